@@ -6,8 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -49,6 +48,12 @@ class Verdict:
     standing: Standing
     sentence: str
     caveat: str = ""
+
+    @classmethod
+    def of(cls, standing: Literal["holds", "mostly", "depends", "fails"], found: str, caveat: str) -> Verdict:
+        """Return the verdict whose sentence opens with how the claim stands: "It holds: {found}."."""
+        opening = "Mostly" if standing == "mostly" else f"It {standing}"
+        return cls(Standing(standing), f"{opening}: {found}.", caveat)
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,13 @@ class Lesson:
     placed: Callable[..., Mapping[str, float]] | None = field(default=None, repr=False)
     """From where a person drags the experiment's point to, as (x) or (x, y), to the knobs that this turns."""
 
+    def verdict(self, values: Mapping[str, float]) -> Verdict:
+        """Return what ``judge`` says; no claim has the benefit of a figure that is not a finite number."""
+        for name, value in values.items():
+            if not math.isfinite(value):
+                return Verdict(Standing.FAILS, f"It fails: the measurement of {name} gave no finite number.")
+        return self.judge(values)
+
 
 @dataclass(frozen=True)
 class Measurement:
@@ -112,7 +124,6 @@ class Measurement:
     seconds: float = field(compare=False)
 
 
-Judge = Callable[[Mapping[str, float]], Verdict]
 SPREAD = "±"
 """Ends the name under which a figure's spread is given to a judge."""
 
@@ -136,16 +147,3 @@ def values_by_name(figures: Iterable[Figure]) -> dict[str, float]:
 def spread_of(values: Mapping[str, float], name: str) -> float | None:
     """Return the spread of a figure given by name, None if it has none."""
     return values.get(name + SPREAD)
-
-
-def finite_only(judge: Judge) -> Judge:
-    """Return a judge that gives no claim the benefit of a figure that is not a finite number."""
-
-    @wraps(judge)
-    def guarded(values: Mapping[str, float]) -> Verdict:
-        for name, value in values.items():
-            if not math.isfinite(value):
-                return Verdict(Standing.FAILS, f"It fails: the measurement of {name} gave no finite number.")
-        return judge(values)
-
-    return guarded

@@ -4,17 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
 
+import numpy as np
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.core.diagnosis.inspection import Inspection
+from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
-from reluexplorer.core.problem.problem import Problem
-from reluexplorer.lessons.exhibit import Card, Exhibit
+from reluexplorer.core.problem.make import AUTOMATIC, make_problem
+from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Units
 from reluexplorer.lessons.lesson import Progress
 
 READS = 0.9
 """Share of unseen digits above which a network is shown as one that reads well."""
 SLICE = 64
 """Updates between two looks at whether the experiment is still wanted."""
+
+
+def problem_of(
+    dataset: Dataset,
+    hidden: Sequence[int],
+    activation: str | ActivationChoice = "relu",
+    *,
+    rate: float,
+    seed: int,
+    optimizer: str = "sgd",
+    batch: int = 32,
+    head: str = AUTOMATIC,
+    initializer: str = "he_normal",
+    bias: float = 0.0,
+    dtype: str = "float64",
+) -> Problem:
+    """Return the problem of learning ``dataset`` as experiments do; ``bias`` is what hidden ones begin at."""
+    choice = ActivationChoice(activation) if isinstance(activation, str) else activation
+    training = TrainingSpec(optimizer, rate, batch, seed)
+    return make_problem(
+        dataset, hidden, choice, head=head, initializer=initializer, bias=bias, training=training, dtype=dtype
+    )
 
 
 class Meter:
@@ -48,12 +76,6 @@ def further(state: TrainState, steps: int, meter: Meter) -> TrainState:
     return state
 
 
-def stages(steps: int, frames: int) -> Iterator[int]:
-    """Yield 0 and then ``frames`` steps up to ``steps``, evenly spaced."""
-    for frame in range(frames + 1):
-        yield steps * frame // frames
-
-
 def step_words(step: int, steps: int) -> str:
     """Return "step 4,300 of 4,500"."""
     return f"step {step:,} of {steps:,}"
@@ -62,15 +84,6 @@ def step_words(step: int, steps: int) -> str:
 def breakdown(state: TrainState) -> str:
     """Return "broke down at step 131" of a run whose loss stopped being finite, nothing of others."""
     return "" if state.diverged_at is None else f"broke down at step {state.diverged_at:,}"
-
-
-class Runs(Protocol):
-    """A network that is trained on the stage."""
-
-    state: TrainState
-
-
-R = TypeVar("R", bound=Runs)
 
 
 @dataclass
@@ -83,14 +96,34 @@ class Course:
     steps: list[float] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
 
+    def line(self, label: str, value: float) -> Line:
+        """Take down the measure at this step, and return the curve of it so far."""
+        self.steps.append(float(self.state.step))
+        self.values.append(value)
+        return Line(label, np.array(self.steps), np.array(self.values), self.role)
 
-def side_by_side(
-    courses: Sequence[R], steps: int, frames: int, card: Callable[[R], Card]
-) -> Iterator[Exhibit]:
-    """Train networks beside each other for ``steps`` updates, and show a card of each in every frame."""
+
+def raced(courses: Sequence[Course], steps: int, frames: int) -> Iterator[int]:
+    """Train networks beside each other; yield 0 and then ``frames`` steps up to ``steps``, evenly spaced."""
     step = 0
-    for target in stages(steps, frames):
+    for frame in range(frames + 1):
+        target = steps * frame // frames
         for course in courses:
             course.state = advance(course.state, target - step)
         step = target
+        yield step
+
+
+def side_by_side(
+    courses: Sequence[Course], steps: int, frames: int, card: Callable[[Course], Card]
+) -> Iterator[Exhibit]:
+    """Train networks beside each other for ``steps`` updates, and show a card of each in every frame."""
+    for step in raced(courses, steps, frames):
         yield Exhibit(tuple(card(course) for course in courses), step_words(step, steps), step / steps)
+
+
+def units_of(seen: Inspection) -> Units:
+    """Return all hidden units of a network, layer after layer."""
+    firing = np.concatenate([layer.firing for layer in seen.health])
+    states = [state for layer in seen.health for state in layer.states]
+    return Units(firing, frozenset(i for i, state in enumerate(states) if state is UnitState.DEAD))

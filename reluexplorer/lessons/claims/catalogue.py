@@ -23,5 +23,5 @@ def measure(name: str, seeds: int | None, progress: Progress) -> Measurement:
     progress(0.0)
     measured, exhibit = lesson.measure(count, progress)
     progress(1.0)
-    verdict = lesson.judge(values_by_name(measured))
+    verdict = lesson.verdict(values_by_name(measured))
     return Measurement(name, measured, verdict, exhibit, count, time.perf_counter() - begun)

@@ -5,32 +5,19 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 
-from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.data.splits import data_generator
-from reluexplorer.core.engine.training import TrainState, advance, initial_state
-from reluexplorer.core.problem.make import make_problem
-from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.core.engine.training import advance, initial_state
 from reluexplorer.lessons.answers import of_times
 from reluexplorer.lessons.datasets import plain_digits
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table
-from reluexplorer.lessons.lesson import (
-    Figure,
-    Knob,
-    Lesson,
-    Progress,
-    Standing,
-    Verdict,
-    finite_only,
-    over_seeds,
-)
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Verdict, over_seeds
 from reluexplorer.lessons.train_setups import train_setup
-from reluexplorer.lessons.training import SLICE, Meter
+from reluexplorer.lessons.training import SLICE, Meter, problem_of
 from reluexplorer.text import fixed
 
 Kernel = Callable[[Array, Array, Array], None]
@@ -99,41 +86,39 @@ KERNELS: dict[str, tuple[str, Kernel]] = {
 """Words and code of each function, by name."""
 
 
-@dataclass(frozen=True)
-class Timing:
-    """Nanoseconds a number that a function took."""
+class _Watch:
+    """Times in turn what goes by some names, so that a disturbance hits all alike."""
 
-    name: str
-    nanoseconds: float
+    def __init__(self, names: Iterable[str]) -> None:
+        self.taken: dict[str, list[float]] = {name: [] for name in names}
+
+    def best(self, name: str) -> float:
+        """Return the least time so far: that of the round that was disturbed least."""
+        return min(self.taken[name])
+
+    def ratio(self, name: str) -> float:
+        """Return the best time as a multiple of ReLU's."""
+        return self.best(name) / self.best("relu")
 
 
-class Stopwatch:
-    """Times every kernel in turn over the same numbers, so that a disturbance hits all alike."""
+class _Stopwatch(_Watch):
+    """Times every kernel over the same numbers, in nanoseconds a number."""
 
     def __init__(self, dtype: str) -> None:
+        super().__init__(KERNELS)
         self._x = data_generator(0, "cost").standard_normal(BLOCK).astype(dtype)
         self._out = np.empty_like(self._x)
         self._work = np.empty_like(self._x)
-        self.taken: dict[str, list[float]] = {name: [] for name in KERNELS}
 
-    def round(self) -> Iterator[Timing]:
-        """Time each kernel once, and yield it."""
+    def round(self) -> Iterator[None]:
+        """Time each kernel once; yields after each."""
         for name, (_, kernel) in KERNELS.items():
             kernel(self._x, self._out, self._work)
             begun = time.perf_counter()
             for _ in range(PASSES):
                 kernel(self._x, self._out, self._work)
-            spent = (time.perf_counter() - begun) * 1e9 / (PASSES * BLOCK)
-            self.taken[name].append(spent)
-            yield Timing(name, spent)
-
-    def best(self, name: str) -> float:
-        """Return the fewest nanoseconds a number so far: the round that was disturbed least."""
-        return min(self.taken[name])
-
-    def ratio(self, name: str) -> float:
-        """Return the best time of a function as a multiple of ReLU's."""
-        return self.best(name) / self.best("relu")
+            self.taken[name].append((time.perf_counter() - begun) * 1e9 / (PASSES * BLOCK))
+            yield
 
 
 DTYPES = ("float32", "float64")
@@ -159,31 +144,25 @@ _ROLES = {
 }
 
 
-def _problem(activation: str) -> Problem:
-    training = TrainingSpec("sgd", 0.05, 32, 0)
-    return make_problem(plain_digits(0), (64, 64, 64), ActivationChoice(activation), training=training)
-
-
-class _StepWatch:
-    """Times whole training steps of the same network with different activations, in turn."""
+class _StepWatch(_Watch):
+    """Times whole training steps of the same network with different activations, in microseconds a step."""
 
     def __init__(self) -> None:
-        self._states = {name: initial_state(_problem(name)) for name in STEPPED}
-        self.taken: dict[str, list[float]] = {name: [] for name in STEPPED}
+        super().__init__(STEPPED)
+        self._states = {}
         for name in STEPPED:
+            problem = problem_of(plain_digits(0), (64, 64, 64), name, rate=0.05, seed=0, dtype="float32")
+            self._states[name] = initial_state(problem)
             advance(self._states[name], 1)
 
-    def time(self, name: str) -> None:
-        """Train a slice and take the time."""
-        state: TrainState = self._states[name]
-        advance(state, 1)
-        begun = time.perf_counter()
-        self._states[name] = advance(state, SLICE)
-        self.taken[name].append((time.perf_counter() - begun) / SLICE * 1e6)
-
-    def best(self, name: str) -> float:
-        """Return the fewest microseconds a step so far."""
-        return min(self.taken[name])
+    def round(self) -> Iterator[None]:
+        """Train a slice with each activation; yields after each."""
+        for name, state in self._states.items():
+            advance(state, 1)
+            begun = time.perf_counter()
+            self._states[name] = advance(state, SLICE)
+            self.taken[name].append((time.perf_counter() - begun) / SLICE * 1e6)
+            yield
 
 
 def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit]:
@@ -195,7 +174,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     for dtype in DTYPES:
         watches = []
         for _ in range(seeds):
-            watch = Stopwatch(dtype)
+            watch = _Stopwatch(dtype)
             for _ in range(_ROUNDS):
                 for _ in watch.round():
                     meter.add(1)
@@ -229,11 +208,10 @@ def _step_figures(seeds: int, meter: Meter) -> list[Figure]:
     for _ in range(seeds):
         watch = _StepWatch()
         for _ in range(_STEP_ROUNDS):
-            for name in STEPPED:
-                watch.time(name)
+            for _ in watch.round():
                 meter.add(1)
         for name, each in ratios.items():
-            each.append(watch.best(name) / watch.best("relu"))
+            each.append(watch.ratio(name))
     return [
         over_seeds(f"step_{name}_ratio", f"training step, {KERNELS[name][0]}", each, "×")
         for name, each in ratios.items()
@@ -256,7 +234,6 @@ def _bars(nanoseconds: Mapping[str, float], caption: str) -> Bars:
     )
 
 
-@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by the cheapest and the dearest smooth function against ReLU."""
     ratios = {(name, dtype): values[f"{name}_{dtype}_ratio"] for dtype in DTYPES for name in SMOOTH}
@@ -273,10 +250,10 @@ def judge(values: Mapping[str, float]) -> Verdict:
         f"{KERNELS[dearest[0]][0]} in {dearest[1]} {fixed(high, 1)} times"
     )
     if high <= 1.1:
-        return Verdict(Standing.FAILS, f"It fails: no function takes longer than ReLU; {span}.", caveat)
+        return Verdict.of("fails", f"no function takes longer than ReLU; {span}", caveat)
     if low < 1.5:
-        return Verdict(Standing.DEPENDS, f"It depends: {span}.", caveat)
-    return Verdict(Standing.HOLDS, f"It holds: {span}.", caveat)
+        return Verdict.of("depends", span, caveat)
+    return Verdict.of("holds", span, caveat)
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
@@ -285,21 +262,19 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     The first round, in which code and numbers come into the caches, is not shown alone.
     """
     dtype = DTYPES[round(knobs["dtype"])]
-    watch, steps = Stopwatch(dtype), _StepWatch()
+    watch, steps = _Stopwatch(dtype), _StepWatch()
     alone: dict[str, list[float]] = {name: [] for name in SMOOTH}
     whole: dict[str, list[float]] = {name: [] for name in STEPPED[1:]}
     for done in range(_PLAY_ROUNDS + 1):
         rounds = "in the first round" if done == 1 else f"in the best of {done} rounds"
-        for _ in watch.round():
+        for _ in (*watch.round(), *steps.round()):
             pass
-        for name in STEPPED:
-            steps.time(name)
         if not done:
             continue
         for name, ratios in alone.items():
             ratios.append(watch.ratio(name))
         for name, ratios in whole.items():
-            ratios.append(steps.best(name) / steps.best("relu"))
+            ratios.append(steps.ratio(name))
         best = {name: watch.best(name) for name in KERNELS}
         step_bars = tuple(
             Bar(KERNELS[name][0], steps.best(name), f"{fixed(steps.best(name), 0)} µs", _ROLES[name])

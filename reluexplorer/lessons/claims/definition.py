@@ -11,23 +11,13 @@ from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.data.splits import data_generator
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.core.network.spec import forward
-from reluexplorer.core.problem.make import make_problem
-from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.core.problem.problem import Problem
 from reluexplorer.lessons.answers import of_a_neuron
 from reluexplorer.lessons.datasets import scaled_digits
 from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Lines, Table
-from reluexplorer.lessons.lesson import (
-    Figure,
-    Knob,
-    Lesson,
-    Progress,
-    Standing,
-    Verdict,
-    finite_only,
-    over_seeds,
-)
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Verdict, over_seeds
 from reluexplorer.lessons.train_setups import train_setup
-from reluexplorer.lessons.training import Meter, further
+from reluexplorer.lessons.training import Meter, further, problem_of
 from reluexplorer.text import MINUS, digits, exact, fixed, percent
 
 _NUMBERS = 100_000
@@ -58,8 +48,7 @@ def formula_errors(seed: int) -> tuple[float, float]:
 
 
 def _problem(seed: int) -> Problem:
-    training = TrainingSpec("sgd", 0.1, 32, seed)
-    return make_problem(scaled_digits(seed), (64, 64, 64), training=training)
+    return problem_of(scaled_digits(seed), (64, 64, 64), rate=0.1, seed=seed, dtype="float32")
 
 
 def _exact_zeros(seed: int, meter: Meter) -> tuple[float, float]:
@@ -107,7 +96,6 @@ def _furthest(values: list[float], wanted: float) -> float:
     return max(values, key=lambda value: abs(value - wanted))
 
 
-@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by the formula, by the slopes beside the bend, and by how often training meets it."""
     met = values["exact_zeros"]
@@ -118,19 +106,12 @@ def judge(values: Mapping[str, float]) -> Verdict:
     )
     sides = (values["backward"], values["forward"] - 1.0, values["central"] - 0.5)
     if values["value_error"] > 1e-9 or values["slope_error"] > 1e-6 or max(map(abs, sides)) > 1e-9:
-        return Verdict(Standing.FAILS, "It fails: the function or its slope is off the formula.", caveat)
+        return Verdict.of("fails", "the function or its slope is off the formula", caveat)
     if met > 1e-3:
-        return Verdict(
-            Standing.MOSTLY,
-            f"Mostly: {percent(met)} of all inputs met the bend, where a choice is made.",
-            caveat,
-        )
-    return Verdict(
-        Standing.HOLDS,
-        f"It holds: exact for every number tried. While training, {percent(values['below'])} of all inputs "
-        "were below 0 and gave 0.",
-        caveat,
-    )
+        found = f"{percent(met)} of all inputs met the bend, where a choice is made"
+        return Verdict.of("mostly", found, caveat)
+    below = f"While training, {percent(values['below'])} of all inputs were below 0 and gave 0"
+    return Verdict.of("holds", f"exact for every number tried. {below}", caveat)
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:

@@ -9,27 +9,23 @@ import numpy as np
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.diagnosis.inspection import Inspection, inspect
+from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.diagnosis.unit_states import UnitState
-from reluexplorer.core.engine.training import TrainState, initial_state
-from reluexplorer.core.problem.make import make_problem
-from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.core.engine.training import initial_state
 from reluexplorer.lessons.answers import of_the_first_badge
 from reluexplorer.lessons.datasets import plain_digits, scaled_digits
-from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, Line, Lines, Note, Table, Units
-from reluexplorer.lessons.lesson import (
-    Figure,
-    Knob,
-    Lesson,
-    Progress,
-    Standing,
-    Verdict,
-    finite_only,
-    over_seeds,
-    spread_of,
-)
+from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Lines, Note, Table
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Verdict, over_seeds, spread_of
 from reluexplorer.lessons.train_setups import train_setup
-from reluexplorer.lessons.training import Meter, breakdown, side_by_side, trained
+from reluexplorer.lessons.training import (
+    Course,
+    Meter,
+    breakdown,
+    problem_of,
+    side_by_side,
+    trained,
+    units_of,
+)
 from reluexplorer.text import digits, exact, percent
 
 RATES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
@@ -44,24 +40,11 @@ _FRAMES = 100
 _EPOCHS_OF_RATES = 10
 _EPOCHS_OF_REVIVAL = 40
 _BIAS = -6.0
+_LEAKY = "Leaky ReLU, slope 0.01"
 
 
 def _choice(leak: float) -> ActivationChoice:
     return ActivationChoice("leaky_relu", (leak,)) if leak else ActivationChoice()
-
-
-def _problem(
-    dataset: Dataset,
-    hidden: tuple[int, ...],
-    leak: float,
-    rate: float,
-    *,
-    seed: int,
-    bias: float = 0.0,
-    dtype: str = "float64",
-) -> Problem:
-    training = TrainingSpec("sgd", rate, 32, seed)
-    return make_problem(dataset, hidden, _choice(leak), bias=bias, training=training, dtype=dtype)
 
 
 @dataclass(frozen=True)
@@ -76,7 +59,7 @@ class _Revival:
 
 
 def _revival(seed: int, leak: float, meter: Meter) -> _Revival:
-    problem = _problem(scaled_digits(seed), (128,), leak, 0.1, seed=seed, bias=_BIAS)
+    problem = problem_of(scaled_digits(seed), (128,), _choice(leak), rate=0.1, seed=seed, bias=_BIAS)
     first = initial_state(problem)
     silent = inspect(first).health[0].firing == 0
     last = trained(problem, _EPOCHS_OF_REVIVAL * problem.steps_per_epoch, meter)
@@ -92,18 +75,11 @@ def _revival(seed: int, leak: float, meter: Meter) -> _Revival:
     )
 
 
-@dataclass(frozen=True)
-class _Deaths:
-    """One network trained at one learning rate: how many of its neurons end dead, and whether it broke."""
-
-    share: float
-    broke: bool
-
-
-def _deaths(dataset: Dataset, rate: float, seed: int, meter: Meter) -> _Deaths:
-    problem = _problem(dataset, HIDDEN, 0.0, rate, seed=seed)
+def _deaths(dataset: Dataset, rate: float, seed: int, meter: Meter) -> tuple[float, bool]:
+    """Return the share of a network's neurons that end dead at a learning rate, and whether it broke."""
+    problem = problem_of(dataset, HIDDEN, rate=rate, seed=seed)
     last = trained(problem, _EPOCHS_OF_RATES * problem.steps_per_epoch, meter)
-    return _Deaths(sum(inspect(last).dead_units) / UNITS, last.diverged_at is not None)
+    return sum(inspect(last).dead_units) / UNITS, last.diverged_at is not None
 
 
 _SCALES = (("dead", "", scaled_digits), ("dead_plain", ", pixels 0 to 1", plain_digits))
@@ -111,7 +87,7 @@ _SCALES = (("dead", "", scaled_digits), ("dead_plain", ", pixels 0 to 1", plain_
 
 def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit]:
     """Count dead neurons against the learning rate, and try to revive silent ones with a leak."""
-    per_epoch = _problem(scaled_digits(0), (128,), 0.0, 0.1, seed=0).steps_per_epoch
+    per_epoch = problem_of(scaled_digits(0), (128,), rate=0.1, seed=0).steps_per_epoch
     epochs = len(_SCALES) * len(RATES) * _EPOCHS_OF_RATES + len(LEAKS) * _EPOCHS_OF_REVIVAL
     meter = Meter(progress, seeds * epochs * per_epoch)
     dead: list[Figure] = []
@@ -120,9 +96,9 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
         for rate in RATES:
             runs = [_deaths(data(seed), rate, seed, meter) for seed in range(seeds)]
             label = f"dead at learning rate {exact(rate)}{words}"
-            dead.append(over_seeds(f"{name}_{exact(rate)}", label, [run.share for run in runs]))
+            dead.append(over_seeds(f"{name}_{exact(rate)}", label, [share for share, _ in runs]))
             if (name, rate) == ("dead", 1.0):
-                broke = sum(run.broke for run in runs) / seeds
+                broke = sum(broken for _, broken in runs) / seeds
     revivals = {leak: tuple(_revival(seed, leak, meter) for seed in range(seeds)) for leak in LEAKS}
     still = revivals[0.0]
     figures = [
@@ -164,7 +140,6 @@ def _rates(dead: Sequence[Figure]) -> Lines:
     return Lines(tuple(lines), "Learning rate", "Dead, %", ticks=ticks, low=0.0, high=100.0)
 
 
-@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by whether neurons die, and whether a silent one's weights ever move."""
     caveat = (
@@ -176,81 +151,46 @@ def judge(values: Mapping[str, float]) -> Verdict:
     )
     low, high = values["dead_0.2"], values["dead_1"]
     if values["frozen_change"] > 0:
-        return Verdict(
-            Standing.FAILS,
-            f"It fails: weights of a neuron that never fired moved by {digits(values['frozen_change'], 2)}.",
-            caveat,
-        )
+        moved = digits(values["frozen_change"], 2)
+        return Verdict.of("fails", f"weights of a neuron that never fired moved by {moved}", caveat)
     many = percent(high, spread=spread_of(values, "dead_1"))
     few = percent(low) if low > 0 else "none"
     counts = f"on standardised pixels, at learning rate 1, {many} of the neurons end dead; at 0.2, {few}"
     if values["revived_relu"] > 0:
         revived = percent(values["revived_relu"])
-        sentence = f"Mostly: {counts}, but {revived} of the silent ones fired again."
-        return Verdict(Standing.MOSTLY, sentence, caveat)
+        return Verdict.of("mostly", f"{counts}, but {revived} of the silent ones fired again", caveat)
     if high < 0.1 or high < 2 * low:
-        return Verdict(Standing.DEPENDS, f"It depends: {counts}.", caveat)
-    return Verdict(Standing.HOLDS, f"It holds: {counts}.", caveat)
-
-
-@dataclass
-class _Course:
-    """A network that trains on the stage, and the count of its silent neurons so far."""
-
-    state: TrainState
-    leaky: bool
-    steps: list[int]
-    counts: list[int]
-
-    def show(self) -> Inspection:
-        """Look at the state as it is and take down the count."""
-        seen = inspect(self.state)
-        wanted = UnitState.LEAK if self.leaky else UnitState.DEAD
-        self.steps.append(self.state.step)
-        self.counts.append(sum(layer.states.count(wanted) for layer in seen.health))
-        return seen
+        return Verdict.of("depends", counts, caveat)
+    return Verdict.of("holds", counts, caveat)
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     """Train two networks that differ in a leak alone."""
     rate, bias = knobs["rate"], knobs["bias"]
-    dataset = plain_digits(0)
-    courses = [
-        _Course(
-            initial_state(_problem(dataset, HIDDEN, leak, rate, seed=0, bias=bias, dtype="float32")),
-            bool(leak),
-            [],
-            [],
+    courses = []
+    for title, role, leak in (("ReLU", "dead", 0.0), (_LEAKY, "healthy", 0.01)):
+        problem = problem_of(
+            plain_digits(0), HIDDEN, _choice(leak), rate=rate, seed=0, bias=bias, dtype="float32"
         )
-        for leak in (0.0, 0.01)
-    ]
+        courses.append(Course(title, role, initial_state(problem)))
     yield from side_by_side(courses, _STEPS_OF_PLAY, _FRAMES, _card)
 
 
-def _card(course: _Course) -> Card:
-    seen = course.show()
-    firing = np.concatenate([layer.firing for layer in seen.health])
-    offsets = np.cumsum([0, *HIDDEN[:-1]])
-    dead = frozenset(
-        int(offset) + unit for offset, layer in zip(offsets, seen.health, strict=True) for unit in layer.dead
-    )
-    count = course.counts[-1]
-    role = "dead" if count and not course.leaky else "healthy"
-    badge = f"{count} only leak" if course.leaky else f"{count} of {UNITS} dead"
+def _card(course: Course) -> Card:
+    seen, leaky = inspect(course.state), course.title == _LEAKY
+    wanted = UnitState.LEAK if leaky else UnitState.DEAD
+    count = sum(layer.states.count(wanted) for layer in seen.health)
+    role = "dead" if count and not leaky else "healthy"
+    badge = f"{count} only leak" if leaky else f"{count} of {UNITS} dead"
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
-    line = Line(
-        "Always in the leak" if course.leaky else "Dead neurons",
-        np.array(course.steps, dtype=np.float64),
-        np.array(course.counts, dtype=np.float64),
-        "healthy" if course.leaky else "dead",
-    )
-    charts: tuple[Chart, ...] = (
-        Units(firing, dead),
+    line = course.line("Always in the leak" if leaky else "Dead neurons", float(count))
+    charts = (
+        units_of(seen),
         Lines((line,), "Step", line.label, low=0.0, high=_TOP),
         Note(f"On pixels 0 to 1 it reads {percent(seen.test_accuracy or 0.0)} of the unseen digits."),
     )
-    return Card("Leaky ReLU, slope 0.01" if course.leaky else "ReLU", charts, badge, role)
+    return Card(course.title, charts, badge, role)
 
 
 LESSON = Lesson(

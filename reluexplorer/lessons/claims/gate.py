@@ -17,16 +17,7 @@ from reluexplorer.core.data.splits import data_generator
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.lessons.answers import ALONG_THE_RAY, of_doubling
 from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Lines, Note, PlaneMap, Table, Units
-from reluexplorer.lessons.lesson import (
-    Figure,
-    Knob,
-    Lesson,
-    Progress,
-    Standing,
-    Verdict,
-    finite_only,
-    over_seeds,
-)
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Verdict, over_seeds
 from reluexplorer.lessons.train_setups import train_setup
 from reluexplorer.text import digits, fixed, percent
 
@@ -84,33 +75,22 @@ def _relative(found: Array, wanted: Array) -> float:
     return float(np.linalg.norm(found - wanted) / np.linalg.norm(wanted))
 
 
-@dataclass(frozen=True)
-class _Errors:
-    """Largest relative errors of one network over its inputs."""
-
-    gate: float
-    scale: float
-    doubled_biased: float
-    doubled_tanh: float
-    opposite: float
-    open: float
-
-
-def _errors(seed: int) -> _Errors:
+def _errors(seed: int) -> dict[str, float]:
+    """Return the largest relative errors of one network over its inputs, and its share of open gates."""
     shape = (WIDTH,) * (LAYERS + 1)
     stack, biased = make_stack(shape, seed), make_stack(shape, seed, 0.1)
     inputs = data_generator(seed, "gate inputs").standard_normal((WIDTH, _INPUTS))
     outputs, gates = stack.run(inputs)
     maps = [stack.linear_map([gate[:, i] for gate in gates]) for i in range(_INPUTS)]
     columns = [inputs[:, i] for i in range(_INPUTS)]
-    return _Errors(
-        gate=max(_relative(maps[i] @ x, outputs[:, i]) for i, x in enumerate(columns)),
-        scale=max(_relative(stack.run(a * inputs)[0], a * outputs) for a in FACTORS),
-        doubled_biased=_relative(biased.run(2.0 * inputs)[0], 2.0 * biased.run(inputs)[0]),
-        doubled_tanh=_relative(_tanh(stack, 2.0 * inputs), 2.0 * _tanh(stack, inputs)),
-        opposite=_relative(stack.run(-inputs)[0], -outputs),
-        open=float(np.mean(gates)),
-    )
+    return {
+        "gate_error": max(_relative(maps[i] @ x, outputs[:, i]) for i, x in enumerate(columns)),
+        "scale_error": max(_relative(stack.run(a * inputs)[0], a * outputs) for a in FACTORS),
+        "doubled_biased": _relative(biased.run(2.0 * inputs)[0], 2.0 * biased.run(inputs)[0]),
+        "doubled_tanh": _relative(_tanh(stack, 2.0 * inputs), 2.0 * _tanh(stack, inputs)),
+        "opposite": _relative(stack.run(-inputs)[0], -outputs),
+        "open": float(np.mean(gates)),
+    }
 
 
 def _tanh(stack: Stack, x: Array) -> Array:
@@ -125,21 +105,24 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     for seed in range(seeds):
         runs.append(_errors(seed))
         progress((seed + 1) / seeds)
+    worst = (
+        ("gate_error", "f(x) against J(x)·x, relative"),
+        ("scale_error", "f(a·x) against a·f(x), a > 0, relative"),
+    )
+    means = (
+        ("doubled_biased", "f(2x) against 2·f(x) with biases"),
+        ("doubled_tanh", "f(2x) against 2·f(x) with tanh"),
+        ("opposite", "f(−x) against −f(x), relative"),
+        ("open", "open gates"),
+    )
     figures = (
-        Figure("gate_error", "f(x) against J(x)·x, relative", max(run.gate for run in runs)),
-        Figure("scale_error", "f(a·x) against a·f(x), a > 0, relative", max(run.scale for run in runs)),
-        over_seeds(
-            "doubled_biased", "f(2x) against 2·f(x) with biases", [run.doubled_biased for run in runs]
-        ),
-        over_seeds("doubled_tanh", "f(2x) against 2·f(x) with tanh", [run.doubled_tanh for run in runs]),
-        over_seeds("opposite", "f(−x) against −f(x), relative", [run.opposite for run in runs]),
-        over_seeds("open", "open gates", [run.open for run in runs]),
+        *(Figure(name, label, max(run[name] for run in runs)) for name, label in worst),
+        *(over_seeds(name, label, [run[name] for run in runs]) for name, label in means),
     )
     rows = tuple((figure.label.removesuffix(", relative"), digits(figure.value, 2)) for figure in figures[:5])
     return figures, Exhibit((Card("Gates", (Table(("Held against each other", "error"), rows),)),))
 
 
-@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by both identities, which hold to rounding or not at all."""
     gate, scale = values["gate_error"], values["scale_error"]
@@ -150,15 +133,10 @@ def judge(values: Mapping[str, float]) -> Verdict:
     )
     if max(gate, scale) > 1e-9:
         worst = digits(max(gate, scale), 2)
-        return Verdict(
-            Standing.FAILS, f"It fails: the network is off its open gates' linear map by {worst}.", caveat
-        )
-    return Verdict(
-        Standing.HOLDS,
-        f"It holds: {LAYERS} layers and the linear map of their open gates ({percent(values['open'])}) agree "
-        f"to {digits(gate, 2)}.",
-        caveat,
-    )
+        return Verdict.of("fails", f"the network is off its open gates' linear map by {worst}", caveat)
+    agreed = f"agree to {digits(gate, 2)}"
+    found = f"{LAYERS} layers and the linear map of their open gates ({percent(values['open'])}) {agreed}"
+    return Verdict.of("holds", found, caveat)
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:

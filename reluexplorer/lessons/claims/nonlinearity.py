@@ -6,30 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.splits import data_generator
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.core.network.spec import forward, with_ones
-from reluexplorer.core.problem.make import make_problem
-from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.input_plane import plane_of
 from reluexplorer.lessons.answers import of_the_first_badge
 from reluexplorer.lessons.datasets import CIRCLE_WINDOW, circles
-from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, PlaneMap, Table
-from reluexplorer.lessons.lesson import (
-    Figure,
-    Knob,
-    Lesson,
-    Progress,
-    Standing,
-    Verdict,
-    finite_only,
-    over_seeds,
-)
+from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Lines, PlaneMap, Table
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Verdict, over_seeds
 from reluexplorer.lessons.train_setups import train_setup
-from reluexplorer.lessons.training import Course, Meter, breakdown, side_by_side, trained
+from reluexplorer.lessons.training import Course, Meter, breakdown, problem_of, side_by_side, trained
 from reluexplorer.text import counted, digits, fixed, percent
 
 EPOCHS = 60
@@ -52,9 +42,9 @@ _NETWORKS = (
 
 
 def _problem(dataset: Dataset, hidden: Sequence[int], activation: str, *, seed: int) -> Problem:
-    training = TrainingSpec("sgd", _RATE, BATCH, seed)
-    choice = ActivationChoice(activation)
-    return make_problem(dataset, hidden, choice, initializer=_INITIALIZER, training=training, dtype="float64")
+    return problem_of(
+        dataset, hidden, activation, rate=_RATE, seed=seed, batch=BATCH, initializer=_INITIALIZER
+    )
 
 
 def collapse_error(seed: int, layers: int = 10, width: int = 64) -> float:
@@ -111,7 +101,6 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     return tuple(figures), Exhibit((Card("Two circles", (chart,)), Card("Exclusive or", (table,))))
 
 
-@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by the fold, and by whether a bend, and it alone, tells the circles apart."""
     linear = max(values["linear_1"], values["linear_3"], values["linear_5"])
@@ -122,14 +111,14 @@ def judge(values: Mapping[str, float]) -> Verdict:
     )
     if values["collapse_error"] > 1e-9:
         error = digits(values["collapse_error"], 2)
-        return Verdict(Standing.FAILS, f"It fails: ten linear layers differ from one by {error}.", caveat)
+        return Verdict.of("fails", f"ten linear layers differ from one by {error}", caveat)
     shares = f"without an activation {percent(linear)} of unseen points are told apart, at any depth"
     with_bend = f"with four ReLU units {percent(bent)}"
     if bent <= linear + 0.05 or linear > 0.9:
-        return Verdict(Standing.FAILS, f"It fails: {shares}; {with_bend}.", caveat)
+        return Verdict.of("fails", f"{shares}; {with_bend}", caveat)
     if bent < 0.98 or linear > 0.7:
-        return Verdict(Standing.MOSTLY, f"Mostly: {shares}; {with_bend}.", caveat)
-    return Verdict(Standing.HOLDS, f"It holds: {shares}; {with_bend}.", caveat)
+        return Verdict.of("mostly", f"{shares}; {with_bend}", caveat)
+    return Verdict.of("holds", f"{shares}; {with_bend}", caveat)
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
@@ -152,8 +141,6 @@ def _card(course: Course) -> Card:
     problem = course.state.problem
     dataset = problem.dataset
     seen = inspect(course.state)
-    course.steps.append(float(course.state.step))
-    course.values.append(seen.train_loss)
     grid = with_ones(plane_of(dataset, None).grid(_SIDE), problem.network.dtype)
     outputs = forward(problem.network, course.state.parameters, grid).outputs[0]
     shown = dataset.train[:_POINTS]
@@ -165,7 +152,7 @@ def _card(course: Course) -> Card:
         CIRCLE_WINDOW,
         chances=True,
     )
-    line = Line("Training loss", np.array(course.steps), np.array(course.values), course.role)
+    line = course.line("Training loss", seen.train_loss)
     share = seen.test_accuracy or 0.0
     high = max(0.8, 1.05 * max((loss for loss in course.values if np.isfinite(loss)), default=0.0))
     return Card(

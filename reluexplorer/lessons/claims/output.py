@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.splits import data_generator
 from reluexplorer.core.diagnosis.inspection import inspect, predicted_classes, true_classes
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.core.network.spec import forward
-from reluexplorer.core.problem.make import make_problem
-from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.core.problem.problem import Problem
 from reluexplorer.lessons.answers import of_lost_digits
 from reluexplorer.lessons.datasets import plain_digits, scaled_digits
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table
-from reluexplorer.lessons.lesson import (
-    Figure,
-    Knob,
-    Lesson,
-    Progress,
-    Standing,
-    Verdict,
-    finite_only,
-    over_seeds,
-    spread_of,
-)
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Verdict, over_seeds, spread_of
 from reluexplorer.lessons.train_setups import train_setup
-from reluexplorer.lessons.training import READS, Course, Meter, breakdown, side_by_side, trained
+from reluexplorer.lessons.training import READS, Course, Meter, breakdown, problem_of, side_by_side, trained
 from reluexplorer.text import percent
 
 HIDDEN = (128,)
@@ -40,11 +27,6 @@ _HEADS = (("relu_softmax", "relu", "ReLU before softmax"), ("softmax", "linear",
 _DRAW_COST = 200.0
 _PLAY_EPOCHS = 20
 _FRAMES = 100
-
-
-def _problem(dataset: Dataset, head: str, *, seed: int, rate: float = 0.1, dtype: str = "float64") -> Problem:
-    training = TrainingSpec("sgd", rate, 32, seed)
-    return make_problem(dataset, HIDDEN, head=head, training=training, dtype=dtype)
 
 
 def silent_share(classes: int, draws: int, seed: int, meter: Meter) -> float:
@@ -59,23 +41,16 @@ def silent_share(classes: int, draws: int, seed: int, meter: Meter) -> float:
     return silent / draws
 
 
-@dataclass(frozen=True)
-class _Answers:
-    """How a trained network reads the training digits, and how many digits it never says."""
-
-    accuracy: float
-    unsaid: int
-
-
-def _answers(problem: Problem, steps: int, meter: Meter) -> _Answers:
+def _answers(problem: Problem, steps: int, meter: Meter) -> tuple[float, float]:
+    """Return how a trained network reads the training digits, and how many digits it never says."""
     seen = inspect(trained(problem, steps, meter))
     said = np.unique(predicted_classes(problem.network, seen.train_activity.outputs))
-    return _Answers(seen.train_accuracy or 0.0, CLASSES - said.size)
+    return seen.train_accuracy or 0.0, float(CLASSES - said.size)
 
 
 def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit]:
     """Count silent random outputs, and train digits with and without ReLU before the softmax."""
-    steps = _EPOCHS * _problem(scaled_digits(0), "softmax", seed=0).steps_per_epoch
+    steps = _EPOCHS * problem_of(scaled_digits(0), HIDDEN, rate=0.1, seed=0).steps_per_epoch
     meter = Meter(progress, 2 * seeds * steps + 2 * _DRAW_COST)
     figures = [
         Figure(
@@ -88,12 +63,11 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     lines = []
     for head, name, words in _HEADS:
         runs = [
-            _answers(_problem(scaled_digits(seed), head, seed=seed), steps, meter) for seed in range(seeds)
+            _answers(problem_of(scaled_digits(seed), HIDDEN, rate=0.1, seed=seed, head=head), steps, meter)
+            for seed in range(seeds)
         ]
-        shares = [run.accuracy for run in runs]
-        unsaid = over_seeds(
-            f"unsaid_{name}", f"digits never said, {words}", [float(run.unsaid) for run in runs]
-        )
+        shares = [share for share, _ in runs]
+        unsaid = over_seeds(f"unsaid_{name}", f"digits never said, {words}", [lost for _, lost in runs])
         mean = over_seeds(f"accuracy_{name}", f"accuracy, {words}", shares)
         least = Figure(f"lowest_{name}", f"lowest accuracy, {words}", min(shares))
         broken = Figure(f"hurt_{name}", f"runs below 95 %, {words}", sum(a < 0.95 for a in shares) / seeds)
@@ -113,7 +87,6 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     return tuple(figures), Exhibit((*runs_card, Card("Training digits read, standardised pixels", (table,))))
 
 
-@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by how much ReLU before the softmax costs, and how often."""
     relu, linear = values["accuracy_relu"], values["accuracy_linear"]
@@ -130,12 +103,12 @@ def judge(values: Mapping[str, float]) -> Verdict:
         f"worst {percent(values['lowest_relu'])}; without it {percent(linear, 1)}"
     )
     if linear - relu <= 0.01:
-        return Verdict(Standing.FAILS, f"It fails: {reads}.", caveat)
+        return Verdict.of("fails", reads, caveat)
     if hurt >= 0.95:
-        return Verdict(Standing.HOLDS, f"It holds: {reads}.", caveat)
+        return Verdict.of("holds", reads, caveat)
     if hurt < 0.1:
-        return Verdict(Standing.DEPENDS, f"It depends: {reads}.", caveat)
-    return Verdict(Standing.MOSTLY, f"Mostly: {reads}.", caveat)
+        return Verdict.of("depends", reads, caveat)
+    return Verdict.of("mostly", reads, caveat)
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
@@ -145,7 +118,7 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     courses = [
         Course(
             words[0].upper() + words[1:], "dead" if name == "relu" else "healthy",
-            initial_state(_problem(dataset, head, seed=seed, rate=rate, dtype="float32")),
+            initial_state(problem_of(dataset, HIDDEN, rate=rate, seed=seed, head=head, dtype="float32")),
         )
         for head, name, words in _HEADS
     ]  # fmt: skip
@@ -159,15 +132,13 @@ def _card(course: Course) -> Card:
     activity = forward(problem.network, course.state.parameters, problem.inputs[rows])
     wanted = true_classes(problem.dataset, rows)
     right = predicted_classes(problem.network, activity.outputs) == wanted
-    course.steps.append(float(course.state.step))
-    course.values.append(100.0 * float(right.mean()))
     said = set(predicted_classes(problem.network, activity.outputs).tolist())
     bars = []
     for digit in range(CLASSES):
         share = float(right[wanted == digit].mean())
         words, role = (percent(share), "healthy") if digit in said else ("never said", "dead")
         bars.append(Bar(f"Digit {digit}", share, words, role))
-    line = Line("Unseen digits read", np.array(course.steps), np.array(course.values), course.role)
+    line = course.line("Unseen digits read", 100.0 * float(right.mean()))
     unsaid = CLASSES - len(said)
     reads = course.values[-1] / 100.0
     badge, badge_role = f"{percent(reads)} of unseen digits read", "healthy" if reads > READS else "secondary"

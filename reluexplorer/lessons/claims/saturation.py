@@ -6,28 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.training import initial_state
-from reluexplorer.core.problem.make import make_problem
-from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.theory.propagation import descend, draw, geometric_mean
 from reluexplorer.lessons.answers import of_six_layers
 from reluexplorer.lessons.datasets import scaled_digits
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines
-from reluexplorer.lessons.lesson import (
-    Figure,
-    Knob,
-    Lesson,
-    Progress,
-    Standing,
-    Verdict,
-    finite_only,
-    over_seeds,
-)
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Verdict, over_seeds
 from reluexplorer.lessons.train_setups import train_setup
-from reluexplorer.lessons.training import Meter, further, trained
+from reluexplorer.lessons.training import Meter, further, problem_of, trained
 from reluexplorer.text import counted, digits, fixed, percent
 
 WIDTH, DEPTH = 256, 20
@@ -54,26 +44,16 @@ PLAY_NETS = NETS_PER_SEED * SEEDS
 
 
 def _cliff_problem(seed: int, layers: int, activation: str) -> Problem:
-    training = TrainingSpec("momentum", 0.05, 32, seed)
-    choice = ActivationChoice(activation)
-    return make_problem(
-        scaled_digits(seed), (64,) * layers, choice,
-        initializer="lecun_normal", training=training, dtype="float64",
+    return problem_of(
+        scaled_digits(seed), (64,) * layers, activation,
+        rate=0.05, seed=seed, optimizer="momentum", initializer="lecun_normal",
     )  # fmt: skip
-
-
-def _race_problem(seed: int, activation: str, rate: float) -> Problem:
-    training = TrainingSpec("sgd", rate, 32, seed)
-    initializer = "he_normal" if activation == "relu" else "lecun_normal"
-    choice = ActivationChoice(activation)
-    return make_problem(
-        scaled_digits(seed), (64,) * 4, choice, initializer=initializer, training=training, dtype="float64"
-    )
 
 
 def _epochs_to_learn(seed: int, activation: str, rate: float, meter: Meter) -> float:
     """Return the epochs until the training error is at most 2 %; one more than tried if it never is."""
-    problem = _race_problem(seed, activation, rate)
+    start = "he_normal" if activation == "relu" else "lecun_normal"
+    problem = problem_of(scaled_digits(seed), (64,) * 4, activation, rate=rate, seed=seed, initializer=start)
     state = initial_state(problem)
     for epoch in range(1, _RACE_EPOCHS + 1):
         state = further(state, problem.steps_per_epoch, meter)
@@ -146,7 +126,6 @@ def _shown(norms: Mapping[str, Array], cliffs: Mapping[tuple[str, int], Figure])
     return Exhibit((Card("Digits read against depth", (cliff,)), Card("Gradient left", (left,))))
 
 
-@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by what is left of a gradient, and by which depth still learns."""
     relu, sigmoid = values["gradient_relu"], values["gradient_sigmoid"]
@@ -165,13 +144,13 @@ def judge(values: Mapping[str, float]) -> Verdict:
             f"of sigmoid {digits(sigmoid, 2)} is left"
         )
     if relu <= 10.0 * sigmoid:
-        return Verdict(Standing.FAILS, f"It fails: {left}.", caveat)
+        return Verdict.of("fails", left, caveat)
     learnt = f"with six, {percent(deep_relu)} and {percent(deep_sigmoid)} of the training digits are learnt"
     if not SHRUNK < relu < GROWN or sigmoid > 1e-3:
-        return Verdict(Standing.DEPENDS, f"It depends: {left}.", caveat)
+        return Verdict.of("depends", left, caveat)
     if deep_relu < 0.9 or deep_sigmoid > 0.5:
-        return Verdict(Standing.MOSTLY, f"Mostly: {left}, but {learnt}.", caveat)
-    return Verdict(Standing.HOLDS, f"It holds: {left}; {learnt}.", caveat)
+        return Verdict.of("mostly", f"{left}, but {learnt}", caveat)
+    return Verdict.of("holds", f"{left}; {learnt}", caveat)
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:

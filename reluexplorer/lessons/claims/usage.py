@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
-from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
-from reluexplorer.core.engine.training import TrainState, advance, initial_state
-from reluexplorer.core.problem.make import make_problem
-from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.core.engine.training import TrainState, initial_state
 from reluexplorer.lessons.answers import of_reading
 from reluexplorer.lessons.datasets import scaled_digits
-from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table, Units
-from reluexplorer.lessons.lesson import (
-    Figure,
-    Knob,
-    Lesson,
-    Progress,
-    Standing,
-    Verdict,
-    finite_only,
-    over_seeds,
-    spread_of,
-)
+from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines, Table
+from reluexplorer.lessons.lesson import Figure, Knob, Lesson, Progress, Verdict, over_seeds, spread_of
 from reluexplorer.lessons.train_setups import train_setup
-from reluexplorer.lessons.training import READS, Meter, breakdown, stages, step_words, trained
+from reluexplorer.lessons.training import (
+    READS,
+    Course,
+    Meter,
+    breakdown,
+    problem_of,
+    raced,
+    step_words,
+    trained,
+    units_of,
+)
 from reluexplorer.text import fixed, percent
 
 COMPARED = ("relu", "leaky_relu", "tanh", "sigmoid", "identity")
@@ -47,23 +43,15 @@ _EPOCHS = 20
 _FRAMES = 100
 
 
-def _problem(
-    dataset: Dataset, hidden: tuple[int, ...], activation: str, *, seed: int, rate: float = 0.1, dtype: str
-) -> Problem:
-    training = TrainingSpec("sgd", rate, 32, seed)
-    return make_problem(dataset, hidden, ActivationChoice(activation), training=training, dtype=dtype)
-
-
 def _active(seed: int) -> list[float]:
     """Return the share of open neurons in each layer of a network that has not learnt yet."""
-    problem = _problem(scaled_digits(seed), SPARSE, "relu", seed=seed, dtype="float64")
+    problem = problem_of(scaled_digits(seed), SPARSE, rate=0.1, seed=seed)
     return [float(layer.firing.mean()) for layer in inspect(initial_state(problem)).health]
 
 
 def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit]:
     """Read digits with five kinds of hidden layers, and count how many ReLU neurons are silent."""
-    per_epoch = _problem(scaled_digits(0), HIDDEN, "relu", seed=0, dtype="float64").steps_per_epoch
-    steps = _EPOCHS * per_epoch
+    steps = _EPOCHS * problem_of(scaled_digits(0), HIDDEN, rate=0.1, seed=0).steps_per_epoch
     meter = Meter(progress, seeds * len(COMPARED) * steps)
     figures = []
     bars = []
@@ -71,7 +59,7 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     for name in COMPARED:
         shares = []
         for seed in range(seeds):
-            problem = _problem(scaled_digits(seed), HIDDEN, name, seed=seed, dtype="float64")
+            problem = problem_of(scaled_digits(seed), HIDDEN, name, rate=0.1, seed=seed)
             seen = inspect(trained(problem, steps, meter))
             shares.append(seen.test_accuracy or 0.0)
             if name == "relu":
@@ -102,7 +90,6 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
     return (*figures, *sparsity), Exhibit(charts)
 
 
-@finite_only
 def judge(values: Mapping[str, float]) -> Verdict:
     """Judge by whether ReLU is at the top, and better than no activation at all."""
     relu, none = values["accuracy_relu"], values["accuracy_identity"]
@@ -119,73 +106,50 @@ def judge(values: Mapping[str, float]) -> Verdict:
         f"{percent(sigmoid, 1)}, without any {percent(none, 1)}"
     )
     if relu < best - 0.03 or relu <= none:
-        return Verdict(Standing.FAILS, f"It fails: {reads}.", caveat)
+        return Verdict.of("fails", reads, caveat)
     if relu < best - 0.01:
-        return Verdict(Standing.DEPENDS, f"It depends: {reads}.", caveat)
+        return Verdict.of("depends", reads, caveat)
     if relu < none + 0.005 or relu <= sigmoid:
-        return Verdict(Standing.MOSTLY, f"Mostly: {reads}.", caveat)
-    return Verdict(Standing.HOLDS, f"It holds: {reads}.", caveat)
-
-
-@dataclass
-class _Course:
-    """A network that learns digits on the stage, and its accuracies so far."""
-
-    name: str
-    state: TrainState
-    shares: list[float]
+        return Verdict.of("mostly", reads, caveat)
+    return Verdict.of("holds", reads, caveat)
 
 
 def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     """Let four networks that differ in their hidden activation learn the same digits."""
     hidden, rate = (64,) * round(knobs["layers"]), knobs["rate"]
     dataset = scaled_digits(0)
-    courses = [
-        _Course(name, initial_state(_problem(dataset, hidden, name, seed=0, rate=rate, dtype="float64")), [])
-        for name in _PLAYED
-    ]
+    courses = []
+    for name in _PLAYED:
+        state = initial_state(problem_of(dataset, hidden, name, rate=rate, seed=0))
+        courses.append(Course(_WORDS[name], _ROLES[name], state))
     total = _EPOCHS * courses[0].state.problem.steps_per_epoch
     steps: list[float] = []
-    for target in stages(total, _FRAMES):
-        steps.append(float(target))
-        seen = []
-        for course in courses:
-            course.state = advance(course.state, target - round(steps[-2]) if len(steps) > 1 else 0)
-            seen.append(inspect(course.state))
-            course.shares.append(100.0 * (seen[-1].test_accuracy or 0.0))
+    for step in raced(courses, total, _FRAMES):
+        steps.append(float(step))
+        seen = [inspect(course.state) for course in courses]
+        for course, each in zip(courses, seen, strict=True):
+            course.values.append(100.0 * (each.test_accuracy or 0.0))
         cards = (_race(courses, np.array(steps)), _silence(courses[0].state, seen[0]))
-        yield Exhibit(cards, step_words(target, total), target / total)
+        yield Exhibit(cards, step_words(step, total), step / total)
 
 
-def _race(courses: list[_Course], steps: np.ndarray) -> Card:
-    lines = tuple(
-        Line(_WORDS[each.name], steps, np.array(each.shares), _ROLES[each.name]) for each in courses
-    )
-    bars = tuple(
-        Bar(
-            _WORDS[each.name],
-            each.shares[-1] / 100.0,
-            ", ".join(filter(None, (f"{fixed(each.shares[-1], 1)} %", breakdown(each.state)))),
-            _ROLES[each.name],
-        )
-        for each in courses
-    )
+def _race(courses: list[Course], steps: np.ndarray) -> Card:
+    lines = tuple(Line(each.title, steps, np.array(each.values), each.role) for each in courses)
+    bars = []
+    for each in courses:
+        text = ", ".join(filter(None, (f"{fixed(each.values[-1], 1)} %", breakdown(each.state))))
+        bars.append(Bar(each.title, each.values[-1] / 100.0, text, each.role))
     chart = Lines(lines, "Step", "Unseen digits read, %", low=0.0, high=100.0)
-    return Card("Four kinds of hidden layers", (chart, Bars(bars, "Unseen digits read")))
+    return Card("Four kinds of hidden layers", (chart, Bars(tuple(bars), "Unseen digits read")))
 
 
 def _silence(state: TrainState, seen: Inspection) -> Card:
-    firing = np.concatenate([layer.firing for layer in seen.health])
-    dead: set[int] = set()
-    offset = 0
-    for layer in seen.health:
-        dead |= {offset + unit for unit in layer.dead}
-        offset += len(layer.firing)
-    badge = f"{percent(1.0 - float(firing.mean()))} silent on an average training digit"
+    units = units_of(seen)
+    badge = f"{percent(1.0 - float(units.firing.mean()))} silent on an average training digit"
     role = "healthy" if (seen.test_accuracy or 0.0) > READS else "secondary"
     if state.diverged_at is not None:
         badge, role = breakdown(state), "warning"
-    return Card("The network with ReLU", (Units(firing, frozenset(dead)),), badge, role)
+    return Card("The network with ReLU", (units,), badge, role)
 
 
 LESSON = Lesson(

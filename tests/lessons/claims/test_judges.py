@@ -86,7 +86,7 @@ TURNED = [
 
 @pytest.mark.parametrize(("name", "changes", "standing"), TURNED)
 def test_verdict_follows_the_figures(name: str, changes: dict[str, float], standing: Standing) -> None:
-    verdict = LESSONS[name].judge({**GOOD[name], **changes})
+    verdict = LESSONS[name].verdict({**GOOD[name], **changes})
     assert verdict.standing is standing
     opening = {
         Standing.HOLDS: "It holds: ",
@@ -103,7 +103,7 @@ def test_verdict_follows_the_figures(name: str, changes: dict[str, float], stand
 @pytest.mark.parametrize("wrong", [float("nan"), float("inf")])
 def test_a_figure_that_is_no_number_fails_the_claim(name: str, wrong: float) -> None:
     for figure in GOOD[name]:
-        verdict = LESSONS[name].judge({**GOOD[name], figure: wrong})
+        verdict = LESSONS[name].verdict({**GOOD[name], figure: wrong})
         assert verdict.standing is Standing.FAILS
         assert figure in verdict.sentence
 
@@ -122,17 +122,17 @@ def test_a_figure_that_is_no_number_fails_the_claim(name: str, wrong: float) -> 
     ],
 )
 def test_sentences_say_the_numbers(name: str, words: str) -> None:
-    sentence = LESSONS[name].judge(GOOD[name]).sentence
+    sentence = LESSONS[name].verdict(GOOD[name]).sentence
     assert words in sentence
 
 
 def test_a_gradient_that_explodes_is_not_said_to_be_left() -> None:
-    sentence = LESSONS["saturation"].judge({**GOOD["saturation"], "gradient_relu": 1.2e19}).sentence
+    sentence = LESSONS["saturation"].verdict({**GOOD["saturation"], "gradient_relu": 1.2e19}).sentence
     assert "of ReLU a gradient explodes to 1.2e19 times its length" in sentence
 
 
 def test_caveats_say_where_claims_are_too_simple() -> None:
-    caveats = {name: LESSONS[name].judge(GOOD[name]).caveat for name in GOOD}
+    caveats = {name: LESSONS[name].verdict(GOOD[name]).caveat for name in GOOD}
     assert "any slope from 0 to 1" in caveats["definition"]
     assert "two ReLU units reach 76 %" in caveats["nonlinearity"]
     assert "no faster than tanh: 2.0 epochs" in caveats["saturation"]
@@ -144,13 +144,13 @@ def test_caveats_say_where_claims_are_too_simple() -> None:
 
 
 def test_faster_learning_is_said_where_it_is_measured() -> None:
-    faster = LESSONS["saturation"].judge({**GOOD["saturation"], "epochs_tanh": 12.0})
+    faster = LESSONS["saturation"].verdict({**GOOD["saturation"], "epochs_tanh": 12.0})
     assert "learns 6.0 times as fast as tanh" in faster.caveat
 
 
 @pytest.mark.parametrize("name", ["dying", "output"])
 def test_where_the_stage_shows_another_experiment_both_numbers_say_of_which_they_are(name: str) -> None:
-    verdict = LESSONS[name].judge(GOOD[name])
+    verdict = LESSONS[name].verdict(GOOD[name])
     assert "standardised pixels" in verdict.sentence
     first = next(iter(LESSONS[name].play({knob.name: knob.default for knob in LESSONS[name].knobs})))
     assert all("pixels 0 to 1" in str(card) for card in first.cards)
