@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 import textwrap
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
+from reluexplorer.app.cli.answers import finite
 from reluexplorer.app.parsing import Parser
 from reluexplorer.core.activations import (
     CATALOGUE,
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
         raise CommandError(no_such("activation function", options.name, tuple(everything)))
     entries = list(everything.values()) if options.name is None else [everything[options.name]]
     if options.json:
-        print(json.dumps([entry_of(entry) for entry in entries], indent=2, ensure_ascii=False))
+        print(json.dumps(finite([entry_of(entry) for entry in entries]), indent=2, ensure_ascii=False))
     elif options.name is not None:
         print("\n".join(_details(entries[0])))
     else:
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def entry_of(entry: Activation | VectorActivation) -> dict[str, Any]:
-    """Return an entry with its default parameters as plain values for JSON; what is infinite is null."""
+    """Return an entry with its default parameters as plain values for JSON."""
     common: dict[str, Any] = {
         "name": entry.name,
         "label": entry.label,
@@ -75,15 +75,15 @@ def entry_of(entry: Activation | VectorActivation) -> dict[str, Any]:
     choice = ActivationChoice(entry.name)
     found = moments(choice)
     return common | {
-        "low": _finite(entry.low),
-        "high": _finite(entry.high),
+        "low": entry.low,
+        "high": entry.high,
         "kinks": list(entry.kinks),
         "jumps": list(entry.jumps),
         "kink_note": entry.kink_note,
         "monotone": entry.monotone,
         "smooth_at_zero": entry.smooth_at_zero,
         "saturates": entry.saturates,
-        "saturation_intervals": [[_finite(end) for end in ends] for ends in saturation_intervals(choice)],
+        "saturation_intervals": [list(ends) for ends in saturation_intervals(choice)],
         "learnable": entry.learnable,
         "sampled": entry.sampled,
         "gain": found.gain,
@@ -93,10 +93,6 @@ def entry_of(entry: Activation | VectorActivation) -> dict[str, Any]:
         "mean_abs_slope": found.mean_abs_slope,
         "mean_square_slope": found.mean_square_slope,
     }
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _torch_gain(entry: Activation) -> float | None:

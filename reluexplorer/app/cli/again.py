@@ -11,6 +11,7 @@ import numpy as np
 
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train_options import DEFAULT_STEPS, train_parser
+from reluexplorer.app.window.opening import loaded
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
@@ -117,11 +118,10 @@ def _of_data(path: Path, dataset: Dataset, data: DataChoice) -> list[str] | None
         return option("data", _told(path))
     share = 0.0 if data.usual_share else data.test_share
     first, *others = dataset.target_names
-    wanted = TableChoices(first, data.task, (), data.scaled, share)
     further = tuple(ColumnChoice(name, "target") for name in others)
-    found = _loaded(path, wanted, further)
-    columns = (*further, *_other_than(found, dataset))
-    if not _are_the_same(_loaded(path, wanted, columns), dataset):
+    wanted = TableChoices(first, data.task, further, data.scaled, share)
+    columns = (*further, *_other_than(_loaded(path, wanted), dataset))
+    if not _are_the_same(_loaded(path, replace(wanted, columns=columns)), dataset):
         return None
     options = [*option("data", _told(path)), *option("target", first)]
     options += option("task", data.task) if data.task else []
@@ -149,17 +149,9 @@ def _other_than(found: Dataset | None, dataset: Dataset) -> list[ColumnChoice]:
     return choices
 
 
-def _loaded(path: Path, wanted: TableChoices, columns: tuple[ColumnChoice, ...] = ()) -> Dataset | None:
+def _loaded(path: Path, wanted: TableChoices) -> Dataset | None:
     try:
-        made = load_table(
-            path,
-            wanted.target,
-            wanted.task,
-            wanted.test_share,
-            wanted.seed,
-            columns=columns,
-            scaled=wanted.scaled,
-        )
+        made = loaded(path, wanted)
         few = wanted is _USUAL and len(made.inputs) < FEWEST_TO_SPLIT
         return load_table(path, whole=True) if few else made
     except TableError:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import math
 import os
 import sys
-from collections.abc import Iterator
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
 
 from reluexplorer.sentences import reason
 from reluexplorer.session.document.domains import CommandError
@@ -40,37 +43,19 @@ class _Closed:
         return False
 
 
-class _Answer:
-    """Standard output, whose refusals have words."""
+class _Guarded:
+    """A stream each of whose refusals is met by ``guard``."""
 
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> int:
-        with _said():
-            return cast(int, self._stream.write(text))
-
-    def flush(self) -> None:
-        with _said():
-            self._stream.flush()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-
-class _Aside:
-    """Standard error: what it cannot take is lost."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
+    def __init__(self, stream: Any, guard: Callable[[], AbstractContextManager[object]]) -> None:
+        self._stream, self._guard = stream, guard
 
     def write(self, text: str) -> int:
-        with contextlib.suppress(OSError):
+        with self._guard():
             self._stream.write(text)
         return len(text)
 
     def flush(self) -> None:
-        with contextlib.suppress(OSError):
+        with self._guard():
             self._stream.flush()
 
     def __getattr__(self, name: str) -> Any:
@@ -93,10 +78,25 @@ def answering() -> Iterator[None]:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    answer: Any = _Answer(sys.stdout or _Closed())
-    aside: Any = _Aside(sys.stderr or _Closed())
+    answer: Any = _Guarded(sys.stdout or _Closed(), _said)
+    aside: Any = _Guarded(sys.stderr or _Closed(), partial(contextlib.suppress, OSError))
     with contextlib.redirect_stdout(answer), contextlib.redirect_stderr(aside):
         yield
+
+
+def finite(content: Any) -> Any:
+    """Return plain values as JSON can hold them: None in place of each number that is not finite."""
+    if isinstance(content, dict):
+        return {key: finite(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [finite(value) for value in content]
+    return None if isinstance(content, float) and not math.isfinite(content) else content
+
+
+def on_the_way(words: str) -> None:
+    """Say on a terminal how far it is, in the place of what was said before."""
+    if sys.stderr.isatty():
+        print(f"\r{words}", end="", file=sys.stderr, flush=True)
 
 
 def write_bytes(content: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from reluexplorer import __version__
 from reluexplorer.app.cli.answers import AnswerError, ReaderGoneError, answering, silence_the_end
@@ -74,29 +75,15 @@ def _answered(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    if name == "train":
-        from reluexplorer.app.cli.train import main as run
-    elif name == "health":
-        from reluexplorer.app.cli.health import main as run
-    elif name == "lesson":
-        from reluexplorer.app.cli.lesson import main as run
-    elif name == "activations":
-        from reluexplorer.app.cli.activations import main as run
-    elif name == "commands":
-        from reluexplorer.app.cli.commands import main as run
-    elif name == "shot":
-        from reluexplorer.app.cli.shot import main as run
-    elif name == "export":
-        from reluexplorer.app.cli.export import main as run
-    elif name == "bench":
-        from reluexplorer.app.bench.command import main as run
-    else:
-        from reluexplorer.app.cli.bare_names import refuse_mistyped
+    name, *rest = arguments or [""]
+    if name in _COMMANDS:
+        place = "bench.command" if name == "bench" else f"cli.{name}"
+        code: int = import_module(f"reluexplorer.app.{place}").main(rest)
+        return code
+    from reluexplorer.app.cli.bare_names import refuse_mistyped
 
-        refuse_mistyped(name, _COMMANDS)
-        return _open_window(arguments)
-    return run(rest)
+    refuse_mistyped(name, _COMMANDS)
+    return _open_window(arguments)
 
 
 def _open_window(arguments: list[str]) -> int:

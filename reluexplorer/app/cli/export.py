@@ -11,7 +11,7 @@ from reluexplorer.app.cli.answers import write_bytes
 from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train_options import OptionParser, add_run_options
-from reluexplorer.core.data.tables.table import TableError
+from reluexplorer.app.parsing import refusals
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.exports import EXPORTS
 from reluexplorer.session.document.domains import CommandError
@@ -76,13 +76,11 @@ def main(arguments: Sequence[str]) -> int:
     take_name(options, options.document)
     recipe, step = recipe_of(options)
     share_the_machine()
-    try:
+    with refusals():
         run = Run(Trajectory(recipe, load(recipe.data)))
         while run.head.step < step and not run.ended:
             run.work(step - run.head.step, None)
         content = EXPORTS[name](str(path)).content(run.state, run.curve)
-    except (TableError, ValueError) as error:
-        raise CommandError(str(error)) from None
     if printed:
         write_bytes(content)
     else:

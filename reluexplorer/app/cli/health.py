@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from reluexplorer.app.cli.answers import finite, on_the_way
 from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.recipes import recipe_of
-from reluexplorer.app.cli.train import course_of, refusals, said_if_diverged, trained
+from reluexplorer.app.cli.train import course_of, said_if_diverged, trained
 from reluexplorer.app.cli.train_options import train_parser
-from reluexplorer.app.parsing import Figure
+from reluexplorer.app.parsing import Figure, refusals
 from reluexplorer.core.diagnosis.death import Death
 from reluexplorer.core.diagnosis.health import LayerHealth
 from reluexplorer.core.diagnosis.inspection import inspect
@@ -65,8 +65,7 @@ def main(arguments: Sequence[str]) -> int:
         )
         while not autopsy.done:
             autopsy.work()
-            if sys.stderr.isatty():
-                print(f"\rlooking back: {progress(autopsy.progress)}", end="", file=sys.stderr, flush=True)
+            on_the_way(f"looking back: {progress(autopsy.progress)}")
     deaths = {(death.layer, death.unit): death for death in autopsy.deaths}
     since = dated(course, kept, state)
     outputs = inspect(state).output
@@ -78,7 +77,7 @@ def main(arguments: Sequence[str]) -> int:
             found["diverged_at"] = state.diverged_at
         found["output_trouble"] = trouble.said if trouble is not None else None
         found["learns"] = state.diverged_at is None and (trouble is None or not trouble.stops)
-        print(json.dumps(found, indent=2))
+        print(json.dumps(finite(found), indent=2))
     else:
         lines = [*_diverged(state, reports), *_counts(reports, outputs, state), *_trouble_lines(trouble)]
         print("\n".join([*lines, *_lines(reports, deaths, state, everything=options.all)]))
@@ -101,8 +100,8 @@ def _entry(report: UnitReport, death: Death | None, state: TrainState) -> dict[s
         "unit": report.unit + 1,
         "state": report.state.value,
         "firing": report.firing,
-        "gap": report.gap if math.isfinite(report.gap) else None,
-        "dormancy": report.dormancy if math.isfinite(report.dormancy) else None,
+        "gap": report.gap,
+        "dormancy": report.dormancy,
         "saturated": report.saturated,
         "constant": report.constant,
         "duplicate_of": report.duplicate_of + 1 if report.duplicate_of >= 0 else None,
@@ -123,7 +122,7 @@ def _outputs(state: TrainState, health: LayerHealth, since: dict[int, Since]) ->
             "name": name,
             "state": health.states[unit].value,
             "firing": float(health.firing[unit]),
-            "gap": float(health.gap[unit]) if math.isfinite(health.gap[unit]) else None,
+            "gap": float(health.gap[unit]),
             "died_at": since[unit].step if unit in since else None,
         }
         for unit, name in enumerate(output_names(state.problem))

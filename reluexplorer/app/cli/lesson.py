@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
-import sys
 from collections.abc import Sequence
 from typing import Any
 
+from reluexplorer.app.cli.answers import finite, on_the_way
 from reluexplorer.app.parsing import Figure, Parser
 from reluexplorer.lessons.claims.catalogue import LESSONS, measure
 from reluexplorer.lessons.lesson import Measurement
@@ -46,17 +45,13 @@ def main(arguments: Sequence[str]) -> int:
         _list(as_json=options.json)
         return 0
     share_the_machine()
-    measured = measure(options.name, options.seeds, _progress)
-    if sys.stderr.isatty():
-        print("\r" + " " * 40 + "\r", end="", file=sys.stderr)
-    entry = entry_of(measured)
-    print(json.dumps(entry, indent=2, ensure_ascii=False) if options.json else _as_text(measured))
+    measured = measure(options.name, options.seeds, lambda share: on_the_way(f"measuring {progress(share)}"))
+    on_the_way(" " * 40 + "\r")
+    if options.json:
+        print(json.dumps(finite(entry_of(measured)), indent=2, ensure_ascii=False))
+    else:
+        print(_as_text(measured))
     return 0
-
-
-def _progress(share: float) -> None:
-    if sys.stderr.isatty():
-        print(f"\rmeasuring {progress(share)}", end="", file=sys.stderr, flush=True)
 
 
 def _list(*, as_json: bool) -> None:
@@ -84,8 +79,8 @@ def entry_of(measured: Measurement) -> dict[str, Any]:
         "figures": {
             figure.name: {
                 "label": figure.label,
-                "value": _finite(figure.value),
-                "spread": None if figure.spread is None else _finite(figure.spread),
+                "value": figure.value,
+                "spread": figure.spread,
                 "unit": figure.unit,
             }
             for figure in measured.figures
@@ -93,10 +88,6 @@ def entry_of(measured: Measurement) -> dict[str, Any]:
         "seeds": measured.seeds,
         "seconds": round(measured.seconds, 2),
     }
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _as_text(measured: Measurement) -> str:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from reluexplorer.app.cli.opened import opened, path_of_weights, take_weights
 from reluexplorer.app.cli.train_options import DEFAULT_STEPS, table_choices
+from reluexplorer.app.parsing import refusals
 from reluexplorer.app.window.opening import commands_to_open, several_targets
 from reluexplorer.core.data.tables.assembly import TableChoices, in_table_order
 from reluexplorer.core.data.tables.dialect import head_format
-from reluexplorer.core.data.tables.table import TableError
 from reluexplorer.sentences import quoted, shortened, some
 from reluexplorer.session.commands.command import Edit, checked
 from reluexplorer.session.commands.data import ChooseColumns, OpenTable, SetExpression, SetFeatures
@@ -91,10 +91,8 @@ def _suited(recipe: Recipe, opened: Recipe, what: str) -> Recipe:
     """Return the recipe of other data than what was opened with an output that can give their answers."""
     origin = f"the preset {PRESETS[what].title}" if what in PRESETS else shortened(what)
     asked = Suiting(recipe.data, "the Playground address" if is_address(what) else origin, opened)
-    try:
+    with refusals():
         made, said = asked.found(Document(recipe), load(recipe.data))
-    except ValueError as error:
-        raise CommandError(str(error)) from None
     if said:
         print(said, file=sys.stderr)
     return made.recipe if made.recipe.network.output != recipe.network.output else recipe
@@ -112,7 +110,7 @@ def _weighted(recipe: Recipe, options: Options) -> Recipe:
         shape = ",".join(map(str, given.sizes[1:-1])) or "none"
         raise CommandError(f"--hidden {options.hidden} does not fit: the weights are of --hidden {shape}.")
     keeps = bool(options.open) or "data" in options.given
-    try:
+    with refusals():
         document, problem = begun_with(
             Document(recipe),
             given,
@@ -120,10 +118,8 @@ def _weighted(recipe: Recipe, options: Options) -> Recipe:
             keeps_data=keeps,
             keeps_inputs="features" in options.given,
         )
-    except TableError as error:
-        raise CommandError(str(error)) from None
     begun = document.recipe
-    made = _followed(begun, _of_the_function(options, begun.network))
+    made = _followed(begun, _of_network(options, _OF_WEIGHTS.keys() & options.given, begun.network))
     chosen = frozenset(_OF_WEIGHTS[name] for name in _OF_WEIGHTS.keys() & options.given)
     words = [
         weights_words(given, recipe.network, problem, chosen),
@@ -136,17 +132,14 @@ def _weighted(recipe: Recipe, options: Options) -> Recipe:
     return made
 
 
-def _of_the_function(options: Options, start: NetworkChoice) -> list[Edit]:
-    """Return the commands of the options that were given for what a file of weights may say itself."""
-    given = _OF_WEIGHTS.keys() & options.given
-    made = list(_network_commands(options, given, start))
-    return [*made, *_simple(options, given)]
-
-
 def _commands(options: Options, given: frozenset[str], start: Recipe) -> list[Edit]:
     """Return the commands that the given options stand for."""
-    made = [*_data_commands(options, given, start), *_network_commands(options, given, start.network)]
-    return [*made, *_simple(options, given)]
+    return [*_data_commands(options, given, start), *_of_network(options, given, start.network)]
+
+
+def _of_network(options: Options, given: AbstractSet[str], start: NetworkChoice) -> list[Edit]:
+    """Return the commands of the given options of the network and of training, of its layers first."""
+    return [*_layer_commands(options, given, start), *_simple(options, given)]
 
 
 def _simple(options: Options, given: AbstractSet[str]) -> Iterator[Edit]:
@@ -160,12 +153,9 @@ def _simple(options: Options, given: AbstractSet[str]) -> Iterator[Edit]:
 
 
 def _data_commands(options: Options, given: frozenset[str], start: Recipe) -> Iterator[Edit]:
-    if "samples" in given:
-        yield assign("data.samples", options.samples)
-    if "noise" in given:
-        yield assign("data.noise", options.noise)
-    if "test_share" in given:
-        yield assign("data.test_share", options.test_share)
+    for name in ("samples", "noise", "test_share"):
+        if name in given:
+            yield assign(f"data.{name}", getattr(options, name))
     if "data" in given:
         yield from _chosen_data(options)
     elif _OF_A_TABLE & given:
@@ -207,12 +197,10 @@ def _chosen_columns(options: Options, given: frozenset[str], start: Recipe) -> E
     columns = tuple(options.column) if "column" in given else tuple(map(str, data.columns))
     target = options.target if "target" in given else data.target
     if target and ("target" in given or "column" in given):
-        try:
+        with refusals():
             names = head_format(Path(data.path))[0].names
             wanted = TableChoices(target, columns=chosen_columns(columns))
             chosen = in_table_order(names, several_targets(names, wanted))
-        except TableError as error:
-            raise CommandError(str(error)) from None
         target, columns = chosen.target, tuple(map(str, chosen.columns))
     return ChooseColumns(
         columns,
@@ -222,7 +210,7 @@ def _chosen_columns(options: Options, given: frozenset[str], start: Recipe) -> E
     )
 
 
-def _network_commands(options: Options, given: frozenset[str], start: NetworkChoice) -> Iterator[Edit]:
+def _layer_commands(options: Options, given: AbstractSet[str], start: NetworkChoice) -> Iterator[Edit]:
     hidden = start.hidden
     if "hidden" in given:
         hidden = _hidden(options.hidden)

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from reluexplorer.app.cli.answers import finite, on_the_way
 from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train_options import train_parser
-from reluexplorer.app.parsing import Figure
+from reluexplorer.app.parsing import Figure, refusals
 from reluexplorer.core.data.dataset import Task
-from reluexplorer.core.data.drawn import TooFewPointsError
 from reluexplorer.core.data.splits import LEARNED_WHOLE, POINTS_LEARNED_WHOLE
 from reluexplorer.core.data.tables.notes import for_command_line
-from reluexplorer.core.data.tables.table import TableError
 from reluexplorer.core.data.target_errors import target_errors
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.core.problem.make import fitting_heads
-from reluexplorer.sentences import NO_MEMORY
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.loading import load
@@ -98,28 +94,11 @@ def main(arguments: Sequence[str]) -> int:
         else:
             run = stopped_early(course_of(recipe), patience, options.steps or MOST_STEPS)
             state, head = run.state, run.head
-    outcome = _outcome(state, head, time.perf_counter() - began)
+    outcome = finite(_outcome(state, head, time.perf_counter() - began))
     print(json.dumps(outcome, indent=2) if options.json else _as_text(outcome))
-    _say_if_nothing_learns(state)
-    return said_if_diverged(state) if patience is None else int(head.diverged_at is not None)
-
-
-def _say_if_nothing_learns(state: TrainState) -> None:
-    """Say what is wrong where the output passes no gradient for any sample."""
-    told = trouble_of(state)
-    if told is not None and told.stops:
+    if (told := trouble_of(state)) is not None and told.stops:
         print(f"{told.pill}. {told.said}", file=sys.stderr)
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turn what data and networks may refuse into sentences."""
-    try:
-        yield
-    except (TableError, TooFewPointsError, ValueError) as error:
-        raise CommandError(str(error)) from None
-    except MemoryError:
-        raise CommandError(NO_MEMORY) from None
+    return said_if_diverged(state) if patience is None else int(head.diverged_at is not None)
 
 
 def course_of(recipe: Recipe) -> Trajectory:
@@ -160,17 +139,15 @@ def said_if_diverged(state: TrainState) -> int:
 def trained(course: Trajectory, steps: int, keep: Callable[[TrainState], None] | None = None) -> TrainState:
     """Return the state after ``steps`` updates, with a bar on a terminal; ``keep`` gets states on the way."""
     state = course.start()
-    shown = sys.stderr.isatty()
     piece = max(1, steps // 100)
     while state.step < steps and state.diverged_at is None:
         state = course.advance(state, min(piece, steps - state.step))
         if keep is not None:
             keep(state)
-        if shown:
-            full = round(_BAR * state.step / steps)
-            bar = "█" * full + "░" * (_BAR - full)
-            print(f"\r{bar} {state.step:,} of {steps:,} updates", end="", file=sys.stderr, flush=True)
-    if shown:
+        full = round(_BAR * state.step / steps)
+        bar = "█" * full + "░" * (_BAR - full)
+        on_the_way(f"{bar} {state.step:,} of {steps:,} updates")
+    if sys.stderr.isatty():
         print(file=sys.stderr)
     return state
 
@@ -180,20 +157,17 @@ def _outcome(state: TrainState, head: TrainState, seconds: float) -> dict[str, A
     seen = inspect(state)
     dataset = state.problem.dataset
     outcome: dict[str, Any] = {"step": state.step, "train_loss": seen.train_loss}
-    if seen.test_loss is not None:
-        outcome["test_loss"] = seen.test_loss
-    if seen.train_accuracy is not None:
-        outcome["train_accuracy"] = seen.train_accuracy
-    if seen.test_accuracy is not None:
-        outcome["test_accuracy"] = seen.test_accuracy
+    for name in ("test_loss", "train_accuracy", "test_accuracy"):
+        if (figure := getattr(seen, name)) is not None:
+            outcome[name] = figure
     if not dataset.test.size:
         outcome["train_samples"] = len(dataset.train)
         outcome["has_test_part"] = False
     if len(dataset.target_names) > 1:
         errors = target_errors(dataset, seen.train_outputs, seen.test_outputs)
-        outcome["train_errors"] = {each.name: _finite(each.train) for each in errors}
+        outcome["train_errors"] = {each.name: each.train for each in errors}
         if dataset.test.size:
-            outcome["test_errors"] = {each.name: _finite(each.test) for each in errors}
+            outcome["test_errors"] = {each.name: each.test for each in errors}
     outcome["dead_units"] = list(seen.dead_units)
     outcome["parameters_sha256"] = parameters_sha256(state.parameters)
     outcome["updates_per_second"] = round(head.step / seconds) if seconds > 0 and head.step else 0
@@ -201,12 +175,7 @@ def _outcome(state: TrainState, head: TrainState, seconds: float) -> dict[str, A
         outcome["stopped_at"] = head.step
     if head.diverged_at is not None:
         outcome["diverged_at"] = head.diverged_at
-    return {key: _finite(value) for key, value in outcome.items()}
-
-
-def _finite(value: Any) -> Any:
-    """Return a value as JSON can hold it: None where it is a number that is not finite."""
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return outcome
 
 
 def _as_text(outcome: dict[str, Any]) -> str:

@@ -87,24 +87,20 @@ class ExportDialog(Sheet):
         self.save = PillButton("Save…", "Choose where to write it", variant="filled")
         self.copy = PillButton("Copy", "Copy the picture to the clipboard")
         self.default = self.save
-        self._lay_out()
+        rows = (
+            FormRow("What", self.what, field_width=_FIELD),
+            FormRow("Format", self.form, field_width=_FIELD),
+        )
+        for widget in (*rows, self.scale_row, self.text_row, self.about):
+            self.body.addWidget(widget)
+        self.body.addLayout(abreast(None, 1, self.copy, self.save))
+        self.setMinimumWidth(380)
         self.what.edited.connect(lambda _key: self._show())
         self.form.edited.connect(lambda _key: self._show_choices())
         self.save.clicked.connect(lambda _on: self._save())
         self.copy.clicked.connect(lambda _on: self._copy())
         self._show()
         self.what.setFocus()
-
-    def _lay_out(self) -> None:
-        column = self.body
-        column.addWidget(FormRow("What", self.what, field_width=_FIELD))
-        column.addWidget(FormRow("Format", self.form, field_width=_FIELD))
-        column.addWidget(self.scale_row)
-        column.addWidget(self.text_row)
-        column.addWidget(self.about)
-        row = abreast(None, 1, self.copy, self.save)
-        column.addLayout(row)
-        self.setMinimumWidth(380)
 
     def _show(self) -> None:
         item = self._items[self.what.value()]

@@ -188,14 +188,13 @@ class CommandPalette(QDialog):
         if not 0 <= row < len(self._shown):
             return
         entry = self._shown[row]
+        if entry.waits and entry.command is None:
+            self._ask_for_numbers(entry)
+            return
+        self.accept()
         if entry.command is not None:
-            self.accept()
             self.chosen.emit(entry.command)
         elif entry.asks:
-            self.accept()
             self.asked.emit(entry)
-        elif entry.name.startswith("action:"):
-            self.accept()
-            self._actions[entry.name.removeprefix("action:")].trigger()
         else:
-            self._ask_for_numbers(entry)
+            self._actions[entry.name.removeprefix("action:")].trigger()

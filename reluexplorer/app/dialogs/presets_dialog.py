@@ -85,7 +85,8 @@ class PresetsDialog(Sheet):
         self.button.clicked.connect(lambda _on: self._choose(self.gallery.current()))
         self.default = self.button
         self.address = LinkButton("Playground address…", "Open an address of TensorFlow Playground (Ctrl+L)")
-        self.address.clicked.connect(lambda _on: self._leave_for_address())
+        self.address.clicked.connect(lambda _on: self.reject())
+        self.address.clicked.connect(lambda _on: self.address_asked.emit())
         column = stacked(None, self.title, self.sentence, spacing=8)
         column.addSpacing(8)
         column.addWidget(SectionHead("What to look at"))
@@ -113,10 +114,6 @@ class PresetsDialog(Sheet):
     def _choose(self, name: str) -> None:
         self.accept()
         self.chosen.emit(name)
-
-    def _leave_for_address(self) -> None:
-        self.reject()
-        self.address_asked.emit()
 
 
 def tile(preset: Preset) -> Tile:

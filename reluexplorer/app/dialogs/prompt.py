@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
 from reluexplorer.widgets.controls.all_controls import Paragraph, PillButton
+from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.theme.tips import set_tip
 
 _WIDTH = 540
@@ -54,9 +55,14 @@ class Prompt(Sheet):
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         tip = Paragraph(question.tip)
         tip.setFixedWidth(_WIDTH)
+        cancel = PillButton("Cancel", "Leave everything as it is (Esc)")
+        cancel.clicked.connect(self.reject)
+        self.button = PillButton(question.action, f"{question.title} (Enter)", variant="filled")
+        self.button.clicked.connect(self.accept)
+        self.field.returnPressed.connect(self.accept)
         for widget in (tip, self.field, self.verdict):
             self.body.addWidget(widget)
-        self.body.addLayout(self._buttons(question))
+        self.body.addLayout(abreast(None, 1, cancel, self.button))
         self.accepted.connect(lambda: self.answered.emit(self.field.text()))
         self._look("")
 
@@ -69,18 +75,6 @@ class Prompt(Sheet):
         """Close with the text, if it fits."""
         if self._judge(self.field.text()).fits:
             super().accept()
-
-    def _buttons(self, question: Question) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = PillButton("Cancel", "Leave everything as it is (Esc)")
-        cancel.clicked.connect(self.reject)
-        self.button = PillButton(question.action, f"{question.title} (Enter)", variant="filled")
-        self.button.clicked.connect(self.accept)
-        self.field.returnPressed.connect(self.accept)
-        row.addWidget(cancel)
-        row.addWidget(self.button)
-        return row
 
     def _look(self, text: str) -> None:
         verdict = self._judge(text)

@@ -8,19 +8,16 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QTableWidget,
     QWidget,
 )
 
 from reluexplorer.widgets.controls.all_controls import Paragraph, RoundButton, Subject
-from reluexplorer.widgets.controls.boxes import stacked
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.theme.tips import set_tip
 
 _WIDTH, _HEIGHT = 860, 600
-
-
 MARGIN = 24
 
 
@@ -35,11 +32,9 @@ class Sheet(QDialog):
         self.default: QAbstractButton | None = None
         """What Enter presses where nothing that has the focus wants it."""
         self.finished.connect(lambda _result: parent.activateWindow())
-        head = QHBoxLayout()
-        head.addWidget(Subject(title), 1)
         leave = RoundButton("close", f"Close {title}", "Close (Esc)", size=28, flat=True)
         leave.clicked.connect(lambda _on: self.reject())
-        head.addWidget(leave)
+        head = abreast(None, (Subject(title), 1), leave)
         self.body = stacked(None, spacing=12)
         stacked(self, head, (self.body, 1), spacing=12, margins=(MARGIN, 16, MARGIN, 20))
 
@@ -88,6 +83,11 @@ class TableSheet(Sheet):
         self.body.addWidget(table, 1)
         self._rows = table
         self.setFixedSize(min(_WIDTH, parent.width() - 60), min(_HEIGHT, parent.height() - 60))
+
+    def open_to_search(self) -> None:
+        """Show it with the keys in the field."""
+        self.open()
+        self.field.setFocus()
 
     def search(self, query: str) -> None:
         """Write into the table what has the words of a query, all where it is empty."""

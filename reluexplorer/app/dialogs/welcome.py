@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.text import in_words
 from reluexplorer.widgets.controls.all_controls import LinkButton, Paragraph
+from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.controls.way_cards import Way, Ways
 
 _WAYS = (
@@ -53,12 +54,9 @@ class Welcome(Sheet):
         words = Paragraph(
             "Watch neurons fire and die, change anything, and take it back. Where do you begin?"
         )
-        foot = QHBoxLayout()
         hint = Paragraph("Arrow keys and Enter choose, Esc looks around first. F1 lists all keys.", size=12)
         later = LinkButton("Look around first", "Close this card; Help in the menu brings it back (Esc)")
         later.clicked.connect(lambda _on: self.reject())
-        foot.addWidget(hint, 1)
-        foot.addWidget(later)
         for widget in (words, self.ways):
             self.body.addWidget(widget)
         if kept:
@@ -66,7 +64,7 @@ class Welcome(Sheet):
             reopen.clicked.connect(lambda _on: self._choose("reopen"))
             self.body.addWidget(reopen, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addSpacing(4)
-        self.body.addLayout(foot)
+        self.body.addLayout(abreast(None, (hint, 1), later))
         self.setFixedSize(self.sizeHint())
 
     def show_over(self) -> None:

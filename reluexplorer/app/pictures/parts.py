@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.panel import Panel
@@ -28,13 +26,13 @@ def parts_of(window: QWidget, panel: Panel[object], *, hidden: bool = False) -> 
     Names are in small letters; a second part of a name has a 2 behind it. With ``hidden``, what is not
     shown now is among them.
     """
-    if hidden:
-        return _all_parts(window, panel)
     found: dict[str, QWidget] = {}
-    own = {name: part for name, part in panel.parts().items() if part.isVisibleTo(window) and _has_size(part)}
-    for name, part in [*own.items(), *_drawn(panel, window)]:
-        if part not in found.values():
+    drawn = [(child.accessibleName(), child) for child in panel.findChildren(QWidget) if _is_drawn(child)]
+    for name, part in [*panel.parts().items(), *drawn]:
+        if part not in found.values() and (hidden or (part.isVisibleTo(window) and _has_size(part))):
             found[_unused(name.lower(), found)] = part
+    for name in panel.later_parts() if hidden else ():
+        found[_unused(name.lower(), found)] = panel
     return {**found, "workspace": panel, "window": window}
 
 
@@ -51,24 +49,8 @@ def part_of(parts: dict[str, QWidget], name: str) -> QWidget:
     raise CommandError(f"{said} {known}.")
 
 
-def _all_parts(window: QWidget, panel: Panel[object]) -> dict[str, QWidget]:
-    found: dict[str, QWidget] = {}
-    drawn = [(child.accessibleName(), child) for child in panel.findChildren(QWidget) if _is_drawn(child)]
-    later = [(name, panel) for name in panel.later_parts()]
-    for name, part in [*panel.parts().items(), *drawn, *later]:
-        if part is panel or part not in found.values():
-            found[_unused(name.lower(), found)] = part
-    return {**found, "workspace": panel, "window": window}
-
-
 def _is_drawn(child: QWidget) -> bool:
     return isinstance(child, _KINDS) and bool(child.accessibleName())
-
-
-def _drawn(panel: QWidget, window: QWidget) -> Iterator[tuple[str, QWidget]]:
-    for child in panel.findChildren(QWidget):
-        if _is_drawn(child) and child.isVisibleTo(window) and _has_size(child):
-            yield child.accessibleName(), child
 
 
 def _has_size(part: QWidget) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from reluexplorer.app.parsing import refusals
+from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.data.tables.assembly import TableChoices, in_table_order
 from reluexplorer.core.data.tables.column_choices import place_of
@@ -111,21 +113,18 @@ def commands_to_open(
         return (kind(str(path.absolute())),)
     if not is_there(path) and not path.suffix and "/" not in name:
         raise CommandError(no_such("data set", name, tuple(SHIPPED_DATA), ", or a file"))
-    try:
+    with refusals():
         table, count = head_format(path)
         names = table.names
         wanted = several_targets(names, wanted)
-        few = count is not None and count < FEWEST_TO_SPLIT
-        rows = FEWEST_TO_SPLIT if count is None else _rows_of(path, wanted, whole=few and not share_given)
+        whole = count is not None and count < FEWEST_TO_SPLIT and not share_given
+        if count is not None:  # loaded as it will be opened, so that it is not loaded twice
+            whole = len(loaded(path, wanted, whole=whole).inputs) < FEWEST_TO_SPLIT and not share_given
         target = names[place_of(names, wanted.target)] if wanted.target else ""
-        columns = [replace(each, name=names[place_of(names, each.name)]) for each in wanted.columns]
-        ordered = in_table_order(names, replace(wanted, target=target, columns=tuple(columns)))
-        target, columns = ordered.target, list(ordered.columns)
-    except TableError as error:
-        raise CommandError(str(error)) from None
-    opened = str(path.absolute())
-    whole = rows < FEWEST_TO_SPLIT and not share_given
-    return (OpenTable(opened, target, wanted.task, tuple(map(str, columns)), wanted.scaled, whole),)
+        columns = tuple(replace(each, name=names[place_of(names, each.name)]) for each in wanted.columns)
+        found = in_table_order(names, replace(wanted, target=target, columns=columns))
+    chosen = tuple(map(str, found.columns))
+    return (OpenTable(str(path.absolute()), found.target, found.task, chosen, found.scaled, whole),)
 
 
 def several_targets(names: Sequence[str], wanted: TableChoices) -> TableChoices:
@@ -147,12 +146,9 @@ def several_targets(names: Sequence[str], wanted: TableChoices) -> TableChoices:
     return replace(wanted, target=found[0], columns=columns)
 
 
-def _rows_of(path: Path, wanted: TableChoices, *, whole: bool) -> int:
-    """Return how many rows of a table are learned or tested on; raise TableError where it is none.
-
-    The table is loaded as it will be opened, ``whole`` where that is sure, so that it is not loaded twice.
-    """
-    dataset = load_table(
+def loaded(path: Path, wanted: TableChoices, *, whole: bool = False) -> Dataset:
+    """Return a table as it is chosen, ``whole`` without a test part; raise TableError where it is none."""
+    return load_table(
         path,
         wanted.target,
         wanted.task,
@@ -162,7 +158,6 @@ def _rows_of(path: Path, wanted: TableChoices, *, whole: bool) -> int:
         scaled=wanted.scaled,
         whole=whole,
     )
-    return len(dataset.inputs)
 
 
 def kind_of(path: Path) -> type[OpenDocument | OpenWeights | OpenTable]:

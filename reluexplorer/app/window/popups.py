@@ -46,16 +46,13 @@ class Popups:
 
         sheet = HelpSheet(self._window)
         sheet.chosen.connect(self.palette)
-        sheet.open()
-        sheet.field.setFocus()
+        sheet.open_to_search()
 
     def glossary(self) -> None:
         """Show what the words of the field mean, with a field to search them."""
         from reluexplorer.app.dialogs.glossary_sheet import GlossarySheet
 
-        sheet = GlossarySheet(self._window)
-        sheet.open()
-        sheet.field.setFocus()
+        GlossarySheet(self._window).open_to_search()
 
     def palette(self, words: str = "") -> None:
         """Show the commands by their names, those with these words if any are given."""

@@ -41,26 +41,10 @@ def _setter() -> Callable[[int, float], None] | None:
     return call
 
 
-def works_at_once() -> bool:
-    """Whether another size can be had without a new start."""
-    return _setter() is not None
-
-
 def before_application(percent: int) -> None:
     """Ask for a size where it can only be had at the start; call it before Qt's application is made."""
-    if percent != 100 and not works_at_once():
+    if percent != 100 and _setter() is None:
         os.environ[_FACTOR] = f"{float(os.environ.get(_FACTOR) or 1) * percent / 100:g}"
-
-
-def next_scale(percent: int, direction: int) -> int:
-    """Return the next larger (1) or smaller (−1) size, the same one at the ends."""
-    place = SCALES.index(percent) + direction
-    return SCALES[min(max(place, 0), len(SCALES) - 1)]
-
-
-def applied() -> int:
-    """Return the size that was set last, in per cent."""
-    return _applied[0]
 
 
 def set_scale(percent: int) -> bool:
@@ -88,24 +72,20 @@ def _set(call: Callable[[int, float], None], screen: QScreen) -> None:
 
 def scaled(window: QWidget, least: QSize, settings: Settings | None, direction: int) -> str:
     """Make all larger (1), smaller (−1) or as it usually is (0), and keep that; return what is to be said."""
-    before = applied() if settings is None or works_at_once() else settings.scale()
-    percent = next_scale(before, direction) if direction else 100
-    if percent > before and percent > largest(window):
+    before = _applied[0] if settings is None or _setter() else settings.scale()
+    place = min(max(SCALES.index(before) + direction, 0), len(SCALES) - 1)
+    percent = SCALES[place] if direction else 100
+    if percent > before and percent > largest_in(_in_pixels(window).size()):
         return f"The interface is at {before} %, the largest at which all of it fits into this window."
     if settings is not None:
-        settings.set_scale(percent)
+        settings.remember(scale=percent)
     at_once = made_anew(window, least, percent)
     said = f"The interface is at {percent} %" if at_once else f"At the next start it is at {percent} %"
     return f"{said}; Ctrl 0 is the usual size."
 
 
-def largest(window: QWidget) -> int:
-    """Return the largest size, 100 at least, under which all has room in a window as large as it is."""
-    return largest_in(_in_pixels(window).size())
-
-
 def largest_in(size: QSize) -> int:
-    """Return the largest size under which so many pixels of the usual size have room for all."""
+    """Return the largest size, 100 at least, under which so many pixels of the usual size hold all."""
     room = min(size.width() / CONTENT.width(), size.height() / CONTENT.height())
     return max((percent for percent in SCALES if percent <= max(100.0, 100 * room)), default=100)
 
@@ -132,11 +112,10 @@ def made_anew(window: QWidget, least: QSize, percent: int) -> bool:
     whole, maximised = _in_pixels(window), window.isMaximized()
     if not set_scale(percent):
         return False
-    handle = window.windowHandle()
     shown = window.isVisible()
     if shown:
         window.hide()
-    if handle is not None:
+    if (handle := window.windowHandle()) is not None:
         handle.destroy()
     fit_minimum(window, least)
     corners = (whole.x(), whole.y(), whole.width(), whole.height())

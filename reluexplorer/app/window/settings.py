@@ -48,42 +48,26 @@ class Settings:
     def set_place(self, place: QRect, *, maximised: bool) -> None:
         """Remember the window's place."""
         corners = [place.x(), place.y(), place.width(), place.height()]
-        self._write(window=corners, maximised=maximised)
+        self.remember(window=corners, maximised=maximised)
 
     def theme(self) -> str:
         """Return the last theme's name."""
         value = self._value("theme")
         return value if value in ("light", "dark") else "system"
 
-    def set_theme(self, name: str) -> None:
-        """Remember the theme."""
-        self._write(theme=name)
-
     def speed(self) -> str:
         """Return the name of the last speed, empty at first."""
         value = self._value("speed")
         return value if isinstance(value, str) and value in SPEEDS else ""
-
-    def set_speed(self, name: str) -> None:
-        """Remember the speed."""
-        self._write(speed=name)
 
     def scale(self) -> int:
         """Return the size of the interface in per cent, one of ``SCALES``."""
         value = self._value("scale")
         return value if type(value) is int and value in SCALES else 100
 
-    def set_scale(self, percent: int) -> None:
-        """Remember the size of the interface."""
-        self._write(scale=percent)
-
     def welcomed(self) -> bool:
         """Return whether the ways to begin were shown before."""
         return self._value("welcomed") is True
-
-    def set_welcomed(self) -> None:
-        """Remember that the ways to begin were shown."""
-        self._write(welcomed=True)
 
     def folder(self) -> str:
         """Return the folder of the last file, the home folder at first."""
@@ -101,7 +85,7 @@ class Settings:
         newest = str(path.absolute())
         others = (each for each in self.recent() if each != newest)
         folder = {"folder": str(path.absolute().parent)} if opens_here else {}
-        self._write(recent=[newest, *others][:_MOST_RECENT], **folder)
+        self.remember(recent=[newest, *others][:_MOST_RECENT], **folder)
 
     def _value(self, name: str) -> Any:
         return self._read().get(name)
@@ -116,7 +100,8 @@ class Settings:
             return {}
         return content if isinstance(content, dict) else {}
 
-    def _write(self, **values: object) -> None:
+    def remember(self, **values: object) -> None:
+        """Remember what the methods of these names return, such as a theme, a speed or a scale."""
         with suppress(OSError, CommandError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_file(self._path, json.dumps(self._read() | values, indent=1).encode())

@@ -17,11 +17,7 @@ from PySide6.QtGui import (
     QKeySequence,
     Qt,
 )
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from reluexplorer.app.actions import ActionSpec, all_actions, make_actions
 from reluexplorer.app.window import scaling
@@ -89,7 +85,11 @@ class Window(QMainWindow):
         self._bar = TopBar()
         self.popups = Popups(self, self._actions, self.run_command, self.start.ask_for)
         self._stack = QStackedWidget()
-        self._lay_out()
+        centre = QWidget()
+        stacked(centre, self._bar, (self._stack, 1), spacing=0)
+        self.setCentralWidget(centre)
+        self._notice = FloatingNotice(self._stack)
+        self.kept = Keeping(self._stack, session, settings)
         self._connect()
         if settings is not None:
             self._restore(settings)
@@ -118,22 +118,18 @@ class Window(QMainWindow):
         """Carry out a command that needs no answer; what it opens comes into view."""
         open_and_show(self.session, command)
 
+    def _show_menu(self) -> None:
+        self.popups.menu(self._bar.menu_anchor())
+
     def _export(self) -> None:
         panel = self.panel(self.session.state.document.view.workspace)
         self.popups.export(self.session, panel, self.files.ask_export)
-
-    def _lay_out(self) -> None:
-        self._centre = QWidget()
-        stacked(self._centre, self._bar, (self._stack, 1), spacing=0)
-        self.setCentralWidget(self._centre)
-        self._notice = FloatingNotice(self._stack)
-        self.kept = Keeping(self._stack, self.session, self.settings)
 
     def _connect(self) -> None:
         self._bar.workspace_asked.connect(lambda name: self.run_command(assign("view.workspace", name)))
         self._bar.palette_asked.connect(self.popups.palette)
         self._bar.theme_asked.connect(self._switch_theme)
-        self._bar.menu_asked.connect(lambda: self.popups.menu(self._bar.menu_anchor()))
+        self._bar.menu_asked.connect(self._show_menu)
         self._notice.dismissed.connect(lambda: self.run_command(Dismiss()))
         self._notice.acted.connect(self._act)
         doings: dict[str, Callable[[], object]] = {
@@ -159,17 +155,15 @@ class Window(QMainWindow):
             "smaller": partial(self._scale, -1),
             "usual-size": partial(self._scale, 0),
             "palette": self.popups.palette,
-            "menu": lambda: self.popups.menu(self._bar.menu_anchor()),
+            "menu": self._show_menu,
             "help": self.popups.help,
             "glossary": self.popups.glossary,
             "welcome": self.welcome,
             "about": self.popups.about,
         }
         for spec in all_actions():
-            if spec.name not in doings:
-                doings[spec.name] = partial(self._carry_out, spec)
-        for name, doing in doings.items():
-            self._actions[name].triggered.connect(lambda _checked=False, doing=doing: doing())
+            doing = doings.get(spec.name) or partial(self._carry_out, spec)
+            self._actions[spec.name].triggered.connect(lambda _checked=False, doing=doing: doing())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
 
     def _carry_out(self, spec: ActionSpec) -> None:
@@ -192,10 +186,10 @@ class Window(QMainWindow):
         """Keep the theme and the speed that a person chose; what is opened leaves them."""
         if self.settings is None:
             return
-        if before.view.speed != after.view.speed:
-            self.settings.set_speed(after.view.speed)
-        if before.view.theme != after.view.theme:
-            self.settings.set_theme(after.view.theme)
+        for name in ("speed", "theme"):
+            chosen = getattr(after.view, name)
+            if chosen != getattr(before.view, name):
+                self.settings.remember(**{name: chosen})
 
     def _on_changed(self, before: State, after: State) -> None:
         if before.document.view.theme != after.document.view.theme:
@@ -281,7 +275,7 @@ class Window(QMainWindow):
         from reluexplorer.app.dialogs.welcome import Welcome
 
         if self.settings is not None:
-            self.settings.set_welcomed()
+            self.settings.remember(welcomed=True)
         card = Welcome(self, self.kept.hand_over())
         card.chosen.connect(self._begin)
         card.show_over()

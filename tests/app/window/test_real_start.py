@@ -15,7 +15,7 @@ REOPEN = "Reopen what was open"
 def known(tmp_path):
     """Settings of a person who has seen the first card."""
     settings = tmp_path / "settings.json"
-    Settings(settings).set_welcomed()
+    Settings(settings).remember(welcomed=True)
     return settings
 
 

@@ -56,7 +56,7 @@ def test_a_crafted_file_counts_as_none(tmp_path, content):
     assert (settings.theme(), settings.speed(), settings.scale()) == ("system", "", 100)
     assert (settings.recent(), settings.welcomed(), settings.maximised()) == ((), False, False)
     assert Path(settings.folder()).is_dir()
-    settings.set_theme("dark")
+    settings.remember(theme="dark")
     assert Settings(path).theme() == "dark"
 
 
@@ -66,7 +66,7 @@ def test_what_is_no_file_of_settings_is_neither_read_nor_replaced(tmp_path):
     for path in (pipe, tmp_path):
         settings = Settings(path)
         assert settings.theme() == "system"
-        settings.set_theme("dark")
+        settings.remember(theme="dark")
         assert settings.theme() == "system"
     large = tmp_path / "large.json"
     large.write_text('{"theme": "dark", "x": "' + "x" * 100_000 + '"}')
@@ -80,10 +80,10 @@ def test_all_is_remembered(tmp_path):
     path = tmp_path / "new" / "settings.json"
     first = Settings(path)
     first.set_place(QRect(10, 20, 1100, 800), maximised=True)
-    first.set_theme("light")
-    first.set_speed("100")
-    first.set_scale(125)
-    first.set_welcomed()
+    first.remember(theme="light")
+    first.remember(speed="100")
+    first.remember(scale=125)
+    first.remember(welcomed=True)
     first.add_recent(path)
     again = Settings(path)
     assert (again.place(), again.maximised()) == (QRect(10, 20, 1100, 800), True)
@@ -109,8 +109,8 @@ def test_a_document_leaves_the_readers_theme_and_speed(made, tmp_path):
         json.dumps({"format": "ReLU Explorer document", "version": 1, "step": 0, "commands": commands})
     )
     settings = Settings(tmp_path / "settings.json")
-    settings.set_theme("light")
-    settings.set_speed("100")
+    settings.remember(theme="light")
+    settings.remember(speed="100")
     window = made(settings)
     window.files.open(path)
     view = window.session.state.document.view
