@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QSizePolicy, QWidget
 
+from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.painting.shapes import faint, rounded, shows_focus, start, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -20,12 +21,6 @@ PICTURE = QSize(192, 122)
 _CAPTION = 28
 _PATIENCE = 3
 """Pauses of the system's own lists that a word may have: its titles are longer than theirs."""
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 @dataclass(frozen=True)
@@ -183,8 +178,8 @@ class Gallery(QWidget):
         """Arrows move among the tiles, Home and End to the first and the last; words find a tile."""
         here = next((place for place, button in enumerate(self.buttons) if button.isChecked()), None)
         key, last = Qt.Key(event.key()), len(self.buttons) - 1
-        if here is not None and key in _ARROWS:
-            across, down = _ARROWS[key]
+        if here is not None and key in ARROWS:
+            across, down = ARROWS[key]
             there = here + across + self._columns * down
             if 0 <= there <= last:
                 self._go(self.buttons[there])

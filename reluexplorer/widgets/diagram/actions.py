@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.diagram.layout import Hit, HitKind
 from reluexplorer.widgets.diagram.view import DiagramView
 from reluexplorer.widgets.theme.tips import set_tip
@@ -53,12 +54,6 @@ TIPS = {
     "remove": "Remove this layer",
     "add": "Add a hidden layer here",
 }
-STEPS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 ASKS: dict[Qt.Key, HitKind] = {
     Qt.Key.Key_Plus: "plus",
     Qt.Key.Key_Equal: "plus",
@@ -93,6 +88,6 @@ def tip_of(hit: Hit, at: QPoint, cell: QRectF | None) -> Tip | None:
 
 def stepped(counts: tuple[int, ...], at: tuple[int, int], key: Qt.Key) -> tuple[int, int]:
     """The (column, unit) that an arrow key leads to from another, inside the network."""
-    across, down = STEPS[key]
+    across, down = ARROWS[key]
     column = min(max(at[0] + across, 0), len(counts) - 1)
     return column, min(max(at[1] + down, 0), counts[column] - 1)

@@ -15,6 +15,7 @@ from reluexplorer.widgets.diagram.layout import Column, radius
 from reluexplorer.widgets.diagram.paint import Scene
 from reluexplorer.widgets.diagram.view import DiagramView
 from reluexplorer.widgets.painting.heatmaps import HeatAtlas, argb_image
+from reluexplorer.widgets.painting.kept import Kept
 from reluexplorer.widgets.painting.painted_widget import same_view
 from reluexplorer.widgets.theme.colormap import table_diverging
 
@@ -31,8 +32,7 @@ class Pictures:
         self._weights: tuple[NDArray[Any], ...] = ()
         self._floor = 0.0
         self._live = False
-        self._cells: list[tuple[QRectF, QImage]] = []
-        self._cells_of: tuple[object, ...] = ()
+        self._cells: Kept[list[tuple[QRectF, QImage]]] = Kept()
 
     def edges(self, scene: Scene) -> list[tuple[QPointF, QImage]]:
         """Pictures of the weight curves between neighbouring columns, each with its place.
@@ -59,9 +59,7 @@ class Pictures:
         """One picture of heat maps a column, with its place; dead units are left out."""
         view = scene.view
         key = (view.maps, view.levels, view.dead, scene.layout, scene.theme, scene.ratio)
-        if not same_view(key, self._cells_of):
-            self._cells, self._cells_of = list(_cells(scene)), key
-        return self._cells
+        return self._cells.of(key, lambda: list(_cells(scene)))
 
 
 def _shown(scene: Scene, gap: int) -> NDArray[np.float64]:

@@ -11,18 +11,19 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.diagram import paint as parts
 from reluexplorer.widgets.diagram.actions import (
     ACTION_KEYS,
     ASKS,
     EMPTY,
     NOWHERE,
-    STEPS,
     TIPS,
     actions_of,
     cursor_over,
@@ -33,9 +34,10 @@ from reluexplorer.widgets.diagram.actions import (
 from reluexplorer.widgets.diagram.cell_images import Pictures
 from reluexplorer.widgets.diagram.dragging import Drag, begin, bias_mark, edge_at
 from reluexplorer.widgets.diagram.layout import BOTTOM, Hit, Layout, radius
-from reluexplorer.widgets.diagram.still_layer import Still, StillPicture, begins_on_a_pixel
+from reluexplorer.widgets.diagram.still_layer import Still, begins_on_a_pixel
 from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView, ProbeView
 from reluexplorer.widgets.diagram.viewport import Viewport
+from reluexplorer.widgets.painting.kept import Kept
 from reluexplorer.widgets.painting.painted_widget import CardedWidget, frame, solid
 from reluexplorer.widgets.theme.tooltips import Tip
 
@@ -73,7 +75,7 @@ class NetworkDiagram(CardedWidget[DiagramView]):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._pictures = Pictures()
-        self._still = StillPicture()
+        self._still: Kept[QPixmap] = Kept()
         self._hover = NOWHERE
         self._focus = (1, 0)
         self._probe: ProbeView | None = None
@@ -169,7 +171,7 @@ class NetworkDiagram(CardedWidget[DiagramView]):
             painter.drawImage(room, picture)
         still = Still(scene, hover, self.underMouse(), self.offset, self.size())
         if whole:
-            painter.drawPixmap(QPointF(self.offset, 0), self._still.of(still))
+            painter.drawPixmap(QPointF(self.offset, 0), self._still.of(still.key(), still.picture))
         else:
             still.paint(painter)
         for column in still.columns:
@@ -350,7 +352,7 @@ class NetworkDiagram(CardedWidget[DiagramView]):
         view, (column, unit), key = self._view, self._focus, Qt.Key(event.key())
         if view is None:
             super().keyPressEvent(event)
-        elif key in STEPS:
+        elif key in ARROWS:
             self._move_focus(*stepped(view.counts, self._focus, key))
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._choose(event.modifiers())

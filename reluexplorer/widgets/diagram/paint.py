@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
 from reluexplorer.text import digits
@@ -26,12 +26,12 @@ from reluexplorer.widgets.painting.painted_widget import (
     pixel_ratio,
     solid,
     text_width,
+    write,
 )
+from reluexplorer.widgets.painting.shapes import LEFT, rounded
 from reluexplorer.widgets.painting.state_marks import MARKED, paint_mark_on
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, Theme
-
-CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,9 +121,7 @@ def paint_weight(painter: QPainter, scene: Scene, hit: Hit) -> None:
     painter.setPen(solid(scene.theme.line))
     painter.setBrush(colour(scene.theme.panel))
     painter.drawRoundedRect(plate, 6, 6)
-    painter.setFont(font)
-    painter.setPen(colour(scene.theme.text))
-    painter.drawText(plate, CENTRE, words)
+    write(painter, plate, words, scene.theme.text, font)
 
 
 def paint_action_card(
@@ -144,11 +142,9 @@ def paint_action_card(
         return QRectF()
     card = card_rect((*lines, "  ".join(words for _, words in actions) + "  "), cell, bounds)
     paint_card(painter, theme, lines, card)
-    font = face(SIZE_BODY, SEMIBOLD)
-    painter.setFont(font)
     for number, (room, (_, words)) in enumerate(zip(_action_rooms(card, actions), actions, strict=True)):
-        painter.setPen(colour(theme.text if number == over else theme.accent))
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        ink = theme.text if number == over else theme.accent
+        write(painter, room, words, ink, face(SIZE_BODY, SEMIBOLD), LEFT)
     return card
 
 
@@ -178,9 +174,7 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
         if hidden and unit in probe.open[column.index - 1]:
             frame(painter, rect.adjusted(-2, -2, 2, 2), solid(theme.healthy, 2.5), corner + 2)
         elif hidden:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(theme.background, 0.72))
-            painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), corner, corner)
+            rounded(painter, rect.adjusted(-1, -1, 1, 1), corner, colour(theme.background, 0.72), None)
         if rect.width() >= 34 and not scene.view.is_dead(column.index, unit):
             words = probe.words(column.index, unit)
             if text_width(font, words) > rect.width():
@@ -189,12 +183,8 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
             wide = max(text_width(font, line) for line in lines)
             plate = QRectF(0, 0, wide + 8, 3 + _LINE * len(lines))
             plate.moveCenter(rect.center())
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(theme.panel, 0.85))
-            painter.drawRoundedRect(plate, 4, 4)
-            painter.setFont(font)
-            painter.setPen(colour(theme.text))
-            painter.drawText(plate, CENTRE, words)
+            rounded(painter, plate, 4, colour(theme.panel, 0.85), None)
+            write(painter, plate, words, theme.text, font)
 
 
 _LINE = 12.0

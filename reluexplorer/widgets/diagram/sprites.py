@@ -6,12 +6,12 @@ enlarged, they are drawn as outlines all the same.
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
+from reluexplorer.widgets.painting.kept import painted
 from reluexplorer.widgets.painting.painted_widget import colour, frame, solid
 
 SHADES = 32
@@ -45,25 +45,11 @@ def _draw_bias(painter: QPainter, rect: QRectF, ink: str, shade: float, rim: str
 
 @lru_cache(maxsize=256)
 def _bias(ink: str, shade: float, rim: str, side: float, ratio: float) -> QPixmap:
-    sprite = _blank(side, ratio)
-    with QPainter(sprite) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _draw_bias(painter, QRectF(0, 0, side, side), ink, shade, rim)
-    return sprite
+    room = QRectF(0, 0, side, side)
+    return painted(side, side, ratio, lambda painter: _draw_bias(painter, room, ink, shade, rim))
 
 
 @lru_cache(maxsize=64)
 def _border(line: str, thick: float, corner: float, side: float, ratio: float) -> QPixmap:
-    sprite = _blank(side, ratio)
-    with QPainter(sprite) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame(painter, QRectF(0, 0, side, side), solid(line, thick), corner)
-    return sprite
-
-
-def _blank(side: float, ratio: float) -> QPixmap:
-    pixels = math.ceil(side * ratio)
-    sprite = QPixmap(pixels, pixels)
-    sprite.setDevicePixelRatio(ratio)
-    sprite.fill(Qt.GlobalColor.transparent)
-    return sprite
+    room = QRectF(0, 0, side, side)
+    return painted(side, side, ratio, lambda painter: frame(painter, room, solid(line, thick), corner))

@@ -5,8 +5,7 @@ It is most of what is drawn and changes seldom, so the screen gets it as one pic
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -17,11 +16,20 @@ from reluexplorer.widgets.diagram.layout import Column, Hit, radius
 from reluexplorer.widgets.diagram.paint import Scene
 from reluexplorer.widgets.diagram.sprites import paint_border
 from reluexplorer.widgets.painting.hatching import Stripes
-from reluexplorer.widgets.painting.painted_widget import colour, elided, face, frame, solid, text_width
+from reluexplorer.widgets.painting.kept import painted
+from reluexplorer.widgets.painting.painted_widget import (
+    colour,
+    elided,
+    face,
+    frame,
+    solid,
+    text_width,
+    write,
+)
+from reluexplorer.widgets.painting.shapes import CENTRE, dot, rounded
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL
 
-CENTRE = Qt.AlignmentFlag.AlignCenter
 _BUTTONS = frozenset({"minus", "plus", "remove", "add", "header"})
 _AROUND = 120
 """Pixels beside a column's cells that belong to it."""
@@ -80,32 +88,13 @@ class Still:
 
     def picture(self) -> QPixmap:
         """Return it as a picture, transparent elsewhere."""
-        ratio = self.scene.ratio
-        made = QPixmap(math.ceil(self.size.width() * ratio), math.ceil(self.size.height() * ratio))
-        made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.transparent)
-        with QPainter(made) as painter:
-            painter.setRenderHints(
-                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-            )
+
+        def paint(painter: QPainter) -> None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.translate(-self.offset, 0)
             self.paint(painter)
-        return made
 
-
-@dataclass
-class StillPicture:
-    """The picture of what stands still, made anew only when something of it changed."""
-
-    _picture: QPixmap = field(default_factory=QPixmap)
-    _of: tuple[object, ...] = ()
-
-    def of(self, still: Still) -> QPixmap:
-        """Return the picture."""
-        key = still.key()
-        if key != self._of:
-            self._picture, self._of = still.picture(), key
-        return self._picture
+        return painted(self.size.width(), self.size.height(), self.scene.ratio, paint)
 
 
 def begins_on_a_pixel(painter: QPainter) -> bool:
@@ -127,9 +116,7 @@ def _paint_cells(painter: QPainter, scene: Scene, column: Column) -> None:
         rect = column.rect(unit)
         dead = scene.view.is_dead(column.index, unit)
         if dead or unit >= pictured:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(scene.theme.panel))
-            painter.drawRoundedRect(rect, radius(column.cell), radius(column.cell))
+            rounded(painter, rect, radius(column.cell), scene.theme.panel, None)
         if dead:
             _paint_dead(painter, scene, rect)
         _paint_border(painter, scene, rect, column.index, unit)
@@ -138,9 +125,8 @@ def _paint_cells(painter: QPainter, scene: Scene, column: Column) -> None:
         if column.labels != "none":
             _paint_label(painter, scene, column, unit)
     if column.hidden:
-        painter.setFont(face(SIZE_SMALL))
-        painter.setPen(colour(scene.theme.secondary))
-        painter.drawText(column.more, CENTRE, f"+ {column.hidden:,} more")
+        words = f"+ {column.hidden:,} more"
+        write(painter, column.more, words, scene.theme.secondary, face(SIZE_SMALL))
 
 
 def _paint_lock(painter: QPainter, scene: Scene, rect: QRectF) -> None:
@@ -165,11 +151,8 @@ def _paint_dead(painter: QPainter, scene: Scene, rect: QRectF) -> None:
     if width + 4 <= rect.width():
         plate = QRectF(0, 0, min(width + 6, rect.width() - 3), 15)
         plate.moveCenter(rect.center())
-        painter.setBrush(colour(scene.theme.panel, 0.72))
-        painter.drawRoundedRect(plate, 4, 4)
-        painter.setFont(font)
-        painter.setPen(colour(scene.theme.dead))
-        painter.drawText(rect, CENTRE, "dead")
+        rounded(painter, plate, 4, colour(scene.theme.panel, 0.72), None)
+        write(painter, rect, "dead", scene.theme.dead, font)
 
 
 def _paint_border(painter: QPainter, scene: Scene, rect: QRectF, column: int, unit: int) -> None:
@@ -195,10 +178,9 @@ def _paint_label(painter: QPainter, scene: Scene, column: Column, unit: int) -> 
     font = face(SIZE_SMALL)
     room = column.label(unit)
     sides = {"below": CENTRE, "left": Qt.AlignmentFlag.AlignRight, "right": Qt.AlignmentFlag.AlignLeft}
-    painter.setFont(font)
-    painter.setPen(colour(scene.theme.secondary))
     flags = sides[column.labels] | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(room, flags, elided(font, short_name(names[unit]), room.width() + 1))
+    words = elided(font, short_name(names[unit]), room.width() + 1)
+    write(painter, room, words, scene.theme.secondary, font, flags)
 
 
 def _paint_header(painter: QPainter, scene: Scene, column: Column, *, room: float) -> None:
@@ -207,9 +189,7 @@ def _paint_header(painter: QPainter, scene: Scene, column: Column, *, room: floa
     title = scene.view.titles[column.index]
     if text_width(font, title) > room:
         title = title.split(" · ")[0]
-    painter.setFont(font)
-    painter.setPen(colour(scene.theme.secondary))
-    painter.drawText(column.header, CENTRE, elided(font, title, room))
+    write(painter, column.header, elided(font, title, room), scene.theme.secondary, font)
 
 
 def _paint_controls(painter: QPainter, scene: Scene, column: Column, hover: Hit) -> None:
@@ -219,11 +199,9 @@ def _paint_controls(painter: QPainter, scene: Scene, column: Column, hover: Hit)
         _paint_button(painter, scene, column.minus, "−", column.units > 1, here and hover.kind == "minus")
         can_add = column.units < scene.view.max_units
         _paint_button(painter, scene, column.plus, "+", can_add, here and hover.kind == "plus")
-    words = "neuron" if column.units == 1 else "neurons"
-    wide = column.count.width() > 40
-    painter.setFont(face(SIZE_BODY - 1))
-    painter.setPen(colour(scene.theme.secondary))
-    painter.drawText(column.count, CENTRE, f"{column.units} {words}" if wide else str(column.units))
+    words = f"{column.units} {'neuron' if column.units == 1 else 'neurons'}"
+    shown = words if column.count.width() > 40 else str(column.units)
+    write(painter, column.count, shown, scene.theme.secondary, face(SIZE_BODY - 1))
 
 
 def _paint_button(
@@ -233,9 +211,7 @@ def _paint_button(
     theme = scene.theme
     round_ = rect.adjusted(2, 2, -2, -2)
     if enabled and hovered:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(theme.selection))
-        painter.drawEllipse(round_)
+        dot(painter, rect.center().x(), rect.center().y(), theme.selection, round_.width())
     else:
         painter.setPen(solid(theme.line))
         painter.setBrush(colour(theme.panel))
@@ -274,6 +250,4 @@ def _paint_append(painter: QPainter, scene: Scene, hovered: bool, enabled: bool)
     painter.setPen(solid(theme.line))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 11.5, 11.5)
     ink = (theme.accent if hovered else theme.secondary) if enabled else theme.line
-    painter.setFont(face(SIZE_BODY - 1))
-    painter.setPen(colour(ink))
-    painter.drawText(rect, CENTRE, "+ layer")
+    write(painter, rect, "+ layer", ink, face(SIZE_BODY - 1))

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.widgets.painting.shapes import CENTRE, LEFT
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL, Theme
@@ -33,7 +34,7 @@ NOTHING = "There is nothing to draw yet."
 _PLAY = "press play (Space)"
 STOPPED = "Nothing more is drawn here: this run has ended."
 _MARGIN = 12
-_FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+_FLAGS = CENTRE | Qt.TextFlag.TextWordWrap
 
 
 def awaited(what: str, then: str = "to train", *, can_train: bool = True) -> str:
@@ -179,6 +180,15 @@ def colour(name: str, alpha: float = 1.0) -> QColor:
     return made
 
 
+def write(
+    painter: QPainter, room: QRectF, words: str, ink: str, font: QFont, flags: Qt.AlignmentFlag = CENTRE
+) -> None:
+    """Write words in a theme colour, as they are."""
+    painter.setFont(font)
+    painter.setPen(colour(ink))
+    painter.drawText(room, flags, words)
+
+
 @lru_cache(maxsize=64)
 def hatch(name: str, alpha: float, spacing: int, width: float, ratio: float) -> QBrush:
     """Diagonal stripes, rising to the right, ``spacing`` apart along x, crisp at a device pixel ratio."""
@@ -255,12 +265,9 @@ def paint_card(painter: QPainter, theme: Theme, lines: tuple[str, ...], rect: QR
     painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
     frame(painter, rect, solid(theme.line), RADIUS_CONTROL)
     for i, line in enumerate(lines):
-        font = face(SIZE_BODY, SEMIBOLD if i == 0 else NORMAL)
-        painter.setFont(font)
-        painter.setPen(colour(theme.text if i == 0 else theme.secondary))
+        font, ink = face(SIZE_BODY, SEMIBOLD if i == 0 else NORMAL), theme.text if i == 0 else theme.secondary
         row = QRectF(rect.x() + 14, rect.y() + 12 + 18 * i, rect.width() - 28, 18)
-        text = elided(font, line, row.width() + 1)
-        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        write(painter, row, elided(font, line, row.width() + 1), ink, font, LEFT)
 
 
 def elided(font: QFont, text: str, width: float) -> str:

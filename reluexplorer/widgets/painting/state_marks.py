@@ -8,7 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from reluexplorer.core.diagnosis.unit_states import NAMED
+from reluexplorer.widgets.painting.kept import painted
 from reluexplorer.widgets.painting.painted_widget import can_be_enlarged
+from reluexplorer.widgets.painting.shapes import rounded
 from reluexplorer.widgets.theme.theme import Theme
 
 SIDE = 8.0
@@ -60,21 +62,13 @@ def paint_mark_on(painter: QPainter, name: str, corner: QPointF, theme: Theme, r
 
 @lru_cache(maxsize=32)
 def _sprite(name: str, theme: Theme, ratio: float) -> QPixmap:
-    side = round((SIDE + 2 * _GROUND) * ratio)
-    sprite = QPixmap(side, side)
-    sprite.setDevicePixelRatio(ratio)
-    sprite.fill(Qt.GlobalColor.transparent)
-    with QPainter(sprite) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _on_ground(painter, name, QPointF(0, 0), theme)
-    return sprite
+    side = SIDE + 2 * _GROUND
+    return painted(side, side, ratio, lambda painter: _on_ground(painter, name, QPointF(0, 0), theme))
 
 
 def _on_ground(painter: QPainter, name: str, corner: QPointF, theme: Theme) -> None:
     side = SIDE + 2 * _GROUND
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.panel))
-    painter.drawRoundedRect(QRectF(corner.x(), corner.y(), side, side), 3, 3)
+    rounded(painter, QRectF(corner.x(), corner.y(), side, side), 3, theme.panel, None)
     paint_mark(painter, name, corner + QPointF(side / 2, side / 2), theme.role(NAMED[name].role))
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.text import short_name
+from reluexplorer.widgets.painting.kept import Kept
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     card_rect,
-    colour,
     frame,
     paint_card,
     pixel_ratio,
-    same_view,
     solid,
 )
+from reluexplorer.widgets.painting.shapes import rounded
 from reluexplorer.widgets.plane.names import paint_names, paint_numbers, read_rooms
 from reluexplorer.widgets.plane.paint import (
     paint_bar,
@@ -51,10 +51,8 @@ class PlaneCanvas(PaintedWidget[PlaneView]):
         """The value at the mouse, where it is known."""
         self._pen: tuple[float, float] | None = None
         """The place that the keys draw at."""
-        self._picture: QImage | None = None
-        self._picture_of: tuple[object, ...] = ()
-        self._points: QImage | None = None
-        self._points_of: tuple[object, ...] = ()
+        self._picture: Kept[QImage | None] = Kept()
+        self._points: Kept[QPixmap] = Kept()
 
     def tip_at(self, at: QPoint) -> Tip | None:
         """Return what the plane can do; nothing over the plane itself, where the probe tells the values."""
@@ -109,24 +107,25 @@ class PlaneCanvas(PaintedWidget[PlaneView]):
 
     def _paint_nothing(self, painter: QPainter, words: str) -> None:
         rect = QRectF(self.rect())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(self._theme.panel))
-        painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
+        rounded(painter, rect, RADIUS_CONTROL, self._theme.panel, None)
         frame(painter, rect, solid(self._theme.line), RADIUS_CONTROL)
         self.paint_empty(painter, rect, words)
 
     def _paint(self, painter: QPainter, view: PlaneView) -> None:
         layout, theme, ratio = self.plane_layout(view), self._theme, pixel_ratio(painter)
         square = layout.square
-        self._refresh(view, layout, ratio)
-        if self._picture is None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(theme.panel))
-            painter.drawRoundedRect(square, RADIUS_CONTROL, RADIUS_CONTROL)
+        side = round(square.width() * ratio)
+        shown = (view.values, view.class_image, view.level, view.discrete, view.levels, view.classes)
+        image = self._picture.of((*shown, side, theme), lambda: picture(view, theme, side, ratio))
+        if image is None:
+            rounded(painter, square, RADIUS_CONTROL, theme.panel, None)
         else:
-            painter.drawImage(square, self._picture)
+            painter.drawImage(square, image)
         paint_overlays(painter, view, layout, theme)
-        paint_points(painter, view, layout, theme, self._points)
+        data = (view.points, view.targets, view.test, view.wrong, view.show_test, view.window, view.y_window)
+        key = (*data, view.level, view.classes, side, ratio, theme)
+        points = self._points.of(key, lambda: points_layer(view, layout, theme, ratio))
+        paint_points(painter, view, layout, theme, points)
         paint_edges(painter, view, layout, theme)
         paint_function(painter, view, layout, theme)
         paint_remark(painter, view, layout, theme)
@@ -144,17 +143,6 @@ class PlaneCanvas(PaintedWidget[PlaneView]):
             paint_pen(painter, layout.at(view, *self._pen), theme)
         if self._mouse is not None and square.contains(self._mouse):
             self._paint_value(painter, view, layout, self._mouse)
-
-    def _refresh(self, view: PlaneView, layout: PlaneLayout, ratio: float) -> None:
-        side = round(layout.square.width() * ratio)
-        painted = (view.values, view.class_image, view.level, view.discrete, view.levels, view.classes)
-        key = (*painted, side, self._theme)
-        if not same_view(key, self._picture_of):
-            self._picture, self._picture_of = picture(view, self._theme, side, ratio), key
-        shown = (view.points, view.targets, view.test, view.wrong, view.show_test, view.window, view.y_window)
-        drawn = (*shown, view.level, view.classes, side, ratio, self._theme)
-        if not same_view(drawn, self._points_of):
-            self._points, self._points_of = points_layer(view, layout, self._theme, ratio), drawn
 
     def _paint_value(self, painter: QPainter, view: PlaneView, layout: PlaneLayout, at: QPointF) -> None:
         square = layout.square

@@ -6,13 +6,12 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from reluexplorer.text import short_name
-from reluexplorer.widgets.painting.painted_widget import colour, elided, face, text_width
+from reluexplorer.widgets.painting.painted_widget import colour, elided, face, text_width, write
+from reluexplorer.widgets.painting.shapes import CENTRE, RIGHT
 from reluexplorer.widgets.plane.view import PlaneLayout, PlaneView, x_ticks, y_ticks
 from reluexplorer.widgets.plots.axes import apart_across
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, Theme
-
-CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 def paint_numbers(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
@@ -33,7 +32,7 @@ def paint_numbers(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme
         at = layout.at(view, 0, y).y()
         painter.drawLine(QPointF(square.left() - 3, at), QPointF(square.left(), at))
         row = _beside(view, layout, y)
-        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+        painter.drawText(row, RIGHT, words)
 
 
 def read_rooms(view: PlaneView, layout: PlaneLayout, whole: QRect) -> tuple[QRect, ...]:
@@ -55,21 +54,17 @@ def _beside(view: PlaneView, layout: PlaneLayout, y: float) -> QRectF:
 def paint_names(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
     """The title above the square, and the names of both inputs beside it."""
     small, bold = face(SIZE_SMALL), face(SIZE_BODY, SEMIBOLD)
-    painter.setFont(bold)
-    painter.setPen(colour(theme.text))
     if view.title:
-        painter.drawText(
-            layout.title, Qt.AlignmentFlag.AlignLeft, elided(bold, view.title, layout.title.width())
-        )
-    painter.setFont(small)
-    painter.setPen(colour(theme.secondary))
+        title = elided(bold, view.title, layout.title.width())
+        write(painter, layout.title, title, theme.text, bold, Qt.AlignmentFlag.AlignLeft)
     if view.x_name:
         words = elided(small, short_name(view.x_name), layout.x_name.width())
-        painter.drawText(layout.x_name, CENTRE, words)
+        write(painter, layout.x_name, words, theme.secondary, small)
     if view.y_name:
         painter.save()
         painter.translate(layout.y_name.center())
         painter.rotate(-90)
         room = QRectF(-layout.y_name.height() / 2, -10, layout.y_name.height(), 16)
-        painter.drawText(room, CENTRE, elided(small, short_name(view.y_name), room.width()))
+        words = elided(small, short_name(view.y_name), room.width())
+        write(painter, room, words, theme.secondary, small)
         painter.restore()

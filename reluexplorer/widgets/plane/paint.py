@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPainterPat
 
 from reluexplorer.text import digits
 from reluexplorer.widgets.painting.heatmaps import argb_image, resample, round_corners
+from reluexplorer.widgets.painting.kept import painted
 from reluexplorer.widgets.painting.painted_widget import (
     can_be_enlarged,
     colour,
@@ -20,7 +21,9 @@ from reluexplorer.widgets.painting.painted_widget import (
     face,
     solid,
     text_width,
+    write,
 )
+from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, dot, rounded
 from reluexplorer.widgets.plane.view import CLASS_ROOM, PlaneLayout, PlaneView, classes_width
 from reluexplorer.widgets.theme.colormap import (
     class_colours,
@@ -32,7 +35,6 @@ from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_SMALL, Theme, 
 
 KINK = 5.0
 """Side of the square that marks where a curve bends; points are round."""
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 STEPS = 10
 """Levels between the ends of the scale: zero lies between two of them."""
 _LINE = 0.35
@@ -121,13 +123,8 @@ def point_fill(name: str, theme: Theme) -> str:
 def _dot(name: str, ring: str, kind: str, radius: float, ratio: float) -> QPixmap:
     """One data point as a picture."""
     side = 2 * radius + 5
-    sprite = QPixmap(round(side * ratio), round(side * ratio))
-    sprite.setDevicePixelRatio(ratio)
-    sprite.fill(Qt.GlobalColor.transparent)
-    with QPainter(sprite) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_dot(painter, QPointF(side / 2, side / 2), name, ring, kind, radius)
-    return sprite
+    middle = QPointF(side / 2, side / 2)
+    return painted(side, side, ratio, lambda painter: _paint_dot(painter, middle, name, ring, kind, radius))
 
 
 def _paint_dot(painter: QPainter, at: QPointF, name: str, ring: str, kind: str, radius: float) -> None:
@@ -150,21 +147,17 @@ def _paint_dot(painter: QPainter, at: QPointF, name: str, ring: str, kind: str, 
             painter.drawLine(at + corner * near, at + corner * far)
 
 
-def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: float) -> QImage:
+def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: float) -> QPixmap:
     """All data points on a transparent picture of the square."""
-    side = round(layout.square.width() * ratio)
-    layer = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    layer.setDevicePixelRatio(ratio)
-    layer.fill(Qt.GlobalColor.transparent)
-    with QPainter(layer) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lefts, tops, looks, which = _dots(view, layout, theme)
-        sprites = [_dot(*look, ratio) for look in looks]
-        edges = [look[3] + 2.5 for look in looks]
+    lefts, tops, looks, which = _dots(view, layout, theme)
+    sprites = [_dot(*look, ratio) for look in looks]
+    edges = [look[3] + 2.5 for look in looks]
+
+    def paint(painter: QPainter) -> None:
         for left, top, look in zip(lefts, tops, which, strict=True):
-            edge = edges[look]
-            painter.drawPixmap(QPointF(left - edge, top - edge), sprites[look])
-    return layer
+            painter.drawPixmap(QPointF(left - edges[look], top - edges[look]), sprites[look])
+
+    return painted(layout.square.width(), layout.square.width(), ratio, paint)
 
 
 RING = 6.5
@@ -172,7 +165,7 @@ RING = 6.5
 
 
 def paint_points(
-    painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme, layer: QImage | None
+    painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme, layer: QPixmap
 ) -> None:
     """Paint all data points: their ``layer``, or each as an outline where they may be enlarged."""
     square = layout.square
@@ -184,8 +177,8 @@ def paint_points(
         for left, top, look in zip(lefts, tops, which, strict=True):
             _paint_dot(painter, QPointF(left, top), *looks[look])
         painter.translate(-square.topLeft())
-    elif layer is not None:
-        painter.drawImage(square.topLeft(), layer)
+    else:
+        painter.drawPixmap(square.topLeft(), layer)
     if view.points is not None and view.ringed >= 0:
         for x, y in _known(view.points[view.ringed : view.ringed + 1]):
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -310,12 +303,8 @@ def paint_remark(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme:
     words = elided(font, view.remark, layout.square.width() - 28)
     wide = text_width(font, words)
     room = QRectF(layout.square.left() + 6, layout.square.bottom() - 24, wide + 12, 18)
-    painter.setFont(font)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(theme.panel, 0.88))
-    painter.drawRoundedRect(room, 5, 5)
-    painter.setPen(colour(theme.text))
-    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
+    rounded(painter, room, 5, colour(theme.panel, 0.88), None)
+    write(painter, room, words, theme.text, font)
 
 
 def _clip(painter: QPainter, layout: PlaneLayout) -> None:
@@ -343,7 +332,7 @@ def paint_bar(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) ->
     painter.setPen(colour(theme.secondary))
     row = QRectF(rect.x(), rect.y() + 10, rect.width(), 16)
     painter.drawText(row, LEFT, low)
-    painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, high)
+    painter.drawText(row, RIGHT, high)
     bar = row.adjusted(text_width(font, low) + 8, 4, -text_width(font, high) - 8, -4)
     if bar.width() < 16:
         return
@@ -368,19 +357,15 @@ def paint_classes(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme
     if not names:
         return
     font = face(SIZE_SMALL)
-    painter.setFont(font)
     loose = classes_width(view) <= rect.width()
-    dot, before = (4.0, 13.0) if loose else (3.0, 9.0)
+    radius, before = (4.0, 13.0) if loose else (3.0, 9.0)
     needed = np.array([text_width(font, name) + (CLASS_ROOM if loose else _TIGHT) for name in names])
     even = rect.width() / len(names)
     rooms = np.minimum(needed, even + np.maximum(even - needed, 0).sum() / max(1, (needed > even).sum()))
     x = rect.x()
     for name, ink, room in zip(names, class_colours(theme, len(names)), rooms.tolist(), strict=True):
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(ink))
-        painter.drawEllipse(QPointF(x + dot + 1, rect.y() + 18), dot, dot)
-        painter.setPen(colour(theme.secondary))
+        dot(painter, x + radius + 1, rect.y() + 18, ink, 2 * radius)
         gap = min(4.0, max(0.0, room - before - text_width(font, name)))
         words = QRectF(x + before, rect.y() + 10, max(0.0, room - before - gap), 16)
-        painter.drawText(words, LEFT, elided(font, name, words.width() + 1))
+        write(painter, words, elided(font, name, words.width() + 1), theme.secondary, font, LEFT)
         x += room

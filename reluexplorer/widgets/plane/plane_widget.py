@@ -13,9 +13,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.widgets.controls.arrows import ARROWS, NEARER
 from reluexplorer.widgets.plane.canvas import PlaneCanvas
 from reluexplorer.widgets.plane.view import PlaneView
-from reluexplorer.widgets.plane.zoom import NEARER, Edges, by_key, moved, zoomed
+from reluexplorer.widgets.plane.zoom import Edges, by_key, moved, zoomed
 
 __all__ = ["PlaneView", "PlaneWidget"]
 
@@ -108,15 +109,12 @@ class PlaneWidget(PlaneCanvas):
         x, y = self._pen or (0.0, 0.0)
         (left, right), (low, high) = view.window, view.y_range
         stride = 0.2 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
-        across, up = (stride * (right - left) / 24, stride * (high - low) / 24)
-        moves = {
-            Qt.Key.Key_Left: (-across, 0.0), Qt.Key.Key_Right: (across, 0.0),
-            Qt.Key.Key_Up: (0.0, up), Qt.Key.Key_Down: (0.0, -up),
-        }  # fmt: skip
         draws = {Qt.Key.Key_1: 1, Qt.Key.Key_0: 0, Qt.Key.Key_Delete: -1, Qt.Key.Key_Backspace: -1}
-        if key in moves:
-            dx, dy = moves[key]
-            self._pen = min(max(x + dx, left), right), min(max(y + dy, low), high)
+        if key in ARROWS:
+            across, down = ARROWS[key]
+            x += across * (stride * (right - left) / 24)
+            y -= down * (stride * (high - low) / 24)
+            self._pen = min(max(x, left), right), min(max(y, low), high)
             self.update()
         elif key in draws:
             self._pen = x, y

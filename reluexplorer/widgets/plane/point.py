@@ -6,16 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.plane.plane_widget import PlaneWidget
 from reluexplorer.widgets.plane.view import PlaneView
 from reluexplorer.widgets.theme.tips import set_tip
 
-_STEPS = {
-    Qt.Key.Key_Left: (-1.0, 0.0),
-    Qt.Key.Key_Right: (1.0, 0.0),
-    Qt.Key.Key_Up: (0.0, 1.0),
-    Qt.Key.Key_Down: (0.0, -1.0),
-}
 _ACROSS = 60
 """Strokes of an arrow key from one edge to the other; ten times as many with Shift."""
 _TIP = "Drag the point, or move it by the arrow keys; Shift makes small steps"
@@ -26,8 +21,8 @@ class PointPlane(PlaneWidget):
 
     placed = Signal(float, float, bool)
 
-    def __init__(self, name: str = "Input plane", parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
+    def __init__(self) -> None:
+        super().__init__("Input plane")
         self.movable = False
         self._dragged = False
 
@@ -59,14 +54,14 @@ class PointPlane(PlaneWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the point by the arrow keys."""
-        view, step = self.view, _STEPS.get(Qt.Key(event.key()))
+        view, step = self.view, ARROWS.get(Qt.Key(event.key()))
         if not self.movable or step is None or view is None or view.points is None or not len(view.points):
             super().keyPressEvent(event)
             return
         small = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         stride = (view.window[1] - view.window[0]) / (_ACROSS * (10 if small else 1))
         x, y = (float(each) for each in view.points[0])
-        self._place(view, x + stride * step[0], y + stride * step[1], goes_on=event.isAutoRepeat())
+        self._place(view, x + stride * step[0], y - stride * step[1], goes_on=event.isAutoRepeat())
 
     def _bring(self, event: QMouseEvent, *, goes_on: bool) -> None:
         view = self.view

@@ -11,6 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from reluexplorer.widgets.controls.arrows import ARROWS
+from reluexplorer.widgets.painting.kept import Kept, painted
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     can_be_enlarged,
@@ -20,7 +22,9 @@ from reluexplorer.widgets.painting.painted_widget import (
     frame,
     pixel_ratio,
     solid,
+    write,
 )
+from reluexplorer.widgets.painting.shapes import rounded
 from reluexplorer.widgets.theme.colormap import class_colours, table_diverging
 from reluexplorer.widgets.theme.fonts import BOLD, SEMIBOLD
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -30,12 +34,6 @@ from reluexplorer.widgets.theme.tips import set_tip
 SIDE = 52
 GAP = 8
 INSET = 7
-ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,18 +68,16 @@ class ThumbnailButton(QAbstractButton):
     def __init__(self, item: Thumbnail, parent: QWidget) -> None:
         super().__init__(parent)
         self.item = item
-        self.theme: Theme = current_theme()
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._scatter: tuple[object, QPixmap] | None = None
+        self._scatter: Kept[QPixmap] = Kept()
         self.set_item(item)
 
     def set_item(self, item: Thumbnail) -> None:
         """Show another choice."""
         self.item = item
-        self._scatter = None
         self.setAccessibleName(item.label)
         set_tip(self, item.tooltip or item.label)
         self.update()
@@ -102,46 +98,32 @@ class ThumbnailButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Panel, content, border."""
-        theme = self.theme
-        rect = QRectF(self.rect())
+        theme, rect = current_theme(), QRectF(self.rect())
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(theme.panel))
-            painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
-            if self.item.points is not None:
-                if can_be_enlarged(painter):
-                    self._paint_scatter(painter)
-                else:
-                    painter.drawPixmap(0, 0, self._scatter_picture(pixel_ratio(painter)))
+            rounded(painter, rect, RADIUS_CONTROL, theme.panel, None)
+            if self.item.points is None:
+                self._paint_words(painter, rect, theme)
+            elif can_be_enlarged(painter):
+                self._paint_scatter(painter)
             else:
-                self._paint_words(painter, rect)
-            over = self.underMouse() and self.isEnabled()
-            if self.isChecked():
-                frame(painter, rect, solid(theme.accent, 2.5), RADIUS_CONTROL)
-            else:
-                frame(painter, rect, solid(theme.secondary if over else theme.line), RADIUS_CONTROL)
+                key = (self.item, theme.name, pixel_ratio(painter), self.size())
+                size = self.width(), self.height(), pixel_ratio(painter)
+                picture = self._scatter.of(key, lambda: painted(*size, self._paint_scatter))
+                painter.drawPixmap(0, 0, picture)
+            line = theme.secondary if self.underMouse() and self.isEnabled() else theme.line
+            pen = solid(theme.accent, 2.5) if self.isChecked() else solid(line)
+            frame(painter, rect, pen, RADIUS_CONTROL)
             if self.hasFocus():
                 frame(painter, rect.adjusted(3, 3, -3, -3), solid(theme.accent, 1.5, 0.6), RADIUS_CONTROL - 3)
 
-    def _paint_words(self, painter: QPainter, rect: QRectF) -> None:
-        font = face(26, BOLD) if self.item.glyph else face(SIZE_SMALL, SEMIBOLD)
-        painter.setFont(font)
-        painter.setPen(colour(self.theme.text if self.item.glyph else self.theme.secondary))
-        words = self.item.glyph or elided(font, self.item.text or self.item.label, rect.width() - 6)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
-
-    def _scatter_picture(self, ratio: float) -> QPixmap:
-        key = (self.theme.name, ratio, self.width(), self.height())
-        if self._scatter is None or self._scatter[0] != key:
-            pixmap = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            with QPainter(pixmap) as painter:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                self._paint_scatter(painter)
-            self._scatter = (key, pixmap)
-        return self._scatter[1]
+    def _paint_words(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        if self.item.glyph:
+            write(painter, rect, self.item.glyph, theme.text, face(26, BOLD))
+        else:
+            font = face(SIZE_SMALL, SEMIBOLD)
+            words = elided(font, self.item.text or self.item.label, rect.width() - 6)
+            write(painter, rect, words, theme.secondary, font)
 
     def _paint_scatter(self, painter: QPainter) -> None:
         points = self.item.points
@@ -159,13 +141,13 @@ class ThumbnailButton(QAbstractButton):
             painter.drawEllipse(QPointF(float(x[i]), float(y[i])), radius, radius)
 
     def _inks(self, count: int) -> list[str]:
-        targets = self.item.targets
+        targets, theme = self.item.targets, current_theme()
         if targets is None:
-            return [self.theme.secondary] * count
+            return [theme.secondary] * count
         if np.issubdtype(targets.dtype, np.floating):
-            packed = table_diverging(self.theme).colours(np.round(targets, 1), 1.0).tolist()
+            packed = table_diverging(theme).colours(np.round(targets, 1), 1.0).tolist()
             return [f"#{c & 0xFFFFFF:06x}" for c in packed]
-        inks = class_colours(self.theme, int(targets.max()) + 1)
+        inks = class_colours(theme, int(targets.max()) + 1)
         return [inks[t] for t in targets.tolist()]
 
 
@@ -174,8 +156,8 @@ class DataThumbnails(PaintedWidget[ThumbnailsView]):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str = "Data sets", parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
+    def __init__(self, name: str = "Data sets") -> None:
+        super().__init__(name)
         self.buttons: list[ThumbnailButton] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -187,7 +169,6 @@ class DataThumbnails(PaintedWidget[ThumbnailsView]):
         for i, item in enumerate(items):
             if i == len(self.buttons):
                 button = ThumbnailButton(item, self)
-                button.theme = self._theme
                 button.clicked.connect(lambda _checked, b=button: self.chosen.emit(b.item.name))
                 button.show()
                 self.buttons.append(button)
@@ -196,12 +177,6 @@ class DataThumbnails(PaintedWidget[ThumbnailsView]):
             self.buttons[i].setChecked(self._view is not None and item.name == self._view.chosen)
         self._place()
         self.updateGeometry()
-
-    def theme_changed(self) -> None:
-        """Hand the colours on."""
-        for button in self.buttons:
-            button.theme = self._theme
-            button.update()
 
     def sizeHint(self) -> QSize:
         """Squares with 8 px between them."""

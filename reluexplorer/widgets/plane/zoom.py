@@ -5,21 +5,14 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt
 
+from reluexplorer.widgets.controls.arrows import ARROWS, ZOOMS
 from reluexplorer.widgets.plane.view import PlaneView
 
 Edges = tuple[float, float, float, float]
 """Left, right, low, high."""
-NEARER = 0.8
-"""What a notch of the wheel leaves of the window's side."""
 _NEAREST = 1e-4
 """Part of the window before zooming that is seen at least, across and up, whatever the size of the inputs."""
 _STRIDE = 0.1
-_MOVES = {
-    Qt.Key.Key_Left: (-_STRIDE, 0.0),
-    Qt.Key.Key_Right: (_STRIDE, 0.0),
-    Qt.Key.Key_Up: (0.0, _STRIDE),
-    Qt.Key.Key_Down: (0.0, -_STRIDE),
-}
 
 
 def zoomed(view: PlaneView, at: tuple[float, float], factor: float) -> Edges | None:
@@ -45,14 +38,13 @@ def by_key(view: PlaneView, key: Qt.Key) -> tuple[bool, Edges | None]:
     """Return whether a key zooms or moves, and the window after it."""
     (left, right), (low, high) = view.window, view.y_range
     middle = (left + right) / 2, (low + high) / 2
-    if key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
-        return True, zoomed(view, middle, NEARER)
-    if key == Qt.Key.Key_Minus:
-        return True, zoomed(view, middle, 1 / NEARER)
+    if key in ZOOMS:
+        return True, zoomed(view, middle, ZOOMS[key])
     if key == Qt.Key.Key_0:
         return True, None
-    if key in _MOVES:
-        return True, moved(view, *_MOVES[key])
+    if key in ARROWS:
+        across, down = ARROWS[key]
+        return True, moved(view, _STRIDE * across, -_STRIDE * down)
     return False, None
 
 

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from reluexplorer.core.diagnosis.unit_states import NAMED, NAMES
 from reluexplorer.widgets.painting.hatching import Stripes
-from reluexplorer.widgets.painting.heatmaps import heat_image
-from reluexplorer.widgets.painting.painted_widget import colour, elided, face, text_width
+from reluexplorer.widgets.painting.heatmaps import argb_image, heat_image
+from reluexplorer.widgets.painting.kept import painted
+from reluexplorer.widgets.painting.painted_widget import colour, elided, face, text_width, write
+from reluexplorer.widgets.painting.shapes import LEFT
 from reluexplorer.widgets.painting.state_marks import SIDE as SIDE_OF_MARK
 from reluexplorer.widgets.painting.state_marks import paint_mark
 from reluexplorer.widgets.raster.reduction import reduced, spread
@@ -40,22 +42,18 @@ _POINTER = 5.0
 _RAGGED = 1.04
 """Lines that end with words are a little shorter than the room."""
 _WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 def still_picture(
     view: RasterView, blocks: tuple[Block, ...], theme: Theme, size: tuple[int, int], ratio: float
-) -> QImage:
-    """What :func:`paint_still` paints on a transparent picture of ``size`` logical pixels."""
-    picture = QImage(
-        round(size[0] * ratio), round(size[1] * ratio), QImage.Format.Format_ARGB32_Premultiplied
-    )
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    with QPainter(picture) as painter:
-        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+) -> QPixmap:
+    """What :func:`paint_still` paints, on whole pixels, on a transparent picture of a size."""
+
+    def paint(painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         paint_still(painter, view, blocks, theme, size, ratio)
-    return picture
+
+    return painted(*size, ratio, paint)
 
 
 def paint_still(
@@ -85,9 +83,8 @@ def paint_still(
         _paint_targets(painter, view.targets, view.classes, near.picture, theme)
     if view.caption and blocks:
         tall = caption_room(view.caption, size[0])
-        painter.setFont(face(SIZE_SMALL))
-        painter.setPen(colour(theme.secondary))
-        painter.drawText(QRectF(0, size[1] - tall + 8, size[0], tall - 8), _WRAPPED, view.caption)
+        room = QRectF(0, size[1] - tall + 8, size[0], tall - 8)
+        write(painter, room, view.caption, theme.secondary, face(SIZE_SMALL), _WRAPPED)
 
 
 def outline(painter: QPainter, column: QRectF, pen: QPen) -> None:
@@ -138,12 +135,10 @@ def _activations(
 
 def _paint_numbers(painter: QPainter, layer: RasterLayer, block: Block, theme: Theme) -> None:
     """Each unit's number below its column."""
-    painter.setFont(face(SIZE_SMALL))
-    painter.setPen(colour(theme.secondary))
     for index in range(block.units):
         column = block.column(index)
         room = QRectF(column.left() - 2, block.picture.bottom() + 2, column.width() + 4, NUMBERS - 2)
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(layer.unit(index) + 1))
+        write(painter, room, str(layer.unit(index) + 1), theme.secondary, face(SIZE_SMALL))
 
 
 def _paint_targets(
@@ -157,17 +152,13 @@ def _paint_targets(
         pixels = inks[rows.astype(np.intp)]
     else:
         pixels = table_diverging(theme).colours(np.asarray(rows, np.float32), level(targets))
-    data = np.ascontiguousarray(pixels, np.uint32)
-    image = QImage(data.data, 1, tall, 4, QImage.Format.Format_RGB32)
-    painter.drawImage(QRectF(0, picture.top(), SIDE - 4, picture.height()), image)
+    painter.drawImage(QRectF(0, picture.top(), SIDE - 4, picture.height()), argb_image(pixels[:, None]))
 
 
 def _paint_title(painter: QPainter, title: str, room: QRectF, theme: Theme) -> None:
     font = face(SIZE_BODY - 1, SEMIBOLD)
     words = title if text_width(font, title) <= room.width() else title.split(" · ", maxsplit=1)[0]
-    painter.setFont(font)
-    painter.setPen(colour(theme.secondary))
-    painter.drawText(room, LEFT, elided(font, words, room.width()))
+    write(painter, room, elided(font, words, room.width()), theme.secondary, font, LEFT)
 
 
 def _paint_bars(painter: QPainter, layer: RasterLayer, block: Block, theme: Theme, ratio: float) -> None:
@@ -221,9 +212,7 @@ def _paint_dense_bars(
     inks = _inks(theme)
     table = np.array([inks[name].rgba() for name in NAMES], np.uint32)
     pixels = np.where(np.arange(tall, 0, -1)[:, None] <= heights, table[ranks], np.uint32(0))
-    data = np.ascontiguousarray(pixels, np.uint32)
-    image = QImage(data.data, wide, tall, 4 * wide, QImage.Format.Format_ARGB32_Premultiplied)
-    painter.drawImage(block.bars, image)
+    painter.drawImage(block.bars, argb_image(pixels, opaque=False))
     stripes = Stripes(theme.dead, 0.5, 5, 1.1)
     dead = np.concatenate([[False], ranks == _RANK["dead"], [False]])
     ends = np.flatnonzero(dead[1:] != dead[:-1]) / ratio

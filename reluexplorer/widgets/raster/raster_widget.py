@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.text import neuron, percent
+from reluexplorer.widgets.controls.arrows import ARROWS, NEARER
 from reluexplorer.widgets.controls.free_place import around
+from reluexplorer.widgets.painting.kept import Kept
 from reluexplorer.widgets.painting.painted_widget import (
     CardedWidget,
     can_be_enlarged,
@@ -15,13 +17,11 @@ from reluexplorer.widgets.painting.painted_widget import (
     colour,
     paint_card,
     pixel_ratio,
-    same_view,
     solid,
 )
 from reluexplorer.widgets.raster.paint import caption_room, outline, paint_still, point_at, still_picture
 from reluexplorer.widgets.raster.view import Block, RasterLayer, RasterView, column_at, lay_out
 from reluexplorer.widgets.raster.zoom import (
-    NEARER,
     Zoom,
     by_key,
     first_columns,
@@ -59,8 +59,7 @@ class RasterWidget(CardedWidget[RasterView]):
             "Which neuron fires for which point: a column for each neuron, a row for each point.\n"
             "The wheel and + − zoom, a drag moves, a double click or 0 shows all.",
         )
-        self._picture: QImage | None = None
-        self._picture_of: tuple[object, ...] = ()
+        self._picture: Kept[QPixmap] = Kept()
         self._hover: tuple[int, int] | None = None
         self._focus = (0, 0)
         """(layer, column), counted through all columns, shown or not."""
@@ -159,31 +158,15 @@ class RasterWidget(CardedWidget[RasterView]):
                 self.paint_empty(painter, QRectF(self.rect()), self._shown().empty)
                 return
             view, blocks = self._near(), self.blocks()
+            looks = (view, blocks, self._theme, (self.width(), self.height()), pixel_ratio(painter))
             if can_be_enlarged(painter):
-                size = self.width(), self.height()
-                paint_still(painter, view, blocks, self._theme, size, pixel_ratio(painter))
+                paint_still(painter, *looks)
             else:
-                painter.drawImage(0, 0, self._still(view, blocks, pixel_ratio(painter)))
+                key = (view.layers, view.row_order, view.caption, view.targets, *looks[1:])
+                painter.drawPixmap(0, 0, self._picture.of(key, lambda: still_picture(*looks)))
             if view.named_row >= 0:
                 point_at(painter, view, blocks, self._theme)
             self._paint_marks(painter, self._shown(), blocks)
-
-    def _still(self, view: RasterView, blocks: tuple[Block, ...], ratio: float) -> QImage:
-        """All that neither mouse nor selection changes, as one picture."""
-        key = (
-            view.layers,
-            view.row_order,
-            view.caption,
-            view.targets,
-            blocks,
-            self.size(),
-            ratio,
-            self._theme,
-        )
-        if self._picture is None or not same_view(key, self._picture_of):
-            size = (self.width(), self.height())
-            self._picture, self._picture_of = still_picture(view, blocks, self._theme, size, ratio), key
-        return self._picture
 
     def _paint_marks(self, painter: QPainter, view: RasterView, blocks: tuple[Block, ...]) -> None:
         accent = self._theme.accent
@@ -301,9 +284,7 @@ class RasterWidget(CardedWidget[RasterView]):
             self.units_selected.emit(self._between(self._focus, found))
         else:
             self._move(*found)
-            unit = found[0], self._shown().layers[found[0]].unit(found[1])
-            toggles = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            (self.unit_toggled if toggles else self.unit_selected).emit(*unit)
+            self._choose(event.modifiers())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right move along the columns, up and down to another layer; Enter and Esc select.
@@ -313,18 +294,15 @@ class RasterWidget(CardedWidget[RasterView]):
         if not self._has_layers():
             super().keyPressEvent(event)
             return
-        layers, (layer, column), key = self._shown().layers, self._focus, Qt.Key(event.key())
-        beside = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(key, 0)
-        across = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key, 0)
-        filled = [number for number, each in enumerate(layers) if each.units]
+        key = Qt.Key(event.key())
+        beside, across = ARROWS.get(key, (0, 0))
+        filled = [number for number, each in enumerate(self._shown().layers) if each.units]
         if not filled:
             super().keyPressEvent(event)
         elif beside or across:
             self._step(filled, beside, across)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            toggles = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            signal = self.unit_toggled if toggles else self.unit_selected
-            signal.emit(layer, layers[layer].unit(column))
+            self._choose(event.modifiers())
         elif key == Qt.Key.Key_Escape:
             self.selection_cleared.emit()
         else:
@@ -333,6 +311,13 @@ class RasterWidget(CardedWidget[RasterView]):
                 self._set_zoom(zoom)
             else:
                 super().keyPressEvent(event)
+
+    def _choose(self, modifiers: Qt.KeyboardModifier) -> None:
+        """Select the unit of the focused column; with Ctrl it joins the selection or leaves it."""
+        layer, column = self._focus
+        toggles = modifiers & Qt.KeyboardModifier.ControlModifier
+        signal = self.unit_toggled if toggles else self.unit_selected
+        signal.emit(layer, self._shown().layers[layer].unit(column))
 
     def _step(self, filled: list[int], beside: int, across: int) -> None:
         """Go to the column beside, on into the next layer that has any, or to the one before or after."""

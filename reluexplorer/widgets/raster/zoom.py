@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import Qt
 
+from reluexplorer.widgets.controls.arrows import ZOOMS
 from reluexplorer.widgets.raster.view import RasterView
 
-NEARER = 0.8
-"""What a notch of the wheel leaves of the columns and rows."""
 _FEWEST = 4
 """Columns and rows that are shown at least, where there are so many."""
 _STRIDE = 0.25
@@ -76,10 +75,8 @@ def by_key(
     """Return whether a key zooms, and what is shown then; it zooms about a (layer, column)."""
     column = first_columns(view)[focus[0]] + focus[1] + 0.5
     row = sizes(view)[1] / 2 if now is None else sum(now.rows) / 2
-    if key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
-        return True, zoomed(view, now, column, row, NEARER)
-    if key == Qt.Key.Key_Minus:
-        return True, zoomed(view, now, column, row, 1 / NEARER)
+    if key in ZOOMS:
+        return True, zoomed(view, now, column, row, ZOOMS[key])
     if key == Qt.Key.Key_0:
         return True, None
     if key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown} and now is not None:

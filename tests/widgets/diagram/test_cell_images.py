@@ -17,8 +17,9 @@ from reluexplorer.widgets.diagram.cell_images import Pictures
 from reluexplorer.widgets.diagram.layout import Hit, lay_out
 from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
 from reluexplorer.widgets.diagram.paint import Scene, paint_edges
-from reluexplorer.widgets.diagram.still_layer import Still, StillPicture, begins_on_a_pixel
+from reluexplorer.widgets.diagram.still_layer import Still, begins_on_a_pixel
 from reluexplorer.widgets.diagram.view import DiagramView
+from reluexplorer.widgets.painting.kept import Kept
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
 from tests.widgets import sample_net as sample
@@ -116,13 +117,14 @@ def test_the_still_picture_is_what_it_would_be_painted(qapp: QApplication) -> No
 def test_the_still_picture_is_made_anew_only_when_it_changes(
     qapp: QApplication, change: Callable[[DiagramView], DiagramView], same: bool
 ) -> None:
-    keeper, layout = StillPicture(), scene_of(VIEW).layout
+    keeper, layout = Kept(), scene_of(VIEW).layout
 
     def seen(view: DiagramView) -> Still:
         still = still_of(view)
         return replace(still, scene=replace(still.scene, layout=layout))
 
-    first, second = keeper.of(seen(VIEW)), keeper.of(seen(change(VIEW)))
+    stills = seen(VIEW), seen(change(VIEW))
+    first, second = (keeper.of(still.key(), still.picture) for still in stills)
     assert (first is second) == same
     drawn = np.abs(numbers(first.toImage()) - numbers(seen(change(VIEW)).picture().toImage()))
     assert (drawn.max() == 0) == same
@@ -140,12 +142,12 @@ def test_a_picture_is_pasted_only_where_it_begins_on_a_pixel(
 
 
 def test_a_hovered_button_is_seen_and_a_hovered_cell_changes_nothing_of_it(qapp: QApplication) -> None:
-    keeper, layout = StillPicture(), scene_of(VIEW).layout
+    keeper, layout = Kept(), scene_of(VIEW).layout
     stills = [
         replace(still_of(VIEW, hover), scene=replace(scene_of(VIEW), layout=layout))
         for hover in (NOWHERE, Hit("unit", 1, 2), Hit("plus", 1))
     ]
-    first, cell, button = (keeper.of(still) for still in stills)
+    first, cell, button = (keeper.of(still.key(), still.picture) for still in stills)
     assert cell is first
     assert button is not first
 
