@@ -358,7 +358,7 @@ def plots() -> QWidget:
         card = Card()
         card.body.addWidget(part)
         grid.addWidget(card, number, 2)
-    more = CurvePlot("Dead neurons", look=Look("y", "bottom", "left", "none", names=True))
+    more = CurvePlot("Dead neurons", look=Look("beside", "y", zero=False, names=True))
     x = np.arange(0, 1001, 10.0)
     layers = ((1, "healthy"), (2, "dead"), (3, "accent"))
     more.set_curves(tuple(Curve(f"Hidden {n}", x, np.floor(x * n / 700), c) for n, c in layers))

@@ -55,7 +55,7 @@ class ChartsArea(QWidget):
         self.slopes = CurvePlot(
             "Slopes of the functions, f′(x)",
             tip,
-            look=Look(y_labels="inside"),
+            look=Look("inside"),
             zoomable=True,
             probe=True,
             empty=_EMPTY.format("its slope"),

@@ -91,7 +91,7 @@ class _LinesWidget(ChartWidget):
         self._plot = CurvePlot(
             chart.y_label or "Curves",
             _DRAG if chart.movable else chart.x_label,
-            look=Look(grid="y", x_labels="bottom", y_labels="left"),
+            look=Look("beside", "y"),
             log_y=chart.log_y,
             probe=chart.movable,
             empty=_EMPTY,

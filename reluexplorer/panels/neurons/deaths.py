@@ -130,7 +130,7 @@ class DeathsCard(Card):
         self.play = PrimaryRoundButton("Train (Space)", "Pause (Space)", size=30)
         self.play.clicked.connect(lambda: self.played.emit(not self.play.running()))
         self.head = SectionHead(_MEASURES["dead"].heading, "")
-        look = Look("y", "bottom", "left", "none", names=True)
+        look = Look("beside", "y", zero=False, names=True)
         self.plot = CurvePlot(
             "Dead neurons over training",
             "Dead neurons of each layer at each step",

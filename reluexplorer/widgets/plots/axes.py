@@ -12,8 +12,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from reluexplorer.text import on_axis
-from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, RIGHT, faint
-from reluexplorer.widgets.theme.fonts import number_font, ui_font
+from reluexplorer.widgets.painting.shapes import LEFT, faint
+from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme, mix
 
 _FACTORS = (1, 2, 5, 10)
@@ -31,7 +31,7 @@ _NUMBERS_ROOM = 42
 """Width that the numbers of y take beside the zero line."""
 _SPAN_WORDS = 110
 """Width that the words of an interval have where they are longer, be the interval narrower."""
-_ASIDE = 6
+ASIDE = 6
 """Pixels between the area and the numbers beside it."""
 LINE_HEIGHT = 14.0
 Lines = Sequence[tuple[np.ndarray, np.ndarray]]
@@ -77,22 +77,16 @@ class Annotation:
 class Look:
     """What is drawn around the data.
 
-    ``grid``: "both", "y" or "none". ``x_labels``: "axis" (under the zero line), "bottom" or "none".
-    ``y_labels``: "axis" (beside the zero line), "left" (outside), "near" (so too, in less room), "inside"
-    (right, over the lines), "none".
-    ``zero``: "both", "x" (the line y = 0) or "none". ``names`` writes each curve's name at its right end.
+    ``numbers``: "axis" (at the zero lines), "inside" (so for x, those of y at the right, over the lines) or
+    "beside" (below and left of the area, where ``room`` is kept for them). ``grid``: "both" or "y".
+    ``zero``: whether the zero lines are drawn. ``names`` writes each curve's name at its right end.
     """
 
+    numbers: str = "axis"
     grid: str = "both"
-    x_labels: str = "axis"
-    y_labels: str = "axis"
-    zero: str = "both"
+    zero: bool = True
     names: bool = False
-
-    def margins(self) -> tuple[int, int, int, int]:
-        """Return the room left of, above, right of and below the area."""
-        left = {"left": 44, "near": 34}.get(self.y_labels, 1)
-        return left, 6, NAME_ROOM if self.names else 1, 22 if self.x_labels == "bottom" else 1
+    room: int = 44
 
 
 @dataclass(frozen=True)
@@ -133,6 +127,10 @@ class Frame:
         places = [-self.py(y) for y in found]
         least = min((b - a for a, b in itertools.pairwise(places)), default=APART)
         return found if len(found) < 3 or least >= APART else (found[0], found[-1])
+
+    def y_texts(self) -> tuple[str, ...]:
+        """Return the words of the y ticks."""
+        return tick_texts(self.y_ticks(), log=self.log_y, narrow=True)
 
 
 def ticks(low: float, high: float, about: int) -> tuple[float, ...]:
@@ -204,63 +202,24 @@ def apart_across(
     return {place: lefts[place] for place in {0, len(lefts) - 1} if lefts}
 
 
-def paint_grid(painter: QPainter, frame: Frame, look: Look, theme: Theme) -> None:
-    """Draw grid and zero lines, one pixel wide and on whole pixels."""
-    area = frame.area
-    if look.grid == "both":
-        for x in frame.x_ticks():
-            painter.fillRect(QRectF(round(frame.px(x)), area.top(), 1, area.height()), QColor(theme.line))
-    if look.grid in {"both", "y"}:
-        for y in frame.y_ticks():
-            painter.fillRect(QRectF(area.left(), round(frame.py(y)), area.width(), 1), QColor(theme.line))
-    if look.zero in {"both", "x"} and frame.y[0] <= 0 <= frame.y[1] and not frame.log_y:
-        painter.fillRect(QRectF(area.left(), round(frame.py(0)), area.width(), 1), QColor(theme.axis))
-    if look.zero == "both" and frame.x[0] <= 0 <= frame.x[1]:
-        painter.fillRect(QRectF(round(frame.px(0)), area.top(), 1, area.height()), QColor(theme.axis))
-
-
-def paint_labels(painter: QPainter, frame: Frame, look: Look, theme: Theme) -> None:
-    """Write the ticks' values that stand outside the area."""
-    painter.setFont(number_font(SIZE_SMALL))
-    painter.setPen(QColor(theme.secondary))
-    if look.x_labels == "bottom":
-        _x_labels(painter, frame)
-    if look.y_labels in {"left", "near"}:
-        _y_labels(painter, frame)
-
-
-def _x_labels(painter: QPainter, frame: Frame) -> None:
-    area = frame.area
-    places = frame.x_ticks()
-    metrics = QFontMetricsF(painter.font())
+def numbers_below(frame: Frame, metrics: QFontMetricsF) -> list[tuple[str, QRectF]]:
+    """Return the numbers or categories of x and where they stand, below the area."""
+    area, places = frame.area, frame.x_ticks()
     room = frame.px(1) - frame.px(0) - 2
     named = [metrics.elidedText(each, Qt.TextElideMode.ElideRight, room) for each in frame.categories]
     texts, gap = (named, 0) if named else (tick_texts(places), _BETWEEN)
     widths = [metrics.horizontalAdvance(words) + 1 for words in texts]
-    middles = [frame.px(x) for x in places]
-    for place, left in apart_across(middles, widths, (area.left(), area.right()), gap).items():
-        painter.drawText(QRectF(left, area.bottom() + 4, widths[place], 14), CENTRE, texts[place])
+    lefts = apart_across([frame.px(x) for x in places], widths, (area.left(), area.right()), gap)
+    return [(texts[at], QRectF(left, area.bottom() + 4, widths[at], 14)) for at, left in lefts.items()]
 
 
-def room_for_numbers(frame: Frame, look: Look) -> int:
-    """Return the room left of the area in which the numbers beside it are whole."""
-    usual = look.margins()[0]
-    if look.y_labels not in {"left", "near"}:
-        return usual
-    metrics = QFontMetricsF(number_font(SIZE_SMALL))
-    texts = tick_texts(frame.y_ticks(), log=frame.log_y, narrow=True)
-    widest = max((metrics.horizontalAdvance(words) for words in texts), default=0.0)
-    return max(usual, math.ceil(widest) + _ASIDE + 1)
-
-
-def _y_labels(painter: QPainter, frame: Frame) -> None:
+def numbers_beside(frame: Frame) -> list[tuple[str, QRectF]]:
+    """Return the numbers of y and where they end, left of the area, from the highest on."""
     area = frame.area
-    places = frame.y_ticks()
-    texts = tick_texts(places, log=frame.log_y, narrow=True)
-    labels = list(zip(places, texts, strict=True))[::-1]
-    tops = apart([frame.py(y) - 7 for y, _ in labels], area.top() - 7, area.bottom() - 11, APART)
-    for (_, words), top in zip(labels, tops, strict=True):
-        painter.drawText(QRectF(area.left() - _ASIDE - 60, top, 60, 14), RIGHT, words)
+    tops = [frame.py(y) - 7 for y in reversed(frame.y_ticks())]
+    tops = apart(tops, area.top() - 7, area.bottom() - 11, APART)
+    places = [QRectF(area.left() - ASIDE - 60, top, 60, 14) for top in tops]
+    return list(zip(frame.y_texts()[::-1], places, strict=True))
 
 
 def paint_spans(painter: QPainter, frame: Frame, spans: tuple[Span, ...], theme: Theme) -> None:
@@ -312,7 +271,7 @@ def _worded(frame: Frame, look: Look, spans: tuple[Span, ...]) -> list[tuple[Spa
 
 def _beside_numbers(frame: Frame, look: Look, area: QRectF) -> QRectF:
     """Return the wider part of an area on one side of the numbers of y, where these are inside it."""
-    if look.y_labels != "axis":
+    if look.numbers != "axis":
         return area
     right = number_axis(frame)
     parts = QRectF(area), QRectF(area)

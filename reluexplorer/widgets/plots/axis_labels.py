@@ -39,6 +39,8 @@ def paint_inner_labels(
     ``taken`` are places of other words, and of the probe: a number that has no place off them is left out.
     One that has no place off the curves stands over them, with a rim of the ground's colour.
     """
+    if look.numbers == "beside":
+        return
     painter.setFont(number_font(SIZE_SMALL))
     metrics = QFontMetricsF(painter.font())
     columns = [_heights(frame, x, y) for x, y in lines]
@@ -48,7 +50,7 @@ def paint_inner_labels(
     def crossed(place: QRectF) -> bool:
         return any(_crosses(frame, digits(place), each) for each in columns)
 
-    rows = _rows(frame, look, metrics)
+    rows = _rows(frame, metrics)
 
     def hidden(place: QRectF) -> bool:
         return crossed(place) or any(digits(place).intersects(each) for each in taken)
@@ -68,13 +70,11 @@ def digits(place: QRectF) -> QRectF:
     return QRectF(place.left(), place.top() + _DIGITS[0], place.width(), _DIGITS[1])
 
 
-def _rows(frame: Frame, look: Look, metrics: QFontMetricsF) -> list[tuple[Label, ...]]:
+def _rows(frame: Frame, metrics: QFontMetricsF) -> list[tuple[Label, ...]]:
     """Return the rows in which the numbers of x may stand: below the zero line, at the bottom, above it.
 
     All are in one row, so that they are found; each is right of its line, or left of it.
     """
-    if look.x_labels != "axis":
-        return []
     area, ticks = frame.area, frame.x_ticks()
     texts = tick_texts(ticks)
     widths = [metrics.horizontalAdvance(words) + 1 for words in texts]
@@ -98,18 +98,15 @@ def _beside(right: float, left: float, top: float, wide: float) -> tuple[QRectF,
 
 def _upwards(frame: Frame, look: Look, metrics: QFontMetricsF) -> Iterator[Label]:
     """Yield the numbers of y, and where each may stand: above its line or below, or across the area."""
-    if look.y_labels not in {"axis", "inside"}:
-        return
     area, ticks = frame.area, frame.y_ticks()
-    texts = tick_texts(ticks, log=frame.log_y, narrow=True)
-    labels = list(zip(ticks, texts, strict=True))[::-1]
+    labels = list(zip(ticks, frame.y_texts(), strict=True))[::-1]
     others = [label for label in labels if frame.log_y or label[1] != "0"]
     labels = others if len(others) > 1 else labels
     axis = number_axis(frame)
     tops = apart([frame.py(y) - 15 for y, _ in labels], area.top(), area.bottom() - APART, APART)
     for (y, words), first in zip(labels, tops, strict=True):
         wide = metrics.horizontalAdvance(words) + 1
-        inside = look.y_labels == "inside"
+        inside = look.numbers == "inside"
         lefts = (
             (area.right() - wide, area.left() + 1)
             if inside

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.text import digits
 from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.painted_widget import NOTHING, PaintedWidget
-from reluexplorer.widgets.painting.shapes import faint, stroke_pen
-from reluexplorer.widgets.plots.axes import Frame, Look, paint_labels
+from reluexplorer.widgets.painting.shapes import CENTRE, faint, stroke_pen
+from reluexplorer.widgets.plots.axes import Frame, Look, numbers_below
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
-from reluexplorer.widgets.theme.theme import Theme
+from reluexplorer.widgets.theme.fonts import number_font
+from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip
 
@@ -85,7 +86,10 @@ class HistogramPlot(PaintedWidget[tuple[Bars, ...]]):
             for bars, parts in zip(self._series, parted(self._series, self._top), strict=True):
                 self._bars(painter, frame, bars, parts, self.theme)
             painter.fillRect(QRectF(0, frame.area.bottom(), self.width(), 1), QColor(self.theme.axis))
-            paint_labels(painter, frame, Look("none", "bottom", "none", "none"), self.theme)
+            painter.setFont(number_font(SIZE_SMALL))
+            painter.setPen(QColor(self.theme.secondary))
+            for words, place in numbers_below(frame, QFontMetricsF(painter.font())):
+                painter.drawText(place, CENTRE, words)
 
     def tip_at(self, at: QPoint) -> Tip:
         """Return the exact figures of the bars under the mouse, or what the chart is for."""
@@ -203,7 +207,7 @@ class LineChart(CurvePlot):
         empty: str = NOTHING,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name, tip, look=Look("y", "bottom", "near", "none"), empty=empty, parent=parent)
+        super().__init__(name, tip, look=Look("beside", "y", zero=False, room=34), empty=empty, parent=parent)
         self._shown: tuple[tuple[str, ...], tuple[Series, ...]] = ((), ())
         self._fixed = y
 

@@ -258,6 +258,7 @@ class CurvePlot(QWidget):
             item.setPen(self._graph.pen(colour, curve.width, curve.style))
         coloured = zip(self._curves, self._graph.curves, strict=True)
         self._graph.ends = tuple((*end, colour) for c, (*_, colour) in coloured for end in c.ends)
+        self._graph.restyle()
         if self._graph.look.names:
             shown = zip(self._curves, self._graph.curves, strict=True)
             ends = [(c.name, y[np.isfinite(y)], c.colour) for c, (_, _, y, _) in shown]

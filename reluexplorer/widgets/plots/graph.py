@@ -13,6 +13,7 @@ from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.painted_widget import can_be_enlarged, paint_waiting
 from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus, stroke_pen
 from reluexplorer.widgets.plots.axes import (
+    NAME_ROOM,
     Annotation,
     Frame,
     Look,
@@ -20,13 +21,11 @@ from reluexplorer.widgets.plots.axes import (
     Span,
     paint_annotations,
     paint_dashed,
-    paint_grid,
-    paint_labels,
     paint_names,
     paint_span_words,
     paint_spans,
-    room_for_numbers,
 )
+from reluexplorer.widgets.plots.axis import Axis
 from reluexplorer.widgets.plots.axis_labels import paint_inner_labels
 from reluexplorer.widgets.plots.rules import paint_rules
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -79,13 +78,15 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self._probe_before: float | None = None
         self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
         self.box.disableAutoRange()
-        layout = self._layout = pg.GraphicsLayout()
-        self._left = look.margins()[0]
-        layout.layout.setContentsMargins(*look.margins())
+        layout = pg.GraphicsLayout()
+        layout.layout.setContentsMargins(0, 6, NAME_ROOM if look.names else 1, 0)
         layout.layout.setSpacing(0)
-        layout.addItem(self.box)
+        self._axes = [Axis(side, look, self.box, self.frame) for side in ("left", "bottom")]
+        layout.addItem(self._axes[0], 0, 0)
+        layout.addItem(self.box, 0, 1)
+        layout.addItem(self._axes[1], 1, 1)
         self.setCentralItem(layout)
-        self.box.sigRangeChanged.connect(lambda *_: self._make_room())
+        self.box.sigRangeChanged.connect(lambda *_: self._keep_curves(keep=False))
 
     def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show exactly these ranges."""
@@ -102,20 +103,11 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
             if item.cacheMode() != mode:
                 item.setCacheMode(mode)
 
-    def resizeEvent(self, event: Any) -> None:
-        """Other numbers may stand beside an area of another height."""
-        super().resizeEvent(event)
-        if hasattr(self, "box"):
-            self._make_room()
-
-    def _make_room(self) -> None:
-        """Give the numbers beside the area as much room as they take, and draw all anew."""
-        self._keep_curves(keep=False)
-        left = room_for_numbers(self.frame(), self.look)
-        if left != self._left:
-            self._left = left
-            self._layout.layout.setContentsMargins(left, *self.look.margins()[1:])
-            self._layout.layout.activate()
+    def restyle(self) -> None:
+        """Lay the axes out anew: their colours, categories or scale may be others."""
+        for axis in self._axes:
+            axis.picture = None
+            axis.setOpacity(float(not self.is_empty))
         self.viewport().update()
 
     def frame(self) -> Frame:
@@ -153,8 +145,6 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
             painter.restore()
             return
         paint_spans(painter, frame, self.spans, theme)
-        paint_grid(painter, frame, self.look, theme)
-        paint_labels(painter, frame, self.look, theme)
         painter.restore()
 
     def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:

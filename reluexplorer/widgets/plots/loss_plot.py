@@ -17,8 +17,8 @@ _POINTS = 200
 """Points of a small plot: one for each two pixels, as an antialiased stroke costs by its points."""
 _NO_LOSS = "The loss at each step is drawn here"
 _NO_LOSSES = (np.zeros(0), np.zeros(0), np.zeros(0))
-_LOOK = Look("y", "bottom", "near", "none")
-_LARGE = Look("both", "bottom", "left", "none")
+_LOOK = Look("beside", "y", zero=False, room=34)
+_LARGE = Look("beside", zero=False)
 _ZOOM = "Scroll or press + and − to zoom, drag to move, double-click or press 0 to show all"
 _LEAST = 52
 """Pixels of height with which curves and the numbers below them are still seen."""

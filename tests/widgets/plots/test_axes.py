@@ -7,13 +7,16 @@ import itertools
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
 
 from reluexplorer.text import short
+from reluexplorer.widgets.plots import axis_labels
 from reluexplorer.widgets.plots.axes import (
     Frame,
     Look,
     log_ticks,
-    paint_labels,
+    numbers_below,
+    numbers_beside,
     tick_texts,
     ticks,
 )
@@ -48,25 +51,22 @@ WHOLE = [(0, 1), (-0.02, 1.04), (0, 2.2), (0.4, 1.04), (-9, 0.3), (0, 1e-9), (1e
 LOGARITHMIC = [(-2, 0), (-0.1, 0.1), (-40, 3), (4.9, 5.1), (-9, -1.5)]
 
 
-@pytest.mark.parametrize("labels", ["axis", "inside", "left", "near"])
 @pytest.mark.parametrize("tall", [26, 40, 60, 90, 200])
 @pytest.mark.parametrize("span", [*WHOLE, *LOGARITHMIC])
-def test_every_axis_says_two_numbers_at_least(span, tall, labels):
+def test_every_axis_says_two_numbers_at_least(span, tall, monkeypatch):
     frame = Frame(QRectF(44, 6, 70, tall), (1, 1.0007), span, log_y=span in LOGARITHMIC)
-    for look in (
-        Look("y", "none", labels, "none"),
-        Look("y", "bottom", "none", "none"),
-        Look(y_labels="none"),
-    ):
+    outer = numbers_below(frame, QFontMetricsF(number_font(11))), numbers_beside(frame)
+    sides = [[(words, room, room.adjusted(0, 0, 0, -2)) for words, room in side] for side in outer]
+    for look, other in ((Look(), "_rows"), (Look("inside"), "_rows"), (Look(), "_upwards")):
         painter = Written()
-        paint_labels(painter, frame, look, LIGHT)
-        paint_inner_labels(painter, frame, look, (), (), LIGHT)
-        assert len({words for _, words in painter.labels}) == len(painter.labels) >= 2
-        inner = look.y_labels in {"axis", "inside"}
-        rooms = [room for room, _ in painter.labels]
-        shown = [digits(room) if inner else room.adjusted(0, 0, 0, -2) for room in rooms]
-        assert not any(a.intersects(b) for a, b in itertools.combinations(shown, 2))
-        assert all(room.top() >= -2 and room.bottom() <= 6 + tall + 18 for room in rooms)
+        with monkeypatch.context() as patch:
+            patch.setattr(axis_labels, other, lambda *_: ())
+            paint_inner_labels(painter, frame, look, (), (), LIGHT)
+        sides.append([(words, room, digits(room)) for room, words in painter.labels])
+    for side in sides:
+        assert len({words for words, *_ in side}) == len(side) >= 2
+        assert not any(a.intersects(b) for (*_, a), (*_, b) in itertools.combinations(side, 2))
+        assert all(room.top() >= -2 and room.bottom() <= 6 + tall + 18 for _, room, _ in side)
 
 
 PLOT = Frame(QRectF(0, 0, 460, 250), (-5, 5), (-1.6, 4.2))
@@ -96,8 +96,9 @@ def test_numbers_inside_a_plot_lie_off_curves_probe_and_other_words(curves, prob
 
 def test_a_number_without_a_place_off_other_words_is_left_out():
     painter = Written()
-    paint_inner_labels(painter, PLOT, Look(y_labels="none"), (), [QRectF(0, 0, 200, 250)], LIGHT)
-    assert [told for _, told in painter.labels] == ["0", "2", "4"]
+    paint_inner_labels(painter, PLOT, Look(), (), [QRectF(0, 0, 200, 250)], LIGHT)
+    assert [told for _, told in painter.labels][:3] == ["0", "2", "4"]
+    assert "−2" not in {told for room, told in painter.labels if room.left() < 200}
 
 
 def test_ticks_are_round_and_inside():

@@ -7,17 +7,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.widgets.plots.axes import Look, paint_labels
+from reluexplorer.widgets.plots.axes import numbers_below
 from reluexplorer.widgets.plots.charts import Bars, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.plots.curve_plot import CurvePlot
 from reluexplorer.widgets.plots.loss_plot import LossPlot
+from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.stylesheet import apply_theme
-from reluexplorer.widgets.theme.theme import DARK, LIGHT
+from reluexplorer.widgets.theme.theme import DARK, LIGHT, SIZE_SMALL
 from tests.widgets.plots.plotted import count, picture
-from tests.widgets.plots.test_axes import Written
 
 
 def bars(heights: list[float], colour: str = "negative") -> Bars:
@@ -74,18 +74,14 @@ def test_a_line_over_categories_runs_past_what_is_not_finite_and_names_what_is_b
     assert curve.x[:2].tolist() == [0.0, 2.0]
     assert curve.y == pytest.approx([1, 3, np.nan, 0.5, 1.5, np.nan, 3, 3], nan_ok=True)
     assert [end[:2] for end in curve.ends] == [(0.0, 1.0), (2.0, 3.0)]
-    painter = Written()
-    paint_labels(painter, chart._graph.frame(), Look("y", "bottom", "none", "none"), LIGHT)
-    told = [words for _, words in painter.labels]
+    metrics = QFontMetricsF(number_font(SIZE_SMALL))
+    told, rooms = zip(*numbers_below(chart._graph.frame(), metrics), strict=True)
     assert (told[0], told[1][:6], told[1][-1], told[2]) == ("none", "a name", "…", "both")
-    rooms = [room for room, _ in painter.labels]
     assert all(a.right() < b.left() for a, b in itertools.pairwise(rooms))
     rates = ("0.05", "0.1", "0.2", "0.5", "1", "2")
     chart.resize(207, 60)
     chart.set_series(rates, (Series("dead", (1, 2, 3, 4, 5, 6), (), "dead"),))
-    painter = Written()
-    paint_labels(painter, chart._graph.frame(), Look("y", "bottom", "none", "none"), LIGHT)
-    assert tuple(words for _, words in painter.labels) == rates
+    assert tuple(words for words, _ in numbers_below(chart._graph.frame(), metrics)) == rates
     chart.set_series(("one",), (Series("dead", (1.0,), (), "dead"),))
     assert count(chart, LIGHT.dead) > 10
 

@@ -250,7 +250,7 @@ def test_decorations_appear(show):
 
 
 def test_names_stand_at_the_ends(show):
-    plot = show(CurvePlot("Dead", look=Look("y", "bottom", "left", "none", names=True)))
+    plot = show(CurvePlot("Dead", look=Look("beside", "y", zero=False, names=True)))
     plot.set_curves((Curve("Hidden 1", X, X, "dead"), Curve("Hidden 2", X, X, "healthy")))
     frame = plot._graph.frame()
     assert frame.area.right() <= plot.width() - 70

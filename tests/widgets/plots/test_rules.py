@@ -12,7 +12,6 @@ from reluexplorer.widgets.plots.axes import (
     Frame,
     Look,
     span_room,
-    tick_texts,
 )
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.plots.rules import place_beside
@@ -80,23 +79,20 @@ def test_the_words_of_a_rule_lie_on_no_curve(height: int, falls: str, log: bool)
         assert early.top() == frame.area.top() + 2
 
 
-@pytest.mark.parametrize("labels", ["near", "left"])
+@pytest.mark.parametrize("room", [34, 44])
 @pytest.mark.parametrize(
     ("log", "values"),
     [(True, (2.0, 7e-4)), (True, (2e-6, 1e-11)), (False, (0.00112, 0.00118)), (False, (0.0, 1.0))],
 )
-def test_the_numbers_beside_an_area_are_whole(show, labels, log, values):
-    plot = CurvePlot("Loss", "A loss", look=Look("y", "bottom", labels, "none"), log_y=log)
+def test_the_numbers_beside_an_area_are_whole(show, room, log, values):
+    plot = CurvePlot("Loss", "A loss", look=Look("beside", "y", zero=False, room=room), log_y=log)
     show(plot, 220, 130)
     plot.set_curves((Curve("a", np.arange(2.0), np.array([1.0, 0.5]), "text", 1.0),))
     plot.set_curves((Curve("a", np.arange(2.0), np.array(values), "text", 1.0),))
     plot.set_view((0.0, 1.0), (min(values), max(values)))
     graph = plot._graph
     frame = graph.frame()
-    widest = max(
-        QFontMetricsF(number_font(SIZE_SMALL)).horizontalAdvance(words)
-        for words in tick_texts(frame.y_ticks(), log=frame.log_y, narrow=True)
-    )
+    widest = max(QFontMetricsF(number_font(SIZE_SMALL)).horizontalAdvance(words) for words in frame.y_texts())
     assert frame.area.left() >= widest + 6
     picture = graph.grab().toImage()
     edge = {picture.pixel(0, y) for y in range(picture.height())}

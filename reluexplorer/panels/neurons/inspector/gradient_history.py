@@ -33,7 +33,7 @@ class LifePlot(QWidget):
             "Norm of the training part’s gradient by its weights and bias at kept steps.\n"
             "Between two of them the line is straight and says nothing of the steps there.\n"
             "The line lies at the bottom where it is 0.",
-            look=Look("y", "bottom", "left", "none"),
+            look=Look("beside", "y", zero=False),
             log_y=True,
             empty=awaited(_TRAIN, "and pause"),
         )

@@ -21,6 +21,7 @@ from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import loss_figure, short
 from reluexplorer.widgets.controls.legend import Legend
 from reluexplorer.widgets.plots import graph as _graph
+from reluexplorer.widgets.plots.axis import Axis
 from reluexplorer.widgets.plots.loss_plot import waiting_words
 from tests.panels.runs import state_of
 
@@ -66,19 +67,18 @@ def test_the_values_of_train_and_test_at_the_step_under_the_mouse_are_said(panel
 
 
 def test_the_steps_are_numbered_below_and_the_losses_beside_the_curves(panel, monkeypatch):
-    written = []
-    original = _graph.paint_labels
-
-    def labels(painter, frame, look, theme):
-        written.append((look, frame))
-        original(painter, frame, look, theme)
-
-    monkeypatch.setattr(_graph, "paint_labels", labels)
+    written, usual = [], Axis.drawPicture
+    monkeypatch.setattr(
+        Axis, "drawPicture", lambda axis, *given: (written.append((axis, given[-1])), usual(axis, *given))
+    )
     panel.set_state(state_of(400, *NOISY))
     panel.outcome.loss.plot.grab()
-    look, frame = written[-1]
-    assert (look.x_labels, look.y_labels) == ("bottom", "near")
-    assert {0.0, 200.0, 400.0} <= set(frame.x_ticks())
+    frame = panel.outcome.loss.plot.plot._graph.frame()
+    below, beside = ({words for *_, words in texts} for _, texts in sorted(
+        written[-2:], key=lambda each: each[0].orientation
+    ))  # fmt: skip
+    assert {"0", "200", "400"} <= below
+    assert beside == set(frame.y_texts())
     assert frame.area.left() >= 30
     assert frame.area.bottom() <= panel.outcome.loss.plot.plot.height() - 18
 
