@@ -1,13 +1,13 @@
-"""A number that shapes a rule: an activation function, an optimiser, an initialiser, a schedule."""
+"""A rule of a catalogue (an activation, an optimiser, an initialiser, a schedule), and what shapes it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Hyperparameter:
-    """One such number with its default and the range that makes sense."""
+    """A number that shapes a rule, with its default and the range that makes sense."""
 
     name: str
     label: str
@@ -16,6 +16,20 @@ class Hyperparameter:
     high: float
 
 
-def completed(given: tuple[float, ...], parameters: tuple[Hyperparameter, ...]) -> tuple[float, ...]:
-    """Return ``given`` followed by the defaults of the parameters that it leaves out."""
-    return given + tuple(parameter.default for parameter in parameters[len(given) :])
+@dataclass(frozen=True)
+class Rule:
+    """What every entry of a catalogue has."""
+
+    name: str
+    label: str
+    formula: str
+    parameters: tuple[Hyperparameter, ...] = field(default=(), kw_only=True)
+
+    @property
+    def defaults(self) -> tuple[float, ...]:
+        """The default of each parameter."""
+        return self.completed(())
+
+    def completed(self, given: tuple[float, ...]) -> tuple[float, ...]:
+        """Return all parameters: ``given``, then the defaults of those that it leaves out."""
+        return given + tuple(parameter.default for parameter in self.parameters[len(given) :])

@@ -15,28 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Floats
-from reluexplorer.core.hyperparameter import Hyperparameter, completed
+from reluexplorer.core.hyperparameter import Hyperparameter, Rule
 
 Steps = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True)
-class Schedule:
+class Schedule(Rule):
     """A learning rate's course.
 
     ``factors(steps, *parameters)`` returns the factor on the base rate of each update in ``steps``,
     counted from 0.
     """
 
-    name: str
-    label: str
-    formula: str
-    parameters: tuple[Hyperparameter, ...]
     factors: Callable[..., Floats]
-
-    def completed(self, given: tuple[float, ...]) -> tuple[float, ...]:
-        """Return all parameters, missing ones at their defaults."""
-        return completed(given, self.parameters)
 
 
 def _constant(steps: Steps) -> Floats:
@@ -80,27 +72,31 @@ _WARMUP = (
     Hyperparameter("total_iters", "Updates of warm-up, W", 500, 1, 10_000_000),
 )
 _ENTRIES = (
-    Schedule("constant", "Constant", "1", (), _constant),
+    Schedule("constant", "Constant", "1", _constant),
     Schedule(
         "step",
         "Steps",
         "γ^⌊k / size⌋ at update k",
-        (
+        _step,
+        parameters=(
             Hyperparameter("step_size", "Updates of a step, size", 1_000, 1, 10_000_000),
             Hyperparameter("gamma", "Factor of each step, γ", 0.1, 0.0, 1.0),
         ),
-        _step,
     ),
     Schedule(
-        "cosine", "Cosine", "floor + (1 − floor)(1 + cos(πk / T)) / 2, from k = T the floor", _COSINE, _cosine
+        "cosine",
+        "Cosine",
+        "floor + (1 − floor)(1 + cos(πk / T)) / 2, from k = T the floor",
+        _cosine,
+        parameters=_COSINE,
     ),
-    Schedule("warmup", "Warm-up", "first + (1 − first)k / W, from k = W 1", _WARMUP, _warmup),
+    Schedule("warmup", "Warm-up", "first + (1 − first)k / W, from k = W 1", _warmup, parameters=_WARMUP),
     Schedule(
         "warmup_cosine",
         "Warm-up, then cosine",
         "the warm-up until k = W, then the cosine of k − W",
-        (*_WARMUP, *_COSINE),
         _warmup_cosine,
+        parameters=(*_WARMUP, *_COSINE),
     ),
 )
 SCHEDULES: dict[str, Schedule] = {entry.name: entry for entry in _ENTRIES}

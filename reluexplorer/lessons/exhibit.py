@@ -32,7 +32,6 @@ class Lines:
     lines: tuple[Line, ...]
     x_label: str = ""
     y_label: str = ""
-    log_x: bool = False
     log_y: bool = False
     ticks: tuple[tuple[float, str], ...] = ()
     low: float | None = None

@@ -9,15 +9,16 @@ from enum import Enum
 import numpy as np
 
 from reluexplorer.core.arrays import Array
-from reluexplorer.core.hyperparameter import Hyperparameter
+from reluexplorer.core.hyperparameter import Rule
 from reluexplorer.text import digits
 
 Work = Sequence[Array]
 Kernel = Callable[..., None]
 """(x, value, slope, work, *parameters) writes f(x) into ``value`` and f′(x) into ``slope``.
 
-``slope`` may be None; then only the value is written. ``x``, ``value``, ``slope`` and the arrays of
-``work`` are distinct and of one shape and dtype. Nothing of their size is allocated.
+``slope`` may be None; then only the value is written, and ``value`` may be ``x``. Otherwise these and the
+arrays of ``work``, as many as ``scratch``, are distinct; all are of one shape and dtype. Nothing of their
+size is allocated.
 """
 
 
@@ -61,7 +62,7 @@ class Start(Enum):
 
 
 @dataclass(frozen=True)
-class Activation:
+class Activation(Rule):
     """An activation function with all that is known of it; nothing else in the program goes by its name.
 
     ``low`` and ``high`` bound the values whatever the parameters are; ``range_text`` says the range with
@@ -90,9 +91,6 @@ class Activation:
     be linear there; where units of a function with ``leak_helps`` die, a leaky one is offered.
     """
 
-    name: str
-    label: str
-    formula: str
     slope_formula: str
     both_into: Kernel = field(repr=False)
     low: float
@@ -106,7 +104,6 @@ class Activation:
     piecewise_linear: bool = field(kw_only=True)
     flat_below: float | Callable[..., float | None] | None = field(kw_only=True, repr=False)
     gating: Gating = field(kw_only=True)
-    parameters: tuple[Hyperparameter, ...] = ()
     kinks: tuple[float, ...] = ()
     jumps: tuple[float, ...] = ()
     kink_note: str = ""
@@ -120,7 +117,6 @@ class Activation:
     torch_name: str = ""
     torch_gain: Callable[..., float] | None = field(default=None, repr=False)
     scratch: int = 0
-    in_place: bool = True
     rank: int = _LAST
     form: Form = Form.OTHER
     leak: Callable[..., float] | None = field(default=None, repr=False)
@@ -132,10 +128,8 @@ class Activation:
     usual: bool = False
     straight_above: bool = False
     leak_helps: bool = False
-    defaults: tuple[float, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "defaults", tuple(p.default for p in self.parameters))
         for fault, found in self._faults():
             if found:
                 raise ValueError(f"activation {self.name!r} {fault}")
@@ -152,10 +146,6 @@ class Activation:
             ("has breaks without a note, or a note without breaks", broken != bool(self.kink_note)),
             ("learns a slope without leak", self.learnable and self.leak is None),
         )
-
-    def value_into(self, x: Array, out: Array, work: Work, *parameters: float) -> None:
-        """Write f(x) into ``out``, which may be ``x`` if ``in_place``; ``work`` has ``scratch`` arrays."""
-        self.both_into(x, out, None, work, *parameters)
 
     def value(self, x: Array, *parameters: float) -> Array:
         """Return f(x) as a new array of the same shape and dtype."""
@@ -217,12 +207,8 @@ def lettered(text: str, *letters: str) -> Callable[..., str]:
     return put
 
 
-Forward = Callable[..., None]
-Backward = Callable[..., None]
-
-
 @dataclass(frozen=True)
-class VectorActivation:
+class VectorActivation(Rule):
     """An activation of whole layers.
 
     ``width(units, *parameters)`` is the number of outputs, and raises ValueError for units that it cannot
@@ -232,19 +218,11 @@ class VectorActivation:
     is allocated, and all arrays are distinct.
     """
 
-    name: str
-    label: str
-    formula: str
     slope_formula: str
     origin: str
     range_text: str
     width: Callable[..., int] = field(repr=False)
-    forward_into: Forward = field(repr=False)
-    backward_into: Backward = field(repr=False)
-    parameters: tuple[Hyperparameter, ...] = ()
+    forward_into: Callable[..., None] = field(repr=False)
+    backward_into: Callable[..., None] = field(repr=False)
     scratch: int = 0
     torch_name: str = ""
-    defaults: tuple[float, ...] = field(init=False, default=())
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "defaults", tuple(p.default for p in self.parameters))

@@ -9,7 +9,6 @@ import numpy as np
 from reluexplorer.core.activations.activation import Activation, Form, VectorActivation
 from reluexplorer.core.activations.catalogue import CATALOGUE, VECTOR_CATALOGUE
 from reluexplorer.core.arrays import Array
-from reluexplorer.core.hyperparameter import completed
 from reluexplorer.text import exact
 
 
@@ -32,7 +31,7 @@ class ActivationChoice:
     @property
     def values(self) -> tuple[float, ...]:
         """All parameters in their order."""
-        return completed(self.parameters, self.entry.parameters)
+        return self.entry.completed(self.parameters)
 
     @property
     def label(self) -> str:
@@ -73,7 +72,7 @@ class VectorChoice:
     @property
     def values(self) -> tuple[float, ...]:
         """All parameters in their order."""
-        return completed(self.parameters, self.entry.parameters)
+        return self.entry.completed(self.parameters)
 
     def width(self, units: int) -> int:
         """Return the outputs of a layer of so many pre-activations; ValueError for some."""

@@ -116,7 +116,7 @@ ACTIVATIONS = (
     VectorActivation(
         "maxout", "Maxout", "the largest of k neighbouring xᵢ", "1 for the first of the largest, else 0",
         "Goodfellow et al. 2013", "(−∞, ∞)", _maxout_width, _maxout, _maxout_back,
-        (Hyperparameter("pieces", "Pieces k", 2.0, 1.0, 8.0),), scratch=1,
+        parameters=(Hyperparameter("pieces", "Pieces k", 2.0, 1.0, 8.0),), scratch=1,
     ),
     VectorActivation(
         "crelu", "CReLU", "[max(0, x), max(0, −x)]", "[1 if x > 0, else 0; −1 if x < 0, else 0]",

@@ -123,7 +123,7 @@ def _rows_at_once(layer: LayerSpec, samples: int) -> int:
 
 def _in_place(layer: LayerSpec) -> bool:
     """Whether the activation may write over its pre-activations."""
-    return layer.mixing is None and layer.activation.entry.in_place and not layer.learnable
+    return layer.mixing is None and not layer.learnable
 
 
 def _activation(layer: LayerSpec, z: Array, out: Array, leak: Array | None, work: Array) -> Iterator[Call]:
@@ -152,4 +152,4 @@ def _activation(layer: LayerSpec, z: Array, out: Array, leak: Array | None, work
         elif entry.form is Form.RECTIFIER:
             yield maximum(x, zero, y)
         else:
-            yield entry.value_into, (x, y, scratch[: entry.scratch], *layer.activation.values)
+            yield entry.both_into, (x, y, None, scratch[: entry.scratch], *layer.activation.values)

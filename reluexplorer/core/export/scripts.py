@@ -58,7 +58,21 @@ def head_expression(language: str, head: str) -> str:
 
 _SHOWN = 5
 
-_TABLE = """INPUTS = {inputs}
+_SCRIPT = '''{about}
+import argparse
+import csv
+import importlib
+import io
+import math
+import re
+import sys
+import zipfile
+from datetime import datetime
+
+{imports}
+
+DTYPE = {library}.{dtype}
+INPUTS = {inputs}
 OUTPUTS = {outputs}
 {meaning}
 
@@ -86,33 +100,34 @@ LAYERS = [
 ]
 LEAKS = {leaks}
 SAMPLES = {samples}
-"""
-_SCALED = '''def scaled(row):
+{network}
+
+
+def scaled(row):
     """Return what the network reads for numbers as in the table."""
     filled = [missing if math.isnan(value) else value for value, missing in zip(row, MISSING)]
     near = [(value - mean) / deviation for value, mean, deviation in zip(filled, MEANS, DEVIATIONS)]
     return [max(-FARTHEST, min(FARTHEST, value)) for value in near]
 
 
-{reading}'''
-_NUMPY_SCRIPT = (
-    """{about}
-import argparse
-import csv
-import importlib
-import io
-import math
-import re
-import sys
-import zipfile
-from datetime import datetime
+{reading}
 
-import numpy as np
 
-DTYPE = np.{dtype}
-"""
-    + _TABLE
-    + '''{helpers}
+def main():
+    rows, raw = given()
+{loop}
+        told = [value * deviation + mean for value, (mean, deviation) in zip(row, TARGETS)] if raw else row
+        print(*map(repr, told))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+'''
+_NUMPY_NETWORK = '''{helpers}
 
 {functions}
 
@@ -126,49 +141,8 @@ def network(x):
         z = x @ np.array(weights, DTYPE) + np.array(biases, DTYPE)
         x = function(z, np.array(leak, DTYPE)).astype(DTYPE)
     return x
-
-
 '''
-    + _SCALED
-    + """
-
-
-def main():
-    rows, raw = given()
-    for row in network(np.array(rows or SAMPLES, DTYPE)).tolist():
-        told = [value * deviation + mean for value, (mean, deviation) in zip(row, TARGETS)] if raw else row
-        print(*map(repr, told))
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
-"""
-)
-
-_TORCH_SCRIPT = (
-    """{about}
-import argparse
-import csv
-import importlib
-import io
-import math
-import re
-import sys
-import zipfile
-from datetime import datetime
-
-import torch
-import torch.nn.functional as F
-from torch import nn
-
-DTYPE = torch.{dtype}
-"""
-    + _TABLE
-    + '''
+_TORCH_NETWORK = '''
 
 class Network(nn.Module):
     """{shape}."""
@@ -185,30 +159,17 @@ class Network(nn.Module):
     def forward(self, x):
 {steps}
         return x
-
-
 '''
-    + _SCALED
-    + """
-
-
-def main():
-    rows, raw = given()
+_TORCH_IMPORTS = """
+import torch
+import torch.nn.functional as F
+from torch import nn
+"""
+_TORCH_LOOP = """
     with torch.no_grad():
         answers = Network()(torch.tensor(rows or SAMPLES, dtype=DTYPE))
     for row in answers.tolist():
-        told = [value * deviation + mean for value, (mean, deviation) in zip(row, TARGETS)] if raw else row
-        print(*map(repr, told))
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
 """
-)
 
 
 def numpy_script(problem: Problem, parameters: Array) -> str:
@@ -223,11 +184,17 @@ def numpy_script(problem: Problem, parameters: Array) -> str:
         body = activation_expression("numpy", layer.activation, "leak")
         functions.append(f"def hidden_{number + 1}(x, leak):\n    return {body}")
     functions.append(f"def output(x, leak):\n    return {head_expression('numpy', network.head)}")
-    return _NUMPY_SCRIPT.format(
-        **_common(problem, parameters, "NumPy"),
+    own = _NUMPY_NETWORK.format(
         helpers=NUMPY_HELPERS.rstrip("\n"),
         functions="\n\n\n".join(functions),
         names=", ".join([*(f"hidden_{n + 1}" for n in range(len(network.hidden))), "output"]),
+    )
+    return _SCRIPT.format(
+        **_common(problem, parameters, "NumPy"),
+        imports="import numpy as np",
+        library="np",
+        network=own.rstrip("\n"),
+        loop="    for row in network(np.array(rows or SAMPLES, DTYPE)).tolist():",
     )
 
 
@@ -244,11 +211,13 @@ def torch_script(problem: Problem, parameters: Array) -> str:
         )
     steps.append(f"        x = self.layers[{len(network.hidden)}](x)")
     steps.append(f"        x = {head_expression('torch', network.head)}")
-    return _TORCH_SCRIPT.format(
+    own = _TORCH_NETWORK.format(shape=_shape(network), linears=", ".join(linears), steps="\n".join(steps))
+    return _SCRIPT.format(
         **_common(problem, parameters, "PyTorch", _rule_in_torch(problem.training)),
-        shape=_shape(network),
-        linears=", ".join(linears),
-        steps="\n".join(steps),
+        imports=_TORCH_IMPORTS.strip("\n"),
+        library="torch",
+        network=own.rstrip("\n"),
+        loop=_TORCH_LOOP.strip("\n"),
     )
 
 

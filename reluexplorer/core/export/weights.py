@@ -5,17 +5,15 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from typing import Any
 
 import numpy as np
 
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.export.function_facts import facts_of
-from reluexplorer.core.network.given_weights import MOST_SAID
+from reluexplorer.core.network.given_weights import MOST_SAID, tensors
 from reluexplorer.core.problem.problem import Problem
 
 FORMATS = ("npz", "safetensors", "json")
-_TYPES = {"float32": "F32", "float64": "F64"}
 _ALIGNMENT = 8
 _LONG = 2000
 """Letters of a text that the first bytes of a file need not hold, by which it is known."""
@@ -56,17 +54,10 @@ def _npz(problem: Problem, arrays: dict[str, Array]) -> bytes:
 
 def _safetensors(problem: Problem, arrays: dict[str, Array]) -> bytes:
     """The length of a JSON header in 8 little-endian bytes, the header, and the numbers, little-endian."""
-    header: dict[str, Any] = {"__metadata__": facts_of(problem)}
-    parts, place = [], 0
-    for name, array in arrays.items():
-        content = array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
-        ends = [place, place + len(content)]
-        header[name] = {"dtype": _TYPES[str(array.dtype)], "shape": list(array.shape), "data_offsets": ends}
-        parts.append(content)
-        place = ends[1]
-    text = json.dumps(header).encode()
+    header, body = tensors(arrays)
+    text = json.dumps({"__metadata__": facts_of(problem), **header}).encode()
     text += b" " * (-len(text) % _ALIGNMENT)
-    return b"".join([len(text).to_bytes(8, "little"), text, *parts])
+    return len(text).to_bytes(8, "little") + text + body
 
 
 def _json(problem: Problem, arrays: dict[str, Array]) -> bytes:

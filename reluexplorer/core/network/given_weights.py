@@ -214,22 +214,27 @@ def _shown(name: str) -> str:
 
 def packed(given: GivenWeights) -> str:
     """Return weights as text; the inverse of :func:`unpacked`."""
-    header: dict[str, Any] = {}
-    parts: list[bytes] = []
-    place = 0
-    for number, layer in enumerate(zip(given.weights, given.biases, given.slopes, strict=True)):
-        for name, array in zip(("weight", "bias", "slope"), layer, strict=True):
-            if array is not None:
-                content = array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
-                header[f"{number}.{name}"] = {
-                    "dtype": _NAMES[str(array.dtype)],
-                    "shape": list(array.shape),
-                    "data_offsets": [place, place + len(content)],
-                }
-                parts.append(content)
-                place += len(content)
+    header, body = tensors(
+        {
+            f"{number}.{name}": array
+            for number, layer in enumerate(zip(given.weights, given.biases, given.slopes, strict=True))
+            for name, array in zip(("weight", "bias", "slope"), layer, strict=True)
+            if array is not None
+        }
+    )
     text = json.dumps(header, separators=(",", ":")).encode()
-    return base64.b64encode(b"".join([len(text).to_bytes(8, "little"), text, *parts])).decode()
+    return base64.b64encode(len(text).to_bytes(8, "little") + text + body).decode()
+
+
+def tensors(arrays: Mapping[str, Array]) -> tuple[dict[str, Any], bytes]:
+    """Return the head of a safetensors file of arrays, and the numbers that follow it, little-endian."""
+    header, body = {}, b""
+    for name, array in arrays.items():
+        start = len(body)
+        body += array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
+        ends = [start, len(body)]
+        header[name] = {"dtype": _NAMES[str(array.dtype)], "shape": list(array.shape), "data_offsets": ends}
+    return header, body
 
 
 @lru_cache(maxsize=4)

@@ -22,8 +22,8 @@ Delta = Callable[[Array, Array, Array, tuple[Array, ...]], list[Call]]
 class Head:
     """An output function with its loss.
 
-    ``predict(z)`` gives outputs from logits; ``sample_losses(z, t)`` the loss of each sample, (batch,);
-    ``slope(z, t)`` the derivative of a sample's loss by its logits. Classes are coded ``low`` and 1.
+    ``predict(z)`` gives outputs from logits; ``sample_losses(z, t)`` the loss of each sample, (batch,).
+    Classes are coded ``low`` and 1.
     """
 
     name: str
@@ -31,10 +31,9 @@ class Head:
     loss_label: str
     predict: Callable[[Array], Array]
     sample_losses: Callable[[Array, Array], Array]
-    slope: Callable[[Array, Array], Array]
     delta: Delta
-    """``delta(z, t, d, work)`` returns the calls that leave ``factor`` times ``slope(z, shifted(t))`` in d;
-    ``work`` are ``scratch`` arrays of z's shape."""
+    """``delta(z, shifted(t), d, work)`` returns the calls that leave in d ``factor`` times the derivative of
+    each sample's loss by its logits; ``work`` are ``scratch`` arrays of z's shape."""
     scratch: int = 0
     factor: float = 1.0
     shifted: Callable[[Array], Array] = np.asarray
@@ -69,36 +68,10 @@ def _binary_losses(z: Array, t: Array) -> Array:
     return np.asarray((np.maximum(z, 0) - t * z + np.log1p(np.exp(-np.abs(z)))).sum(axis=0))
 
 
-def _binary_slope(z: Array, t: Array) -> Array:
-    return np.asarray(sigmoid(z) - t)
-
-
-def _sigmoid_squared_slope(z: Array, t: Array) -> Array:
-    p = sigmoid(z)
-    return np.asarray((p - t) * p * (1 - p))
-
-
 def _cross_entropy(z: Array, t: Array) -> Array:
     """Targets add up to 1, so that logits and targets may both be taken from the largest logit."""
     shifted = z - z.max(axis=0)
     return np.asarray(np.log(np.exp(shifted).sum(axis=0)) - (t * shifted).sum(axis=0))
-
-
-def _cross_entropy_slope(z: Array, t: Array) -> Array:
-    return np.asarray(softmax(z) - t)
-
-
-def _linear_slope(z: Array, t: Array) -> Array:
-    return np.asarray(z - t)
-
-
-def _tanh_slope(z: Array, t: Array) -> Array:
-    y = np.tanh(z)
-    return np.asarray((y - t) * (1 - y * y))
-
-
-def _relu_slope(z: Array, t: Array) -> Array:
-    return np.asarray((z - t) * (z > 0), dtype=z.dtype)
 
 
 def _relu_softmax(z: Array) -> Array:
@@ -107,10 +80,6 @@ def _relu_softmax(z: Array) -> Array:
 
 def _relu_cross_entropy(z: Array, t: Array) -> Array:
     return _cross_entropy(_relu(z), t)
-
-
-def _relu_cross_entropy_slope(z: Array, t: Array) -> Array:
-    return np.asarray(_cross_entropy_slope(_relu(z), t) * (z > 0), dtype=z.dtype)
 
 
 def _linear_delta(z: Array, t: Array, d: Array, _work: tuple[Array, ...]) -> list[Call]:
@@ -187,29 +156,24 @@ def _relu_cross_entropy_delta(z: Array, t: Array, d: Array, work: tuple[Array, .
 
 _SQUARED = "squared error"
 _ENTRIES = (
-    Head("linear", "Linear", _SQUARED, _identity, _squared(_identity), _linear_slope, _linear_delta),
+    Head("linear", "Linear", _SQUARED, _identity, _squared(_identity), _linear_delta),
     Head(
-        "sigmoid", "Sigmoid", "binary cross-entropy", sigmoid, _binary_losses, _binary_slope, _binary_delta,
+        "sigmoid", "Sigmoid", "binary cross-entropy", sigmoid, _binary_losses, _binary_delta,
         factor=2.0, shifted=_from_minus_one, classes_only=True,
     ),
     Head(
-        "softmax", "Softmax", "cross-entropy", softmax, _cross_entropy, _cross_entropy_slope,
-        _cross_entropy_delta, scratch=1, one_per_class=True, classes_only=True,
+        "softmax", "Softmax", "cross-entropy", softmax, _cross_entropy, _cross_entropy_delta,
+        scratch=1, one_per_class=True, classes_only=True,
     ),
-    Head(
-        "tanh", "Tanh", _SQUARED, np.tanh, _squared(np.tanh), _tanh_slope, _half_tanh_delta(1.0), scratch=1,
-        low=-1.0,
-    ),
-    Head("relu", "ReLU", _SQUARED, _relu, _squared(_relu), _relu_slope, _relu_delta, scratch=1),
+    Head("tanh", "Tanh", _SQUARED, np.tanh, _squared(np.tanh), _half_tanh_delta(1.0), scratch=1, low=-1.0),
+    Head("relu", "ReLU", _SQUARED, _relu, _squared(_relu), _relu_delta, scratch=1),
     Head(
         "sigmoid_squared", "Sigmoid, squared error", _SQUARED, sigmoid, _squared(sigmoid),
-        _sigmoid_squared_slope, _half_tanh_delta(0.5), scratch=1, factor=8.0, shifted=_from_minus_one,
-        classes_only=True,
+        _half_tanh_delta(0.5), scratch=1, factor=8.0, shifted=_from_minus_one, classes_only=True,
     ),
     Head(
         "relu_softmax", "Softmax of ReLU", "cross-entropy", _relu_softmax, _relu_cross_entropy,
-        _relu_cross_entropy_slope, _relu_cross_entropy_delta, scratch=2, one_per_class=True,
-        classes_only=True,
+        _relu_cross_entropy_delta, scratch=2, one_per_class=True, classes_only=True,
     ),
 )  # fmt: skip
 HEADS: dict[str, Head] = {head.name: head for head in _ENTRIES}

@@ -8,29 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from reluexplorer.core.arrays import Floats
-from reluexplorer.core.hyperparameter import Hyperparameter, completed
+from reluexplorer.core.hyperparameter import Hyperparameter, Rule
 
 Sampler = Callable[..., Floats]
 _ASYMMETRIC_SPREAD = 0.6007
 
 
 @dataclass(frozen=True)
-class Initializer:
+class Initializer(Rule):
     """A rule for first weights and biases.
 
     ``draw(rng, fan_in, fan_out, *parameters)`` returns (fan_in + 1, fan_out), the rule's own biases in
     the last row; weights are drawn before biases.
     """
 
-    name: str
-    label: str
-    formula: str
     draw: Sampler
-    parameters: tuple[Hyperparameter, ...] = ()
-
-    def completed(self, given: tuple[float, ...]) -> tuple[float, ...]:
-        """Return all parameters, missing ones at their defaults."""
-        return completed(given, self.parameters)
 
     def sample(
         self, rng: np.random.Generator, fan_in: int, fan_out: int, given: tuple[float, ...] = ()
@@ -145,7 +137,7 @@ _ENTRIES = (
         "Orthogonal",
         "gain · Q, a random matrix with orthonormal rows or columns",
         _unbiased(_orthogonal),
-        (Hyperparameter("gain", "Gain", 1.0, 0.0, 10.0),),
+        parameters=(Hyperparameter("gain", "Gain", 1.0, 0.0, 10.0),),
     ),
     Initializer(
         "asymmetric",
@@ -160,7 +152,7 @@ _ENTRIES = (
         "Constant",
         "one value: every unit of a layer stays the same",
         _unbiased(_constant),
-        (Hyperparameter("value", "Value", 0.1, -10.0, 10.0),),
+        parameters=(Hyperparameter("value", "Value", 0.1, -10.0, 10.0),),
     ),
     Initializer("zeros", "Zeros", "0: every unit of a layer stays the same", _unbiased(_zeros)),
 )

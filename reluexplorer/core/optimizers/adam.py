@@ -10,7 +10,7 @@ from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.optimizers.contract import Coefficients, Flats, Memory, Optimizer, no_decay
 
 
-def adam_coefficients(
+def _coefficients(
     rates: Floats, first: int, unit: float, beta1: float, beta2: float, epsilon: float
 ) -> Floats:
     """Kingma and Ba 2015, algorithm 1, with M = m·unit/(1 − β₁) and V = v·unit²/(1 − β₂).
@@ -23,7 +23,7 @@ def adam_coefficients(
     return np.stack([epsilon * unit * spread, rates * (1.0 - beta1) / (1.0 - beta1**updates) * spread])
 
 
-def adam_calls(
+def _calls(
     flats: Flats, coefficients: Coefficients, beta1: float, beta2: float, _epsilon: float
 ) -> list[Call]:
     """Both moments lie behind each other as the gradient and its square do: one call serves the two."""
@@ -62,20 +62,19 @@ def adam_way(memory: Memory, beta1: float, beta2: float, _epsilon: float, *, dec
     return np.asarray(way)
 
 
-BETAS = (
-    Hyperparameter("beta1", "β₁, memory of the mean", 0.9, 0.0, 0.9999),
-    Hyperparameter("beta2", "β₂, memory of the square", 0.999, 0.0, 0.99999),
-    Hyperparameter("epsilon", "ε", 1e-8, 0.0, 1.0),
-)
 OPTIMIZER = Optimizer(
     rank=50,
     name="adam",
     label="Adam",
     formula="m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; θ ← θ − η·m̂/(√v̂ + ε)",
     slots=2,
-    parameters=BETAS,
-    coefficients=adam_coefficients,
-    calls=adam_calls,
+    parameters=(
+        Hyperparameter("beta1", "β₁, memory of the mean", 0.9, 0.0, 0.9999),
+        Hyperparameter("beta2", "β₂, memory of the square", 0.999, 0.0, 0.99999),
+        Hyperparameter("epsilon", "ε", 1e-8, 0.0, 1.0),
+    ),
+    coefficients=_coefficients,
+    calls=_calls,
     coasting=adam_way,
     decay=no_decay,
     plain=False,

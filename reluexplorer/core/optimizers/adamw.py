@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from reluexplorer.core.arrays import Floats
 from reluexplorer.core.bound_calls import Call
 from reluexplorer.core.hyperparameter import Hyperparameter
-from reluexplorer.core.optimizers.adam import BETAS, adam_calls, adam_coefficients, adam_way
-from reluexplorer.core.optimizers.contract import Coefficients, Flats, Memory, Optimizer
+from reluexplorer.core.optimizers.adam import OPTIMIZER as ADAM
+from reluexplorer.core.optimizers.adam import adam_way
+from reluexplorer.core.optimizers.contract import Coefficients, Flats, Memory
 
 
 def _coefficients(rates: Floats, first: int, unit: float, *parameters: float) -> Floats:
     """The parameters shrink by lr·decay before Adam's update."""
     *betas, decay = parameters
-    return np.vstack([adam_coefficients(rates, first, unit, *betas), 1.0 - rates * decay])
+    return np.vstack([ADAM.coefficients(rates, first, unit, *betas), 1.0 - rates * decay])
 
 
 def _calls(flats: Flats, coefficients: Coefficients, *parameters: float) -> list[Call]:
     shrink: Call = np.multiply, (flats.parameters, coefficients[2], flats.parameters)
-    return [shrink, *adam_calls(flats, coefficients[:2], *parameters[:3])]
+    return [shrink, *ADAM.calls(flats, coefficients[:2], *parameters[:3])]
 
 
 def _decay(rate: float, *parameters: float) -> float:
@@ -30,19 +33,17 @@ def _way(memory: Memory, *parameters: float) -> Floats:
     return adam_way(memory, *parameters[:3], decay=_decay(memory.rate, *parameters))
 
 
-OPTIMIZER = Optimizer(
+OPTIMIZER = replace(
+    ADAM,
     rank=60,
     name="adamw",
     label="AdamW",
     formula="θ ← θ − ηλθ, then Adam",
-    slots=2,
-    parameters=(*BETAS, Hyperparameter("decay", "Weight decay λ", 0.01, 0.0, 1.0)),
+    parameters=(*ADAM.parameters, Hyperparameter("decay", "Weight decay λ", 0.01, 0.0, 1.0)),
     coefficients=_coefficients,
     calls=_calls,
     coasting=_way,
     decay=_decay,
-    plain=False,
-    high_rate=0.05,
     torch=(
         "torch.optim.AdamW({of}, lr={rate!r}, betas=({beta1!r}, {beta2!r}), eps={epsilon!r}, "
         "weight_decay={decay!r})"

@@ -14,7 +14,7 @@ import numpy as np
 
 from reluexplorer.core.arrays import Array, Floats
 from reluexplorer.core.bound_calls import Call
-from reluexplorer.core.hyperparameter import Hyperparameter, completed
+from reluexplorer.core.hyperparameter import Rule
 
 Coefficients = tuple[Array, ...]
 
@@ -49,17 +49,13 @@ class Memory:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Optimizer:
+class Optimizer(Rule):
     """An update rule with all that the program asks about one; nothing of it may be left out."""
 
     rank: int
     """Its place in lists, lowest first."""
-    name: str
-    label: str
-    formula: str
     slots: int
     """How many numbers it remembers of each parameter; they begin at 0."""
-    parameters: tuple[Hyperparameter, ...]
     coefficients: Callable[..., Floats]
     """``coefficients(rates, first, unit, *parameters)`` returns (coefficients, updates) for updates
     ``first``, ``first`` + 1, … counted from 1, of the given learning rates."""
@@ -87,10 +83,6 @@ class Optimizer:
         names = (parameter.name for parameter in self.parameters)
         return self.torch.format(of=of, rate=rate, **dict(zip(names, self.completed(given), strict=True)))
 
-    def completed(self, given: tuple[float, ...]) -> tuple[float, ...]:
-        """Return all parameters, missing ones at their defaults."""
-        return completed(given, self.parameters)
-
 
 def rates_alone(rates: Floats, _first: int, unit: float, *_parameters: float) -> Floats:
     """Return the learning rates for a gradient of that unit, as the only coefficient."""
@@ -105,8 +97,3 @@ def stands_still(memory: Memory, *_parameters: float) -> Floats:
 def no_decay(_rate: float, *_parameters: float) -> float:
     """Return 0: nothing shrinks by itself."""
     return 0.0
-
-
-def velocity_way(memory: Memory, momentum: float) -> Floats:
-    """Return how far a velocity v still carries that falls by μ an update: at most η·|v|·μ/(1 − μ)."""
-    return np.asarray(memory.rate * memory.slots[0] / memory.unit * momentum / (1.0 - momentum))

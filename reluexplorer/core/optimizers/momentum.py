@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from reluexplorer.core.arrays import Floats
 from reluexplorer.core.bound_calls import Call, constant
 from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.optimizers.contract import (
     Coefficients,
     Flats,
+    Memory,
     Optimizer,
     no_decay,
     rates_alone,
-    velocity_way,
 )
 
 
@@ -27,6 +28,11 @@ def _calls(flats: Flats, coefficients: Coefficients, momentum: float) -> list[Ca
     ]
 
 
+def _way(memory: Memory, momentum: float) -> Floats:
+    """A velocity v that falls by μ an update still carries at most η·|v|·μ/(1 − μ)."""
+    return np.asarray(memory.rate * memory.slots[0] / memory.unit * momentum / (1.0 - momentum))
+
+
 OPTIMIZER = Optimizer(
     rank=20,
     name="momentum",
@@ -36,7 +42,7 @@ OPTIMIZER = Optimizer(
     parameters=(Hyperparameter("momentum", "Momentum", 0.9, 0.0, 0.9999),),
     coefficients=rates_alone,
     calls=_calls,
-    coasting=velocity_way,
+    coasting=_way,
     decay=no_decay,
     plain=False,
     high_rate=0.1,

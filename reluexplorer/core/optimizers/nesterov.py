@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from reluexplorer.core.bound_calls import Call, constant
-from reluexplorer.core.hyperparameter import Hyperparameter
-from reluexplorer.core.optimizers.contract import (
-    Coefficients,
-    Flats,
-    Optimizer,
-    no_decay,
-    rates_alone,
-    velocity_way,
-)
+from reluexplorer.core.optimizers import momentum as polyak
+from reluexplorer.core.optimizers.contract import Coefficients, Flats
 
 
 def _calls(flats: Flats, coefficients: Coefficients, momentum: float) -> list[Call]:
@@ -30,18 +25,12 @@ def _calls(flats: Flats, coefficients: Coefficients, momentum: float) -> list[Ca
     ]
 
 
-OPTIMIZER = Optimizer(
+OPTIMIZER = replace(
+    polyak.OPTIMIZER,
     rank=30,
     name="nesterov",
     label="Nesterov",
     formula="v ← μv + g; θ ← θ − η(g + μv)",
-    slots=1,
-    parameters=(Hyperparameter("momentum", "Momentum", 0.9, 0.0, 0.9999),),
-    coefficients=rates_alone,
     calls=_calls,
-    coasting=velocity_way,
-    decay=no_decay,
-    plain=False,
-    high_rate=0.1,
     torch="torch.optim.SGD({of}, lr={rate!r}, momentum={momentum!r}, nesterov=True)",
 )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.core.hyperparameter import Hyperparameter
+from reluexplorer.core.hyperparameter import Rule
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.network.spec import NetworkSpec
 from reluexplorer.core.optimizers import OPTIMIZERS
@@ -16,18 +15,6 @@ from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.text import counted, exact, neuron, spanned
 
 PRECISIONS = ("float32", "float64")
-
-
-class Rule(Protocol):
-    """An entry of a catalogue."""
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-
-    @property
-    def parameters(self) -> tuple[Hyperparameter, ...]:
-        """Its parameters in their order."""
 
 
 def demand_one_for_each(what: str, given: int, layers: int) -> None:

@@ -328,13 +328,13 @@ def _show_legend(legend: Legend, chart: exhibit.Lines) -> None:
 
 
 def _named_places(chart: exhibit.Lines) -> bool:
-    return bool(chart.ticks) or chart.log_x or any(line.spread is not None for line in chart.lines)
+    return bool(chart.ticks) or any(line.spread is not None for line in chart.lines)
 
 
 def _axes(chart: exhibit.Lines) -> str:
     """Return what the axes show, and which of them is logarithmic."""
-    axes = ((chart.x_label, chart.log_x), (chart.y_label, chart.log_y))
-    return " · ".join(f"{words}, logarithmic scale" if log else words for words, log in axes if words)
+    scale = ", logarithmic scale" if chart.log_y and chart.y_label else ""
+    return " · ".join(filter(None, (chart.x_label, chart.y_label + scale)))
 
 
 def _orders(chart: exhibit.Bars) -> tuple[int, int]:

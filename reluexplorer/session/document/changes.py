@@ -6,7 +6,8 @@ from dataclasses import fields, replace
 from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.problem.validation import Rule, demand_parameters
+from reluexplorer.core.hyperparameter import Rule
+from reluexplorer.core.problem.validation import demand_parameters
 from reluexplorer.session.document.document import Change, Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.operations import OF_HIDDEN, Operation

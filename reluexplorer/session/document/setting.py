@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from reluexplorer.core.problem.validation import Rule
+from reluexplorer.core.hyperparameter import Rule
 from reluexplorer.session.document.changes import fitting, with_data, with_network, with_training, with_view
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import Domain, Subject

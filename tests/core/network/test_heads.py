@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from reluexplorer.core.bound_calls import run
 from reluexplorer.core.network.heads import HEADS, softmax
 from tests.core.plain import LOSSES, PREDICTIONS, difference_gradient
 
@@ -27,6 +29,13 @@ def logits_and_targets(name: str, seed: int = 0) -> tuple[NDArray[np.float64], N
     else:
         targets = rng.standard_normal((4, 60))
     return z, targets
+
+
+def slope_of(name: str, z: NDArray[Any], t: NDArray[Any]) -> NDArray[Any]:
+    """Each sample's derivative of the loss by its logits, as the calls of a step leave it."""
+    head, d = HEADS[name], np.full_like(z, np.nan)
+    run(head.delta(z, head.shifted(t), d, tuple(np.full_like(z, np.nan) for _ in range(head.scratch))))
+    return d / z.dtype.type(head.factor)
 
 
 def test_the_heads_and_what_they_are_for() -> None:
@@ -54,13 +63,13 @@ def test_slopes_are_finite_differences_of_the_loss(name: str) -> None:
     expected = difference_gradient(
         lambda flat: float(LOSSES[name](flat.reshape(z.shape).T, t.T).sum()), z.ravel()
     )
-    np.testing.assert_allclose(HEADS[name].slope(z, t).ravel(), expected, rtol=1e-6, atol=2e-7)
+    np.testing.assert_allclose(slope_of(name, z, t).ravel(), expected, rtol=1e-6, atol=2e-7)
 
 
 @pytest.mark.parametrize("name", ["relu", "relu_softmax"])
 def test_a_closed_relu_output_passes_no_slope_not_even_at_zero(name: str) -> None:
     z = np.array([[-2.0], [0.0], [-0.0], [-1e-9]])
-    assert not HEADS[name].slope(z, np.eye(4)[:, 1:2]).any()
+    assert not slope_of(name, z, np.eye(4)[:, 1:2]).any()
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -69,10 +78,8 @@ def test_dtype_stays_and_the_arguments_too(name: str, dtype: type[np.floating]) 
     z, t = (array.astype(dtype) for array in logits_and_targets(name))
     before = z.copy(), t.copy()
     head = HEADS[name]
-    slope = head.slope(z, t)
+    slope = slope_of(name, z, t)
     assert head.predict(z).dtype == head.sample_losses(z, t).dtype == slope.dtype == dtype
-    assert not np.shares_memory(slope, z)
-    assert not np.shares_memory(slope, t)
     assert np.array_equal(z, before[0])
     assert np.array_equal(t, before[1])
 
@@ -84,7 +91,7 @@ def test_far_out_nothing_overflows(name: str, dtype: type[np.floating]) -> None:
     t = np.array([[1, 1, 1, 1], [0, 0, 0, 0]], dtype=dtype)
     head = HEADS[name]
     with np.errstate(over="raise", invalid="raise", divide="raise"):
-        outputs, losses, slopes = head.predict(z), head.sample_losses(z, t), head.slope(z, t)
+        outputs, losses, slopes = head.predict(z), head.sample_losses(z, t), slope_of(name, z, t)
     assert np.isfinite(outputs).all()
     near, past = (9999.0**2 + 1e8) / 2, (10001.0**2 + 1e8) / 2
     expected = {

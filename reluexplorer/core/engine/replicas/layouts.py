@@ -9,68 +9,13 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Array, Indices
 from reluexplorer.core.bound_calls import Call, constant
-
-
-class Layout(Protocol):
-    """Where each replica's numbers are."""
-
-    replicas: int
-    batch_axis: int
-    """Of the two that :meth:`columns` returns."""
-    sample_axis: int
-    """Along which columns are gathered from :meth:`samples`."""
-
-    def columns(self, batch: int) -> tuple[int, int]:
-        """Return the two axes that the columns of all replicas have."""
-
-    def spread(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Repeat what holds for one network's parameters for those of all."""
-
-    def by_replica(self, flat: Array) -> Array:
-        """Return a view (replicas, parameters) of flat parameters."""
-
-    def weights(self, flat: Array, start: int, shape: tuple[int, int]) -> Array:
-        """Return a view with three axes of a layer's weights, which begin at ``start`` in each network."""
-
-    def slopes(self, flat: Array, start: int, count: int) -> Array:
-        """Return a view of learned slopes that broadcasts against :meth:`view`."""
-
-    def arrange(self, orders: Indices, batches: Indices) -> None:
-        """Copy (replicas, batches · batch) into (batches, *columns)."""
-
-    def samples(self, inputs: Array) -> Array:
-        """Return samples, (samples, features + 1), as :meth:`held` would have them as columns."""
-
-    def held(self, units: int, width: int) -> tuple[int, int]:
-        """Return the shape of the buffer of so many units and columns, with a one for each column."""
-
-    def plain(self, buffer: NDArray[Any]) -> NDArray[Any]:
-        """Return what of a buffer is worked on number by number, gapless."""
-
-    def restored(self, buffer: Array) -> list[Call]:
-        """Return the calls that make the ones ones again after that."""
-
-    def view(self, buffer: Array, count: int, batch: int) -> Array:
-        """Return the first ``count`` units of a buffer as products want them."""
-
-    def rows(self, array: Array, batch: int) -> Array:
-        """Return (outputs, columns) as products want them."""
-
-    def forward(self, weights: Array, left: Array, out: Array) -> list[Call]:
-        """Calls for weightsᵀ·left; weights of units that ``left`` lacks are left out."""
-
-    def gradient(self, left: Array, delta: Array, out: Array) -> list[Call]:
-        """Calls for left·deltaᵀ, summed over the batch, into weights ``out``."""
-
-    def back(self, weights: Array, delta: Array, out: Array) -> list[Call]:
-        """Calls for weights·delta without the biases."""
 
 
 class Outermost:
@@ -81,69 +26,80 @@ class Outermost:
     """
 
     batch_axis = 1
+    """Of the two that :meth:`columns` returns."""
     sample_axis = 0
+    """Along which columns are gathered from :meth:`samples`."""
 
     def __init__(self, replicas: int) -> None:
         self.replicas = replicas
 
     def columns(self, batch: int) -> tuple[int, int]:
-        """Replica by replica."""
+        """Return the two axes that the columns of all replicas have: replica by replica."""
         return self.replicas, batch
 
     def spread(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Network after network."""
+        """Repeat what holds for one network's parameters for those of all: network after network."""
         return np.tile(mask, self.replicas)
 
     def by_replica(self, flat: Array) -> Array:
-        """As they lie."""
+        """Return a view (replicas, parameters) of flat parameters: as they lie."""
         return flat.reshape(self.replicas, -1)
 
     def weights(self, flat: Array, start: int, shape: tuple[int, int]) -> Array:
-        """(replicas, fan_in + 1, fan_out)."""
+        """Return a view of a layer's weights, which begin at ``start`` in each network.
+
+        It is (replicas, fan_in + 1, fan_out).
+        """
         return self.by_replica(flat)[:, start : start + math.prod(shape)].reshape(self.replicas, *shape)
 
     def slopes(self, flat: Array, start: int, count: int) -> Array:
-        """(replicas, 1, count)."""
+        """Return a view (replicas, 1, count) of learned slopes, which broadcasts against :meth:`view`."""
         return self.by_replica(flat)[:, None, start : start + count]
 
     def arrange(self, orders: Indices, batches: Indices) -> None:
-        """Replica by replica within each batch."""
+        """Copy (replicas, batches · batch) into (batches, *columns): replica by replica within each."""
         np.copyto(batches, orders.reshape(self.replicas, len(batches), -1).transpose(1, 0, 2))
 
     def samples(self, inputs: Array) -> Array:
-        """As they are."""
+        """Return samples, (samples, features + 1), as :meth:`held` would have them as columns."""
         return inputs
 
     def held(self, units: int, width: int) -> tuple[int, int]:
-        """(columns, units + 1)."""
+        """Return the shape (columns, units + 1) of the buffer of so many units, a one for each column."""
         return width, units + 1
 
     def plain(self, buffer: NDArray[Any]) -> NDArray[Any]:
-        """All of it: without the ones there would be gaps."""
+        """Return what of a buffer is worked on number by number, gapless.
+
+        It is all of it: without the ones there would be gaps.
+        """
         return buffer
 
     def restored(self, buffer: Array) -> list[Call]:
-        """One."""
+        """Return the calls that make the ones ones again after that."""
         return [(np.copyto, (buffer[:, -1], constant(1.0, buffer.dtype)))]
 
     def view(self, buffer: Array, count: int, batch: int) -> Array:
-        """(replicas, batch, count)."""
+        """Return the first ``count`` units of a buffer as products want them, (replicas, batch, count)."""
         return buffer.reshape(self.replicas, batch, -1)[..., :count]
 
     def rows(self, array: Array, batch: int) -> Array:
-        """(replicas, batch, outputs)."""
+        """Return (outputs, columns) as products want them, (replicas, batch, outputs)."""
         return array.reshape(-1, self.replicas, batch).transpose(1, 2, 0)
 
     def forward(self, weights: Array, left: Array, out: Array) -> list[Call]:
-        """By matmul."""
+        """Calls for weightsᵀ·left, by matmul; weights of units that ``left`` lacks are left out."""
         return [(np.matmul, (left, weights[:, : left.shape[2]], out))]
 
     def gradient(self, left: Array, delta: Array, out: Array) -> list[Call]:
-        """By matmul."""
+        """Calls for left·deltaᵀ, summed over the batch, into weights ``out``, by matmul."""
         return [(np.matmul, (left.transpose(0, 2, 1), delta, out[:, : left.shape[2]]))]
 
     def back(self, weights: Array, delta: Array, out: Array) -> list[Call]:
-        """By matmul with a turned copy; where a delta is a single number for each column, by einsum."""
+        """Calls for weights·delta without the biases, by matmul with a turned copy.
+
+        Where a delta is a single number for each column they go by einsum.
+        """
         across = weights[:, :-1].transpose(0, 2, 1)
         if delta.shape[2] == 1:
             return [_einsum("rbj,rji->rbi", delta, across, out)]
@@ -152,7 +108,10 @@ class Outermost:
 
 
 class Innermost:
-    """The same number of all replicas lies together: sums of products of rows, with no call for each."""
+    """The same number of all replicas lies together: sums of products of rows, with no call for each.
+
+    Its methods are those of :class:`Outermost`.
+    """
 
     batch_axis = 0
     sample_axis = 1
@@ -165,7 +124,7 @@ class Innermost:
         return batch, self.replicas
 
     def spread(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Hyperparameter after parameter."""
+        """Parameter after parameter."""
         return np.repeat(mask, self.replicas)
 
     def by_replica(self, flat: Array) -> Array:
@@ -220,6 +179,9 @@ class Innermost:
     def back(self, weights: Array, delta: Array, out: Array) -> list[Call]:
         """By einsum."""
         return [_einsum("ijr,jbr->ibr", weights[:-1], delta, out)]
+
+
+Layout = Outermost | Innermost
 
 
 def _einsum(subscripts: str, left: Array, right: Array, out: Array) -> Call:

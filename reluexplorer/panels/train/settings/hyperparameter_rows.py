@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.core.hyperparameter import Hyperparameter
+from reluexplorer.core.hyperparameter import Hyperparameter, Rule
 from reluexplorer.panels.train.settings.fields import FIELD
 from reluexplorer.text import exact
 from reluexplorer.widgets.controls.all_controls import FormRow, NumberField
@@ -30,14 +29,6 @@ _SHORT = {
 }
 """For parameters whose label has more words than the column has room for."""
 _LONGEST = 12
-
-
-class Rule(Protocol):
-    """Whatever has parameters."""
-
-    @property
-    def parameters(self) -> tuple[Hyperparameter, ...]:
-        """Its parameters in their order."""
 
 
 def short_label(parameter: Hyperparameter) -> str:

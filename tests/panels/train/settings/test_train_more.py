@@ -283,9 +283,7 @@ def test_every_parameter_has_room_and_a_name_of_its_own(qtbot, rule):
     qtbot.addWidget(row)
     row.show()
     QApplication.processEvents()
-    for parameter, value in zip(
-        rule.parameters, rule.completed(()) if hasattr(rule, "completed") else rule.defaults, strict=True
-    ):
+    for parameter, value in zip(rule.parameters, rule.defaults, strict=True):
         row.show_parameter(rule.label, parameter, value)
         words = row.label.text()
         assert row.label.fontMetrics().horizontalAdvance(words) <= row.label.width(), words
