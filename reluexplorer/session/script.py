@@ -74,17 +74,14 @@ def named(step: Step) -> str:
 
 def first_of(faults: Sequence[StepError]) -> CommandError:
     """Return what is said of steps that cannot be carried out: the first in words, the others by number."""
-    first, *others = sorted({fault.number: fault for fault in reversed(faults)}.values(), key=_number)
+    by_number = {fault.number: fault for fault in reversed(faults)}
+    first, *others = (by_number[number] for number in sorted(by_number))
     if not others:
         return first
     said = some(
         [f"{fault.number} ({fault.name})" if fault.name else str(fault.number) for fault in others], 90
     )
     return CommandError(f"{first} {'Steps' if len(others) > 1 else 'Step'} {said} cannot be done either.")
-
-
-def _number(fault: StepError) -> int:
-    return fault.number
 
 
 def read_script(path: Path) -> Script:

@@ -14,7 +14,7 @@ from reluexplorer.session.commands.run import Branch, GoToBest, Redo, Reset, Run
 from reluexplorer.session.commands.starts import OpenPlayground, OpenPreset
 from reluexplorer.session.commands.weights import OpenWeights
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.files.kinds import PICTURE_OF
 from reluexplorer.session.files.write import Ground, demand_folder, demand_room
@@ -93,10 +93,8 @@ class _Actor:
 
     def _write(self, step: Export | SaveDocument) -> None:
         if isinstance(step, Export):
-            try:
+            with refused():
                 step.demand_form()
-            except ValueError as error:
-                raise CommandError(str(error)) from None
         kinds = frozenset({"document"}) if isinstance(step, SaveDocument) else None
         target = demand_room(Path(step.path), self._ground, kinds)
         self._written.add(str(target))

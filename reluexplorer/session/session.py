@@ -2,78 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
-from psygnal import Signal
-
-from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, Scope, checked
-from reluexplorer.session.commands.settings import setter
 from reluexplorer.session.document.changes import restarted
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.document.history import Entry, History
-from reluexplorer.session.document.limits import SPEEDS, TABLE
-from reluexplorer.session.files.known_files import KnownFiles
-from reluexplorer.session.files.write import ANYWHERE
-from reluexplorer.session.host.host import Command
+from reluexplorer.session.document.domains import CommandError, refused
+from reluexplorer.session.document.limits import TABLE
+from reluexplorer.session.host.host import Command, Host
 from reluexplorer.session.host.state import State
-from reluexplorer.session.jobs.exports import Exporter
-from reluexplorer.session.jobs.lessons import LessonJobs, open_experiment
-from reluexplorer.session.jobs.remedies import ComparisonJob
-from reluexplorer.session.run.channel import beside
-from reluexplorer.session.run.client import Client, Hire
-from reluexplorer.session.run.foresight import Known
-from reluexplorer.session.run.machine import Janitor
-from reluexplorer.session.run.snapshot_builder import gaze_of
-from reluexplorer.session.suiting import Suiting, changes_data
-from reluexplorer.text import exact
 
 __all__ = ["Session", "State"]
 
-_MOST_KNOWN = 4
-"""States that are remembered, for changes that are undone at once."""
 
-
-class Session:
-    """Owns the document, its history, the run and the lessons.
-
-    ``changed(before, after)`` is emitted once for every new :class:`State`, on the owner's thread.
-    """
-
-    changed = Signal(State, State)
-
-    def __init__(self, document: Document | None = None, hire: Hire = beside) -> None:
-        """Begin with a document; ``hire`` puts the training on a thread or into a process."""
-        self.state = State(document or Document())
-        self.ground = ANYWHERE
-        """Where commands may write files."""
-        self.known_files = KnownFiles()
-        """How the files that were opened or saved are known."""
-        self.client = Client(hire)
-        self.lesson_jobs = LessonJobs()
-        self.comparison_job = ComparisonJob()
-        self.exporter = Exporter()
-        self._workers = self.client, self.lesson_jobs, self.comparison_job, self.exporter
-        self._history = History()
-        self._janitor = Janitor()
-        self._told = 0
-        """Sentences that were said."""
-        self._takes = 0
-        """Runs that were begun, or begun again, by a change; those that undo brings back do not count."""
-        self._opened = (0, 0)
-        """The generation of the last document that was opened, and the step that it trains to."""
-        self._sought: tuple[int, int] | None = None
-        """A step that was gone to, and how many messages must be heard until it is shown."""
-        self._known: tuple[Known, ...] = ()
-        """What was shown when runs were left, the newest last."""
-        self._proven: int | None = None
-        """How many entries of the history are known to be possible; None where all of them are."""
-        self._suiting = Suiting(first=self.state.recipe)
-        self._drag: type | None = None
-        """The kind of the change that later commands of one drag fold into."""
-        self._follow(None, self.state.document)
+class Session(Host):
+    """Carries out commands; where one edits the document, at the step that is shown, undo takes it back."""
 
     def dispatch(self, command: Command, *, continues: bool = False) -> bool:
         """Carry out a command; ``continues`` marks the later commands of one drag.
@@ -100,187 +43,6 @@ class Session:
             return False
         return True
 
-    def reset(self) -> None:
-        """Go back to the first weights, with the newest settings from the start, paused."""
-        before = self.state.document
-        after = restarted(before, before.recipe)
-        if self.state.run.head or after.recipe != before.recipe:
-            self._change(before, after, "Reset", again=True)
-        self._sought = None
-        self.client.reset()
-        self._swap(self.state)
-
-    def branch(self) -> None:
-        """Forget what came after the shown step, and what was changed later."""
-        before = self.state.document
-        after = replace(before, recipe=before.recipe.until(self._now()), change_step=self._now())
-        if (
-            self.state.is_current
-            and after.change_step == self.state.run.head
-            and after.recipe == before.recipe
-        ):
-            return
-        self._change(before, after, "Continue from here", again=True)
-        self.client.seek(after.change_step)
-        self.client.cut()
-
-    def seek(self, step: int) -> None:
-        """Show a step that was reached before, or the furthest, paused."""
-        self.client.seek(step)
-        self._expect(step)
-
-    def live(self) -> None:
-        """Show the furthest step."""
-        self.client.live()
-        self._expect(self.state.run.head)
-
-    def _expect(self, step: int) -> None:
-        if self.state.is_current:
-            self._sought = min(step, self.state.run.head), self.client.said
-
-    def saved_step(self) -> int:
-        """Return the step that a saved document is to come back to; one that is on its way there has it.
-
-        So has one that is made again after the process that trains has gone.
-        """
-        generation, step = self._opened
-        on_its_way = generation == self.client.generation and not self.state.has_ended
-        return max(self._now(), step if on_its_way else 0, self.client.owed)
-
-    def undo(self) -> None:
-        """Take the last change back, if there is one."""
-        history, document = self._history.undo(self.state.document)
-        self._replace_document(history, document)
-
-    def redo(self) -> None:
-        """Make the change again that was taken back, if there is one."""
-        self.doubt()
-        history, document = self._history.redo(self.state.document)
-        self._replace_document(history, document)
-
-    def open(self, document: Document, step: int, label: str, *, origin: str | None = None) -> None:
-        """Put a document in place of the open one, as one change, and train it to ``step``.
-
-        ``origin`` says where its settings came from, empty for a file; None where they stay a person's own.
-        """
-        if origin is not None:
-            self._suiting = self._suiting.opened(document, origin)
-        self._change(self.state.document, document, label, again=True)
-        self.client.reset()
-        if step:
-            self.client.step(step)
-        self._swap(self.state)
-        self._opened = self.client.generation, step
-
-    def named(self, file: str) -> None:
-        """Remember the path that the document was saved at; undo does not take that back."""
-        self._history = self._history.renamed(self.state.document.file, file)
-        self._swap(replace(self.state, document=replace(self.state.document, file=file)))
-
-    def play_lesson(self) -> None:
-        """Run the experiment on the open page, if one is open, from its start."""
-        experiment = open_experiment(self.state.document)
-        if experiment is not None:
-            self.lesson_jobs.play(*experiment)
-
-    def notify(
-        self, sentence: str, kind: str = "warning", *, undoes: bool = False, stops: bool = False
-    ) -> None:
-        """Show a sentence, ``warning`` or ``info``, or none if it is empty.
-
-        It goes with the next command that is carried out; ``undoes``: a button takes the last change back,
-        ``stops``: a button stops the file that is being written.
-        """
-        self._told += 1
-        state = replace(self.state, notice=sentence, notice_kind=kind)
-        self._swap(replace(state, notice_undoes=undoes, notice_stops=stops))
-
-    def poll(self) -> bool:
-        """Collect what the threads have left; return whether there was anything."""
-        run, lessons, trials = self.client.take(), self.lesson_jobs.take(), self.comparison_job.take()
-        if accident := self.client.accident():
-            self._sought = None
-            self.notify(accident)
-        exported = self._hear_of_files()
-        if run is None and lessons is None and trials is None:
-            return exported
-        old = self.state
-        if run is not None and run.generation != old.run.generation:
-            self._janitor.tidy()
-        self._swap(
-            replace(old, run=run or old.run, lessons=lessons or old.lessons, trials=trials or old.trials)
-        )
-        self._prove()
-        self._suit()
-        return True
-
-    def _hear_of_files(self) -> bool:
-        """Say what came of a file, or that one is being written; return whether anything came of one."""
-        outcome, writing = self.exporter.take(), self.exporter.writing
-        if outcome is not None:
-            self.notify(outcome.sentence, "warning" if outcome.failed else "info")
-        elif writing and not self.state.notice:
-            self.notify(writing, "info", stops=True)
-        return outcome is not None
-
-    def doubt(self, latest: int = 0) -> None:
-        """Let what is changed from now on be taken back, with a notice, if the run cannot make it.
-
-        So are that many of the latest changes, such as one that a drag goes on with.
-        """
-        if self._proven is None:
-            self._proven = max(0, len(self._history.done) - latest)
-
-    def _prove(self) -> None:
-        """Take back the newest change where it is in doubt and cannot be made; end the doubt where it can."""
-        run, last = self.state.run, self.state.document.recipe.changes[-1:]
-        if self._proven is None or run.generation != self.state.generation:
-            return
-        if run.is_impossible and len(self._history.done) > self._proven:
-            label, self._drag = self._history.undo_label, None
-            self._replace_document(*self._history.forget(self.state.document))
-            self.notify(f"{run.message} “{label}” was taken back.")
-        elif run.state is not None and all(change.step <= run.head for change in last):
-            self._proven = None
-
-    def _suit(self) -> None:
-        """Let an output that cannot give the answers of newly chosen data give way, in the same change."""
-        problem, before = self.state.run.problem, self.state.document
-        if self._suiting.asked is None or problem is None or not self.state.is_current:
-            return
-        asked, self._suiting = self._suiting, replace(self._suiting, asked=None)
-        after, said = asked.found(before, problem.dataset)
-        told = f"{'' if self.state.notice_stops else self.state.notice} {said}".strip()
-        if after != before:
-            last = self._history.done[-1:]
-            folds = any(changes_data(entry.before, entry.after) for entry in last)
-            command = setter("network.output")
-            self._change(before, after, command.label, command, continues=folds)
-        if said:
-            self.notify(told, "info")
-
-    def settle(self, timeout: float = 60.0) -> None:
-        """Wait until all that was asked for is done and shown; raise :class:`TimeoutError` otherwise."""
-        end = time.monotonic() + timeout
-        while True:
-            done = all(worker.wait(max(0.0, end - time.monotonic())) for worker in self._workers)
-            fresh = self.poll()
-            if done and not fresh and not (self.lesson_jobs.busy or self.exporter.busy):
-                return
-            if time.monotonic() >= end:
-                raise TimeoutError(f"not settled within {exact(timeout)} seconds")
-
-    def close(self) -> None:
-        """End all threads."""
-        for worker in self._workers:
-            worker.close()
-
-    def _now(self) -> int:
-        """Return the step that is shown, or will be once the run has followed the document."""
-        if self._sought is not None and self.client.heard < self._sought[1]:
-            return self._sought[0]
-        return self.state.run.step if self.state.is_current else self.state.document.change_step
-
     def _edit(self, command: Edit, *, continues: bool) -> None:
         before = self.state.document
         continues = continues and self._drag is type(command)
@@ -301,36 +63,12 @@ class Session:
         data = after.recipe.data
         if data.name == TABLE and data != before.recipe.data:
             self.doubt(1 if continues else 0)
-        if command.scope is not Scope.VIEW:
-            kind = type(command)
-            self._change(before, after, command.label, kind, continues=continues, again=afresh)
-            if afresh:
-                self.client.reset()
-                self._swap(self.state)
-        else:
+        if afresh:
+            self.open(after, 0, command.label)
+        elif command.scope is Scope.VIEW:
             self._replace_document(self._history, after)
-
-    def _change(
-        self,
-        before: Document,
-        after: Document,
-        label: str,
-        kind: type = Document,
-        *,
-        continues: bool = False,
-        again: bool = False,
-    ) -> None:
-        """Put a document in place of the open one in such a way that undo takes it back.
-
-        ``again`` says that it is another run even where its recipe is the same.
-        """
-        self._drag = kind
-        before = replace(before, change_step=self._now())
-        if again or after.recipe != before.recipe:
-            self._takes += 1
-            after = replace(after, recipe=replace(after.recipe, run_id=self._takes))
-        history = self._history.record(Entry(before, after, label), continues=continues)
-        self._replace_document(history, after, drags=continues)
+        else:
+            self._change(before, after, command.label, type(command), continues=continues)
 
     def _start(self, command: Edit) -> Document:
         """Return the document that a command changes: that of the shown step, afresh where the run has ended.
@@ -351,49 +89,5 @@ class Session:
         if shown is None:
             self.doubt()
             return
-        try:
+        with refused():
             command.validate(shown)
-        except ValueError as error:
-            raise CommandError(str(error)) from None
-
-    def _shown(self) -> TrainState | None:
-        """Return the state that is shown, or will be once the run has caught up; None if unknown."""
-        document, run = self.state.document, self.state.run
-        if not self.state.is_current:
-            foreseen = (known.foreseen(document) for known in reversed(self._known))
-            return next((state for state in foreseen if state is not None), None)
-        return run.state if self._now() == run.step else None
-
-    def _replace_document(self, history: History, document: Document, *, drags: bool = False) -> None:
-        before = self.state.document
-        self._history = history
-        self._follow(before, document, drags=drags)
-        self._swap(
-            replace(
-                self.state,
-                document=document,
-                undo_label=history.undo_label,
-                redo_label=history.redo_label,
-                notice="",
-            )
-        )
-
-    def _follow(self, before: Document | None, after: Document, *, drags: bool = False) -> None:
-        """Pass on to the threads what concerns them."""
-        if before is None or before.view != after.view:
-            self.client.look(gaze_of(after.view), SPEEDS[after.view.pace or after.view.speed])
-        if before is None or before.recipe.run_id != after.recipe.run_id:
-            self._sought = None
-            self.client.submit(after.recipe, keeps=not drags)
-        lesson_before = None if before is None else open_experiment(before)
-        lesson_after = open_experiment(after)
-        if lesson_after is None:
-            self.lesson_jobs.leave()
-        elif lesson_after != lesson_before:
-            self.lesson_jobs.show(*lesson_after)
-
-    def _swap(self, after: State) -> None:
-        before, self.state = self.state, replace(after, generation=self.client.generation)
-        if before.is_current and before.run.state is not None and not self.state.is_current:
-            self._known = (*self._known, Known(before.run.state, before.recipe))[-_MOST_KNOWN:]
-        self.changed.emit(before, self.state)

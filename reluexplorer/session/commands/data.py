@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reluexplorer.core.data.drawn import MOST_POINTS, Points
-from reluexplorer.core.data.expression import LONGEST, ExpressionError, parse_expression
+from reluexplorer.core.data.expression import LONGEST, parse_expression
 from reluexplorer.core.data.features import FEATURES
 from reluexplorer.core.data.kinds.kind import RADIUS
 from reluexplorer.core.data.kinds.synthetic import is_somewhere
@@ -37,6 +37,7 @@ from reluexplorer.session.document.domains import (
     Switch,
     Text,
     argument,
+    refused,
 )
 from reluexplorer.session.document.limits import DRAWN, FILE, REACH, SHIPPED_DATA, TABLE
 from reluexplorer.text import spanned
@@ -92,10 +93,8 @@ class SetExpression(Edit):
     value: str = argument(Text(LONGEST))
 
     def apply(self, document: Document) -> Document:
-        try:
+        with refused():
             function = parse_expression(self.value)
-        except ExpressionError as error:
-            raise CommandError(str(error)) from None
         if not is_somewhere(function):
             span = spanned(-RADIUS, RADIUS)
             raise CommandError(

@@ -11,7 +11,7 @@ from reluexplorer.core.export.scripts import numpy_script, torch_script
 from reluexplorer.core.export.tables import data_csv, history_csv
 from reluexplorer.core.export.weights import FORMATS, weights_bytes
 from reluexplorer.session.commands.command import ActionCommand, command
-from reluexplorer.session.document.domains import CommandError, Subject, argument
+from reluexplorer.session.document.domains import CommandError, Subject, argument, refused
 from reluexplorer.session.document.limits import FILE
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.run.snapshot import Curve
@@ -35,10 +35,8 @@ class Export(ActionCommand):
         state, curve = host.state.run.state, host.state.run.curve
         if state is None or not host.state.is_current:
             raise CommandError("There is no network yet that could be exported.")
-        try:
+        with refused():
             self.demand_form()
-        except ValueError as error:
-            raise CommandError(str(error)) from None
         host.exporter.write(Path(self.path), host.ground, lambda: self.content(state, curve))
 
 

@@ -18,6 +18,7 @@ from reluexplorer.session.document.changes import restarted, with_view
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
 from reluexplorer.session.host.host import Host
+from reluexplorer.session.jobs.lessons import open_experiment
 
 
 @command("open-in-train", "Open the experiment in Train", Subject.LESSONS)
@@ -107,4 +108,6 @@ class PlayLesson(ActionCommand):
     """Run the experiment on the open page from its start."""
 
     def perform(self, host: Host) -> None:
-        host.play_lesson()
+        experiment = open_experiment(host.state.document)
+        if experiment is not None:
+            host.lesson_jobs.play(*experiment)

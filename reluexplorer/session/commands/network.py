@@ -47,10 +47,7 @@ class SetLayerActivation(Edit):
 
     def apply(self, document: Document) -> Document:
         network = document.recipe.network
-        if self.layer >= len(network.hidden):
-            raise CommandError(
-                f"There is no hidden layer {self.layer + 1}; the network has {len(network.hidden)}."
-            )
+        _hidden_with(document, self.layer)
         choice = _chosen(self.value, self.values, network.activation.per_unit)
         others = {layer: other for layer, other in network.layer_activations if layer != self.layer}
         if choice != network.activation:
@@ -110,13 +107,8 @@ class AddLayer(Edit):
             raise CommandError(f"A network has at most {MOST_LAYERS} hidden layers.")
         place = min(self.place, len(hidden))
         units = hidden[max(place - 1, 0)] if hidden else 8
-        layer_activations = tuple(
-            (layer + (layer >= place), one) for layer, one in document.recipe.network.layer_activations
-        )
-        shifted = _with_selected(document, lambda layer: layer + (layer >= place))
-        return with_network(
-            shifted, hidden=(*hidden[:place], units, *hidden[place:]), layer_activations=layer_activations
-        )
+        wanted = (*hidden[:place], units, *hidden[place:])
+        return _with_layers(document, wanted, lambda layer: layer + (layer >= place))
 
 
 @command("remove-layer", "Remove a hidden layer", Subject.NETWORK, local="Delete on the network")
@@ -128,26 +120,24 @@ class RemoveLayer(Edit):
 
     def apply(self, document: Document) -> Document:
         gone, hidden = self.layer, _hidden_with(document, self.layer)
-        layer_activations = document.recipe.network.layer_activations
-        layer_activations = tuple(
-            (layer - (layer > gone), one) for layer, one in layer_activations if layer != gone
-        )
-        shifted = _with_selected(document, lambda layer: None if layer == gone else layer - (layer > gone))
-        return with_network(
-            shifted, hidden=(*hidden[:gone], *hidden[gone + 1 :]), layer_activations=layer_activations
-        )
+        wanted = (*hidden[:gone], *hidden[gone + 1 :])
+        return _with_layers(document, wanted, lambda layer: None if layer == gone else layer - (layer > gone))
 
     def told(self, _host: object) -> str:
         """Say which is gone: a key on a selected neuron removes its whole layer."""
         return f"Hidden layer {self.layer + 1} was removed."
 
 
-def _with_selected(document: Document, moved: Callable[[int], int | None]) -> Document:
-    """Return the document whose selected units are in the layers that theirs have become; None is gone."""
-    view = document.view
-    chosen = [*(() if view.unit is None else (view.unit,)), *view.other_units]
-    kept = [(layer, unit) for old, unit in chosen if (layer := moved(old)) is not None]
-    return replace(document, view=replace(view, unit=kept[0] if kept else None, other_units=tuple(kept[1:])))
+def _with_layers(document: Document, hidden: tuple[int, ...], moved: Callable[[int], int | None]) -> Document:
+    """Return the document with other hidden layers, where each has ``moved``, None for one that is gone.
+
+    Activations of layers and selected units go with theirs.
+    """
+    special = document.recipe.network.layer_activations
+    special = tuple((layer, one) for old, one in special if (layer := moved(old)) is not None)
+    kept = [(layer, unit) for old, unit in document.view.selected if (layer := moved(old)) is not None]
+    shifted = replace(document, view=document.view.selecting(kept))
+    return with_network(shifted, hidden=hidden, layer_activations=special)
 
 
 def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reluexplorer.session.commands.command import ViewCommand, command
-from reluexplorer.session.document.changes import has_unit, no_neuron, with_view
+from reluexplorer.session.document.changes import has_unit, no_neuron
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Subject, argument
 from reluexplorer.session.document.limits import LAYER, LAYERS, UNIT, UNITS
@@ -23,6 +24,10 @@ def places(
     return tuple(dict.fromkeys(zip(layers, units, strict=True)))
 
 
+def _selecting(document: Document, units: Sequence[tuple[int, int]]) -> Document:
+    return replace(document, view=replace(document.view.selecting(units), output=None))
+
+
 @command("select-units", "Select several neurons", Subject.SELECTION)
 class SelectUnits(ViewCommand):
     """Select several hidden units; the first is looked at closely."""
@@ -31,9 +36,7 @@ class SelectUnits(ViewCommand):
     units: tuple[int, ...] = argument(UNITS)
 
     def apply(self, document: Document) -> Document:
-        """Return the document with these selected."""
-        first, *rest = places(document, self.layers, self.units)
-        return with_view(document, unit=first, other_units=tuple(rest), output=None)
+        return _selecting(document, places(document, self.layers, self.units))
 
 
 @command("select-output", "Select an output", Subject.SELECTION)
@@ -43,8 +46,7 @@ class SelectOutput(ViewCommand):
     place: int = argument(replace(UNIT, called="output"))
 
     def apply(self, document: Document) -> Document:
-        """Return the document with this output selected, and no hidden unit."""
-        return with_view(document, unit=None, other_units=(), output=self.place)
+        return replace(document, view=replace(document.view.selecting(()), output=self.place))
 
 
 @command("toggle-unit", "Add a neuron to the selection, or take it out", Subject.SELECTION)
@@ -55,13 +57,11 @@ class ToggleUnit(ViewCommand):
     unit: int = argument(UNIT)
 
     def apply(self, document: Document) -> Document:
-        """Return the document with the unit in the selection, or out of it."""
         (place,) = places(document, (self.layer,), (self.unit,))
-        view = document.view
-        chosen = [*((view.unit,) if view.unit is not None else ()), *view.other_units]
-        chosen = [one for one in chosen if one != place] if place in chosen else [place, *chosen]
-        unit, also = (chosen[0], tuple(chosen[1:])) if chosen else (None, ())
-        return with_view(document, unit=unit, other_units=also, output=None)
+        chosen = document.view.selected
+        if place in chosen:
+            return _selecting(document, [one for one in chosen if one != place])
+        return _selecting(document, (place, *chosen))
 
 
 @command("select-unit", "Select a neuron", Subject.SELECTION, local="arrows, Enter on the network")
@@ -72,10 +72,7 @@ class SelectUnit(ViewCommand):
     unit: int = argument(UNIT)
 
     def apply(self, document: Document) -> Document:
-        hidden = document.recipe.network.hidden
-        if self.layer >= len(hidden) or self.unit >= hidden[self.layer]:
-            raise CommandError(no_neuron(document.recipe.network, self.layer, self.unit))
-        return with_view(document, unit=(self.layer, self.unit), other_units=(), output=None)
+        return _selecting(document, places(document, (self.layer,), (self.unit,)))
 
 
 @command("clear-selection", "Select nothing", Subject.SELECTION, local="Esc")
@@ -83,4 +80,4 @@ class ClearSelection(ViewCommand):
     """Select no unit and no output."""
 
     def apply(self, document: Document) -> Document:
-        return with_view(document, unit=None, other_units=(), output=None)
+        return _selecting(document, ())

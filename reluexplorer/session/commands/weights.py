@@ -29,7 +29,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.weights_words import facts_in, weights_words
 from reluexplorer.session.document.changes import restarted, with_network
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Subject, Text, argument
+from reluexplorer.session.document.domains import CommandError, Subject, Text, argument, refused
 from reluexplorer.session.document.limits import FILE, FLAT_DATA, MOST_WEIGHTS, TABLE
 from reluexplorer.session.files.foreign import foreign, is_weights
 from reluexplorer.session.files.reading import read_bytes
@@ -53,10 +53,8 @@ class UseWeights(Edit):
     def apply(self, document: Document) -> Document:
         """Return the document whose run begins so."""
         if self.value:
-            try:
+            with refused():
                 unpacked(self.value)
-            except WeightsError as error:
-                raise CommandError(str(error)) from None
         return with_network(document, given=self.value)
 
 
@@ -91,10 +89,8 @@ def _open_data(state: State) -> Dataset:
         return state.run.problem.dataset
     if data.name == TABLE:
         raise CommandError("The data are still being read; open the weights once they are there.")
-    try:
+    with refused():
         return load(data)
-    except ValueError as error:
-        raise CommandError(str(error)) from None
 
 
 def weights_in(path: Path) -> GivenWeights:
@@ -139,10 +135,8 @@ def begun_with(
             made = _carried_out(step, made)
         for output in dict.fromkeys((made.recipe.network.output, "auto", "softmax")):
             tried = _carried_out(assign("network.output", output), made)
-            try:
+            with refused():
                 problem = problem_of(tried.recipe, data)
-            except ValueError as error:
-                raise CommandError(str(error)) from None
             if problem.network.sizes == given.sizes:
                 return _carried_out(UseWeights(text), tried), problem
     raise CommandError(

@@ -9,17 +9,15 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.hyperparameter import Rule
 from reluexplorer.core.problem.validation import demand_parameters
 from reluexplorer.session.document.document import Change, Document, NetworkChoice, Recipe
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.operations import OF_HIDDEN, Operation
 from reluexplorer.text import counted, neuron
 
 
 def fitting(rule: Rule, values: tuple[float, ...]) -> tuple[float, ...]:
     """Return ``values`` if they are the first parameters of a rule; CommandError otherwise."""
-    try:
+    with refused():
         demand_parameters(rule, values)
-    except ValueError as error:
-        raise CommandError(str(error)) from None
     return values
 
 

@@ -16,11 +16,11 @@ import msgspec
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.data.drawn import MOST_POINTS
-from reluexplorer.core.data.expression import LONGEST, ExpressionError, parse_expression
+from reluexplorer.core.data.expression import LONGEST, parse_expression
 from reluexplorer.core.data.features import FEATURES
-from reluexplorer.core.data.tables.column_choices import MOST_CHOICES, ChoiceError, parse_choices
+from reluexplorer.core.data.tables.column_choices import MOST_CHOICES, parse_choices
 from reluexplorer.core.data.tables.targets import TASKS
-from reluexplorer.core.network.given_weights import WeightsError, unpacked
+from reluexplorer.core.network.given_weights import unpacked
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import quoted
@@ -39,6 +39,7 @@ from reluexplorer.session.document.domains import (
     Switch,
     Text,
     domains_of,
+    refused,
 )
 from reluexplorer.session.document.limits import (
     INPUT,
@@ -197,7 +198,7 @@ def _demand_whole(recipe: Recipe, view: View) -> None:
         if setting.rule is not None:
             fitting(setting.rule(recipe), setting.of_recipe(recipe))
     hidden = recipe.network.hidden
-    for place in [*([] if view.unit is None else [view.unit]), *view.other_units]:
+    for place in view.selected:
         if place[0] >= len(hidden) or place[1] >= hidden[place[0]]:
             raise CommandError(f"view: there is no neuron {neuron(*place)}.")
     if any(layer >= len(hidden) for layer, _ in recipe.network.layer_activations):
@@ -244,27 +245,21 @@ def _special(path: str, layer_activations: tuple[tuple[int, ActivationChoice], .
 
 
 def _expression(path: str, text: str) -> str:
-    try:
+    with refused(f"{path}: "):
         parse_expression(Text(LONGEST).check(path, text))
-    except ExpressionError as error:
-        raise CommandError(f"{path}: {error}") from None
     return text
 
 
 def _columns(path: str, columns: tuple[Any, ...]) -> Any:
     texts = ManyTexts(MOST_CHOICES).check(path, tuple(map(str, columns)))
-    try:
+    with refused(f"{path}: "):
         return parse_choices(texts)
-    except ChoiceError as error:
-        raise CommandError(f"{path}: {error}") from None
 
 
 def _weights(path: str, text: str) -> str:
-    try:
+    with refused(f"{path}: "):
         if Text(MOST_WEIGHTS).check(path, text):
             unpacked(text)
-    except WeightsError as error:
-        raise CommandError(f"{path}: {error}") from None
     return text
 
 

@@ -9,10 +9,10 @@ from reluexplorer.core.data.digits import SAMPLES
 from reluexplorer.core.data.drawn import Points
 from reluexplorer.core.data.features import COORDINATES, FEATURES
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
-from reluexplorer.core.data.tables.column_choices import ChoiceError, ColumnChoice, parse_choices
+from reluexplorer.core.data.tables.column_choices import ColumnChoice, parse_choices
 from reluexplorer.session.document.changes import with_data, with_view
 from reluexplorer.session.document.document import DataChoice, Document
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.limits import DRAWN, FLAT_DATA
 
 _OWN_COUNTS = {"digits": SAMPLES, "plane": 1200, "bumps": 1200}
@@ -52,10 +52,8 @@ def share_for_others(data: DataChoice) -> float:
 
 def chosen_columns(texts: tuple[str, ...]) -> tuple[ColumnChoice, ...]:
     """Return the choices for a table's columns; raise :class:`CommandError` for words that are none."""
-    try:
+    with refused():
         return parse_choices(texts)
-    except ChoiceError as error:
-        raise CommandError(str(error)) from None
 
 
 def with_chosen(document: Document, name: str) -> Document:

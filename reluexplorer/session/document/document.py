@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reluexplorer.core.activations import ActivationChoice
@@ -206,6 +207,15 @@ class View:
     lesson: str = "definition"
     knobs: tuple[tuple[str, str, float], ...] = ()
     """(lesson, knob, value) for every knob that was turned."""
+
+    @property
+    def selected(self) -> tuple[tuple[int, int], ...]:
+        """All hidden (layer, unit) that are selected, the one that is looked at closely first."""
+        return (*(() if self.unit is None else (self.unit,)), *self.other_units)
+
+    def selecting(self, units: Sequence[tuple[int, int]]) -> View:
+        """Return the view with these hidden (layer, unit) selected, the first looked at closely."""
+        return replace(self, unit=units[0] if units else None, other_units=tuple(units[1:]))
 
     def for_person(self, person: View) -> View:
         """Return the view with what is no matter of a document but of who looks at it: theme and speed."""

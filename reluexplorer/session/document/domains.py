@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
@@ -32,6 +34,23 @@ class Subject(StrEnum):
 
 class CommandError(ValueError):
     """A command that cannot be understood or carried out; the message is a sentence for people."""
+
+
+@contextmanager
+def refused(what: str = "") -> Iterator[None]:
+    """Turn a ValueError, whose message is a sentence, into :class:`CommandError`, after ``what`` it is of."""
+    try:
+        yield
+    except CommandError:
+        raise
+    except ValueError as error:
+        raise CommandError(f"{what}{error}") from None
+
+
+def _listed(name: str, value: object, what: str) -> list[Any] | tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise CommandError(f"{name} takes a list of {what}, not {quoted(value)}.")
+    return value
 
 
 @dataclass(frozen=True)
@@ -116,11 +135,10 @@ class ManyNumbers:
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
-        if not isinstance(value, list | tuple):
-            raise CommandError(f"{name} takes a list of numbers, not {quoted(value)}.")
-        if len(value) > self.most:
-            raise CommandError(f"{name} takes at most {self.most} numbers; these are {len(value)}.")
-        return tuple(self.each.check(name, item) for item in value)
+        items = _listed(name, value, "numbers")
+        if len(items) > self.most:
+            raise CommandError(f"{name} takes at most {self.most} numbers; these are {len(items)}.")
+        return tuple(self.each.check(name, item) for item in items)
 
 
 @dataclass(frozen=True)
@@ -146,16 +164,13 @@ class ManyTexts:
     """A list of texts, not too long each and together."""
 
     most: int
-    longest: int = 4096
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
-        if not isinstance(value, list | tuple):
-            raise CommandError(f"{name} takes a list of texts, not {quoted(value)}.")
-        if len(value) > self.most:
-            raise CommandError(f"{name} takes at most {self.most:,} texts; these are {len(value):,}.")
-        each = Text(self.longest)
-        return tuple(each.check(name, item) for item in value)
+        items = _listed(name, value, "texts")
+        if len(items) > self.most:
+            raise CommandError(f"{name} takes at most {self.most:,} texts; these are {len(items):,}.")
+        return tuple(Text().check(name, item) for item in items)
 
 
 Domain = Numbers | Names | Text | Switch | ManyNumbers | ManyNames | ManyTexts

@@ -1,17 +1,37 @@
-"""A command, and what it may ask of the session that carries it out."""
+"""A command, and the owner of what is open, of which a command that is carried out asks what it is to do."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol
+import time
+from abc import ABC, abstractmethod
+from collections import deque
+from dataclasses import replace
+from typing import Any, ClassVar
 
+from psygnal import Signal
+
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.session.document.changes import restarted
 from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.history import Entry, History
+from reluexplorer.session.document.limits import SPEEDS
+from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.files.known_files import KnownFiles
-from reluexplorer.session.files.write import Ground
+from reluexplorer.session.files.write import ANYWHERE
 from reluexplorer.session.host.state import State
 from reluexplorer.session.jobs.exports import Exporter
-from reluexplorer.session.jobs.lessons import LessonJobs
+from reluexplorer.session.jobs.lessons import LessonJobs, open_experiment
 from reluexplorer.session.jobs.remedies import ComparisonJob
-from reluexplorer.session.run.client import Client
+from reluexplorer.session.run.channel import beside
+from reluexplorer.session.run.client import Client, Hire
+from reluexplorer.session.run.foresight import Known
+from reluexplorer.session.run.machine import Janitor
+from reluexplorer.session.run.snapshot_builder import gaze_of
+from reluexplorer.session.suiting import Suiting, changes_data
+from reluexplorer.text import exact
+
+_MOST_KNOWN = 4
+"""States that are remembered, for changes that are undone at once."""
 
 
 class Command:
@@ -26,53 +46,271 @@ class Command:
     """Keys of a part of the window, with the part."""
 
 
-class Host(Protocol):
-    """The session as commands see it."""
+class Host(ABC):
+    """Owns what is open: the document and its history, the run, the lessons; and what may be asked of it.
 
-    state: State
-    ground: Ground
-    """Where files may be written."""
-    known_files: KnownFiles
-    client: Client
-    lesson_jobs: LessonJobs
-    comparison_job: ComparisonJob
-    exporter: Exporter
+    ``changed(before, after)`` is emitted once for every new :class:`State`, on the owner's thread.
+    """
 
+    changed = Signal(State, State)
+
+    def __init__(self, document: Document | None = None, hire: Hire = beside) -> None:
+        """Begin with a document; ``hire`` puts the training on a thread or into a process."""
+        self.state = State(document or Document())
+        self.ground = ANYWHERE
+        """Where commands may write files."""
+        self.known_files = KnownFiles()
+        """How the files that were opened or saved are known."""
+        self.client = Client(hire)
+        self.lesson_jobs = LessonJobs()
+        self.comparison_job = ComparisonJob()
+        self.exporter = Exporter()
+        self._workers = self.client, self.lesson_jobs, self.comparison_job, self.exporter
+        self._told = 0
+        """Sentences that were said."""
+        self._known: deque[Known] = deque(maxlen=_MOST_KNOWN)
+        """What was shown when runs were left, the newest last."""
+        self._history = History()
+        self._janitor = Janitor()
+        self._takes = 0
+        """Runs that were begun, or begun again, by a change; those that undo brings back do not count."""
+        self._opened = (0, 0)
+        """The generation of the last document that was opened, and the step that it trains to."""
+        self._sought: tuple[int, int] | None = None
+        """A step that was gone to, and how many messages must be heard until it is shown."""
+        self._proven: int | None = None
+        """How many entries of the history are known to be possible; None where all of them are."""
+        self._suiting = Suiting(first=self.state.recipe)
+        self._drag: type | None = None
+        """The kind of the change that later commands of one drag fold into."""
+        self._follow(None, self.state.document)
+
+    @abstractmethod
     def dispatch(self, command: Command) -> bool:
         """Carry a command out; False, with a notice in the state, where that cannot be."""
 
-    def open(self, document: Document, step: int, label: str, *, origin: str | None = None) -> None:
-        """Put a document in place of the open one, as one change, and train it to ``step``."""
-
-    def named(self, file: str) -> None:
-        """Remember the path that the document was saved at."""
-
-    def saved_step(self) -> int:
-        """Return the step that a saved document is to come back to."""
-
-    def doubt(self) -> None:
-        """Let what is changed from now on be taken back, with a notice, if the run cannot make it."""
-
-    def undo(self) -> None:
-        """Take the last change back, if there is one."""
-
-    def redo(self) -> None:
-        """Make the change again that was taken back, if there is one."""
-
     def reset(self) -> None:
         """Go back to the first weights, with the newest settings from the start, paused."""
+        before = self.state.document
+        after = restarted(before, before.recipe)
+        if self.state.run.head or after.recipe != before.recipe:
+            self._change(before, after, "Reset", again=True)
+        self._sought = None
+        self.client.reset()
+        self._swap()
 
     def branch(self) -> None:
         """Forget what came after the shown step, and what was changed later."""
+        before = self.state.document
+        after = replace(before, recipe=before.recipe.until(self._now()), change_step=self._now())
+        if (
+            self.state.is_current
+            and after.change_step == self.state.run.head
+            and after.recipe == before.recipe
+        ):
+            return
+        self._change(before, after, "Continue from here", again=True)
+        self.client.seek(after.change_step)
+        self.client.cut()
 
     def seek(self, step: int) -> None:
         """Show a step that was reached before, or the furthest, paused."""
+        self.client.seek(step)
+        self._expect(step)
 
     def live(self) -> None:
         """Show the furthest step."""
+        self.client.live()
+        self._expect(self.state.run.head)
 
-    def play_lesson(self) -> None:
-        """Run the experiment on the open page, if one is open, from its start."""
+    def _expect(self, step: int) -> None:
+        if self.state.is_current:
+            self._sought = min(step, self.state.run.head), self.client.said
 
-    def notify(self, sentence: str, kind: str = "warning") -> None:
-        """Show a sentence, or none if it is empty."""
+    def saved_step(self) -> int:
+        """Return the step that a saved document is to come back to; one that is on its way there has it.
+
+        So has one that is made again after the process that trains has gone.
+        """
+        generation, step = self._opened
+        on_its_way = generation == self.client.generation and not self.state.has_ended
+        return max(self._now(), step if on_its_way else 0, self.client.owed)
+
+    def undo(self) -> None:
+        """Take the last change back, if there is one."""
+        self._replace_document(*self._history.undo(self.state.document))
+
+    def redo(self) -> None:
+        """Make the change again that was taken back, if there is one."""
+        self.doubt()
+        self._replace_document(*self._history.redo(self.state.document))
+
+    def open(self, document: Document, step: int, label: str, *, origin: str | None = None) -> None:
+        """Put a document in place of the open one, as one change, and train it to ``step``.
+
+        ``origin`` says where its settings came from, empty for a file; None where they stay a person's own.
+        """
+        if origin is not None:
+            self._suiting = self._suiting.opened(document, origin)
+        self._change(self.state.document, document, label, again=True)
+        self.client.reset()
+        if step:
+            self.client.step(step)
+        self._swap()
+        self._opened = self.client.generation, step
+
+    def named(self, file: str) -> None:
+        """Remember the path that the document was saved at; undo does not take that back."""
+        self._history = self._history.renamed(self.state.document.file, file)
+        self._swap(document=replace(self.state.document, file=file))
+
+    def poll(self) -> bool:
+        """Collect what the threads have left; return whether there was anything."""
+        run, lessons, trials = self.client.take(), self.lesson_jobs.take(), self.comparison_job.take()
+        if accident := self.client.accident():
+            self._sought = None
+            self.notify(accident)
+        exported = self._hear_of_files()
+        if run is None and lessons is None and trials is None:
+            return exported
+        old = self.state
+        if run is not None and run.generation != old.run.generation:
+            self._janitor.tidy()
+        self._swap(run=run or old.run, lessons=lessons or old.lessons, trials=trials or old.trials)
+        self._prove()
+        self._suit()
+        return True
+
+    def _hear_of_files(self) -> bool:
+        """Say what came of a file, or that one is being written; return whether anything came of one."""
+        outcome, writing = self.exporter.take(), self.exporter.writing
+        if outcome is not None:
+            self.notify(outcome.sentence, "warning" if outcome.failed else "info")
+        elif writing and not self.state.notice:
+            self.notify(writing, "info", stops=True)
+        return outcome is not None
+
+    def doubt(self, latest: int = 0) -> None:
+        """Let what is changed from now on be taken back, with a notice, if the run cannot make it.
+
+        So are that many of the latest changes, such as one that a drag goes on with.
+        """
+        if self._proven is None:
+            self._proven = max(0, len(self._history.done) - latest)
+
+    def _prove(self) -> None:
+        """Take back the newest change where it is in doubt and cannot be made; end the doubt where it can."""
+        run, last = self.state.run, self.state.document.recipe.changes[-1:]
+        if self._proven is None or run.generation != self.state.generation:
+            return
+        if run.is_impossible and len(self._history.done) > self._proven:
+            label, self._drag = self._history.undo_label, None
+            self._replace_document(*self._history.forget(self.state.document))
+            self.notify(f"{run.message} “{label}” was taken back.")
+        elif run.state is not None and all(change.step <= run.head for change in last):
+            self._proven = None
+
+    def _suit(self) -> None:
+        """Let an output that cannot give the answers of newly chosen data give way, in the same change."""
+        problem, before = self.state.run.problem, self.state.document
+        if self._suiting.asked is None or problem is None or not self.state.is_current:
+            return
+        asked, self._suiting = self._suiting, replace(self._suiting, asked=None)
+        after, said = asked.found(before, problem.dataset)
+        told = f"{'' if self.state.notice_stops else self.state.notice} {said}".strip()
+        if after != before:
+            last = self._history.done[-1:]
+            folds = any(changes_data(entry.before, entry.after) for entry in last)
+            self._change(before, after, SETTINGS["network.output"].label, continues=folds)
+        if said:
+            self.notify(told, "info")
+
+    def _now(self) -> int:
+        """Return the step that is shown, or will be once the run has followed the document."""
+        if self._sought is not None and self.client.heard < self._sought[1]:
+            return self._sought[0]
+        return self.state.run.step if self.state.is_current else self.state.document.change_step
+
+    def _shown(self) -> TrainState | None:
+        """Return the state that is shown, or will be once the run has caught up; None if unknown."""
+        if self.state.is_current:
+            return self.state.run.state if self._now() == self.state.run.step else None
+        foreseen = (known.foreseen(self.state.document) for known in reversed(self._known))
+        return next((state for state in foreseen if state is not None), None)
+
+    def _change(
+        self,
+        before: Document,
+        after: Document,
+        label: str,
+        kind: type = Document,
+        *,
+        continues: bool = False,
+        again: bool = False,
+    ) -> None:
+        """Put a document in place of the open one in such a way that undo takes it back.
+
+        ``again`` says that it is another run even where its recipe is the same.
+        """
+        self._drag = kind
+        before = replace(before, change_step=self._now())
+        if again or after.recipe != before.recipe:
+            self._takes += 1
+            after = replace(after, recipe=replace(after.recipe, run_id=self._takes))
+        history = self._history.record(Entry(before, after, label), continues=continues)
+        self._replace_document(history, after, drags=continues)
+
+    def _replace_document(self, history: History, document: Document, *, drags: bool = False) -> None:
+        before = self.state.document
+        self._history = history
+        self._follow(before, document, drags=drags)
+        labels = {"undo_label": history.undo_label, "redo_label": history.redo_label}
+        self._swap(document=document, **labels, notice="")
+
+    def _follow(self, before: Document | None, after: Document, *, drags: bool = False) -> None:
+        """Pass on to the threads what concerns them."""
+        if before is None or before.view != after.view:
+            self.client.look(gaze_of(after.view), SPEEDS[after.view.pace or after.view.speed])
+        if before is None or before.recipe.run_id != after.recipe.run_id:
+            self._sought = None
+            self.client.submit(after.recipe, keeps=not drags)
+        lesson_before = None if before is None else open_experiment(before)
+        lesson_after = open_experiment(after)
+        if lesson_after is None:
+            self.lesson_jobs.leave()
+        elif lesson_after != lesson_before:
+            self.lesson_jobs.show(*lesson_after)
+
+    def notify(
+        self, sentence: str, kind: str = "warning", *, undoes: bool = False, stops: bool = False
+    ) -> None:
+        """Show a sentence, ``warning`` or ``info``, or none if it is empty.
+
+        It goes with the next command that is carried out; ``undoes``: a button takes the last change back,
+        ``stops``: a button stops the file that is being written.
+        """
+        self._told += 1
+        self._swap(notice=sentence, notice_kind=kind, notice_undoes=undoes, notice_stops=stops)
+
+    def settle(self, timeout: float = 60.0) -> None:
+        """Wait until all that was asked for is done and shown; raise :class:`TimeoutError` otherwise."""
+        end = time.monotonic() + timeout
+        while True:
+            done = all(worker.wait(max(0.0, end - time.monotonic())) for worker in self._workers)
+            fresh = self.poll()
+            if done and not fresh and not (self.lesson_jobs.busy or self.exporter.busy):
+                return
+            if time.monotonic() >= end:
+                raise TimeoutError(f"not settled within {exact(timeout)} seconds")
+
+    def close(self) -> None:
+        """End all threads."""
+        for worker in self._workers:
+            worker.close()
+
+    def _swap(self, **changes: Any) -> None:
+        """Put a state in place of the present one."""
+        before, self.state = self.state, replace(self.state, **changes, generation=self.client.generation)
+        if before.is_current and before.run.state is not None and not self.state.is_current:
+            self._known.append(Known(before.run.state, before.recipe))
+        self.changed.emit(before, self.state)

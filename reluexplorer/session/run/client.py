@@ -35,7 +35,8 @@ class Client:
     def __init__(self, hire: Hire = beside) -> None:
         self._hire = hire
         self._end, self._helper = hire(serve)
-        self._said = 0
+        self.said = 0
+        """How many messages were said."""
         self._word: Word | None = None
         """The newest word about the present generation."""
         self._fresh = False
@@ -59,11 +60,6 @@ class Client:
         """Runs that were kept by helpers that are gone."""
         self.generation = 0
         """Counts the runs that were begun; a snapshot says which it is of."""
-
-    @property
-    def said(self) -> int:
-        """How many messages were said."""
-        return self._said
 
     @property
     def heard(self) -> int:
@@ -180,11 +176,11 @@ class Client:
         self._helper.join(timeout)
 
     def _settled(self) -> bool:
-        return self._lost or (self._word is not None and self._word.rests and self._word.heard == self._said)
+        return self._lost or (self._word is not None and self._word.rests and self._word.heard == self.said)
 
     def _say(self, name: str, *arguments: Any) -> None:
         if not self._lost:
-            self._said += 1
+            self.said += 1
             self._end.say((name, arguments))
 
     def _collect(self, timeout: float) -> None:
@@ -221,7 +217,7 @@ class Client:
     def _engage(self) -> None:
         """Put another helper in the place of one that is gone; it knows no run yet."""
         self._end, self._helper = self._hire(serve)
-        self._said, self._lost = 0, False
+        self.said, self._lost = 0, False
         self._word, self._fresh = None, False
         self._gone, self._left = {**self._gone, **self._left}, {}
         self._say("look", *self._looked)
@@ -258,7 +254,7 @@ class Client:
                 f"Play tries once more to make the run{far}; Reset begins it anew."
             )
             lost = RunSnapshot(self.generation, Status.FAILED, message, is_lost=True)
-            self._word, self._fresh, self._lost = Word(lost, self._said, rests=True), True, True
+            self._word, self._fresh, self._lost = Word(lost, self.said, rests=True), True, True
             self._accident = message
             return
         self._make_again(searches=searches)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.session.document.document import DataChoice, Recipe
@@ -40,11 +41,9 @@ def shared_steps(old: Recipe, new: Recipe) -> int | None:
     """Return the step before which runs of two recipes are the same; None where they begin apart."""
     if old.data != new.data or old.before(0) != new.before(0):
         return None
-    number = 0
-    while number < min(len(old.changes), len(new.changes)):
-        if old.before(number + 1) != new.before(number + 1):
-            break
-        number += 1
+    stages = zip(old.changes, new.changes, old.stages[1:], new.stages[1:], strict=False)
+    same = takewhile(lambda one: one[0] == one[1] and one[2] == one[3], stages)
+    number = sum(1 for _ in same)
     steps = [recipe.changes[number].step for recipe in (old, new) if number < len(recipe.changes)]
     return min(steps, default=1 << 62)
 

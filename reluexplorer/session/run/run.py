@@ -125,16 +125,7 @@ class Run:
             kept = self.branched(self.course, self.state.step)
             if former is not None and former.steps[-1] > self.head.step:
                 kept.former = former
-            self._become(kept)
-
-    def _become(self, other: Run) -> None:
-        """Stand where another run does, with its past and its pace."""
-        self.course = other.course
-        self.state, self.head = other.state, other.head
-        self.former, self.deaths = other.former, other.deaths
-        self._timeline, self._recorder = other._timeline, other._recorder
-        self._inspected = other._inspected
-        self._seconds_per_step, self._due = other._seconds_per_step, other._due
+            vars(self).update(vars(kept))
 
     def work(self, most: int | None, pace: float | None, seconds: float = SLICE) -> int:
         """Go on for some seconds, at most ``most`` updates, at ``pace`` updates a second; return how many.
