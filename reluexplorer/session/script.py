@@ -84,24 +84,13 @@ def first_of(faults: Sequence[StepError]) -> CommandError:
     return CommandError(f"{first} {'Steps' if len(others) > 1 else 'Step'} {said} cannot be done either.")
 
 
-def read_script(path: Path) -> Script:
+def read_steps(path: Path) -> Script:
     """Read ``{"title": …, "steps": [{"do": …}, {"shot": name}]}``.
 
     Layers, neurons and the like count from 1. ``"counts_from": 0`` keeps the older count from 0, as does
     a 0 among such numbers, which can be nothing else; "unit": "1.3" names the same neuron in either.
-    Raises :class:`CommandError` with a sentence where the file is no such script; steps that cannot be
-    understood are all named.
-    """
-    script = read_steps(path)
-    if script.faults:
-        raise first_of(script.faults)
-    return script
-
-
-def read_steps(path: Path) -> Script:
-    """Read a script as :func:`read_script` does, but keep the faults of single steps.
-
-    What is wrong with an earlier step shows only once they are gone through, and is said first.
+    Raises :class:`CommandError` with a sentence where the file is no such script. The faults of single steps
+    are kept: what is wrong with an earlier one shows only once they are gone through, and is said first.
     """
     try:
         content = read_json(path, _LARGEST)

@@ -28,6 +28,7 @@ from reluexplorer.session.session import Session
 from reluexplorer.text import neuron
 from reluexplorer.widgets.plots.timeline_strip import fitting, word_rooms
 from tests.panels.runs import run_of
+from tests.session.driving import dead_at
 
 WIDTHS = (140, 260, 700, 1600)
 
@@ -155,7 +156,7 @@ def agree(run: RunSnapshot) -> Account:
     place = chart.steps.tolist().index(run.step)
     assert chart.dead[place].tolist() == list(run.inspection.dead_units)
     listed = {(one.layer, one.unit) for one in dead_of(all_since(run))}
-    assert listed == account.dead_at(run.step) == {(one.layer, one.unit) for one in deaths_of(run)}
+    assert listed == dead_at(account, run.step) == {(one.layer, one.unit) for one in deaths_of(run)}
     if listed:
         assert death_pill(deaths_of(run)).startswith(f"{len(listed)} ")
     for unit in listed:
@@ -205,7 +206,7 @@ def test_every_place_tells_the_same_at_every_shown_step(name, tmp_path, capsys):
                 for one in account.events
                 if one.step <= shown and one.died
             }
-            dead = {neuron(*place) for place in account.dead_at(shown)}
+            dead = {neuron(*place) for place in dead_at(account, shown)}
             assert told == {name: step for name, step in last.items() if name in dead}
     finally:
         session.close()

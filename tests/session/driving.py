@@ -10,6 +10,7 @@ from reluexplorer.session.document.document import DataChoice, NetworkChoice, Re
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.trajectory import Trajectory
+from reluexplorer.session.script import first_of, read_steps
 
 SMALL = Recipe(DataChoice(samples=60), NetworkChoice((4, 3)))
 
@@ -52,3 +53,17 @@ def trained(capsys, *arguments):
 def learned(capsys, *arguments):
     """Return what ``train --json`` prints."""
     return trained(capsys, *arguments)[0]
+
+
+def read_script(path):
+    """Return a script, all of whose steps can be understood."""
+    script = read_steps(path)
+    if script.faults:
+        raise first_of(script.faults)
+    return script
+
+
+def dead_at(account, step):
+    """Return the (layer, unit) that are dead at a step by an account."""
+    last = {(one.layer, one.unit): one.died for one in account.events if one.step <= step}
+    return {place for place, died in last.items() if died}

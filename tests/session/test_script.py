@@ -17,7 +17,8 @@ from reluexplorer.session.commands.selection import SelectUnits
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import KillUnit, ReviveUnit, SetWeight, TreatUnits
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.script import Script, Shot, read_script
+from reluexplorer.session.script import Script, Shot
+from tests.session.driving import read_script
 from tests.session.strategies import commands
 
 

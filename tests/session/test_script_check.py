@@ -9,8 +9,9 @@ import pytest
 from reluexplorer.resources import resource
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.write import Ground
-from reluexplorer.session.script import first_of, read_script
+from reluexplorer.session.script import first_of
 from reluexplorer.session.script_check import rehearse
+from tests.session.driving import read_script
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from reluexplorer.session.commands.run import Redo, Undo
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New, OpenPlayground, OpenPreset
 from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.suiting import unsuited
 from reluexplorer.session.files.document_file import save
 from reluexplorer.session.run.loading import load
-from reluexplorer.session.suiting import unsuited
 from tests.session.driving import trained
 
 DOCUMENT = Document()

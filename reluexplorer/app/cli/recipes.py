@@ -35,10 +35,10 @@ from reluexplorer.session.document.document import Document, NetworkChoice, Reci
 from reluexplorer.session.document.domains import CommandError, Switch
 from reluexplorer.session.document.limits import DRAWN, MOST_UNITS, TABLE
 from reluexplorer.session.document.settings import SETTINGS
+from reluexplorer.session.document.suiting import Suiting
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.starts.playground_address import is_address
 from reluexplorer.session.starts.presets import PRESETS
-from reluexplorer.session.suiting import Suiting
 from reluexplorer.text import counted, listed
 
 Options = argparse.Namespace

@@ -25,6 +25,7 @@ from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.core.problem.make import fitting_heads
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.suiting import unsuited
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.session.run.memory_need import demand_memory, demand_memory_for
@@ -32,7 +33,6 @@ from reluexplorer.session.run.outputs import trouble_of
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.stop_condition import Patience
 from reluexplorer.session.run.trajectory import Trajectory
-from reluexplorer.session.suiting import unsuited
 from reluexplorer.text import digits, fixed
 
 MOST_STEPS = 100_000

@@ -57,7 +57,6 @@ class ChooseColumns(Edit):
     scaled: bool = argument(Switch(), default=True)
 
     def apply(self, document: Document) -> Document:
-        """Return the document that learns the table so."""
         if document.recipe.data.name != TABLE:
             raise CommandError("Only a table has columns to choose; open one first.")
         columns = chosen_columns(self.value)

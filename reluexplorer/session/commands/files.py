@@ -49,7 +49,6 @@ class SaveDocument(ActionCommand):
     path: str = argument(FILE)
 
     def perform(self, host: Host) -> None:
-        """Write the file."""
         document, step = host.state.document, host.saved_step()
         written = save(Path(self.path), document, step, ground=host.ground)
         name = str(written if host.ground.folders else Path(self.path).absolute())

@@ -51,7 +51,6 @@ class AdoptRemedyHere(Edit):
     value: str = argument(Names(tuple(REMEDIES)))
 
     def apply(self, document: Document) -> Document:
-        """Return the document in which this happens at the shown step."""
         remedy = REMEDIES[self.value]
         words = remedy.words(document.recipe)
         if remedy.first:

@@ -17,7 +17,6 @@ class SetSetting(Edit):
     setting: ClassVar[Setting]
 
     def apply(self, document: Document) -> Document:
-        """Return the document with that value."""
         return self.setting.put(document, getattr(self, self.setting.argument))
 
 

@@ -32,7 +32,6 @@ class OpenPreset(MovingCommand):
     value: str = argument(Names(tuple(PRESETS)))
 
     def perform(self, host: Host) -> None:
-        """Open it; what to look at is the notice."""
         preset = PRESETS[self.value]
         document = preset_document(self.value, host.state.document)
         origin = f"the preset {preset.title}"
@@ -47,7 +46,6 @@ class OpenPlayground(MovingCommand):
     address: str = argument(Text(LONGEST, in_dialog=True))
 
     def perform(self, host: Host) -> None:
-        """Open it; the sentences are the notice."""
         opened = read_address(self.address, host.state.document)
         host.open(opened.document, 0, "Open a Playground address", origin="the Playground address")
         host.notify(" ".join(opened.remarks), "info")

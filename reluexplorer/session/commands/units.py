@@ -30,7 +30,6 @@ class Operate(Edit):
         self.as_operation().validate(state)
 
     def apply(self, document: Document) -> Document:
-        """Return the document in which this happens at the shown step."""
         return operated(document, self.as_operation())
 
 

@@ -51,7 +51,6 @@ class UseWeights(Edit):
     value: str = argument(Text(MOST_WEIGHTS))
 
     def apply(self, document: Document) -> Document:
-        """Return the document whose run begins so."""
         if self.value:
             with refused():
                 unpacked(self.value)
@@ -65,7 +64,6 @@ class OpenWeights(MovingCommand):
     path: str = argument(FILE)
 
     def perform(self, host: Host) -> None:
-        """Make a document of them, as one change, and say what it is."""
         state = host.state
         given = weights_in(Path(self.path))
         dataset = _open_data(state)
@@ -153,16 +151,17 @@ def _starts(
     inputs = facts_in(given).inputs
     of_a_plane = bool(inputs) and all(name in FEATURES for name in inputs) and not keeps_inputs
     if of_a_plane and start.recipe.data.name in FLAT_DATA:
-        made = SetFeatures(inputs).apply(start)
-        yield made, load(made.recipe.data)
+        yield _loaded(SetFeatures(inputs).apply(start))
     yield start, dataset
     shipped = _SHIPPED.get((given.sizes[0], given.sizes[-1]), "circle" if of_a_plane else "")
     if shipped and not keeps_data:
-        made = ChooseData(shipped).apply(start)
-        yield made, load(made.recipe.data)
+        yield _loaded(ChooseData(shipped).apply(start))
         if of_a_plane:
-            made = SetFeatures(inputs).apply(ChooseData("circle").apply(start))
-            yield made, load(made.recipe.data)
+            yield _loaded(SetFeatures(inputs).apply(ChooseData("circle").apply(start)))
+
+
+def _loaded(document: Document) -> tuple[Document, Dataset]:
+    return document, load(document.recipe.data)
 
 
 def _carried_out(step: Edit, document: Document) -> Document:

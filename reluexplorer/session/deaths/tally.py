@@ -28,11 +28,6 @@ class Account:
     by_hand: frozenset[UnitEvent] = frozenset()
     """Kills and revivals that a person made, at the steps of these changes."""
 
-    def dead_at(self, step: int) -> frozenset[Place]:
-        """Return the (layer, unit) that are dead at a step."""
-        last = {(one.layer, one.unit): one.died for one in self.events if one.step <= step}
-        return frozenset(place for place, died in last.items() if died)
-
     def killed_at(self, step: int) -> frozenset[Place]:
         """Return the (layer, unit) that are dead at a step since a person killed them."""
         last = {(one.layer, one.unit): one for one in self.events if one.step <= step}

@@ -186,18 +186,21 @@ _TRAINING = (
         row="Seed",
     ),
 )  # fmt: skip
+
+
+def _switch(field: str, name: str, label: str, what: str, subject: Subject = Subject.VIEW) -> Setting:
+    return Setting(f"view.{field}", name, label, Switch(), what, subject=subject)
+
+
 _VIEW = (
     Setting("view.workspace", "go-to", "Go to a workspace", Names(tuple(WORKSPACES)), "Show a workspace."),
     Setting(
         "view.theme", "set-theme", "Theme", Names(("system", "light", "dark")),
         "Be light, dark, or what the system is.",
     ),
-    Setting(
-        "view.log_loss", "show-log-loss", "Logarithmic loss", Switch(),
-        "Draw the losses on a logarithmic axis.",
-    ),
-    Setting(
-        "view.more_measures", "show-more-measures", "More measures", Switch(),
+    _switch("log_loss", "show-log-loss", "Logarithmic loss", "Draw the losses on a logarithmic axis."),
+    _switch(
+        "more_measures", "show-more-measures", "More measures",
         "Unfold gradients and updates by layer, and the mistakes by class.",
     ),
     Setting(
@@ -215,16 +218,16 @@ _VIEW = (
         "view.speed", "set-speed", "Speed", Names(tuple(SPEEDS)),
         "Choose how many updates a second Play makes.", resets=("pace",),
     ),
-    Setting(
-        "view.more_data", "show-more-data", "More data", Switch(),
+    _switch(
+        "more_data", "show-more-data", "More data",
         "Unfold the kinds of data that are seldom chosen, and the inputs.",
     ),
-    Setting(
-        "view.more_network", "show-more-network", "More network settings", Switch(),
+    _switch(
+        "more_network", "show-more-network", "More network settings",
         "Unfold the settings of the network that are seldom changed.",
     ),
-    Setting(
-        "view.more_training", "show-more-training", "More training settings", Switch(),
+    _switch(
+        "more_training", "show-more-training", "More training settings",
         "Unfold the settings of training that are seldom changed.",
     ),
     Setting(
@@ -235,34 +238,26 @@ _VIEW = (
         "view.probe", "set-probe", "Move the probe", Numbers(-100.0, 100.0),
         "Read the curves at another x.", subject=Subject.CURVES, undoable=True,
     ),
-    Setting(
-        "view.show_test", "show-test-points", "Test points", Switch(), "Draw the test points too.",
-        subject=Subject.PLANE,
+    _switch("show_test", "show-test-points", "Test points", "Draw the test points too.", Subject.PLANE),
+    _switch(
+        "discrete", "show-discrete", "Discrete output",
+        "Paint the decision instead of the output's value.", Subject.PLANE,
     ),
-    Setting(
-        "view.discrete", "show-discrete", "Discrete output", Switch(),
-        "Paint the decision instead of the output's value.",
-        subject=Subject.PLANE,
+    _switch(
+        "levels", "show-levels", "Levels",
+        "Paint the input plane in steps, with lines of equal value between them.", Subject.PLANE,
     ),
-    Setting(
-        "view.levels", "show-levels", "Levels", Switch(),
-        "Paint the input plane in steps, with lines of equal value between them.",
-        subject=Subject.PLANE,
+    _switch(
+        "show_unit", "show-unit", "The neuron instead of the output",
+        "Paint the selected neuron over the input plane instead of the output.", Subject.PLANE,
     ),
-    Setting(
-        "view.show_unit", "show-unit", "The neuron instead of the output", Switch(),
-        "Paint the selected neuron over the input plane instead of the output.",
-        subject=Subject.PLANE,
+    _switch(
+        "show_mistakes", "show-mistakes", "Mistakes",
+        "Mark the samples that get the wrong class.", Subject.PLANE,
     ),
-    Setting(
-        "view.show_mistakes", "show-mistakes", "Mistakes", Switch(),
-        "Mark the samples that get the wrong class.",
-        subject=Subject.PLANE,
-    ),
-    Setting(
-        "view.erasing", "use-eraser", "Eraser", Switch(),
-        "Let the mouse erase the points drawn by hand instead of drawing more.",
-        subject=Subject.DATA,
+    _switch(
+        "erasing", "use-eraser", "Eraser",
+        "Let the mouse erase the points drawn by hand instead of drawing more.", Subject.DATA,
     ),
     Setting(
         "view.rows", "set-rows", "Order of points", Names(ROWS),

@@ -118,34 +118,23 @@ def _is_onnx(head: bytes) -> bool:
     return len(head) > 4 and head[0] == 0x08 and 1 <= head[1] <= 32 and head[2] in {0x12, 0x1A, 0x3A, 0x42}
 
 
-def _is_pickle(head: bytes, _suffix: str) -> bool:
-    return head[:1] == b"\x80" and head[1:2] in {b"\2", b"\3", b"\4", b"\5"}
+def _of_program(head: bytes, suffix: str) -> Foreign | None:
+    """Return what has no mark of its own at its start: a pickle, or an ONNX model."""
+    if head[:1] == b"\x80" and head[1:2] in {b"\2", b"\3", b"\4", b"\5"}:
+        return _PYTORCH if _LEGACY_TORCH in head[:64] or suffix in {".pt", ".pth"} else _PICKLE
+    return _ONNX if (suffix == ".onnx" and b"\0" in head) or _is_onnx(head) else None
 
 
 _NOTHING_HERE = "open a table, a document or weights."
-_RULES: tuple[tuple[Callable[[bytes, str], bool], Foreign], ...] = (
-    (
-        lambda head, suffix: (
-            _is_pickle(head, suffix) and (_LEGACY_TORCH in head[:64] or suffix in {".pt", ".pth"})
-        ),
-        _PYTORCH,
-    ),
-    (_is_pickle, _PICKLE),
-    (lambda head, suffix: (suffix == ".onnx" and b"\0" in head) or _is_onnx(head), _ONNX),
-    (lambda head, _suffix: head[4:8] == b"TFL3", Foreign("a TensorFlow Lite model", _MODELS)),
-    (
-        lambda head, _suffix: head[4:8] == b"ftyp" and head[8:12] in {b"heic", b"heix", b"mif1", b"avif"},
-        Foreign("a picture (HEIC)", _PICTURE),
-    ),
-    (lambda head, _suffix: head[4:8] == b"ftyp", Foreign("a film", _NOTHING_HERE)),
-    (
-        lambda head, _suffix: head[:4] == b"RIFF" and head[8:12] == b"WEBP",
-        Foreign("a picture (WebP)", _PICTURE),
-    ),
-    (lambda head, _suffix: head[:4] == b"RIFF", Foreign("a sound or film", _NOTHING_HERE)),
-    (lambda head, _suffix: head[257:262] == b"ustar", Foreign("a tar archive", _UNPACK, surely=False)),
+_PATTERNS: tuple[tuple[bytes, Foreign], ...] = (
+    (rb".{4}TFL3", Foreign("a TensorFlow Lite model", _MODELS)),
+    (rb".{4}ftyp(heic|heix|mif1|avif)", Foreign("a picture (HEIC)", _PICTURE)),
+    (rb".{4}ftyp", Foreign("a film", _NOTHING_HERE)),
+    (rb"RIFF.{4}WEBP", Foreign("a picture (WebP)", _PICTURE)),
+    (rb"RIFF", Foreign("a sound or film", _NOTHING_HERE)),
+    (rb".{257}ustar", Foreign("a tar archive", _UNPACK, surely=False)),
 )
-"""Whether a file's first bytes and its suffix are of a kind, and that kind."""
+"""How files of a kind begin, where that is no one mark at their start."""
 _PACKED: tuple[tuple[Callable[[str], bool], Foreign], ...] = (
     (lambda name: name.endswith(("/data.pkl", "constants.pkl")), _PYTORCH),
     (lambda name: name.endswith("weights.h5"), _KERAS),
@@ -191,10 +180,10 @@ def _of_bytes(path: Path, head: bytes, size: int) -> Foreign | None:
     if head[:4] in {b"PK\3\4", b"PK\5\6"}:
         return _of_packed(path, size)
     suffix = path.suffix.lower()
-    ruled = (kind for fits, kind in _RULES if fits(head, suffix))
+    ruled = (kind for pattern, kind in _PATTERNS if re.match(pattern, head, re.DOTALL))
     marked = (kind for magic, kind in _MAGIC if head.startswith(magic) and _binary(magic, head))
     named = _SUFFIXES.get(suffix) if b"\0" in head else None
-    return next(ruled, None) or next(marked, None) or _of_text(head) or named
+    return _of_program(head, suffix) or next(ruled, None) or next(marked, None) or _of_text(head) or named
 
 
 def _binary(magic: bytes, head: bytes) -> bool:

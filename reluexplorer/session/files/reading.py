@@ -32,10 +32,8 @@ def said(path: Path | str, refusal: str) -> Iterator[None]:
         yield
     except CommandError:
         raise
-    except OSError as error:
-        raise CommandError(f"{shortened(path, _PATH)} {refusal}: {reason(error)}.") from None
-    except ValueError as error:
-        if not (isinstance(error, UnicodeEncodeError) or "null" in str(error)):
+    except (OSError, ValueError) as error:
+        if not (isinstance(error, OSError | UnicodeEncodeError) or "null" in str(error)):
             raise
         raise CommandError(f"{shortened(path, _PATH)} {refusal}: {reason(error)}.") from None
 

@@ -16,6 +16,7 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.history import Entry, History
 from reluexplorer.session.document.limits import SPEEDS
 from reluexplorer.session.document.settings import SETTINGS
+from reluexplorer.session.document.suiting import Suiting, changes_data
 from reluexplorer.session.files.known_files import KnownFiles
 from reluexplorer.session.files.write import ANYWHERE
 from reluexplorer.session.host.state import State
@@ -27,7 +28,6 @@ from reluexplorer.session.run.client import Client, Hire
 from reluexplorer.session.run.foresight import Known
 from reluexplorer.session.run.machine import Janitor
 from reluexplorer.session.run.snapshot_builder import gaze_of
-from reluexplorer.session.suiting import Suiting, changes_data
 from reluexplorer.text import exact
 
 _MOST_KNOWN = 4

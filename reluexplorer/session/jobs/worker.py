@@ -75,8 +75,8 @@ class Worker(Generic[T]):
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
-    def start(self, job: Job[T]) -> None:
-        """Begin a job, in place of the one that runs."""
+    def start(self, job: Job[T] | None) -> None:
+        """Begin a job, or none, in place of the one that runs and of what it said last."""
         with self._condition:
             self._generation += 1
             self._pending = job
@@ -85,10 +85,7 @@ class Worker(Generic[T]):
 
     def cancel(self) -> None:
         """Drop the job that runs and what it said last."""
-        with self._condition:
-            self._generation += 1
-            self._pending = None
-            self._mail = None
+        self.start(None)
 
     def take(self) -> T | None:
         """Return the newest word if it was not taken yet."""
@@ -109,11 +106,8 @@ class Worker(Generic[T]):
 
     def close(self, timeout: float = 0.3) -> None:
         """Cancel and let the thread end; waits for it at most ``timeout`` seconds."""
-        with self._condition:
-            self._closing = True
-            self._generation += 1
-            self._pending = None
-            self._condition.notify_all()
+        self._closing = True
+        self.cancel()
         self._thread.join(timeout)
 
     def _work(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.session.document.changes import altered, operated
@@ -43,7 +44,7 @@ def _activation(name: str, *values: float) -> Callable[[Recipe], Recipe | None]:
         wanted = ActivationChoice(name, values, recipe.network.activation.per_unit)
         if recipe.network.activation.name == name and recipe.network.activation.values == wanted.values:
             return None
-        return replace(recipe, network=replace(recipe.network, activation=wanted, layer_activations=()))
+        return _network(recipe, activation=wanted, layer_activations=())
 
     return change
 
@@ -61,13 +62,17 @@ def _biased(recipe: Recipe) -> Recipe | None:
     return recipe if recipe.network.biased else None
 
 
+def _network(recipe: Recipe, **changes: Any) -> Recipe:
+    return replace(recipe, network=replace(recipe.network, **changes))
+
+
+def _training(recipe: Recipe, **changes: Any) -> Recipe:
+    return replace(recipe, training=replace(recipe.training, **changes))
+
+
 def _slower(recipe: Recipe) -> Recipe | None:
     rate = float(f"{recipe.training.learning_rate / 10:.6g}")
-    return (
-        replace(recipe, training=replace(recipe.training, learning_rate=rate))
-        if rate >= _LOWEST_RATE
-        else None
-    )
+    return _training(recipe, learning_rate=rate) if rate >= _LOWEST_RATE else None
 
 
 def _slower_biased(recipe: Recipe) -> Recipe | None:
@@ -75,23 +80,17 @@ def _slower_biased(recipe: Recipe) -> Recipe | None:
 
 
 def _clipped(recipe: Recipe) -> Recipe | None:
-    if 0 < recipe.training.clip_norm <= 1:
-        return None
-    return replace(recipe, training=replace(recipe.training, clip_norm=1.0))
+    return None if 0 < recipe.training.clip_norm <= 1 else _training(recipe, clip_norm=1.0)
 
 
 def _he(recipe: Recipe) -> Recipe | None:
     if recipe.network.initializer in _HE:
         return None
-    return replace(
-        recipe, network=replace(recipe.network, initializer="he_normal", initializer_parameters=(), given="")
-    )
+    return _network(recipe, initializer="he_normal", initializer_parameters=(), given="")
 
 
 def _without_bias(recipe: Recipe) -> Recipe | None:
-    if recipe.network.bias >= 0 or not recipe.network.biased:
-        return None
-    return replace(recipe, network=replace(recipe.network, bias=0.0))
+    return _network(recipe, bias=0.0) if recipe.network.bias < 0 and recipe.network.biased else None
 
 
 def _batches(recipe: Recipe) -> str:
@@ -101,9 +100,7 @@ def _batches(recipe: Recipe) -> str:
 
 def _larger_batch(recipe: Recipe) -> Recipe | None:
     size = min(8 * recipe.training.batch_size, _LARGEST_BATCH)
-    if size <= recipe.training.batch_size:
-        return None
-    return replace(recipe, training=replace(recipe.training, batch_size=size))
+    return _training(recipe, batch_size=size) if size > recipe.training.batch_size else None
 
 
 REMEDIES: dict[str, Remedy] = {

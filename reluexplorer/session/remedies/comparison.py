@@ -179,7 +179,7 @@ class _Bench:
             return Trial(AS_IT_IS, "As it is", start.outcome(aim)), (aim, math.nan)
         course = self._course(self.recipe.until(plan.here))
         here = _watched(self._at_parting(second).branched(course, all_of_them), plan.until, second)
-        target = _lower(start.lowest(plan.here), here.lowest())
+        target = float(np.fmin(start.lowest(plan.here), here.lowest()))
         return Trial(AS_IT_IS, "As it is", start.outcome(aim), here.outcome(target)), (aim, target)
 
     def remedied(self, name: str, targets: tuple[float, float], heard: Heard) -> Trial:
@@ -353,11 +353,6 @@ def _of_half(losses: Floats) -> Floats:
     """Return the loss that at least half of each row are at or below: (rows,) of (rows, seeds)."""
     middle: Floats = np.sort(losses, axis=1)[:, (losses.shape[1] - 1) // 2]
     return middle
-
-
-def _lower(one: float, other: float) -> float:
-    """Return the lower of two losses, NaN for none."""
-    return float(np.fmin(one, other))
 
 
 def _watched(copies: Copies, end: int, heard: Heard) -> _Watched:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from reluexplorer.core.engine.training import TrainState
@@ -21,16 +21,6 @@ from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
 
 _BOXES = 8000
 """Boxes of the window that are looked at for whether silent units fire anywhere in it."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a job has come with what is asked about the shown state."""
-
-    share: float
-    """0 where nothing is known, 1 where all is."""
-    seconds_left: float | None = None
-    """At most, about; None while that cannot be told."""
 
 
 class Job(ABC):
@@ -58,10 +48,6 @@ class Job(ABC):
         Returns a picture where one takes the place of the last, None where findings are added to it.
         """
 
-    @abstractmethod
-    def progress(self, gaze: SnapshotRequest) -> Progress:
-        """Return how far it has come."""
-
     def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
         """Return findings with what this job knows about the shown state; ``running``: the run goes on."""
         del gaze, running
@@ -80,10 +66,6 @@ class FinerPictureJob(Job):
     def work(self, gaze: SnapshotRequest) -> RunSnapshot:
         """Take the picture."""
         return self.camera.picture(self.run, self.generation, gaze, running=False)
-
-    def progress(self, gaze: SnapshotRequest) -> Progress:
-        """Return 0 or 1: it is one piece."""
-        return Progress(float(not self.camera.owes_finer(self.run, gaze)))
 
 
 class UnitHealthJob(Job):
@@ -111,10 +93,6 @@ class UnitHealthJob(Job):
             next(self._checking[1])
         except StopIteration as end:
             self._reports, self._checking = (state, end.value), None
-
-    def progress(self, _gaze: SnapshotRequest) -> Progress:
-        """Return 0 or 1: how many boxes it takes is not known before."""
-        return Progress(float(self._is_known))
 
     def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
         """Add the reports, once they are there."""
@@ -155,19 +133,13 @@ class DeathSearchJob(Job):
         if self._goes_on(autopsy):
             autopsy.work()
 
-    def progress(self, _gaze: SnapshotRequest) -> Progress:
-        """Return the share of the updates that were gone over, and the time for the others."""
-        autopsy = self._autopsy
-        return Progress(0.0) if autopsy is None else Progress(autopsy.progress, autopsy.seconds_left)
-
-    def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
+    def tell(self, found: Findings, _gaze: SnapshotRequest, *, running: bool) -> Findings:
         """Add the deaths that were found at any state of the run, and the search while it lasts."""
         run, autopsy, search = self.run, self._autopsy, None
         if autopsy is not None:
             run.deaths.learn(autopsy)
             if not (running or autopsy.dated):
-                far = self.progress(gaze)
-                search = Search(far.share, far.seconds_left, self.is_cancelled)
+                search = Search(autopsy.progress, autopsy.seconds_left, self.is_cancelled)
         dates, deaths = run.deaths.at(run.state.step, () if autopsy is None else autopsy.dates)
         lasting = run.deaths.lasting(run.head.step)
         return replace(found, dates=dates, deaths=deaths, search=search, lasting=lasting)
@@ -199,11 +171,6 @@ class UnitHistoryJob(Job):
             if known is None:
                 known = self._latest = self.run.history_of(gaze.focus)
             known.work()
-
-    def progress(self, gaze: SnapshotRequest) -> Progress:
-        """Return the share of the kept states that were looked at."""
-        known = self._walk(gaze)
-        return Progress(0.0 if known is None else known.share)
 
     def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
         """Add what is known so far."""
@@ -247,10 +214,6 @@ class Background:
         for job in self._jobs:
             found = job.tell(found, gaze, running=running)
         return found
-
-    def progress(self, gaze: SnapshotRequest) -> dict[type[Job], Progress]:
-        """Return how far each job has come."""
-        return {type(job): job.progress(gaze) for job in self._jobs}
 
     def cancel(self, kind: type[Job], *, cancelled: bool = True) -> None:
         """Let a job leave what is asked, or take it up again."""

@@ -84,16 +84,17 @@ class Camera:
                 f"Training stopped: after {state.diverged_at:,} updates the loss was no longer finite. "
                 f"What you see is the last state with finite weights. Lower the learning rate."
             )
+        runs = status is Status.RUNNING
         picture = RunSnapshot(
             generation=generation,
             status=status,
             message=message,
             problem=state.problem,
             state=state,
-            inspection=run.glimpse(gaze.focus, running=status is Status.RUNNING, activity=gaze.deaths),
-            maps=self._mapped(state, gaze, running=status is Status.RUNNING, quick=running or quick),
+            inspection=run.glimpse(gaze.focus, running=runs, activity=gaze.deaths),
+            maps=self._mapped(state, gaze, running=runs, quick=running or quick),
             curve=run.curve,
-            updates_per_second=self._measured_rate(state.step, running=status is Status.RUNNING),
+            updates_per_second=self._measured_rate(state.step, running=runs),
             head=run.head.step,
             changes=marks_of(run.course.recipe, state.problem),
             former=run.former,

@@ -14,7 +14,7 @@ from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train import course_of, trained
 from reluexplorer.app.cli.train_options import train_parser
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.script import read_script
+from tests.session.driving import read_script
 
 
 def told(capsys, *arguments: str) -> dict:

@@ -14,8 +14,8 @@ from reluexplorer.app.cli.command_line import main
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import save
-from reluexplorer.session.script import read_script
 from tests.app.program import environment, run
+from tests.session.driving import read_script
 
 LONG = "x" * 300
 

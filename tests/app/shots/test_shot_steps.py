@@ -14,8 +14,9 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.write import Ground
-from reluexplorer.session.script import Shot, read_script
+from reluexplorer.session.script import Shot
 from tests.app.program import ROOT
+from tests.session.driving import read_script
 
 PENGUINS = ROOT / "tests" / "data" / "penguins.csv"
 

@@ -16,6 +16,7 @@ from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.snapshot import RunSnapshot
 from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
+from tests.session.driving import dead_at
 
 RECIPE = Recipe(DataChoice("spiral", samples=80), NetworkChoice((10, 10)), TrainingSpec("adam", 1.0, seed=0))
 STEPS = 180
@@ -127,7 +128,7 @@ def test_a_revival_by_hand_ends_what_was_found(searched, lives):
     place = min(lives[STEPS], key=lambda one: since(lives, one, STEPS))
     run = do(searched, ReviveUnit(*place))
     if place not in {(i, unit) for i, layer in enumerate(run.inspection.health) for unit in layer.dead}:
-        assert place not in account_of(run).dead_at(run.step)
+        assert place not in dead_at(account_of(run), run.step)
         assert dated(run).get(place) is None or dated(run)[place].is_provisional
     step = since(lives, place, STEPS)
     assert (step, *place) in {(one.step, one.layer, one.unit) for one in account_of(run).exact}

@@ -17,6 +17,7 @@ from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import RunSnapshot, UnitEvent
 from reluexplorer.session.run.trajectory import Trajectory
+from tests.session.driving import dead_at
 
 
 def events(*told: tuple[int, int, bool]) -> tuple[UnitEvent, ...]:
@@ -118,7 +119,7 @@ def test_no_two_places_contradict_each_other_before_during_and_after_the_search(
         account = account_of(now)
         found = {(one.layer, one.unit): one.step for one in account.exact}
         assert found == {place: one.step for place, one in told.items() if not one.is_provisional}
-        assert account.dead_at(steps) == true.keys()
+        assert dead_at(account, steps) == true.keys()
         for flag in events_of(now, span_of(steps), 0.001):
             assert " died" not in flag.text or flag.step in true.values()
         if autopsy.done:

@@ -14,7 +14,6 @@ from reluexplorer.session.run.background import (
     Background,
     DeathSearchJob,
     Job,
-    Progress,
     UnitHealthJob,
     UnitHistoryJob,
 )
@@ -92,21 +91,19 @@ def test_without_a_run_it_says_how_to_begin_one() -> None:
     assert [word.picture.message for word in end.words] == ["There is no run. Reset it to begin one."]
 
 
-def test_the_progress_of_each_job_goes_from_nothing_to_all() -> None:
-    run, camera = run_of(DYING, 200), Camera()
-    jobs = Background(run, 1, camera)
-    seen: dict[type[Job], list[float]] = {kind: [] for kind in JOBS}
+def test_the_share_that_was_searched_goes_up_from_nothing_until_every_death_is_dated() -> None:
+    jobs = Background(run_of(DYING, 200), 1, Camera())
+    shares: list[float] = []
     while jobs.asks(ASKED):
-        for kind, far in jobs.progress(ASKED).items():
-            seen[kind].append(far.share)
+        if (search := jobs.findings(ASKED, running=False).search) is not None:
+            shares.append(search.share)
         jobs.work(ASKED, 0.0)
-    for kind in (UnitHealthJob, DeathSearchJob, UnitHistoryJob):
-        shares = seen[kind]
-        assert shares == sorted(shares)
-        assert shares[0] == 0.0
-        assert jobs.progress(ASKED)[kind].share == 1.0
-    assert len(set(seen[DeathSearchJob])) > 10
-    assert len(set(seen[UnitHistoryJob])) > 4
+    assert shares == sorted(shares)
+    assert shares[0] == 0.0
+    assert len(set(shares)) > 10
+    found = jobs.findings(ASKED, running=False)
+    assert (found.search, len(found.dates) > 0, len(found.reports) > 0) == (None, True, True)
+    assert found.life is not None
 
 
 def test_nothing_is_asked_where_neurons_are_not_looked_at() -> None:
@@ -117,7 +114,8 @@ def test_a_job_that_is_cancelled_asks_for_no_more_and_keeps_what_it_knows() -> N
     jobs = Background(run_of(DYING, 200), 1, Camera())
     for kind in (UnitHealthJob, UnitHistoryJob):
         jobs.cancel(kind)
-    while jobs.asks(ASKED) and jobs.progress(ASKED)[DeathSearchJob].share < 0.1:
+    jobs.work(ASKED, 0.0)
+    while (search := jobs.findings(ASKED, running=False).search) is not None and search.share < 0.1:
         jobs.work(ASKED, 0.0)
     assert jobs.asks(ASKED)
     jobs.cancel(DeathSearchJob)
@@ -145,10 +143,6 @@ def test_another_job_is_a_class_in_the_list(monkeypatch: pytest.MonkeyPatch) -> 
         def work(self, gaze: SnapshotRequest) -> None:
             del gaze
             made.append(self.run.state.step)
-
-        def progress(self, gaze: SnapshotRequest) -> Progress:
-            del gaze
-            return Progress(len(made) / 3)
 
     monkeypatch.setattr(background, "JOBS", (*JOBS, Counting))
     end = Watched(

@@ -20,7 +20,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import NetworkChoice
 from reluexplorer.session.document.limits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.document.settings import SETTINGS
-from reluexplorer.session.suiting import unsuited
+from reluexplorer.session.document.suiting import unsuited
 from reluexplorer.text import exact, listed
 from reluexplorer.widgets.controls.all_controls import (
     ComboField,

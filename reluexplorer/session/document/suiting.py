@@ -56,7 +56,11 @@ def suited(document: Document, dataset: Dataset) -> tuple[Document, str]:
 
 def staying(recipe: Recipe, first: Recipe, origin: str) -> str:
     """Return a sentence on the settings that a recipe still has from the ``first`` one, of ``origin``."""
-    words = list(_stays(recipe, first))
+    words = [
+        words
+        for path, words in _same(recipe, first)
+        if not path.startswith("data.") and path != "network.bias"
+    ]
     return f"Still as in {origin}: {listed(words)}." if words else ""
 
 
@@ -67,15 +71,6 @@ def kept(recipe: Recipe, before: Recipe, first: Recipe) -> str:
     if (rest := len(words) - _MOST_NAMED) > 0:
         words = [*words[:_MOST_NAMED], counted(rest, "more setting")]
     return f"Kept as set by hand: {listed(words)}." if words else ""
-
-
-def _stays(recipe: Recipe, first: Recipe) -> Iterator[str]:
-    """Yield what is to be named of an address or a preset: the same in both recipes, and not as usual."""
-    return (
-        words
-        for path, words in _same(recipe, first)
-        if not path.startswith("data.") and path != "network.bias"
-    )
 
 
 def _same(recipe: Recipe, other: Recipe) -> Iterator[tuple[str, str]]:
