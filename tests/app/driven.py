@@ -25,6 +25,7 @@ from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session.run.channel import apart
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.plane.point import PointPlane
+from tests.widgets.pictures import column_rect
 
 BREATH = 20
 """Milliseconds between a question and its answer, so that questions leave room for timers and paints."""
@@ -49,7 +50,7 @@ def _spot(window: Window, part: str, *numbers: float) -> list[int] | None:
     if part == "column":
         neurons = window.panel("neurons")
         assert isinstance(neurons, NeuronsPanel)
-        there = neurons.raster.mapToGlobal(neurons.raster.column_rect(*map(int, numbers)).center().toPoint())
+        there = neurons.raster.mapToGlobal(column_rect(neurons.raster, *map(int, numbers)).center().toPoint())
         return [there.x(), there.y()]
     if part == "table":
         table = next(w for w in QApplication.allWidgets() if isinstance(w, ColumnsTable) and w.isVisible())

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.widgets.raster.raster_widget import RasterWidget
 from reluexplorer.widgets.theme.theme import LIGHT
 
 CLICK = Qt.MouseButton.LeftButton
@@ -40,3 +41,8 @@ def count(picture: QImage, rect: QRectF, near: str) -> int:
             off = (c.red() - wanted.red(), c.green() - wanted.green(), c.blue() - wanted.blue())
             found += max(map(abs, off)) < 40
     return found
+
+
+def column_rect(raster: RasterWidget, layer: int, unit: int) -> QRectF:
+    """Where a unit's column is in the raster; empty where it is not in the part that is shown."""
+    return raster._column(raster.blocks(), layer, raster.view.layers[layer].column(unit))

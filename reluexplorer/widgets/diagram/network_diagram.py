@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip
 
 from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.diagram import paint as parts
@@ -38,7 +38,8 @@ from reluexplorer.widgets.diagram.still_layer import Still, begins_on_a_pixel
 from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView, ProbeView
 from reluexplorer.widgets.diagram.viewport import Viewport
 from reluexplorer.widgets.painting.kept import Kept
-from reluexplorer.widgets.painting.painted_widget import CardedWidget, frame, solid
+from reluexplorer.widgets.painting.painted_widget import frame, solid
+from reluexplorer.widgets.painting.units_picture import CardedWidget
 from reluexplorer.widgets.theme.tooltips import Tip
 
 __all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
@@ -49,12 +50,6 @@ class NetworkDiagram(CardedWidget[DiagramView]):
 
     usual, least = (800, 700), (240, 180)
 
-    unit_hovered = Signal(int, int)
-    hover_left = Signal()
-    unit_selected = Signal(int, int)
-    unit_toggled = Signal(int, int)
-    """A unit is to join the selection, or to leave it."""
-    selection_cleared = Signal()
     units_changed = Signal(int, int)
     layer_added = Signal(int)
     layer_removed = Signal(int)
@@ -69,10 +64,8 @@ class NetworkDiagram(CardedWidget[DiagramView]):
     is_full_of_controls = True
     """Neurons, headings and buttons are painted close to each other: nothing may lie over them."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Network diagram", parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+    def __init__(self) -> None:
+        super().__init__("Network diagram")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._pictures = Pictures()
         self._still: Kept[QPixmap] = Kept()
@@ -368,10 +361,6 @@ class NetworkDiagram(CardedWidget[DiagramView]):
             self.activation_asked.emit(column, self.mapToGlobal(header.toPoint()))
         else:
             super().keyPressEvent(event)
-
-    def _choose(self, modifiers: Qt.KeyboardModifier) -> None:
-        toggles = modifiers & Qt.KeyboardModifier.ControlModifier
-        (self.unit_toggled if toggles else self.unit_selected).emit(*self._focus)
 
     def _move_focus(self, column: int, unit: int) -> None:
         self._focus = (column, unit)

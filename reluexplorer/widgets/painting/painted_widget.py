@@ -10,7 +10,7 @@ from heapq import nlargest
 from typing import Generic, TypeVar, cast
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -28,7 +28,6 @@ from reluexplorer.widgets.painting.shapes import CENTRE, LEFT
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL, Theme
-from reluexplorer.widgets.theme.tooltips import Tip
 
 NOTHING = "There is nothing to draw yet."
 _PLAY = "press play (Space)"
@@ -142,28 +141,6 @@ class PaintedWidget(QWidget, Generic[V]):
     def paint_empty(self, painter: QPainter, rect: QRectF, text: str) -> None:
         """Say in grey what is missing and what to do."""
         paint_waiting(painter, rect, text, self._theme)
-
-
-class CardedWidget(PaintedWidget[V]):
-    """A painted widget whose parts have a card beside them, under the mouse; its owner says what is on it."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
-        self._lines: tuple[str, ...] = ()
-
-    def set_hover_lines(self, lines: tuple[str, ...]) -> None:
-        """Say what is on the card of the part under the mouse; the first line is its title."""
-        if lines != self._lines:
-            self._lines = lines
-            self.update()
-
-    def tip_at(self, at: QPoint) -> Tip | None:
-        """Return what the picture is for; nothing over a part, which has a card."""
-        return Tip(self.toolTip()) if self._at(QPointF(at)) is None else None
-
-    def _at(self, point: QPointF) -> object | None:
-        """Return the part at a place."""
-        raise NotImplementedError
 
 
 @lru_cache(maxsize=32)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from reluexplorer.text import neuron, percent
 from reluexplorer.widgets.controls.arrows import ARROWS, NEARER
 from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.kept import Kept
 from reluexplorer.widgets.painting.painted_widget import (
-    CardedWidget,
     can_be_enlarged,
     card_rect,
     colour,
@@ -19,6 +18,7 @@ from reluexplorer.widgets.painting.painted_widget import (
     pixel_ratio,
     solid,
 )
+from reluexplorer.widgets.painting.units_picture import UnitsPicture
 from reluexplorer.widgets.raster.paint import caption_room, outline, paint_still, point_at, still_picture
 from reluexplorer.widgets.raster.view import Block, RasterLayer, RasterView, column_at, lay_out
 from reluexplorer.widgets.raster.zoom import (
@@ -36,33 +36,22 @@ from reluexplorer.widgets.theme.tips import set_tip
 __all__ = ["RasterLayer", "RasterView", "RasterWidget"]
 
 
-class RasterWidget(CardedWidget[RasterView]):
+class RasterWidget(UnitsPicture[RasterView]):
     """Paints a RasterView; units are named by (layer, unit), wherever their column stands."""
 
     usual, least = (960, 590), (240, 140)
 
-    unit_selected = Signal(int, int)
-    unit_toggled = Signal(int, int)
-    """A unit is to join the selection, or to leave it."""
     units_selected = Signal(object)
     """The (layer, unit) of all columns from the focus to where Shift was held."""
-    unit_hovered = Signal(int, int)
-    hover_left = Signal()
-    selection_cleared = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Samples by neurons", parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+    def __init__(self) -> None:
+        super().__init__("Samples by neurons")
         set_tip(
             self,
             "Which neuron fires for which point: a column for each neuron, a row for each point.\n"
             "The wheel and + − zoom, a drag moves, a double click or 0 shows all.",
         )
         self._picture: Kept[QPixmap] = Kept()
-        self._hover: tuple[int, int] | None = None
-        self._focus = (0, 0)
-        """(layer, column), counted through all columns, shown or not."""
         self._zoom: Zoom | None = None
         self._part: tuple[RasterView, Zoom | None, RasterView] | None = None
         self._press: QPointF | None = None
@@ -82,10 +71,6 @@ class RasterWidget(CardedWidget[RasterView]):
         filled = [block.picture for block in self.blocks() if block.units]
         pictures = filled[0].united(filled[-1]).toAlignedRect() if filled else QRect()
         return around(self.rect(), pictures)
-
-    def column_rect(self, layer: int, unit: int) -> QRectF:
-        """Where a unit's column is in the widget; empty where it is not in the part that is shown."""
-        return self._column(self.blocks(), layer, self._shown().layers[layer].column(unit))
 
     def _near(self) -> RasterView:
         """The view of the part that is shown."""
@@ -107,9 +92,12 @@ class RasterWidget(CardedWidget[RasterView]):
         return blocks[layer].column(shown) if 0 <= shown < blocks[layer].units else QRectF()
 
     def _at(self, at: QPointF) -> tuple[int, int] | None:
-        """The (layer, column) at a place."""
+        """The (layer, column) at a place, counted through all columns, shown or not."""
         found = column_at(self.blocks(), at)
         return None if found is None else (found[0], found[1] + self._passed(found[0]))
+
+    def _unit(self, at: tuple[int, int]) -> int:
+        return self._shown().layers[at[0]].unit(at[1])
 
     def _set_zoom(self, zoom: Zoom | None) -> None:
         if zoom != self._zoom:
@@ -244,23 +232,6 @@ class RasterWidget(CardedWidget[RasterView]):
         self._press = None
         self._set_zoom(None)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """No column is under the mouse."""
-        super().leaveEvent(event)
-        self._set_hover(None)
-
-    def _set_hover(self, hover: tuple[int, int] | None) -> None:
-        if hover == self._hover:
-            return
-        self._hover, self._lines = hover, ()
-        shape = Qt.CursorShape.ArrowCursor if hover is None else Qt.CursorShape.PointingHandCursor
-        self.setCursor(shape)
-        if hover is None:
-            self.hover_left.emit()
-        else:
-            self.unit_hovered.emit(hover[0], self._shown().layers[hover[0]].unit(hover[1]))
-        self.update()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click, or a drag of the part that is shown."""
         if event.button() == Qt.MouseButton.LeftButton and self._has_layers():
@@ -311,13 +282,6 @@ class RasterWidget(CardedWidget[RasterView]):
                 self._set_zoom(zoom)
             else:
                 super().keyPressEvent(event)
-
-    def _choose(self, modifiers: Qt.KeyboardModifier) -> None:
-        """Select the unit of the focused column; with Ctrl it joins the selection or leaves it."""
-        layer, column = self._focus
-        toggles = modifiers & Qt.KeyboardModifier.ControlModifier
-        signal = self.unit_toggled if toggles else self.unit_selected
-        signal.emit(layer, self._shown().layers[layer].unit(column))
 
     def _step(self, filled: list[int], beside: int, across: int) -> None:
         """Go to the column beside, on into the next layer that has any, or to the one before or after."""

@@ -17,6 +17,7 @@ from reluexplorer.core.regions.input_plane import MapPlan, plane_of
 from reluexplorer.panels.neurons.inspector import story
 from reluexplorer.session.run.snapshot import Curve, RunSnapshot, Status
 from tests.core.samples import line
+from tests.widgets.pictures import column_rect
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -77,4 +78,4 @@ RECORDS = (
 
 
 def column(panel, layer, unit):
-    return panel.raster.column_rect(layer, unit).center().toPoint()
+    return column_rect(panel.raster, layer, unit).center().toPoint()

@@ -20,6 +20,7 @@ from reluexplorer.widgets.raster.raster_widget import RasterLayer, RasterView, R
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT, contrast
 from tests.widgets import sample_net as sample
+from tests.widgets.pictures import column_rect
 
 SHOWN = tuple(name for name in NAMES if name not in {"healthy", "dead"})
 
@@ -70,7 +71,7 @@ def test_chips_maps_and_raster_show_the_marks(qtbot, qapp, theme):
     for unit, name in enumerate(SHOWN):
         corner = maps.cell(0, unit).topRight() + QPointF(-13, 2)
         assert coloured(pictures[maps], QRectF(corner.x(), corner.y(), 12, 12), name, theme) >= 6
-        bar = raster.column_rect(0, unit)
+        bar = column_rect(raster, 0, unit)
         above = QRectF(bar.center().x() - 6, bar.top() - 20, 12, 12)
         assert (coloured(pictures[raster], above, name, theme) >= 6) == (name != "always")
 

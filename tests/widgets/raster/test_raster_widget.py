@@ -19,7 +19,7 @@ from reluexplorer.widgets.raster.view import column_at, lay_out
 from reluexplorer.widgets.theme.colormap import class_colours, level, table_diverging
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
-from tests.widgets.pictures import grounded
+from tests.widgets.pictures import column_rect, grounded
 
 LEFT = Qt.MouseButton.LeftButton
 Make = Callable[[RasterView], tuple[RasterWidget, list[tuple[object, ...]]]]
@@ -73,7 +73,7 @@ def test_columns_have_the_colours_of_their_activations(make: Make) -> None:
     for unit in range(3):
         seen = 0.14 + 0.86 * unit / 4 if unit else 0.0
         expected = QColor(int(table_diverging(LIGHT).colours(np.array([seen]), 1.0)[0])).name()
-        assert colour(picture, raster.column_rect(0, unit).center()) == expected
+        assert colour(picture, column_rect(raster, 0, unit).center()) == expected
 
 
 def test_the_order_moves_columns_and_rows(make: Make) -> None:
@@ -83,7 +83,7 @@ def test_the_order_moves_columns_and_rows(make: Make) -> None:
         "Hidden 1", values, np.array([0.0, 0.25]), ("healthy", "healthy"), np.array([1, 0]), 1.0
     )
     raster, _ = make(RasterView((one,), row_order=np.array([3, 2, 1, 0])))
-    first, second = raster.column_rect(0, 1), raster.column_rect(0, 0)
+    first, second = column_rect(raster, 0, 1), column_rect(raster, 0, 0)
     assert first.left() < second.left()
     picture = grounded(raster)
     assert colour(picture, QPointF(first.center().x(), first.bottom() - 20)) == LIGHT.positive
@@ -99,8 +99,8 @@ def test_units_without_a_column_are_left_out_and_a_layer_may_have_none(make: Mak
     assert view.selection is None
     assert replace(view, selected=(1, 3)).selection == (1, 3)
     picture = grounded(raster)
-    assert hatched(picture, raster.column_rect(1, 3)) > 200
-    assert hatched(picture, raster.column_rect(1, 1)) == 0
+    assert hatched(picture, column_rect(raster, 1, 3)) > 200
+    assert hatched(picture, column_rect(raster, 1, 1)) == 0
     assert raster._focus == (1, 0)
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
         QTest.keyClick(raster, key)
@@ -121,7 +121,7 @@ def test_ctrl_adds_to_the_selection_and_shift_takes_all_between(make: Make) -> N
     raster.units_selected.connect(lists.append)
 
     def click(place: tuple[int, int], keys: Qt.KeyboardModifier) -> None:
-        QTest.mouseClick(raster, LEFT, keys, raster.column_rect(*place).center().toPoint())
+        QTest.mouseClick(raster, LEFT, keys, column_rect(raster, *place).center().toPoint())
 
     click((0, 1), Qt.KeyboardModifier.NoModifier)
     click((1, 2), Qt.KeyboardModifier.ShiftModifier)
@@ -131,7 +131,7 @@ def test_ctrl_adds_to_the_selection_and_shift_takes_all_between(make: Make) -> N
     QTest.keyClick(raster, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert lists[1:] == [(0, 0), [(0, 3), (0, 0)], (0, 0)]
     assert [call for call in heard if call[0] == "unit_selected"] == [("unit_selected", 0, 1)]
-    column = raster.column_rect(1, 0)
+    column = column_rect(raster, 1, 0)
     marked = grounded(raster)
     raster.set_view(replace(view, also=()))
     bare = grounded(raster)
@@ -170,7 +170,7 @@ def test_wide_columns_have_the_numbers_of_their_units(make: Make) -> None:
 def test_only_dead_columns_are_hatched(make: Make) -> None:
     raster, _ = make(RasterView((layer(),)))
     picture = grounded(raster)
-    counts = [hatched(picture, raster.column_rect(0, unit)) for unit in range(4)]
+    counts = [hatched(picture, column_rect(raster, 0, unit)) for unit in range(4)]
     assert counts[3] > 200
     assert counts[:3] == [0, 0, 0]
 
@@ -180,7 +180,7 @@ def test_bars_have_the_height_of_the_firing_and_the_colour_of_the_state(make: Ma
     picture, bars = grounded(raster), raster.blocks()[0].bars
     inks = (LIGHT.warning, LIGHT.healthy, LIGHT.negative, LIGHT.dead)
     for unit, (ink, tall) in enumerate(zip(inks, (2, 9, 18, 2), strict=True)):
-        x = raster.column_rect(0, unit).left() + 2
+        x = column_rect(raster, 0, unit).left() + 2
         column = [colour(picture, QPointF(x, y)) for y in range(round(bars.top()), round(bars.bottom()))]
         assert column.count(ink) == tall
         assert column[-1] == ink
@@ -222,7 +222,7 @@ def test_all_dead_columns_have_the_same_cross(make: Make) -> None:
 def test_the_selected_column_is_outlined(make: Make) -> None:
     view = RasterView((layer(),))
     raster, _ = make(view)
-    column = raster.column_rect(0, 1)
+    column = column_rect(raster, 0, 1)
     edge = QPointF(column.left() - 1, column.center().y())
     assert colour(grounded(raster), edge) != LIGHT.accent
     raster.set_view(replace(view, selected=(0, 1)))
@@ -231,7 +231,7 @@ def test_the_selected_column_is_outlined(make: Make) -> None:
 
 def test_a_click_selects_the_unit_whose_column_it_is(make: Make) -> None:
     raster, heard = make(RasterView((layer(), layer(5, order=[4, 2, 0, 1, 3]))))
-    QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=raster.column_rect(1, 2).center().toPoint())
+    QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=column_rect(raster, 1, 2).center().toPoint())
     assert heard[-1] == ("unit_selected", 1, 2)
     assert raster._focus == (1, 1)
     QTest.mouseClick(raster, Qt.MouseButton.LeftButton, pos=QPoint(620, 2))
@@ -243,7 +243,7 @@ def test_hovering_tells_the_unit_and_writes_a_card(make: Make, qtbot: QtBot) -> 
     raster.activateWindow()
     qtbot.waitUntil(raster.hasFocus)
     before = grounded(raster)
-    QTest.mouseMove(raster, raster.column_rect(0, 0).center().toPoint())
+    QTest.mouseMove(raster, column_rect(raster, 0, 0).center().toPoint())
     assert heard == [("unit_hovered", 0, 0)]
     default = grounded(raster)
     raster.set_hover_lines(("Hidden 1 · neuron 1", "something else"))

@@ -17,7 +17,7 @@ from reluexplorer.widgets.raster.raster_widget import RasterLayer, RasterView, R
 from reluexplorer.widgets.raster.zoom import Zoom, moved, part, revealing, sizes, zoomed
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
-from tests.widgets.pictures import grounded
+from tests.widgets.pictures import column_rect, grounded
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -121,15 +121,15 @@ def _columns_of(zoom, layer):
 
 def test_the_wheel_zooms_about_the_mouse_and_a_double_click_shows_all(shown):
     raster, heard = shown(VIEW)
-    at = raster.column_rect(1, 2).center().toPoint()
+    at = column_rect(raster, 1, 2).center().toPoint()
     wheel(raster, at, 4)
     columns, rows = raster._zoom.columns, raster._zoom.rows
     assert columns[1] - columns[0] == pytest.approx(18 * 0.8**4)
     assert rows[1] - rows[0] == pytest.approx(50 * 0.8**4)
     assert columns[0] <= 8 + 2 < columns[1]
-    assert raster.column_rect(0, 7).isEmpty()
-    assert raster.column_rect(1, 2).width() > 20
-    QTest.mouseClick(raster, LEFT, pos=raster.column_rect(1, 3).center().toPoint())
+    assert column_rect(raster, 0, 7).isEmpty()
+    assert column_rect(raster, 1, 2).width() > 20
+    QTest.mouseClick(raster, LEFT, pos=column_rect(raster, 1, 3).center().toPoint())
     assert heard == [(1, 3)]
     QTest.mouseDClick(raster, LEFT, pos=at)
     assert raster._zoom is None
@@ -160,14 +160,14 @@ def test_keys_zoom_and_what_has_the_focus_stays_in_sight(shown):
     for _ in range(15):
         QTest.keyClick(raster, Qt.Key.Key_Right)
     assert raster._focus == (2, 1)
-    assert not raster.column_rect(2, 1).isEmpty()
+    assert not column_rect(raster, 2, 1).isEmpty()
     top = raster._zoom.rows[0]
     QTest.keyClick(raster, Qt.Key.Key_PageDown)
     assert raster._zoom.rows[0] > top
     QTest.keyClick(raster, Qt.Key.Key_Return)
     assert heard == [(2, 1)]
     raster.set_view(replace(VIEW, selected=(0, 7)))
-    assert not raster.column_rect(0, 7).isEmpty()
+    assert not column_rect(raster, 0, 7).isEmpty()
     QTest.keyClick(raster, Qt.Key.Key_0)
     assert raster._zoom is None
     raster.set_view(RasterView((layer(3),)))
@@ -179,7 +179,7 @@ def test_no_mark_hides_anything_of_a_column(shown, units):
     """From columns of 50 pixels to those of one, selected, selected too, hovered."""
     raster, _ = shown(RasterView((layer(units),)), (640, 300))
     unit = units // 2
-    column = raster.column_rect(0, unit).toRect()
+    column = column_rect(raster, 0, unit).toRect()
     inner = column.adjusted(0, 0, -1, 0) if column.width() >= 6 else column
 
     def pixels():

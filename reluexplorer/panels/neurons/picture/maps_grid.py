@@ -7,9 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.diagnosis.unit_states import NAMED
 from reluexplorer.panels.neurons.picture.maps_view import (
@@ -24,7 +23,6 @@ from reluexplorer.panels.neurons.picture.maps_view import (
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.heatmaps import HeatAtlas
 from reluexplorer.widgets.painting.painted_widget import (
-    CardedWidget,
     card_rect,
     colour,
     elided,
@@ -36,6 +34,7 @@ from reluexplorer.widgets.painting.painted_widget import (
     text_width,
 )
 from reluexplorer.widgets.painting.state_marks import MARKED, paint_mark_on
+from reluexplorer.widgets.painting.units_picture import UnitsPicture
 from reluexplorer.widgets.theme.colormap import table_diverging
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, Theme
@@ -49,26 +48,15 @@ NUMBERED = 15.0
 _ROOMY = 30.0
 
 
-class MapsGrid(CardedWidget[MapsView]):
+class MapsGrid(UnitsPicture[MapsView]):
     """Paints a MapsView; units are named by (layer, unit), wherever they stand."""
 
     usual, least = (960, 590), (240, 140)
 
-    unit_selected = Signal(int, int)
-    unit_toggled = Signal(int, int)
-    """A unit is to join the selection, or to leave it."""
-    unit_hovered = Signal(int, int)
-    hover_left = Signal()
-    selection_cleared = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Neurons over the input plane", parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+    def __init__(self) -> None:
+        super().__init__("Neurons over the input plane")
         self._pictures: list[list[QImage]] = []
         self._pictures_of: tuple[object, ...] = ()
-        self._hover: tuple[int, int] | None = None
-        self._focus = (0, 0)
 
     def blocks(self) -> tuple[MapsBlock, ...]:
         """Where each layer stands."""
@@ -182,11 +170,6 @@ class MapsGrid(CardedWidget[MapsView]):
         """Follow which map is under the mouse."""
         self._set_hover(self._at(event.position()))
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """No map is under the mouse."""
-        super().leaveEvent(event)
-        self._set_hover(None)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a map selects its unit, beside the maps it clears."""
         if event.button() != Qt.MouseButton.LeftButton:
@@ -196,7 +179,7 @@ class MapsGrid(CardedWidget[MapsView]):
             self.selection_cleared.emit()
         else:
             self._focus = found
-            self._choose(toggles=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+            self._choose(event.modifiers())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move within a layer and on to its neighbours, Enter selects, Esc clears."""
@@ -205,17 +188,13 @@ class MapsGrid(CardedWidget[MapsView]):
             super().keyPressEvent(event)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if blocks[self._focus[0]].count:
-                self._choose(toggles=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+                self._choose(event.modifiers())
         elif key == Qt.Key.Key_Escape:
             self.selection_cleared.emit()
         elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self._move(blocks, key)
         else:
             super().keyPressEvent(event)
-
-    def _choose(self, *, toggles: bool) -> None:
-        signal = self.unit_toggled if toggles else self.unit_selected
-        signal.emit(self._focus[0], self._unit(self._focus))
 
     def _move(self, blocks: tuple[MapsBlock, ...], key: Qt.Key) -> None:
         layer, place = self._focus
@@ -241,17 +220,6 @@ class MapsGrid(CardedWidget[MapsView]):
 
     def _unit(self, at: tuple[int, int]) -> int:
         return int(self._shown().layers[at[0]].order[at[1]])
-
-    def _set_hover(self, hover: tuple[int, int] | None) -> None:
-        if hover == self._hover:
-            return
-        self._hover, self._lines = hover, ()
-        self.setCursor(Qt.CursorShape.ArrowCursor if hover is None else Qt.CursorShape.PointingHandCursor)
-        if hover is None:
-            self.hover_left.emit()
-        else:
-            self.unit_hovered.emit(hover[0], self._unit(hover))
-        self.update()
 
 
 def on_pixels(cell: QRectF, picture: QImage, ratio: float) -> QRectF:

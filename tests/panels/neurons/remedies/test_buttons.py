@@ -17,6 +17,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import ReinitialiseUnit, ReviveUnit, TreatUnits
 from reluexplorer.session.document.document import Recipe
 from tests.panels.neurons.constructed import LEFT, RECORDS, constructed, dead_since, snapshot
+from tests.widgets.pictures import column_rect
 
 TRIES = {
     "leaky-0.01": "Leaky ReLU 0.01",
@@ -111,7 +112,7 @@ def test_several_neurons_are_selected_and_treated_together(shown, grid):
     assert (revive.text(), renew.text()) == ("Revive them", "Re-initialise them")
     for pill in (revive, renew):
         QTest.mouseClick(pill, LEFT)
-    place = picture.column_rect(0, 1) if grid == "raster" else picture.cell(0, 1)
+    place = column_rect(picture, 0, 1) if grid == "raster" else picture.cell(0, 1)
     control = Qt.KeyboardModifier.ControlModifier
     QTest.mouseClick(picture, LEFT, control, place.center().toPoint())
     assert dispatch.commands == [
