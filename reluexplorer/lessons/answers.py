@@ -21,23 +21,27 @@ def of_a_neuron(knobs: Mapping[str, float], _stage: Exhibit | None, _figures: Ma
     return f"w·x + b is {fixed(z, 2)}: {why}, so the neuron gives {fixed(max(0.0, z), 2)}."
 
 
-def of_the_first_badge(after: str) -> Answer:
-    """Return the answer that the badge of the stage's first card is, with what is to be known of it."""
+def of_the_stage(says: Callable[[Exhibit], str | None]) -> Answer:
+    """Return what the stage ``says`` once the experiment runs, as one of the moment until it has ended."""
 
     def answer(_knobs: Mapping[str, float], stage: Exhibit | None, _figures: Mapping[str, float]) -> str:
-        if stage is None or stage.done == 0:
+        if stage is None or stage.done == 0 or (found := says(stage)) is None:
             return TO_RUN
-        return _so_far(stage, f"{stage.cards[0].badge}. {after}")
+        return found if stage.done >= 1 else f"So far, at {stage.progress}: {found}"
 
     return answer
 
 
-def of_times(_knobs: Mapping[str, float], stage: Exhibit | None, _figures: Mapping[str, float]) -> str:
+def of_the_first_badge(after: str) -> Answer:
+    """Return the answer that the badge of the stage's first card is, with what is to be known of it."""
+    return of_the_stage(lambda stage: f"{stage.cards[0].badge}. {after}")
+
+
+@of_the_stage
+def of_times(stage: Exhibit) -> str:
     """Return how many times ReLU's time tanh takes, alone and within a step of training."""
-    if stage is None or stage.done == 0:
-        return TO_RUN
     alone, *others = (card.badge for card in stage.cards)
-    return _so_far(stage, "; in a whole training step ".join((f"Alone {alone}", *others)) + ".")
+    return "; in a whole training step ".join((f"Alone {alone}", *others)) + "."
 
 
 def of_six_layers(_knobs: Mapping[str, float], _stage: Exhibit | None, figures: Mapping[str, float]) -> str:
@@ -52,15 +56,16 @@ def of_six_layers(_knobs: Mapping[str, float], _stage: Exhibit | None, figures: 
     )
 
 
-def of_reading(_knobs: Mapping[str, float], stage: Exhibit | None, _figures: Mapping[str, float]) -> str:
+@of_the_stage
+def of_reading(stage: Exhibit) -> str | None:
     """Return the share of digits that the network with ReLU reads, and how it stands beside the others."""
     bars = _bars(stage)
-    if stage is None or stage.done == 0 or bars is None:
-        return TO_RUN
+    if bars is None:
+        return None
     mine = bars.bars[0]
     better = [bar.label for bar in bars.bars[1:] if bar.value > mine.value]
     beside = f"{' and '.join(better)} read more" if better else "none of the others reads more"
-    return _so_far(stage, f"{mine.text}; {beside} with this seed. Guessing would read {percent(0.1)}.")
+    return f"{mine.text}; {beside} with this seed. Guessing would read {percent(0.1)}."
 
 
 def of_doubling(_knobs: Mapping[str, float], stage: Exhibit | None, _figures: Mapping[str, float]) -> str:
@@ -77,28 +82,23 @@ def of_doubling(_knobs: Mapping[str, float], stage: Exhibit | None, _figures: Ma
     return f"{found}: {digits(twice / once)} times as much, not 2, since biases do not double with the input."
 
 
-def of_lost_digits(_knobs: Mapping[str, float], stage: Exhibit | None, _figures: Mapping[str, float]) -> str:
+@of_the_stage
+def of_lost_digits(stage: Exhibit) -> str | None:
     """Return how many digits the network with ReLU outputs never says."""
     bars = _bars(stage)
-    if stage is None or stage.done == 0 or bars is None:
-        return TO_RUN
+    if bars is None:
+        return None
     lost = [bar.label.lower() for bar in bars.bars if bar.text == "never said"]
     if not lost:
-        return _so_far(stage, "None with this seed and rate; other seeds lose some.")
-    return _so_far(stage, f"{counted(len(lost), 'digit')} of {len(bars.bars)}: {', '.join(lost)}.")
+        return "None with this seed and rate; other seeds lose some."
+    return f"{counted(len(lost), 'digit')} of {len(bars.bars)}: {', '.join(lost)}."
 
 
-def _bars(stage: Exhibit | None) -> Bars | None:
-    charts = () if stage is None else stage.cards[0].charts
-    return next((chart for chart in charts if isinstance(chart, Bars)), None)
+def _bars(stage: Exhibit) -> Bars | None:
+    return next((chart for chart in stage.cards[0].charts if isinstance(chart, Bars)), None)
 
 
 def _line(stage: Exhibit, label: str) -> Line | None:
     charts = (chart for card in stage.cards for chart in card.charts)
     lines = (line for chart in charts if isinstance(chart, Lines) for line in chart.lines)
     return next((line for line in lines if line.label == label), None)
-
-
-def _so_far(stage: Exhibit, words: str) -> str:
-    """Return an answer, called one of the moment where the experiment has not ended."""
-    return words if stage.done >= 1 else f"So far, at {stage.progress}: {words}"

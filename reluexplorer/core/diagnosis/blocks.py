@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Array
-from reluexplorer.core.network.spec import NetworkSpec, leaky
+from reluexplorer.core.network.spec import NetworkSpec, activated
 
 T = TypeVar("T")
 Place = tuple[int, int]
@@ -49,7 +49,7 @@ class Sweep:
         self.spec = spec
         self.blocks = blocks_of(len(inputs), spec.parameter_count, work)
         self._inputs = [inputs[block].T for block in self.blocks]
-        self._rectifies = [layer.activation.rectifies for layer in spec.hidden]
+        self._rectifies = [layer.mixing is None and layer.activation.rectifies for layer in spec.hidden]
         self._buffers: dict[int, tuple[list[Array], list[Array]]] = {}
 
     def pre_activations(self, parameters: Array, depth: int) -> Iterator[tuple[slice, list[Array]]]:
@@ -66,15 +66,10 @@ class Sweep:
                     z, out = pre[number], rows[number][:-1]
                     np.dot(views[number].T, below, out=z)
                     below = rows[number]
-                    leak = learned[number]
-                    if layer.mixing is not None:
-                        out[:] = layer.mixing.value(z)
-                    elif leak is not None:
-                        out[:] = leaky(z, leak)
-                    elif self._rectifies[number]:
+                    if self._rectifies[number]:
                         np.maximum(z, z.dtype.type(0), out=out)
                     else:
-                        out[:] = layer.activation.value(z)
+                        out[:] = activated(layer, z, learned[number])
             yield block, pre[:depth]
 
     def living(self, parameters: Array, places: Collection[Place]) -> Generator[None, None, frozenset[Place]]:

@@ -101,16 +101,8 @@ def output_health(spec: NetworkSpec, logits: Array) -> LayerHealth:
             slopes = choice.slope(logits)
             dead = np.all(slopes == 0, axis=1)
             flat = saturated_share(choice, slopes)
-    states = tuple(
-        UnitState.DEAD
-        if lost
-        else UnitState.UNKNOWN
-        if not told
-        else UnitState.SATURATED
-        if part >= SATURATED
-        else UnitState.HEALTHY
-        for lost, part, told in zip(dead.tolist(), flat.tolist(), np.isfinite(gap).tolist(), strict=True)
-    )
+    columns = zip(flat.tolist(), (~dead).tolist(), np.isfinite(gap).tolist(), strict=True)
+    states = tuple(_state(0.5, 1.0, *each, rare=0.0) for each in columns)
     return LayerHealth(read_only(firing), read_only(gap), states, read_only(np.ones(len(firing))))
 
 

@@ -7,6 +7,8 @@ product. Compiling takes about a millisecond; running allocates nothing of a bat
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import numpy as np
 
 from reluexplorer.core.arrays import Array
@@ -37,7 +39,7 @@ class StepPlan:
         self.unit = natural if unit is None else unit
         dtype = parameters.dtype
         self._ratio = None if self.unit == natural else constant(self.unit / natural, dtype)
-        rows = sum(layer.width + 1 for layer in spec.hidden)
+        *self._starts, rows = accumulate((layer.width + 1 for layer in spec.hidden), initial=0)
         self.activations: Array = np.ones((rows, batch), dtype=dtype)
         """Rows of all hidden layers, each followed by its row of ones."""
         self._slopes: Array = np.zeros((rows, batch), dtype=dtype)
@@ -49,7 +51,7 @@ class StepPlan:
         self.stages = self._make_stages(parameters, gradient)
         self.draws: tuple[Draw, ...] = tuple(draw for made in self.stages for draw in made.draws)
         """What has to be called before each step where the network samples."""
-        self._extended = self._layer_rows()
+        self._extended = [self._rows(index, spec.biased) for index in range(len(self.stages))]
         self._first = self._used(0).T.dot
         self._last = self._used(len(self.stages)).T.dot
         self._inputs_product = _Product(
@@ -60,25 +62,20 @@ class StepPlan:
 
     def reads(self, layer: int) -> Array:
         """Return what a hidden ``layer`` after the first read, (fan_in + 1, batch), with a row of ones."""
-        rows = sum(one.width + 1 for one in self.spec.hidden[: layer - 1])
-        return self.activations[rows : rows + self.spec.hidden[layer - 1].width + 1]
+        return self._rows(layer - 1, ones=True)
 
-    def _layer_rows(self) -> list[Array]:
-        """Return (units + 1, batch) of each hidden layer, or (units, batch) for a network without biases."""
-        views, start = [], 0
-        for layer in self.spec.hidden:
-            views.append(self.activations[start : start + layer.width + self.spec.biased])
-            start += layer.width + 1
-        return views
+    def _rows(self, layer: int, ones: bool) -> Array:
+        """Return (units, batch) of a hidden layer, or (units + 1, batch) with its row of ones."""
+        start = self._starts[layer]
+        return self.activations[start : start + self.spec.hidden[layer].width + ones]
 
     def _make_stages(self, parameters: Array, gradient: Array) -> tuple[Stage, ...]:
-        made, start = [], 0
+        made = []
         pairs = zip(self.spec.learned(parameters), self.spec.learned(gradient), strict=True)
-        for layer, (value, slope) in zip(self.spec.hidden, pairs, strict=True):
+        for start, layer, (value, slope) in zip(self._starts, self.spec.hidden, pairs, strict=True):
             rows = slice(start, start + layer.width)
             learned = None if value is None or slope is None else (value, slope)
             made.append(stage(layer, self.activations[rows], self._slopes[rows], learned))
-            start += layer.width + 1
         return tuple(made)
 
     def _used(self, layer: int) -> Array:
@@ -103,16 +100,14 @@ class StepPlan:
         """Calls that fill the slopes of each run of neighbouring ReLU layers at once."""
         calls: list[Call] = []
         zero = constant(0.0, self.activations.dtype)
-        start = 0
         run: slice | None = None
-        for layer, made in zip(self.spec.hidden, self.stages, strict=True):
+        for start, layer, made in zip(self._starts, self.spec.hidden, self.stages, strict=True):
             stop = start + layer.width
             if made.masked:
                 run = slice(start if run is None else run.start, stop)
             elif run is not None:
                 calls += self._mask(run, zero)
                 run = None
-            start = stop + 1
         return calls + (self._mask(run, zero) if run is not None else [])
 
     def _mask(self, run: slice, zero: Array) -> list[Call]:

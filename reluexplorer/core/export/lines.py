@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from reluexplorer.core.data.dataset import Dataset, Layout
+from reluexplorer.core.data.dataset import Dataset
 
 _FIELDS = ("names", "titles", "around", "closing", "encoding")
+_DIALECT = ("separator", "quote", "comment", "wrapped", "escaped")
 
 
 def layout_literal(dataset: Dataset) -> str:
     """Return how the table's file is written as Python text, a dictionary; {} for drawn samples."""
     if dataset.layout is None:
         return "{}"
-    facts = _facts(dataset.layout)
+    facts = {name: getattr(dataset.layout, name) for name in _FIELDS}
+    facts |= {name: getattr(dataset.layout.dialect, name) for name in _DIALECT}
     return "\n".join(["{", *(f"    {name!r}: {value!r}," for name, value in facts.items()), "}"])
-
-
-def _facts(layout: Layout) -> dict[str, object]:
-    facts: dict[str, object] = {name: getattr(layout, name) for name in _FIELDS}
-    dialect = layout.dialect
-    return facts | {
-        "separator": dialect.separator,
-        "quote": dialect.quote,
-        "comment": dialect.comment,
-        "wrapped": dialect.wrapped,
-        "escaped": dialect.escaped,
-    }
 
 
 FINDING = '''

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice, VectorChoice
-from reluexplorer.core.arrays import Array, read_only
+from reluexplorer.core.arrays import Array, Floats, read_only
 from reluexplorer.core.network.given_weights import fill
 from reluexplorer.core.network.heads import HEADS, Head
 from reluexplorer.core.network.initializers import INITIALIZERS, initial_layer
@@ -86,7 +88,7 @@ class NetworkSpec:
     @cached_property
     def linear_count(self) -> int:
         """How many of the parameters are weights and biases; they come first."""
-        return sum(rows * columns for rows, columns in self.shapes)
+        return sum(map(prod, self.shapes))
 
     @cached_property
     def learned_counts(self) -> tuple[int, ...]:
@@ -103,52 +105,51 @@ class NetworkSpec:
 
     def learned(self, flat: Array) -> tuple[Array | None, ...]:
         """Return for each hidden layer a view (units, 1) or (1, 1) of its learned slopes, or None."""
-        views: list[Array | None] = []
-        start = self.linear_count
-        for count in self.learned_counts:
-            views.append(flat[start : start + count].reshape(count, 1) if count else None)
-            start += count
-        return tuple(views)
+        starts = accumulate(self.learned_counts, initial=self.linear_count)
+        return tuple(
+            flat[start : start + count].reshape(count, 1) if count else None
+            for start, count in zip(starts, self.learned_counts, strict=False)
+        )
 
     def weight_mask(self) -> NDArray[np.bool_]:
         """Return, for each parameter, whether it is a weight: neither a bias nor learned by an activation."""
-        mask = np.zeros(self.parameter_count, dtype=bool)
-        start = 0
-        for rows, columns in self.shapes:
-            mask[start : start + (rows - 1) * columns] = True
-            start += rows * columns
-        return mask
+        marks = np.zeros(self.parameter_count)
+        for layer in self.layers(marks):
+            layer[:-1] = 1.0
+        return marks.astype(bool)
 
     def layers(self, flat: Array) -> tuple[Array, ...]:
         """Return a view (fan_in + 1, fan_out) into ``flat`` for each layer."""
-        views = []
-        start = 0
-        for rows, columns in self.shapes:
-            views.append(flat[start : start + rows * columns].reshape(rows, columns))
-            start += rows * columns
-        return tuple(views)
+        starts = accumulate(map(prod, self.shapes), initial=0)
+        return tuple(
+            flat[start : start + prod(shape)].reshape(shape)
+            for start, shape in zip(starts, self.shapes, strict=False)
+        )
 
     def initial_parameters(self, seed: int) -> Array:
         """Return the first parameters under ``seed``, flat and read-only."""
         flat = np.empty(self.parameter_count, dtype=self.dtype)
-        rule = INITIALIZERS[self.initializer]
         for index, layer in enumerate(self.layers(flat)):
-            hidden = index < len(self.hidden)
-            layer[:] = initial_layer(
-                rule,
-                generator(seed, index),
-                self.shapes[index],
-                self.initializer_parameters,
-                bias=self.bias if hidden else 0.0,
-                bias_spread=self.bias_spread if hidden else 0.0,
-                biased=self.biased,
-            )
+            layer[:] = self.drawn_layer(index, generator(seed, index))
         for spec, slopes in zip(self.hidden, self.learned(flat), strict=True):
             if slopes is not None:
                 slopes[:] = spec.activation.values[0]
         if self.given:
             fill(self.given, self.layers(flat), self.learned(flat))
         return read_only(flat)
+
+    def drawn_layer(self, index: int, rng: np.random.Generator) -> Floats:
+        """Return first parameters of a layer, (fan_in + 1, fan_out); the output layer is the last."""
+        hidden = index < len(self.hidden)
+        return initial_layer(
+            INITIALIZERS[self.initializer],
+            rng,
+            self.shapes[index],
+            self.initializer_parameters,
+            bias=self.bias if hidden else 0.0,
+            bias_spread=self.bias_spread if hidden else 0.0,
+            biased=self.biased,
+        )
 
 
 def with_ones(inputs: NDArray[Any], dtype: str) -> Array:
@@ -190,7 +191,8 @@ def leaky(z: Array, leak: Array) -> Array:
     return np.asarray(np.maximum(z, zero) + leak * np.minimum(z, zero))
 
 
-def _activated(layer: LayerSpec, z: Array, leak: Array | None) -> Array:
+def activated(layer: LayerSpec, z: Array, leak: Array | None) -> Array:
+    """Return (width, samples) activations of (units, samples) z; ``leak`` is the learned slope, if any."""
     if layer.mixing is not None:
         return layer.mixing.value(z)
     return layer.activation.value(z) if leak is None else leaky(z, leak)
@@ -209,7 +211,7 @@ def forward(spec: NetworkSpec, parameters: Array, inputs: Array) -> Activity:
     for layer, view, leak in zip(spec.hidden, views, spec.learned(parameters), strict=False):
         z = view.T @ previous
         extended = np.ones((layer.width + 1, inputs.shape[0]), dtype=spec.dtype)
-        extended[:-1] = _activated(layer, z, leak)
+        extended[:-1] = activated(layer, z, leak)
         pre.append(read_only(z))
         post.append(read_only(extended[:-1]))
         previous = extended

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from reluexplorer.core.arrays import Array, Indices, read_only
+from reluexplorer.core.arrays import Array, read_only, rows_of
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.network.heads import Head
 from reluexplorer.core.network.spec import NetworkSpec, with_ones
@@ -79,7 +79,7 @@ class CodedSamples:
     @cached_property
     def train_inputs(self) -> Array:
         """The training part of ``inputs``."""
-        return read_only(_rows(self.inputs, self.dataset.train))
+        return read_only(rows_of(self.inputs, self.dataset.train))
 
     @cached_property
     def train_targets(self) -> Array:
@@ -89,7 +89,7 @@ class CodedSamples:
     @cached_property
     def test_inputs(self) -> Array:
         """The test part of ``inputs``."""
-        return read_only(_rows(self.inputs, self.dataset.test))
+        return read_only(rows_of(self.inputs, self.dataset.test))
 
     @cached_property
     def test_targets(self) -> Array:
@@ -180,13 +180,6 @@ class Problem:
     def steps_per_epoch(self) -> int:
         """Updates in a pass over the training part; a last smaller batch counts."""
         return -(-len(self.dataset.train) // self.batch_size)
-
-
-def _rows(samples: Array, rows: Indices) -> Array:
-    """Return these samples, without a copy of them where they follow each other."""
-    if rows.size and rows[-1] - rows[0] == rows.size - 1 and (np.diff(rows) == 1).all():
-        return samples[rows[0] : rows[-1] + 1]
-    return samples[rows]
 
 
 def coded_targets(dataset: Dataset, output: Head) -> Array:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reluexplorer.core.arrays import Array, Floats, Indices, read_only
+from reluexplorer.core.arrays import Array, Floats, read_only, rows_of
 from reluexplorer.core.data.dataset import Dataset, Scale
 from reluexplorer.core.data.features import COORDINATES, derived
 from reluexplorer.core.engine.evaluator import Evaluator
@@ -150,7 +150,7 @@ def _plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
         axes = (0, 1) if axes not in {(0, 1), (1, 0)} else axes
         basis, (u_name, v_name) = np.eye(2)[list(axes)], (names[axes[0]], names[axes[1]])
         return Plane(np.zeros(2), basis, dataset.window, u_name, v_name, "", axes=axes)
-    train = _rows(dataset.inputs, dataset.train)
+    train = rows_of(dataset.inputs, dataset.train)
     mean = train.mean(axis=0)
     if axes is not None and min(axes) >= 0 and max(axes) < features and axes[0] != axes[1]:
         first, second = axes
@@ -223,12 +223,6 @@ def _signed(basis: Floats) -> Floats:
     """Return directions whose largest component is positive."""
     signs = np.sign(basis[np.arange(2), np.abs(basis).argmax(axis=1)])
     return np.ascontiguousarray(basis * signs[:, None])
-
-
-def _rows(inputs: Floats, rows: Indices) -> Floats:
-    """Return some rows of inputs, without a copy where they are the first ones."""
-    first = len(rows) > 0 and int(rows[-1]) == len(rows) - 1 and bool((np.diff(rows) == 1).all())
-    return inputs[: len(rows)] if first else inputs[rows]
 
 
 @dataclass(frozen=True, eq=False)

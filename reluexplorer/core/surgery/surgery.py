@@ -16,7 +16,6 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Floats, read_only
 from reluexplorer.core.diagnosis.health import layer_health
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.core.network.initializers import INITIALIZERS, initial_layer
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.validation import demand_units
 from reluexplorer.core.random_streams import generator
@@ -124,18 +123,8 @@ def reinitialised(state: TrainState, layer: int, unit: int, draw: int) -> TrainS
     """Return the state with a unit's weights and bias drawn anew; each ``draw`` gives others."""
     _column(state, layer, unit)
     network, seed = state.problem.network, state.problem.training.seed
-    hidden = layer < len(network.hidden)
     rng = generator(seed, zlib.crc32(f"reinitialised {state.step} {layer} {unit} {draw}".encode()))
-    fresh = initial_layer(
-        INITIALIZERS[network.initializer],
-        rng,
-        network.shapes[layer],
-        network.initializer_parameters,
-        bias=network.bias if hidden else 0.0,
-        bias_spread=network.bias_spread if hidden else 0.0,
-        biased=network.biased,
-    )
-    return _with_column(state, layer, unit, fresh[:, unit])
+    return _with_column(state, layer, unit, network.drawn_layer(layer, rng)[:, unit])
 
 
 def flat_until(choice: ActivationChoice) -> float | None:

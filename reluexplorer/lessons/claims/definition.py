@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -81,14 +81,13 @@ def measure(seeds: int, progress: Progress) -> tuple[tuple[Figure, ...], Exhibit
         over_seeds("exact_zeros", "inputs that are exactly 0 while training", [each[0] for each in met]),
         over_seeds("below", "inputs below 0 while training", [each[1] for each in met]),
     )
-    table = Table(
-        ("Slope at 0", "measured"),
-        (
-            *((figure.label.removeprefix("slope at 0 "), exact(figure.value)) for figure in figures[2:5]),
-            ("training uses", exact(figures[5].value)),
-        ),
-    )
+    table = _slopes_at_0("measured", [figure.value for figure in figures[2:6]])
     return figures, Exhibit((Card("One neuron", (_curve(1.0, 0.0),)), Card("The bend", (table,))))
+
+
+def _slopes_at_0(measured: str, slopes: Sequence[float]) -> Table:
+    words = ("from the left", "from both sides", "from the right", "training uses")
+    return Table(("Slope at 0", measured), tuple(zip(words, map(exact, slopes), strict=True)))
 
 
 def _furthest(values: list[float], wanted: float) -> float:
@@ -125,16 +124,8 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
 
 def _shown(knobs: Mapping[str, float], x: float, done: float) -> Exhibit:
     weight, bias, step = knobs["weight"], knobs["bias"], knobs["step"]
-    backward, central, forward_ = quotients(step)
-    table = Table(
-        ("Slope at 0", f"step {digits(step)}"),
-        (
-            ("from the left", exact(backward)),
-            ("from both sides", exact(central)),
-            ("from the right", exact(forward_)),
-            ("training uses", exact(_RELU.slope(np.zeros(1))[0])),
-        ),
-    )
+    slopes_at_0 = *quotients(step), float(_RELU.slope(np.zeros(1))[0])
+    table = _slopes_at_0(f"step {digits(step)}", slopes_at_0)
     curve = replace(_curve(weight, bias), probe=x, movable=True)
     neuron = Card(f"max(0, {_written(weight, bias)})", (curve, _at(weight, bias, x)), *_badge(weight, bias))
     slopes = replace(_slopes(step, _highest(weight, bias)), probe=weight * x + bias)

@@ -11,7 +11,7 @@ from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.core.problem.problem import Problem
-from reluexplorer.core.theory.propagation import descend, draw, geometric_mean
+from reluexplorer.core.theory.propagation import Descent, descend, draw, geometric_mean
 from reluexplorer.lessons.answers import of_six_layers
 from reluexplorer.lessons.datasets import scaled_digits
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Exhibit, Line, Lines
@@ -158,17 +158,14 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
     depth, gain = round(knobs["depth"]), knobs["gain"]
     shown = [start for start in _STARTS if start[0] != "relu_small"]
     named = [(name, _words(words, gain), *rest) for name, words, *rest in shown]
-    norms: dict[str, list[Array]] = {name: [] for name, *_ in shown}
-    slopes: dict[str, list[Array]] = {name: [] for name, *_ in shown}
+    found: dict[str, list[Descent]] = {name: [] for name, *_ in shown}
     for net in range(PLAY_NETS):
         drawn = draw(WIDTH, depth, net)
         for name, _, activation, deviation, _ in shown:
-            descent = descend(drawn, activation, gain * float(deviation))
-            norms[name].append(descent.norms)
-            slopes[name].append(descent.slopes)
+            found[name].append(descend(drawn, activation, gain * float(deviation)))
         done = net + 1
-        means = {name: geometric_mean(np.array(each)) for name, each in norms.items()}
-        steep = {name: float(np.mean(each)) for name, each in slopes.items()}
+        means = {name: geometric_mean(np.array([one.norms for one in each])) for name, each in found.items()}
+        steep = {name: float(np.mean([one.slopes for one in each])) for name, each in found.items()}
         progress = f"network {done} of {PLAY_NETS}"
         yield Exhibit(_cards(named, means, steep, depth), progress, done / PLAY_NETS)
 

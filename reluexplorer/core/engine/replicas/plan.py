@@ -6,6 +6,8 @@ layers share two buffers of deltas, and ReLU's slopes are made where they are us
 
 from __future__ import annotations
 
+from itertools import accumulate
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -70,11 +72,9 @@ class ReplicaPlan:
         return array if array.ndim == 3 else self._layout.view(array, units, self._batch)
 
     def _layers(self, flat: Array) -> list[Array]:
-        views, start = [], 0
-        for shape in self._spec.shapes:
-            views.append(self._layout.weights(flat, start, shape))
-            start += shape[0] * shape[1]
-        return views
+        shapes = self._spec.shapes
+        starts = accumulate(map(prod, shapes), initial=0)
+        return [self._layout.weights(flat, *at) for at in zip(starts, shapes, strict=False)]
 
     def _forward(self, parameters: Array, gradient: Array) -> list[Call]:
         """Make the stages, and return the calls up to the logits."""
