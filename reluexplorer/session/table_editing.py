@@ -21,11 +21,10 @@ from reluexplorer.core.data.tables.assembly import (
     in_table_order,
     roles_of,
 )
-from reluexplorer.core.data.tables.column_choices import NO_CODES, NUMBERS, ColumnChoice
+from reluexplorer.core.data.tables.column_choices import NO_CODES, NUMBERS, ColumnChoice, without_stand_ins
 from reluexplorer.core.data.tables.columns import Column
-from reluexplorer.core.data.tables.stand_ins import without_stand_ins
 from reluexplorer.core.data.tables.table import read_table
-from reluexplorer.core.data.tables.text import TableError, Watch
+from reluexplorer.core.data.tables.wording import TableError, Watch
 from reluexplorer.core.diagnosis.inspection import true_classes
 from reluexplorer.sentences import some
 from reluexplorer.session.jobs.worker import Worker

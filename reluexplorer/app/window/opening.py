@@ -12,7 +12,8 @@ from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.data.tables.assembly import TableChoices, in_table_order
 from reluexplorer.core.data.tables.column_choices import place_of
 from reluexplorer.core.data.tables.dialect import head_format
-from reluexplorer.core.data.tables.table import TableError, load_table
+from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.sentences import no_such, quoted, shortened
 from reluexplorer.session.commands.data import ChooseData, OpenTable
 from reluexplorer.session.commands.files import OpenDocument

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from reluexplorer.core.data.dataset import Dataset, Source
-from reluexplorer.core.data.tables.cells import MISSING, NO_VALUES
 from reluexplorer.core.data.tables.numerals import SYNTAX
+from reluexplorer.core.data.tables.records import MISSING, NO_VALUES
 
 
 def columns_literal(dataset: Dataset) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.data.tables.table import TableError
+from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.sentences import NO_MEMORY, shortened
 from reluexplorer.session.document.document import DataChoice, Recipe
 from reluexplorer.session.run.background import Background, DeathSearchJob

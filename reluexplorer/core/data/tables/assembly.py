@@ -19,7 +19,7 @@ from reluexplorer.core.data.splits import (
     stratified_split,
     test_rows,
 )
-from reluexplorer.core.data.tables.column_choices import ColumnChoice, chosen_column, places_of
+from reluexplorer.core.data.tables.column_choices import ColumnChoice, chosen_column, of_stand_ins, places_of
 from reluexplorer.core.data.tables.columns import (
     Column,
     class_numbers,
@@ -30,7 +30,6 @@ from reluexplorer.core.data.tables.columns import (
 )
 from reluexplorer.core.data.tables.dialect import TableFormat
 from reluexplorer.core.data.tables.encoding import Inputs, encode
-from reluexplorer.core.data.tables.giveaways import giveaways
 from reluexplorer.core.data.tables.notes import (
     PREDICT_TOO,
     REASONS,
@@ -42,8 +41,7 @@ from reluexplorer.core.data.tables.notes import (
     read_as,
 )
 from reluexplorer.core.data.tables.rows import Rows
-from reluexplorer.core.data.tables.stand_ins import of_stand_ins
-from reluexplorer.core.data.tables.targets import answers_of, targets_of, task_of, unfit_tasks
+from reluexplorer.core.data.tables.targets import answers_of, giveaways, targets_of, task_of, unfit_tasks
 from reluexplorer.core.data.tables.wording import TableError, left_out, listed
 from reluexplorer.sentences import shortened
 from reluexplorer.text import counted

@@ -12,10 +12,9 @@ import numpy as np
 
 from reluexplorer.core.arrays import Floats, Indices, read_only
 from reluexplorer.core.data.dataset import Task
-from reluexplorer.core.data.tables.cells import is_missing, is_missing_number
 from reluexplorer.core.data.tables.dates import date_parts, is_day, spoken_moment
-from reluexplorer.core.data.tables.instances import instances_of
-from reluexplorer.core.data.tables.readings import BLANK, Family, Reading, finite, read_texts
+from reluexplorer.core.data.tables.readings import BLANK, Family, Reading, finite, instances_of, read_texts
+from reluexplorer.core.data.tables.records import is_missing, is_missing_number
 from reluexplorer.text import told_apart
 
 _PARTS = ("year", "month", "weekday", "hour")

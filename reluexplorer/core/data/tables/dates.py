@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from reluexplorer.core.data.tables.durations import CLOCK, minutes_of
-from reluexplorer.core.data.tables.numerals import plain
+from reluexplorer.core.data.tables.quantities import CLOCK, minutes_of
+from reluexplorer.core.data.tables.records import plain
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?:19|20)\d{2}"

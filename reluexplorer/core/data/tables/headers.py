@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from reluexplorer.core.data.tables.cells import Cells, is_missing, is_missing_number
 from reluexplorer.core.data.tables.numerals import dressed, number
+from reluexplorer.core.data.tables.records import Cells, is_missing, is_missing_number
 from reluexplorer.core.data.tables.wording import unique_names
 
 _ORANGE_TYPES = {

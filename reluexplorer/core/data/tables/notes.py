@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reluexplorer.core.data.splits import SET_SHARE
+from reluexplorer.core.data.tables.column_choices import WITHOUT_CODES
 from reluexplorer.core.data.tables.columns import Column, ColumnKind
-from reluexplorer.core.data.tables.durations import has_laps, read_times
-from reluexplorer.core.data.tables.giveaways import Giveaways
 from reluexplorer.core.data.tables.numerals import dressed
-from reluexplorer.core.data.tables.quantities import DIVIDED, HEXADECIMAL, IN_UNIT
-from reluexplorer.core.data.tables.rank_words import ranks_of
+from reluexplorer.core.data.tables.quantities import DIVIDED, HEXADECIMAL, IN_UNIT, has_laps, read_times
 from reluexplorer.core.data.tables.readings import TIMES, Family
-from reluexplorer.core.data.tables.stand_ins import WITHOUT_CODES
+from reluexplorer.core.data.tables.targets import Giveaways
+from reluexplorer.core.data.tables.word_scales import ranks_of
 from reluexplorer.core.data.tables.wording import listed
 from reluexplorer.sentences import shortened
 

@@ -10,23 +10,17 @@ from dataclasses import dataclass
 
 from reluexplorer.core.data.tables.quantities import (
     DIVIDED,
+    IN_BRACKETS,
+    UNCERTAINTY,
     are_sixtieths,
     compound,
     made_of_parts,
     out_of,
     sides,
+    without_uncertainty,
 )
-from reluexplorer.core.data.tables.uncertainties import IN_BRACKETS, UNCERTAINTY, without_uncertainty
+from reluexplorer.core.data.tables.records import USUAL_SIGNS, plain
 
-_LETTERS = str.maketrans(
-    {
-        **dict.fromkeys("\u00a0\u202f\u2007\u2008\u2009\u200a\u3000", " "),
-        **dict.fromkeys("−﹣－‐‑‒–—", "-"),
-        **dict.fromkeys("’ʼ＇´`", "'"),
-        "＋": "+", "，": ",", "．": ".", "％": "%", "٫": ".", "٬": ",", "٪": "%", "∞": "inf", "\ufeff": None,
-        "\u200e": None, "\u200f": None, "\u2060": None,
-    }
-)  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _TEN = re.compile(r"\s*[x×*·⋅]\s*10\s*(?:\^|\*\*)?\s*\(?([+-]?\d+|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\)?$", re.IGNORECASE)
 _INTEGER = r"\d+|[1-9]\d{0,2}(?:([ '_%s])\d{3})(?:\1\d{3})*|[1-9]\d?(?:%s\d{2})+%s\d{3}"
@@ -93,7 +87,7 @@ _DIMENSIONS = (
 )
 """Units that are one another's multiples, in their own letter case: mW is no MW, Mb no MB."""
 SYNTAX = {
-    "USUAL_SIGNS": _LETTERS,
+    "USUAL_SIGNS": USUAL_SIGNS,
     "POINT_NUMBER": _POINT.pattern,
     "COMMA_NUMBER": _COMMA.pattern,
     "POWER_OF_TEN": _TEN.pattern,
@@ -120,11 +114,6 @@ class Dressed:
     """How many currencies were read as one scale."""
     made: str = ""
     """How numbers were made of the parts of their texts, in words: "in feet", "divided by 5"."""
-
-
-def plain(text: str) -> str:
-    """Return a cell's text with one kind of blank, minus and apostrophe."""
-    return text.translate(_LETTERS).strip()
 
 
 def number(text: str, *, decimal_comma: bool) -> float | None:

@@ -9,7 +9,6 @@ from itertools import islice
 from pathlib import Path
 
 from reluexplorer.core.data.dataset import Dialect
-from reluexplorer.core.data.tables.cells import Cells, is_missing_number
 from reluexplorer.core.data.tables.code_pages import WESTERN
 from reluexplorer.core.data.tables.columns import (
     Column,
@@ -19,12 +18,11 @@ from reluexplorer.core.data.tables.columns import (
     suggested_target,
     suggested_task,
 )
-from reluexplorer.core.data.tables.dialect import TableFormat, find_format
-from reluexplorer.core.data.tables.dialects import SNIFFED, common_width
-from reluexplorer.core.data.tables.giveaways import giveaways
+from reluexplorer.core.data.tables.dialect import SNIFFED, TableFormat, common_width, find_format
 from reluexplorer.core.data.tables.readings import Family
-from reluexplorer.core.data.tables.records import fields, leading, records
+from reluexplorer.core.data.tables.records import Cells, fields, is_missing_number, leading, records
 from reluexplorer.core.data.tables.source import source_of
+from reluexplorer.core.data.tables.targets import giveaways
 from reluexplorer.core.data.tables.text import head_lines
 from reluexplorer.core.data.tables.wording import TableError
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from reluexplorer.core.data.tables.cells import NO_VALUES, Cells
 from reluexplorer.core.data.tables.dialect import TableFormat, check_shape, find_format, with_encoding
 from reluexplorer.core.data.tables.headers import fitted
-from reluexplorer.core.data.tables.records import fields, records
+from reluexplorer.core.data.tables.records import NO_VALUES, Cells, fields, records
 from reluexplorer.core.data.tables.source import source_of
 from reluexplorer.core.data.tables.text import open_lines, survey
 from reluexplorer.core.data.tables.wording import Watch

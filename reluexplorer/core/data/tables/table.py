@@ -11,14 +11,14 @@ from pathlib import Path
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.tables.assembly import ReadTable, TableChoices, assemble
-from reluexplorer.core.data.tables.cells import is_missing
 from reluexplorer.core.data.tables.code_pages import DAMAGED, spoken_name
 from reluexplorer.core.data.tables.column_choices import ColumnChoice
 from reluexplorer.core.data.tables.dialect import TableFormat
 from reluexplorer.core.data.tables.numerals import dressed
+from reluexplorer.core.data.tables.records import is_missing
 from reluexplorer.core.data.tables.rows import Rows, read_rows
 from reluexplorer.core.data.tables.source import stamp_of
-from reluexplorer.core.data.tables.wording import TableCancelledError, TableError, Watch, left_out, listed
+from reluexplorer.core.data.tables.wording import Watch, left_out, listed
 from reluexplorer.sentences import shortened
 
 _MOST = 4
@@ -94,8 +94,6 @@ def _is_borne_out(above: Sequence[Sequence[str]], cells: Sequence[str], decimal_
                 return True
     return filled == 0
 
-
-__all__ = ["TableCancelledError", "TableError", "load_table", "read_table"]
 
 MOST_ROWS = 20_000
 """Rows that are learned; of more, an even choice."""

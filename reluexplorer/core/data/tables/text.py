@@ -11,18 +11,7 @@ from typing import TextIO
 
 from reluexplorer.core.data.tables.code_pages import code_page, is_code_page
 from reluexplorer.core.data.tables.source import Source
-from reluexplorer.core.data.tables.wording import TableCancelledError, TableError, Watch, explained
-
-__all__ = [
-    "Survey",
-    "TableCancelledError",
-    "TableError",
-    "Watch",
-    "head_lines",
-    "open_lines",
-    "read_head",
-    "survey",
-]
+from reluexplorer.core.data.tables.wording import TableError, Watch, explained
 
 HEAD = 1 << 22
 """Bytes that are looked at to learn what a file is; no line of a table is longer."""

@@ -9,8 +9,8 @@ import pytest
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.tables.assembly import ReadTable
-from reluexplorer.core.data.tables.table import TableError, load_table, read_table
-from reluexplorer.core.data.tables.wording import Watch
+from reluexplorer.core.data.tables.table import load_table, read_table
+from reluexplorer.core.data.tables.wording import TableError, Watch
 
 
 def column(dataset: Dataset, name: str) -> np.ndarray:

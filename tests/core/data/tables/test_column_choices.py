@@ -22,7 +22,8 @@ from reluexplorer.core.data.tables.column_choices import (
     places_of,
 )
 from reluexplorer.core.data.tables.notes import for_command_line
-from reluexplorer.core.data.tables.table import TableError, load_table
+from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.wording import TableError
 
 HEAD = "id,age,sex,code,y\n"
 ROWS = [

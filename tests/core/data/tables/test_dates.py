@@ -10,7 +10,7 @@ import pytest
 
 from reluexplorer.core.data.tables.columns import ColumnKind, make_column
 from reluexplorer.core.data.tables.dates import read_dates, spoken_date
-from reluexplorer.core.data.tables.durations import has_laps, read_times
+from reluexplorer.core.data.tables.quantities import has_laps, read_times
 from reluexplorer.core.data.tables.readings import Family, read_texts
 
 DURATIONS = {

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.tables import text as tabletext
-from reluexplorer.core.data.tables.table import TableError, load_table
+from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.wording import TableError
 from tests.core.data.tables.plain_table import HEAD, ROWS, lines, same, text
 
 BODY = text(head=None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reluexplorer.core.data.tables.dialect import head_format
-from reluexplorer.core.data.tables.table import TableError
+from reluexplorer.core.data.tables.wording import TableError
 from tests.core.data.tables.reading import said, written
 
 ONE_ROW = "The table has one row; it needs at least two, of different targets."

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reluexplorer.core.data.tables.table import TableError, load_table
+from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.wording import TableError
 from tests.core.data.tables.plain_table import HEAD, ROWS, same
 
 

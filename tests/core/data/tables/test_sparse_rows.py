@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.tables.forms import is_sparse
-from reluexplorer.core.data.tables.table import TableError, load_table
+from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.wording import TableError
 
 
 def test_rows_of_libsvm_are_opened(tmp_path: Path) -> None:

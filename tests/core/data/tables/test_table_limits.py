@@ -13,8 +13,8 @@ import pytest
 
 from reluexplorer.core.data.tables import encoding
 from reluexplorer.core.data.tables.dialect import head_format
-from reluexplorer.core.data.tables.table import TableCancelledError, TableError, load_table
-from reluexplorer.core.data.tables.wording import listed, unique_names
+from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.wording import TableCancelledError, TableError, listed, unique_names
 from reluexplorer.core.network.spec import with_ones
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.regions import input_plane as plane

@@ -12,7 +12,8 @@ from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.tables.column_choices import parse_choices
 from reluexplorer.core.data.tables.encoding import FARTHEST
 from reluexplorer.core.data.tables.notes import for_command_line
-from reluexplorer.core.data.tables.table import TableError, load_table
+from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.wording import TableError
 
 ROWS = 40
 Read = Callable[..., Dataset]

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reluexplorer.core.data.tables.table import TableError, load_table
+from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.core.data.tables.workbooks import sheet_rows
 from tests.core.data.tables.plain_table import HEAD, ROWS, same
 from tests.core.samples import sheet
