@@ -15,9 +15,8 @@ from reluexplorer.app.window.opening import loaded
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
-from reluexplorer.core.data.tables.assembly import TableChoices
 from reluexplorer.core.data.tables.column_choices import ColumnChoice
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import Switch

@@ -7,8 +7,8 @@ import argparse
 from reluexplorer.app.parsing import Figure, Parser, figure_of
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.data.features import FEATURES
-from reluexplorer.core.data.tables.assembly import TableChoices
 from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES
+from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.domains import ManyNumbers, Names, Switch

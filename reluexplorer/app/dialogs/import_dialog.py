@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from reluexplorer.app.dialogs.columns_table import ColumnsTable
 from reluexplorer.core.data.dataset import Dataset, Task
-from reluexplorer.core.data.tables.assembly import ReadTable, TableChoices
+from reluexplorer.core.data.tables.rows import ReadTable
+from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.targets import CLASSIFICATION
 from reluexplorer.session.table_editing import Outcome, TableDesk, TableEditor
 from reluexplorer.text import counted, exact, progress

@@ -10,7 +10,7 @@ from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.window.opening import bring_into_view, kind_of, open_and_show
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
-from reluexplorer.core.data.tables.assembly import TableChoices
+from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.data import ChooseColumns, OpenTable
 from reluexplorer.session.commands.files import SaveDocument

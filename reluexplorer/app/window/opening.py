@@ -9,10 +9,9 @@ from pathlib import Path
 from reluexplorer.app.parsing import refusals
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
-from reluexplorer.core.data.tables.assembly import TableChoices, in_table_order
 from reluexplorer.core.data.tables.column_choices import place_of
 from reluexplorer.core.data.tables.dialect import head_format
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, in_table_order, load_table
 from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.sentences import no_such, quoted, shortened
 from reluexplorer.session.commands.data import ChooseData, OpenTable

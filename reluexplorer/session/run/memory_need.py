@@ -8,8 +8,7 @@ from itertools import pairwise
 from mmap import PAGESIZE
 from pathlib import Path
 
-from reluexplorer.core.data.tables.rows import count_whole_rows
-from reluexplorer.core.data.tables.table import MOST_ROWS
+from reluexplorer.core.data.tables.rows import MOST_ROWS, count_whole_rows
 from reluexplorer.core.data.tables.wording import TableError, Watch
 from reluexplorer.sentences import NO_MEMORY
 from reluexplorer.session.document.document import NetworkChoice, Recipe

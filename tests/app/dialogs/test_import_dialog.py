@@ -15,8 +15,8 @@ from reluexplorer.app.dialogs.columns_table import HEADS, whole_values
 from reluexplorer.app.dialogs.import_dialog import ImportDialog
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.tables import rows as csvread
-from reluexplorer.core.data.tables.assembly import TableChoices
 from reluexplorer.core.data.tables.column_choices import ColumnChoice, parse_choices
+from reluexplorer.core.data.tables.table import TableChoices
 from tests.app.program import ROOT
 
 PENGUINS = ROOT / "tests" / "data" / "penguins.csv"

@@ -7,8 +7,8 @@ import pytest
 from reluexplorer.app.dialogs.columns_table import WORDS
 from reluexplorer.app.dialogs.import_dialog import _summary
 from reluexplorer.app.window.opening import commands_to_open
-from reluexplorer.core.data.tables.assembly import TableChoices
-from reluexplorer.core.data.tables.table import read_table
+from reluexplorer.core.data.tables.rows import read_table
+from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.wording import Watch
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.document.data_changes import chosen_columns

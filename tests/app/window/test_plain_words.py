@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QToolTip, QWidg
 from reluexplorer.app.dialogs.import_dialog import ImportDialog
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.window import Window
-from reluexplorer.core.data.tables.assembly import TableChoices
+from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Step

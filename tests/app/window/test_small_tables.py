@@ -13,8 +13,8 @@ from reluexplorer.app.window.window import Window
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.data.tables import source
 from reluexplorer.core.data.tables import table as tabular
-from reluexplorer.core.data.tables.assembly import assemble
 from reluexplorer.core.data.tables.notes import for_command_line
+from reluexplorer.core.data.tables.table import assemble
 from reluexplorer.session.commands.data import ChooseData, OpenTable
 from reluexplorer.session.commands.files import OpenDocument
 from reluexplorer.session.commands.settings import assign

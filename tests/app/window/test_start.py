@@ -14,8 +14,8 @@ from reluexplorer.app.dialogs.presets_dialog import PresetsDialog, tile
 from reluexplorer.app.dialogs.prompt import Prompt
 from reluexplorer.app.window.opening import commands_to_open
 from reluexplorer.app.window.start import judged_address
-from reluexplorer.core.data.tables.assembly import TableChoices
 from reluexplorer.core.data.tables.column_choices import parse_choices
+from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.resources import resource
 from reluexplorer.session.commands.data import OpenTable

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from reluexplorer.app.dialogs.import_dialog import ImportDialog
 from reluexplorer.app.window.window import Window
-from reluexplorer.core.data.tables.assembly import TableChoices
+from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.curves import ToggleCurve
 from reluexplorer.session.commands.data import ChooseData

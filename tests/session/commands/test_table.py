@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reluexplorer.core.data.tables.assembly import TableChoices
 from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES, ColumnChoice
-from reluexplorer.core.data.tables.table import read_table
+from reluexplorer.core.data.tables.rows import read_table
+from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.wording import Watch
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.command import to_entry

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from reluexplorer.core.data.tables.quantities import CLOCK, minutes_of
 from reluexplorer.core.data.tables.records import plain
+
+
+def _any_case(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?:19|20)\d{2}"
@@ -19,36 +24,18 @@ _PART = r"[ \-/.:_]{0,2}"
 _QUARTER_SIGN = r"(?:q|t|k|т|quarter|quartal|kvartal|kwartał|kw\.|trimestre|trim\.|квартал|кв\.?|qtr\.?)"
 _ORDINAL = r"(?:st|nd|rd|th|\.|er|e|º|°|o|-?й|-?ый|-?ий)?"
 _WEEK_SIGN = r"(?:w|kw|cw|wk|sem|semaine|semana|settimana|week|woche|vecka|uke|uge|tydzień|неделя|нед\.?)"
-_QUARTERS = (
+_QUARTERS = _any_case(
     rf"(?P<y>{_YEAR}){_PART}{_QUARTER_SIGN}[ \-]?(?P<quarter>[1-4])(?!\d)",
     rf"(?P<y>{_YEAR})[年년] ?第?(?P<quarter>[1-4])(?:季度?|四半期|분기)",
     rf"{_QUARTER_SIGN} ?(?P<quarter>[1-4]){_PART}{_ANY}(?!\d)",
     rf"(?P<quarter>[1-4]){_ORDINAL} ?{_QUARTER_SIGN},? ?(?:of |de |del )?{_PART}{_ANY}(?!\d)",
     rf"(?P<roman>i{{1,3}}|iv)\.? ?{_QUARTER_SIGN}{_PART}(?P<y>{_YEAR})(?!\d)",
 )
-_WEEKS = (
-    rf"(?P<y>{_YEAR}){_PART}{_WEEK_SIGN}\.? ?(?P<week>\d{{1,2}})(?:-?(?P<day>[1-7]))?(?!\d)",
+_WEEKS = _any_case(
+    rf"(?P<y>{_YEAR}){_PART}{_WEEK_SIGN}\.? ?(?P<week>\d{{1,2}})(?:-?(?P<d>[1-7]))?(?!\d)",
     rf"(?P<y>{_YEAR})[年년] ?第?(?P<week>\d{{1,2}})(?:周|週|주)",
     rf"{_WEEK_SIGN}\.? ?(?P<week>\d{{1,2}}),?{_PART}(?P<y>{_YEAR})(?!\d)",
 )
-QUARTERS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _QUARTERS)
-WEEKS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _WEEKS)
-
-
-def quarter_day(found: re.Match[str]) -> date:
-    """Return the first day of the quarter of a match of :data:`QUARTERS` whose year has four digits."""
-    parts = found.groupdict()
-    quarter = _ROMAN[parts["roman"].lower()] if parts.get("roman") else int(parts["quarter"])
-    return date(int(parts["y"]), 3 * quarter - 2, 1)
-
-
-def week_day(found: re.Match[str]) -> date | None:
-    """Return the day of a match of :data:`WEEKS`, the Monday where none is named; None for no such week."""
-    parts = found.groupdict()
-    try:
-        return date.fromisocalendar(int(parts["y"]), int(parts["week"]), int(parts.get("day") or 1))
-    except ValueError:
-        return None
 
 
 _DAYS = 1_095_000.0
@@ -56,31 +43,20 @@ _DAYS = 1_095_000.0
 _MONTHS = """
 jan januar january jänner janv janvier enero ene gennaio gen janeiro januari styczeń sty stycznia
 янв января январь
-/
-feb februar february feber févr fév février fevrier febrero febbraio fevereiro fev februari luty
+/ feb februar february feber févr fév février fevrier febrero febbraio fevereiro fev februari luty
 lutego lut фев февраля февраль
-/
-mar märz march mrz mär mars marzo março maart mrt marzec marca мар марта март
-/
-apr april avr avril abril abr aprile kwiecień kwietnia kwi апр апреля апрель
-/
-may mai mayo maggio mag maio mei maj maja май мая
-/
-jun juni june juin junio giugno giu junho czerwiec czerwca cze июн июня июнь
-/
-jul juli july juil juillet julio luglio lug julho lipiec lipca lip июл июля июль
-/
-aug august août aout agosto ago augustus augusti sierpień sierpnia sie авг августа август
-/
-sep sept september septembre septiembre settembre set setembro wrzesień września wrz сен сент
+/ mar märz march mrz mär mars marzo março maart mrt marzec marca мар марта март
+/ apr april avr avril abril abr aprile kwiecień kwietnia kwi апр апреля апрель
+/ may mai mayo maggio mag maio mei maj maja май мая
+/ jun juni june juin junio giugno giu junho czerwiec czerwca cze июн июня июнь
+/ jul juli july juil juillet julio luglio lug julho lipiec lipca lip июл июля июль
+/ aug august août aout agosto ago augustus augusti sierpień sierpnia sie авг августа август
+/ sep sept september septembre septiembre settembre set setembro wrzesień września wrz сен сент
 сентября сентябрь
-/
-oct okt october oktober octobre octubre ottobre ott outubro out październik października paź окт
+/ oct okt october oktober octobre octubre ottobre ott outubro out październik października paź окт
 октября октябрь
-/
-nov november novembre noviembre novembro listopad listopada lis ноя нояб ноября ноябрь
-/
-dec dez december dezember déc décembre decembre diciembre dic dicembre dezembro grudzień grudnia gru
+/ nov november novembre noviembre novembro listopad listopada lis ноя нояб ноября ноябрь
+/ dec dez december dezember déc décembre decembre diciembre dic dicembre dezembro grudzień grudnia gru
 дек декабря декабрь
 """.split("/")  # noqa: SIM905 - thirty names a line read better than a list of lists
 _MONTH_OF = {word: month for month, words in enumerate(_MONTHS, 1) for word in words.split()}
@@ -210,7 +186,7 @@ def _short_year(text: str) -> re.Match[str] | None:
     """Return the date at a text's beginning if its year has two digits."""
     weekday = _WEEKDAY.match(text)
     for start in (0, weekday.end() if weekday else 0):
-        for pattern in (_YEAR_LAST, _DAY_NAME, _NAME_DAY, _NAME_SHORT_YEAR, *QUARTERS):
+        for pattern in (_YEAR_LAST, _DAY_NAME, _NAME_DAY, _NAME_SHORT_YEAR, *_QUARTERS):
             found = pattern.match(text, start)
             if found and len(found["y"].lstrip("'")) == 2:
                 return found
@@ -272,9 +248,9 @@ def _walk(days: list[float]) -> float:
 
 def _date(text: str) -> float | None:
     """Return the days of a date whose order is beyond doubt."""
-    for pattern, read in _FORMS:
+    for pattern in _FORMS:
         if found := pattern.match(text):
-            day = read(found)
+            day = _day(found)
             if day is None:
                 continue
             rest = text[found.end() :]
@@ -323,48 +299,29 @@ def _ordinal(year: int, month: int, day: int) -> float | None:
         return None
 
 
-def _plain_form(found: re.Match[str]) -> float | None:
-    groups = found.groupdict()
-    return _ordinal(int(found["y"]), int(found["m"]), int(groups.get("d") or 1))
+def _day(found: re.Match[str]) -> float | None:
+    """Return the first day of what a match of one of ``_FORMS`` names; None where there is no such day."""
+    parts = found.groupdict()
+    year, day = int(parts["y"].lstrip("'")), int(parts.get("d") or 1)
+    if week := parts.get("week"):
+        try:
+            return float(date.fromisocalendar(year, int(week), day).toordinal())
+        except ValueError:
+            return None
+    if place := parts.get("j"):
+        first = _ordinal(year, 1, 1)
+        return first + int(place) - 1 if first is not None and 1 <= int(place) <= 366 else None
+    if quarter := parts.get("quarter") or _ROMAN.get((parts.get("roman") or "").lower()):
+        return _ordinal(year, 3 * int(quarter) - 2, 1)
+    month = _MONTH_OF.get(parts["n"].lower().rstrip(".")) if "n" in parts else int(parts["m"])
+    return None if month is None else _ordinal(year, month, day)
 
 
-def _named_form(found: re.Match[str]) -> float | None:
-    month = _MONTH_OF.get(found["n"].lower().rstrip("."))
-    if month is None:
-        return None
-    year = int(found["y"].lstrip("'"))
-    return _ordinal(year, month, int(found.groupdict().get("d") or 1))
-
-
-def _quarter_form(found: re.Match[str]) -> float | None:
-    return float(quarter_day(found).toordinal())
-
-
-def _day_of_year_form(found: re.Match[str]) -> float | None:
-    first, day = _ordinal(int(found["y"]), 1, 1), int(found["j"])
-    return None if first is None or not 1 <= day <= 366 else first + day - 1
-
-
-def _week_form(found: re.Match[str]) -> float | None:
-    day = week_day(found)
-    return None if day is None else float(day.toordinal())
-
-
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], float | None]], ...] = (
-    (_YEAR_FIRST, _plain_form),
-    (_DAY_OF_YEAR, _day_of_year_form),
-    *((week, _week_form) for week in WEEKS),
-    *((quarter, _quarter_form) for quarter in QUARTERS),
-    (_COMPACT, _plain_form),
-    (_CHINESE, _plain_form),
-    (_DAY_NAME, _named_form),
-    (_NAME_DAY, _named_form),
-    (_YEAR_NAME, _named_form),
-    (_NAME_YEAR, _named_form),
-    (_NAME_SHORT_YEAR, _named_form),
-    (_YEAR_MONTH, _plain_form),
-    (_MONTH_YEAR, _plain_form),
+_FORMS = (
+    *(_YEAR_FIRST, _DAY_OF_YEAR, *_WEEKS, *_QUARTERS, _COMPACT, _CHINESE),
+    *(_DAY_NAME, _NAME_DAY, _YEAR_NAME, _NAME_YEAR, _NAME_SHORT_YEAR, _YEAR_MONTH, _MONTH_YEAR),
 )
+"""In the order in which they are tried."""
 
 
 def spoken_date(days: float) -> str:

@@ -364,8 +364,3 @@ def _has_decimal_comma(rows: Sequence[Cells], width: int, separator: str) -> boo
     cells = (cell for row in rows[1:] if len(row) == width for cell in row)
     commas, points, either = decimal_votes(islice(cells, _COMMA_CELLS))
     return commas + (either if separator == ";" else 0) > points
-
-
-def with_encoding(table: TableFormat, encoding: str) -> TableFormat:
-    """Return the format of the same file read in another encoding."""
-    return table if encoding == table.encoding else replace(find_format(table.source, encoding)[0])

@@ -215,7 +215,6 @@ def sparse_rows(raw: bytes) -> Iterator[Sequence[object]]:
 
 
 _MOST_BYTES = 1 << 28
-_MOST_CELLS = 20_000_000
 _EMPTY = 20
 """How many times the values of its records a table may have cells, beyond ``_SMALL`` of them."""
 _SMALL = 200_000

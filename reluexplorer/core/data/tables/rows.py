@@ -1,20 +1,34 @@
-"""An even choice of a table's rows, while the file streams past."""
+"""An even choice of a table's rows, while the file streams past, what they hold, and how they were read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from reluexplorer.core.data.tables.dialect import TableFormat, check_shape, find_format, with_encoding
+from reluexplorer.core.data.tables.code_pages import DAMAGED, spoken_name
+from reluexplorer.core.data.tables.columns import Column, make_column, says_what_it_is
+from reluexplorer.core.data.tables.dialect import TableFormat, check_shape, find_format
 from reluexplorer.core.data.tables.headers import fitted
-from reluexplorer.core.data.tables.records import NO_VALUES, Cells, fields, records
+from reluexplorer.core.data.tables.numerals import dressed
+from reluexplorer.core.data.tables.records import NO_VALUES, Cells, fields, is_missing, records
 from reluexplorer.core.data.tables.source import source_of
 from reluexplorer.core.data.tables.text import open_lines, survey
-from reluexplorer.core.data.tables.wording import Watch
+from reluexplorer.core.data.tables.wording import Watch, left_out, listed
+from reluexplorer.sentences import shortened
 
+MOST_ROWS = 20_000
+"""Rows that are learned; of more, an even choice."""
+_MOST_CELLS = 5_000_000
+"""Cells in memory at once, as text; wider tables give fewer rows."""
+_FEW = 64
+"""Rows of a column that is compared with others as a whole."""
 _SAME = 1 << 16
 """Different texts that are kept once each, so that a table of words does not fill the memory with copies."""
 _BLOCK = 256
@@ -35,18 +49,16 @@ class Rows:
         return len(self.places)
 
 
-def read_rows(path: Path, most: int, most_cells: int, watch: Watch) -> tuple[TableFormat, Rows]:
-    """Return a file's format and at most ``most`` of its rows, evenly spaced, ``most_cells`` cells at most.
+def read_rows(path: Path, most: int, watch: Watch) -> tuple[TableFormat, Rows]:
+    """Return a file's format and at most ``most`` of its rows, evenly spaced, ``_MOST_CELLS`` cells at most.
 
     The file streams past twice, or three times if it has more lines than are wanted, and only the rows
     that are kept stay in memory. Raises TableError, also when the watch says to stop.
     """
-    table = find_format(source_of(path))[0]
-    seen = survey(table.source, table.encoding, watch.part(0.0, 0.3))
-    table = with_encoding(table, seen.encoding)
-    most = max(2, min(most, most_cells // table.width))
+    table, lines = _surveyed(path, watch.part(0.0, 0.3))
+    most = max(2, min(most, _MOST_CELLS // table.width))
     begun, stride = 0.3, 1
-    if seen.lines - table.skip > most:
+    if lines - table.skip > most:
         with _opened(table, watch.part(0.3, 0.6)) as found:
             count = sum(1 for _ in found)
         begun, stride = 0.6, max(1, -(-count // most))
@@ -61,14 +73,19 @@ def count_whole_rows(path: Path, most: int, watch: Watch) -> int:
 
     Nothing stays in memory. Raises TableError for what is no table.
     """
-    table = find_format(source_of(path))[0]
-    seen = survey(table.source, table.encoding, watch)
-    table = with_encoding(table, seen.encoding)
+    table, _ = _surveyed(path, watch)
     with _opened(table, watch) as found:
         count = sum(1 for _ in found)
     stride = max(1, -(-count // most))
     with _opened(table, watch) as found:
         return sum(_is_whole(record, table) for record in islice(found, 0, None, stride))
+
+
+def _surveyed(path: Path, watch: Watch) -> tuple[TableFormat, int]:
+    """Return a file's format, in the encoding that all of it has, and a bound on the number of its lines."""
+    table = find_format(source_of(path))[0]
+    encoding, lines = survey(table.source, table.encoding, watch)
+    return (table if encoding == table.encoding else find_format(table.source, encoding)[0]), lines
 
 
 def _is_whole(record: str | Cells, table: TableFormat) -> bool:
@@ -112,3 +129,171 @@ def _opened(table: TableFormat, watch: Watch) -> Iterator[Iterator[str | Cells]]
     """Return the records below the header, telling the watch how much of the file has gone by."""
     with open_lines(table.source, table.encoding, watch) as lines:
         yield islice(records(islice(lines, table.lead, None), table.dialect), table.skip, None)
+
+
+@dataclass(frozen=True, eq=False)
+class ReadTable:
+    """An even choice of a table's rows as text, and sentences on how they were read."""
+
+    format: TableFormat
+    read: Rows
+    notes: tuple[str, ...]
+    closing: tuple[str, ...] = ()
+    """The words of rows at its end that were left out as sums or means."""
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """What the columns hold, as far as it can be told without asking."""
+        return tuple(columns_of(self.format, self.read.columns, self.read.places))
+
+    def cells(self, name: str) -> tuple[str, ...]:
+        """Return a column's texts as they stand in the file."""
+        return tuple(self.read.columns[self.format.names.index(name)])
+
+
+def columns_of(table: TableFormat, cells: Sequence[Sequence[str]], places: Sequence[int]) -> list[Column]:
+    """Return what columns of these cells hold; ``places`` are the rows' places in the file.
+
+    Of a table of few rows and many columns those are often the same, and looked at once.
+    """
+    few = len(places) <= _FEW
+    known: dict[tuple[str, ...], Column] = {}
+    made = []
+    for name, texts in zip(table.names, cells, strict=True):
+        key = tuple(texts) if few and not says_what_it_is(name) else None
+        column = known.get(key) if key is not None else None
+        if column is None:
+            column = make_column(name, texts, places, decimal_comma=table.decimal_comma)
+        else:
+            column = replace(column, name=name)
+        if key is not None:
+            known[key] = column
+        made.append(column)
+    return made
+
+
+_MOST = 4
+"""Such rows that a table can end with, one below the other."""
+_WORD = re.compile(
+    r"(?:(?:grand|sub|column|overall)[ -]?)?totals?|sums?|summe[n]?|gesamt(?:summe|betrag|ergebnis)?"
+    r"|insgesamt|average|avg\.?|mean|mittel(?:wert)?|durchschnitt|schnitt|ø|∑|σ|total (?:général|general)"
+    r"|totaux|somme|moyenne|suma|media|promedio|totale|somma|totaal|som|gemiddelde|soma|média|summa"
+    r"|medel|gennemsnitt?|итого|всего|сумма|среднее|разом|średnia|razem|toplam|ortalama|合计|总计|平均|合計|합계|평균",
+    re.IGNORECASE,
+)
+
+
+def closing_rows(columns: Sequence[Sequence[str]], *, decimal_comma: bool) -> list[list[str]]:
+    """Return those of the last rows that are totals or means: they say so, and their numbers bear it out.
+
+    A row whose other cells are blank need not be borne out. ``columns`` are the cells of each column.
+    """
+    rows = len(columns[0]) if columns else 0
+    count = 0
+    while count < min(_MOST, rows - 2) and _says_so(columns, rows - 1 - count):
+        count += 1
+    above = [column[: rows - count] for column in columns]
+    closing = [[column[row] for column in columns] for row in range(rows - count, rows)]
+    borne_out = all(
+        _is_borne_out(above, cells, decimal_comma) or _stands_among_numbers(above, cells, decimal_comma)
+        for cells in closing
+    )
+    return closing if borne_out else []
+
+
+def _bare(cell: str) -> str:
+    return cell.strip().rstrip(":").strip()
+
+
+def _says_so(columns: Sequence[Sequence[str]], row: int) -> bool:
+    """Whether a cell of a row is a word for a total that its column does not have elsewhere above."""
+    return any(_WORD.fullmatch(_bare(column[row])) and column[row] not in column[:row] for column in columns)
+
+
+def _stands_among_numbers(above: Sequence[Sequence[str]], cells: Sequence[str], decimal_comma: bool) -> bool:
+    """Whether the word for a total is in a column that holds nothing but numbers above it."""
+    return any(
+        _WORD.fullmatch(_bare(cell)) is not None
+        and len(dressed(set(column), decimal_comma=decimal_comma).numbers) == len(set(column))
+        for column, cell in zip(above, cells, strict=True)
+    )
+
+
+def _is_borne_out(above: Sequence[Sequence[str]], cells: Sequence[str], decimal_comma: bool) -> bool:
+    filled = 0
+    for column, cell in zip(above, cells, strict=True):
+        if is_missing(cell) or _WORD.fullmatch(_bare(cell)):
+            continue
+        filled += 1
+        found = dressed((*column, cell), decimal_comma=decimal_comma).numbers
+        values = [found[text] for text in column if text in found]
+        if cell in found and values:
+            total, reach = math.fsum(values), 1e-3 * max(1e-9, math.fsum(map(abs, values)))
+            said, count = found[cell], len(values)
+            if abs(said - total) <= reach or abs(said - total / count) <= reach / count:
+                return True
+    return filled == 0
+
+
+def read_table(path: str | Path, watch: Watch, max_rows: int = MOST_ROWS) -> ReadTable:
+    """Return an even choice of a table's rows as text, ``max_rows`` at most, and what was done to them.
+
+    Raises TableError with a sentence for people, TableCancelledError when stopped.
+    """
+    table, read = read_rows(Path(path), max_rows, watch)
+    notes = [*_format_notes(table), *_row_notes(read, table.width)]
+    closing = closing_rows(read.columns, decimal_comma=table.decimal_comma) if read.stride == 1 else []
+    if closing:
+        for column in read.columns:
+            del column[-len(closing) :]
+        del read.places[-len(closing) :]
+        read = replace(read, count=read.count - len(closing))
+        notes.append(left_out(len(closing), "at the end, with the sum or the mean of the rows above,"))
+    words = (_bare(cell) for row in closing for cell in row)
+    said = tuple(dict.fromkeys(word.casefold() for word in words if _WORD.fullmatch(word)))
+    return ReadTable(table, read, tuple(notes), said)
+
+
+def _row_notes(read: Rows, width: int) -> Iterable[str]:
+    if read.stride > 1:
+        kept = len(read) + read.malformed
+        yield f"{read.count:,} rows; every {_ordinal(read.stride)} was read, {kept:,} in all."
+    if read.malformed:
+        yield left_out(read.malformed, f"with another number of fields than {width}")
+    if read.repeated:
+        yield left_out(read.repeated, "with the header once more")
+
+
+def _ordinal(number: int) -> str:
+    teen = number % 100 in {11, 12, 13}
+    return f"{number:,}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _format_notes(table: TableFormat) -> Iterable[str]:
+    header = table.header
+    yield from table.source.notes
+    if table.encoding == DAMAGED:
+        yield "Some letters of the text are damaged; a mark stands in their place."
+    elif page := spoken_name(table.encoding):
+        yield f"The text is not UTF-8; it was read as {page}."
+    if header.above:
+        yield left_out(header.above, "above the header" if header.named else "above the first row")
+    if header.beneath:
+        yield left_out(header.beneath, "beneath the header (units, types)")
+    if not header.named:
+        yield "There is no header line; columns have numbers for names."
+    if copies := _renamed(table):
+        yield f"Columns whose name was there before are numbered: {listed(copies)}."
+
+
+def _renamed(table: TableFormat) -> list[str]:
+    """Return what columns are called whose name in the header is that of another: "column 2 (x) is x (2)"."""
+    titles = Counter(" ".join(title.split()) for title in table.titles)
+    twice = {title for title, count in titles.items() if title and count > 1}
+    found = []
+    for place, name in enumerate(table.names if twice else (), 1):
+        stem, bracket, number = name.rpartition(" (")
+        copied = bracket and number[:-1].isdigit() and stem.casefold() in twice
+        if copied and name.casefold() not in titles:
+            found.append(f"column {place} ({shortened(stem, 24)}) is {shortened(name, 28)}")
+    return found

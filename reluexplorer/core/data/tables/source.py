@@ -47,45 +47,42 @@ _PACKINGS: dict[bytes, tuple[str, Callable[[IO[bytes]], IO[bytes]]]] = {
     b"BZh": ("bzip2", bz2.BZ2File),
     b"\xfd7zXZ\0": ("xz", lzma.LZMAFile),
 }
+
+
+def _read_by(function: str, what: str, it: str = "it") -> str:
+    return f"{what}; write {it} as CSV first, for example with pandas: {function}(…).to_csv(…)"
+
+
 _STRANGERS = {
-    b"PAR1": "a Parquet file; write it as CSV first, for example with pandas: read_parquet(…).to_csv(…)",
-    b"ARROW1": "an Arrow file; write it as CSV first, for example with pandas: read_feather(…).to_csv(…)",
-    b"FEA1": "a Feather file; write it as CSV first, for example with pandas: read_feather(…).to_csv(…)",
-    b"\x89HDF": "an HDF5 file; write its table as CSV first, for example with pandas: read_hdf(…).to_csv(…)",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls); save it as .xlsx or CSV",
-    b"SQLite format 3": "an SQLite database; write one of its tables as CSV first",
-    b"$FL2": "an SPSS file; write it as CSV first, for example with pandas: read_spss(…).to_csv(…)",
-    b"<stata_dta>": "a Stata file; write it as CSV first, for example with pandas: read_stata(…).to_csv(…)",
-    b"7z\xbc\xaf": "a 7-Zip archive; unpack it and open the table in it",
-    b"Rar!": "a RAR archive; unpack it and open the table in it",
-    b"\x28\xb5\x2f\xfd": "packed with Zstandard; unpack it (unzstd) and open the table in it",
-    b"\x04\x22\x4d\x18": "packed with LZ4; unpack it (unlz4) and open the table in it",
-    b"%PDF": "a PDF document; copy its table into a CSV file",
-    b"\x89PNG": "a picture; a table is needed",
-    b"\xff\xd8\xff": "a picture; a table is needed",
-    b"GIF8": "a picture; a table is needed",
-    b"\x7fELF": "a program; a table is needed",
-    b"MZ\x90": "a program; a table is needed",
-    b"\x80\x02": "a Python pickle, which could run a program when opened; write it as CSV first",
-    b"\x80\x03": "a Python pickle, which could run a program when opened; write it as CSV first",
-    b"\x80\x04": "a Python pickle, which could run a program when opened; write it as CSV first",
-    b"\x80\x05": "a Python pickle, which could run a program when opened; write it as CSV first",
-    b"RDX": "an R data file; write it as CSV first: write.csv(x, \"x.csv\", row.names = FALSE)",
-    b"<!DOCTYPE html": "a web page; save the table itself as CSV",
-    b"<!doctype html": "a web page; save the table itself as CSV",
-    b"<table": "a web page; save the table itself as CSV",
-    b"<?xml": "an XML file; save its table as CSV",
-    b"X\n\0\0": "an R data file; write it as CSV first: write.csv(x, \"x.csv\", row.names = FALSE)",
-    b"<html": "a web page; save the table itself as CSV",
-    b"{\\rtf": "a word processor's document; save its table as CSV",
-}  # fmt: skip
-
-
+    (b"PAR1",): _read_by("read_parquet", "a Parquet file"),
+    (b"ARROW1",): _read_by("read_feather", "an Arrow file"),
+    (b"FEA1",): _read_by("read_feather", "a Feather file"),
+    (b"\x89HDF",): _read_by("read_hdf", "an HDF5 file", "its table"),
+    (b"\xd0\xcf\x11\xe0",): "an old Excel workbook (.xls); save it as .xlsx or CSV",
+    (b"SQLite format 3",): "an SQLite database; write one of its tables as CSV first",
+    (b"$FL2",): _read_by("read_spss", "an SPSS file"),
+    (b"<stata_dta>",): _read_by("read_stata", "a Stata file"),
+    (b"7z\xbc\xaf",): "a 7-Zip archive; unpack it and open the table in it",
+    (b"Rar!",): "a RAR archive; unpack it and open the table in it",
+    (b"\x28\xb5\x2f\xfd",): "packed with Zstandard; unpack it (unzstd) and open the table in it",
+    (b"\x04\x22\x4d\x18",): "packed with LZ4; unpack it (unlz4) and open the table in it",
+    (b"%PDF",): "a PDF document; copy its table into a CSV file",
+    (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"): "a picture; a table is needed",
+    (b"\x7fELF", b"MZ\x90"): "a program; a table is needed",
+    (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"): (
+        "a Python pickle, which could run a program when opened; write it as CSV first"
+    ),
+    (b"RDX", b"X\n\0\0"): 'an R data file; write it as CSV first: write.csv(x, "x.csv", row.names = FALSE)',
+    (b"<!DOCTYPE html", b"<!doctype html", b"<table", b"<html"): "a web page; save the table itself as CSV",
+    (b"<?xml",): "an XML file; save its table as CSV",
+    (b"{\\rtf",): "a word processor's document; save its table as CSV",
+}
+"""What files are by what they begin with."""
 _BY_SUFFIX = {
-    ".dta": "a Stata file; write it as CSV first, for example with pandas: read_stata(…).to_csv(…)",
-    ".sas7bdat": "a SAS file; write it as CSV first, for example with pandas: read_sas(…).to_csv(…)",
-    ".xpt": "a SAS file; write it as CSV first, for example with pandas: read_sas(…).to_csv(…)",
-    ".sav": "an SPSS file; write it as CSV first, for example with pandas: read_spss(…).to_csv(…)",
+    ".dta": _read_by("read_stata", "a Stata file"),
+    ".sas7bdat": _read_by("read_sas", "a SAS file"),
+    ".xpt": _read_by("read_sas", "a SAS file"),
+    ".sav": _read_by("read_spss", "an SPSS file"),
     ".mat": "a MATLAB file; write its table as CSV first: writetable(T, 'T.csv')",
 }
 """What files are that begin with no mark of their own, where they are no text."""
@@ -164,13 +161,14 @@ def source_of(path: Path) -> Source:
         start = file.read(_START)
     for mark, (packing, unpack) in _PACKINGS.items():
         if start.startswith(mark):
-            return _packed(path, size, packing, unpack)
+            packed = Source(path, size, unpack, notes=(f"The file is packed with {packing}.",))
+            return _within(packed, Path(path.stem))
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path, size)
     _refuse_strangers(start)
     if b"\0" in start and path.suffix.lower() in _BY_SUFFIX:
         raise TableError(f"This is {_BY_SUFFIX[path.suffix.lower()]}.")
-    return _formed(path, size, start, path.suffix.lower(), None)
+    return _formed(Source(path, size), start, path.suffix.lower())
 
 
 def _check(path: Path) -> int:
@@ -191,29 +189,31 @@ def _check(path: Path) -> int:
 def _refuse_strangers(start: bytes) -> None:
     if start[257:262] == b"ustar":
         raise TableError("This is a tar archive; unpack it and open the table in it.")
-    for mark, words in _STRANGERS.items():
-        if start.lstrip().startswith(mark) if mark.startswith(b"<") else start.startswith(mark):
+    for marks, words in _STRANGERS.items():
+        if (start.lstrip() if marks[0].startswith(b"<") else start).startswith(marks):
             raise TableError(f"This is {words}.")
 
 
-def _packed(path: Path, size: int, packing: str, unpack: Callable[[IO[bytes]], IO[bytes]]) -> Source:
-    bare = Source(path, size, unpack, notes=(f"The file is packed with {packing}.",))
-    with bare.opened() as reader:
+def _within(packed: Source, inner: Path, *, books: bool = False) -> Source:
+    """Return the source of the file within another, of a workbook only where that may hold ``books``."""
+    suffix = inner.suffix.lower()
+    with packed.opened() as reader:
         start = io.BufferedReader(reader).read(_START)
+    if books and suffix == ".xlsx" and start.startswith(b"PK"):
+        return _formed(packed, b"xlsx", suffix)
     _refuse_strangers(start)
-    return _formed(path, size, start, Path(path.stem).suffix.lower(), bare)
+    return _formed(packed, start, suffix)
 
 
-def _formed(path: Path, size: int, start: bytes, suffix: str, packed: Source | None) -> Source:
-    """Return the source of text, or of one of the forms that are turned into it."""
+def _formed(bare: Source, start: bytes, suffix: str) -> Source:
+    """Return the source of text as it is, and of one of the forms that are turned into it as CSV."""
     form = next((form for form in FORMS if form.fits(start, suffix)), None)
-    bare = packed or Source(path, size)
     if form is None:
         return bare
     with bare.opened() as reader:
-        content, further = as_csv(form, io.BufferedReader(reader), size)
+        content, further = as_csv(form, io.BufferedReader(reader), bare.size)
     notes = (f"The table was read from {form.words}.", *further)
-    return Source(path, size, content=content, separator=",", notes=notes)
+    return Source(bare.path, bare.size, content=content, separator=",", notes=notes)
 
 
 def _zipped(path: Path, size: int) -> Source:
@@ -225,11 +225,11 @@ def _zipped(path: Path, size: int) -> Source:
         raise TableError(f"{shortened(path.name)} is a damaged ZIP archive; write it anew.") from error
     held = {each.filename for each in names}
     if "xl/workbook.xml" in held:
-        return _formed(path, size, b"xlsx", ".xlsx", None)
+        return _formed(Source(path, size), b"xlsx", ".xlsx")
     if "content.xml" in held and "mimetype" in held:
         raise TableError("This is an OpenDocument file; save its table as CSV or .xlsx.")
     if held and all(name.endswith(".npy") for name in held):
-        return _formed(path, size, b"npz", ".npz", None)
+        return _formed(Source(path, size), b"npz", ".npz")
     if "word/document.xml" in held:
         raise TableError("This is a Word document; copy its table into a spreadsheet and save that as CSV.")
     member = _table_in(names).filename
@@ -240,14 +240,8 @@ def _zipped(path: Path, size: int) -> Source:
         except NotImplementedError as error:
             raise TableError("The ZIP archive is packed in an unusual way; unpack it by hand.") from error
 
-    bare = Source(path, size, unpack, notes=(f"The table is {shortened(member)} in a ZIP archive.",))
-    with bare.opened() as reader:
-        start = io.BufferedReader(reader).read(_START)
-    suffix = Path(member).suffix.lower()
-    if suffix == ".xlsx" and start.startswith(b"PK"):
-        return _formed(path, size, b"xlsx", suffix, bare)
-    _refuse_strangers(start)
-    return _formed(path, size, start, suffix, bare)
+    notes = (f"The table is {shortened(member)} in a ZIP archive.",)
+    return _within(Source(path, size, unpack, notes=notes), Path(member), books=True)
 
 
 def _table_in(members: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo:

@@ -1,107 +1,312 @@
-"""Any table of numbers and words as a data set."""
+"""From a table's cells and what a person chose to a data set."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.data.tables.assembly import ReadTable, TableChoices, assemble
-from reluexplorer.core.data.tables.code_pages import DAMAGED, spoken_name
-from reluexplorer.core.data.tables.column_choices import ColumnChoice
-from reluexplorer.core.data.tables.dialect import TableFormat
-from reluexplorer.core.data.tables.numerals import dressed
-from reluexplorer.core.data.tables.records import is_missing
-from reluexplorer.core.data.tables.rows import Rows, read_rows
-from reluexplorer.core.data.tables.source import stamp_of
-from reluexplorer.core.data.tables.wording import Watch, left_out, listed
-from reluexplorer.sentences import shortened
+import numpy as np
 
-_MOST = 4
-"""Such rows that a table can end with, one below the other."""
-_WORD = re.compile(
-    r"(?:(?:grand|sub|column|overall)[ -]?)?totals?|sums?|summe[n]?|gesamt(?:summe|betrag|ergebnis)?"
-    r"|insgesamt|average|avg\.?|mean|mittel(?:wert)?|durchschnitt|schnitt|ø|∑|σ|total (?:général|general)"
-    r"|totaux|somme|moyenne|suma|media|promedio|totale|somma|totaal|som|gemiddelde|soma|média|summa"
-    r"|medel|gennemsnitt?|итого|всего|сумма|среднее|разом|średnia|razem|toplam|ortalama|合计|总计|平均|合計|합계|평균",
-    re.IGNORECASE,
+from reluexplorer.core.arrays import Indices, read_only
+from reluexplorer.core.data.dataset import Dataset, Layout, Prepared, Task, prepared_numbers
+from reluexplorer.core.data.splits import (
+    LEARNED_WHOLE,
+    data_generator,
+    shuffled_split,
+    stratified_split,
+    test_rows,
 )
+from reluexplorer.core.data.tables.column_choices import ColumnChoice, chosen_column, of_stand_ins, places_of
+from reluexplorer.core.data.tables.columns import (
+    Column,
+    class_numbers,
+    classes_of,
+    with_parts,
+)
+from reluexplorer.core.data.tables.encoding import Inputs, encode
+from reluexplorer.core.data.tables.notes import (
+    PREDICT_TOO,
+    REASONS,
+    SCALED,
+    USE_AS_INPUT,
+    dropped,
+    given_away,
+    in_order,
+    read_as,
+)
+from reluexplorer.core.data.tables.rows import MOST_ROWS, ReadTable, columns_of, read_table
+from reluexplorer.core.data.tables.source import stamp_of
+from reluexplorer.core.data.tables.targets import answers_of, giveaways, targets_of, task_of, unfit_tasks
+from reluexplorer.core.data.tables.wording import TableError, Watch, left_out, listed
+from reluexplorer.sentences import shortened
+from reluexplorer.text import counted
 
-
-def closing_rows(columns: Sequence[Sequence[str]], *, decimal_comma: bool) -> int:
-    """Return how many of the last rows are totals or means: they say so, and their numbers bear it out.
-
-    A row whose other cells are blank need not be borne out. ``columns`` are the cells of each column.
-    """
-    rows = len(columns[0]) if columns else 0
-    count = 0
-    while count < min(_MOST, rows - 2) and _says_so(columns, rows - 1 - count):
-        count += 1
-    above = [column[: rows - count] for column in columns]
-    closing = [[column[row] for column in columns] for row in range(rows - count, rows)]
-    return (
-        count
-        if all(
-            _is_borne_out(above, cells, decimal_comma) or _stands_among_numbers(above, cells, decimal_comma)
-            for cells in closing
-        )
-        else 0
-    )
-
-
-def closing_words(columns: Sequence[Sequence[str]], count: int) -> tuple[str, ...]:
-    """Return the words for totals in the last ``count`` rows, in lower case."""
-    rows = [[column[row] for column in columns] for row in range(len(columns[0]) - count, len(columns[0]))]
-    words = (_bare(cell) for cells in rows for cell in cells)
-    return tuple(dict.fromkeys(word.casefold() for word in words if _WORD.fullmatch(word)))
-
-
-def _bare(cell: str) -> str:
-    return cell.strip().rstrip(":").strip()
-
-
-def _says_so(columns: Sequence[Sequence[str]], row: int) -> bool:
-    """Whether a cell of a row is a word for a total that its column does not have elsewhere above."""
-    return any(_WORD.fullmatch(_bare(column[row])) and column[row] not in column[:row] for column in columns)
-
-
-def _stands_among_numbers(above: Sequence[Sequence[str]], cells: Sequence[str], decimal_comma: bool) -> bool:
-    """Whether the word for a total is in a column that holds nothing but numbers above it."""
-    return any(
-        _WORD.fullmatch(_bare(cell)) is not None
-        and len(dressed(set(column), decimal_comma=decimal_comma).numbers) == len(set(column))
-        for column, cell in zip(above, cells, strict=True)
-    )
-
-
-def _is_borne_out(above: Sequence[Sequence[str]], cells: Sequence[str], decimal_comma: bool) -> bool:
-    filled = 0
-    for column, cell in zip(above, cells, strict=True):
-        if is_missing(cell) or _WORD.fullmatch(_bare(cell)):
-            continue
-        filled += 1
-        found = dressed((*column, cell), decimal_comma=decimal_comma).numbers
-        values = [found[text] for text in column if text in found]
-        if cell in found and values:
-            total, reach = math.fsum(values), 1e-3 * max(1e-9, math.fsum(map(abs, values)))
-            said = found[cell]
-            near = abs(said - total) <= reach or abs(said - total / len(values)) <= reach / len(values)
-            if near:
-                return True
-    return filled == 0
-
-
-MOST_ROWS = 20_000
-"""Rows that are learned; of more, an even choice."""
 _KEPT_INPUTS = 1 << 21
 _LAST: dict[object, Dataset] = {}
 """The table that was loaded last, if it is small: what opens a table loads it once to see whether it can."""
-_MOST_CELLS = 5_000_000
-"""Cells in memory at once, as text; wider tables give fewer rows."""
+_DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")
+"""A name with a full stop at the end of a sentence."""
+FURTHER = "Left out as further targets"
+"""How the note on columns begins that are neither predicted nor learned from."""
+
+
+@dataclass(frozen=True)
+class TableChoices:
+    """What is made of a table: empty strings are inferred, ``scaled`` standardises numeric inputs."""
+
+    target: str = ""
+    task: str = ""
+    columns: tuple[ColumnChoice, ...] = ()
+    scaled: bool = True
+    test_share: float = 0.3
+    seed: int = 0
+    whole: bool = False
+    """Whether all rows are learned because they are too few for a test part; the notes say so."""
+
+
+def _layout(table: ReadTable) -> Layout:
+    written = table.format
+    return Layout(
+        written.names, written.titles, written.dialect, written.encoding, written.around, table.closing
+    )
+
+
+def in_table_order(names: Sequence[str], choices: TableChoices) -> TableChoices:
+    """Return choices whose several targets come as the table's columns do, whichever was named first.
+
+    Raises TableError for a column that the table does not have.
+    """
+    others = [choice.name for choice in choices.columns if choice.use == "target"]
+    if not (choices.target and others):
+        return choices
+    predicted = sorted(set(places_of(names, [choices.target, *others])))
+    first, *rest = [names[place] for place in predicted]
+    places = places_of(names, [choice.name for choice in choices.columns])
+    made = {names[place]: choice for place, choice in zip(places, choices.columns, strict=True)}
+    for name in (first, *rest):
+        use = "target" if name != first else ""
+        made[name] = replace(made.get(name, ColumnChoice(name)), use=use)
+    return replace(choices, target=first, columns=tuple(choice for choice in made.values() if choice))
+
+
+def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
+    """Return the data set of a table and what was chosen; raise TableError where there is none."""
+    notes = list(table.notes)
+    chosen = _resolved(choices.columns, table.format.names)
+    columns = _chosen(table, table.columns, chosen, table.read.columns)
+    targets = targets_of(table.format, columns, choices.target, chosen)
+    kept = _kept(columns, targets, chosen, notes)
+    if kept is not None:
+        cells = [[column[row] for row in kept] for column in table.read.columns]
+        made = columns_of(table.format, cells, [table.read.places[row] for row in kept])
+        columns = _chosen(table, made, chosen, cells)
+        by_name = {column.name: column for column in columns}
+        targets = [by_name[column.name] for column in targets]
+    inputs = with_parts(_inputs(columns, targets, chosen, notes, table.format.header.ignored))
+    target = targets[0]
+    kind = task_of(targets, choices.task, chosen)
+    classes: tuple[str, ...] = () if kind is Task.REGRESSION else classes_of(target)
+    if choices.whole:
+        notes.append(LEARNED_WHOLE)
+    share = 0.0 if choices.whole else choices.test_share
+    train, test = _split(target, classes, share, data_generator(choices.seed, "table split"))
+    fills = {name: choice.missing for name, choice in chosen.items()}
+    encoded = encode(inputs, train, test, fills, scaled=choices.scaled)
+    notes += encoded.notes
+    answers, scales = answers_of(targets, kind, len(classes), train, notes)
+    if encoded.order is not None:
+        answers = answers[encoded.order]
+        train, test = (read_only(part) for part in np.split(np.arange(len(answers)), [len(train)]))
+    return Dataset(
+        name=table.format.path.stem,
+        title=table.format.path.stem,
+        task=kind,
+        inputs=read_only(encoded.values),
+        targets=read_only(answers),
+        train=train,
+        test=test,
+        feature_names=encoded.names,
+        class_names=classes,
+        window=encoded.window,
+        notes=tuple(_DOUBLE_STOP.sub(".", note) for note in notes),
+        target_names=tuple(column.name for column in targets),
+        input_columns=tuple(column.name for column in inputs),
+        scales=encoded.scales,
+        sources=encoded.sources,
+        target_scales=scales,
+        prepared=_prepared(encoded, targets if kind is Task.REGRESSION else ()),
+        layout=_layout(table),
+        unfit_tasks=unfit_tasks(targets, chosen),
+    )
+
+
+def roles_of(table: ReadTable, choices: TableChoices) -> dict[str, str]:
+    """Return what columns would serve as, input, target or ignored, as far as choices that fail tell it."""
+    roles = {each.name: each.use for each in choices.columns if each.use}
+    columns: Sequence[Column] = table.columns
+    try:
+        chosen = _resolved(choices.columns, table.format.names)
+        with suppress(TableError):
+            columns = _chosen(table, columns, chosen, table.read.columns)
+        targets = targets_of(table.format, columns, choices.target, chosen)
+        roles |= {column.name: "target" for column in targets}
+        inputs = _inputs(columns, targets, chosen, [], table.format.header.ignored)
+    except TableError:
+        return roles
+    used = {column.name: "input" for column in inputs}
+    return {column.name: used.get(column.name, "ignored") for column in columns} | roles
+
+
+def _prepared(inputs: Inputs, targets: Iterable[Column]) -> tuple[Prepared, ...]:
+    """Return the columns that were learned, and those that are predicted as numbers."""
+    made = [prepared_numbers(each.name, each.values) for each in targets if each.values is not None]
+    return tuple(column.ordered(inputs.order) for column in (*inputs.prepared, *made))
+
+
+def _resolved(choices: Sequence[ColumnChoice], names: Sequence[str]) -> dict[str, ColumnChoice]:
+    """Return the choices by the columns' names as the table has them."""
+    made = [choice for choice in choices if choice]
+    places = places_of(names, [choice.name for choice in made])
+    return {names[place]: choice for place, choice in zip(places, made, strict=True)}
+
+
+def _chosen(
+    table: ReadTable,
+    columns: Sequence[Column],
+    chosen: Mapping[str, ColumnChoice],
+    cells: Sequence[Sequence[str]],
+) -> list[Column]:
+    made = list(columns)
+    for place, column in enumerate(columns):
+        choice = chosen.get(column.name)
+        if choice is not None and choice.use != "ignored":
+            comma = table.format.decimal_comma
+            made[place] = chosen_column(column, choice, cells[place], decimal_comma=comma)
+    return made
+
+
+def _kept(
+    columns: Sequence[Column], targets: Sequence[Column], chosen: Mapping[str, ColumnChoice], notes: list[str]
+) -> list[int] | None:
+    """Return the rows that have all values they need, None for all rows; note which go."""
+    whole = np.ones(len(columns[0].texts), dtype=np.bool_)
+    answers = {column.name for column in targets}
+    for column in columns:
+        choice = chosen.get(column.name, ColumnChoice(column.name))
+        predicted = column.name in answers
+        if predicted and choice.missing not in {"", "leave-out"}:
+            raise TableError(
+                f"{shortened(column.name)} is predicted: a row without its value can only be left out."
+            )
+        if not predicted and (choice.missing != "leave-out" or choice.use == "ignored"):
+            continue
+        has = np.zeros(len(whole), dtype=np.bool_)
+        has[column.present()] = True
+        lost = int((whole & ~has).sum())
+        whole &= has
+        if lost:
+            notes.append(left_out(lost, f"without a value of {shortened(column.name)}"))
+            if whole.sum() < 2:
+                held = counted(int(whole.sum()), "row")
+                raise TableError(f"{shortened(column.name)} has {held} with a value; it needs at least two.")
+    return None if whole.all() else np.flatnonzero(whole).tolist()
+
+
+def _inputs(
+    columns: Sequence[Column],
+    targets: Sequence[Column],
+    chosen: Mapping[str, ColumnChoice],
+    notes: list[str],
+    said: frozenset[str],
+) -> list[Column]:
+    """Return the columns to learn from, and note what became of the others."""
+    predicted = {column.name for column in targets}
+    others = [column for column in columns if column.name not in predicted]
+    uses = {name: choice.use for name, choice in chosen.items()}
+    kin = _kin(targets, [column.name for column in others if not uses.get(column.name)])
+    ignored = {name for name, use in uses.items() if use == "ignored"}
+    said = frozenset(name for name in said if not uses.get(name))
+    unwanted = ignored.union(kin, said)
+    given = giveaways(targets, [each for each in others if each.name not in unwanted], uses)
+    away = (*given.group, *given.copies)
+    unwanted = unwanted.union(away)
+    if not any(column.usable for column in others if column.name not in unwanted):
+        kin, away = [], ()
+        unwanted = ignored.union(said)
+    free = [column for column in others if column.name not in unwanted]
+    inputs = [column for column in free if column.usable]
+    if not inputs:
+        inputs = [column for column in free if column.counter]
+    if not inputs:
+        what = listed([f"{shortened(column.name, 40)} ({_why_not(column, unwanted)})" for column in others])
+        raise TableError(f"No column holds numbers or categories that can be inputs: {what}.")
+    if said:
+        notes.append(
+            f"Left out, as the file says: {listed([each.name for each in others if each.name in said])}."
+        )
+    if ignored:
+        notes.append(
+            f"Left out as you chose: {listed([each.name for each in others if each.name in ignored])}."
+        )
+    if kin:
+        unsaid = [column.name for column in targets if uses.get(column.name) != "target"]
+        too = f" for each, and for {listed(unsaid)} as well" if unsaid else ""
+        notes.append(
+            f"{FURTHER}, which would give {shortened(targets[0].name, 40)} away: {listed(kin)}. "
+            f"To predict them too, {PREDICT_TOO}{too}; to learn from them, {USE_AS_INPUT}."
+        )
+    taken = {column.name for column in inputs}
+    notes += dropped([column for column in free if column.name not in taken])
+    used = [*inputs, *targets]
+    infinite = [f"{shortened(column.name)} {column.infinite:,}" for column in used if column.infinite]
+    if infinite:
+        notes.append(f"Infinite numbers count as missing: {listed(infinite)}.")
+    odd = [f"{shortened(column.name)} {column.odd:,}" for column in used if column.odd]
+    if odd:
+        notes.append(f"Words among numbers count as missing: {listed(odd)}.")
+    notes += of_stand_ins(used)
+    notes += read_as(
+        [*inputs, *(column for column in targets if column.family in SCALED or column.instances)]
+    )
+    notes += in_order(inputs)
+    notes += given_away(targets[0].name, given, left_out=bool(away))
+    return inputs
+
+
+def _why_not(column: Column, unwanted: Iterable[str]) -> str:
+    return "left out" if column.name in unwanted else REASONS.get(column.kind, column.kind.value)
+
+
+_FAMILY = re.compile(
+    r"(?P<short>y|class)(?:[ _.-]?\d+|_(?:true|pred|hat|prob|score))?"
+    r"|(?P<long>target|label|output|outcome|response)(?:[ _.-]?\d+|[ _.-]\w+)?",
+    re.IGNORECASE,
+)
+"""Names of targets, with a number or, where the word is plain enough, another word behind."""
+
+
+def _kin(targets: Sequence[Column], names: Sequence[str]) -> list[str]:
+    """Return the columns whose names say that they are targets as well: y2 and y3 beside y1."""
+    stems = {_stem(column.name) for column in targets} - {""}
+    return [name for name in names if _stem(name) in stems]
+
+
+def _stem(name: str) -> str:
+    """Return the word for a target that a name begins with, in lower case; empty for other names."""
+    found = _FAMILY.fullmatch(name.strip())
+    return (found["short"] or found["long"]).lower() if found else ""
+
+
+def _split(
+    target: Column, classes: tuple[str, ...], share: float, rng: np.random.Generator
+) -> tuple[Indices, Indices]:
+    count = test_rows(share, len(target.texts))
+    if classes:
+        return stratified_split(class_numbers(target), count, rng)
+    return shuffled_split(len(target.texts), count, rng)
 
 
 def load_table(
@@ -130,7 +335,7 @@ def load_table(
     watch = Watch(progress, cancelled)
     share = 0.0 if whole else test_share
     choices = TableChoices(target or "", task or "", columns, scaled, share, seed, whole)
-    key = (stamp_of(Path(path)), max_rows, _MOST_CELLS, choices)
+    key = (stamp_of(Path(path)), max_rows, choices)
     dataset = _LAST.get(key)
     if dataset is None:
         dataset = assemble(read_table(path, watch, max_rows), choices)
@@ -139,70 +344,3 @@ def load_table(
             _LAST[key] = dataset
     watch.tick(1.0)
     return dataset
-
-
-def read_table(path: str | Path, watch: Watch, max_rows: int = MOST_ROWS) -> ReadTable:
-    """Return an even choice of a table's rows as text, ``max_rows`` at most, and what was done to them.
-
-    Raises TableError with a sentence for people, TableCancelledError when stopped.
-    """
-    table, read = read_rows(Path(path), max_rows, _MOST_CELLS, watch)
-    notes = [*_format_notes(table), *_sampling_notes(read), *_malformed_note(read.malformed, table.width)]
-    if read.repeated:
-        notes.append(left_out(read.repeated, "with the header once more"))
-    closing = closing_rows(read.columns, decimal_comma=table.decimal_comma) if read.stride == 1 else 0
-    words: tuple[str, ...] = ()
-    if closing:
-        words = closing_words(read.columns, closing)
-        for column in read.columns:
-            del column[-closing:]
-        del read.places[-closing:]
-        read = replace(read, count=read.count - closing)
-        notes.append(left_out(closing, "at the end, with the sum or the mean of the rows above,"))
-    return ReadTable(table, read, tuple(notes), words)
-
-
-def _sampling_notes(read: Rows) -> Iterable[str]:
-    if read.stride > 1:
-        kept = len(read) + read.malformed
-        yield f"{read.count:,} rows; every {_ordinal(read.stride)} was read, {kept:,} in all."
-
-
-def _ordinal(number: int) -> str:
-    teen = number % 100 in {11, 12, 13}
-    return f"{number:,}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-
-
-def _malformed_note(count: int, width: int) -> Iterable[str]:
-    if count:
-        yield left_out(count, f"with another number of fields than {width}")
-
-
-def _format_notes(table: TableFormat) -> Iterable[str]:
-    header = table.header
-    yield from table.source.notes
-    if table.encoding == DAMAGED:
-        yield "Some letters of the text are damaged; a mark stands in their place."
-    elif page := spoken_name(table.encoding):
-        yield f"The text is not UTF-8; it was read as {page}."
-    if header.above:
-        yield left_out(header.above, "above the header" if header.named else "above the first row")
-    if header.beneath:
-        yield left_out(header.beneath, "beneath the header (units, types)")
-    if not header.named:
-        yield "There is no header line; columns have numbers for names."
-    if copies := _renamed(table):
-        yield f"Columns whose name was there before are numbered: {listed(copies)}."
-
-
-def _renamed(table: TableFormat) -> list[str]:
-    """Return what columns are called whose name in the header is that of another: "column 2 (x) is x (2)"."""
-    titles = Counter(" ".join(title.split()) for title in table.titles)
-    twice = {title for title, count in titles.items() if title and count > 1}
-    found = []
-    for place, name in enumerate(table.names if twice else (), 1):
-        stem, bracket, number = name.rpartition(" (")
-        copied = bracket and number[:-1].isdigit() and stem.casefold() in twice
-        if copied and name.casefold() not in titles:
-            found.append(f"column {place} ({shortened(stem, 24)}) is {shortened(name, 28)}")
-    return found

@@ -6,7 +6,6 @@ import codecs
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TextIO
 
 from reluexplorer.core.data.tables.code_pages import code_page, is_code_page
@@ -28,14 +27,6 @@ _MARKS = (
 _TOO_LONG = f"A line is longer than {HEAD >> 20} million characters; this is not a table."
 _BLANK = f"The file begins with {HEAD >> 20} million bytes of blank lines; take them out."
 _NOT_IN_TEXT = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x01\x1f"))
-
-
-@dataclass(frozen=True)
-class Survey:
-    """What a look at every byte tells: the encoding, and a bound on the number of lines."""
-
-    encoding: str
-    lines: int
 
 
 def read_head(source: Source, encoding: str | None = None) -> tuple[str, str, bool, int]:
@@ -124,8 +115,8 @@ def _refuse_byte(raw: bytes, refused: bytes, offset: int) -> None:
         )
 
 
-def survey(source: Source, encoding: str, watch: Watch) -> Survey:
-    """Read every byte once: settle the encoding and bound the number of lines."""
+def survey(source: Source, encoding: str, watch: Watch) -> tuple[str, int]:
+    """Read every byte once: return the encoding, settled, and a bound on the number of lines."""
     wide = encoding.startswith(("utf-16", "utf-32"))
     decoder = codecs.getincrementaldecoder(encoding)() if encoding == "utf-8" else None
     feeds = returns = offset = line_start = 0
@@ -148,7 +139,7 @@ def survey(source: Source, encoding: str, watch: Watch) -> Survey:
             if offset - line_start > HEAD + _CHUNK:
                 raise TableError(_TOO_LONG)
             watch.tick(reader.share)
-    return Survey(encoding, max(feeds, returns) + 1)
+    return encoding, max(feeds, returns) + 1
 
 
 @contextmanager

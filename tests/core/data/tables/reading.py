@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.data.tables.assembly import ReadTable
-from reluexplorer.core.data.tables.table import load_table, read_table
+from reluexplorer.core.data.tables.rows import ReadTable, read_table
+from reluexplorer.core.data.tables.table import load_table
 from reluexplorer.core.data.tables.wording import TableError, Watch
 
 

@@ -11,7 +11,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from reluexplorer.core.data.tables.table import read_table
+from reluexplorer.core.data.tables.rows import read_table
 from reluexplorer.core.data.tables.wording import TableError, Watch
 from tests.core.data.tables.plain_table import same, saved, text
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from reluexplorer.core.data.dataset import Task
-from reluexplorer.core.data.tables import assembly as assembling
 from reluexplorer.core.data.tables import dialect as csvformat
-from reluexplorer.core.data.tables import source
+from reluexplorer.core.data.tables import rows, source
 from reluexplorer.core.data.tables.columns import ColumnKind, suggested_task
 from reluexplorer.core.data.tables.dialect import head_format
-from reluexplorer.core.data.tables.table import load_table, read_table
+from reluexplorer.core.data.tables.rows import read_table
+from reluexplorer.core.data.tables.table import load_table
 from reluexplorer.core.data.tables.targets import likeliest_target
 from reluexplorer.core.data.tables.wording import Watch
 from tests.core.data.tables.reading import read
@@ -76,9 +76,9 @@ def test_columns_of_the_same_cells_are_looked_at_once_but_for_names_that_tell(ta
         ),
         [],
     )
-    look = assembling.make_column
+    look = rows.make_column
     monkeypatch.setattr(
-        assembling, "make_column", lambda *given, **more: made.append(given[0]) or look(*given, **more)
+        rows, "make_column", lambda *given, **more: made.append(given[0]) or look(*given, **more)
     )
     columns = read_table(path, Watch()).columns
     assert made == ["id", "u", "split", "w"]

@@ -258,7 +258,7 @@ def test_only_the_rows_that_are_kept_take_memory(large: Path) -> None:
 
 
 def test_a_wide_table_gives_fewer_rows(table, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reluexplorer.core.data.tables.table._MOST_CELLS", 40)
+    monkeypatch.setattr("reluexplorer.core.data.tables.rows._MOST_CELLS", 40)
     dataset = load_table(table(written()))
     assert len(dataset.inputs) == 12
     assert dataset.notes[0] == "24 rows; every 2nd was read, 12 in all."

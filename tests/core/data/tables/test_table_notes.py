@@ -7,11 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reluexplorer.core.data.tables.assembly import TableChoices
 from reluexplorer.core.data.tables.column_choices import parse_choices
 from reluexplorer.core.data.tables.dialect import head_format
 from reluexplorer.core.data.tables.notes import for_command_line
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.text import MINUS, rounded, told_apart
 
 

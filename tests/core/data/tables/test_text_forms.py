@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reluexplorer.core.data.tables.assembly import ReadTable
 from reluexplorer.core.data.tables.columns import ColumnKind
+from reluexplorer.core.data.tables.rows import ReadTable
 from reluexplorer.core.data.tables.table import load_table
 from tests.core.data.tables.reading import column, read, written
 
