@@ -15,6 +15,7 @@ from reluexplorer.app.cli.train_options import DEFAULT_STEPS, table_choices
 from reluexplorer.app.parsing import refusals
 from reluexplorer.app.window.opening import commands_to_open, several_targets
 from reluexplorer.core.data.tables.dialect import head_format
+from reluexplorer.core.data.tables.table import TableChoices, in_table_order
 from reluexplorer.sentences import quoted, shortened, some
 from reluexplorer.session.commands.command import Edit, checked
 from reluexplorer.session.commands.data import ChooseColumns, OpenTable, SetExpression, SetFeatures
