@@ -31,15 +31,12 @@ class FloatingNotice(Notice):
     def __init__(self, beneath: QWidget) -> None:
         super().__init__(parent=beneath.parentWidget())
         self._beneath = beneath
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(0)
+        self._settled = QTimer(self, singleShot=True, interval=0)
         self._settled.timeout.connect(self._place)
         self._hides = False
         """Whether there was no place that hides nothing: one is then looked for more seldom."""
         self._looked = 0
-        self._watch = QTimer(self)
-        self._watch.setInterval(_LOOK_EVERY)
+        self._watch = QTimer(self, interval=_LOOK_EVERY)
         self._watch.timeout.connect(self._give_way)
         self._open = False
         """Whether the whole was asked for, whatever it covers."""
@@ -63,8 +60,7 @@ class FloatingNotice(Notice):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look for a place again when what lies beneath is moved, shown or gets another size."""
-        changes = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show}
-        if event.type() in changes:
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show}:
             self._look_again()
         return super().eventFilter(watched, event)
 
@@ -121,9 +117,8 @@ class FloatingNotice(Notice):
         widths = list(self._widths())
         beside = self._beside()
         for lines in (_LINES, _MOST_LINES):
-            yield [
-                self._size(width) for width in widths if self._has_room(self._whole, width - beside, lines)
-            ]
+            fits = [width for width in widths if self._has_room(self._whole, width - beside, lines)]
+            yield list(map(self._size, fits))
         for width in widths:
             yield [self._size(width)]
 
@@ -141,11 +136,9 @@ class FloatingNotice(Notice):
         for pattern in (r"(?<=[.!?]) ", " "):
             parts = re.split(pattern, whole)
             beginnings = [f"{' '.join(parts[:count])} …" for count in range(1, len(parts))]
-            room_ends = bisect_left(
-                beginnings, True, key=lambda words: not self._has_room(words, room, _LINES)
-            )
-            if room_ends:
-                return beginnings[room_ends - 1]
+            cut = bisect_left(beginnings, True, key=lambda words: not self._has_room(words, room, _LINES))
+            if cut:
+                return beginnings[cut - 1]
         return f"{whole[:1]}…"
 
     def _has_room(self, words: str, width: int, lines: int) -> bool:

@@ -142,9 +142,8 @@ class Gallery(QWidget):
         self._columns = columns
         self._typed = ""
         self._missing = ""
-        self._paused = QTimer(self)
+        self._paused = QTimer(self, singleShot=True)
         """Ends a word that is typed; the next letter begins another one."""
-        self._paused.setSingleShot(True)
         self._paused.timeout.connect(self._end_word)
         self.buttons: list[TileButton] = []
         grid = QGridLayout(self)

@@ -145,14 +145,13 @@ class SectionHead(QWidget):
             else Elided(words, tone="secondary", parent=self)
         )
         self._label.setFont(head_font() if capitals else ui_font(SIZE_SMALL, SEMIBOLD, 0.4))
-        row = self._row = abreast(self, (self._label, 1), spacing=8)
-        self.trailing: QWidget | None = None
+        self._row = abreast(self, (self._label, 1), spacing=8)
         self.setMinimumHeight(18)
         if isinstance(trailing, str):
             trailing = Text(trailing, size=12, tone="secondary", numbers=True)
+        self.trailing = trailing
         if trailing is not None:
-            self.trailing = trailing
-            row.addWidget(trailing, 0)
+            self.add_widget(trailing)
         high = QSizePolicy.Policy.Minimum if wraps else QSizePolicy.Policy.Fixed
         self.setSizePolicy(QSizePolicy.Policy.Preferred, high)
 

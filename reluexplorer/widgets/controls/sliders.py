@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from reluexplorer.widgets.controls.boxes import abreast
+from reluexplorer.widgets.controls.labels import Text
 from reluexplorer.widgets.painting.shapes import RIGHT, dot, faint, rounded, shows_focus, start
-from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -143,9 +143,7 @@ class SliderField(QWidget):
         self._format = show
         self._track = _Track(self._count(), self)
         self._track.setSingleStep(1 if step and not log else max(1, _POSITIONS // 50))
-        self._label = QLabel(self)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setFont(number_font())
+        self._label = Text(numbers=True, parent=self)
         self._label.setAlignment(RIGHT)
         self._label.setVisible(show is not None)
         abreast(self, (self._track, 1), self._label, spacing=10)

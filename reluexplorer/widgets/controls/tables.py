@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from math import isnan
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
-from reluexplorer.widgets.painting.shapes import KEY_WIDTH, RIGHT, dot, paint_key, rounded, start, text
+from reluexplorer.widgets.painting.shapes import KEY_WIDTH, RIGHT, Painted, dot, paint_key, rounded, text
 from reluexplorer.widgets.theme.explaining import with_terms
 from reluexplorer.widgets.theme.fonts import number_font, ui_font
-from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.theme import Theme
 from reluexplorer.widgets.theme.tooltips import Tip
 
 _GAP, _NARROW_GAP = 16, 8
@@ -37,14 +37,27 @@ class Row:
     """Style of a stroke in the dot's place, as ``strokes.PATTERNS`` has them: the row's line in a plot."""
 
 
-def _by_width() -> QSizePolicy:
-    """Return the policy of a listing that is as high as its width makes it."""
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    policy.setHeightForWidth(True)
-    return policy
+class _Listing(Painted):
+    """Rows that take a line more each where there is no room beside their names."""
+
+    def __init__(self, name: str, row_height: int) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._height, self._stacked = row_height, False
+        """Of a row without its name, and whether names stand above."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrow, its rows take two lines."""
+        return True
+
+    def _row(self) -> int:
+        return self._height + (_LINE if self._stacked else 0)
 
 
-class DataGrid(QWidget):
+class DataGrid(_Listing):
     """Rows of figures under a quiet head, parted by hairlines: words left, figures right.
 
     Where a first cell has no room beside its figures, all of them stand above theirs.
@@ -54,15 +67,11 @@ class DataGrid(QWidget):
 
     clicked = Signal(int)
 
-    def __init__(
-        self, head: tuple[str, ...], name: str, *, row_height: int = 28, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setSizePolicy(_by_width())
-        self._head, self._rows, self._height = head, tuple[Row, ...](), row_height
-        self._stacked = self._head_stacked = False
-        """Whether figures stand below the first cells, and their heads below the first one."""
+    def __init__(self, head: tuple[str, ...], name: str, *, row_height: int = 28) -> None:
+        super().__init__(name, row_height)
+        self._head, self._rows = head, tuple[Row, ...]()
+        self._head_stacked = False
+        """Whether the heads of figures stand below the first one."""
 
     def set_rows(self, rows: tuple[Row, ...]) -> None:
         """Show these rows; each has as many cells as the head."""
@@ -96,17 +105,10 @@ class DataGrid(QWidget):
         stacked = room < self._words()
         return stacked, stacked or room < head
 
-    def hasHeightForWidth(self) -> bool:
-        """Narrow, its rows take two lines."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows at a width."""
         stacked, head_stacked = self._stacks(width)
         return self._height * (len(self._rows) + 1) + _LINE * (len(self._rows) * stacked + head_stacked)
-
-    def _row(self) -> int:
-        return self._height + (_LINE if self._stacked else 0)
 
     def _head_height(self) -> int:
         return self._height + (_LINE if self._head_stacked else 0)
@@ -145,9 +147,7 @@ class DataGrid(QWidget):
         figures = sum(self._figures()) + _NARROW_GAP * (len(self._head) - 1)
         return QSize(figures, self.sizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw head, rows and hairlines."""
-        theme, painter = current_theme(), start(self)
+    def _paint(self, theme: Theme, painter: QPainter, _area: QRectF) -> None:
         painter.setFont(ui_font(12))
         self._line(painter, 0, self._head, theme.secondary, theme.secondary, 0, self._head_stacked)
         for number, row in enumerate(self._rows):
@@ -159,16 +159,8 @@ class DataGrid(QWidget):
             elif row.dot:
                 dot(painter, 4, top + self._height / 2, theme.role(row.dot))
             painter.setFont(number_font())
-            self._line(
-                painter,
-                top,
-                row.cells,
-                theme.text,
-                theme.ink(row.tone) if row.tone else theme.text,
-                _indent(row),
-                self._stacked,
-            )
-        painter.end()
+            ink = theme.ink(row.tone) if row.tone else theme.text
+            self._line(painter, top, row.cells, theme.text, ink, _indent(row), self._stacked)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Report the row under the mouse."""
@@ -214,15 +206,9 @@ class DataGrid(QWidget):
 
     def _figures(self) -> list[int]:
         head, body = QFontMetrics(ui_font(12)), QFontMetrics(number_font())
-        columns = range(1, len(self._head))
-        return [
-            max(
-                head.horizontalAdvance(self._head[c]),
-                48,
-                *(body.horizontalAdvance(r.cells[c]) for r in self._rows),
-            )
-            for c in columns
-        ]
+        columns = list(zip(*(row.cells for row in self._rows), strict=True)) or [()] * len(self._head)
+        figures = zip(self._head[1:], columns[1:], strict=True)
+        return [max(48, head.horizontalAdvance(n), *map(body.horizontalAdvance, c)) for n, c in figures]
 
 
 @dataclass(frozen=True)
@@ -239,29 +225,17 @@ _LEAST_BAR = 32
 """Width of a full bar that tells anything beside others."""
 
 
-class BarTable(QWidget):
+class BarTable(_Listing):
     """Bars with names before and figures behind, aligned in columns.
 
     ``track`` draws the empty part and puts the figures into a column; without it they follow their bars.
     Where names and figures leave no room for bars, or are cut beside them, names stand above them.
     """
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        track: bool = True,
-        row_height: int = 21,
-        thickness: int = 8,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setSizePolicy(_by_width())
+    def __init__(self, name: str, *, track: bool = True, row_height: int = 21, thickness: int = 8) -> None:
+        super().__init__(name, row_height)
         self._bars: tuple[Bar, ...] = ()
-        self._track, self._height, self._thick = track, row_height, thickness
-        self._stacked = False
-        """Whether bars stand below their names."""
+        self._track, self._thick = track, thickness
 
     def set_bars(self, bars: tuple[Bar, ...]) -> None:
         """Show these bars."""
@@ -270,36 +244,27 @@ class BarTable(QWidget):
         before = self.sizeHint()
         self._bars = bars
         self.setAccessibleDescription("; ".join(f"{bar.label} {bar.value}" for bar in bars))
-        self._stack()
-        if self.sizeHint() != before:
-            self.updateGeometry()
+        self._stack(before)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the bars below their names, or beside them."""
         super().resizeEvent(event)
-        before = self.sizeHint()
-        self._stack()
+        self._stack(self.sizeHint())
+
+    def _stack(self, before: QSize) -> None:
+        """Decide where the bars stand; ask for room where another size was wanted before."""
+        self._stacked = self._stacks(self.width())
         if self.sizeHint() != before:
             self.updateGeometry()
-
-    def _stack(self) -> None:
-        self._stacked = self._stacks(self.width())
 
     def _stacks(self, width: int) -> bool:
         room = width - self._labels() - self._values() - 16
         return room < _LEAST_BAR and len(self._bars) > 0
 
-    def hasHeightForWidth(self) -> bool:
-        """Narrow, its bars stand below their names."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """Return the height of all bars at a width."""
         return (self._height + (_LINE if self._stacks(width) else 0)) * len(self._bars)
-
-    def _row(self) -> int:
-        return self._height + (_LINE if self._stacked else 0)
 
     def bars(self) -> tuple[Bar, ...]:
         """Return what is shown."""
@@ -318,16 +283,14 @@ class BarTable(QWidget):
         """Return the height of all bars."""
         return QSize(120, self._row() * len(self._bars))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw names, bars and figures."""
-        theme, painter = current_theme(), start(self)
+    def _paint(self, theme: Theme, painter: QPainter, _area: QRectF) -> None:
         words_end = self.width() if self._stacked else self._labels()
         left = 0 if self._stacked else words_end + 8
         right = self.width() - self._values() - 8
         radius = min(4.0, self._thick / 2)
         for number, bar in enumerate(self._bars):
             top = number * self._row()
-            painter.setFont(self._label_font())
+            painter.setFont(ui_font(12))
             text(painter, QRectF(0, top, words_end, self._height), bar.label, theme.text)
             below = top + (_LINE if self._stacked else 0)
             full = QRectF(left, below + (self._height - self._thick) / 2, max(0, right - left), self._thick)
@@ -337,25 +300,20 @@ class BarTable(QWidget):
             filled = QRectF(full)
             filled.setWidth(max(full.width() * share, self._thick if share > 0 else 0.0))
             rounded(painter, filled, radius, theme.role(bar.colour), None)
-            painter.setFont(self._value_font())
+            painter.setFont(number_font(12))
             if self._track:
                 area = QRectF(right + 8, below, self.width() - right - 8, self._height)
                 text(painter, area, bar.value, theme.secondary, RIGHT)
             else:
                 area = QRectF(filled.right() + 8, below, self._values() + 1, self._height)
                 text(painter, area, bar.value, theme.secondary)
-        painter.end()
-
-    def _label_font(self) -> QFont:
-        return ui_font(12)
-
-    def _value_font(self) -> QFont:
-        return number_font(12)
 
     def _labels(self) -> int:
-        metrics = QFontMetrics(self._label_font())
-        return max((metrics.horizontalAdvance(bar.label) + 1 for bar in self._bars), default=0)
+        return _widest(ui_font(12), [bar.label for bar in self._bars])
 
     def _values(self) -> int:
-        metrics = QFontMetrics(self._value_font())
-        return max((metrics.horizontalAdvance(bar.value) + 1 for bar in self._bars), default=0)
+        return _widest(number_font(12), [bar.value for bar in self._bars])
+
+
+def _widest(font: QFont, words: list[str]) -> int:
+    return max(map(QFontMetrics(font).horizontalAdvance, words), default=-1) + 1

@@ -91,8 +91,7 @@ def _curves(scene: Scene, gap: int, floor: float) -> Curves:
 
 
 def _dead_rows(view: DiagramView, column: Column) -> NDArray[np.bool_]:
-    units = range(column.first, column.first + column.shown)
-    return np.array([view.is_dead(column.index, unit) for unit in units], dtype=np.bool_)
+    return np.array([view.is_dead(column.index, unit) for unit in column.stands], dtype=np.bool_)
 
 
 def _cells(scene: Scene) -> Iterator[tuple[QRectF, QImage]]:

@@ -27,6 +27,9 @@ CHUNK = 128
 LAST = 511
 DEPTH_STEPS = 96.0
 """Steps of the depth's table: 1/96 is one hundredth of opacity, 511/96 is opaque."""
+_T = np.linspace(0, 1, 513)
+_WAY = 1.5 * _T * (1 - _T) + _T**3, _T * _T * (3 - 2 * _T)
+"""Shares of the width, and the part of the way gone at each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,17 +199,12 @@ def _inks(positive: str, negative: str) -> NDArray[np.uint32]:
 
 def way_at(share: float) -> float:
     """Part of the way from the start's height to the end's that a curve has gone at a share of its width."""
-    t = np.linspace(0, 1, 513)
-    return float(np.interp(share, 1.5 * t * (1 - t) + t**3, t * t * (3 - 2 * t)))
+    return float(np.interp(share, *_WAY))
 
 
 @lru_cache(maxsize=64)
 def _shape(columns: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Part of the way gone at each pixel's middle, and its change a pixel, for a curve with level ends."""
-    t = np.linspace(0, 1, 513)
-    x = 1.5 * t * (1 - t) + t**3
-    y = t * t * (3 - 2 * t)
-    at = (np.arange(columns) + 0.5) / columns
-    way = np.interp(at, x, y)
+    way = np.interp((np.arange(columns) + 0.5) / columns, *_WAY)
     slope = np.gradient(way) if columns > 1 else np.zeros(1)
     return way.astype(np.float32), slope.astype(np.float32)

@@ -72,13 +72,18 @@ class Column:
         return len(self.tops)
 
     @property
+    def stands(self) -> range:
+        """The units that have a cell."""
+        return range(self.first, self.first + self.shown)
+
+    @property
     def hidden(self) -> int:
         """How many units have none."""
         return self.units - self.shown
 
     def has(self, unit: int) -> bool:
         """Whether the unit has a cell."""
-        return self.first <= unit < self.first + self.shown
+        return unit in self.stands
 
     def rect(self, unit: int) -> QRectF:
         """The cell of a unit that has one."""
@@ -179,9 +184,9 @@ class Layout:
             return Hit("header", column.index)
         if column.hidden and column.more.contains(at):
             return Hit("more", column.index)
-        for row in range(column.shown):
-            if column.rect(column.first + row).contains(at):
-                return Hit("unit", column.index, column.first + row)
+        for unit in column.stands:
+            if column.rect(unit).contains(at):
+                return Hit("unit", column.index, unit)
         return Hit("none", column.index)
 
 

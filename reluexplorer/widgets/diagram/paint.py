@@ -61,13 +61,10 @@ def paint_own_edges(painter: QPainter, scene: Scene, column: int, unit: int) -> 
     view, columns = scene.view, scene.layout.columns
     pairs = []
     if column > 0:
-        before = columns[column - 1]
-        pairs += [(column - 1, i, unit) for i in range(before.first, before.first + before.shown)]
+        pairs += [(column - 1, i, unit) for i in columns[column - 1].stands]
     if column < len(columns) - 1:
-        after = columns[column + 1]
-        pairs += [(column, unit, j) for j in range(after.first, after.first + after.shown)]
-    weights = [np.nan_to_num(np.asarray(w, dtype=np.float64)) for w in view.weights]
-    tops = [max(float(np.abs(w).max(initial=0.0)), 1e-30) for w in weights]
+        pairs += [(column, unit, j) for j in columns[column + 1].stands]
+    weights, tops = _weights(view)
     for gap, i, j in pairs:
         weight = float(weights[gap][i, j])
         part = min(abs(weight) / tops[gap], 1.0)
@@ -80,11 +77,10 @@ def paint_own_edges(painter: QPainter, scene: Scene, column: int, unit: int) -> 
 def paint_edges(painter: QPainter, scene: Scene) -> None:
     """Draw every weight that is not too small to be seen as a curve of its own, the strongest last."""
     columns = scene.layout.columns
-    weights = [np.nan_to_num(np.asarray(w, dtype=np.float64)) for w in scene.view.weights]
+    weights, tops = _weights(scene.view)
     floor = strongest(weights, scene.layout.gap)
-    for gap, table in enumerate(weights):
+    for gap, (table, top) in enumerate(zip(weights, tops, strict=True)):
         before, after = columns[gap], columns[gap + 1]
-        top = max(float(np.abs(table).max(initial=0.0)), 1e-30)
         for place in np.argsort(np.abs(table), axis=None):
             source, unit = divmod(int(place), table.shape[1])
             part = abs(float(table[source, unit])) / top
@@ -97,6 +93,12 @@ def paint_edges(painter: QPainter, scene: Scene) -> None:
             painter.strokePath(
                 _curve(before.rect(source), after.rect(unit)), solid(name, width, round(alpha, 2))
             )
+
+
+def _weights(view: DiagramView) -> tuple[list[NDArray[np.float64]], list[float]]:
+    """Return the finite weights of each gap between columns, and the largest magnitude of each."""
+    weights = [np.nan_to_num(np.asarray(w, dtype=np.float64)) for w in view.weights]
+    return weights, [max(float(np.abs(w).max(initial=0.0)), 1e-30) for w in weights]
 
 
 def paint_weight(painter: QPainter, scene: Scene, hit: Hit) -> None:
@@ -168,7 +170,7 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
     """Ring the open units of a column, dim the closed ones, and write what each gives."""
     theme, hidden = scene.theme, 0 < column.index <= len(scene.view.layers)
     font = face(SIZE_SMALL, SEMIBOLD)
-    for unit in range(column.first, column.first + column.shown):
+    for unit in column.stands:
         rect = column.rect(unit)
         corner = radius(rect.width())
         if hidden and unit in probe.open[column.index - 1]:
@@ -206,7 +208,7 @@ def paint_biases(painter: QPainter, scene: Scene, column: Column) -> None:
     if parts is None:
         return
     theme = scene.theme
-    for unit in range(column.first, column.first + column.shown):
+    for unit in column.stands:
         mark, part = bias_mark(column.rect(unit)), float(parts[unit])
         if mark.isEmpty():
             return
@@ -216,7 +218,7 @@ def paint_biases(painter: QPainter, scene: Scene, column: Column) -> None:
 
 def paint_states(painter: QPainter, scene: Scene, column: Column) -> None:
     """Mark the units of a hidden column that are neither healthy nor dead, at the cells' upper right."""
-    for unit in range(column.first, column.first + column.shown):
+    for unit in column.stands:
         rect, state = column.rect(unit), scene.view.state(column.index, unit)
         if rect.width() < MARKED:
             return

@@ -112,7 +112,7 @@ def _pictured(scene: Scene, column: int) -> int:
 def _paint_cells(painter: QPainter, scene: Scene, column: Column) -> None:
     """Paint the cells of a column without heat maps: hatching, border, lock, names of inputs and outputs."""
     pictured = _pictured(scene, column.index)
-    for unit in range(column.first, column.first + column.shown):
+    for unit in column.stands:
         rect = column.rect(unit)
         dead = scene.view.is_dead(column.index, unit)
         if dead or unit >= pictured:
