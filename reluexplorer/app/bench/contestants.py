@@ -139,7 +139,7 @@ class _Torch(_OneByOne):
         return [(one.weight.detach().numpy().T, one.bias.detach().numpy()) for one in linears]
 
 
-class _Jax:
+class Jax:
     """JAX: 100 steps as one compiled scan."""
 
     def __init__(self, job: Job) -> None:
@@ -189,11 +189,13 @@ class _Jax:
         return lambda carry, x, t: jax.lax.scan(step, carry, (x, t))[0]
 
     def run(self, updates: int) -> None:
+        """Make updates by the hundred."""
         for _ in range(updates // 100):
             self.carry = self.scan(self.carry, *self.batches)
         self.jax.block_until_ready(self.carry)
 
     def layers(self) -> Layers:
+        """Return weights and biases."""
         return [(np.asarray(w), np.asarray(b)) for w, b in self.carry[0]]
 
 
@@ -266,7 +268,7 @@ CONTESTANTS: dict[str, tuple[str, Callable[[Job], Contestant]]] = {
     OURS: ("numpy", _Engine),
     "numpy": ("numpy", _PlainNumpy),
     "torch": ("torch", _Torch),
-    "jax": ("jax", _Jax),
+    "jax": ("jax", Jax),
     "sklearn": ("sklearn", _Sklearn),
     "numba": ("numba", _Numba),
 }

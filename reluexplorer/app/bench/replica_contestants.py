@@ -7,10 +7,11 @@ engine shuffles as it always does.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
+from reluexplorer.app.bench.contestants import Jax
 from reluexplorer.app.bench.nets import Array, Job
 from reluexplorer.app.bench.setting import OURS
 from reluexplorer.core.engine.replicas.replicas import advance_replicas, initial_replicas
@@ -39,24 +40,24 @@ class _Engine:
         return self.states.parameters
 
 
-class _Jax:
+class _Jax(Jax):
     """JAX: ``vmap`` of 100 steps of SGD as one compiled scan."""
 
     def __init__(self, job: Job) -> None:
+        super().__init__(job)
         import jax
         import jax.numpy as jnp
 
-        jax.config.update("jax_enable_x64", job.dtype == "float64")
-        self.jax = jax
         problem = job.problem()
         flat = initial_replicas(problem, tuple(range(job.replicas))).parameters
-        each = [problem.network.layers(one) for one in flat]
-        self.layers: Any = [jnp.array(np.stack(views)) for views in zip(*each, strict=True)]
-        self.batches = [jnp.array(array) for array in self._batches(job)]
-        self.scan = jax.jit(jax.vmap(self._scan(job.rate), in_axes=(0, 1, 1)))
+        views = zip(*(problem.network.layers(one) for one in flat), strict=True)
+        stacks = [np.stack(layer) for layer in views]
+        self.carry = ([(jnp.array(each[:, :-1]), jnp.array(each[:, -1])) for each in stacks],)
+        self.batches = tuple(jnp.array(array) for array in self._shuffled(job))
+        self.scan = jax.jit(jax.vmap(self._scan(), in_axes=(0, 1, 1)))
 
     @staticmethod
-    def _batches(job: Job) -> list[Array]:
+    def _shuffled(job: Job) -> list[Array]:
         """Return inputs and targets, (100, replicas, batch, …), in an order of its own for each replica."""
         inputs, targets = job.data()
         rng = np.random.default_rng(0)
@@ -67,29 +68,9 @@ class _Jax:
         chosen = repeated[:, :100].transpose(1, 0, 2)
         return [inputs[chosen], targets[chosen]]
 
-    def _scan(self, rate: float) -> Callable[..., Any]:
-        jax = self.jax
-        import jax.numpy as jnp
-
-        def loss(layers: Any, x: Any, t: Any) -> Any:
-            for layer in layers[:-1]:
-                x = jax.nn.relu(x @ layer[:-1] + layer[-1])
-            z = x @ layers[-1][:-1] + layers[-1][-1]
-            return jnp.mean(jax.nn.softplus(z) - t * z)
-
-        def step(layers: Any, batch: Any) -> Any:
-            slopes = jax.grad(loss)(layers, *batch)
-            return jax.tree_util.tree_map(lambda p, g: p - rate * g, layers, slopes), None
-
-        return lambda layers, x, t: jax.lax.scan(step, layers, (x, t))[0]
-
-    def run(self, updates: int) -> None:
-        for _ in range(updates // 100):
-            self.layers = self.scan(self.layers, *self.batches)
-        self.jax.block_until_ready(self.layers)
-
     def parameters(self) -> Array:
-        return np.concatenate([np.asarray(one).reshape(len(one), -1) for one in self.layers], axis=1)
+        stacks = [np.concatenate([w, b[:, None]], axis=1) for w, b in self.carry[0]]
+        return np.concatenate([each.reshape(len(each), -1) for each in stacks], axis=1)
 
 
 CONTESTANTS: dict[str, tuple[str, Callable[[Job], ReplicaContestant]]] = {

@@ -15,7 +15,7 @@ from reluexplorer.app.bench.duel import Rival, medians
 from reluexplorer.app.bench.nets import NETS, Job
 from reluexplorer.app.bench.replica_contestants import CONTESTANTS
 from reluexplorer.app.bench.setting import OURS, as_json, bench_parser, choices, contending
-from reluexplorer.app.bench.training import rounds, shape_of
+from reluexplorer.app.bench.training import ROUNDS, shape_of
 
 _RIVALS = tuple(name for name in CONTESTANTS if name != OURS)
 _MOST = 4096
@@ -115,6 +115,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--against", default="", help=f"of {', '.join(_RIVALS)}, if installed")
     parser.add_argument("--nets", type=choices(tuple(NETS)), default="a,b,g", help=f"of {', '.join(NETS)}")
     parser.add_argument("--counts", type=_counts, default="1,8,64,256", help="numbers of replicas")
-    parser.add_argument("--rounds", type=rounds, default=7, help="how often each takes its turn")
+    parser.add_argument("--rounds", type=ROUNDS, default=7, help="how often each takes its turn")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser

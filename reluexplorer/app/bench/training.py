@@ -15,8 +15,10 @@ from reluexplorer.app.bench.contestants import CONTESTANTS
 from reluexplorer.app.bench.duel import Rival, medians
 from reluexplorer.app.bench.nets import NETS, Job
 from reluexplorer.app.bench.setting import OURS, as_json, bench_parser, choices, contending, installed
-from reluexplorer.sentences import quoted
+from reluexplorer.app.parsing import Figure
 
+ROUNDS = Figure(1, whole=True, strict=True)
+"""How often contestants take their turns."""
 _OPTIMIZERS = ("sgd", "adam")
 _RIVALS = tuple(name for name in CONTESTANTS if name != OURS)
 
@@ -102,13 +104,6 @@ def _parser() -> argparse.ArgumentParser:
         "--optimizers", type=choices(_OPTIMIZERS), default=",".join(_OPTIMIZERS), help="of these"
     )
     parser.add_argument("--dtype", choices=("float32", "float64"), default="float32", help="of all numbers")
-    parser.add_argument("--rounds", type=rounds, default=9, help="how often each takes its turn")
+    parser.add_argument("--rounds", type=ROUNDS, default=9, help="how often each takes its turn")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
-
-
-def rounds(text: str) -> int:
-    """Return a number of rounds."""
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"takes a whole number from 1, not {quoted(text)}")
-    return int(text)

@@ -168,8 +168,11 @@ def _lines(
     lines: list[str] = []
     for report in reports:
         if report.state is UnitState.UNKNOWN:
+            why = "numbers of its layer went past the largest there is"
+            if state.diverged_at is not None:
+                why = "the run diverged"
             if state.diverged_at is None or everything:
-                lines += ["", f"{neuron(report.layer, report.unit)}  no state can be told: {_why(state)}."]
+                lines += ["", f"{neuron(report.layer, report.unit)}  no state can be told: {why}."]
             continue
         words = _words(report, flat=state.problem.dataset.flat, ended=state.diverged_at is not None)
         if not (everything or words or report.state is UnitState.DEAD):
@@ -190,12 +193,6 @@ def _lines(
             since = "from the start" if death.born else f"since update {death.step:,}"
             lines.append(f"     Dead {since}. {cause(death, state.problem)}")
     return lines
-
-
-def _why(state: TrainState) -> str:
-    if state.diverged_at is not None:
-        return "the run diverged"
-    return "numbers of its layer went past the largest there is"
 
 
 def _highest(gap: float) -> str:

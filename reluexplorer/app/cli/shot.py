@@ -24,7 +24,12 @@ def main(arguments: Sequence[str]) -> int:
     _demand_memory(*options.size)
     with pinned_environment():
         if options.parts:
-            return _list_parts(options)
+            from reluexplorer.app.shots.screenshots import parts
+
+            for workspace, names in parts(options.theme, options.size).items():
+                print(f"{workspace}:")
+                print("\n".join(f"  {name}" for name in names))
+            return 0
         if options.script is None:
             raise CommandError(
                 "shot takes a script and --out FOLDER: reluexplorer shot SCRIPT.json --out pictures. --parts "
@@ -51,15 +56,6 @@ def _demand_memory(width: int, height: int) -> None:
         mmap(-1, _WINDOW_BYTES + _LAYERS * width * height).close()
     except OSError:
         raise CommandError("There is not enough memory for a window of this size.") from None
-
-
-def _list_parts(options: argparse.Namespace) -> int:
-    from reluexplorer.app.shots.screenshots import parts
-
-    for workspace, names in parts(options.theme, options.size).items():
-        print(f"{workspace}:")
-        print("\n".join(f"  {name}" for name in names))
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -32,20 +32,17 @@ class GlossarySheet(TableSheet):
         field = SearchField("Search terms", "Words of a term or of what it means")
         super().__init__("Glossary", _WORDS, field, table, parent)
         self.table = table
-        self._shown: tuple[Term, ...] = ()
+        self.found: tuple[Term, ...] = ()
+        """The terms that are shown."""
         self.search("")
-
-    def found(self) -> tuple[Term, ...]:
-        """Return the terms that are shown."""
-        return self._shown
 
     def search(self, query: str) -> None:
         """Show the terms that have the words of a query."""
-        self._shown = matching(query)
-        self.table.setRowCount(max(1, len(self._shown)))
-        if not self._shown:
+        self.found = matching(query)
+        self.table.setRowCount(max(1, len(self.found)))
+        if not self.found:
             self._write(0, ("Nothing has these words", f"There are {len(terms())} terms."))
-        for place, term in enumerate(self._shown):
+        for place, term in enumerate(self.found):
             self._write(place, (term.name, term.says))
 
     def _write(self, place: int, cells: tuple[str, str]) -> None:

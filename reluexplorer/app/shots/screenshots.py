@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from reluexplorer.session.commands.files import SaveDocument
 from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.files.reading import said
 from reluexplorer.session.files.write import Ground
 from reluexplorer.session.script import Script, Shot, StepError, first_of, named
@@ -28,13 +30,10 @@ def take(
     They and all else that it writes go to the first folder of ``ground``, or where else that allows.
     """
     from reluexplorer.app.shots.stage import Stage
-    from reluexplorer.app.window.application import make_application
     from reluexplorer.session.script_check import rehearse
 
     rehearsal = rehearse(script, ground)
-    make_application()
-    stage = Stage(theme, size, ground)
-    try:
+    with closing(Stage(theme, size, ground)) as stage:
         unknown = stage.unknown_parts(rehearsal.parts)
         if faults := (*rehearsal.faults, *unknown, *script.faults):
             raise first_of(faults)
@@ -43,8 +42,6 @@ def take(
         with said(folder, "cannot be made"):
             folder.mkdir(parents=True, exist_ok=True)
         return _taken(script, stage, folder, scale)
-    finally:
-        stage.close()
 
 
 def _demand_yield(script: Script) -> None:
@@ -79,18 +76,12 @@ def _written(taken: list[Path]) -> str:
 def parts(theme: str, size: tuple[int, int]) -> dict[str, tuple[str, ...]]:
     """Return the names of the parts that each workspace may have; of Learn, those of its first lesson."""
     from reluexplorer.app.shots.stage import Stage
-    from reluexplorer.app.window.application import make_application
-    from reluexplorer.session.document.limits import WORKSPACES
 
-    make_application()
-    stage = Stage(theme, size)
     found: dict[str, tuple[str, ...]] = {}
-    try:
+    with closing(Stage(theme, size)) as stage:
         stage.do(Step(200))
         for name in WORKSPACES:
             stage.do(assign("view.workspace", name))
             stage.settle()
             found[name] = tuple(stage.all_parts(name))
-    finally:
-        stage.close()
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.app.pictures.parts import part_of, parts_of
 from reluexplorer.app.pictures.pictures import picture_bytes
+from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand
 from reluexplorer.session.commands.exports import Export
@@ -33,14 +34,13 @@ class Stage:
     """A real window on an offscreen screen."""
 
     def __init__(self, theme: str, size: tuple[int, int], ground: Ground = ANYWHERE) -> None:
+        app = make_application()
         self.session = Session()
         self.session.ground = ground
         self.window = Window(self.session)
         self.window.resize(*size)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.setCursorFlashTime(0)
-            app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
+        app.setCursorFlashTime(0)
+        app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
         QCursor.setPos(QPoint(-100, -100))
         self.session.dispatch(assign("view.theme", theme))
         self.window.show()
@@ -69,9 +69,7 @@ class Stage:
 
     def _demand_loaded(self, data: DataChoice) -> None:
         """Wait until a table is loaded; raise :class:`CommandError` where that was taken back."""
-        while not self.session.state.has_answer:
-            self.session.client.wait(0.02)
-            self.session.poll()
+        self._wait(lambda: self.session.state.has_answer)
         if self.session.state.document.recipe.data != data:
             raise CommandError(self.session.state.notice)
 
@@ -86,7 +84,10 @@ class Stage:
 
     def _catch_up(self) -> None:
         """Wait until the run is the one that was asked for last, so that a command acts on that one."""
-        while not self.session.state.is_current and self.session.state.run.status is not Status.FAILED:
+        self._wait(lambda: self.session.state.is_current or self.session.state.run.status is Status.FAILED)
+
+    def _wait(self, is_there: Callable[[], bool]) -> None:
+        while not is_there():
             self.session.client.wait(0.02)
             self.session.poll()
 
@@ -105,7 +106,9 @@ class Stage:
     def grab(self, path: Path, shot: Shot, scale: float = 1.0) -> Path:
         """Save a picture of the window, or of a part of it, in its form; return the file."""
         self.settle()
-        self._let_go()
+        if (focused := QApplication.focusWidget()) is not None:
+            focused.clearFocus()
+        self._empty_event_loop()
         widget = part_of(self.parts(), shot.part) if shot.part else self.window
         content = picture_bytes(widget, shot.form, scale, outlines=shot.outlines)
         return write_file(path, content, self.session.ground)
@@ -138,12 +141,6 @@ class Stage:
             except CommandError as error:
                 faults.append(StepError(number, named(shot), str(error)))
         return tuple(faults)
-
-    def _let_go(self) -> None:
-        focused = QApplication.focusWidget()
-        if focused is not None:
-            focused.clearFocus()
-        self._empty_event_loop()
 
     def close(self) -> None:
         """Close the window and end the session's threads."""

@@ -21,14 +21,15 @@ from reluexplorer.widgets.theme.theme import THEMES
 
 def require_screen() -> None:
     """Raise :class:`CommandError` where Qt would abort for want of a screen."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+    given = os.environ.get
+    if not sys.platform.startswith("linux") or given("QT_QPA_PLATFORM") or given("WAYLAND_DISPLAY"):
         return
-    if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and not _has_cursors():
+    if given("DISPLAY") and not _has_cursors():
         raise CommandError(
             "The window needs the library libxcb-cursor.so.0, which is not installed: "
             "Debian and Ubuntu have it in the package libxcb-cursor0, Fedora in xcb-util-cursor."
         )
-    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+    if not given("DISPLAY"):
         raise CommandError(
             "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set. "
             "The commands train, lesson and shot work without one."

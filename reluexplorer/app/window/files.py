@@ -51,8 +51,7 @@ class Files:
 
     def choose(self) -> None:
         """Let the person choose a file and open it."""
-        path = self._ask_open()
-        if path is not None:
+        if path := self._ask_open():
             self.open(path)
 
     def open(self, path: Path) -> None:
@@ -69,8 +68,7 @@ class Files:
         data = self._session.state.document.recipe.data
         share = share_for_others(data)
         wanted = TableChoices(test_share=share, seed=data.seed)
-        found = self._choose_columns(path, wanted, "Load", newly=True)
-        if found is not None:
+        if found := self._choose_columns(path, wanted, "Load", newly=True):
             chosen, samples = found
             columns = tuple(map(str, chosen.columns))
             small = samples < FEWEST_TO_SPLIT
@@ -125,17 +123,14 @@ class Files:
         path = self._path
         if path is None:
             self.save_as()
-        elif self._session.known_files.is_another(str(path)):
-            changed = f"{path.name} was changed by another program since. Replace it?"
-            if asks(self._window, "Save", changed):
-                self._save_to(path)
-        else:
+            return
+        changed = f"{path.name} was changed by another program since. Replace it?"
+        if not self._session.known_files.is_another(str(path)) or asks(self._window, "Save", changed):
             self._save_to(path)
 
     def save_as(self) -> None:
         """Save to a file that the person chooses."""
-        path = self._ask_save(self._path.name if self._path else "network" + SUFFIX, _SAVE_FILTER)
-        if path is not None:
+        if path := self._ask_save(self._path.name if self._path else "network" + SUFFIX, _SAVE_FILTER):
             self._save_to(path)
 
     def save_picture(self, widget: QWidget) -> None:

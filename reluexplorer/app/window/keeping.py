@@ -151,8 +151,8 @@ class Keeping:
         work, last = self._work(), last_document()
         if self._own is None:
             return
-        if work != self._begun:
-            self._keep_aside(last)
+        if work != self._begun and _written(last) > self._since:  # another program has ended meanwhile
+            self._set_aside(last)
         if (work == self._begun or _write(last, self._session.state.document, work[1])) and self._own.path:
             with suppress(OSError):
                 self._own.path.unlink(missing_ok=True)
@@ -168,11 +168,6 @@ class Keeping:
             self._set_aside(last)
             with suppress(OSError):
                 found[0].replace(last)
-
-    def _keep_aside(self, last: Path) -> None:
-        """Keep what another program has ended with since this one began, before it is replaced."""
-        if _written(last) > self._since:
-            self._set_aside(last)
 
     def _set_aside(self, path: Path) -> None:
         where = set_aside(path)

@@ -154,9 +154,9 @@ def test_the_page_of_commands_is_true():
 def test_the_glossary_opens_by_key_and_is_searched(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     sheet = window.findChild(GlossarySheet)
-    assert sheet.found() == terms()
+    assert sheet.found == terms()
     qtbot.keyClicks(sheet.field, "fan-in he normal")
-    assert [term.name for term in sheet.found()] == ["He's weights"]
+    assert [term.name for term in sheet.found] == ["He's weights"]
     assert sheet.table.item(0, 0).text() == "He's weights"
     assert sheet.table.item(0, 1).text().startswith("First weights with a variance of 2/fan-in")
     sheet.field.setText("unheard of")
