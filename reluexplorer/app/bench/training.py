@@ -54,19 +54,16 @@ def main(arguments: Sequence[str]) -> int:
             job = Job(net, options.dtype, optimizer)
             for rival in rivals.values():
                 rival.prepare(job)
-            rows += _rows(job, medians(rivals, options.rounds))
+            found = medians(rivals, options.rounds)
+            rows += [
+                Row(net, job.dtype, optimizer, name, round(us, 3), round(us / found[OURS], 3))
+                for name, us in found.items()
+            ]
             if not options.json:
                 _show(rows[-len(names) :], head=len(rows) == len(names))
     if options.json:
         print(as_json(rows))
     return 0
-
-
-def _rows(job: Job, medians: dict[str, float]) -> list[Row]:
-    return [
-        Row(job.net, job.dtype, job.optimizer, name, round(us, 3), round(us / medians[OURS], 3))
-        for name, us in medians.items()
-    ]
 
 
 def _show(rows: Iterable[Row], *, head: bool) -> None:

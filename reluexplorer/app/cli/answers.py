@@ -93,6 +93,12 @@ def finite(content: Any) -> Any:
     return None if isinstance(content, float) and not math.isfinite(content) else content
 
 
+def aside(*sentences: str) -> None:
+    """Say on standard error what is no part of the answer, nothing for an empty sentence."""
+    for each in filter(None, sentences):
+        print(each, file=sys.stderr)
+
+
 def on_the_way(words: str) -> None:
     """Say on a terminal how far it is, in the place of what was said before."""
     if sys.stderr.isatty():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from reluexplorer.app.cli.again import how_to_train
-from reluexplorer.app.cli.answers import write_bytes
+from reluexplorer.app.cli.answers import aside, write_bytes
 from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train_options import OptionParser, add_run_options
@@ -88,10 +87,9 @@ def main(arguments: Sequence[str]) -> int:
         print(path)
         if name == "history" and not options.form:
             rows = counted(len(run.curve.steps), "row")
-            print(f"This is the history of the run, {rows}; --as data writes its data.", file=sys.stderr)
-        dataset = run.state.problem.dataset
-        if name == "data" and (told := how_to_train(path, dataset, recipe, step, options.weights)):
-            print(told, file=sys.stderr)
+            aside(f"This is the history of the run, {rows}; --as data writes its data.")
+        if name == "data":
+            aside(how_to_train(path, run.state.problem.dataset, recipe, step, options.weights))
     return 0
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
+from reluexplorer.app.cli.answers import aside
 from reluexplorer.app.window.opening import kind_of, path_of
 from reluexplorer.sentences import ended, meant, quoted, shortened
 from reluexplorer.session.commands.data import OpenTable
@@ -30,8 +30,7 @@ def opened(what: str) -> tuple[Recipe, int | None]:
     if not is_address(what):
         return _read_document(what)
     found = read_address(what)
-    for remark in found.remarks:
-        print(remark, file=sys.stderr)
+    aside(*found.remarks)
     return found.document.recipe, None
 
 
@@ -51,8 +50,7 @@ def _read_document(what: str) -> tuple[Recipe, int]:
     if kind is OpenTable:
         raise CommandError(f"{quoted(what)} is no document; a table is given by --data {shortened(what)}.")
     document, step = read(path)
-    if warning := warning_of(path, document):
-        print(warning, file=sys.stderr)
+    aside(warning_of(path, document))
     return document.recipe, step
 
 

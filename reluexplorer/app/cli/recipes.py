@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from reluexplorer.app.cli.answers import aside
 from reluexplorer.app.cli.opened import opened, path_of_weights, take_weights
 from reluexplorer.app.cli.train_options import DEFAULT_STEPS, table_choices
 from reluexplorer.app.parsing import refusals
@@ -83,7 +83,7 @@ def recipe_of(options: Options) -> tuple[Recipe, int]:
     idle = [f"--{name}" for name in ("samples", "noise") if name in options.given]
     if idle and recipe.data.name in _OF_THEIR_OWN:
         what, change = _OF_THEIR_OWN[recipe.data.name], "changes" if len(idle) == 1 else "change"
-        print(f"{what} their samples as they are: {listed(idle)} {change} nothing.", file=sys.stderr)
+        aside(f"{what} their samples as they are: {listed(idle)} {change} nothing.")
     return (_weighted(recipe, options) if options.weights else recipe), steps
 
 
@@ -93,8 +93,7 @@ def _suited(recipe: Recipe, opened: Recipe, what: str) -> Recipe:
     asked = Suiting(recipe.data, "the Playground address" if is_address(what) else origin, opened)
     with refusals():
         made, said = asked.found(Document(recipe), load(recipe.data))
-    if said:
-        print(said, file=sys.stderr)
+    aside(said)
     return made.recipe if made.recipe.network.output != recipe.network.output else recipe
 
 
@@ -127,8 +126,7 @@ def _weighted(recipe: Recipe, options: Options) -> Recipe:
     ]
     if made.data.name != recipe.data.name:
         words.insert(0, f"The weights fit --data {made.data.name}, which is taken.")
-    for each in filter(None, words):
-        print(each, file=sys.stderr)
+    aside(*words)
     return made
 
 
@@ -255,7 +253,7 @@ def _overridden(recipe: Recipe, commands: Sequence[Edit]) -> Recipe:
         if recipe.changes:
             said = counted(len(recipe.changes), "change that was", "changes that were")
             left = "is" if len(recipe.changes) == 1 else "are"
-            print(f"With other data or layers, the {said} made on the way {left} left out.", file=sys.stderr)
+            aside(f"With other data or layers, the {said} made on the way {left} left out.")
         return last
     _say_what_gives_way(recipe, stages, made)
     trainings = [
@@ -277,10 +275,9 @@ def _say_what_gives_way(recipe: Recipe, stages: Sequence[Recipe], made: Sequence
         if differing(*was).keys() - differing(*now).keys()
     ]
     if steps:
-        print(
+        aside(
             "The options given hold for the whole run: they take the place of what was changed on the way "
-            f"at {'step' if len(steps) == 1 else 'steps'} {some(steps)}.",
-            file=sys.stderr,
+            f"at {'step' if len(steps) == 1 else 'steps'} {some(steps)}."
         )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from mmap import mmap
 
+from reluexplorer.app.cli.answers import aside
 from reluexplorer.app.parsing import Parser, path_of
 from reluexplorer.app.shots.pinning import pinned_environment
 from reluexplorer.session.document.domains import CommandError
@@ -43,8 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         if options.out is None:
             raise CommandError("--out FOLDER is missing: it says where the pictures of the script go.")
         ground = Ground((options.out, *options.allow_write), replaces=options.force)
-        if script.note:
-            print(script.note, file=sys.stderr)
+        aside(script.note)
         for path in take(script, ground, options.theme, options.size, options.scale):
             print(path)
     return 0

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from reluexplorer.app.cli.answers import finite, on_the_way
+from reluexplorer.app.cli.answers import aside, finite, on_the_way
 from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train_options import train_parser
@@ -70,7 +70,7 @@ def stopped_early(course: Trajectory, patience: Patience, most: int) -> Run:
     else:
         said = f"ended at step {run.head.step:,} before it was no better for {patience.epochs:,} epochs"
     run.seek(patience.shown(run))
-    print(f"reluexplorer: {said}; the figures are of the best step, {run.state.step:,}.", file=sys.stderr)
+    aside(f"reluexplorer: {said}; the figures are of the best step, {run.state.step:,}.")
     return run
 
 
@@ -97,7 +97,7 @@ def main(arguments: Sequence[str]) -> int:
     outcome = finite(_outcome(state, head, time.perf_counter() - began))
     print(json.dumps(outcome, indent=2) if options.json else _as_text(outcome))
     if (told := trouble_of(state)) is not None and told.stops:
-        print(f"{told.pill}. {told.said}", file=sys.stderr)
+        aside(f"{told.pill}. {told.said}")
     return said_if_diverged(state) if patience is None else int(head.diverged_at is not None)
 
 
@@ -108,19 +108,18 @@ def course_of(recipe: Recipe) -> Trajectory:
     demand_memory(recipe.network, len(dataset.inputs))
     if dataset.notes and dataset.target_name:
         kind = "numbers" if len(dataset.target_names) > 1 else _TASKS[dataset.task]
-        print(f"Predicting {dataset.target_name} as {kind}.", file=sys.stderr)
+        aside(f"Predicting {dataset.target_name} as {kind}.")
     output, fitting = recipe.network.output, fitting_heads(dataset.task)
     if why := unsuited(output, dataset):
         instead = "--output auto takes one that can."
         if output not in fitting:
             instead = f"{HEADS[fitting[0]].label.lower()} takes its place."
-        print(f"{why}: {instead}", file=sys.stderr)
-    for note in dataset.notes:
-        print(for_command_line(note), file=sys.stderr)
+        aside(f"{why}: {instead}")
+    aside(*map(for_command_line, dataset.notes))
     if recipe.data.few_points:
-        print(for_command_line(POINTS_LEARNED_WHOLE), file=sys.stderr)
+        aside(for_command_line(POINTS_LEARNED_WHOLE))
     elif not dataset.test.size and LEARNED_WHOLE not in dataset.notes:
-        print(f"There is no test part: all {len(dataset.train):,} samples are learned.", file=sys.stderr)
+        aside(f"There is no test part: all {len(dataset.train):,} samples are learned.")
     return Trajectory(recipe, dataset)
 
 
@@ -128,10 +127,9 @@ def said_if_diverged(state: TrainState) -> int:
     """Return the exit code of a run: 1, with a sentence, where it diverged."""
     if state.diverged_at is None:
         return 0
-    print(
+    aside(
         f"reluexplorer: after {state.diverged_at:,} updates the loss was no longer finite; the figures "
-        f"are of step {state.step:,}, the last with finite weights. Lower the learning rate.",
-        file=sys.stderr,
+        f"are of step {state.step:,}, the last with finite weights. Lower the learning rate."
     )
     return 1
 

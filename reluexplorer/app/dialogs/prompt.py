@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
+from reluexplorer.session.document.domains import CommandError
 from reluexplorer.widgets.controls.all_controls import Paragraph, PillButton
 from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.theme.tips import set_tip
@@ -16,14 +17,6 @@ from reluexplorer.widgets.theme.tips import set_tip
 _WIDTH = 540
 _ROOM = 96
 """Height for what is said below the field, so that the dialog stays still while one types."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether a text fits, and what it means or why it does not; no words while there is nothing to say."""
-
-    fits: bool
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,11 +31,14 @@ class Question:
 
 
 class Prompt(Sheet):
-    """Asks a question; ``answered`` carries the text once it fits and is accepted."""
+    """Asks a question; ``answered`` carries the text once it fits and is accepted.
+
+    ``judge`` says what a text means, or raises :class:`CommandError` with why it does not fit.
+    """
 
     answered = Signal(str)
 
-    def __init__(self, question: Question, judge: Callable[[str], Verdict], parent: QWidget) -> None:
+    def __init__(self, question: Question, judge: Callable[[str], str], parent: QWidget) -> None:
         super().__init__(question.title, parent)
         self._judge = judge
         self.field = QLineEdit()
@@ -66,21 +62,29 @@ class Prompt(Sheet):
         self.accepted.connect(lambda: self.answered.emit(self.field.text()))
         self._look("")
 
-    def start_with(self, text: str) -> None:
-        """Put a text into the field, chosen so that typing replaces it."""
+    def open_with(self, text: str = "") -> None:
+        """Show it with the keys in the field, on a text that typing replaces."""
         self.field.setText(text)
         self.field.selectAll()
+        self.open()
+        self.field.setFocus()
 
     def accept(self) -> None:
         """Close with the text, if it fits."""
-        if self._judge(self.field.text()).fits:
+        self._look(self.field.text())
+        if self.button.isEnabled():
             super().accept()
 
     def _look(self, text: str) -> None:
-        verdict = self._judge(text)
-        self.button.setEnabled(verdict.fits)
-        self.verdict.set_words(verdict.words)
-        marked = bool(text.strip()) and not verdict.fits
+        words, fits, written = "", False, bool(text.strip())
+        if written:
+            try:
+                words, fits = self._judge(text), True
+            except CommandError as error:
+                words = str(error)
+        self.button.setEnabled(fits)
+        self.verdict.set_words(words)
+        marked = written and not fits
         if self.field.property("problem") != marked:
             self.field.setProperty("problem", marked)
             self.field.style().unpolish(self.field)

@@ -47,8 +47,7 @@ class Settings:
 
     def set_place(self, place: QRect, *, maximised: bool) -> None:
         """Remember the window's place."""
-        corners = [place.x(), place.y(), place.width(), place.height()]
-        self.remember(window=corners, maximised=maximised)
+        self.remember(window=place.getRect(), maximised=maximised)
 
     def theme(self) -> str:
         """Return the last theme's name."""

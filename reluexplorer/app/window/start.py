@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.app.dialogs.prompt import Prompt, Question, Verdict
+from reluexplorer.app.dialogs.prompt import Prompt, Question
 from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.session.commands.all_commands import COMMANDS
@@ -64,10 +64,7 @@ class Start:
         prompt = Prompt(_ADDRESS, judged_address, self._window)
         prompt.answered.connect(self.open_address)
         copied = QGuiApplication.clipboard().text()
-        if is_address(copied):
-            prompt.start_with(copied.strip())
-        prompt.open()
-        prompt.field.setFocus()
+        prompt.open_with(copied.strip() if is_address(copied) else "")
 
     def ask_for(self, entry: Entry) -> None:
         """Let the person type the text that an entry of the palette waits for, and carry its command out."""
@@ -75,23 +72,17 @@ class Start:
 
         kind = COMMANDS[entry.name]
 
-        def judged(text: str) -> Verdict:
-            if not text.strip():
-                return Verdict(fits=False)
-            try:
-                command = answered(entry, text)
-                if isinstance(command, Edit):
-                    command.apply(self._session.state.document)
-            except CommandError as error:
-                return Verdict(False, str(error))
-            return Verdict(fits=True)
+        def judged(text: str) -> str:
+            command = answered(entry, text)
+            if isinstance(command, Edit):
+                command.apply(self._session.state.document)
+            return ""
 
         tip = (kind.__doc__ or "").splitlines()[0]
         question = Question(kind.label, kind.label, tip, example(entry), action="Set")
         prompt = Prompt(question, judged, self._window)
         prompt.answered.connect(lambda text: open_and_show(self._session, answered(entry, text)))
-        prompt.open()
-        prompt.field.setFocus()
+        prompt.open_with()
 
     def copy_link(self) -> None:
         """Put the address of a TensorFlow Playground that learns the same into the clipboard."""
@@ -122,15 +113,10 @@ def dropped_address(data: QMimeData) -> str:
     return next((each for each in candidates if is_address(each)), "")
 
 
-def judged_address(text: str) -> Verdict:
-    """Say what an address opens, or why it opens nothing."""
-    if not text.strip():
-        return Verdict(fits=False)
-    try:
-        opened = read_address(text)
-    except CommandError as error:
-        return Verdict(False, str(error))
-    return Verdict(True, "\n".join((summary(opened.document), *opened.remarks)))
+def judged_address(text: str) -> str:
+    """Say what an address opens; raise :class:`CommandError` where it opens nothing."""
+    opened = read_address(text)
+    return "\n".join((summary(opened.document), *opened.remarks))
 
 
 def summary(document: Document) -> str:

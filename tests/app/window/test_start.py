@@ -127,7 +127,7 @@ def test_the_dialog_begins_with_an_address_from_the_clipboard_and_can_be_left(wi
 
 
 def test_what_an_address_without_hidden_layers_means():
-    words = judged_address("https://playground.tensorflow.org/#networkShape=").words
+    words = judged_address("https://playground.tensorflow.org/#networkShape=")
     assert words == "Circle, no hidden layer, learning rate 0.03."
 
 
