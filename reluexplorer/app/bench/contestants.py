@@ -168,7 +168,7 @@ class Jax:
             for w, b in layers[:-1]:
                 x = jax.nn.relu(x @ w + b)
             z = x @ layers[-1][0] + layers[-1][1]
-            return jnp.mean(jnp.maximum(z, 0) - t * z + jnp.log1p(jnp.exp(-jnp.abs(z))))
+            return jnp.mean(jax.nn.softplus(z) - t * z)
 
         def sgd(carry: Any, batch: Any) -> Any:
             layers, *rest = carry
