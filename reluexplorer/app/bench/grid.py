@@ -113,7 +113,6 @@ class _Watch(QObject):
 def measure(hidden: tuple[int, ...], samples: int, seconds: float) -> Row:
     """Return the figures of one network."""
     session = _TimedSession(hire=apart)
-    watch = _Watch(session)
     with (
         tempfile.TemporaryDirectory() as folder,
         shown(session, _commands(_table(Path(folder), samples), hidden)) as window,
@@ -123,6 +122,7 @@ def measure(hidden: tuple[int, ...], samples: int, seconds: float) -> Row:
             raise CommandError(f"The network could not be trained: {session.state.run.message}")
         session.dispatch(Play())
         spin(_WARM_UP)
+        watch = _Watch(session)
         panel.raster.installEventFilter(watch)
         first, began = session.state.run.step, time.perf_counter()
         spin(seconds)
