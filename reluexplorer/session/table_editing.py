@@ -121,7 +121,7 @@ class TableEditor:
 
     def choice(self, name: str) -> ColumnChoice:
         """Return what was chosen for a column."""
-        return next((each for each in self.choices.columns if each.name == name), ColumnChoice(name))
+        return _choice(self.choices, name)
 
     def set_part(self, names: Iterable[str], part: str, word: str) -> None:
         """Choose the use, the kind or the missing value (``part``) of columns; an empty word infers it."""
@@ -180,8 +180,12 @@ class TableEditor:
         return tuple(dict.fromkeys([*([choices.target] if choices.target else []), *marked]))
 
     def _holds_numbers(self, choices: TableChoices, name: str) -> bool:
-        kind = next((each.kind for each in choices.columns if each.name == name), "")
+        kind = _choice(choices, name).kind
         return kind in NUMBERS or (kind == "" and self._columns[name].values is not None)
+
+
+def _choice(choices: TableChoices, name: str) -> ColumnChoice:
+    return next((each for each in choices.columns if each.name == name), ColumnChoice(name))
 
 
 def _with(choices: TableChoices, names: Iterable[str], **parts: str) -> TableChoices:

@@ -39,7 +39,6 @@ class HistoryWalk:
         """The shown state and the unit."""
         chosen = np.linspace(0, len(states) - 1, min(len(states), MOST_STATES)).round().astype(int)
         self._left = [states[place] for place in reversed(chosen.tolist())]
-        self._states = len(self._left)
         self._rows: list[tuple[int, float, float]] = []
         self._pieces: Generator[None, None, tuple[float, float]] | None = None
 
@@ -47,11 +46,6 @@ class HistoryWalk:
     def done(self) -> bool:
         """Whether all is known."""
         return not self._left
-
-    @property
-    def share(self) -> float:
-        """Share of the states that were looked at."""
-        return 1.0 - len(self._left) / self._states
 
     def work(self) -> None:
         """Look at a block of samples in the next state."""

@@ -24,7 +24,7 @@ from reluexplorer.core.network.given_weights import unpacked
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import quoted
-from reluexplorer.session.document import operations
+from reluexplorer.session.document import limits, operations
 from reluexplorer.session.document.changes import ON_THE_WAY, differing, fitting
 from reluexplorer.session.document.curve_colours import CURVES
 from reluexplorer.session.document.document import Change, DataChoice, Document, NetworkChoice, Recipe, View
@@ -41,23 +41,6 @@ from reluexplorer.session.document.domains import (
     domains_of,
     refused,
 )
-from reluexplorer.session.document.limits import (
-    INPUT,
-    LAYER,
-    LAYER_OR_OUTPUT,
-    MOST_LAYERS,
-    MOST_SELECTED,
-    MOST_STEPS,
-    MOST_WEIGHTS,
-    PARAMETER,
-    REACH,
-    SHIPPED_DATA,
-    SPEEDS,
-    TABLE,
-    UNIT,
-    VALUES,
-    WIDTH,
-)
 from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.text import neuron
 
@@ -70,7 +53,7 @@ _PARTS: Mapping[str, type[Any]] = {
 _MOST_CHANGES = 20_000
 TOO_MUCH = "More was changed on the way than a document can hold. Continue from a new one."
 _A_CHANGE = 'a change has a "step" and either "set" or an "operation".'
-_STEP = Numbers(0, MOST_STEPS, whole=True)
+_STEP = Numbers(0, limits.MOST_STEPS, whole=True)
 _EDGE = Numbers(-1e30, 1e30)
 
 
@@ -232,7 +215,7 @@ def _rows(row: Check, most: int) -> Check:
 
 def _choice(path: str, choice: ActivationChoice) -> ActivationChoice:
     Names(tuple(CATALOGUE)).check(path, choice.name)
-    VALUES.check(path, choice.parameters)
+    limits.VALUES.check(path, choice.parameters)
     fitting(choice.entry, choice.parameters)
     return choice
 
@@ -241,7 +224,9 @@ def _special(path: str, layer_activations: tuple[tuple[int, ActivationChoice], .
     layers = [layer for layer, _ in layer_activations]
     if layers != sorted(set(layers)):
         raise CommandError(f"{path} names layers in their order, each once.")
-    return tuple((LAYER.check(path, layer), _choice(path, choice)) for layer, choice in layer_activations)
+    return tuple(
+        (limits.LAYER.check(path, layer), _choice(path, choice)) for layer, choice in layer_activations
+    )
 
 
 def _expression(path: str, text: str) -> str:
@@ -258,7 +243,7 @@ def _columns(path: str, columns: tuple[Any, ...]) -> Any:
 
 def _weights(path: str, text: str) -> str:
     with refused(f"{path}: "):
-        if Text(MOST_WEIGHTS).check(path, text):
+        if Text(limits.MOST_WEIGHTS).check(path, text):
             unpacked(text)
     return text
 
@@ -272,10 +257,10 @@ def _knob(path: str, knob: tuple[str, str, float]) -> tuple[str, str, float]:
     return lesson, name, value
 
 
-_PLACE = _row(LAYER, UNIT)
-_COORDINATE = Numbers(-REACH, REACH)
+_PLACE = _row(limits.LAYER, limits.UNIT)
+_COORDINATE = Numbers(-limits.REACH, limits.REACH)
 _OTHERS: Mapping[str, Domain | Check] = {
-    "data.name": Names((*SHIPPED_DATA, TABLE)),
+    "data.name": Names((*limits.SHIPPED_DATA, limits.TABLE)),
     "data.path": Text(),
     "data.target": Text(),
     "data.task": Names(TASKS),
@@ -285,20 +270,22 @@ _OTHERS: Mapping[str, Domain | Check] = {
     "data.columns": _columns,
     "data.scaled": Switch(),
     "data.usual_share": Numbers(0.0, 0.9),
-    "network.hidden": ManyNumbers(WIDTH, MOST_LAYERS),
+    "network.hidden": ManyNumbers(limits.WIDTH, limits.MOST_LAYERS),
     "network.activation": _choice,
     "network.layer_activations": _special,
     "network.given": _weights,
-    "training.frozen": _rows(_row(LAYER_OR_OUTPUT, UNIT), 1 << 14),
+    "training.frozen": _rows(_row(limits.LAYER_OR_OUTPUT, limits.UNIT), 1 << 14),
     "view.unit": _maybe(_PLACE),
-    "view.other_units": _rows(_PLACE, MOST_SELECTED),
-    "view.output": _maybe(UNIT.check),
+    "view.other_units": _rows(_PLACE, limits.MOST_SELECTED),
+    "view.output": _maybe(limits.UNIT.check),
     "view.curves": ManyNames(CURVES),
-    "view.curve_parameters": _rows(_row(Names(CURVES), PARAMETER, Numbers(-1e6, 1e6)), len(CURVES) * 10),
+    "view.curve_parameters": _rows(
+        _row(Names(CURVES), limits.PARAMETER, Numbers(-1e6, 1e6)), len(CURVES) * 10
+    ),
     "view.curve_colours": _rows(_row(Names(CURVES), Numbers(0, 99, whole=True)), len(CURVES)),
-    "view.plane": _maybe(_row(INPUT, INPUT)),
+    "view.plane": _maybe(_row(limits.INPUT, limits.INPUT)),
     "view.window": _maybe(_row(_EDGE, _EDGE, _EDGE, _EDGE)),
-    "view.pace": Names(("", *SPEEDS)),
+    "view.pace": Names(("", *limits.SPEEDS)),
     "view.lesson": Names(tuple(LESSONS)),
     "view.knobs": _rows(_knob, 100),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from reluexplorer.core.diagnosis.health import network_health
@@ -34,9 +34,13 @@ class Operation(ABC):
         """Raise ValueError with a sentence where a person would gain nothing by it."""
         self.operate(state)
 
-    def following(self, _earlier: Iterable[Operation]) -> Self:
-        """Return it as it is done after others in the same run."""
-        return self
+    def following(self, earlier: Iterable[Operation]) -> Self:
+        """Return it as it is done after others in the same run: what is drawn is drawn anew."""
+        values = vars(self)
+        if "draw" not in values:
+            return self
+        again = sum(isinstance(each, type(self)) for each in earlier)
+        return type(self)(**values | {"draw": max(values["draw"], again)})
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,6 @@ class ReinitialiseUnit(Operation):
     def operate(self, state: TrainState) -> TrainState:
         return surgery.reinitialised(state, self.layer, self.unit, self.draw)
 
-    def following(self, earlier: Iterable[Operation]) -> Self:
-        return replace(self, draw=max(self.draw, _count(earlier, ReinitialiseUnit)))
-
 
 class _OfTheDead(Operation):
     """An operation on all units that are dead."""
@@ -136,9 +137,6 @@ class ReinitialiseDead(_OfTheDead):
     def operate(self, state: TrainState) -> TrainState:
         return with_dead_reinitialised(state, self.draw)
 
-    def following(self, earlier: Iterable[Operation]) -> Self:
-        return replace(self, draw=max(self.draw, _count(earlier, ReinitialiseDead)))
-
 
 @dataclass(frozen=True)
 class TreatUnits(Operation):
@@ -173,9 +171,6 @@ class TreatUnits(Operation):
             raise refusal
         return state
 
-    def following(self, earlier: Iterable[Operation]) -> Self:
-        return replace(self, draw=max(self.draw, _count(earlier, TreatUnits)))
-
     def _one(self, state: TrainState, layer: int, unit: int) -> TrainState:
         if self.what == "kill":
             return surgery.killed(state, layer, unit)
@@ -191,7 +186,3 @@ OF_HIDDEN = (ReviveDead, ReinitialiseDead, TreatUnits)
 OPERATIONS: dict[str, type[Operation]] = {
     kind.name: kind for kind in (SetWeight, KillUnit, ReviveUnit, ReinitialiseUnit, *OF_HIDDEN)
 }
-
-
-def _count(operations: Iterable[Operation], kind: type[Operation]) -> int:
-    return sum(isinstance(each, kind) for each in operations)

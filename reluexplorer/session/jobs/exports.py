@@ -44,11 +44,11 @@ class Outcome:
     failed: bool = False
 
 
-class Exporter:
+class Exporter(Worker[Outcome]):
     """Builds and writes files on a thread of its own, in the order in which they were asked for."""
 
     def __init__(self) -> None:
-        self._worker: Worker[Outcome] = Worker("export", _failed)
+        super().__init__("export", _failed)
         self._orders: deque[Order] = deque()
         """The one in hand first."""
         self._quiet: Order | None = None
@@ -65,7 +65,7 @@ class Exporter:
 
     def take(self) -> Outcome | None:
         """Return what came of the file in hand, once, and begin with the next."""
-        outcome = self._worker.take()
+        outcome = super().take()
         if outcome is not None:
             self._orders.popleft()
             self.trouble = outcome.sentence if outcome.failed else ""
@@ -95,16 +95,12 @@ class Exporter:
         """Whether a file is to be written, or it was not taken yet what came of one."""
         return bool(self._orders)
 
-    def wait(self, timeout: float) -> bool:
-        """Wait until the file in hand is written; False if that takes longer."""
-        return self._worker.wait(timeout)
-
     def close(self) -> None:
         """Write what was asked for, as far as that does not take long, and end the thread."""
         end = time.monotonic() + _LAST
         while self._orders and not self._orders[0].stopped.is_set() and self.wait(end - time.monotonic()):
             self.take()
-        self._worker.close()
+        super().close()
 
     def _begin(self) -> None:
         order = self._orders[0]
@@ -117,7 +113,7 @@ class Exporter:
             written = write_file(order.path, content, order.ground)
             tell(Outcome(f"Written to {written if order.ground.folders else order.path}."))
 
-        self._worker.start(job)
+        self.start(job)
 
 
 def _failed(error: Exception) -> Outcome:

@@ -11,6 +11,8 @@ from reluexplorer.lessons.lesson import Cancelled
 from reluexplorer.session.run.machine import share_the_machine
 
 V = TypeVar("V")
+_MOMENT = 0.3
+"""Seconds that the end of a thread is waited for."""
 
 
 class Telling(Generic[V]):
@@ -104,11 +106,11 @@ class Worker(Generic[T]):
         with self._condition:
             return self._condition.wait_for(lambda: not self._busy and self._pending is None, timeout)
 
-    def close(self, timeout: float = 0.3) -> None:
-        """Cancel and let the thread end; waits for it at most ``timeout`` seconds."""
+    def close(self) -> None:
+        """Cancel and let the thread end; waits for it a moment at most."""
         self._closing = True
         self.cancel()
-        self._thread.join(timeout)
+        self._thread.join(_MOMENT)
 
     def _work(self) -> None:
         share_the_machine()

@@ -114,9 +114,7 @@ def _of_the_best(comparison: Comparison, trial: Trial, when: str, *, several: bo
 
 def best_of(comparison: Comparison) -> tuple[Trial, str] | None:
     """Return what helped the score most and lost no more copies than the run as it is; None for nothing."""
-    base = comparison.trials[0]
-    safe = [(trial, when) for trial, when in _helping(comparison) if trial.kept(when) >= base.kept(when)]
-    return max(safe, key=lambda one: _gain(comparison, *one)) if safe else None
+    return _most_helpful(comparison, lossy=False)
 
 
 def effect(comparison: Comparison, trial: Trial, when: str) -> str:
@@ -149,13 +147,14 @@ def spares(comparison: Comparison, trial: Trial, when: str) -> bool:
 
 def _lossy(comparison: Comparison) -> tuple[Trial, str] | None:
     """Return what helped the score most of all that lost more copies than the run as it is."""
+    return _most_helpful(comparison, lossy=True)
+
+
+def _most_helpful(comparison: Comparison, *, lossy: bool) -> tuple[Trial, str] | None:
+    helping = [one for one in _tried(comparison) if judgement(comparison, *one) == "helps"]
     base = comparison.trials[0]
-    found = [(trial, when) for trial, when in _helping(comparison) if trial.kept(when) < base.kept(when)]
-    return max(found, key=lambda one: _gain(comparison, *one)) if found else None
-
-
-def _helping(comparison: Comparison) -> list[tuple[Trial, str]]:
-    return [one for one in _tried(comparison) if judgement(comparison, *one) == "helps"]
+    found = [(trial, when) for trial, when in helping if (trial.kept(when) < base.kept(when)) is lossy]
+    return max(found, key=lambda one: _gain(comparison, *one), default=None)
 
 
 def _at_a_price(comparison: Comparison, trial: Trial, when: str) -> str:

@@ -36,20 +36,10 @@ def marks_of(recipe: Recipe, problem: Problem) -> tuple[ChangeEvent, ...]:
     """Return what was changed on the way, in the order of its steps; ``problem`` names inputs and outputs."""
     marks, stages = [], recipe.stages
     for change, before, after in zip(recipe.changes, stages[:-1], stages[1:], strict=True):
-        words = (
-            _setting_words(before, after)
-            if change.operation is None
-            else operation_words(change.operation, problem)
-        )
-        marks.append(
-            ChangeEvent(
-                change.step,
-                words,
-                _treated(change.operation, "kill"),
-                _treated(change.operation, "revive"),
-                isinstance(change.operation, ReviveDead),
-            )
-        )
+        done = change.operation
+        words = _setting_words(before, after) if done is None else operation_words(done, problem)
+        killed, revived = _treated(done, "kill"), _treated(done, "revive")
+        marks.append(ChangeEvent(change.step, words, killed, revived, isinstance(done, ReviveDead)))
     return tuple(marks)
 
 

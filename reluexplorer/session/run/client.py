@@ -78,11 +78,8 @@ class Client:
         """
         if keeps:
             self._left[self._recipe.run_id] = self._reach()
-        self.generation += 1
-        self._recipe, self._aim, self._searches = recipe, 0, True
-        self._owed, self._losses, self._lost_at = _Reach(), 0, 0
-        if self._lost:
-            self._engage()
+        self._begin()
+        self._recipe = recipe
         self._say("submit", self.generation, recipe, keeps)
         self._left.pop(recipe.run_id, None)
         if (gone := self._gone.pop(recipe.run_id, None)) is not None:
@@ -90,13 +87,19 @@ class Client:
 
     def reset(self) -> None:
         """Begin the run again, paused."""
+        if self._begin():
+            self._say("submit", self.generation, self._recipe, False)
+        self._say("reset", self.generation)
+
+    def _begin(self) -> bool:
+        """Count another run; return whether another helper, which knows no run, took over for it."""
         self.generation += 1
         self._aim, self._searches = 0, True
         self._owed, self._losses, self._lost_at = _Reach(), 0, 0
-        if self._lost:
+        lost = self._lost
+        if lost:
             self._engage()
-            self._say("submit", self.generation, self._recipe, False)
-        self._say("reset", self.generation)
+        return lost
 
     def play(self) -> None:
         """Train until paused."""

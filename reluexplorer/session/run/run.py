@@ -22,6 +22,7 @@ from reluexplorer.session.run.trajectory import Trajectory
 _LIVE, _AT_REST = 500_000, 2_000_000
 """Activations in a picture while training goes on, and where it rests."""
 _FEWEST = 64
+"""Rows whose activity is told at least, and where nobody looks at it."""
 _SHARE = 4
 """Updates that a record must be worth, where it costs much."""
 
@@ -29,11 +30,6 @@ _SHARE = 4
 def rows_shown(problem: Problem, *, running: bool) -> Indices | None:
     """Return evenly spread rows of the training part whose activity is shown; None for all."""
     return _spread(problem, max(_FEWEST, (_LIVE if running else _AT_REST) // max(1, _units(problem))))
-
-
-def rows_barely_shown(problem: Problem) -> Indices | None:
-    """Return the few rows whose activity is told where nobody looks at it; None for all."""
-    return _spread(problem, _FEWEST)
 
 
 def record_interval(problem: Problem, least: int) -> int:
@@ -216,7 +212,7 @@ class Run:
         """
         rows = rows_shown(self.state.problem, running=running)
         if rows is None:
-            few = None if activity else rows_barely_shown(self.state.problem)
+            few = None if activity else _spread(self.state.problem, _FEWEST)
             return self.inspection() if few is None else barely(self.inspection(), few)
         behind = self._inspected if running else None
         measured = self.inspection() if behind is None else behind[1]

@@ -55,10 +55,11 @@ class Trajectory:
 
     def __init__(self, recipe: Recipe, dataset: Dataset, known: Sequence[Problem] = ()) -> None:
         self.recipe = recipe
-        self._problems = self._stages(recipe, dataset, known)
+        self.problems = self._stages(recipe, dataset, known)
+        """The problems before, between and after the changes."""
 
     @staticmethod
-    def _stages(recipe: Recipe, dataset: Dataset, known: Sequence[Problem]) -> list[Problem]:
+    def _stages(recipe: Recipe, dataset: Dataset, known: Sequence[Problem]) -> tuple[Problem, ...]:
         """Return the problem before each change, and the one after the last; ``known`` ones serve again."""
         problems: list[Problem] = []
         candidates = [problem for problem in known if problem.dataset is dataset]
@@ -72,24 +73,19 @@ class Trajectory:
                 if problems:
                     made = problems[-1].altered(made.network, made.training)
             problems.append(made)
-        return problems
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """The problems before, between and after the changes."""
-        return tuple(self._problems)
+        return tuple(problems)
 
     def seeded(self, seed: int) -> Trajectory:
         """Return the same course under another seed; the data are held once."""
         made = copy(self)
         made.recipe = self.recipe.seeded(seed)
-        fresh = {id(problem): problem.seeded(seed) for problem in self._problems}
-        made._problems = [fresh[id(problem)] for problem in self._problems]
+        fresh = {id(problem): problem.seeded(seed) for problem in self.problems}
+        made.problems = tuple(fresh[id(problem)] for problem in self.problems)
         return made
 
     def start(self) -> TrainState:
         """Return the state before the first update."""
-        return self.changed(initial_state(self._problems[0]))
+        return self.changed(initial_state(self.problems[0]))
 
     def advance(self, state: TrainState, steps: int) -> TrainState:
         """Return the state after ``steps`` more updates, the same however they are divided into calls."""
@@ -134,7 +130,7 @@ class Trajectory:
                     state = operation.operate(state)
                 except ValueError as error:
                     raise ImpossibleChangeError(error) from None
-            state = carried(state, self._problems[number + 1])
+            state = carried(state, self.problems[number + 1])
         return state
 
 
