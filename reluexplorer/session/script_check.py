@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,9 +45,9 @@ def rehearse(script: Script, ground: Ground) -> Rehearsal:
     Raises :class:`CommandError` where the folder of the pictures cannot be.
     """
     demand_folder(ground.folders[0])
-    actor = _Actor(ground)
     faults, parts = [], []
-    try:
+    with closing(_Unmoved(hire=_nobody)) as session:
+        actor = _Actor(session, ground)
         for number, step in enumerate(script.steps, 1):
             try:
                 actor.act(step)
@@ -54,18 +55,15 @@ def rehearse(script: Script, ground: Ground) -> Rehearsal:
                 faults.append(StepError(number, named(step), str(error)))
             if isinstance(step, Shot) and step.part and actor.known:
                 parts.append((number, step, actor.document.view.workspace))
-    finally:
-        actor.close()
     return Rehearsal(tuple(faults), tuple(parts))
 
 
 class _Actor:
     """Follows what the document becomes, as long as that is known."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self._session = _Unmoved(hire=_nobody)
-        self._session.ground = ground
+    def __init__(self, session: Session, ground: Ground) -> None:
+        self._session = session
+        self._session.ground = self._ground = ground
         self._written: set[str] = set()
         self.known = True
 
@@ -108,10 +106,6 @@ class _Actor:
             return True
         path = getattr(step, "path", "")
         return bool(path) and os.path.realpath(path) in self._written
-
-    def close(self) -> None:
-        """End the threads."""
-        self._session.close()
 
 
 class _Unmoved(Session):

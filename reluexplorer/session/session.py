@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, Scope, checked
+from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, Scope, checked, ended
 from reluexplorer.session.document.changes import restarted
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, refused
@@ -79,8 +79,7 @@ class Session(Host):
         if not self.state.has_ended:
             return replace(before, recipe=before.recipe.until(self._now()), change_step=self._now())
         if command.scope is Scope.WEIGHTS:
-            step = f"{self.state.run.step:,}"
-            raise CommandError(f"This run has ended at step {step}: wind it back first, or reset it.")
+            raise ended(self.state.run.step)
         return restarted(before, before.recipe)
 
     def _validate(self, command: Edit) -> None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import Subject, argument, domains_of
+from reluexplorer.session.document.domains import CommandError, Subject, argument, domains_of
 from reluexplorer.session.host.host import Command, Host
 
 
@@ -110,6 +110,11 @@ def checked(given: Command) -> Command:
         for argument, domain in domains_of(type(given)).items()
     }
     return type(given)(**values)
+
+
+def ended(step: int) -> CommandError:
+    """Return the refusal of what needs a run that goes on."""
+    return CommandError(f"This run has ended at step {step:,}: wind it back first, or reset it.")
 
 
 def to_entry(given: Command) -> dict[str, Any]:

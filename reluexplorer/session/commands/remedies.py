@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command
+from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command, ended
 from reluexplorer.session.commands.units import command_of
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, ManyNames, Names, Numbers, Subject, argument
@@ -63,8 +63,7 @@ class AdoptRemedyHere(Edit):
     def validate(self, state: TrainState) -> None:
         """Raise ValueError where the run has ended, or the dead cannot be treated."""
         if state.diverged_at is not None:
-            step = f"{state.step:,}"
-            raise ValueError(f"This run has ended at step {step}: wind it back first, or reset it.")
+            raise ended(state.step)
         treatment = REMEDIES[self.value].treatment
         if treatment is not None:
             treatment.validate(state)

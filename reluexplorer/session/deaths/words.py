@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from reluexplorer.session.deaths.tally import Account, Place
 from reluexplorer.session.run.snapshot import RunSnapshot, UnitEvent
@@ -12,6 +11,9 @@ from reluexplorer.text import counted, neuron, often
 
 NAMED = 3
 """As many units are called by their names."""
+_Fate = Counter[str]
+"""How often what became of one unit: it was ``seen`` dead, by no hand, and so ``at start``; it came ``back``;
+a person ``killed`` it, or ``revived`` it."""
 
 
 def turnover_words(events: Sequence[UnitEvent], exact: Collection[UnitEvent] = ()) -> str:
@@ -61,55 +63,38 @@ def toll_words(run: RunSnapshot, account: Account) -> str:
 
     What a person did to single units is told apart from what was seen, as on the strip.
     """
-    fates: defaultdict[Place, _Fate] = defaultdict(_Fate)
+    fates: defaultdict[Place, _Fate] = defaultdict(Counter)
     for event in account.events:
         if event.step <= run.step:
-            fates[event.layer, event.unit].add(event, by_hand=event in account.by_hand)
+            by_hand = event in account.by_hand
+            what = ("killed" if by_hand else "seen") if event.died else ("revived" if by_hand else "back")
+            fate = fates[event.layer, event.unit]
+            fate[what] += 1
+            fate["at start"] += event.died and not (event.step or by_hand)
     told = list(fates.values())
-    back, revived = sum(one.back for one in told), sum(one.revived for one in told)
-    if not back + revived:
+    total = sum(told, _Fate())
+    if not total["back"] + total["revived"]:
         return ""
-    seen = sum(one.seen for one in told)
-    all_once = all(one.seen == 1 and not one.killed for one in told)
+    all_once = all(one["seen"] == 1 and not one["killed"] for one in told)
     if all_once or len(told) > NAMED:
         until = f"by step {run.step:,}" if run.step < run.head else "in all"
-        return _toll_of_many(told, (seen, back), until, all_once=all_once)
+        return _toll_of_many(told, (total["seen"], total["back"]), until, all_once=all_once)
     return "; ".join(_fate(place, fates[place]) for place in sorted(fates))
-
-
-@dataclass
-class _Fate:
-    """How often what became of one unit; ``seen`` are its deaths that no hand brought about."""
-
-    at_start: bool = False
-    seen: int = 0
-    back: int = 0
-    killed: int = 0
-    revived: int = 0
-
-    def add(self, event: UnitEvent, *, by_hand: bool) -> None:
-        if event.died:
-            self.killed += by_hand
-            self.seen += not by_hand
-            self.at_start |= not (event.step or by_hand)
-        else:
-            self.revived += by_hand
-            self.back += not by_hand
 
 
 def _toll_of_many(told: Sequence[_Fate], totals: tuple[int, int], until: str, *, all_once: bool) -> str:
     seen, back = totals
     treated = [
-        _treated([one.killed for one in told], "living", "killed", until),
-        _treated([one.revived for one in told], "dead", "revived", until),
+        _treated([one["killed"] for one in told], "living", "killed", until),
+        _treated([one["revived"] for one in told], "dead", "revived", until),
     ]
     by_hand = " and ".join(filter(None, treated))
     by_hand += " by hand" if by_hand else ""
     if all_once:
         came = f"{back:,} came back" if back else ""
         return f"Of {seen:,} that were seen dead, {' and '.join(filter(None, (came, by_hand)))}"
-    who = sum(one.seen > 0 for one in told)
-    start = sum(one.at_start for one in told)
+    who = sum(one["seen"] > 0 for one in told)
+    start = sum(one["at start"] for one in told)
     words = f"{counted(who, 'neuron')} {_was(who)} seen dead" if who else ""
     words += f" {often(seen)} {until}" if seen > who else ""
     words += f", {start:,} of them at the start" if start else ""
@@ -132,12 +117,12 @@ def _was(count: int) -> str:
 
 def _fate(place: Place, fate: _Fate) -> str:
     """Return what became of one unit, for a sentence; ``seen`` counts the death at the start."""
-    later = fate.seen - fate.at_start
-    dead = ["dead at the start"] if fate.at_start else []
+    later = fate["seen"] - fate["at start"]
+    dead = ["dead at the start"] if fate["at start"] else []
     dead += [f"seen dead {often(later)}"] if later else []
-    dead += [f"killed by hand {often(fate.killed)}"] if fate.killed else []
-    back = [f"came back {often(fate.back)}"] if fate.back else []
-    back += [f"was revived by hand {often(fate.revived)}"] if fate.revived else []
+    dead += [f"killed by hand {often(fate['killed'])}"] if fate["killed"] else []
+    back = [f"came back {often(fate['back'])}"] if fate["back"] else []
+    back += [f"was revived by hand {often(fate['revived'])}"] if fate["revived"] else []
     comma = "," if back and len(dead) > 1 else ""
     return f"{neuron(*place)} was {', '.join(dead)}{comma}{''.join(f' and {one}' for one in back)}"
 

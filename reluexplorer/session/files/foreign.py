@@ -198,14 +198,21 @@ def _of_packed(path: Path, size: int) -> Foreign | None:
     archive = Foreign("a zip archive", _UNPACK, surely=False)
     if size > _LARGEST_PACKED:
         return archive
-    try:
-        with zipfile.ZipFile(path) as packed:
-            names = packed.namelist()[:_MOST_MEMBERS]
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+    names = _members(path)
+    if names is None:
         return Foreign("a damaged zip archive", "bring it here again, whole.")
     if names and all(name.endswith(".npy") for name in names):
         return None
     return next((kind for holds, kind in _PACKED if any(map(holds, names))), archive)
+
+
+def _members(path: Path) -> list[str] | None:
+    """Return the names of what a zip file holds, None where it cannot be read as one."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return packed.namelist()[:_MOST_MEMBERS]
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
 
 
 def _of_text(head: bytes) -> Foreign | None:
@@ -242,10 +249,6 @@ def is_weights(path: Path) -> bool:
 
 def _holds_weights(path: Path) -> bool:
     """Whether an archive holds arrays alone, and these by their names not of samples."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            names = packed.namelist()[:_MOST_MEMBERS]
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
-        return False
+    names = _members(path) or []
     arrays = [name.removesuffix(".npy") for name in names if name.endswith(".npy")]
     return bool(names) and len(arrays) == len(names) and not holds_samples(arrays)

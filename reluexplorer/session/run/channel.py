@@ -17,6 +17,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
 from reluexplorer.core.data.dataset import Dataset
@@ -94,13 +95,8 @@ class End(Protocol):
         """Say nothing any more."""
 
 
-class Helper(Protocol):
-    """The thread or process at the other end."""
-
-    def join(self, timeout: float) -> None:
-        """Wait for its end at most so many seconds."""
-
-
+Helper = threading.Thread | BaseProcess
+"""The thread or process at the other end."""
 Serve = Callable[[End], None]
 
 

@@ -65,14 +65,10 @@ class Trajectory:
         candidates = [problem for problem in known if problem.dataset is dataset]
         for stage in recipe.stages:
             made = problem_of(stage, dataset)
-            for other in (*problems[-1:], *candidates):
-                if (other.network, other.training) == (made.network, made.training):
-                    made = other
-                    break
-            else:
-                if problems:
-                    made = problems[-1].altered(made.network, made.training)
-            problems.append(made)
+            wanted = made.network, made.training
+            earlier = (*problems[-1:], *candidates)
+            same = next((one for one in earlier if (one.network, one.training) == wanted), None)
+            problems.append(same or (problems[-1].altered(*wanted) if problems else made))
         return tuple(problems)
 
     def seeded(self, seed: int) -> Trajectory:
