@@ -50,12 +50,7 @@ def observe(trainer: Trainer, step: int) -> LayerStatistics:
 
 
 def _norms(arrays: Iterable[Array]) -> list[float]:
-    return [_norm(array) for array in arrays]
-
-
-def _norm(array: Array) -> float:
-    flat = array.ravel()
-    return math.sqrt(flat.dot(flat))
+    return [math.sqrt(flat.dot(flat)) for flat in map(np.ravel, arrays)]
 
 
 def _frozen(values: list[float]) -> Floats:

@@ -45,17 +45,6 @@ _HEADS = {
 }  # fmt: skip
 
 
-def activation_expression(language: str, choice: ActivationChoice, leak: str) -> str:
-    """Return f(x) as an expression; ``leak`` is that of the slopes that were learned, where there are any."""
-    expression = {"numpy": choice.entry.numpy, "torch": choice.entry.torch}[language]
-    return expression.format(*map(repr, choice.values), leak=leak)
-
-
-def head_expression(language: str, head: str) -> str:
-    """Return the output function as an expression."""
-    return _HEADS[language][head]
-
-
 _SHOWN = 5
 
 _SCRIPT = '''{about}
@@ -178,12 +167,11 @@ def numpy_script(problem: Problem, parameters: Array) -> str:
     Raises ValueError for a layer whose activation mixes its units.
     """
     network = problem.network
-    _demand_plain(network)
     functions = []
     for number, layer in enumerate(network.hidden):
-        body = activation_expression("numpy", layer.activation, "leak")
+        body = _expression(layer.activation.entry.numpy, layer.activation, "leak")
         functions.append(f"def hidden_{number + 1}(x, leak):\n    return {body}")
-    functions.append(f"def output(x, leak):\n    return {head_expression('numpy', network.head)}")
+    functions.append(f"def output(x, leak):\n    return {_HEADS['numpy'][network.head]}")
     own = _NUMPY_NETWORK.format(
         helpers=NUMPY_HELPERS.rstrip("\n"),
         functions="\n\n\n".join(functions),
@@ -201,16 +189,14 @@ def numpy_script(problem: Problem, parameters: Array) -> str:
 def torch_script(problem: Problem, parameters: Array) -> str:
     """Return a script with the network as a PyTorch module; errors as :func:`numpy_script`."""
     network = problem.network
-    _demand_plain(network)
     linears = [f"nn.Linear({rows - 1}, {columns}, dtype=DTYPE)" for rows, columns in network.shapes]
     steps = []
     for number, layer in enumerate(network.hidden):
         steps.append(f"        x = self.layers[{number}](x)")
-        steps.append(
-            f"        x = {activation_expression('torch', layer.activation, f'self.leaks[{number}]')}"
-        )
+        body = _expression(layer.activation.entry.torch, layer.activation, f"self.leaks[{number}]")
+        steps.append(f"        x = {body}")
     steps.append(f"        x = self.layers[{len(network.hidden)}](x)")
-    steps.append(f"        x = {head_expression('torch', network.head)}")
+    steps.append(f"        x = {_HEADS['torch'][network.head]}")
     own = _TORCH_NETWORK.format(shape=_shape(network), linears=", ".join(linears), steps="\n".join(steps))
     return _SCRIPT.format(
         **_common(problem, parameters, "PyTorch", _rule_in_torch(problem.training)),
@@ -221,11 +207,9 @@ def torch_script(problem: Problem, parameters: Array) -> str:
     )
 
 
-def _demand_plain(network: NetworkSpec) -> None:
-    if any(layer.mixing is not None for layer in network.hidden):
-        raise ValueError(
-            "A network whose activation mixes the units of a layer cannot be written as a script."
-        )
+def _expression(expression: str, choice: ActivationChoice, leak: str) -> str:
+    """Return f(x) for this choice; ``leak`` is that of the slopes that were learned, where there are any."""
+    return expression.format(*map(repr, choice.values), leak=leak)
 
 
 def _rule_in_torch(training: TrainingSpec) -> str:
@@ -236,6 +220,10 @@ def _rule_in_torch(training: TrainingSpec) -> str:
 
 def _common(problem: Problem, parameters: Array, language: str, *more: str) -> dict[str, str]:
     network, dataset = problem.network, problem.dataset
+    if any(layer.mixing is not None for layer in network.hidden):
+        raise ValueError(
+            "A network whose activation mixes the units of a layer cannot be written as a script."
+        )
     facts = [f"{_shape(network)}. Data: {dataset.title}.", *dataset.notes, *filter(None, more)]
     about = [
         f'"""A network that learned in ReLU Explorer, in plain {language}.',

@@ -99,7 +99,8 @@ def _binary_delta(z: Array, t: Array, d: Array, _work: tuple[Array, ...]) -> lis
     ]
 
 
-def _softmax_calls(z: Array, t: Array, d: Array, row: Array) -> list[Call]:
+def _cross_entropy_delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
+    row = work[0][0]
     return [
         (np.maximum.reduce, (z, 0, None, row)),
         (np.subtract, (z, row, d)),
@@ -108,10 +109,6 @@ def _softmax_calls(z: Array, t: Array, d: Array, row: Array) -> list[Call]:
         (np.divide, (d, row, d)),
         (np.subtract, (d, t, d)),
     ]
-
-
-def _cross_entropy_delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
-    return _softmax_calls(z, t, d, work[0][0])
 
 
 def _half_tanh_delta(scale: float) -> Delta:
@@ -131,27 +128,20 @@ def _half_tanh_delta(scale: float) -> Delta:
     return delta
 
 
-def _relu_delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
+def _behind_relu(delta: Delta) -> Delta:
     """An infinite logit that is closed passes no slope, which a product with 0 would make a NaN."""
-    opened = np.zeros(z.shape, dtype=bool)
-    (bounded,) = work
-    return [
-        maximum(z, constant(0.0, z.dtype), bounded),
-        (np.subtract, (bounded, t, d)),
-        (np.greater, (z, constant(0.0, z.dtype), opened)),
-        (np.multiply, (d, opened, d)),
-    ]
 
+    def gated(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
+        bounded, *rest = work
+        zero, opened = constant(0.0, z.dtype), np.zeros(z.shape, dtype=bool)
+        return [
+            maximum(z, zero, bounded),
+            *delta(bounded, t, d, tuple(rest)),
+            (np.greater, (z, zero, opened)),
+            (np.multiply, (d, opened, d)),
+        ]
 
-def _relu_cross_entropy_delta(z: Array, t: Array, d: Array, work: tuple[Array, ...]) -> list[Call]:
-    bounded, row = work
-    opened = np.zeros(z.shape, dtype=bool)
-    return [
-        maximum(z, constant(0.0, z.dtype), bounded),
-        *_softmax_calls(bounded, t, d, row[0]),
-        (np.greater, (z, constant(0.0, z.dtype), opened)),
-        (np.multiply, (d, opened, d)),
-    ]
+    return gated
 
 
 _SQUARED = "squared error"
@@ -166,14 +156,14 @@ _ENTRIES = (
         scratch=1, one_per_class=True, classes_only=True,
     ),
     Head("tanh", "Tanh", _SQUARED, np.tanh, _squared(np.tanh), _half_tanh_delta(1.0), scratch=1, low=-1.0),
-    Head("relu", "ReLU", _SQUARED, _relu, _squared(_relu), _relu_delta, scratch=1),
+    Head("relu", "ReLU", _SQUARED, _relu, _squared(_relu), _behind_relu(_linear_delta), scratch=1),
     Head(
         "sigmoid_squared", "Sigmoid, squared error", _SQUARED, sigmoid, _squared(sigmoid),
         _half_tanh_delta(0.5), scratch=1, factor=8.0, shifted=_from_minus_one, classes_only=True,
     ),
     Head(
         "relu_softmax", "Softmax of ReLU", "cross-entropy", _relu_softmax, _relu_cross_entropy,
-        _relu_cross_entropy_delta, scratch=2, one_per_class=True, classes_only=True,
+        _behind_relu(_cross_entropy_delta), scratch=2, one_per_class=True, classes_only=True,
     ),
 )  # fmt: skip
 HEADS: dict[str, Head] = {head.name: head for head in _ENTRIES}

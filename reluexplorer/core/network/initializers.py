@@ -24,12 +24,6 @@ class Initializer(Rule):
 
     draw: Sampler
 
-    def sample(
-        self, rng: np.random.Generator, fan_in: int, fan_out: int, given: tuple[float, ...] = ()
-    ) -> Floats:
-        """Return first weights (fan_in, fan_out) without biases; missing parameters are the defaults."""
-        return self.draw(rng, fan_in, fan_out, *self.completed(given))[:-1]
-
 
 def _unbiased(weights: Sampler) -> Sampler:
     """Return the rule of these weights and of biases 0."""
@@ -75,10 +69,6 @@ def _pytorch(rng: np.random.Generator, fan_in: int, fan_out: int) -> Floats:
     bound = np.sqrt(3.0 * (1.0 / (3.0 * fan_in)))
     weights = rng.uniform(-bound, bound, (fan_in, fan_out))
     return np.vstack([weights, rng.uniform(-1.0, 1.0, fan_out) / np.sqrt(fan_in)])
-
-
-def _zeros(_rng: np.random.Generator, fan_in: int, fan_out: int) -> Floats:
-    return np.zeros((fan_in, fan_out))
 
 
 def _constant(_rng: np.random.Generator, fan_in: int, fan_out: int, value: float) -> Floats:
@@ -154,7 +144,12 @@ _ENTRIES = (
         _unbiased(_constant),
         parameters=(Hyperparameter("value", "Value", 0.1, -10.0, 10.0),),
     ),
-    Initializer("zeros", "Zeros", "0: every unit of a layer stays the same", _unbiased(_zeros)),
+    Initializer(
+        "zeros",
+        "Zeros",
+        "0: every unit of a layer stays the same",
+        lambda _rng, fan_in, fan_out: np.zeros((fan_in + 1, fan_out)),
+    ),
 )
 INITIALIZERS: dict[str, Initializer] = {entry.name: entry for entry in _ENTRIES}
 

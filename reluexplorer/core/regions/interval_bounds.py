@@ -17,8 +17,8 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Floats
 from reluexplorer.core.diagnosis.blocks import blocks_of
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec, leaky
+from reluexplorer.core.regions.input_box import Bounds
 
-Bounds = tuple[Floats, Floats]
 BOXES = 60_000
 """Boxes that are looked at before a question is given up."""
 _SLACK = 1e-6
@@ -105,24 +105,23 @@ class _Search:
         parts = []
         for block in blocks_of(len(low), 4 * self._spec.parameter_count):
             with np.errstate(all="ignore"):
-                parts.append(self._bounds(low[block], high[block], depth)[1])
+                parts.append(self._highest(low[block], high[block], depth))
             yield
         return [np.concatenate(layer, axis=1) for layer in zip(*parts, strict=True)]
 
-    def _bounds(self, low: Floats, high: Floats, depth: int) -> tuple[list[Floats], list[Floats]]:
-        """Return the lowest and highest pre-activations of the first layers, (units, boxes)."""
+    def _highest(self, low: Floats, high: Floats, depth: int) -> list[Floats]:
+        """Return the highest pre-activations of the first layers, (units, boxes)."""
         if self._features is not None:
             low, high = self._features(low, high)
         below, above = low.T, high.T
-        lows, highs = [], []
+        highs = []
         layers = zip(self._spec.hidden[:depth], self._weights, self._learned, strict=False)
         for layer, (up, down, bias), leak in layers:
             below, above = up @ below + down @ above + bias, up @ above + down @ below + bias
             below, above = np.nan_to_num(below, nan=-np.inf), np.nan_to_num(above, nan=np.inf)
-            lows.append(below)
             highs.append(above)
             below, above = _activated(layer, leak, below, above)
-        return lows, highs
+        return highs
 
 
 def _activated(layer: LayerSpec, leak: Any, low: Floats, high: Floats) -> Bounds:
@@ -131,11 +130,8 @@ def _activated(layer: LayerSpec, leak: Any, low: Floats, high: Floats) -> Bounds
         return -unknown, unknown
     if leak is not None:
         ends = leaky(low, leak), leaky(high, leak)
-        lowest, highest = np.minimum(*ends), np.maximum(*ends)
-        across = (low < 0) & (high > 0)
-        return np.where(across, np.minimum(lowest, 0), lowest), np.where(
-            across, np.maximum(highest, 0), highest
-        )
+        at_0 = np.where((low < 0) & (high > 0), 0.0, ends[0])
+        return np.minimum.reduce([*ends, at_0]), np.maximum.reduce([*ends, at_0])
     return _ranged(layer.activation, low, high)
 
 

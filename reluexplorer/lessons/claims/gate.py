@@ -64,9 +64,9 @@ class Stack:
 def make_stack(shape: Sequence[int], seed: int, bias: float = 0.0) -> Stack:
     """Return a network with He's first weights and biases drawn from N(0, bias²)."""
     rng = data_generator(seed, "gates")
-    sample = INITIALIZERS["he_normal"].sample
+    draw = INITIALIZERS["he_normal"].draw
     pairs = list(pairwise(shape))
-    weights = tuple(sample(rng, fan_in, fan_out).T.copy() for fan_in, fan_out in pairs)
+    weights = tuple(draw(rng, fan_in, fan_out)[:-1].T.copy() for fan_in, fan_out in pairs)
     biases = tuple(bias * rng.standard_normal(fan_out) for _, fan_out in pairs)
     return Stack(weights, biases)
 

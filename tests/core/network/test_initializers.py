@@ -122,7 +122,7 @@ def test_a_bias_is_added_to_what_the_rule_says(name: str) -> None:
 @pytest.mark.parametrize("shape", [(7, 7), (12, 5), (5, 12), (1, 4), (4, 1)])
 @pytest.mark.parametrize("gain", [1.0, 1.5])
 def test_orthogonal_vectors_lie_along_the_longer_side(shape: tuple[int, int], gain: float) -> None:
-    weights = INITIALIZERS["orthogonal"].sample(generator(3, 0), *shape, (gain,))
+    weights = INITIALIZERS["orthogonal"].draw(generator(3, 0), *shape, gain)[:-1]
     assert weights.shape == shape
     longer = weights if shape[0] >= shape[1] else weights.T
     expected = gain**2 * np.eye(min(shape))
@@ -131,13 +131,15 @@ def test_orthogonal_vectors_lie_along_the_longer_side(shape: tuple[int, int], ga
 
 def test_orthogonal_matrices_have_gain_one_by_default() -> None:
     rule = INITIALIZERS["orthogonal"]
-    assert np.array_equal(rule.sample(generator(3, 0), 6, 6), rule.sample(generator(3, 0), 6, 6, (1.0,)))
+    assert np.array_equal(
+        rule.draw(generator(3, 0), 6, 6, *rule.defaults), rule.draw(generator(3, 0), 6, 6, 1.0)
+    )
 
 
 def test_orthogonal_matrices_are_uniform_among_all() -> None:
     """Haar's entries have mean 0 and variance 1/n, its determinants mean 0, its traces variance 1."""
     rng, rule = generator(5, 0), INITIALIZERS["orthogonal"]
-    draws = np.array([rule.sample(rng, 3, 3) for _ in range(6_000)])
+    draws = np.array([rule.draw(rng, 3, 3, *rule.defaults)[:-1] for _ in range(6_000)])
     for row in range(3):
         for column in range(3):
             entries = draws[:, row, column]
@@ -151,7 +153,7 @@ def test_orthogonal_matrices_are_uniform_among_all() -> None:
 
 @pytest.mark.parametrize("shape", [(4, 4), (5, 3), (2, 6)])
 def test_the_identity_copies_as_many_inputs_as_it_can(shape: tuple[int, int]) -> None:
-    weights = INITIALIZERS["identity"].sample(generator(1, 0), *shape)
+    weights = INITIALIZERS["identity"].draw(generator(1, 0), *shape)[:-1]
     expected = [[float(i == j) for j in range(shape[1])] for i in range(shape[0])]
     assert weights.tolist() == expected
 
@@ -159,7 +161,7 @@ def test_the_identity_copies_as_many_inputs_as_it_can(shape: tuple[int, int]) ->
 def test_a_constant_is_one_tenth_unless_given() -> None:
     assert np.array_equal(layer("constant")[:-1], np.full((FAN_IN, FAN_OUT), 0.1))
     assert np.array_equal(
-        INITIALIZERS["constant"].sample(generator(1, 0), 3, 2, (-2.0,)), np.full((3, 2), -2.0)
+        INITIALIZERS["constant"].draw(generator(1, 0), 3, 2, -2.0)[:-1], np.full((3, 2), -2.0)
     )
 
 
