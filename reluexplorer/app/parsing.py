@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import math
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from reluexplorer.sentences import LONGEST, ended, meant, one_of, quoted, sentence
-from reluexplorer.session.document.domains import CommandError, Domain, ManyNumbers, Numbers
+from reluexplorer.session.document.domains import Domain, ManyNumbers, Numbers
 from reluexplorer.text import spanned
 
 _LONGEST_VALUE = 66
@@ -58,15 +57,6 @@ class Figure:
         """The bounds in words."""
         words = spanned(self.low, self.high, 10 if self.whole else 6)
         return words if math.isfinite(self.high) else words.partition(" to ")[0]
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turn what tables, drawn points and networks refuse into :class:`CommandError` with their sentence."""
-    try:
-        yield
-    except ValueError as error:
-        raise CommandError(str(error)) from None
 
 
 def path_of(text: str) -> Path:

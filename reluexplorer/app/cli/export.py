@@ -10,10 +10,9 @@ from reluexplorer.app.cli.answers import aside, write_bytes
 from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train_options import OptionParser, add_run_options
-from reluexplorer.app.parsing import refusals
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.exports import EXPORTS
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.files.write import Ground, find_place, write_file
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import share_the_machine
@@ -75,7 +74,7 @@ def main(arguments: Sequence[str]) -> int:
     take_name(options, options.document)
     recipe, step = recipe_of(options)
     share_the_machine()
-    with refusals():
+    with refused():
         run = Run(Trajectory(recipe, load(recipe.data)))
         while run.head.step < step and not run.ended:
             run.work(step - run.head.step, None)

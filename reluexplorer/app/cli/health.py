@@ -14,7 +14,7 @@ from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train import course_of, said_if_diverged, trained
 from reluexplorer.app.cli.train_options import train_parser
-from reluexplorer.app.parsing import Figure, refusals
+from reluexplorer.app.parsing import Figure
 from reluexplorer.core.diagnosis.death import Death
 from reluexplorer.core.diagnosis.health import LayerHealth
 from reluexplorer.core.diagnosis.inspection import inspect
@@ -26,7 +26,7 @@ from reluexplorer.core.units.death_search import DeathSearch
 from reluexplorer.core.units.unit_report import UnitReport, checkup
 from reluexplorer.session.commands.counting import to_people
 from reluexplorer.session.commands.units import ReviveUnit
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.session.run.outputs import OutputStory, Since, dated, output_names, output_story
 from reluexplorer.text import carried, digits, layer_title, neuron, percent, progress
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
         raise CommandError("--rare takes a share from 0 to 1.")
     recipe, steps = recipe_of(options)
     share_the_machine()
-    with refusals():
+    with refused():
         course = course_of(recipe)
         kept = [course.start()]
         state = trained(course, steps, kept.append)

@@ -12,7 +12,6 @@ from pathlib import Path
 from reluexplorer.app.cli.answers import aside
 from reluexplorer.app.cli.opened import opened, path_of_weights, take_weights
 from reluexplorer.app.cli.train_options import DEFAULT_STEPS, table_choices
-from reluexplorer.app.parsing import refusals
 from reluexplorer.app.window.opening import commands_to_open, several_targets
 from reluexplorer.core.data.tables.dialect import head_format
 from reluexplorer.core.data.tables.table import TableChoices, in_table_order
@@ -32,7 +31,7 @@ from reluexplorer.session.commands.weights_words import contradictions, weights_
 from reluexplorer.session.document.changes import differing
 from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.document import Document, NetworkChoice, Recipe
-from reluexplorer.session.document.domains import CommandError, Switch
+from reluexplorer.session.document.domains import CommandError, Switch, refused
 from reluexplorer.session.document.limits import DRAWN, MOST_UNITS, TABLE
 from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.document.suiting import Suiting
@@ -91,7 +90,7 @@ def _suited(recipe: Recipe, opened: Recipe, what: str) -> Recipe:
     """Return the recipe of other data than what was opened with an output that can give their answers."""
     origin = f"the preset {PRESETS[what].title}" if what in PRESETS else shortened(what)
     asked = Suiting(recipe.data, "the Playground address" if is_address(what) else origin, opened)
-    with refusals():
+    with refused():
         made, said = asked.found(Document(recipe), load(recipe.data))
     aside(said)
     return made.recipe if made.recipe.network.output != recipe.network.output else recipe
@@ -109,7 +108,7 @@ def _weighted(recipe: Recipe, options: Options) -> Recipe:
         shape = ",".join(map(str, given.sizes[1:-1])) or "none"
         raise CommandError(f"--hidden {options.hidden} does not fit: the weights are of --hidden {shape}.")
     keeps = bool(options.open) or "data" in options.given
-    with refusals():
+    with refused():
         document, problem = begun_with(
             Document(recipe),
             given,
@@ -195,7 +194,7 @@ def _chosen_columns(options: Options, given: frozenset[str], start: Recipe) -> E
     columns = tuple(options.column) if "column" in given else tuple(map(str, data.columns))
     target = options.target if "target" in given else data.target
     if target and ("target" in given or "column" in given):
-        with refusals():
+        with refused():
             names = head_format(Path(data.path))[0].names
             wanted = TableChoices(target, columns=chosen_columns(columns))
             chosen = in_table_order(names, several_targets(names, wanted))

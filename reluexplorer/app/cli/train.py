@@ -13,7 +13,7 @@ from reluexplorer.app.cli.answers import aside, finite, on_the_way
 from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train_options import train_parser
-from reluexplorer.app.parsing import Figure, refusals
+from reluexplorer.app.parsing import Figure
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.splits import LEARNED_WHOLE, POINTS_LEARNED_WHOLE
 from reluexplorer.core.data.tables.notes import for_command_line
@@ -24,7 +24,7 @@ from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.core.problem.make import fitting_heads
 from reluexplorer.session.document.document import Recipe
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.suiting import unsuited
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import share_the_machine
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str]) -> int:
     recipe, steps = recipe_of(options)
     share_the_machine()
     began = time.perf_counter()
-    with refusals():
+    with refused():
         if patience is None:
             state = head = trained(course_of(recipe), steps)
         else:

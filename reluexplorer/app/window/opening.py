@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reluexplorer.app.parsing import refusals
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.data.tables.column_choices import place_of
@@ -20,7 +19,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import OpenPlayground, OpenPreset
 from reluexplorer.session.commands.weights import OpenWeights
 from reluexplorer.session.document.data_changes import chosen_columns
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.limits import SHIPPED_DATA
 from reluexplorer.session.files.document_file import SUFFIX, is_document
 from reluexplorer.session.files.foreign import begins_as_json, foreign, is_weights
@@ -113,7 +112,7 @@ def commands_to_open(
         return (kind(str(path.absolute())),)
     if not is_there(path) and not path.suffix and "/" not in name:
         raise CommandError(no_such("data set", name, tuple(SHIPPED_DATA), ", or a file"))
-    with refusals():
+    with refused():
         table, count = head_format(path)
         names = table.names
         wanted = several_targets(names, wanted)
