@@ -12,10 +12,9 @@ from reluexplorer.panels.activations import measures
 from reluexplorer.panels.activations.drawn import Line, lines, turns
 from reluexplorer.panels.activations.view import ActivationsView, Shown
 from reluexplorer.panels.activations.words import saturation_words, zero_tip, zero_words
-from reluexplorer.widgets.controls.all_controls import Card, SectionHead, Text
+from reluexplorer.widgets.controls.all_controls import Card, Legend, SectionHead, Text
 from reluexplorer.widgets.plots.axes import Look, Span
 from reluexplorer.widgets.plots.charts import Bars, HistogramPlot
-from reluexplorer.widgets.plots.curve_key import CurveKey, KeyEntry
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -74,7 +73,7 @@ class ChartsArea(QWidget):
         self.zeros.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.zeros.setMinimumWidth(24)
         self.zeros.setWordWrap(True)
-        self.key = CurveKey("Curves")
+        self.key = Legend(wraps=True, keys=True)
         self.key.hide()
         for plot in (self.values, self.slopes):
             plot.probe_moved.connect(self._move)
@@ -144,7 +143,8 @@ class ChartsArea(QWidget):
         for plot in (self.values, self.slopes):
             self._trace(plot)
         self.values.set_spans(saturated_spans(choices))
-        self.key.set_entries(tuple(KeyEntry(each.label, each.role, each.style) for each in shown))
+        entries = tuple((each.label, "", each.role) for each in shown)
+        self.key.set_entries(entries, styles=tuple(each.style for each in shown))
         self.key.setVisible(len(shown) > _FEW)
         self._fill(shown)
 

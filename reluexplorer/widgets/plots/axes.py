@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -35,6 +36,7 @@ ASIDE = 6
 """Pixels between the area and the numbers beside it."""
 LINE_HEIGHT = 14.0
 Lines = Sequence[tuple[np.ndarray, np.ndarray]]
+Number = TypeVar("Number", float, np.ndarray)
 APART = 13.0
 """Pixels from a label to the next one above it."""
 
@@ -100,17 +102,17 @@ class Frame:
     categories: tuple[str, ...] = ()
     """Words that stand below 0, 1, …; empty for numbers."""
 
-    def px(self, x: float) -> float:
+    def px(self, x: Number) -> Number:
         """Return the pixel of an x."""
         low, high = self.x
         return self.area.left() + (x - low) / (high - low) * self.area.width()
 
-    def py(self, y: float) -> float:
+    def py(self, y: Number) -> Number:
         """Return the pixel of a y, which is a log10 already where the axis is logarithmic."""
         low, high = self.y
         return self.area.bottom() - (y - low) / (high - low) * self.area.height()
 
-    def x_at(self, pixel: float) -> float:
+    def x_at(self, pixel: Number) -> Number:
         """Return the x of a pixel."""
         low, high = self.x
         return low + (pixel - self.area.left()) / max(1.0, self.area.width()) * (high - low)
@@ -312,9 +314,7 @@ def paint_dashed(painter: QPainter, frame: Frame, x: float, colour: str) -> floa
     return at
 
 
-def paint_names(
-    painter: QPainter, frame: Frame, names: tuple[tuple[str, float, str], ...], theme: Theme
-) -> None:
+def paint_names(painter: QPainter, frame: Frame, names: list[tuple[str, float, str]], theme: Theme) -> None:
     """Write (words, y, colour) right of the area at their heights, moved apart where they would overlap."""
     painter.setFont(ui_font(SIZE_SMALL))
     ordered = sorted(names, key=lambda name: -name[1])

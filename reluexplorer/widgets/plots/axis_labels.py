@@ -43,12 +43,14 @@ def paint_inner_labels(
         return
     painter.setFont(number_font(SIZE_SMALL))
     metrics = QFontMetricsF(painter.font())
-    columns = [_heights(frame, x, y) for x, y in lines]
+    columns = [traced(frame, x, y) for x, y in lines]
     full = list(taken)
     room = frame.area.adjusted(-1, -1, 1, 1)
 
     def crossed(place: QRectF) -> bool:
-        return any(_crosses(frame, digits(place), each) for each in columns)
+        at = digits(place).adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
+        spans = (reach(frame, at.left(), at.right(), each) for each in columns)
+        return any(span and span[0] <= at.bottom() and span[1] >= at.top() for span in spans)
 
     rows = _rows(frame, metrics)
 
@@ -118,26 +120,20 @@ def _upwards(frame: Frame, look: Look, metrics: QFontMetricsF) -> Iterator[Label
         )
 
 
-def _heights(frame: Frame, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def traced(frame: Frame, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Return the pixel of a curve in each column of the area, NaN where it has none."""
     known = np.isfinite(x) & np.isfinite(y)
-    pixels = np.arange(frame.area.left(), frame.area.right() + 1)
+    at = frame.x_at(np.arange(frame.area.left(), frame.area.right() + 1))
     if not known.any():
-        return np.full(len(pixels), np.nan)
-    low, high = frame.x
-    at = low + (pixels - frame.area.left()) / max(1.0, frame.area.width()) * (high - low)
-    heights = np.interp(at, x[known], y[known], left=np.nan, right=np.nan)
-    low, high = frame.y
-    return np.asarray(frame.area.bottom() - (heights - low) / (high - low) * frame.area.height())
+        return np.full(len(at), np.nan)
+    return frame.py(np.interp(at, x[known], y[known], left=np.nan, right=np.nan))
 
 
-def _crosses(frame: Frame, place: QRectF, column: np.ndarray) -> bool:
-    first = max(0, int(place.left() - frame.area.left() - _CLEAR))
-    part = column[first : int(place.right() - frame.area.left() + _CLEAR) + 2]
+def reach(frame: Frame, left: float, right: float, column: np.ndarray) -> tuple[float, float] | None:
+    """Return the highest and the lowest pixel of a traced curve between two pixels, None for none."""
+    part = column[max(0, int(left - frame.area.left())) : int(right - frame.area.left()) + 2]
     part = part[np.isfinite(part)]
-    if not len(part):
-        return False
-    return bool(part.min() <= place.bottom() + _CLEAR and part.max() >= place.top() - _CLEAR)
+    return (float(part.min()), float(part.max())) if len(part) else None
 
 
 def _write(painter: QPainter, place: QRectF, words: str, theme: Theme, *, rim: bool) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.widgets.painting.painted_widget import NOTHING
 from reluexplorer.widgets.plots.axes import Annotation, Look, Rule, Span
-from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
+from reluexplorer.widgets.theme.stylesheet import theme_hub
 from reluexplorer.widgets.theme.tips import set_tip
 
 MOST_POINTS = 1000
@@ -92,8 +92,6 @@ class CurvePlot(QWidget):
         self._graph.probing = probe
         self._graph.log_y = log_y
         self._graph.waiting = empty
-        self._log = log_y
-        self._curves: tuple[Curve, ...] = ()
         self._view: tuple[tuple[float, float], tuple[float, float]] | None = None
         self._home = ((0.0, 1.0), (0.0, 1.0))
         column = QVBoxLayout(self)
@@ -109,8 +107,7 @@ class CurvePlot(QWidget):
         self._graph.reset_asked.connect(self.reset_view)
         self._graph.hovered.connect(self.hovered)
         self._graph.box.sigXRangeChanged.connect(lambda *_: self.view_changed.emit())
-        self._graph.ratio_changed.connect(self._restyle)
-        theme_hub().changed.connect(self._restyle)
+        theme_hub().changed.connect(self._graph.restyle)
 
     def setAccessibleName(self, name: str) -> None:
         """Name the plot, and the picture in it that takes the focus."""
@@ -126,26 +123,21 @@ class CurvePlot(QWidget):
     @property
     def is_log(self) -> bool:
         """Whether the y axis is logarithmic."""
-        return self._log
+        return self._graph.log_y
 
     def set_curves(self, curves: tuple[Curve, ...]) -> None:
         """Show these curves; the arrays are kept, so they must not change afterwards."""
-        from reluexplorer.widgets.plots.graph import make_curve
-
         graph = self._graph
-        while len(graph.curves) > len(curves):
-            graph.box.removeItem(graph.curves.pop()[0])
-        for number, curve in enumerate(curves):
-            x, y = self._drawn(curve)
-            if number == len(graph.curves):
-                item = make_curve()
-                graph.box.addItem(item, ignoreBounds=True)
-                graph.curves.append((item, x, y, ""))
-            item = graph.curves[number][0]
-            graph.curves[number] = (item, x, y, graph.curves[number][3])
+        items = [item for item, *_ in graph.curves]
+        for item in items[len(curves) :]:
+            graph.box.removeItem(item)
+        items += [graph.add_curve() for _ in curves[len(items) :]]
+        graph.curves = [
+            (item, *self._drawn(curve), curve) for item, curve in zip(items, curves, strict=False)
+        ]
+        for item, x, y, curve in graph.curves:
             item.setData(x, y if curve.hidden is None else np.where(curve.hidden, np.nan, y))
-        self._curves = curves
-        self._restyle()
+        graph.restyle()
         self._fit()
         words = ", ".join(curve.name for curve in curves)
         graph.setAccessibleDescription(graph.waiting if graph.is_empty else words)
@@ -161,11 +153,11 @@ class CurvePlot(QWidget):
 
     def curves(self) -> tuple[Curve, ...]:
         """Return what is shown."""
-        return self._curves
+        return tuple(curve for *_, curve in self._graph.curves)
 
     def set_view(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show these ranges, and come back to them on a double click; y as values even with a log axis."""
-        if self._log:
+        if self.is_log:
             y = (math.log10(max(y[0], _TINY)), math.log10(max(y[1], _TINY)))
         if (x, y) != self._view:
             self._view = self._home = (x, y)
@@ -224,10 +216,9 @@ class CurvePlot(QWidget):
 
     def set_log(self, log: bool) -> None:
         """Draw y on a logarithmic axis, or not."""
-        if log != self._log:
-            self._log = self._graph.log_y = log
-            self._view = None
-            self.set_curves(self._curves)
+        if log != self.is_log:
+            self._graph.log_y, self._view = log, None
+            self.set_curves(self.curves())
 
     def set_following(self, follows: bool) -> None:
         """Show a line under the mouse and report it."""
@@ -243,26 +234,11 @@ class CurvePlot(QWidget):
 
     def _drawn(self, curve: Curve) -> tuple[np.ndarray, np.ndarray]:
         x, y = thin(np.asarray(curve.x, np.float64), np.asarray(curve.y, np.float64))
-        if not self._log:
+        if not self.is_log:
             return x, np.where(np.isnan(y), np.nan, np.clip(y, -_HUGE, _HUGE))
         positive = y[np.isfinite(y) & (y > 0)]
         floor = min(_TINY, float(positive.min(initial=_TINY)))
         return x, np.log10(np.clip(y, floor, _GREATEST))
-
-    def _restyle(self) -> None:
-        theme = current_theme()
-        for number, curve in enumerate(self._curves):
-            item, x, y, _ = self._graph.curves[number]
-            colour = theme.role(curve.colour)
-            self._graph.curves[number] = (item, x, y, colour)
-            item.setPen(self._graph.pen(colour, curve.width, curve.style))
-        coloured = zip(self._curves, self._graph.curves, strict=True)
-        self._graph.ends = tuple((*end, colour) for c, (*_, colour) in coloured for end in c.ends)
-        self._graph.restyle()
-        if self._graph.look.names:
-            shown = zip(self._curves, self._graph.curves, strict=True)
-            ends = [(c.name, y[np.isfinite(y)], c.colour) for c, (_, _, y, _) in shown]
-            self._graph.names = tuple((name, float(y[-1]), colour) for name, y, colour in ends if len(y))
 
     def _fit(self) -> None:
         drawn = [(x, y[np.isfinite(y)]) for _, x, y, _ in self._graph.curves if len(x)]

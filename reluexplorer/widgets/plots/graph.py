@@ -46,7 +46,6 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
     probe_dragged = Signal(float)
     reset_asked = Signal()
     hovered = Signal(object)
-    ratio_changed = Signal()
 
     def __init__(self, look: Look, *, zoomable: bool) -> None:
         super().__init__(background=None)
@@ -59,11 +58,9 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self.spans: tuple[Span, ...] = ()
         self.rules: tuple[Rule, ...] = ()
         self.notes: tuple[Annotation, ...] = ()
-        self.curves: list[tuple[Any, np.ndarray, np.ndarray, str]] = []
+        self.curves: list[tuple[Any, np.ndarray, np.ndarray, Any]] = []
+        """The item, x and y as they are drawn, and the curve."""
         self._ratio = 1.0
-        self.names: tuple[tuple[str, float, str], ...] = ()
-        self.ends: tuple[tuple[float, float, bool, str], ...] = ()
-        """(x, y, closed, colour) of the ends of curves that jump."""
         self.probe: float | None = None
         self.probing = False
         self.log_y = False
@@ -103,8 +100,20 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
             if item.cacheMode() != mode:
                 item.setCacheMode(mode)
 
+    def add_curve(self) -> Any:
+        """Return a new curve without points, which draws few points well."""
+        item = pg.PlotCurveItem(antialias=True, connect="finite")
+        item.setSegmentedLineMode("off")
+        self.box.addItem(item, ignoreBounds=True)
+        return item
+
     def restyle(self) -> None:
-        """Lay the axes out anew: their colours, categories or scale may be others."""
+        """Take the pens anew, whose widths are in the screen's own pixels, and lay the axes out anew."""
+        theme = current_theme()
+        for item, _x, _y, curve in self.curves:
+            pen = stroke_pen(theme.role(curve.colour), curve.width * self._ratio, curve.style)
+            pen.setCosmetic(True)
+            item.setPen(pen)
         for axis in self._axes:
             axis.picture = None
             axis.setOpacity(float(not self.is_empty))
@@ -116,22 +125,16 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         return Frame(self.box.sceneBoundingRect(), (x[0], x[1]), (y[0], y[1]), self.log_y, self.categories)
 
     def paintEvent(self, event: Any) -> None:
-        """Fit the pens to the screen first: their widths are in its own pixels."""
+        """Fit the pens to the screen first."""
         if self.devicePixelRatioF() != self._ratio:
             self._ratio = self.devicePixelRatioF()
-            self.ratio_changed.emit()
+            self.restyle()
         super().paintEvent(event)
 
     def tip_at(self, at: QPoint) -> Tip | None:
         """Return what the plot is for; nothing over curves whose values are read off there."""
         reads = self.follows or self.probe is not None
         return None if reads and self.curves and self.frame().area.contains(at) else Tip(self.toolTip())
-
-    def pen(self, colour: str, width: float, style: str) -> QPen:
-        """Return a pen whose width, in logical pixels, does not depend on the zoom."""
-        pen = stroke_pen(colour, width * self._ratio, style)
-        pen.setCosmetic(True)
-        return pen
 
     def drawBackground(self, painter: QPainter, _rect: QRectF) -> None:
         """Draw what lies behind the curves, or say what is waited for."""
@@ -168,15 +171,18 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         return around(whole, area.adjusted(0, _LINE if written else 0, 0, 0))
 
     def _overlays(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
-        self._ends(painter, frame, theme.panel)
+        self._ends(painter, frame, theme)
         taken = paint_span_words(painter, frame, self.look, self.spans, theme)
-        lines = [(x, y) for _item, x, y, _colour in self.curves]
+        lines = [(x, y) for _item, x, y, _curve in self.curves]
         taken += paint_rules(painter, frame, self.rules, lines, theme)
-        paint_names(painter, frame, self.names, theme)
+        if self.look.names:
+            ends = [(curve, y[np.isfinite(y)]) for _item, _x, y, curve in self.curves]
+            names = [(curve.name, float(y[-1]), curve.colour) for curve, y in ends if len(y)]
+            paint_names(painter, frame, names, theme)
         at = self.probe if self.probe is not None else self._hover
         if at is not None and frame.x[0] <= at <= frame.x[1]:
             paint_dashed(painter, frame, at, theme.text if self._dragging else theme.secondary)
-            taken += self._dots(painter, frame, at, theme.panel)
+            taken += self._dots(painter, frame, at, theme)
             taken.append(QRectF(frame.px(at) - 1, frame.area.top(), 2, frame.area.height()))
         taken += paint_annotations(painter, frame, self.notes, theme)
         paint_inner_labels(painter, frame, self.look, lines, taken, theme)
@@ -184,26 +190,27 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
     @property
     def is_empty(self) -> bool:
         """Whether no curve has two points to draw a line between."""
-        return not any(np.isfinite(y).sum() > 1 for _item, _x, y, _colour in self.curves)
+        return not any(np.isfinite(y).sum() > 1 for _item, _x, y, _curve in self.curves)
 
-    def _ends(self, painter: QPainter, frame: Frame, ground: str) -> None:
-        for x, y, closed, colour in self.ends:
+    def _ends(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+        for curve, (x, y, closed) in ((one, end) for *_, one in self.curves for end in one.ends):
             if frame.x[0] <= x <= frame.x[1] and frame.y[0] <= y <= frame.y[1]:
+                colour = theme.role(curve.colour)
                 painter.setPen(QPen(QColor(colour), 1.5))
-                painter.setBrush(QColor(colour if closed else ground))
+                painter.setBrush(QColor(colour if closed else theme.panel))
                 painter.drawEllipse(QPointF(frame.px(x), frame.py(y)), _END / 2, _END / 2)
 
-    def _dots(self, painter: QPainter, frame: Frame, at: float, ground: str) -> list[QRectF]:
+    def _dots(self, painter: QPainter, frame: Frame, at: float, theme: Theme) -> list[QRectF]:
         """Put a dot on each curve and return where they are."""
         places = []
-        for _item, x, y, colour in self.curves:
+        for _item, x, y, curve in self.curves:
             if len(x) == 0 or not x[0] <= at <= x[-1]:
                 continue
             height = float(np.interp(at, x, y))
             if not frame.y[0] <= height <= frame.y[1]:
                 continue
-            dot(painter, frame.px(at), frame.py(height), colour, 9)
-            painter.setPen(QPen(QColor(ground), 1))
+            dot(painter, frame.px(at), frame.py(height), theme.role(curve.colour), 9)
+            painter.setPen(QPen(QColor(theme.panel), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(frame.px(at), frame.py(height)), 5, 5)
             places.append(QRectF(frame.px(at) - 5, frame.py(height) - 5, 10, 10))
@@ -315,10 +322,3 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self._keep_curves(keep=self._hover is not None)
         self.viewport().update()
         self.hovered.emit(self._hover)
-
-
-def make_curve() -> Any:
-    """Return an empty curve that draws few points well."""
-    item = pg.PlotCurveItem(antialias=True, connect="finite")
-    item.setSegmentedLineMode("off")
-    return item

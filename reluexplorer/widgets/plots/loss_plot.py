@@ -56,10 +56,10 @@ class _FromZero(CurvePlot):
     """Largest loss that is shown on a linear axis; None for all."""
 
     def _y_range(self, y: tuple[float, float]) -> tuple[float, float]:
-        if self.ceiling is not None and not self._log:
+        if self.ceiling is not None and not self.is_log:
             return 0.0, self.ceiling
         below = y[0] < -0.05 * abs(y[1])
-        return y if self._log or below else (0.0, y[1])
+        return y if self.is_log or below else (0.0, y[1])
 
 
 class LossPlot(QWidget):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from reluexplorer.widgets.painting.shapes import LEFT
 from reluexplorer.widgets.plots.axes import LINE_HEIGHT, Frame, Lines, Rule, paint_dashed
+from reluexplorer.widgets.plots.axis_labels import reach, traced
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 
@@ -45,7 +46,11 @@ def place_beside(frame: Frame, at: float, wide: float, lines: Lines) -> QRectF |
     area = frame.area
     sides = [left for left in (at + _BESIDE, at - _BESIDE - wide) if left >= area.left()]
     sides = [left for left in sides if left + wide <= area.right()]
-    curves = {left: [_heights(frame, left, left + wide, *line) for line in lines] for left in sides}
+    columns = [traced(frame, *line) for line in lines]
+    curves = {
+        left: [reach(frame, left - _STROKE, left + wide + _STROKE, each) for each in columns]
+        for left in sides
+    }
     for top in _tops(area):
         for left in sides:
             low, high = top + LINE_HEIGHT + _STROKE, top - _STROKE
@@ -57,20 +62,3 @@ def place_beside(frame: Frame, at: float, wide: float, lines: Lines) -> QRectF |
 def _tops(area: QRectF) -> Iterable[float]:
     last = area.bottom() - _WITHIN - LINE_HEIGHT
     return np.arange(area.top() + _WITHIN, max(last, area.top() + _WITHIN) + 0.5, 4.0).tolist()
-
-
-def _heights(
-    frame: Frame, left: float, right: float, x: np.ndarray, y: np.ndarray
-) -> tuple[float, float] | None:
-    """Return the highest and the lowest pixel of a curve between two pixels across; None where it has none.
-
-    It runs between its points too.
-    """
-    known = np.isfinite(x) & np.isfinite(y)
-    x, y = x[known], y[known]
-    ends = np.array([frame.x_at(left - _STROKE), frame.x_at(right + _STROKE)])
-    if not len(x) or ends[1] < x[0] or ends[0] > x[-1]:
-        return None
-    inside = y[(x > ends[0]) & (x < ends[1])]
-    heights = np.concatenate([np.interp(ends, x, y), inside])
-    return frame.py(float(heights.max())), frame.py(float(heights.min()))

@@ -137,7 +137,7 @@ def test_eight_curves_have_eight_looks(shown):
     ]
     assert all(STYLES[int(colour.removeprefix("curve"))] == style for colour, style in looks)
     assert panel.charts.key.isVisible()
-    assert [entry.name for entry in panel.charts.key._entries] == [row.cells[0] for row in rows]
+    assert [name for name, *_ in panel.charts.key._entries] == [row.cells[0] for row in rows]
     assert all(bars.line for bars in panel.charts.outcomes._series)
 
 
@@ -167,8 +167,10 @@ def test_nothing_is_cut_with_eight_curves(shown, size):
     for part in (charts.key, charts.values, charts.zeros, charts.outcomes):
         inside = part.parentWidget().rect()
         assert inside.contains(part.geometry())
-    assert all(place.right() <= charts.key.width() for place in charts.key.places(charts.key.width()))
-    assert charts.key.height() >= charts.key.heightForWidth(charts.key.width())
+    places = charts.key.places(charts.key.width())
+    ends = [left + wide - 15 for (left, _), wide in zip(places, charts.key._widths(), strict=True)]
+    assert max(ends) <= charts.key.width()
+    assert charts.key.height() >= charts.key.height_in(charts.key.width())
     assert charts.values.height() > 150
     inner = panel.reading._scroll.widget()
     assert inner.width() == panel.reading._scroll.viewport().width()

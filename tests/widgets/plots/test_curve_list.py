@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from reluexplorer.widgets.controls.legend import Legend
 from reluexplorer.widgets.controls.tables import DataGrid, Row
 from reluexplorer.widgets.painting.shapes import PATTERNS, paint_key
 from reluexplorer.widgets.plots.charts import Bars, HistogramPlot
-from reluexplorer.widgets.plots.curve_key import CurveKey, KeyEntry
 from reluexplorer.widgets.plots.curve_list import CurveGroup, CurveItem, CurveList, ShownCurve
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.theme.stylesheet import apply_theme
@@ -187,16 +187,18 @@ def test_the_row_under_the_mouse_is_pointed_at(made):
 
 
 def test_the_key_goes_on_in_the_next_line(qtbot, qapp):
-    key = CurveKey("Curves")
+    key = Legend(wraps=True, keys=True)
     qtbot.addWidget(key)
     names = ("Absolute value", "Leaky ReLU", "Hard sigmoid", "GELU (tanh)")
-    key.set_entries(tuple(KeyEntry(name, f"curve{n}") for n, name in enumerate(names)))
-    assert key.heightForWidth(2000) == 18
-    places = key.places(260)
-    assert key.heightForWidth(260) == 36
+    entries = tuple((name, "", f"curve{n}") for n, name in enumerate(names))
+    key.set_entries(entries, styles=("solid",) * len(names))
+    assert key.height_in(2000) == 18
+    assert key.height_in(260) == 36
+    sides = zip(key.places(260), key._widths(), strict=True)
+    places = [QRectF(left, top, wide - 15, 18) for (left, top), wide in sides]
     assert all(place.right() <= 260 for place in places)
     assert not any(a.intersects(b) for a, b in combinations(places, 2))
-    assert key.accessibleDescription() == ", ".join(names)
+    assert key.accessibleName() == ", ".join(names)
 
 
 def lit(style):

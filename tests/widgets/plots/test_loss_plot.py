@@ -43,7 +43,7 @@ def test_loss_of_a_marked_step_is_written_and_its_place_is_drawn(show):
     plot.set_mark((0.5, 0.75), None)
     assert plot.plot.grab().toImage() == bare
     plot.set_losses(steps, 1 / (1 + steps), np.zeros(0))
-    assert plot.findChild(Legend).accessibleName() == "train 0.500, no test part "
+    assert plot.findChild(Legend).accessibleName() == "train 0.500, no test part"
 
 
 def test_loss_starts_at_zero_and_takes_no_test(show):
@@ -51,7 +51,7 @@ def test_loss_starts_at_zero_and_takes_no_test(show):
     steps = np.arange(100.0)
     plot.set_losses(steps, 1 + steps / 100, np.zeros(0))
     assert plot.plot.view()[1][0] == 0
-    assert plot.findChild(Legend).accessibleName() == "train 1.99, no test part "
+    assert plot.findChild(Legend).accessibleName() == "train 1.99, no test part"
     plot.set_log(True)
     assert plot.plot.view()[1][0] < 0
 

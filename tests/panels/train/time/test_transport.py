@@ -68,7 +68,7 @@ def test_without_a_test_part_the_figures_are_of_training_and_say_so(panel, qtbot
     assert panel.settings.data.share.findChild(QLabel).text() == "none"
     qtbot.waitUntil(lambda: panel.outcome.loss.plot is not None)
     legend = panel.outcome.loss.plot.findChild(Legend)
-    assert legend.accessibleName() == f"train {short(run.inspection.train_loss)}, no test part "
+    assert legend.accessibleName() == f"train {short(run.inspection.train_loss)}, no test part"
     show(panel, state_of(200))
     assert bar.accuracy.accessibleName().startswith("Test accuracy ")
     assert not panel.outcome.test.isHidden()
