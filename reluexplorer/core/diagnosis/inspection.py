@@ -91,7 +91,7 @@ def inspect(state: TrainState) -> Inspection:
     dataset, network = problem.dataset, problem.network
     with np.errstate(all="ignore"):
         train = forward(network, state.parameters, problem.train_inputs)
-        test = forward(network, state.parameters, problem.test_inputs)
+        test = forward(network, state.parameters, problem.samples.test_inputs)
 
         def loss(activity: Activity, targets: Array) -> float:
             """Return the mean loss of the samples, of which there must be one at least."""
@@ -108,7 +108,7 @@ def inspect(state: TrainState) -> Inspection:
         return Inspection(
             step=state.step,
             train_loss=loss(train, problem.train_targets),
-            test_loss=loss(test, problem.test_targets) if dataset.test.size else None,
+            test_loss=loss(test, problem.samples.test_targets) if dataset.test.size else None,
             train_accuracy=accuracy(train, dataset.train),
             test_accuracy=accuracy(test, dataset.test),
             health=health,

@@ -237,7 +237,7 @@ def _common(problem: Problem, parameters: Array, language: str, *more: str) -> d
     scales = dataset.scales or (Scale(),) * network.inputs
     targets = dataset.target_scales or (Scale(),) * network.outputs
     rows = dataset.test if dataset.test.size else dataset.train
-    samples = problem.inputs[rows[:_SHOWN], :-1]
+    samples = problem.samples.inputs[rows[:_SHOWN], :-1]
     return {
         "about": "\n".join(about),
         "dtype": network.dtype,

@@ -96,11 +96,6 @@ class CodedSamples:
         """The test part of ``targets``."""
         return read_only(self.targets[self.dataset.test])
 
-    def suits(self, dataset: Dataset, network: NetworkSpec) -> bool:
-        """Whether a network reads the samples of a data set in this form."""
-        same = self.output is network.output and self.dtype == network.dtype
-        return same and self.dataset is dataset
-
 
 @dataclass(frozen=True, eq=False)
 class Problem:
@@ -115,20 +110,10 @@ class Problem:
     @cached_property
     def samples(self) -> CodedSamples:
         """The samples as the network reads them."""
+        own = self.dataset, self.network.output, self.network.dtype
         known = self.known_samples
-        if known is not None and known.suits(self.dataset, self.network):
-            return known
-        return CodedSamples(self.dataset, self.network.output, self.network.dtype)
-
-    @property
-    def inputs(self) -> Array:
-        """All samples, (samples, features + 1) with a last column of ones."""
-        return self.samples.inputs
-
-    @property
-    def targets(self) -> Array:
-        """All targets as the output layer codes them, (samples, outputs)."""
-        return self.samples.targets
+        suits = known is not None and (known.dataset, known.output, known.dtype) == own
+        return known if known is not None and suits else CodedSamples(*own)
 
     @property
     def train_inputs(self) -> Array:
@@ -139,16 +124,6 @@ class Problem:
     def train_targets(self) -> Array:
         """The training part of ``targets``."""
         return self.samples.train_targets
-
-    @property
-    def test_inputs(self) -> Array:
-        """The test part of ``inputs``."""
-        return self.samples.test_inputs
-
-    @property
-    def test_targets(self) -> Array:
-        """The test part of ``targets``."""
-        return self.samples.test_targets
 
     def seeded(self, seed: int) -> Problem:
         """Return this problem under another seed; the arrays are the same ones."""

@@ -129,7 +129,7 @@ def play(knobs: Mapping[str, float]) -> Iterator[Exhibit]:
 def _card(course: Course) -> Card:
     problem = course.state.problem
     rows = problem.dataset.test
-    activity = forward(problem.network, course.state.parameters, problem.inputs[rows])
+    activity = forward(problem.network, course.state.parameters, problem.samples.inputs[rows])
     wanted = true_classes(problem.dataset, rows)
     right = predicted_classes(problem.network, activity.outputs) == wanted
     said = set(predicted_classes(problem.network, activity.outputs).tolist())

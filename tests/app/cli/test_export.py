@@ -31,7 +31,7 @@ def test_the_shown_step_is_exported(session, tmp_path):
     session.settle()
     run = session.state.run
     assert run.step == 40
-    rows = run.problem.inputs[:7]
+    rows = run.problem.samples.inputs[:7]
     found = runpy.run_path(str(path))["network"](rows[:, :-1])
     assert np.abs(found.T - forward(run.problem.network, run.state.parameters, rows).outputs).max() < 1e-6
 

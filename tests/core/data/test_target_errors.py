@@ -45,7 +45,9 @@ def test_a_network_learns_several_targets_and_each_error_is_in_its_own_unit(two)
     for place, error in enumerate((first, second)):
         scale = two.target_scales[place]
         for rows, found in ((two.train, error.train), (two.test, error.test)):
-            answers = forward(state.problem.network, state.parameters, state.problem.inputs[rows]).outputs
+            answers = forward(
+                state.problem.network, state.parameters, state.problem.samples.inputs[rows]
+            ).outputs
             told = answers[place] * scale.deviation + scale.mean
             truth = two.targets[rows, place] * scale.deviation + scale.mean
             assert found == pytest.approx(float(np.sqrt(np.mean((told - truth) ** 2))), rel=1e-3)

@@ -56,7 +56,7 @@ def test_losses_and_accuracies_are_counted_rightly(task: Task, head: str) -> Non
         (data.train, found.train_loss, found.train_accuracy),
         (data.test, found.test_loss, found.test_accuracy),
     ):
-        targets = state.problem.targets[rows]
+        targets = state.problem.samples.targets[rows]
         expected = float(np.mean(LOSSES[head](net_of(state).logits(data.inputs[rows]), targets)))
         assert loss == pytest.approx(expected, rel=1e-12)
         if task is Task.REGRESSION:

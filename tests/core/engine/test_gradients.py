@@ -139,7 +139,7 @@ def test_an_update_is_the_gradient_over_its_batch_the_last_one_too(
     order = np.random.Generator(np.random.Philox(key=key)).permutation(train)
     rows = order[(made.steps_per_epoch - 1) * made.batch_size :]
     assert 1 <= len(rows) <= made.batch_size
-    expected = differences(made.network, before.parameters, data.inputs[rows], made.targets[rows])
+    expected = differences(made.network, before.parameters, data.inputs[rows], made.samples.targets[rows])
     np.testing.assert_allclose((before.parameters - after.parameters) / 0.1, expected, rtol=2e-6, atol=5e-9)
 
 

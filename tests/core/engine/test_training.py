@@ -116,7 +116,7 @@ def test_arrays_at_the_edge_are_read_only_and_stay_as_they_are(optimizer: str) -
         assert np.array_equal(array, copy)
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1.0
-    for array in (made.inputs, made.targets, made.train_inputs, made.train_targets):
+    for array in (made.samples.inputs, made.samples.targets, made.train_inputs, made.train_targets):
         with pytest.raises(ValueError, match="read-only"):
             array[0, 0] = 1.0
     assert not any(np.shares_memory(a, b) for a in arrays(start) for b in arrays(later))

@@ -112,7 +112,7 @@ def test_the_script_reads_samples_and_prints_numbers(tmp_path):
         return [[float(part) for part in line.split()] for line in done.stdout.splitlines()]
 
     close(run(text), expected(problem, parameters, rows))
-    samples = problem.inputs[problem.dataset.test[:5], :-1]
+    samples = problem.samples.inputs[problem.dataset.test[:5], :-1]
     close(run(""), expected(problem, parameters, samples))
 
 
@@ -135,7 +135,7 @@ def test_the_torch_script_reads_samples_and_prints_numbers(tmp_path, monkeypatch
     path = tmp_path / "network.py"
     path.write_text(torch_script(problem, parameters), encoding="utf-8")
     rows = inputs(problem)
-    samples = problem.inputs[problem.dataset.test[:5], :-1]
+    samples = problem.samples.inputs[problem.dataset.test[:5], :-1]
     monkeypatch.setattr(sys, "argv", ["network.py"])
     for given, answered in ((rows, rows), ([], samples)):
         text = "\n".join(", ".join(str(value) for value in row) for row in given)

@@ -94,7 +94,7 @@ def demand_equal(tmp_path, monkeypatch, path, **choices):
     with contextlib.redirect_stdout(said):
         runpy.run_path(str(script), run_name="__main__")
     answers = np.array([list(map(float, line.split())) for line in said.getvalue().splitlines()])
-    expected = forward(problem.network, parameters, problem.inputs).outputs.T.copy()
+    expected = forward(problem.network, parameters, problem.samples.inputs).outputs.T.copy()
     for place, scale in enumerate(data.target_scales):
         expected[:, place] = expected[:, place] * scale.deviation + scale.mean
     np.testing.assert_allclose(answers, expected, rtol=1e-6, atol=1e-9)

@@ -49,8 +49,8 @@ def test_an_output_layer_that_does_not_fit_gives_way(task: Task, head: str) -> N
     assert (
         made.network.outputs == {Task.BINARY: 2 if two else 1, Task.MULTICLASS: 3, Task.REGRESSION: 1}[task]
     )
-    assert made.targets.shape == (37, made.network.outputs)
-    assert made.targets.dtype == np.float32
+    assert made.samples.targets.shape == (37, made.network.outputs)
+    assert made.samples.targets.dtype == np.float32
 
 
 def test_layers_may_differ() -> None:
@@ -59,9 +59,9 @@ def test_layers_may_differ() -> None:
     assert made.network.sizes == (64, 32, 16, 8, 10)
     assert [layer.activation for layer in made.network.hidden] == each
     assert (made.network.initializer, made.network.bias) == ("glorot_uniform", 0.1)
-    assert made.inputs.dtype == made.train_targets.dtype == np.float64
-    assert made.inputs.shape == (1797, 65)
-    assert np.array_equal(made.train_inputs, made.inputs[made.dataset.train])
+    assert made.samples.inputs.dtype == made.train_targets.dtype == np.float64
+    assert made.samples.inputs.shape == (1797, 65)
+    assert np.array_equal(made.train_inputs, made.samples.inputs[made.dataset.train])
 
 
 def test_dropout_is_one_for_all_or_one_for_each() -> None:

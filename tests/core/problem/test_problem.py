@@ -16,7 +16,7 @@ ARRAYS = ("inputs", "targets", "train_inputs", "train_targets", "test_inputs", "
 
 
 def same_arrays(one: Problem, other: Problem) -> list[bool]:
-    return [getattr(one, name) is getattr(other, name) for name in ARRAYS]
+    return [getattr(one.samples, name) is getattr(other.samples, name) for name in ARRAYS]
 
 
 def test_other_settings_and_other_seeds_read_the_same_arrays() -> None:
@@ -37,6 +37,6 @@ def test_another_output_or_precision_reads_arrays_of_its_own(change: dict[str, s
         alone = Problem(made.dataset, network, made.training)
         assert not any(same_arrays(made, other)[1:])
         for name in ARRAYS:
-            found, expected = getattr(other, name), getattr(alone, name)
+            found, expected = getattr(other.samples, name), getattr(alone.samples, name)
             assert found.dtype == expected.dtype
             assert np.array_equal(found, expected)

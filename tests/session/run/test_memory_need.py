@@ -36,8 +36,8 @@ def test_the_least_is_what_the_figures_of_a_run_take_and_no_more(dtype):
     seen, problem = inspect(state), state.problem
     held = sum(layer.base.nbytes for layer in seen.train_activity.activations)
     held += sum(layer.nbytes for layer in seen.train_activity.pre_activations)
-    held *= len(problem.inputs) / len(problem.train_inputs)
-    least = room.least_bytes(recipe.network, len(problem.inputs))
+    held *= len(problem.samples.inputs) / len(problem.train_inputs)
+    least = room.least_bytes(recipe.network, len(problem.samples.inputs))
     between = 2 * (30 * 20 + 20 * 10) * state.parameters.itemsize
     assert least == pytest.approx(held + between)
     assert between < 2 * state.parameters.nbytes

@@ -105,8 +105,8 @@ def test_many_inputs_are_the_same_rows_with_those_to_learn_from_first(
     assert large.test.tolist() == list(range(len(usual.train), 2000))
     problem, other = make_problem(large, (3,)), make_problem(usual, (3,))
     assert np.array_equal(problem.train_inputs, other.train_inputs)
-    assert np.array_equal(problem.test_inputs, other.test_inputs)
-    for part in (problem.inputs, problem.train_inputs, problem.test_inputs):
+    assert np.array_equal(problem.samples.test_inputs, other.samples.test_inputs)
+    for part in (problem.samples.inputs, problem.train_inputs, problem.samples.test_inputs):
         assert np.shares_memory(part, large.inputs)
         assert not part.flags.writeable
     assert not np.shares_memory(with_ones(large.inputs, "float64"), large.inputs)

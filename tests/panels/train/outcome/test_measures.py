@@ -32,7 +32,7 @@ def test_the_confusion_matrix_counts_pairs(test):
     problem, dataset = run.problem, run.problem.dataset
     shown = confusion_of(run, test=test)
     rows = dataset.test if test else dataset.train
-    outputs = forward(problem.network, run.state.parameters, problem.inputs[rows]).outputs
+    outputs = forward(problem.network, run.state.parameters, problem.samples.inputs[rows]).outputs
     expected = [[0] * 3 for _ in range(3)]
     for sample, row in enumerate(rows):
         expected[int(dataset.targets[row].argmax())][int(outputs[:, sample].argmax())] += 1
@@ -108,7 +108,7 @@ def test_mistakes_and_a_neuron_on_the_plane(panel, asked):
     show(panel, shown)
     view, run = panel.outcome.plane.view, shown.run
     dataset = run.problem.dataset
-    outputs = forward(run.problem.network, run.state.parameters, run.problem.inputs).outputs[0]
+    outputs = forward(run.problem.network, run.state.parameters, run.problem.samples.inputs).outputs[0]
     assert np.array_equal(view.wrong, (outputs > 0.5) != (dataset.targets[:, 0] > 0.5))
     corner = run.maps.hidden[0][2][0, 0]
     assert view.values[0, 0] == pytest.approx(corner, abs=1e-6)
@@ -205,7 +205,7 @@ def test_each_target_has_its_error_in_its_own_unit(two, test):
     run = run_of(300, two)
     dataset, network = run.problem.dataset, run.problem.network
     rows = dataset.test if test else dataset.train
-    answers = forward(network, run.state.parameters, run.problem.inputs[rows]).outputs
+    answers = forward(network, run.state.parameters, run.problem.samples.inputs[rows]).outputs
     for place, bar in enumerate(error_bars(run, test=test)):
         scale = dataset.target_scales[place]
         wrong = (answers[place] - dataset.targets[rows, place]) * scale.deviation
