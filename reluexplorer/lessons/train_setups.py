@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-Setup = tuple[dict[str, Any], ...]
-
 
 def train_setup(
     data: str,
@@ -19,7 +17,7 @@ def train_setup(
     rate: float,
     batch: int,
     noise: float = 0.0,
-) -> Setup:
+) -> tuple[dict[str, Any], ...]:
     """Return the commands that set everything a run depends on, all seeds and first biases at 0.
 
     Digits are neither drawn nor blurred: how points are stays as a person has set it.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array, read_only
-from reluexplorer.core.diagnosis.unit_states import FLAT, SATURATED
+from reluexplorer.core.diagnosis.unit_states import FLAT
 from reluexplorer.core.network.spec import LayerSpec
 
 _SAMPLES = 2000
@@ -55,10 +55,6 @@ class LayerDiagnosis:
     """The first unit that fires for exactly the same samples; −1 for that one, and for units of one state."""
     constant: NDArray[np.bool_]
     """Whether the activation is the same number for every sample."""
-
-    def is_saturated(self, unit: int) -> bool:
-        """Whether a unit is saturated."""
-        return bool(self.saturated[unit] >= SATURATED)
 
 
 def diagnose_layer(layer: LayerSpec, z: Array, h: Array) -> LayerDiagnosis:

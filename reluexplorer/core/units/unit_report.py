@@ -9,7 +9,7 @@ from reluexplorer.core.diagnosis.blocks import drained
 from reluexplorer.core.diagnosis.inspection import Inspection, hidden_health, inspect
 from reluexplorer.core.diagnosis.recovery import revivals
 from reluexplorer.core.diagnosis.unit_measures import diagnose_layer
-from reluexplorer.core.diagnosis.unit_states import RARE, UnitState
+from reluexplorer.core.diagnosis.unit_states import RARE, SATURATED, UnitState
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.regions.input_box import feature_bounds, window_of
 from reluexplorer.core.regions.interval_bounds import BOXES, Silence, silence_search
@@ -89,7 +89,7 @@ def checking(
             float(health[layer].firing[unit]),
             float(health[layer].gap[unit]),
             float(measure.dormancy[unit]),
-            told and measure.is_saturated(unit),
+            told and bool(measure.saturated[unit] >= SATURATED),
             told and bool(measure.constant[unit]),
             int(measure.duplicate_of[unit]) if told else -1,
             windows.get((layer, unit)),
