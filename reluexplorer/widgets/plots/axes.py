@@ -62,17 +62,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Annotation:
-    """Words at a point; with ``fixed`` the point is a share of the area, (0, 0) at its top left.
-
-    ``align`` says which end of the words is at the point: "left", "right" or "centre".
-    """
+    """Words at a share of the area, (0, 0) at its top left; ``align``: "centre", or "right" to end there."""
 
     words: str
     x: float
     y: float
     colour: str = "secondary"
-    align: str = "left"
-    fixed: bool = False
+    align: str = "centre"
 
 
 @dataclass(frozen=True)
@@ -339,18 +335,16 @@ def apart(tops: list[float], least: float, most: float, height: float = LINE_HEI
 def paint_annotations(
     painter: QPainter, frame: Frame, notes: tuple[Annotation, ...], theme: Theme
 ) -> list[QRectF]:
-    """Write words at points, kept inside the area; return where they stand."""
+    """Write words where they are meant to stand, kept inside the area; return where they stand."""
     written = []
     painter.setFont(ui_font(SIZE_SMALL))
     metrics = QFontMetricsF(painter.font())
     area = frame.area
     for note in notes:
         wide = metrics.horizontalAdvance(note.words) + 1
-        x = area.left() + note.x * area.width() if note.fixed else frame.px(note.x)
-        y = area.top() + note.y * area.height() if note.fixed else frame.py(note.y)
-        left = x - {"left": 0.0, "right": wide, "centre": wide / 2}[note.align]
+        left = area.left() + note.x * area.width() - (wide if note.align == "right" else wide / 2)
         left = min(max(left, area.left()), max(area.left(), area.right() - wide))
-        top = min(max(y - 7, area.top()), area.bottom() - 14)
+        top = min(max(area.top() + note.y * area.height() - 7, area.top()), area.bottom() - 14)
         painter.fillRect(QRectF(left - 2, top, wide + 4, 14), QColor(theme.panel))
         painter.setPen(QColor(theme.ink(note.colour)))
         painter.drawText(QRectF(left, top, wide, 14), LEFT, note.words)

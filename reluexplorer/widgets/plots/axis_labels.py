@@ -1,25 +1,28 @@
-"""The numbers of ticks inside a plot: each beside its line, where no curve, probe or other words are."""
+"""Words and numbers inside a plot: each beside its line, where no curve, probe or other words are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from reluexplorer.widgets.painting.shapes import LEFT
 from reluexplorer.widgets.plots.axes import (
     APART,
     LINE_HEIGHT,
     Frame,
     Lines,
     Look,
+    Rule,
     apart,
     apart_across,
     number_axis,
+    paint_dashed,
     tick_texts,
 )
-from reluexplorer.widgets.theme.fonts import number_font
+from reluexplorer.widgets.theme.fonts import number_font, ui_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 
 _DIGITS = (2.0, 11.0)
@@ -27,6 +30,9 @@ _DIGITS = (2.0, 11.0)
 _CLEAR = 1.5
 """Pixels that stay free between digits and a curve."""
 _HALO = 3.0
+_BESIDE, _WITHIN = 6.0, 2.0
+_STROKE = 2.0
+"""Pixels that stay free between a curve and words."""
 Label = tuple[str, tuple[QRectF, ...]]
 """A number and where it may stand, the best place first."""
 
@@ -48,9 +54,9 @@ def paint_inner_labels(
     room = frame.area.adjusted(-1, -1, 1, 1)
 
     def crossed(place: QRectF) -> bool:
-        at = digits(place).adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
-        spans = (reach(frame, at.left(), at.right(), each) for each in columns)
-        return any(span and span[0] <= at.bottom() and span[1] >= at.top() for span in spans)
+        at = digits(place)
+        spans = (reach(frame, at.left() - _CLEAR, at.right() + _CLEAR, each) for each in columns)
+        return _meets(at, _CLEAR, spans)
 
     rows = _rows(frame, metrics)
 
@@ -120,6 +126,46 @@ def _upwards(frame: Frame, look: Look, metrics: QFontMetricsF) -> Iterator[Label
         )
 
 
+def paint_rules(
+    painter: QPainter, frame: Frame, rules: tuple[Rule, ...], lines: Lines, theme: Theme
+) -> list[QRectF]:
+    """Draw dashed vertical lines, and their words where no curve is; without such a place, none.
+
+    ``lines`` are (x, y) of the curves, as they are drawn. Return where the words stand.
+    """
+    written = []
+    painter.setFont(ui_font(SIZE_SMALL))
+    for rule in rules:
+        if not frame.x[0] <= rule.x <= frame.x[1]:
+            continue
+        at = paint_dashed(painter, frame, rule.x, theme.role(rule.colour))
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(rule.words) + 1
+        place = place_beside(frame, at, wide, lines) if rule.words else None
+        if place is not None:
+            painter.setPen(QColor(theme.ink(rule.colour)))
+            painter.drawText(place, LEFT, rule.words)
+            written.append(place)
+    return written
+
+
+def place_beside(frame: Frame, at: float, wide: float, lines: Lines) -> QRectF | None:
+    """Return where words so wide have room beside a line at a pixel, off all curves: the highest place."""
+    area = frame.area
+    columns = [traced(frame, *line) for line in lines]
+    sides = [
+        (left, [reach(frame, left - _STROKE, left + wide + _STROKE, each) for each in columns])
+        for left in (at + _BESIDE, at - _BESIDE - wide)
+        if area.left() <= left <= area.right() - wide
+    ]
+    first = area.top() + _WITHIN
+    for top in np.arange(first, max(area.bottom() - _WITHIN - LINE_HEIGHT, first) + 0.5, 4.0).tolist():
+        for left, spans in sides:
+            place = QRectF(left, top, wide, LINE_HEIGHT)
+            if not _meets(place, _STROKE, spans):
+                return place
+    return None
+
+
 def traced(frame: Frame, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Return the pixel of a curve in each column of the area, NaN where it has none."""
     known = np.isfinite(x) & np.isfinite(y)
@@ -134,6 +180,11 @@ def reach(frame: Frame, left: float, right: float, column: np.ndarray) -> tuple[
     part = column[max(0, int(left - frame.area.left())) : int(right - frame.area.left()) + 2]
     part = part[np.isfinite(part)]
     return (float(part.min()), float(part.max())) if len(part) else None
+
+
+def _meets(place: QRectF, clear: float, spans: Iterable[tuple[float, float] | None]) -> bool:
+    top, bottom = place.top() - clear, place.bottom() + clear
+    return any(span is not None and span[0] <= bottom and span[1] >= top for span in spans)
 
 
 def _write(painter: QPainter, place: QRectF, words: str, theme: Theme, *, rim: bool) -> None:

@@ -26,8 +26,7 @@ from reluexplorer.widgets.plots.axes import (
     paint_spans,
 )
 from reluexplorer.widgets.plots.axis import Axis
-from reluexplorer.widgets.plots.axis_labels import paint_inner_labels
-from reluexplorer.widgets.plots.rules import paint_rules
+from reluexplorer.widgets.plots.axis_labels import paint_inner_labels, paint_rules
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.theme import Theme
 from reluexplorer.widgets.theme.tooltips import Tip

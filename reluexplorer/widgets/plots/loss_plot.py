@@ -185,7 +185,7 @@ class LossPlot(QWidget):
         words = " · ".join([f"step {step:,}", *(f"{name} {figure}" for name, figure, _ink in entries)])
         low, high = self.plot.view()[0]
         share = (step - low) / (high - low) if high > low else 0.5
-        self.plot.set_annotations((Annotation(words, share, 0.3, "text", "centre", fixed=True),))
+        self.plot.set_annotations((Annotation(words, share, 0.3, "text"),))
 
     def _warning(self) -> tuple[Annotation, ...]:
         """Say where the loss is above the axis, if it is."""
@@ -202,4 +202,4 @@ class LossPlot(QWidget):
             words = f"Off the scale at step {first:,}"
         else:
             words = f"Off the scale {'from step' if whole else 'at some of steps'} {first:,} to {last:,}"
-        return (Annotation(words, 0.5, 0.45, "dead", "centre", fixed=True),)
+        return (Annotation(words, 0.5, 0.45, "dead"),)

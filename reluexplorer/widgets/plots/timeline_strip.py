@@ -18,6 +18,7 @@ from reluexplorer.widgets.painting.painted_widget import (
     solid,
     text_width,
 )
+from reluexplorer.widgets.plots.curve_plot import thin
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
 from reluexplorer.widgets.theme.tooltips import Tip
 
@@ -285,38 +286,28 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         """Return the curve in pixels, at most a point for each, within the strip."""
         kept = np.isfinite(loss) & (steps <= view.total)
         steps, loss = steps[kept], loss[kept]
-        pixels = max(2, self.width() - 2 * SIDE)
-        if len(steps) > pixels:
-            picked = np.linspace(0, len(steps) - 1, pixels).astype(np.intp)
-            steps, loss = steps[picked], loss[picked]
+        steps, loss = thin(steps, loss, max(4, self.width() - 2 * SIDE))
         across = SIDE + (self.width() - 2 * SIDE) * np.clip(steps / max(1, view.total), 0.0, 1.0)
         down = base - (base - 4) * np.clip(loss, 0, None) / top
         return list(map(QPointF, across.tolist(), down.tolist()))
 
     def _paint_events(self, painter: QPainter, view: TimelineView, base: float) -> None:
-        theme, font = self._theme, face(SIZE_SMALL)
-        inks = {
-            "dead": theme.dead,
-            "healthy": theme.healthy,
-            "warning": theme.warning,
-            "change": theme.secondary,
-        }
-        painter.setFont(font)
+        theme = self._theme
+        inks = {role: theme.role("secondary" if role == "change" else role) for role in _RANKS}
+        painter.setFont(face(SIZE_SMALL))
         places = [self.place(view, event.step) for event in view.events]
         rooms = word_rooms(view.events, places, self.width(), self.wide)
         for event, x, room in zip(view.events, places, rooms, strict=True):
             ink = inks[event.role]
-            if room:
-                top = 6.0 if event.role != "change" else 12.0
-            else:
-                top = base - _TICK if event.role != "change" else _BELOW_WORDS
+            changed = event.role == "change"
+            top = (12.0 if room else _BELOW_WORDS) if changed else (6.0 if room else base - _TICK)
             pen = QPen(colour(ink), 1.5)
-            if event.role == "change":
+            if changed:
                 pen.setDashPattern([2, 2])
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             painter.drawLine(QPointF(x, top), QPointF(x, base - 2))
-            if event.role != "change":
+            if not changed:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour(ink))
                 painter.drawEllipse(QPointF(x, top), *((4, 4) if room else (2.5, 2.5)))

@@ -241,7 +241,7 @@ def test_decorations_appear(show):
     for change in (
         lambda: plot.set_spans((Span(-4, -2, "negative", "saturated"),)),
         lambda: plot.set_rules((Rule(1.0, "fires →", "dead"),)),
-        lambda: plot.set_annotations((Annotation("here", 2, 2, "positive"),)),
+        lambda: plot.set_annotations((Annotation("here", 0.7, 0.2, "positive"),)),
     ):
         change()
         changed = picture(plot)

@@ -7,14 +7,14 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
-from reluexplorer.widgets.plots import rules as plot_rules
+from reluexplorer.widgets.plots import axis_labels
 from reluexplorer.widgets.plots.axes import (
     Frame,
     Look,
     span_room,
 )
+from reluexplorer.widgets.plots.axis_labels import place_beside
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
-from reluexplorer.widgets.plots.rules import place_beside
 from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
 
@@ -36,8 +36,8 @@ def test_the_words_of_an_interval_are_inside_the_plot_wherever_it_is_panned(shar
 
 def test_a_place_for_words_is_found_with_two_looks_at_each_curve(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[float] = []
-    usual = plot_rules.reach
-    monkeypatch.setattr(plot_rules, "reach", lambda *each: looks.append(each[1]) or usual(*each))
+    usual = axis_labels.reach
+    monkeypatch.setattr(axis_labels, "reach", lambda *each: looks.append(each[1]) or usual(*each))
     x = np.arange(400.0)
     everywhere = np.where(x % 2 == 0, 2.0, 0.0)
     frame = Frame(QRectF(0, 0, 210, 400), (0.0, 400.0), (0.0, 2.0))

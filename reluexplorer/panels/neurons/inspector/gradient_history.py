@@ -62,7 +62,7 @@ class LifePlot(QWidget):
         self.plot.set_view((0.0, max(float(steps[-1]), 1.0)), (floor / 1.2, 2.0 * high))
         drawn = np.maximum(life.gradient_norm, floor)
         words = f"{_ZERO}, {apart_words(life)}" if (life.gradient_norm == 0).any() else apart_words(life)
-        self.plot.set_annotations((Annotation(words, 0.99, 0.06, align="right", fixed=True),))
+        self.plot.set_annotations((Annotation(words, 0.99, 0.06, align="right"),))
         self.plot.set_curves((Curve("gradient", steps, drawn, "accent", 1.6),))
 
 
