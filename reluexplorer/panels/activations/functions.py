@@ -38,7 +38,6 @@ class ParameterBox(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._dragging = False
         self.fields: list[NumberField] = []
         self.sliders: list[SliderField] = []
         self._column = stacked(self, spacing=4)
@@ -60,8 +59,7 @@ class ParameterBox(QWidget):
         field = NumberField(name, tip, low, high, start, step=step, digits=4, stepper=False)
         slider = SliderField(name, tip, low, high, start, step=None if log else step, log=log)
         field.edited.connect(lambda value: self.moved.emit(index, float(value), False))
-        slider.moved.connect(lambda value: self._drag(index, value))
-        slider.committed.connect(lambda _value: self._drop())
+        slider.moved.connect(lambda value, goes_on: self.moved.emit(index, value, goes_on))
         self.fields.append(field)
         self.sliders.append(slider)
         words = Text(parameter.label, wrap=True)
@@ -71,13 +69,6 @@ class ParameterBox(QWidget):
         line = abreast(None, (words, 1), field, spacing=8)
         self._column.addLayout(line)
         self._column.addWidget(slider)
-
-    def _drag(self, index: int, value: float) -> None:
-        self.moved.emit(index, value, self._dragging)
-        self._dragging = True
-
-    def _drop(self) -> None:
-        self._dragging = False
 
 
 def is_logarithmic(parameter: Hyperparameter) -> bool:

@@ -10,7 +10,7 @@ from reluexplorer.lessons.exhibit import Card as CardValue
 from reluexplorer.lessons.exhibit import Chart, Exhibit, Lines, PlaneMap, Units
 from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
 from reluexplorer.widgets.controls.all_controls import Card, FlowLayout, StatusPill, Text
-from reluexplorer.widgets.controls.boxes import stacked
+from reluexplorer.widgets.controls.boxes import abreast, clear, stacked, turn
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _HEAD = 26
@@ -43,11 +43,7 @@ class ChartColumn(QWidget):
         self._column.setSpacing(pixels)
 
     def _rebuild(self, charts: tuple[Chart, ...]) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._column)
         self._charts = [chart_widget(chart) for chart in charts]
         for widget, chart in zip(self._charts, charts, strict=True):
             widget.placed.connect(self.placed)
@@ -137,9 +133,7 @@ class ExhibitView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(16)
+        self._row = abreast(self, spacing=16)
         self._cards: list[_ExhibitCard] = []
         self._tight = False
 
@@ -155,10 +149,7 @@ class ExhibitView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn the row into a column where it is narrow."""
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        self._row.setDirection(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        )
+        turn(self._row, narrow=self.width() < _NARROW)
         self._line_up()
 
     def _line_up(self) -> None:

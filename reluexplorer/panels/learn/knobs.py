@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.lessons.lesson import Knob, Lesson
 from reluexplorer.text import digits, exact
 from reluexplorer.widgets.controls.all_controls import Card, ComboField, PrimaryRoundButton, SliderField, Text
-from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.controls.boxes import abreast, clear, stacked
 
 _NARROW = 640
 """Width in pixels below which the knobs need the room beside the button."""
@@ -42,7 +42,6 @@ class KnobsCard(Card):
         self._place_progress(narrow=False)
         self._lesson = ""
         self._fields: dict[int, SliderField | ComboField] = {}
-        self._dragging = False
 
     def set_knobs(self, lesson: Lesson, values: tuple[float, ...], progress: str) -> None:
         """Show the knobs of a lesson at these values, and how far its experiment is."""
@@ -79,11 +78,7 @@ class KnobsCard(Card):
 
     def _rebuild(self, lesson: Lesson, values: tuple[float, ...]) -> None:
         self._lesson = lesson.name
-        while (item := self._knobs.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._knobs)
         self._fields = {}
         for index, (knob, value) in enumerate(zip(lesson.knobs, values, strict=True)):
             if knob.in_picture:
@@ -113,17 +108,8 @@ class KnobsCard(Card):
             step=1.0 if knob.whole else None,
             show=partial(_shown, knob),
         )
-        slider.moved.connect(lambda at: self._moved(index, at))
-        slider.committed.connect(lambda at: self._committed(index, at))
+        slider.moved.connect(lambda at, goes_on: self.turned.emit(index, at, goes_on))
         return slider
-
-    def _moved(self, index: int, value: float) -> None:
-        self.turned.emit(index, value, self._dragging)
-        self._dragging = True
-
-    def _committed(self, index: int, value: float) -> None:
-        self.turned.emit(index, value, self._dragging)
-        self._dragging = False
 
 
 def _shown(knob: Knob, value: float) -> str:

@@ -84,9 +84,7 @@ class QuestionCard(Card):
 
     def _set_open(self, shown: bool) -> None:
         self._answer.setVisible(shown)
-        self._show.setText(_HIDE if shown else _SHOW)
-        self._show.setAccessibleName(_HIDE if shown else _SHOW)
-        self._show.updateGeometry()
+        self._show.set_words(_HIDE if shown else _SHOW)
 
 
 _LOW = 760

@@ -43,6 +43,12 @@ def _filled(box: Box, holder: QWidget | None, parts: tuple[Part, ...], spacing: 
         holder.setLayout(box)
     box.setContentsMargins(*margins)
     box.setSpacing(spacing)
+    fill(box, parts)
+    return box
+
+
+def fill(box: QBoxLayout, parts: tuple[Part, ...]) -> None:
+    """Append ``parts`` to a row or a column."""
     for part in parts:
         if isinstance(part, int):
             box.addStretch(part)
@@ -52,4 +58,18 @@ def _filled(box: Box, holder: QWidget | None, parts: tuple[Part, ...], spacing: 
             box.addWidget(item, share)
         else:
             box.addLayout(item, share)
-    return box
+
+
+def clear(box: QBoxLayout) -> None:
+    """Take all out of a row or a column; its widgets go for good."""
+    while (item := box.takeAt(0)) is not None:
+        old = item.widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+
+
+def turn(box: QBoxLayout, *, narrow: bool) -> None:
+    """Let what stands beside each other stand below each other where it is ``narrow``."""
+    way = QBoxLayout.Direction
+    box.setDirection(way.TopToBottom if narrow else way.LeftToRight)

@@ -26,6 +26,12 @@ class Button(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFont(ui_font())
 
+    def set_words(self, words: str) -> None:
+        """Change what it says and is called."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.updateGeometry()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press it too, as the space bar does."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():

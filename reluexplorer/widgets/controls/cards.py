@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked
+from reluexplorer.widgets.controls.boxes import Part, abreast, fill, scrolling, stacked
 from reluexplorer.widgets.controls.labels import Elided, SectionHead
 from reluexplorer.widgets.painting.shapes import Painted, rounded
 from reluexplorer.widgets.theme.theme import PADDING, RADIUS_CARD, Theme
@@ -120,12 +120,9 @@ class Section(QWidget):
         if self.divider is not None:
             self.divider.setVisible(visible)
 
-    def add(self, item: QWidget | QLayout) -> None:
-        """Append a widget or a layout to the section."""
-        if isinstance(item, QWidget):
-            self.body.addWidget(item)
-        else:
-            self.body.addLayout(item)
+    def add(self, *parts: Part) -> None:
+        """Append widgets, layouts and room that is left to the section."""
+        fill(self.body, parts)
 
 
 def activate_layout(widget: QWidget) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from reluexplorer.widgets.controls.boxes import stacked
+from reluexplorer.widgets.controls.boxes import fill, stacked
 from reluexplorer.widgets.controls.buttons import Button
 from reluexplorer.widgets.painting.shapes import RIGHT, rounded, shows_focus, text
 from reluexplorer.widgets.theme.fonts import ui_font
@@ -84,9 +84,9 @@ class Fold(QWidget):
         self.button.clicked.connect(self._ask)
         self.set_open(False)
 
-    def add(self, widget: QWidget) -> None:
-        """Append a widget."""
-        self._rows.addWidget(widget)
+    def add(self, *widgets: QWidget) -> None:
+        """Append widgets."""
+        fill(self._rows, widgets)
 
     def set_open(self, wanted: bool) -> None:
         """Show or hide the rows without emitting; what is opened in sight of a person is scrolled to."""

@@ -81,11 +81,9 @@ class Notice(Painted):
         self._icon, self._role = _ICONS[kind]
         self._whole = sentence
         self.show_part(sentence)
-        self._action.setText(action)
-        self._action.setAccessibleName(action)
+        self._action.set_words(action)
         set_tip(self._action, f"{action}: {sentence}")
         self._action.setVisible(bool(action))
-        self._action.updateGeometry()
         self.setAccessibleName(f"{kind.capitalize()}: {sentence}")
         self.update()
 

@@ -110,14 +110,12 @@ class _Track(QSlider):
 class SliderField(QWidget):
     """A slider with its value beside it.
 
-    ``moved`` follows the handle while it is dragged, ``committed`` comes once at the end of a drag that
-    moved it, be it back to where it was, and after each key, wheel step or double click (which goes back
-    to ``default``).
+    ``moved`` carries where a person brings it, and whether that goes on with a drag; each key, wheel step or
+    double click (which goes back to ``default``) is a move of its own.
     With ``step`` linear values are multiples of it; with ``log`` values have two significant digits.
     """
 
-    moved = Signal(float)
-    committed = Signal(float)
+    moved = Signal(float, bool)
 
     def __init__(
         self,
@@ -136,9 +134,8 @@ class SliderField(QWidget):
         if log and minimum <= 0:
             raise ValueError("a logarithmic slider starts above zero")
         self._low, self._high, self._log, self._step = float(minimum), float(maximum), log, step
-        self._value = self._start = float(value)
-        self._strayed = False
-        """Whether ``moved`` was said since the last ``committed``."""
+        self._value = float(value)
+        self._goes_on = False
         self._default = float(value if default is None else default)
         self._format = show
         self._track = _Track(self._count(), self)
@@ -164,7 +161,7 @@ class SliderField(QWidget):
         """Show a value without emitting; ignored while the user drags."""
         if self._track._dragging:
             return
-        self._value = self._start = min(max(float(value), self._low), self._high)
+        self._value = min(max(float(value), self._low), self._high)
         self._show()
 
     def _count(self) -> int:
@@ -193,21 +190,18 @@ class SliderField(QWidget):
         value = self._at(position)
         if value != self._value:
             self._value = value
-            self._strayed = True
             self._write()
-            self.moved.emit(value)
+            self.moved.emit(value, self._goes_on)
+            self._goes_on = True
 
     def _finish(self) -> None:
-        if self._strayed or self._value != self._start:
-            self._start, self._strayed = self._value, False
-            self.committed.emit(self._value)
+        self._goes_on = False
 
     def _reset(self) -> None:
-        self._value = self._default
+        before, self._value = self._value, self._default
         self._show()
-        if self._value != self._start:
-            self.moved.emit(self._value)
-        self._finish()
+        if self._value != before:
+            self.moved.emit(self._value, False)
 
     def _show(self) -> None:
         with QSignalBlocker(self._track):

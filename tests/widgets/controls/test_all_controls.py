@@ -110,7 +110,7 @@ def test_controls_change_colour_with_the_theme_and_when_disabled(show, qapp, mak
         (lambda: NumberField("n", "t", 0, 10, 1), 3.0, ("edited",)),
         (lambda: TextField("n", "t", "a"), "b", ("edited",)),
         (lambda: LayersField("n", "t", (1,)), (2, 2), ("edited",)),
-        (lambda: SliderField("n", "t", 0, 1, 0), 0.5, ("moved", "committed")),
+        (lambda: SliderField("n", "t", 0, 1, 0), 0.5, ("moved",)),
         (lambda: SegmentedControl("n", "t", CHOICES), "elu", ("edited",)),
     ],
 )

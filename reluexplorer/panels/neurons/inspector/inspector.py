@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
@@ -44,7 +44,7 @@ from reluexplorer.widgets.controls.all_controls import (
     Subject,
     Surface,
 )
-from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.controls.boxes import abreast, stacked, turn
 from reluexplorer.widgets.plane.plane_widget import PlaneWidget
 from reluexplorer.widgets.plots.histogram_strip import HistogramStrip
 from reluexplorer.widgets.theme.tips import set_tip
@@ -73,10 +73,8 @@ class Choices(QWidget):
         for number, pill in enumerate(self.pills):
             pill.setVisible(number < len(offered))
             if number < len(offered):
-                pill.setText(offered[number].words)
-                pill.setAccessibleName(offered[number].words)
+                pill.set_words(offered[number].words)
                 set_tip(pill, offered[number].tip)
-                pill.updateGeometry()
 
 
 _NARROW = 360
@@ -210,8 +208,7 @@ class Inspector(QStackedWidget):
         self._answers = self.column.add_section("What it answers to")
         self.classes = BarTable("Share of each class that it fires for")
         self.excited = Paragraph("", size=12)
-        self._answers.add(self.classes)
-        self._answers.add(self.excited)
+        self._answers.add(self.classes, self.excited)
         section = self.column.add_section()
         self.link = LinkButton("Show in Train", "Show this neuron in the network diagram", arrow=True)
         self.link.clicked.connect(lambda _on: self.train_asked.emit())
@@ -222,8 +219,7 @@ class Inspector(QStackedWidget):
         self.setFixedWidth(width)
         self.column.setFixedWidth(width)
         narrow = width < _NARROW
-        direction = QBoxLayout.Direction
-        self._head.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        turn(self._head, narrow=narrow)
         left = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignVCenter
         self._head.setAlignment(self.pill, left)
         side = round((width - 32) * _PLANE_SHARE)

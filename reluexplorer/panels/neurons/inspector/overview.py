@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import Inspection
@@ -13,6 +13,7 @@ from reluexplorer.panels.neurons.inspector.story import counts, output_trouble
 from reluexplorer.panels.neurons.shared.view import NeuronsView
 from reluexplorer.session.run.outputs import OutputStory
 from reluexplorer.widgets.controls.all_controls import Chip, FlowLayout, SegmentedControl, StatusPill
+from reluexplorer.widgets.controls.boxes import abreast, turn
 from reluexplorer.widgets.theme.tips import set_tip
 
 _GRIDS = (
@@ -60,9 +61,6 @@ class Overview(QWidget):
         holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._flow = FlowLayout(right=True, parent=holder)
         holder.setLayout(self._flow)
-        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(8)
         self.output = StatusPill("", dot=True)
         self.output.hide()
         self._flow.addWidget(self.rows)
@@ -72,16 +70,14 @@ class Overview(QWidget):
         row = FlowLayout(parent=self._choices)
         for control in (self.grid, self.order):
             row.addWidget(control)
-        self._lines.addWidget(self._choices)
-        self._lines.addWidget(holder, 1)
+        self._lines = abreast(self, self._choices, (holder, 1), spacing=8)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the counts below the choices in a narrow window."""
-        direction = QBoxLayout.Direction
         narrow = event.size().width() < _NARROW
         self._flow.set_right(not narrow)
         self._choices.setMinimumWidth(0 if narrow else self._choices.sizeHint().width())
-        self._lines.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        turn(self._lines, narrow=narrow)
         super().resizeEvent(event)
 
     def set_view(self, view: NeuronsView, problem: Problem, inspection: Inspection) -> None:

@@ -83,8 +83,7 @@ class Comparing(QWidget):
         if found is None:
             self._untrained = plan.end == 0
             self.empty.set_words(*absent_words(trials, head=plan.end))
-            self.empty.button.setText("Go to Train" if self._untrained else _ALL)
-            self.empty.button.setAccessibleName(self.empty.button.text())
+            self.empty.button.set_words("Go to Train" if self._untrained else _ALL)
             self.empty.button.setVisible(not trials.running)
             self.pages.setCurrentIndex(0)
             return
@@ -92,9 +91,7 @@ class Comparing(QWidget):
             self._made_of, self._table = found, table(found)
         fresh = found.recipe == recipe
         self.stale.setVisible(not fresh)
-        self.link.setText(offer)
-        self.link.setAccessibleName(self.link.text())
-        self.link.updateGeometry()
+        self.link.set_words(offer)
         self.summary.set_words(self._table.summary)
         self.words.set_words(self._table.words)
         self.table.set_table(self._table, fresh=fresh)

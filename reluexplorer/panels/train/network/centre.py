@@ -68,9 +68,8 @@ class Centre(QStackedWidget):
         if run.status is Status.FAILED:
             condition = condition_of(view)
             self.failed.set_words(condition.pill, breakable(run.message))
-            self.failed.button.setText(condition.remedies[0].words)
+            self.failed.button.set_words(condition.remedies[0].words)
             set_tip(self.failed.button, condition.remedies[0].tip)
-            self.failed.button.setAccessibleName(condition.remedies[0].words)
             self.setCurrentWidget(self.failed)
         elif run.problem is None:
             self._show_loading(view)

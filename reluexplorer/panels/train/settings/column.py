@@ -75,10 +75,8 @@ class StatusBlock(Surface):
             link.setVisible(index < len(condition.remedies))
             if index < len(condition.remedies):
                 remedy = condition.remedies[index]
-                link.setText(remedy.words)
-                link.setAccessibleName(remedy.words)
+                link.set_words(remedy.words)
                 set_tip(link, remedy.tip)
-                link.updateGeometry()
 
     def _take(self, index: int) -> None:
         for command in self._condition.remedies[index].commands:

@@ -299,10 +299,7 @@ class TableFacts(QWidget):
 
     def _write(self) -> None:
         count = counted(len(self._notes), "note")
-        words = f"Show {count} on reading" if self.notes.isHidden() else f"Hide {count} on reading"
-        self.more.setText(words)
-        self.more.setAccessibleName(words)
-        self.more.updateGeometry()
+        self.more.set_words(f"{'Show' if self.notes.isHidden() else 'Hide'} {count} on reading")
         self.more.setVisible(bool(self._notes))
 
 

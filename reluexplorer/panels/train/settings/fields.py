@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -13,29 +13,9 @@ from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import Names, Numbers
 from reluexplorer.session.document.setting import Setting
 from reluexplorer.session.document.settings import SETTINGS
-from reluexplorer.session.host.host import Command
 from reluexplorer.text import exact
 from reluexplorer.widgets.controls.all_controls import ComboField, FormRow, SliderField
 from reluexplorer.widgets.controls.fields import NumberField
-
-
-class Drag:
-    """Dispatches ``make(value)`` while a slider moves; all but the first command of a drag continue it."""
-
-    def __init__(self, slider: SliderField, dispatch: Dispatch, make: Callable[[float], Command]) -> None:
-        self._dispatch, self._make = dispatch, make
-        self._going = False
-        slider.moved.connect(self._move)
-        slider.committed.connect(self._end)
-
-    def _move(self, value: float) -> None:
-        self._dispatch(self._make(value), continues=self._going)
-        self._going = True
-
-    def _end(self, value: float) -> None:
-        self._dispatch(self._make(value), continues=self._going)
-        self._going = False
-
 
 FIELD = 136
 """Width of the fields in pixels."""
@@ -94,7 +74,7 @@ class BoundSlider(Bound):
             setting.label, setting.tip, domain.low, domain.high, setting.default,
             default=setting.default, step=setting.step, show=self._words,
         )  # fmt: skip
-        self._drag = Drag(self.field, dispatch, lambda value: assign(path, value))
+        self.field.moved.connect(lambda value, goes_on: dispatch(assign(path, value), continues=goes_on))
 
     def _words(self, value: Any) -> str:
         return self.setting.shown(value) if self.setting.shown is not None else exact(value)

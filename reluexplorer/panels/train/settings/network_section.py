@@ -104,15 +104,17 @@ class NetworkSection(Section):
         self.mixture = Paragraph("", size=11)
         self.parameters = ParameterRows(CATALOGUE.values())
         self.start_parameters = ParameterRows(INITIALIZERS.values())
-        self.add(FormRow("Hidden layers", self.layers, field_width=FIELD))
-        self.add(FormRow("Activation", self.activation, field_width=FIELD))
-        self.add(self.mixture)
-        self.add(self.parameters)
-        self.add(FormRow("Output", self.output, field_width=FIELD))
-        self.add(FormRow("Initialisation", self.start, field_width=FIELD))
-        self.add(self.start_parameters)
-        self.add(self._bias.row)
-        self.add(self.more)
+        self.add(
+            FormRow("Hidden layers", self.layers, field_width=FIELD),
+            FormRow("Activation", self.activation, field_width=FIELD),
+            self.mixture,
+            self.parameters,
+            FormRow("Output", self.output, field_width=FIELD),
+            FormRow("Initialisation", self.start, field_width=FIELD),
+            self.start_parameters,
+            self._bias.row,
+            self.more,
+        )
         self.layers.edited.connect(lambda value: dispatch(SetHidden(value)))
         self.activation.edited.connect(lambda name: dispatch(SetActivation(name)) if name != MIXED else None)
         self.parameters.edited.connect(lambda values: dispatch(SetActivationParameters(values)))

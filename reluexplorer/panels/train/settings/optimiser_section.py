@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem.problem import TrainingSpec
@@ -23,6 +23,7 @@ from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.widgets.controls.all_controls import ComboField, Fold, FormRow, Section
+from reluexplorer.widgets.controls.boxes import abreast, turn
 from reluexplorer.widgets.controls.fields import NumberField
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -41,9 +42,7 @@ class OptimiserMore(Fold):
         self.schedule = ComboField(usual.label, "", schedules, usual.default)
         self.course = ParameterRows(SCHEDULES.values())
         self.fields = {bound.setting.field: bound for bound in more_fields("training", dispatch)}
-        self.add(self.method)
-        self.add(FormRow("Schedule", self.schedule, field_width=FIELD))
-        self.add(self.course)
+        self.add(self.method, FormRow("Schedule", self.schedule, field_width=FIELD), self.course)
         for bound in self.fields.values():
             self.add(bound.row)
         self.edited.connect(lambda wanted: dispatch(assign("view.more_training", wanted)))
@@ -126,18 +125,11 @@ class _Pair(QWidget):
     def __init__(self, first: NumberField, second: NumberField) -> None:
         super().__init__()
         self._fields = first, second
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(_BETWEEN)
-        for field in self._fields:
-            self._row.addWidget(field, 1)
+        self._row = abreast(self, (first, 1), (second, 1), spacing=_BETWEEN)
         self.setFocusProxy(first)
 
     def fit(self) -> None:
         """Place the fields for the numbers that they show now."""
         half = (FIELD - _BETWEEN) // 2
-        beside = all(field.width_of_number() <= half for field in self._fields)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if way != self._row.direction():
-            self._row.setDirection(way)
-            self.updateGeometry()
+        turn(self._row, narrow=any(field.width_of_number() > half for field in self._fields))
+        self.updateGeometry()

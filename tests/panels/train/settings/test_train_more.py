@@ -119,7 +119,6 @@ def test_fields_of_the_network_dispatch_their_commands(column, asked):
     assert asked.commands == [
         SetPerUnit(value=True),
         assign("network.dropout", 0.45),
-        assign("network.dropout", 0.45),
         assign("network.biased", False),
         assign("network.bias_spread", 0.5),
         assign("network.dtype", "float64"),
