@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pyqtgraph as pg
@@ -55,7 +56,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
             width = max(self._look.room, math.ceil(widest) + ASIDE + 1)
             if width != self.fixedWidth:
                 self.setWidth(width)
-                self.parentItem().layout.activate()
+                self.parentItem().layout().activate()
 
     def paint(self, painter: QPainter, *_: object) -> None:
         """Draw what is laid out; in the picture that pyqtgraph would keep, figures are of other widths."""
@@ -71,15 +72,15 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         self._textPen = QPen(QColor(theme.secondary))
         if self.orientation == "bottom":
             lines = [_upright(frame, x, grid) for x in frame.x_ticks() if look.grid == "both"]
-            found, align = numbers_below(frame, QFontMetricsF(self.style["tickFont"])), CENTRE
+            align, numbers = CENTRE, partial(numbers_below, frame, QFontMetricsF(self.style["tickFont"]))
         else:
             lines = [_across(frame, y, grid) for y in frame.y_ticks()]
             if look.zero and frame.y[0] <= 0 <= frame.y[1] and not frame.log_y:
                 lines.append(_across(frame, 0.0, zero))
             if look.zero and frame.x[0] <= 0 <= frame.x[1]:
                 lines.append(_upright(frame, 0.0, zero))
-            found, align = numbers_beside(frame), RIGHT
-        return along, lines, [(place, align, words) for words, place in found if self._beside]
+            align, numbers = RIGHT, partial(numbers_beside, frame)
+        return along, lines, [(place, align, words) for words, place in numbers()] if self._beside else []
 
 
 def _across(frame: Frame, y: float, pen: QPen) -> _Line:

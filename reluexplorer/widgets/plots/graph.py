@@ -8,6 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmapCache, QWheelEvent
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget
 
 from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.painted_widget import can_be_enlarged, paint_waiting
@@ -74,14 +75,15 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         self._probe_before: float | None = None
         self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
         self.box.disableAutoRange()
-        layout = pg.GraphicsLayout()
-        layout.layout.setContentsMargins(0, 6, NAME_ROOM if look.names else 1, 0)
-        layout.layout.setSpacing(0)
+        whole, layout = QGraphicsWidget(), QGraphicsGridLayout()
+        whole.setLayout(layout)
+        layout.setContentsMargins(0, 6, NAME_ROOM if look.names else 1, 0)
+        layout.setSpacing(0)
         self._axes = [Axis(side, look, self.box, self.frame) for side in ("left", "bottom")]
         layout.addItem(self._axes[0], 0, 0)
         layout.addItem(self.box, 0, 1)
         layout.addItem(self._axes[1], 1, 1)
-        self.setCentralItem(layout)
+        self.setCentralItem(whole)
         self.box.sigRangeChanged.connect(lambda *_: self._keep_curves(keep=False))
 
     def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
