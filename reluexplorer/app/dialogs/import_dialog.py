@@ -301,7 +301,7 @@ def _tasks(dataset: Dataset | None) -> list[tuple[str, str]]:
 def _summary(table: ReadTable) -> str:
     rows, columns = counted(table.read.count, "row"), counted(table.format.width, "column")
     above, header = table.format.header.above, "no line names the columns"
-    if table.format.has_header:
+    if table.format.header.named:
         are = "are" if above > 1 else "is"
         lead = f"{counted(above, 'line')} above the one that names the columns {are} left out"
         header = lead if above else "the first line names the columns"

@@ -39,6 +39,7 @@ _NAMES = {
     "cp949": "EUC-KR (Korean)",
     "cp874": "Windows-874 (Thai)",
 }
+_EASTERN = {"HAN", "HIRAGANA", "KATAKANA", "HANGUL"}
 _WIDE = ("cp932", "euc-jp", "cp949", "gb18030", "big5")
 _COMMON = {
     "CYRILLIC": "оеаинтсрвлкмдпуяыьгзбчйжхшюцщэфъёіїєґўјљњђћџ",
@@ -163,15 +164,11 @@ def _sign(before: str, behind: str, name: str) -> float:
     sign = before + behind
     if _SIGNS.issuperset(sign):
         return 0.9
-    if behind in _USUAL or len(sign) > 1 or _is_eastern(sign):
+    if behind in _USUAL or len(sign) > 1 or _script(sign) in _EASTERN:
         return _judged(sign, name, _LATIN)
     if not sign.isalpha():
         return -1.5
     return -1.0 if before or _script(behind) == "LATIN" else -0.2
-
-
-def _is_eastern(letter: str) -> bool:
-    return _script(letter) in {"HAN", "HIRAGANA", "KATAKANA", "HANGUL"}
 
 
 def _of_one_language(text: str) -> bool:
@@ -243,26 +240,20 @@ def _letter(letter: str, script: str, name: str, alphabet: str) -> float:
     if script == "HAN":
         return 0.9 if letter in _HAN_PLAIN else (0.2 if name in _WIDE and _frequent(letter) else -0.1)
     halfwidth = 0xFF61 <= ord(letter) <= 0xFF9F
-    if script == "HANGUL":
-        return 0.8 if letter in _HANGUL_PLAIN else 0.3 if _is_usual(letter) else -0.5
+    if script == "HANGUL":  # the 2,350 syllables of KS X 1001 are those that nearly all texts do with
+        return 0.8 if letter in _HANGUL_PLAIN else 0.3 if _is_in(letter, "euc-kr") else -0.5
     return {"HIRAGANA": 0.9, "KATAKANA": -1.5 if halfwidth else 0.9}.get(script, -1.0)
 
 
-def _is_usual(syllable: str) -> bool:
-    """Whether a Korean syllable is one of the 2,350 of KS X 1001, which nearly all texts do with."""
+def _is_in(letter: str, page: str, first: int = 0xA1, last: int = 0xFE) -> bool:
+    """Whether a letter has two bytes in a code page, the first within bounds."""
     try:
-        return len(syllable.encode("euc-kr")) == 2
+        raw = letter.encode(page)
     except UnicodeEncodeError:
         return False
+    return len(raw) == 2 and first <= raw[0] <= last
 
 
 def _frequent(letter: str) -> bool:
     """Whether a character is of the first level of GB 2312 or JIS, the some 3,500 that are in use."""
-    for name, low, high in (("gb2312", 0xB0, 0xD7), ("euc-jp", 0xB0, 0xCF)):
-        try:
-            raw = letter.encode(name)
-        except UnicodeEncodeError:
-            continue
-        if len(raw) == 2 and low <= raw[0] <= high:
-            return True
-    return False
+    return _is_in(letter, "gb2312", 0xB0, 0xD7) or _is_in(letter, "euc-jp", 0xB0, 0xCF)

@@ -40,24 +40,16 @@ def stand_ins(column: Column) -> dict[float, int]:
     if column.values is None or column.part or column.family not in _MEASURED:
         return {}
     counts = Counter(column.values[column.present()].tolist())
-    codes = {
-        value: count
-        for value, count in counts.items()
-        if _is_code(value) and (count >= _FEWEST or _is_sure(value))
-    }
+    codes = {}
+    for value, count in counts.items():
+        text, huge = f"{value:.12g}", abs(value) >= _HUGE
+        if huge or _SURE.fullmatch(text) or (count >= _FEWEST and _CODE.fullmatch(text)):
+            codes[value] = count
     others = counts.keys() - codes.keys()
     if not codes or len(others) < 2:
         return {}
     low, high = min(others), max(others)
     return {value: codes[value] for value in sorted(codes) if max(low - value, value - high) >= high - low}
-
-
-def _is_code(value: float) -> bool:
-    return abs(value) >= _HUGE or _CODE.fullmatch(f"{value:.12g}") is not None
-
-
-def _is_sure(value: float) -> bool:
-    return abs(value) >= _HUGE or _SURE.fullmatch(f"{value:.12g}") is not None
 
 
 def without_stand_ins(column: Column) -> Column:

@@ -35,15 +35,9 @@ def _parts(column: Column, days: Floats) -> Iterator[Column]:
     table = np.array([nothing if np.isnan(day) else date_parts(day) for day in days.tolist()])
     for name, values in zip(_PARTS, table.T, strict=True):
         if len(np.unique(values[~np.isnan(values)])) > 1:
-            made = replace(
-                column,
-                name=f"{column.name}: {name}",
-                kind=ColumnKind.NUMERIC,
-                parted=False,
-                part=name,
-                parent=column.name,
-            )
-            yield replace(made, values=read_only(values.copy()), family=Family.PLAIN, how="")
+            said, made = f"{column.name}: {name}", read_only(values.copy())
+            numeric = replace(column, name=said, kind=ColumnKind.NUMERIC, values=made, family=Family.PLAIN)
+            yield replace(numeric, how="", parted=False, part=name, parent=column.name)
 
 
 MOST_LEVELS = 20
@@ -51,21 +45,9 @@ MOST_LEVELS = 20
 MOST_CLASSES = 50
 """Classes of a target."""
 TARGET_NAMES = (
-    "target",
-    "class",
-    "label",
-    "species",
-    "y",
-    "outcome",
-    "diagnosis",
-    "category",
-    "response",
-    "y_true",
-    "true_label",
-    "survived",
-    "churn",
-    "sentiment",
-)
+    "target", "class", "label", "species", "y", "outcome", "diagnosis", "category", "response", "y_true",
+    "true_label", "survived", "churn", "sentiment",
+)  # fmt: skip
 """Names that say a column is the target, the surest first."""
 CLASS_NAMES = (
     "colour", "color", "group", "cluster", "kind", "type", "farbe", "gruppe", "couleur", "groupe", "classe",

@@ -12,30 +12,15 @@ from pathlib import Path
 from reluexplorer.core.data.dataset import Dialect
 from reluexplorer.core.data.tables.headers import Header, find_header, fitted, without_empty_end
 from reluexplorer.core.data.tables.numerals import decimal_votes, number
-from reluexplorer.core.data.tables.records import Cells, fields, is_missing, leading, records
+from reluexplorer.core.data.tables.records import Cells, fields, is_missing, leading, records, until_broken
 from reluexplorer.core.data.tables.source import Source, Stamp, source_of, stamp_of
 from reluexplorer.core.data.tables.text import head_lines, read_head
 from reluexplorer.core.data.tables.wording import TableError
 
 SNIFFED = 100
 """Records that decide on a file's format."""
-SEPARATORS = {
-    "\t": "tabs",
-    ";": "semicolons",
-    ",": "commas",
-    "|": "bars",
-    "\t+": "runs of tabs",
-    " ": "spaces",
-    "  ": "columns of blanks",
-    "::": "double colons",
-    "^": "carets",
-    "~": "tildes",
-    "¦": "broken bars",
-    "\x01": "control letters",
-    "\x1f": "control letters",
-    ":": "colons",
-}
-"""How fields can be parted, and what to call it; of equals the first is taken.
+_SEPARATORS = ("\t", ";", ",", "|", "\t+", " ", "  ", "::", "^", "~", "¦", "\x01", "\x1f", ":")
+"""How fields can be parted; of equals the first is taken.
 
 Colons, which stand in times as well, are the last: where nothing else parts the first line.
 """
@@ -152,7 +137,7 @@ def _single_quotes(text: str) -> bool:
 
 def _likeliest(text: str, bare: Dialect) -> Dialect | None:
     best, most, columns = None, 0.0, 0
-    for separator in SEPARATORS:
+    for separator in _SEPARATORS:
         if separator[0] not in text or (separator == ":" and columns > 1):
             continue
         dialect = replace(bare, separator=separator)
@@ -235,11 +220,6 @@ class TableFormat:
     around: tuple[tuple[str, ...], ...] = ()
 
     @property
-    def path(self) -> Path:
-        """The file."""
-        return self.source.path
-
-    @property
     def names(self) -> tuple[str, ...]:
         """The columns' unique names."""
         return self.header.names
@@ -248,16 +228,6 @@ class TableFormat:
     def width(self) -> int:
         """Number of columns."""
         return len(self.names)
-
-    @property
-    def separator(self) -> str:
-        """What parts the fields, as a person calls it."""
-        return SEPARATORS.get(self.dialect.separator, "another sign")
-
-    @property
-    def has_header(self) -> bool:
-        """Whether a line of the file names the columns."""
-        return self.header.named
 
     @property
     def skip(self) -> int:
@@ -318,7 +288,7 @@ def head_format(path: Path) -> tuple[TableFormat, int | None]:
     Raises TableError for a file that is missing, empty, not text, or not a table.
     """
     table, text, whole = find_format(source_of(path))
-    found, broken = _all_records(text, table)
+    found, broken = until_broken(records(head_lines(text), table.dialect))
     if broken is not None and (whole or len(found) < 2):
         raise broken
     body = found[table.skip :]
@@ -335,15 +305,6 @@ def _spread(count: int, stride: int) -> list[int]:
     """Return a place in each ``stride`` of ``count``, at no fixed distance, so that no pattern is missed."""
     places = [start + start * 2_654_435_761 // 7 % stride for start in range(0, count, stride)]
     return [place for place in places if place < count]
-
-
-def _all_records(text: str, table: TableFormat) -> tuple[list[str | Cells], TableError | None]:
-    found: list[str | Cells] = []
-    try:
-        found.extend(records(head_lines(text), table.dialect))
-    except TableError as error:
-        return found, error
-    return found, None
 
 
 def check_shape(read: int, kept: int, width: int) -> None:

@@ -146,17 +146,13 @@ def _say_left_out(arrays: Mapping[str, Any], rows: int, notes: list[str]) -> Non
 
 
 def _shapes(arrays: Mapping[str, Any]) -> str:
-    return listed(
-        [f"{name or 'one array'} {_shape(array)}" for name, array in arrays.items()], most=6, room=158
-    )
+    named = [f"{name or 'one array'} {_shape(array)}" for name, array in arrays.items()]
+    return listed(named, most=6, room=158)
 
 
 def _shape(array: Any) -> str:
-    if not array.ndim:
-        return "(one value)"
-    return (
-        f"({' × '.join(f'{side:,}' for side in array.shape)}{', complex' if np.iscomplexobj(array) else ''})"
-    )
+    sides = " × ".join(f"{side:,}" for side in array.shape) or "one value"
+    return f"({sides}{', complex' if array.ndim and np.iscomplexobj(array) else ''})"
 
 
 _LINE = re.compile(
@@ -303,22 +299,19 @@ def _archive_rows(raw: bytes, notes: list[str]) -> Iterator[Sequence[object]]:
 
 def _json_rows(raw: bytes, _notes: list[str]) -> Iterator[Sequence[object]]:
     try:
-        content = json.loads(raw)
+        content = _unwrapped(json.loads(raw))
     except (ValueError, RecursionError):
-        yield from _line_rows(raw)
-        return
-    yield from _records(_unwrapped(content))
+        content = list(_of_lines(raw))
+    return _records(content)
 
 
-def _line_rows(raw: bytes) -> Iterator[Sequence[object]]:
-    found = []
+def _of_lines(raw: bytes) -> Iterator[Any]:
     for number, line in enumerate(raw.splitlines(), 1):
         if line.strip():
             try:
-                found.append(json.loads(line))
+                yield json.loads(line)
             except (ValueError, RecursionError) as error:
                 raise TableError(f"Line {number:,} is not JSON; this file is no table of records.") from error
-    yield from _records(found)
 
 
 def _unwrapped(content: Any) -> Any:
@@ -328,50 +321,36 @@ def _unwrapped(content: Any) -> Any:
     if isinstance(content.get("columns"), list) and isinstance(content.get("data"), list):
         return [content["columns"], *content["data"]]
     values = list(content.values())
-    if (
-        values
-        and all(isinstance(value, list) for value in values)
-        and len({len(value) for value in values}) == 1
-    ):
+    lists = [value for value in values if isinstance(value, list)]
+    if values and len(lists) == len(values) and len(set(map(len, lists))) == 1:
         return [list(content), *map(list, zip(*values, strict=True))]
     if values and all(isinstance(value, dict) for value in values):
         keys = list(values[0])
         if all(key.isdigit() for key in keys):
             return [list(content), *([value.get(key) for value in values] for key in keys)]
         return values
-    lists = [
-        value for value in values if isinstance(value, list) and value and isinstance(value[0], dict | list)
-    ]
-    return lists[0] if len(lists) == 1 else content
+    nested = [value for value in lists if value and isinstance(value[0], dict | list)]
+    return nested[0] if len(nested) == 1 else content
 
 
 def _records(content: Any) -> Iterator[Sequence[object]]:
-    if (
-        not isinstance(content, list)
-        or not content
-        or not all(isinstance(each, type(content[0])) for each in content)
-    ):
+    first = content[0] if isinstance(content, list) and content else None
+    if not isinstance(first, dict | list) or not all(isinstance(each, type(first)) for each in content):
         raise TableError(
             'This JSON is no table; that is a list of records, such as [{"size": 1, "kind": "a"}, …].'
         )
-    if isinstance(content[0], dict):
-        names = list(dict.fromkeys(name for record in content for name in record))
-        filled = sum(map(len, content))
-        if len(names) * len(content) > _EMPTY * filled + _SMALL:
-            raise TableError(
-                f"This JSON is no table: its {len(content):,} records have {len(names):,} different keys, "
-                f"and each has {filled / len(content):,.1f} of them on average. Give all the same keys."
-            )
-        yield names
-        for record in content:
-            yield [_scalar(record.get(name)) for name in names]
-    elif isinstance(content[0], list):
-        for row in content:
-            yield [_scalar(value) for value in row]
-    else:
+    if isinstance(first, list):
+        yield from ([_scalar(value) for value in row] for row in content)
+        return
+    names = list(dict.fromkeys(name for record in content for name in record))
+    filled = sum(map(len, content))
+    if len(names) * len(content) > _EMPTY * filled + _SMALL:
         raise TableError(
-            'This JSON is no table; that is a list of records, such as [{"size": 1, "kind": "a"}, …].'
+            f"This JSON is no table: its {len(content):,} records have {len(names):,} different keys, "
+            f"and each has {filled / len(content):,.1f} of them on average. Give all the same keys."
         )
+    yield names
+    yield from ([_scalar(record.get(name)) for name in names] for record in content)
 
 
 def _scalar(value: object) -> object:

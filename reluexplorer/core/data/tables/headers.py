@@ -12,18 +12,8 @@ from reluexplorer.core.data.tables.records import Cells, is_missing, is_missing_
 from reluexplorer.core.data.tables.wording import unique_names
 
 _ORANGE_TYPES = {
-    "continuous",
-    "c",
-    "discrete",
-    "d",
-    "string",
-    "s",
-    "time",
-    "t",
-    "basket",
-    "numeric",
-    "categorical",
-}
+    "continuous", "c", "discrete", "d", "string", "s", "time", "t", "basket", "numeric", "categorical",
+}  # fmt: skip
 _ORANGE_ROLES = {"class", "c", "meta", "m", "meta attributes", "ignore", "i", "x", "y", "w", ""}
 _ORANGE_NAME = re.compile(r"(?P<role>[mci]?)(?P<type>[CDSTN]?)#(?P<name>.+)")
 _MOST_ABOVE = 30

@@ -64,26 +64,15 @@ _PREFIXES = {
 }  # fmt: skip
 
 
-def _dimension(unit: str, prefixes: str) -> dict[str, float]:
-    return {f"{prefix}{unit}": _PREFIXES[prefix] for prefix in ("", *prefixes)}
-
-
-_DIMENSIONS = (
-    {**_dimension("g", "nµumkM"), "t": 1e6, "Kg": 1e3},
-    _dimension("m", "nµumcdkK"),
-    {**_dimension("l", "nµumcdh"), **_dimension("L", "nµumcdh")},
-    _dimension("B", "kKMGT"),
-    _dimension("b", "kKMGT"),
-    _dimension("bit", "kMGT"),
-    _dimension("W", "nµumkMGT"),
-    _dimension("Wh", "mkMGT"),
-    _dimension("Hz", "mkMGT"),
-    _dimension("V", "nµumkM"),
-    _dimension("A", "nµumk"),
-    _dimension("Pa", "mhkMG"),
-    _dimension("J", "mkMG"),
-    _dimension("N", "µumkM"),
-    _dimension("Nm", "k"),
+_DIMENSIONS = tuple(
+    {f"{prefix}{unit}": _PREFIXES[prefix] for unit in units.split() for prefix in ("", *prefixes)} | others
+    for units, prefixes, others in (
+        ("g", "nµumkM", {"t": 1e6, "Kg": 1e3}),
+        *(("m", "nµumcdkK", {}), ("l L", "nµumcdh", {}), ("B", "kKMGT", {}), ("b", "kKMGT", {})),
+        *(("bit", "kMGT", {}), ("W", "nµumkMGT", {}), ("Wh", "mkMGT", {}), ("Hz", "mkMGT", {})),
+        *(("V", "nµumkM", {}), ("A", "nµumk", {}), ("Pa", "mhkMG", {}), ("J", "mkMG", {})),
+        *(("N", "µumkM", {}), ("Nm", "k", {})),
+    )
 )
 """Units that are one another's multiples, in their own letter case: mW is no MW, Mb no MB."""
 SYNTAX = {

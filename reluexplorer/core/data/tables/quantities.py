@@ -30,20 +30,15 @@ def without_uncertainty(text: str) -> tuple[str, str]:
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _STEPS = (
-    (
-        ("'", "′", "ft", "ft.", "feet", "foot"),
-        ('"', "″", "''", "′′", "in", "in.", "inch", "inches"),
-        12.0,
-        "ft",
-    ),
-    (("lb", "lbs", "lb.", "lbs.", "pounds"), ("oz", "oz.", "ounces"), 16.0, "lb"),
-    (("st", "st.", "stone"), ("lb", "lbs", "lb.", "lbs.", "pounds"), 14.0, "st"),
+    ("' ′ ft ft. feet foot", "\" ″ '' ′′ in in. inch inches", 12.0, "ft"),
+    ("lb lbs lb. lbs. pounds", "oz oz. ounces", 16.0, "lb"),
+    ("st st. stone", "lb lbs lb. lbs. pounds", 14.0, "st"),
 )
 """The names of a large unit and of a small one, how many of it make a large one, and the large one's sign."""
 
 
-def _alternatives(names: Iterable[str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+def _alternatives(names: str) -> str:
+    return "|".join(re.escape(name) for name in sorted(names.split(), key=len, reverse=True))
 
 
 _TWO_PARTS = tuple(
@@ -110,13 +105,12 @@ DIVIDED, IN_UNIT, HEXADECIMAL = "divided by ", "in ", "from base 16"
 
 _MADE = {
     "0x": HEXADECIMAL,
-    **{
-        unit: f"{IN_UNIT}{spoken}"
-        for unit, spoken in (
-            ("°", "degrees"), ("ft", "feet"), ("lb", "pounds"), ("st", "stone"), ("min", "minutes")
-        )
-    },
-}  # fmt: skip
+    "°": f"{IN_UNIT}degrees",
+    "ft": f"{IN_UNIT}feet",
+    "lb": f"{IN_UNIT}pounds",
+    "st": f"{IN_UNIT}stone",
+    "min": f"{IN_UNIT}minutes",
+}
 """What is said of the units of :func:`compound`."""
 
 

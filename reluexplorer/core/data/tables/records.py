@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
+from typing import TypeVar
 
 from reluexplorer.core.data.dataset import Dialect
 from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.sentences import shortened
 
 Cells = list[str]
+Part = TypeVar("Part")
 MISSING = frozenset(
     {
         "", "na", "n/a", "n.a.", "n.a", "#n/a", "#na", "#n/a n/a", "<na>", "nan", "-nan", "+nan", "nat",
@@ -120,12 +122,14 @@ def fields(record: str | Cells, dialect: Dialect) -> Cells:
 
 def leading(lines: Iterable[str], dialect: Dialect, most: int) -> tuple[list[Cells], TableError | None]:
     """Return the first records' fields, ``most`` at most, and what ended them if a quote did."""
-    found: list[Cells] = []
+    return until_broken(islice((fields(record, dialect) for record in records(lines, dialect)), most))
+
+
+def until_broken(made: Iterable[Part]) -> tuple[list[Part], TableError | None]:
+    """Return what is made of records, and what ended them if a quote did."""
+    found: list[Part] = []
     try:
-        for record in records(lines, dialect):
-            found.append(fields(record, dialect))
-            if len(found) == most:
-                break
+        found.extend(made)
     except TableError as error:
         return found, error
     return found, None

@@ -121,8 +121,8 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         answers = answers[encoded.order]
         train, test = (read_only(part) for part in np.split(np.arange(len(answers)), [len(train)]))
     return Dataset(
-        name=table.format.path.stem,
-        title=table.format.path.stem,
+        name=table.format.source.path.stem,
+        title=table.format.source.path.stem,
         task=kind,
         inputs=read_only(encoded.values),
         targets=read_only(answers),

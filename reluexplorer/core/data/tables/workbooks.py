@@ -24,7 +24,12 @@ _MOST_RATIO = 100
 _FREE = 1 << 24
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _TIMES_ONLY = {18, 19, 20, 21, 45, 46, 47}
-_RELATIONS = "xl/_rels/workbook.xml.rels"
+_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, ParseError, expat.ExpatError, LookupError, ValueError, ArithmeticError,
+    RuntimeError, EOFError,
+)  # fmt: skip
+"""What comes up where a workbook is damaged, or locked with a password."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
 
 
@@ -40,24 +45,12 @@ def sheet_rows(raw: bytes) -> Iterator[Sequence[object]]:
     try:
         demand_size(raw)
         with zipfile.ZipFile(io.BytesIO(raw)) as book:
-            names = book.namelist()
-            sheet = _first_sheet(book, set(names))
-            texts = _shared(book) if "xl/sharedStrings.xml" in names else []
-            dates = _date_styles(book) if "xl/styles.xml" in names else {}
-            yield from _limited(_rows(book, sheet, texts, dates), max(_FREE, _MOST_RATIO * len(raw)))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ParseError,
-        expat.ExpatError,
-        LookupError,
-        ValueError,
-        ArithmeticError,
-        RuntimeError,
-        EOFError,
-    ) as error:
-        if isinstance(error, TableError):
-            raise
+            texts = [_texts(element) for element in _elements(book, "xl/sharedStrings.xml", "si")]
+            rows = _rows(book, _first_sheet(book), texts, _date_styles(book))
+            yield from _limited(rows, max(_FREE, _MOST_RATIO * len(raw)))
+    except TableError:
+        raise
+    except _DAMAGE as error:
         raise TableError("The workbook is damaged or locked; save its sheet as CSV.") from error
 
 
@@ -72,26 +65,19 @@ def _limited(rows: Iterator[Sequence[object]], most: int) -> Iterator[Sequence[o
         yield row
 
 
-def _first_sheet(book: zipfile.ZipFile, names: set[str]) -> str:
+def _first_sheet(book: zipfile.ZipFile) -> str:
     """Return the file of the first sheet that is shown, in the order of the workbook's tabs."""
-    files = (
-        {
-            each.get("Id", ""): posixpath.normpath(posixpath.join("/xl", each.get("Target", ""))).lstrip("/")
-            for each in _elements(book, _RELATIONS, "Relationship")
-            if each.get("Type", "").endswith("/worksheet")
-        }
-        if _RELATIONS in names
-        else {}
-    )
-    tabs = (
-        [
-            (each.get("state", "visible") != "visible", files[key])
-            for each in _elements(book, "xl/workbook.xml", "sheet")
-            if (key := _relation(each)) in files and files[key] in names
-        ]
-        if files
-        else []
-    )
+    names = book.namelist()
+    files = {
+        each.get("Id", ""): posixpath.normpath(posixpath.join("/xl", each.get("Target", ""))).lstrip("/")
+        for each in _elements(book, "xl/_rels/workbook.xml.rels", "Relationship")
+        if each.get("Type", "").endswith("/worksheet")
+    }
+    tabs = [
+        (each.get("state", "visible") != "visible", files[key])
+        for each in (_elements(book, "xl/workbook.xml", "sheet") if files else ())
+        if (key := _relation(each)) in files and files[key] in names
+    ]
     if tabs:
         return min(tabs, key=lambda tab: tab[0])[1]
     numbered = [name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)]
@@ -129,15 +115,14 @@ class _Plain(io.RawIOBase):
 
 
 def _elements(book: zipfile.ZipFile, name: str, wanted: str) -> Iterator[Element]:
+    """Yield a file's elements of a name, each once it is whole; none where there is no such file."""
+    if name not in book.NameToInfo:
+        return
     with book.open(name) as file:
         for _, element in iterparse(_Plain(file), events=("end",)):  # noqa: S314
-            if element.tag.rpartition("}")[2] == wanted:
+            if _name(element) == wanted:
                 yield element
                 element.clear()
-
-
-def _shared(book: zipfile.ZipFile) -> list[str]:
-    return [_texts(element) for element in _elements(book, "xl/sharedStrings.xml", "si")]
 
 
 def _texts(element: Element) -> str:
@@ -152,11 +137,10 @@ def _name(element: Element) -> str:
 
 def _date_styles(book: zipfile.ZipFile) -> dict[int, bool]:
     """Return for each style that shows a date or a time whether it shows the time alone."""
-    own: dict[int, str] = {}
-    for element in _elements(book, "xl/styles.xml", "numFmt"):
-        own[int(element.get("numFmtId", "0"))] = re.sub(
-            r'"[^"]*"|\[[^\]]*\]|\\.', "", element.get("formatCode", "")
-        )
+    own = {
+        int(element.get("numFmtId", "0")): _LITERAL.sub("", element.get("formatCode", ""))
+        for element in _elements(book, "xl/styles.xml", "numFmt")
+    }
     styles: dict[int, bool] = {}
     for formats in _elements(book, "xl/styles.xml", "cellXfs"):
         for place, element in enumerate(formats):
@@ -197,7 +181,7 @@ def _value(cell: Element, texts: Sequence[str], dates: dict[int, bool]) -> objec
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return "".join(_texts(each) for each in cell if _name(each) == "is")
-    held = next((each.text for each in cell if each.tag.rpartition("}")[2] == "v"), None)
+    held = next((each.text for each in cell if _name(each) == "v"), None)
     if held is None:
         return None
     if kind == "s":

@@ -51,7 +51,7 @@ def test_a_table_that_was_read_tells_each_column() -> None:
     assert first == ("Adelie", "Torgersen", "39.1", "18.7", "181", "3750", "male", "2007")
     assert len(shown.read) == 344
     assert likeliest_target(shown.format, shown.columns).name == "species"
-    assert (shown.format.separator, shown.format.has_header, shown.notes) == ("commas", True, ())
+    assert (shown.format.dialect.separator, shown.format.header.named, shown.notes) == (",", True, ())
 
 
 def test_the_format_of_a_file_is_found_once_until_the_file_is_another(table, monkeypatch) -> None:
@@ -59,7 +59,7 @@ def test_the_format_of_a_file_is_found_once_until_the_file_is_another(table, mon
     monkeypatch.setattr(source, "_SETTLED", -(10**12))
     look = csvformat.find_dialect
     monkeypatch.setattr(csvformat, "find_dialect", lambda *given: found.append(1) or look(*given))
-    assert head_format(path)[0].separator == read_table(path, Watch()).format.separator
+    assert head_format(path)[0].dialect == read_table(path, Watch()).format.dialect
     assert found == [1]
     path.write_text("a,b\n1.5,x\n2.5,y\n3.5,x\n" * 9, encoding="utf-8")
     assert read_table(path, Watch()).format.decimal_comma is False

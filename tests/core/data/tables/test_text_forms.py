@@ -23,29 +23,29 @@ def names(table: ReadTable) -> list[str]:
 @pytest.mark.parametrize(
     ("content", "separator"),
     [
-        (written().encode(), "commas"),
-        (written(";").encode(), "semicolons"),
-        (written("\t").encode(), "tabs"),
-        (written("|").encode(), "bars"),
-        (written("   ").encode(), "spaces"),
-        (written(", ").encode(), "commas"),
-        (written(end="\r\n").encode(), "commas"),
-        (written(end="\r").encode(), "commas"),
-        (written(end="\n\n").encode(), "commas"),
-        (written().rstrip().encode("utf-8-sig"), "commas"),
-        (written().encode("utf-16"), "commas"),
-        (("\ufeff" + written()).encode("utf-16-be"), "commas"),
-        (written().encode("utf-32"), "commas"),
-        (written().encode("latin-1"), "commas"),
-        (written(";").replace(".", ",").encode(), "semicolons"),
-        (written('"\t"').replace("\n", '"\n"').strip('"\n').join('""').encode(), "tabs"),
+        (written().encode(), ","),
+        (written(";").encode(), ";"),
+        (written("\t").encode(), "\t"),
+        (written("|").encode(), "|"),
+        (written("   ").encode(), " "),
+        (written(", ").encode(), ","),
+        (written(end="\r\n").encode(), ","),
+        (written(end="\r").encode(), ","),
+        (written(end="\n\n").encode(), ","),
+        (written().rstrip().encode("utf-8-sig"), ","),
+        (written().encode("utf-16"), ","),
+        (("\ufeff" + written()).encode("utf-16-be"), ","),
+        (written().encode("utf-32"), ","),
+        (written().encode("latin-1"), ","),
+        (written(";").replace(".", ",").encode(), ";"),
+        (written('"\t"').replace("\n", '"\n"').strip('"\n').join('""').encode(), "\t"),
     ],
 )
 def test_the_same_table_however_it_is_written(table, content: bytes, separator: str) -> None:
     expected = load_table(table(written(), "expected.csv"))
     path = table(content)
     dataset = load_table(path)
-    assert read(path).format.separator == separator
+    assert read(path).format.dialect.separator == separator
     assert dataset.feature_names == ("size", "colour = blue", "colour = réd")
     assert np.array_equal(dataset.inputs, expected.inputs)
     assert np.array_equal(dataset.targets, expected.targets)
@@ -98,13 +98,13 @@ def test_a_table_without_a_header_gets_numbers_for_names(table) -> None:
     assert dataset.feature_names == ("column 1", "column 2")
     assert len(dataset.inputs) == 20
     assert dataset.notes[0] == "There is no header line; columns have numbers for names."
-    assert read(path).format.has_header is False
+    assert read(path).format.header.named is False
 
 
 def test_a_header_of_words_above_words_is_told_by_not_coming_again(table) -> None:
     words = "".join(f"{('red', 'blue')[i % 2]},{('cat', 'dog', 'cow')[i % 3]}\n" for i in range(12))
-    assert read(table("colour,animal\n" + words)).format.has_header is True
-    assert read(table(words)).format.has_header is False
+    assert read(table("colour,animal\n" + words)).format.header.named is True
+    assert read(table(words)).format.header.named is False
 
 
 def test_double_and_empty_names_become_unique(table) -> None:
