@@ -45,13 +45,9 @@ WORDS = {
     "leave-out": "Leave rows out",
 }  # fmt: skip
 _KINDS = {
-    "numeric": "Numbers",
-    "category": "Categories",
-    "text": "Free text",
-    "constant": "One value",
-    "part": "Train or test",
-    "date": "Dates as a number",
-}
+    "numeric": "Numbers", "category": "Categories", "text": "Free text", "constant": "One value",
+    "part": "Train or test", "date": "Dates as a number",
+}  # fmt: skip
 _FIRST = HEADS.index("First values")
 _SHOWN = 8
 _LONGEST = 24
@@ -87,7 +83,7 @@ class ColumnsModel(QAbstractTableModel):
 
     def name(self, row: int) -> str:
         """Return the name of the column in a row."""
-        return self._editor.names[row] if self._editor else ""
+        return self._shown.names[row]
 
     def options(self, index: _Index) -> list[tuple[str, str]]:
         """Return the words that a cell can be set to, with what is said for each."""
@@ -98,12 +94,10 @@ class ColumnsModel(QAbstractTableModel):
 
     def word(self, index: _Index) -> str:
         """Return what a cell is set to, empty where it is inferred."""
-        if self._editor is None:
-            return ""
-        choice = self._editor.choice(self.name(index.row()))
-        if index.column() == 1 and self.name(index.row()) == self._editor.choices.target:
+        name = self.name(index.row())
+        if index.column() == 1 and name == self._shown.choices.target:
             return "target"
-        return str(getattr(choice, PARTS[index.column()]))
+        return str(getattr(self._shown.choice(name), PARTS[index.column()]))
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """As many as the table has columns."""
@@ -152,17 +146,22 @@ class ColumnsModel(QAbstractTableModel):
     def _can_be_set(self, index: _Index) -> bool:
         return bool(PARTS[index.column()]) and (index.column() != 3 or self._column(index).missing > 0)
 
-    def _column(self, index: _Index) -> Column:
+    @property
+    def _shown(self) -> TableEditor:
+        """The table; LookupError where there is none, and so no row."""
         if self._editor is None:
-            raise IndexError(index.row())
-        return self._editor.column(self.name(index.row()))
+            raise LookupError
+        return self._editor
+
+    def _column(self, index: _Index) -> Column:
+        return self._shown.column(self.name(index.row()))
 
     def _words(self, index: _Index) -> str:
         place = index.column()
         if place == 0:
             return self.name(index.row())
         if place == 4:
-            return self._first_values(index.row())
+            return _BETWEEN.join(self._cells(index.row(), _LONGEST))
         if place == 3 and not self._column(index).missing:
             return "None missing"
         count = f"{self._column(index).missing:,}: " if place == 3 else ""
@@ -185,18 +184,12 @@ class ColumnsModel(QAbstractTableModel):
         """Return all that a cell stands for, the first values one below the other."""
         if index.column() != _FIRST:
             return self._words(index)
-        cells = self._cells(index.row())
-        return "\n".join((cell if len(cell) <= _TOLD else f"{cell[:_TOLD]}…") or "–" for cell in cells)
+        return "\n".join(self._cells(index.row(), _TOLD + 1))
 
-    def _first_values(self, row: int) -> str:
-        cells = self._cells(row)
-        short = (cell if len(cell) <= _LONGEST else f"{cell[: _LONGEST - 1]}…" for cell in cells)
-        return _BETWEEN.join(cell or "–" for cell in short)
-
-    def _cells(self, row: int) -> list[str]:
-        if self._editor is None:
-            return []
-        return [cell.strip() for cell in self._editor.table.read.columns[row][:_SHOWN]]
+    def _cells(self, row: int, longest: int) -> list[str]:
+        """Return a column's first values, each of ``longest`` letters at most."""
+        cells = [cell.strip() for cell in self._shown.table.read.columns[row][:_SHOWN]]
+        return [(cell if len(cell) <= longest else f"{cell[: longest - 1]}…") or "–" for cell in cells]
 
 
 def whole_values(words: str, fits: Callable[[str], bool]) -> str:

@@ -155,19 +155,13 @@ class ImportDialog(QDialog):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        column = stacked(self, Subject(self._path.name), spacing=12, margins=(20, 20, 20, 20))
         self._pages = QStackedLayout()
-        column.addLayout(self._pages, 1)
         self._pages.addWidget(self._reading_page())
         self._pages.addWidget(self._columns_page())
-        row = abreast(None, self.undo, self.redo, spacing=8)
-        keys = Text(
-            f"Space opens the choices of a cell; Enter: {self.apply.text()}", size=11, tone="secondary"
-        )
-        row.addWidget(keys, 1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.apply)
-        column.addLayout(row)
+        keys = f"Space opens the choices of a cell; Enter: {self.apply.text()}"
+        said = Text(keys, size=11, tone="secondary")
+        row = abreast(None, self.undo, self.redo, (said, 1), self.cancel, self.apply, spacing=8)
+        stacked(self, Subject(self._path.name), (self._pages, 1), row, spacing=12, margins=(20, 20, 20, 20))
 
     def _reading_page(self) -> QWidget:
         page = QWidget()
@@ -184,19 +178,9 @@ class ImportDialog(QDialog):
         return page
 
     def _columns_page(self) -> QWidget:
-        page = QWidget()
-        column = stacked(page, self.summary, spacing=12)
-        row = abreast(
-            None,
-            FormRow("Predict", self.target, field_width=240),
-            FormRow("As", self.task, field_width=180),
-            1,
-            self.scale,
-            spacing=20,
-        )
-        column.addLayout(row)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.words)
+        predicted = FormRow("Predict", self.target, field_width=240)
+        answer = FormRow("As", self.task, field_width=180)
+        row = abreast(None, predicted, answer, 1, self.scale, spacing=20)
         area = QScrollArea()
         area.setWidget(self.notes)
         area.setWidgetResizable(True)
@@ -204,7 +188,8 @@ class ImportDialog(QDialog):
         area.setFixedHeight(_NOTES)
         area.setAccessibleName("What is done to the table")
         set_tip(area, "What is done to the columns before a network learns from them; arrow keys scroll")
-        column.addWidget(area)
+        page = QWidget()
+        stacked(page, self.summary, row, (self.table, 1), self.words, area, spacing=12)
         return page
 
     def _set_part(self, names: tuple[str, ...], part: str, word: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,9 +19,7 @@ from reluexplorer.core.data.tables.records import is_missing
 from reluexplorer.core.data.tables.word_scales import ranks_of, spoken_ranks
 from reluexplorer.core.data.tables.wording import TableError, listed
 from reluexplorer.sentences import quoted, shortened
-from reluexplorer.text import often
 
-WITHOUT_CODES = "set Holds to Numbers without codes"
 _CODE = re.compile(
     r"-?(?:9{2,}|9+[678]|8{2,}|7{2,})(?:\.(?:9+|8+|7+|25))?|-[789]|-?32768|32767|65535|-?2147483648|2147483647"
 )
@@ -31,7 +29,6 @@ _SURE = re.compile(r"-9{3,}(?:\.(?:9+|25))?|-32768|-2147483648")
 _HUGE = 1e19
 _FEWEST = 2
 """How often a code stands in a column at the least, if it could well be a number."""
-_TOLD = 3
 _MEASURED = frozenset({Family.PLAIN, Family.DRESSED})
 
 
@@ -63,36 +60,6 @@ def without_stand_ins(column: Column) -> Column:
     del levels[""]
     values = read_only(np.where(held, np.nan, column.values))
     return replace(column, texts=texts, values=values, levels=levels, codes=codes)
-
-
-def of_stand_ins(columns: Sequence[Column]) -> Iterable[str]:
-    """Say which numbers may stand for no value, and which were taken to."""
-    told = []
-    for column in columns:
-        found = stand_ins(column)
-        if found and column.values is not None:
-            others = column.values[column.present()]
-            others = others[~np.isin(others, list(found))]
-            told.append((column.name, _told(found), f"({others.min():.6g} to {others.max():.6g})"))
-    if told:
-        first = "; ".join(
-            f"{codes} in {shortened(name)}, far outside its other values {span}"
-            for name, codes, span in told[:_TOLD]
-        )
-        more = f"; and likewise in {listed([name for name, *_ in told[_TOLD:]])}" if told[_TOLD:] else ""
-        one = len(told) == 1 and " and " not in told[0][1]
-        yield f"{first}{more}: if {'it means' if one else 'they mean'} no value, {WITHOUT_CODES}."
-    taken = [f"{shortened(each.name)} {_taken(each.codes)}" for each in columns if each.codes]
-    if taken:
-        yield f"Numbers taken as no value: {listed(taken)}."
-
-
-def _told(codes: dict[float, int]) -> str:
-    return _taken(codes).replace(" ", " stands ", 1)
-
-
-def _taken(codes: dict[float, int]) -> str:
-    return " and ".join(f"{value:.12g} {often(count)}" for value, count in codes.items())
 
 
 USES = ("input", "target", "ignored")
@@ -225,13 +192,18 @@ def chosen_column(
     return made
 
 
+def numbers_of(levels: Counter[str], *, decimal_comma: bool) -> Mapping[str, float]:
+    """Return the texts that are numbers, or those that are times where these are in more cells."""
+    numbers = dressed(levels, decimal_comma=decimal_comma).numbers
+    times = read_times(levels, laps=has_laps(levels))
+    return max(numbers, times, key=lambda found: sum(levels[text] for text in found))
+
+
 def _numbers(column: Column, *, decimal_comma: bool) -> Column:
     """Return the column with its numbers alone, all else missing."""
     if column.values is not None:
         return replace(column, kind=ColumnKind.NUMERIC, counter=False)
-    numbers = dressed(column.levels, decimal_comma=decimal_comma).numbers
-    times = read_times(column.levels, laps=has_laps(column.levels))
-    known = finite(max(numbers, times, key=lambda found: sum(column.levels[text] for text in found)))
+    known = finite(numbers_of(column.levels, decimal_comma=decimal_comma))
     if not known:
         raise TableError(
             f"{shortened(column.name)} holds no numbers; take it as a category, or leave it out."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Floats, Indices, read_only
 from reluexplorer.core.data.dataset import Task
@@ -134,9 +135,9 @@ class Column:
         """Whether its numbers are days since the year 1."""
         return self.family is Family.DATE and not self.part
 
-    def present(self) -> Indices:
-        """Return the rows that have a value."""
-        return np.flatnonzero([bool(text) for text in self.texts])
+    def present(self) -> NDArray[np.bool_]:
+        """Return of each row whether it has a value."""
+        return np.array([bool(text) for text in self.texts], dtype=np.bool_)
 
 
 def make_column(name: str, cells: Sequence[str], places: Sequence[int], *, decimal_comma: bool) -> Column:

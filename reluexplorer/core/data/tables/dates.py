@@ -219,12 +219,8 @@ def _numbers_of(text: str) -> tuple[int, int, int, float] | None:
 
 
 def _ordered(unclear: dict[str, tuple[int, int, int, float]], day_first: bool) -> dict[str, float]:
-    found = {}
-    for text, (a, b, year, time) in unclear.items():
-        day = _ordinal(year, b, a) if day_first else _ordinal(year, a, b)
-        if day is not None:
-            found[text] = day + time
-    return found
+    days = ((text, _ordinal(y, *((b, a) if day_first else (a, b)))) for text, (a, b, y, _) in unclear.items())
+    return {text: day + unclear[text][3] for text, day in days if day is not None}
 
 
 def _better(readings: list[dict[str, float]], *, day_first: bool) -> int:

@@ -16,7 +16,7 @@ from reluexplorer.core.data.dataset import Prepared, Scale, Source, prepared_num
 from reluexplorer.core.data.tables.columns import MOST_LEVELS, Column
 from reluexplorer.core.data.tables.numerals import dressed, number
 from reluexplorer.core.data.tables.readings import BLANK, Family
-from reluexplorer.core.data.tables.wording import listed, unique_names
+from reluexplorer.core.data.tables.wording import listed, told, unique_names
 from reluexplorer.sentences import shortened
 
 MEDIAN = "median"
@@ -247,14 +247,15 @@ def encode(
             continue
         how = fills.get(column.name, "") if column.missing else ""
         values, fill = filled_numbers(column.values, train, how)
-        made, scale = standardised(values, train) if scaled else (as_they_are(values), Scale())
+        made, standard = standardised(values, train)
+        if not scaled:
+            made = np.clip(values, -FARTHEST, FARTHEST)
         if column.missing:
             what = _NUMBER_FILLS.get(how, "median")
-            spread = (scale if scaled else standardised(values, train)[1]).deviation
             filled.setdefault(what, []).append(
-                f"{shortened(column.name)} {column.missing:,} with {column.spoken(fill, spread)}"
+                f"{shortened(column.name)} {column.missing:,} with {column.spoken(fill, standard.deviation)}"
             )
-        scales.append(replace(scale, missing=fill, dated=column.dated))
+        scales.append(replace(standard if scaled else Scale(), missing=fill, dated=column.dated))
         prepared.append(prepared_numbers(column.name, column.values if how == "own-category" else values))
         numeric.append(made)
         blocks.append(made)
@@ -275,16 +276,9 @@ def encode(
     many = _width(blocks) * _height(blocks[0]) > MOST_DOUBLES
     order = np.concatenate([train, test]) if many else None
     inputs = _side_by_side(blocks, order)
-    window = _window(np.array(numeric) if numeric else np.ones(1))
+    made_of = tuple(scales), tuple(sources), tuple(prepared)
     return Inputs(
-        inputs,
-        unique_names(names),
-        window,
-        tuple(notes),
-        tuple(scales),
-        tuple(sources),
-        tuple(prepared),
-        order,
+        inputs, unique_names(names), _window(np.array(numeric or 1.0)), tuple(notes), *made_of, order
     )
 
 
@@ -313,15 +307,8 @@ def _filling_notes(
     for what, found in filled.items():
         kind = "categories" if what == _WORD_FILL else "numbers"
         yield f"Missing {kind} became the training part's {what}: {listed(found)}."
-    if own_level:
-        yield f"Missing categories are a category of their own: {listed(own_level)}."
-    if flags:
-        yield f"Whether a number is missing is an input of its own: {listed(flags)}."
-
-
-def as_they_are(values: Floats) -> Floats:
-    """Return values within ±``FARTHEST``, so that they stay finite in every arithmetic."""
-    return np.clip(values, -FARTHEST, FARTHEST)
+    yield from told("Missing categories are a category of their own", own_level)
+    yield from told("Whether a number is missing is an input of its own", flags)
 
 
 def _window(values: Floats) -> tuple[float, float]:

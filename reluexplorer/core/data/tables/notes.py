@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from reluexplorer.core.data.splits import SET_SHARE
-from reluexplorer.core.data.tables.column_choices import WITHOUT_CODES
+from reluexplorer.core.data.tables.column_choices import numbers_of, stand_ins
 from reluexplorer.core.data.tables.columns import Column, ColumnKind
-from reluexplorer.core.data.tables.numerals import dressed
-from reluexplorer.core.data.tables.quantities import DIVIDED, HEXADECIMAL, IN_UNIT, has_laps, read_times
+from reluexplorer.core.data.tables.quantities import DIVIDED, HEXADECIMAL, IN_UNIT
 from reluexplorer.core.data.tables.readings import TIMES, Family
 from reluexplorer.core.data.tables.targets import Giveaways
 from reluexplorer.core.data.tables.word_scales import ranks_of
-from reluexplorer.core.data.tables.wording import listed
+from reluexplorer.core.data.tables.wording import listed, told
 from reluexplorer.sentences import shortened
+from reluexplorer.text import often
 
+WITHOUT_CODES = "set Holds to Numbers without codes"
 USE_AS_INPUT = "set Used as to Input"
 PREDICT_TOO = "set Used as to Predicted"
 IGNORE = "set Used as to Ignored"
@@ -45,35 +48,28 @@ def for_command_line(note: str) -> str:
 def dropped(columns: Sequence[Column]) -> Iterable[str]:
     """Say which columns are no inputs, and of those that hold numbers what would make them one."""
     for kind, reason in REASONS.items():
-        if names := [column.name for column in columns if column.kind is kind]:
-            yield f"Left out as {reason}: {listed(names)}."
-    held = [
-        column for column in columns if column.kind is ColumnKind.IDENTIFIER and column.values is not None
-    ]
-    if held:
+        yield from told(f"Left out as {reason}", [each.name for each in columns if each.kind is kind])
+    identifiers = [each for each in columns if each.kind is ColumnKind.IDENTIFIER]
+    if held := [each.name for each in identifiers if each.values is not None]:
         which, them = ("It holds", "it") if len(held) == 1 else ("They hold", "them")
-        names = [column.name for column in held]
-        yield f"{which} numbers: to learn from {them}, {USE_AS_INPUT} for {listed(names)}."
+        yield f"{which} numbers: to learn from {them}, {USE_AS_INPUT} for {listed(held)}."
     kept = [column for column in columns if column.values is None and column.kind in _OF_WORDS]
     mixed = [(column, _numbers_in(column)) for column in kept]
     if some := [
         f"{shortened(each.name)} {count:,} of {each.levels.total():,}" for each, count in mixed if count
     ]:
-        yield (f"Numbers stand among words: {listed(some)} cells. To learn from them, {HOLD_NUMBERS}.")
+        yield f"Numbers stand among words: {listed(some)} cells. To learn from them, {HOLD_NUMBERS}."
     several = [
         f"{shortened(each.name)} ({shortened(next(iter(each.levels)), 20)})"
         for each, count in mixed
         if not count and _are_several(each)
     ]
-    if several:
-        yield f"Cells with several numbers are not parted: {listed(several)}. Give each its own column."
+    yield from told("Cells with several numbers are not parted", several, " Give each its own column.")
 
 
 def _numbers_in(column: Column) -> int:
     """Return how many cells hold a number, 0 where they are few."""
-    numbers = dressed(column.levels, decimal_comma=False).numbers
-    times = read_times(column.levels, laps=has_laps(column.levels))
-    count = max(sum(column.levels[text] for text in found) for found in (numbers, times))
+    count = sum(column.levels[text] for text in numbers_of(column.levels, decimal_comma=False))
     return count if 5 * count >= column.levels.total() else 0
 
 
@@ -118,23 +114,44 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
         more = f"; and likewise in {listed(rest, most=len(rest))}" if rest else ""
         yield f"As numbers are read, for instance: {first}{more}."
     whole = [each.name for each in columns if each.kind is ColumnKind.DATE and not each.parted]
-    if whole:
-        yield (
-            f"Inferred dates are one number each: {listed(whole)}. To learn from year, month, weekday and "
-            f"hour too, {HOLD_DATES}."
+    more = f" To learn from year, month, weekday and hour too, {HOLD_DATES}."
+    yield from told("Inferred dates are one number each", whole, more)
+
+
+def of_stand_ins(columns: Sequence[Column]) -> Iterable[str]:
+    """Say which numbers may stand for no value, and which were taken to."""
+    found = []
+    for column in columns:
+        codes = stand_ins(column)
+        if codes and column.values is not None:
+            others = column.values[column.present() & ~np.isin(column.values, list(codes))]
+            stand = _times(codes).replace(" ", " stands ", 1)
+            found.append((column.name, stand, f"({others.min():.6g} to {others.max():.6g})"))
+    if found:
+        first = "; ".join(
+            f"{stand} in {shortened(name)}, far outside its other values {span}"
+            for name, stand, span in found[:_TOLD]
         )
+        more = f"; and likewise in {listed([name for name, *_ in found[_TOLD:]])}" if found[_TOLD:] else ""
+        one = len(found) == 1 and " and " not in found[0][1]
+        yield f"{first}{more}: if {'it means' if one else 'they mean'} no value, {WITHOUT_CODES}."
+    taken = [f"{shortened(each.name)} {_times(each.codes)}" for each in columns if each.codes]
+    yield from told("Numbers taken as no value", taken)
+
+
+def _times(codes: dict[float, int]) -> str:
+    return " and ".join(f"{value:.12g} {often(count)}" for value, count in codes.items())
 
 
 def in_order(columns: Sequence[Column]) -> Iterable[str]:
     """Say which categories have an order that they could be learned by."""
-    told = []
+    ordered = []
     for column in columns:
         if column.kind is ColumnKind.CATEGORY and (ranks := ranks_of(column.levels)):
             first = {rank: text for text, rank in reversed(ranks.items())}
             words = [shortened(first[rank], 24) for rank in sorted(first)]
-            told.append(f"{shortened(column.name)} ({words[0]} … {words[-1]}: 1 to {len(words)})")
-    if told:
-        yield f"Categories may have an order: {listed(told)}. To learn from it, {HOLD_ORDER}."
+            ordered.append(f"{shortened(column.name)} ({words[0]} … {words[-1]}: 1 to {len(words)})")
+    yield from told("Categories may have an order", ordered, f" To learn from it, {HOLD_ORDER}.")
 
 
 def _heading(how: str) -> str:
@@ -156,6 +173,8 @@ _FAMILIES = {
     Family.STARS: "Marks are counted",
     Family.RANK: "Words in order are numbers",
 }
+_TOLD = 3
+"""Columns of which the numbers that may stand for no value are told; others are named."""
 _SHOWN = 6
 """Columns of which is told with an instance how they are read; others are named."""
 _SCALED = "Units are one scale"

@@ -175,10 +175,9 @@ def dressed(texts: Iterable[str], *, decimal_comma: bool) -> Dressed:
     texts = list(texts)
     found = _parts_of_one(texts)
     sixty = not found and are_sixtieths(plain(text) for text in texts if len(text) <= _MOST_LETTERS)
-    for text in texts if not found else ():
-        parts = _undressed(text, decimal_comma, sixty)
-        if parts is not None:
-            found[text] = parts
+    if not found:
+        undressed = ((text, _undressed(text, decimal_comma, sixty)) for text in texts)
+        found = {text: parts for text, parts in undressed if parts is not None}
     unsure = [text for text, (value, sign, _) in found.items() if sign == IN_BRACKETS and not value % 1.0]
     if len(unsure) < _FEWEST_WHOLE:
         found = {text: parts for text, parts in found.items() if text not in unsure}

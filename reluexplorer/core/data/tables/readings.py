@@ -229,12 +229,8 @@ def _own_comma(levels: Counter[str], *, default: bool) -> bool:
 
 
 def _plain(texts: Mapping[str, int], *, decimal_comma: bool) -> dict[str, float]:
-    found = {}
-    for text in texts:
-        value = number(text, decimal_comma=decimal_comma)
-        if value is not None:
-            found[text] = value
-    return found
+    made = ((text, number(text, decimal_comma=decimal_comma)) for text in texts)
+    return {text: value for text, value in made if value is not None}
 
 
 def _of_plain(levels: Counter[str], numbers: dict[str, float]) -> Reading:

@@ -20,7 +20,7 @@ from reluexplorer.core.data.tables.numerals import dressed
 from reluexplorer.core.data.tables.records import NO_VALUES, Cells, fields, is_missing, records
 from reluexplorer.core.data.tables.source import source_of
 from reluexplorer.core.data.tables.text import open_lines, survey
-from reluexplorer.core.data.tables.wording import Watch, left_out, listed
+from reluexplorer.core.data.tables.wording import Watch, left_out, told
 from reluexplorer.sentences import shortened
 
 MOST_ROWS = 20_000
@@ -282,8 +282,7 @@ def _format_notes(table: TableFormat) -> Iterable[str]:
         yield left_out(header.beneath, "beneath the header (units, types)")
     if not header.named:
         yield "There is no header line; columns have numbers for names."
-    if copies := _renamed(table):
-        yield f"Columns whose name was there before are numbered: {listed(copies)}."
+    yield from told("Columns whose name was there before are numbered", _renamed(table))
 
 
 def _renamed(table: TableFormat) -> list[str]:

@@ -19,7 +19,7 @@ from reluexplorer.core.data.splits import (
     stratified_split,
     test_rows,
 )
-from reluexplorer.core.data.tables.column_choices import ColumnChoice, chosen_column, of_stand_ins, places_of
+from reluexplorer.core.data.tables.column_choices import ColumnChoice, chosen_column, places_of
 from reluexplorer.core.data.tables.columns import (
     Column,
     class_numbers,
@@ -35,12 +35,13 @@ from reluexplorer.core.data.tables.notes import (
     dropped,
     given_away,
     in_order,
+    of_stand_ins,
     read_as,
 )
 from reluexplorer.core.data.tables.rows import MOST_ROWS, ReadTable, columns_of, read_table
 from reluexplorer.core.data.tables.source import stamp_of
 from reluexplorer.core.data.tables.targets import answers_of, giveaways, targets_of, task_of, unfit_tasks
-from reluexplorer.core.data.tables.wording import TableError, Watch, left_out, listed
+from reluexplorer.core.data.tables.wording import TableError, Watch, left_out, listed, told
 from reluexplorer.sentences import shortened
 from reluexplorer.text import counted
 
@@ -203,8 +204,7 @@ def _kept(
             )
         if not predicted and (choice.missing != "leave-out" or choice.use == "ignored"):
             continue
-        has = np.zeros(len(whole), dtype=np.bool_)
-        has[column.present()] = True
+        has = column.present()
         lost = int((whole & ~has).sum())
         whole &= has
         if lost:
@@ -241,43 +241,31 @@ def _inputs(
     if not inputs:
         inputs = [column for column in free if column.counter]
     if not inputs:
-        what = listed([f"{shortened(column.name, 40)} ({_why_not(column, unwanted)})" for column in others])
+        why = {each.name: REASONS.get(each.kind, each.kind.value) for each in others}
+        why |= dict.fromkeys(unwanted & why.keys(), "left out")
+        what = listed([f"{shortened(name, 40)} ({reason})" for name, reason in why.items()])
         raise TableError(f"No column holds numbers or categories that can be inputs: {what}.")
-    if said:
-        notes.append(
-            f"Left out, as the file says: {listed([each.name for each in others if each.name in said])}."
-        )
-    if ignored:
-        notes.append(
-            f"Left out as you chose: {listed([each.name for each in others if each.name in ignored])}."
-        )
-    if kin:
-        unsaid = [column.name for column in targets if uses.get(column.name) != "target"]
-        too = f" for each, and for {listed(unsaid)} as well" if unsaid else ""
-        notes.append(
-            f"{FURTHER}, which would give {shortened(targets[0].name, 40)} away: {listed(kin)}. "
-            f"To predict them too, {PREDICT_TOO}{too}; to learn from them, {USE_AS_INPUT}."
-        )
+    notes += told("Left out, as the file says", [each.name for each in others if each.name in said])
+    notes += told("Left out as you chose", [each.name for each in others if each.name in ignored])
+    unsaid = [column.name for column in targets if uses.get(column.name) != "target"]
+    too = f" for each, and for {listed(unsaid)} as well" if unsaid else ""
+    notes += told(
+        f"{FURTHER}, which would give {shortened(targets[0].name, 40)} away",
+        kin,
+        f" To predict them too, {PREDICT_TOO}{too}; to learn from them, {USE_AS_INPUT}.",
+    )
     taken = {column.name for column in inputs}
     notes += dropped([column for column in free if column.name not in taken])
     used = [*inputs, *targets]
     infinite = [f"{shortened(column.name)} {column.infinite:,}" for column in used if column.infinite]
-    if infinite:
-        notes.append(f"Infinite numbers count as missing: {listed(infinite)}.")
+    notes += told("Infinite numbers count as missing", infinite)
     odd = [f"{shortened(column.name)} {column.odd:,}" for column in used if column.odd]
-    if odd:
-        notes.append(f"Words among numbers count as missing: {listed(odd)}.")
+    notes += told("Words among numbers count as missing", odd)
     notes += of_stand_ins(used)
-    notes += read_as(
-        [*inputs, *(column for column in targets if column.family in SCALED or column.instances)]
-    )
+    notes += read_as([*inputs, *(each for each in targets if each.family in SCALED or each.instances)])
     notes += in_order(inputs)
     notes += given_away(targets[0].name, given, left_out=bool(away))
     return inputs
-
-
-def _why_not(column: Column, unwanted: Iterable[str]) -> str:
-    return "left out" if column.name in unwanted else REASONS.get(column.kind, column.kind.value)
 
 
 _FAMILY = re.compile(

@@ -70,6 +70,12 @@ listed = partial(some, room=198, most=8)
 """Names of a table's columns in a sentence."""
 
 
+def told(begin: str, names: Sequence[str], more: str = "") -> Iterator[str]:
+    """Yield the sentences that say something of columns, none where there are none of them."""
+    if names:
+        yield f"{begin}: {listed(names)}.{more}"
+
+
 def unique_names(names: Sequence[str]) -> tuple[str, ...]:
     """Return names with none twice: a name that was there already gets " (2)" and so on, in one pass."""
     taken: set[str] = set()
