@@ -6,7 +6,7 @@ import argparse
 
 from reluexplorer.app.parsing import Figure, Parser, figure_of
 from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.core.data.features import FEATURES
+from reluexplorer.core.data.kinds.points import FEATURES
 from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.targets import TASKS

@@ -8,14 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QDialog,
-    QProgressBar,
-    QScrollArea,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QProgressBar, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from reluexplorer.app.dialogs.columns_table import ColumnsTable
 from reluexplorer.core.data.dataset import Dataset, Task

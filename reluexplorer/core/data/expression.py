@@ -76,7 +76,7 @@ def parse_expression(text: str) -> Function:
         raise ExpressionError("Type an expression of x, like sin(x).")
     if len(text) > LONGEST:
         raise ExpressionError(f"An expression has at most {LONGEST} characters; this has {len(text)}.")
-    reader = _Reader(_tokens(text), len(text.rstrip()) + 1)
+    reader = _Reader(_tokens(text.rstrip()))
     made = reader.sum(0)
     reader.end()
 
@@ -89,22 +89,25 @@ def parse_expression(text: str) -> Function:
 
 def _tokens(text: str) -> list[_Token]:
     found = []
-    for match in _TOKEN.finditer(text.rstrip()):
+    for match in _TOKEN.finditer(text):
         number, name, sign = match.groups()
         place = match.end() - len(match.group().lstrip()) + 1
         kind = "number" if number else "name" if name else "sign"
         written = number or name or sign
         found.append(_Token(written, _ALIKE.get(written, written), place, kind))
-    return found
+    return [*found, _Token("", "", len(text) + 1, "end")]
 
 
 class _Reader:
-    """Reads tokens from the first to the last; each rule returns a function of x."""
+    """Reads tokens up to the last, which is the end; each rule returns a function of x."""
 
-    def __init__(self, tokens: list[_Token], end: int) -> None:
+    def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
-        self._end = end
         self._next = 0
+
+    @property
+    def _here(self) -> _Token:
+        return self._tokens[self._next]
 
     def sum(self, depth: int) -> Function:
         made = self._product(depth)
@@ -117,19 +120,14 @@ class _Reader:
         while True:
             if sign := self._taken("*", "/"):
                 made = _binary(np.multiply if sign == "*" else np.divide, made, self._signed(depth))
-            elif self._multiplies():
+            elif self._here.kind == "name" or self._here.text == "(":
                 made = _binary(np.multiply, made, self._power(depth))
             else:
                 return made
 
-    def _multiplies(self) -> bool:
-        """Whether the next token begins a factor without a sign before it."""
-        token = self._tokens[self._next] if self._next < len(self._tokens) else None
-        return token is not None and (token.kind == "name" or token.text == "(")
-
     def _signed(self, depth: int) -> Function:
         if depth > _DEEPEST:
-            raise ExpressionError(f"At place {self._place()} this is nested too deeply.")
+            raise ExpressionError(f"At place {self._here.place} this is nested too deeply.")
         sign = self._taken("+", "-")
         if not sign:
             return self._power(depth)
@@ -150,7 +148,7 @@ class _Reader:
             made = self.sum(depth + 1)
             self._demand(")")
             return made
-        raise ExpressionError(f"{token.written!r} at place {token.place} is not expected there.")
+        raise _unexpected(token)
 
     def _named(self, token: _Token, depth: int) -> Function:
         name = token.text
@@ -176,31 +174,28 @@ class _Reader:
 
     def end(self) -> None:
         """Raise ExpressionError where something is left."""
-        if self._next < len(self._tokens):
-            token = self._tokens[self._next]
-            raise ExpressionError(f"{token.written!r} at place {token.place} is not expected there.")
-
-    def _place(self) -> int:
-        """Return the place of the next token, or the one behind the last."""
-        return self._tokens[self._next].place if self._next < len(self._tokens) else self._end
+        if self._here.kind != "end":
+            raise _unexpected(self._here)
 
     def _token(self) -> _Token:
-        if self._next == len(self._tokens):
-            raise ExpressionError(f"The expression ends too early: more is needed at place {self._end}.")
+        token = self._here
+        if token.kind == "end":
+            raise ExpressionError(f"The expression ends too early: more is needed at place {token.place}.")
         self._next += 1
-        return self._tokens[self._next - 1]
+        return token
 
     def _taken(self, *signs: str) -> str:
         """Return the next token if it is one of ``signs``, and go past it; else an empty text."""
-        if self._next < len(self._tokens) and self._tokens[self._next].text in signs:
-            self._next += 1
-            return self._tokens[self._next - 1].text
-        return ""
+        return self._token().text if self._here.text in signs else ""
 
     def _demand(self, sign: str) -> None:
         token = self._token()
         if token.text != sign:
             raise ExpressionError(f"{sign!r} is missing before {token.written!r} at place {token.place}.")
+
+
+def _unexpected(token: _Token) -> ExpressionError:
+    return ExpressionError(f"{token.written!r} at place {token.place} is not expected there.")
 
 
 def _constant(value: float) -> Function:

@@ -8,7 +8,7 @@ import numpy as np
 
 from reluexplorer.core.arrays import Array, Floats, read_only, rows_of
 from reluexplorer.core.data.dataset import Dataset, Scale
-from reluexplorer.core.data.features import COORDINATES, derived
+from reluexplorer.core.data.kinds.points import COORDINATES, derived
 from reluexplorer.core.engine.evaluator import Evaluator
 from reluexplorer.core.network.spec import NetworkSpec, with_ones
 from reluexplorer.core.regions.input_box import extent, fitted

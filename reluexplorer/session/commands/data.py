@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reluexplorer.core.data.drawn import MOST_POINTS, Points
 from reluexplorer.core.data.expression import LONGEST, parse_expression
-from reluexplorer.core.data.features import FEATURES
 from reluexplorer.core.data.kinds.kind import RADIUS
-from reluexplorer.core.data.kinds.synthetic import is_somewhere
+from reluexplorer.core.data.kinds.points import FEATURES, MOST_POINTS, Points, is_somewhere
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES
 from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.core.engine.training import TrainState

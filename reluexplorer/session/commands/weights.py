@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.data.features import FEATURES
+from reluexplorer.core.data.kinds.points import FEATURES
 from reluexplorer.core.network.given_weights import (
     LARGEST,
     GivenWeights,

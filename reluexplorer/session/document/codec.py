@@ -15,9 +15,8 @@ from typing import Any, get_type_hints
 import msgspec
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.data.drawn import MOST_POINTS
 from reluexplorer.core.data.expression import LONGEST, parse_expression
-from reluexplorer.core.data.features import FEATURES
+from reluexplorer.core.data.kinds.points import FEATURES, MOST_POINTS
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES, parse_choices
 from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.core.network.given_weights import unpacked

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from reluexplorer.core.data.digits import SAMPLES
-from reluexplorer.core.data.drawn import Points
-from reluexplorer.core.data.features import COORDINATES, FEATURES
+from reluexplorer.core.data.kinds.points import COORDINATES, FEATURES, Points
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.data.tables.column_choices import ColumnChoice, parse_choices
 from reluexplorer.session.document.changes import with_data, with_view

@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.digits import digits
-from reluexplorer.core.data.drawn import drawn
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import drawn, synthetic
 from reluexplorer.core.data.tables.table import load_table
 from reluexplorer.session.document.document import DataChoice
 from reluexplorer.session.document.limits import DRAWN, TABLE

@@ -9,7 +9,7 @@ import pytest
 
 from reluexplorer import __version__
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import synthetic
 from reluexplorer.core.engine.training import advance, initial_state
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.core.problem.make import make_problem

@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.digits import digit_images, digits
-from reluexplorer.core.data.drawn import TooFewPointsError, drawn
 from reluexplorer.core.data.expression import ExpressionError
-from reluexplorer.core.data.features import FEATURES
 from reluexplorer.core.data.kinds import DATASETS
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import FEATURES, TooFewPointsError, drawn, synthetic
 from reluexplorer.core.data.splits import data_generator, shuffled_split, stratified_split
 from reluexplorer.core.data.tables.encoding import standardised
 

@@ -11,7 +11,7 @@ import pytest
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.data.dataset import Task
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import synthetic
 from reluexplorer.core.diagnosis.health import network_health
 from reluexplorer.core.diagnosis.recovery import lost_units, reached, revivals
 from reluexplorer.core.engine.training import TrainState, advance, initial_state

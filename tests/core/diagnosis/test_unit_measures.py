@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import synthetic
 from reluexplorer.core.diagnosis.health import network_health
 from reluexplorer.core.diagnosis.unit_measures import (
     LayerDiagnosis,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.data.dataset import Task
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import synthetic
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.network.spec import parameters_sha256

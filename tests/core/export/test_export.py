@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import synthetic
 from reluexplorer.core.data.tables.table import load_table
 from reluexplorer.core.engine.training import advance, initial_state
 from reluexplorer.core.export.scripts import numpy_script, torch_script

@@ -12,7 +12,7 @@ import pytest
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.digits import digits
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import synthetic
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads, make_problem
 from reluexplorer.core.problem.problem import TrainingSpec

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.data.digits import digits
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import synthetic
 from reluexplorer.core.engine.training import advance, initial_state
 from reluexplorer.core.network.spec import forward, with_ones
 from reluexplorer.core.problem.make import make_problem

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.digits import digits
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import synthetic
 from reluexplorer.core.network.spec import forward, with_ones
 from reluexplorer.core.regions.input_plane import MapPlan, Plane, UnitMaps, plane_of
 from tests.core.samples import dataset, network

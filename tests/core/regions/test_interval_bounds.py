@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reluexplorer.core.data.features import FEATURES, derived
+from reluexplorer.core.data.kinds.points import FEATURES, derived
 from reluexplorer.core.diagnosis.blocks import drained
 from reluexplorer.core.network.spec import forward, with_ones
 from reluexplorer.core.regions.breakpoints import kinks

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import synthetic
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.replicas.replicas import advance_replicas, initial_replicas, replica_state
 from reluexplorer.core.engine.training import advance, initial_state

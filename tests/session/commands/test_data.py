@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reluexplorer.core.data.drawn import MOST_POINTS
+from reluexplorer.core.data.kinds.points import MOST_POINTS
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.data import (
     ChooseData,

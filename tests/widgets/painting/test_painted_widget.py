@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reluexplorer.core.data.features import FEATURES
+from reluexplorer.core.data.kinds.points import FEATURES
 from reluexplorer.text import short_name
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, card_rect, same_view
 from reluexplorer.widgets.theme.stylesheet import apply_theme

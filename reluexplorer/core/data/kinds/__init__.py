@@ -1,6 +1,7 @@
 """Kinds of points, found by being there: a new file with ``KINDS`` adds those in it.
 
 They draw from a generator that they are given, and must know neither networks nor how samples are split.
+``points`` makes data sets of them, and of points drawn by hand.
 """
 
 from reluexplorer.core.data.kinds.kind import Kind
@@ -9,6 +10,6 @@ from reluexplorer.core.discovery import by_name, modules
 __all__ = ["DATASETS", "Kind"]
 
 DATASETS: dict[str, Kind] = by_name(
-    [kind for module in modules(__package__, but=("kind", "synthetic")) for kind in module.KINDS],
+    [kind for module in modules(__package__, but=("kind", "points")) for kind in module.KINDS],
     lambda kind: kind.rank,
 )

@@ -150,18 +150,14 @@ def read_dates(texts: Sequence[str], *, day_first: bool) -> Moments:
     for text, clean in cleaned.items():
         if not 5 <= len(clean) <= _MOST_LETTERS or not any(letter.isdigit() for letter in clean):
             continue
-        parts = _numbers_of(clean)
-        if parts is not None:
-            unclear[text] = parts
-        else:
-            found = _date(clean)
-            if found is None and (weekday := _WEEKDAY.match(clean)):
-                found = _date(clean[weekday.end() :])
-                parts = None if found is not None else _numbers_of(clean[weekday.end() :])
-            if found is not None:
-                days[text] = found
-            elif parts is not None:
+        weekday = _WEEKDAY.match(clean)
+        for said in (clean, clean[weekday.end() :]) if weekday else (clean,):
+            if parts := _numbers_of(said):
                 unclear[text] = parts
+                break
+            if (found := _date(said)) is not None:
+                days[text] = found
+                break
     if not unclear:
         return Moments(days, years=years)
     readings = [_ordered(unclear, first) for first in (True, False)]

@@ -203,11 +203,8 @@ def read_times(texts: Iterable[str], *, laps: bool = False) -> dict[str, float]:
     for text in texts:
         clean = plain(text)
         if (1 if laps else 2) <= len(clean) <= _MOST_LETTERS and any(letter.isdigit() for letter in clean):
-            minutes = _lap(clean) if laps else None
-            if minutes is None:
-                minutes = _clock(clean)
-            if minutes is None:
-                minutes = _duration(clean)
+            read = (each(clean) for each in ((_lap, _clock, _duration) if laps else (_clock, _duration)))
+            minutes = next((each for each in read if each is not None), None)
             if minutes is not None:
                 found[text] = minutes
     return found

@@ -146,10 +146,6 @@ class ReadTable:
         """What the columns hold, as far as it can be told without asking."""
         return tuple(columns_of(self.format, self.read.columns, self.read.places))
 
-    def cells(self, name: str) -> tuple[str, ...]:
-        """Return a column's texts as they stand in the file."""
-        return tuple(self.read.columns[self.format.names.index(name)])
-
 
 def columns_of(table: TableFormat, cells: Sequence[Sequence[str]], places: Sequence[int]) -> list[Column]:
     """Return what columns of these cells hold; ``places`` are the rows' places in the file.

@@ -20,12 +20,7 @@ from reluexplorer.core.data.splits import (
     test_rows,
 )
 from reluexplorer.core.data.tables.column_choices import ColumnChoice, chosen_column, places_of
-from reluexplorer.core.data.tables.columns import (
-    Column,
-    class_numbers,
-    classes_of,
-    with_parts,
-)
+from reluexplorer.core.data.tables.columns import Column, class_numbers, classes_of, with_parts
 from reluexplorer.core.data.tables.encoding import Inputs, encode
 from reluexplorer.core.data.tables.notes import (
     PREDICT_TOO,
@@ -85,8 +80,7 @@ def in_table_order(names: Sequence[str], choices: TableChoices) -> TableChoices:
         return choices
     predicted = sorted(set(places_of(names, [choices.target, *others])))
     first, *rest = [names[place] for place in predicted]
-    places = places_of(names, [choice.name for choice in choices.columns])
-    made = {names[place]: choice for place, choice in zip(places, choices.columns, strict=True)}
+    made = _resolved(choices.columns, names)
     for name in (first, *rest):
         use = "target" if name != first else ""
         made[name] = replace(made.get(name, ColumnChoice(name)), use=use)

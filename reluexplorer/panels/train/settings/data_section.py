@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.expression import ExpressionError, parse_expression
-from reluexplorer.core.data.features import COORDINATES, FEATURES
 from reluexplorer.core.data.kinds import DATASETS
+from reluexplorer.core.data.kinds.points import COORDINATES, FEATURES
 from reluexplorer.core.data.splits import POINTS_LEARNED_WHOLE
 from reluexplorer.core.data.tables.targets import CLASSIFICATION
 from reluexplorer.panels.panel import Dispatch

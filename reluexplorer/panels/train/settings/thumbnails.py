@@ -9,7 +9,7 @@ import numpy as np
 
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.kinds import DATASETS
-from reluexplorer.core.data.kinds.synthetic import synthetic
+from reluexplorer.core.data.kinds.points import synthetic
 from reluexplorer.session.document.document import DataChoice
 from reluexplorer.session.document.limits import DRAWN, TABLE
 from reluexplorer.widgets.plane.thumbnails import Thumbnail, ThumbnailsView

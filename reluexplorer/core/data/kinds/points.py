@@ -1,16 +1,82 @@
-"""Points in the plane or on a line: small problems that can be seen whole."""
+"""Points of a plane or a line, of a kind or drawn by hand, and what a network may be given of each."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from reluexplorer.core.arrays import Floats, Indices, read_only
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.expression import Function, parse_expression
-from reluexplorer.core.data.features import COORDINATES, placed
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.data.kinds.kind import RADIUS
 from reluexplorer.core.data.splits import data_generator, shuffled_split, test_rows
+
+COORDINATES = ("x1", "x2")
+FEATURES: dict[str, Callable[[Floats, Floats], Floats]] = {
+    "x1": lambda a, _b: a,
+    "x2": lambda _a, b: b,
+    "x1^2": lambda a, _b: a * a,
+    "x2^2": lambda _a, b: b * b,
+    "x1*x2": lambda a, b: a * b,
+    "sin(x1)": lambda a, _b: np.sin(a),
+    "sin(x2)": lambda _a, b: np.sin(b),
+}
+"""The seven inputs that TensorFlow Playground offers."""
+
+
+def derived(coordinates: Floats, names: Sequence[str]) -> Floats:
+    """Return the (samples, names) features of (samples, 2) coordinates; KeyError for an unknown name."""
+    first, second = coordinates[:, 0], coordinates[:, 1]
+    return np.column_stack([FEATURES[name](first, second) for name in names])
+
+
+def placed(dataset: Dataset, features: tuple[str, ...]) -> Dataset:
+    """Return a data set of the plane with features of its points as inputs; as it is without any."""
+    if not features or features == COORDINATES or dataset.features != len(COORDINATES):
+        return dataset
+    inputs = read_only(derived(dataset.inputs, features))
+    return replace(dataset, inputs=inputs, coordinates=dataset.inputs, feature_names=features)
+
+
+MOST_POINTS = 2000
+Points = tuple[tuple[float, float, int], ...]
+
+
+class TooFewPointsError(ValueError):
+    """There are not enough points to learn from; the message is a sentence for people."""
+
+
+def drawn(points: Points, test_share: float, seed: int, features: tuple[str, ...] = ()) -> Dataset:
+    """Return the data set of (x1, x2, class) points.
+
+    A point keeps its part, training or test, when others are added after it; both parts have at least
+    one, but for a share of 0 all are for training. Raises :class:`TooFewPointsError` for less than two
+    points of each class.
+    """
+    labels = [label for _, _, label in points]
+    if min(labels.count(0), labels.count(1)) < 2:
+        raise TooFewPointsError("Draw at least two points of each class on the plane.")
+    apart = data_generator(seed, "drawn split").random(MOST_POINTS)[: len(points)] < test_share
+    if apart.all():
+        apart[0] = False
+    elif test_share > 0.0 and not apart.any():
+        apart[-1] = True
+    table = np.array(points, dtype=np.float64)
+    dataset = Dataset(
+        name="drawn",
+        title="Drawn by hand",
+        task=Task.BINARY,
+        inputs=read_only(table[:, :2].copy()),
+        targets=read_only(table[:, 2:].copy()),
+        train=read_only(np.flatnonzero(~apart)),
+        test=read_only(np.flatnonzero(apart)),
+        feature_names=COORDINATES,
+        class_names=("negative", "positive"),
+    )
+    return placed(dataset, features)
 
 
 def synthetic(
