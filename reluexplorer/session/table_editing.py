@@ -225,11 +225,7 @@ class TableDesk(Worker[Word]):
 
     def work_out(self, table: ReadTable, choices: TableChoices, *, newly: bool = False) -> None:
         """Begin to work out what a table gives, in place of what is in hand."""
-
-        def job(tell: Callable[[Word], None]) -> None:
-            tell(outcome_of(table, choices, newly=newly))
-
-        self.start(job)
+        self.start(lambda tell: tell(outcome_of(table, choices, newly=newly)))
 
     def leave(self, table: ReadTable | None) -> None:
         """Stop what is in hand and end the thread; let go of a table that nobody looks at any more."""

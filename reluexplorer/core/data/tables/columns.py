@@ -127,8 +127,7 @@ class Column:
 
     def spoken(self, value: float, spread: float) -> str:
         """Return a value that lies among others of such a ``spread``, in words: a date where it is one."""
-        dated = self.dated and is_day(value)
-        return spoken_moment(value) if dated else told_apart(value, spread)
+        return spoken_moment(value) if self.dated and is_day(value) else told_apart(value, spread)
 
     @property
     def dated(self) -> bool:
@@ -146,10 +145,8 @@ def make_column(name: str, cells: Sequence[str], places: Sequence[int], *, decim
     clean = {cell: "" if is_missing(cell) else cell.strip() for cell in written}
     if set(clean) <= {"+", "-", ""} and {"+", "-"} <= set(clean):
         clean["-"] = "-"
-    levels: Counter[str] = Counter()
-    for cell, count in written.items():
-        if clean[cell]:
-            levels[clean[cell]] += count
+    levels = _respelled(written, clean)
+    del levels[""]
     blanks = len(cells) - levels.total()
     reading = read_texts(levels, blanks, decimal_comma=decimal_comma)
     marks = reading.family is Family.STARS and any(text.startswith("*") for text in levels)
@@ -166,16 +163,16 @@ def _of_words(
 ) -> Column:
     if reading.spelling:
         clean = {cell: reading.spelling.get(text, text) for cell, text in clean.items()}
-        levels = _respelled(levels, reading)
+        levels = _respelled(levels, reading.spelling)
     texts = tuple(map(clean.__getitem__, cells))
     kind = ColumnKind.PART if _is_part(name, levels) else _kind_of_words(levels, len(texts))
     return Column(name, kind, texts, None, levels, spelling=reading.spelling)
 
 
-def _respelled(levels: Counter[str], reading: Reading) -> Counter[str]:
+def _respelled(levels: Counter[str], spelling: Mapping[str, str]) -> Counter[str]:
     merged: Counter[str] = Counter()
     for text, count in levels.items():
-        merged[reading.spelling.get(text, text)] += count
+        merged[spelling.get(text, text)] += count
     return merged
 
 
@@ -207,7 +204,7 @@ def _of_numbers(
     values = read_only(np.array([value_of[text] for text in texts]))
     if reading.spelling:
         texts = tuple(reading.spelling.get(text, text) for text in texts)
-        levels = _respelled(levels, reading)
+        levels = _respelled(levels, reading.spelling)
     distinct = len({known[text] for text in known if text in levels})
     unique = distinct == len(texts)
     plain = reading.family is Family.PLAIN

@@ -63,13 +63,6 @@ class TableChoices:
     """Whether all rows are learned because they are too few for a test part; the notes say so."""
 
 
-def _layout(table: ReadTable) -> Layout:
-    written = table.format
-    return Layout(
-        written.names, written.titles, written.dialect, written.encoding, written.around, table.closing
-    )
-
-
 def in_table_order(names: Sequence[str], choices: TableChoices) -> TableChoices:
     """Return choices whose several targets come as the table's columns do, whichever was named first.
 
@@ -89,18 +82,18 @@ def in_table_order(names: Sequence[str], choices: TableChoices) -> TableChoices:
 
 def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
     """Return the data set of a table and what was chosen; raise TableError where there is none."""
-    notes = list(table.notes)
-    chosen = _resolved(choices.columns, table.format.names)
+    notes, form = list(table.notes), table.format
+    chosen = _resolved(choices.columns, form.names)
     columns = _chosen(table, table.columns, chosen, table.read.columns)
-    targets = targets_of(table.format, columns, choices.target, chosen)
+    targets = targets_of(form, columns, choices.target, chosen)
     kept = _kept(columns, targets, chosen, notes)
     if kept is not None:
         cells = [[column[row] for row in kept] for column in table.read.columns]
-        made = columns_of(table.format, cells, [table.read.places[row] for row in kept])
+        made = columns_of(form, cells, [table.read.places[row] for row in kept])
         columns = _chosen(table, made, chosen, cells)
         by_name = {column.name: column for column in columns}
         targets = [by_name[column.name] for column in targets]
-    inputs = with_parts(_inputs(columns, targets, chosen, notes, table.format.header.ignored))
+    inputs = with_parts(_inputs(columns, targets, chosen, notes, form.header.ignored))
     target = targets[0]
     kind = task_of(targets, choices.task, chosen)
     classes: tuple[str, ...] = () if kind is Task.REGRESSION else classes_of(target)
@@ -116,8 +109,8 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         answers = answers[encoded.order]
         train, test = (read_only(part) for part in np.split(np.arange(len(answers)), [len(train)]))
     return Dataset(
-        name=table.format.source.path.stem,
-        title=table.format.source.path.stem,
+        name=form.source.path.stem,
+        title=form.source.path.stem,
         task=kind,
         inputs=read_only(encoded.values),
         targets=read_only(answers),
@@ -133,7 +126,7 @@ def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
         sources=encoded.sources,
         target_scales=scales,
         prepared=_prepared(encoded, targets if kind is Task.REGRESSION else ()),
-        layout=_layout(table),
+        layout=Layout(form.names, form.titles, form.dialect, form.encoding, form.around, table.closing),
         unfit_tasks=unfit_tasks(targets, chosen),
     )
 
