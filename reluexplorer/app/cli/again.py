@@ -153,7 +153,7 @@ def _loaded(path: Path, wanted: TableChoices) -> Dataset | None:
     try:
         made = loaded(path, wanted)
         few = wanted is _USUAL and len(made.inputs) < FEWEST_TO_SPLIT
-        return load_table(path, whole=True) if few else made
+        return load_table(path, TableChoices(whole=True)) if few else made
     except TableError:
         return None
 

@@ -147,16 +147,7 @@ def several_targets(names: Sequence[str], wanted: TableChoices) -> TableChoices:
 
 def loaded(path: Path, wanted: TableChoices, *, whole: bool = False) -> Dataset:
     """Return a table as it is chosen, ``whole`` without a test part; raise TableError where it is none."""
-    return load_table(
-        path,
-        wanted.target,
-        wanted.task,
-        wanted.test_share,
-        wanted.seed,
-        columns=wanted.columns,
-        scaled=wanted.scaled,
-        whole=whole,
-    )
+    return load_table(path, replace(wanted, whole=whole))
 
 
 def kind_of(path: Path) -> type[OpenDocument | OpenWeights | OpenTable]:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.digits import digits
 from reluexplorer.core.data.kinds.points import drawn, synthetic
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
+from reluexplorer.core.data.tables.wording import Watch
 from reluexplorer.session.document.document import DataChoice
 from reluexplorer.session.document.limits import DRAWN, TABLE
 
@@ -24,18 +25,9 @@ def load(
     ValueError, with a sentence, where there is nothing to learn from.
     """
     if choice.name == TABLE:
-        return load_table(
-            choice.path,
-            target=choice.target or None,
-            task=choice.task or None,
-            test_share=choice.test_share,
-            seed=choice.seed,
-            progress=progress,
-            cancelled=cancelled,
-            columns=choice.columns,
-            scaled=choice.scaled,
-            whole=choice.usual_share > 0.0,
-        )
+        whole, share = choice.usual_share > 0.0, choice.test_share
+        chosen = choice.target, choice.task, choice.columns, choice.scaled, share, choice.seed, whole
+        return load_table(choice.path, TableChoices(*chosen), Watch(progress, cancelled))
     return _shipped(choice)
 
 

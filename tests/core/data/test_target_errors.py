@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.tables.column_choices import parse_choices
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.data.target_errors import target_errors
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.training import advance, initial_state
@@ -28,7 +28,7 @@ def two(tmp_path: Path):
     rows = [(i % 11, i % 7, 300 + 20 * (i % 11) - 5 * (i % 7), 0.001 * (i % 7) + 0.002) for i in range(77)]
     path = tmp_path / "two.csv"
     path.write_text("a,b,y1,y2\n" + "".join(",".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
-    return load_table(path, "y1", columns=parse_choices(["y2=target"]))
+    return load_table(path, TableChoices("y1", columns=parse_choices(["y2=target"])))
 
 
 def learned(dataset, steps=3000):
@@ -67,7 +67,7 @@ def test_the_loss_is_half_the_sum_of_all_targets_squares(two) -> None:
 def test_classes_have_no_such_errors(tmp_path) -> None:
     path = tmp_path / "kinds.csv"
     path.write_text("a,k\n" + "".join(f"{i},{'uv'[i % 2]}\n" for i in range(20)), encoding="utf-8")
-    dataset = load_table(path, "k")
+    dataset = load_table(path, TableChoices("k"))
     seen = inspect(learned(dataset, 5))
     assert target_errors(dataset, seen.train_outputs, seen.test_outputs) == ()
 

@@ -18,7 +18,7 @@ import pytest
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.data.kinds.points import synthetic
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.engine.training import advance, initial_state
 from reluexplorer.core.export.scripts import numpy_script, torch_script
 from reluexplorer.core.export.tables import data_csv, history_csv
@@ -252,7 +252,7 @@ def test_a_script_takes_rows_as_they_stand_in_the_table(tmp_path, monkeypatch, c
     if write is torch_script and find_spec("torch") is None:
         torch_standin.install(monkeypatch)
     (tmp_path / "people.csv").write_text(TABLE, encoding="utf-8")
-    data = load_table(tmp_path / "people.csv", target)
+    data = load_table(tmp_path / "people.csv", TableChoices(target))
     problem = make_problem(data, (5,), training=TrainingSpec(batch_size=3), dtype="float64")
     state = advance(initial_state(problem), 50)
     path = tmp_path / "network.py"
@@ -283,7 +283,7 @@ def test_a_script_takes_rows_as_they_stand_in_the_table(tmp_path, monkeypatch, c
 def test_data_have_a_column_for_each_that_was_learned_however_they_are_called(tmp_path) -> None:
     rows = "".join(f"{'rgb'[i % 3]},{i * 7 % 31},{i * i % 5},{i % 4}.5,{i % 2}\n" for i in range(30))
     (tmp_path / "table.csv").write_text('c,"c = r","c = g",part,y\n' + rows, encoding="utf-8")
-    data = load_table(tmp_path / "table.csv", "y")
+    data = load_table(tmp_path / "table.csv", TableChoices("y"))
     assert data.feature_names == ("c = b", "c = g", "c = r", "c = r (2)", "c = g (2)", "part")
     head, *body = csv.reader(io.StringIO(data_csv(data)))
     assert head == ["c", "c = r", "c = g", "part", "y", "part (2)"]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.tables.column_choices import parse_choices
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.export.tables import data_csv
 from tests.places import DATA
 
@@ -27,7 +27,7 @@ TOWNS = "town,size,when,y\n" + "".join(
 def again(tmp_path, data, **choices):
     back = tmp_path / "back.csv"
     back.write_text(data_csv(data), encoding="utf-8")
-    return load_table(back, **choices)
+    return load_table(back, TableChoices(**choices))
 
 
 def demand_same(found, data):
@@ -54,7 +54,7 @@ def test_a_table_that_was_exported_is_learned_as_before(tmp_path, path):
 def test_words_dates_and_filled_values_are_learned_as_before(tmp_path, texts, others):
     path = tmp_path / "towns.csv"
     path.write_text(TOWNS, encoding="utf-8")
-    data = load_table(path, "y", "regression", columns=parse_choices(texts))
+    data = load_table(path, TableChoices("y", "regression", columns=parse_choices(texts)))
     assert "town = Rome" in data.feature_names
     demand_same(again(tmp_path, data, target="y", task="regression", columns=parse_choices(others)), data)
 
@@ -62,7 +62,7 @@ def test_words_dates_and_filled_values_are_learned_as_before(tmp_path, texts, ot
 def test_numbers_are_those_of_the_table_to_the_letter(tmp_path):
     path = tmp_path / "towns.csv"
     path.write_text(TOWNS, encoding="utf-8")
-    data = load_table(path, "y", "regression")
+    data = load_table(path, TableChoices("y", "regression"))
     found = list(csv.DictReader(io.StringIO(data_csv(data))))
     expected = list(csv.DictReader(io.StringIO(TOWNS)))
     assert [row["y"] for row in found] == [row["y"] for row in expected]

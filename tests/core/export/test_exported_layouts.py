@@ -14,7 +14,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.core.export.scripts import numpy_script
 from reluexplorer.core.network.spec import forward
@@ -82,7 +82,7 @@ TABLES = {
 
 def demand_equal(tmp_path, monkeypatch, path, **choices):
     """Assert that the script reads a table's inputs from its file, and answers as the network does."""
-    data = load_table(path, **choices)
+    data = load_table(path, TableChoices(**choices))
     problem = make_problem(data, (3,), dtype="float64")
     parameters = initial_state(problem).parameters
     script = tmp_path / "network.py"

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.tables.column_choices import parse_choices
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.core.export.scripts import numpy_script, torch_script
 from reluexplorer.core.problem.make import make_problem
@@ -43,7 +43,7 @@ MIXED = """When,Item,Price,Fresh,Weight
 
 
 def script_of(folder, path, target=None, write=numpy_script, **choices):
-    data = load_table(path, target, **choices)
+    data = load_table(path, TableChoices(target, **choices))
     problem = make_problem(data, (3,), dtype="float64")
     script = folder / "network.py"
     script.write_text(write(problem, initial_state(problem).parameters), encoding="utf-8")
@@ -205,7 +205,7 @@ def test_the_header_says_dates_by_the_zero_that_the_means_count_from(tmp_path):
     path = tmp_path / "dated.csv"
     rows = [f"2024-01-{day:02d},{day % 7}" for day in range(3, 31)]
     path.write_text("\n".join(["when,y", *rows]), encoding="utf-8")
-    dataset = load_table(path, "y", "regression", columns=parse_choices(["when=input,number"]))
+    dataset = load_table(path, TableChoices("y", "regression", columns=parse_choices(["when=input,number"])))
     (note,) = [each for each in dataset.notes if "when" in each and "days" in each]
     assert "when in days since the year 1, 738888 is 2024-01-03" in note
     assert dataset.scales[0].mean > 738888

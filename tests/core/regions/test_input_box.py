@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.regions.input_box import extent, fitted, window_of
 from reluexplorer.core.regions.input_plane import Plane, plane_of
 
@@ -34,7 +34,7 @@ def table_of(folder: Path, *columns: np.ndarray, scaled: bool = True) -> Dataset
         ",".join([*names, "y"]) + "\n" + "".join(",".join(map(repr, map(float, row))) + "\n" for row in rows),
         encoding="utf-8",
     )
-    return load_table(path, "y", scaled=scaled)
+    return load_table(path, TableChoices("y", scaled=scaled))
 
 
 def filled(plane: Plane, dataset: Dataset) -> tuple[float, list[float]]:

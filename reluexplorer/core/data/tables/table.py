@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,13 +54,18 @@ class TableChoices:
     """What is made of a table: empty strings are inferred, ``scaled`` standardises numeric inputs."""
 
     target: str = ""
+    """The name of the column that is predicted."""
     task: str = ""
+    """A :class:`Task` value or "classification"."""
     columns: tuple[ColumnChoice, ...] = ()
     scaled: bool = True
     test_share: float = 0.3
     seed: int = 0
     whole: bool = False
     """Whether all rows are learned because they are too few for a test part; the notes say so."""
+
+
+_INFERRED, _NOBODY = TableChoices(), Watch()
 
 
 def in_table_order(names: Sequence[str], choices: TableChoices) -> TableChoices:
@@ -285,31 +290,13 @@ def _split(
 
 
 def load_table(
-    path: str | Path,
-    target: str | None = None,
-    task: str | None = None,
-    test_share: float = 0.3,
-    seed: int = 0,
-    max_rows: int = MOST_ROWS,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    *,
-    columns: tuple[ColumnChoice, ...] = (),
-    scaled: bool = True,
-    whole: bool = False,
+    path: str | Path, choices: TableChoices = _INFERRED, watch: Watch = _NOBODY, max_rows: int = MOST_ROWS
 ) -> Dataset:
     """Return a table as inputs and targets, split and scaled; ``notes`` say what was done.
 
-    ``target`` is a column's name, ``task`` a :class:`Task` value or "classification"; both are inferred if
-    None. ``columns`` are what a person chose for single columns; without ``scaled`` numeric inputs stay as
-    they are; with ``whole`` all rows are learned, for they are too few for a test part. Of a table with more
-    than ``max_rows`` rows an even choice is read, without holding the rest in memory. ``progress`` is told
-    the share done, ``cancelled`` asked now and then whether to stop.
-    Raises TableError with a sentence for people, TableCancelledError when stopped.
+    Of a table with more than ``max_rows`` rows an even choice is read, without holding the rest in memory.
+    Raises TableError with a sentence for people, TableCancelledError when the ``watch`` says to stop.
     """
-    watch = Watch(progress, cancelled)
-    share = 0.0 if whole else test_share
-    choices = TableChoices(target or "", task or "", columns, scaled, share, seed, whole)
     key = (stamp_of(Path(path)), max_rows, choices)
     dataset = _LAST.get(key)
     if dataset is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from tests.core.data.tables.plain_table import text
 
 
@@ -28,8 +28,8 @@ def table(tmp_path: Path):
 def read(table) -> Callable[..., Dataset]:
     """Write text or bytes to a file and return the data set that it is read as."""
 
-    def load(content: str | bytes, name: str = "table.csv", target: str | None = "kind") -> Dataset:
-        return load_table(table(content, name), target)
+    def load(content: str | bytes, name: str = "table.csv", target: str = "kind") -> Dataset:
+        return load_table(table(content, name), TableChoices(target))
 
     return load
 

@@ -9,7 +9,7 @@ import pytest
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.tables.rows import ReadTable, read_table
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.data.tables.wording import TableError, Watch
 
 
@@ -32,5 +32,5 @@ def written(separator: str = ",", end: str = "\n") -> str:
 
 def said(path: Path | str, **choices: object) -> str:
     with pytest.raises(TableError) as caught:
-        load_table(path, **choices)  # type: ignore[arg-type]
+        load_table(path, TableChoices(**choices))  # type: ignore[arg-type]
     return str(caught.value)

@@ -22,7 +22,7 @@ from reluexplorer.core.data.tables.column_choices import (
     places_of,
 )
 from reluexplorer.core.data.tables.notes import for_command_line
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.data.tables.wording import TableError
 
 HEAD = "id,age,sex,code,y\n"
@@ -45,7 +45,7 @@ def learned(tmp_path: Path):
         rows = "".join(",".join(map(str, row)) + "\n" for row in ROWS)
         path.write_text(content or HEAD + rows, encoding="utf-8")
         others = {"target": "y", "test_share": 0.0} | others
-        return load_table(path, columns=parse_choices(texts), **others)  # type: ignore[arg-type]
+        return load_table(path, TableChoices(columns=parse_choices(texts), **others))  # type: ignore[arg-type]
 
     return load
 
@@ -290,7 +290,7 @@ def test_chosen_dates_are_learned_from_by_their_parts_too(tmp_path: Path) -> Non
     whole = load_table(path)
     assert whole.feature_names == ("when",)
     assert any(note.startswith("Inferred dates are one number each: when. ") for note in whole.notes)
-    parted = load_table(path, columns=(ColumnChoice("when", kind="date"),))
+    parted = load_table(path, TableChoices(columns=(ColumnChoice("when", kind="date"),)))
     assert parted.feature_names == ("when", "when: month", "when: weekday", "when: hour")
     found = parted.inputs[40] * [scale.deviation for scale in parted.scales]
     found = found + [scale.mean for scale in parted.scales]

@@ -10,7 +10,7 @@ import pytest
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.tables.column_choices import parse_choices
 from reluexplorer.core.data.tables.columns import ColumnKind, make_column
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from tests.core.data.tables.plain_table import ROWS, text
 from tests.core.data.tables.reading import column, read
 
@@ -172,7 +172,7 @@ def test_durations_among_words_are_named_and_can_be_chosen(read, tmp_path: Path)
     assert any(
         note.startswith("Numbers stand among words: size 26 of 40") for note in read(text(mixed)).notes
     )
-    chosen = load_table(tmp_path / "table.csv", "kind", columns=parse_choices(["size=number"]))
+    chosen = load_table(tmp_path / "table.csv", TableChoices("kind", columns=parse_choices(["size=number"])))
     assert "size" in chosen.feature_names
 
 
@@ -210,7 +210,7 @@ def test_rare_categories_go_together(table) -> None:
 def test_every_way_to_write_nothing_counts_as_missing(table) -> None:
     nothing = ["", "NA", "NaN", "?", "null", "-", " n/a "]
     rows = [f"{cell},{i % 2}" for i, cell in enumerate(nothing)] + [f"{i}.5,{i % 2}" for i in range(8)]
-    dataset = load_table(table("x,y\n" + "\n".join(rows)), seed=3)
+    dataset = load_table(table("x,y\n" + "\n".join(rows)), TableChoices(seed=3))
     assert read(table("x,y\n" + "\n".join(rows))).columns[0].missing == 7
     assert len(set(dataset.inputs[:7, 0])) == 1
     assert dataset.notes[0].startswith("Missing numbers became the training part's median: x 7 with ")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.tables.column_choices import ColumnChoice
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 
 RNG = np.random.default_rng(3)
 NOISE = [round(float(each), 3) for each in RNG.normal(size=60)]
@@ -17,7 +17,7 @@ WORDS = ("setosa", "versicolor", "virginica")
 def loaded(tmp_path, header: str, rows: list[str], target: str = "", columns=()):
     path = tmp_path / "t.csv"
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    return load_table(path, target or None, columns=columns)
+    return load_table(path, TableChoices(target, columns=columns))
 
 
 def notes(dataset) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 
 NAMES = ("share", "cost", "day", "ok", "y")
 ROWS = [
@@ -36,7 +36,7 @@ BENEATH = {
 def read(folder, content, target="y"):
     path = folder / "t.csv"
     path.write_text(content, encoding="utf-8")
-    return load_table(path, target)
+    return load_table(path, TableChoices(target))
 
 
 @pytest.mark.parametrize("groups", GROUPS.values(), ids=GROUPS.keys())

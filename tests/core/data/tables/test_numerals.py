@@ -10,7 +10,7 @@ from reluexplorer.core.data.tables.columns import make_column
 from reluexplorer.core.data.tables.notes import read_as
 from reluexplorer.core.data.tables.numerals import dressed
 from reluexplorer.core.data.tables.readings import read_texts
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 
 ONE_KIND = {
     ("79.0 W", "75.8 mW", "2 W"): (79.0, 0.0758, 2.0),
@@ -72,7 +72,7 @@ def test_a_note_tells_multiplied_units_from_those_passed_over(tmp_path) -> None:
     rows = [f"{i * 7 % 23}.5{'kMk'[i % 3]},${i * 5 % 17}.25,{'ab'[i * 3 % 5 > 1]}" for i in range(40)]
     path = tmp_path / "t.csv"
     path.write_text("\n".join(["people,price,kind", *rows]))
-    notes = load_table(path, "kind").notes
+    notes = load_table(path, TableChoices("kind")).notes
     assert "Units are one scale: people k times 1,000, M times 1,000,000." in notes
     assert "Signs and units are passed over: price without $." in notes
 

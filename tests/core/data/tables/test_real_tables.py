@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from reluexplorer.core.data.dataset import Task
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from tests.core.data.tables.reading import column
 from tests.places import DATA
 
@@ -21,7 +21,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def test_iris() -> None:
     rows = rows_of(DATA / "iris.csv")
-    dataset = load_table(DATA / "iris.csv", seed=4)
+    dataset = load_table(DATA / "iris.csv", TableChoices(seed=4))
     assert (dataset.name, dataset.title, dataset.task) == ("iris", "iris", Task.MULTICLASS)
     assert dataset.class_names == ("setosa", "versicolor", "virginica")
     assert dataset.feature_names == ("sepal_length", "sepal_width", "petal_length", "petal_width")
@@ -47,7 +47,7 @@ def test_iris() -> None:
 
 def test_penguins_have_their_gaps_filled_from_the_training_part() -> None:
     rows = rows_of(DATA / "penguins.csv")
-    dataset = load_table(DATA / "penguins.csv", target="Species", seed=2)
+    dataset = load_table(DATA / "penguins.csv", TableChoices("Species", seed=2))
     assert dataset.class_names == ("Adelie", "Chinstrap", "Gentoo")
     assert dataset.inputs.shape == (344, 11)
     masses = [float(row["body_mass_g"]) if row["body_mass_g"] != "NA" else None for row in rows]
@@ -71,7 +71,7 @@ def test_penguins_have_their_gaps_filled_from_the_training_part() -> None:
 
 def test_penguins_without_a_mass_cannot_teach_masses() -> None:
     rows = [row for row in rows_of(DATA / "penguins.csv") if row["body_mass_g"] != "NA"]
-    dataset = load_table(DATA / "penguins.csv", target="body_mass_g")
+    dataset = load_table(DATA / "penguins.csv", TableChoices("body_mass_g"))
     assert (dataset.task, dataset.class_names, dataset.targets.shape) == (Task.REGRESSION, (), (342, 1))
     masses = [float(row["body_mass_g"]) for row in rows]
     part = [masses[row] for row in dataset.train]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.data.tables.wording import TableError
 from tests.core.data.tables.plain_table import HEAD, ROWS, same
 
@@ -38,4 +38,4 @@ def test_records_with_few_keys_in_common_are_refused_without_laying_them_out(tmp
     )
     few = [{"y": i % 2, "x": i * 7 % 5, **({"note": "n"} if i % 9 == 0 else {})} for i in range(60)]
     path.write_text(json.dumps(few))
-    assert len(load_table(path, "y").inputs) == 60
+    assert len(load_table(path, TableChoices("y")).inputs) == 60

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.tables.forms import is_sparse
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.data.tables.wording import TableError
 
 
 def test_rows_of_libsvm_are_opened(tmp_path: Path) -> None:
     rows = ["+1 1:0.5 3:-2e-1 # first", "-1 2:7", "+1 1:1 2:2 3:3", "-1 qid:4 3:4"] * 5
     (tmp_path / "table.txt").write_text("\n".join(rows))
-    dataset = load_table(tmp_path / "table.txt", scaled=False)
+    dataset = load_table(tmp_path / "table.txt", TableChoices(scaled=False))
     assert dataset.feature_names == ("feature 1", "feature 2", "feature 3")
     assert set(dataset.class_names) == {"+1", "-1"}
     np.testing.assert_array_equal(dataset.inputs[:4], [[0.5, 0, -0.2], [0, 7, 0], [1, 2, 3], [0, 0, 4]])
@@ -24,7 +24,7 @@ def test_rows_of_libsvm_are_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize("far", [20_000_000, 2_000_000_000, 18_446_744_073_709_551_615])
 def test_rows_of_libsvm_with_features_of_large_numbers_are_opened(tmp_path: Path, far: int) -> None:
     (tmp_path / "table.txt").write_text(f"1 1:0.5 {far}:1\n0 2:1 5:3\n" * 20)
-    dataset = load_table(tmp_path / "table.txt", scaled=False)
+    dataset = load_table(tmp_path / "table.txt", TableChoices(scaled=False))
     assert dataset.feature_names == ("feature 1", "feature 2", "feature 5", f"feature {far}")
     np.testing.assert_array_equal(dataset.inputs[:2], [[0.5, 0, 0, 1], [0, 1, 3, 0]])
 

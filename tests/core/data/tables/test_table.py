@@ -10,7 +10,7 @@ from reluexplorer.core.data.tables import rows, source
 from reluexplorer.core.data.tables.columns import ColumnKind, suggested_task
 from reluexplorer.core.data.tables.dialect import head_format
 from reluexplorer.core.data.tables.rows import read_table
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.data.tables.targets import likeliest_target
 from reluexplorer.core.data.tables.wording import Watch
 from tests.core.data.tables.reading import read
@@ -19,17 +19,19 @@ from tests.places import DATA
 
 def test_scaling_never_looks_at_the_test_part(table) -> None:
     lines = [f"{i * 0.5},{i % 2}" for i in range(40)]
-    first = load_table(table("x,y\n" + "\n".join(lines)), seed=1)
+    first = load_table(table("x,y\n" + "\n".join(lines)), TableChoices(seed=1))
     for row in first.test:
         lines[row] = f"1000000,{row % 2}"
-    second = load_table(table("x,y\n" + "\n".join(lines)), seed=1)
+    second = load_table(table("x,y\n" + "\n".join(lines)), TableChoices(seed=1))
     assert first.train.tolist() == second.train.tolist()
     assert np.array_equal(first.inputs[first.train], second.inputs[second.train])
     assert second.inputs[second.test].min() > 1000
 
 
 def test_a_seed_fixes_the_split_and_the_share_its_size() -> None:
-    first, again, other = (load_table(DATA / "iris.csv", seed=seed, test_share=0.2) for seed in (1, 1, 2))
+    first, again, other = (
+        load_table(DATA / "iris.csv", TableChoices(seed=seed, test_share=0.2)) for seed in (1, 1, 2)
+    )
     assert first.test.tolist() == again.test.tolist() != other.test.tolist()
     assert len(first.test) == 30
     assert first.inputs.tobytes() == again.inputs.tobytes()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.dataset import Dataset, Task
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from tests.places import DATA
 
 CASES = DATA / "cases"
@@ -77,7 +77,7 @@ def twin(file: str) -> Path:
 
 
 def read(path: Path, case: Case) -> Dataset:
-    return load_table(path, target=case.target if case.named else None)
+    return load_table(path, TableChoices(case.target if case.named else ""))
 
 
 def test_every_file_is_tried() -> None:

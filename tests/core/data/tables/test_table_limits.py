@@ -13,8 +13,8 @@ import pytest
 
 from reluexplorer.core.data.tables import encoding
 from reluexplorer.core.data.tables.dialect import head_format
-from reluexplorer.core.data.tables.table import load_table
-from reluexplorer.core.data.tables.wording import TableCancelledError, TableError, listed, unique_names
+from reluexplorer.core.data.tables.table import TableChoices, load_table
+from reluexplorer.core.data.tables.wording import TableCancelledError, TableError, Watch, listed, unique_names
 from reluexplorer.core.network.spec import with_ones
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.regions import input_plane as plane
@@ -82,9 +82,9 @@ def test_many_categories_take_no_more_memory_than_their_inputs(
     categories: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encoding, "MOST_DOUBLES", 1 << 16)
-    load_table(categories, "y")
+    load_table(categories, TableChoices("y"))
     tracemalloc.start()
-    dataset = load_table(categories, "y", seed=1)
+    dataset = load_table(categories, TableChoices("y", seed=1))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     inputs = dataset.inputs.size * 4
@@ -95,9 +95,9 @@ def test_many_categories_take_no_more_memory_than_their_inputs(
 def test_many_inputs_are_the_same_rows_with_those_to_learn_from_first(
     categories: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = load_table(categories, "y", seed=1)
+    usual = load_table(categories, TableChoices("y", seed=1))
     monkeypatch.setattr(encoding, "MOST_DOUBLES", 1 << 16)
-    large = load_table(categories, "y", seed=1, max_rows=20_001)
+    large = load_table(categories, TableChoices("y", seed=1), max_rows=20_001)
     order = np.concatenate([usual.train, usual.test])
     assert np.array_equal(large.inputs, usual.inputs[order].astype(np.float32))
     assert np.array_equal(large.targets, usual.targets[order])
@@ -117,10 +117,10 @@ def test_many_inputs_are_the_same_rows_with_those_to_learn_from_first(
 def test_the_principal_plane_of_many_inputs_is_that_of_few_without_a_copy_of_them(
     categories: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = load_table(categories, "y", seed=1)
+    usual = load_table(categories, TableChoices("y", seed=1))
     expected = plane.plane_of(usual, None)
     monkeypatch.setattr(encoding, "MOST_DOUBLES", 1 << 16)
-    large = load_table(categories, "y", seed=1, max_rows=20_001)
+    large = load_table(categories, TableChoices("y", seed=1), max_rows=20_001)
     monkeypatch.setattr(plane, "_MOST_COPIED", 1 << 16)
     tracemalloc.start()
     found = plane.plane_of(large, None)
@@ -164,7 +164,7 @@ def test_long_names_are_short_in_every_sentence(tmp_path: Path) -> None:
     assert max(map(len, dataset.notes)) <= 300
     for target in (long["a"], "h" * 5000):
         with pytest.raises(TableError) as caught:
-            load_table(path, target)
+            load_table(path, TableChoices(target))
         assert len(str(caught.value)) <= 300
     assert len(listed(list(long.values()) * 100)) < 300
 
@@ -192,7 +192,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 def test_a_large_table_is_read_evenly(large: Path) -> None:
     told: list[float] = []
-    dataset = load_table(large, progress=told.append)
+    dataset = load_table(large, watch=Watch(progress=told.append))
     assert dataset.notes[0] == "300,000 rows; every 15th was read, 20,000 in all."
     assert dataset.notes[1] == "Left out as identifiers: n."
     assert len(dataset.inputs) == 20_000
@@ -242,7 +242,7 @@ def test_reading_stops_when_it_is_told_to(large: Path, after: int) -> None:
         return asked > after
 
     with pytest.raises(TableCancelledError, match=r"^Reading the table was cancelled\.$"):
-        load_table(large, cancelled=cancelled)
+        load_table(large, watch=Watch(cancelled=cancelled))
     assert asked == after + 1
 
 

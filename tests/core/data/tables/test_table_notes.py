@@ -37,7 +37,7 @@ def test_a_target_s_mean_is_said_to_a_tenth_of_a_percent_of_its_deviation(tmp_pa
     rng = np.random.default_rng(2)
     values = base + spread * rng.normal(size=60)
     lines = [f"{x:.3f},{y!r}" for x, y in zip(rng.normal(size=60).tolist(), values.tolist(), strict=True)]
-    dataset = load_table(table(tmp_path, ["a,y", *lines]), target="y")
+    dataset = load_table(table(tmp_path, ["a,y", *lines]), TableChoices("y"))
     zero, one = scaled_note(dataset)
     (scale,) = dataset.target_scales
     assert "e" not in zero + one or spread < 1e-4
@@ -50,7 +50,7 @@ def test_a_missing_number_is_filled_with_enough_digits(tmp_path):
     values[3] = ""
     lines = [f"{value},{row % 2}" for row, value in enumerate(values)]
     for choices in ({}, {"scaled": False}):
-        dataset = load_table(table(tmp_path, ["a,k", *lines]), target="k", **choices)
+        dataset = load_table(table(tmp_path, ["a,k", *lines]), TableChoices("k", **choices))
         (note,) = [each for each in dataset.notes if each.startswith("Missing numbers")]
         said = float(note.rpartition(" with ")[2].removesuffix("."))
         train = [float(values[row]) for row in dataset.train.tolist() if values[row]]
@@ -61,14 +61,16 @@ def test_dates_are_said_as_dates(tmp_path):
     days = [f"2023-01-{9 + row % 20:02}" for row in range(40)]
     days[5] = ""
     lines = [f"{day},{row % 7},{row % 2}" for row, day in enumerate(days)]
-    dataset = load_table(table(tmp_path, ["day,a,k", *lines]), target="k")
+    dataset = load_table(table(tmp_path, ["day,a,k", *lines]), TableChoices("k"))
     (note,) = [each for each in dataset.notes if each.startswith("Missing numbers")]
     assert note.startswith("Missing numbers became the training part's median: day 1 with 2023-01-1")
-    parts = load_table(table(tmp_path, ["day,a,k", *lines]), target="k", columns=parse_choices(["day=date"]))
+    parts = load_table(
+        table(tmp_path, ["day,a,k", *lines]), TableChoices("k", columns=parse_choices(["day=date"]))
+    )
     (note,) = [each for each in parts.notes if each.startswith("Missing numbers")]
     assert "day 1 with 2023-01-1" in note
     hours = [f"2023-01-{9 + row % 20:02} {row % 24:02}:30,{row % 7}" for row in range(40)]
-    dataset = load_table(table(tmp_path, ["day,a", *hours]), target="day", task="regression")
+    dataset = load_table(table(tmp_path, ["day,a", *hours]), TableChoices("day", "regression"))
     zero, one = scaled_note(dataset)
     assert zero.startswith("2023-01-1")
     assert len(zero) == len("2023-01-18 12:00")
@@ -113,9 +115,9 @@ def every_note(folder) -> list[str]:
         f"{1000 + row},{row if row % 3 else f'w{row}'},2023-01-{1 + row % 25:02},{row % 2}" for row in rows
     ]
     few = ["a,k", *(f"{row},{row % 2}" for row in range(8))]
-    notes = [*load_table(table(folder, further), target="y1").notes]
-    notes += load_table(table(folder, mixed), target="k").notes
-    notes += load_table(table(folder, few), target="k", whole=True).notes
+    notes = [*load_table(table(folder, further), TableChoices("y1")).notes]
+    notes += load_table(table(folder, mixed), TableChoices("k")).notes
+    notes += load_table(table(folder, few), TableChoices("k", whole=True)).notes
     return notes
 
 

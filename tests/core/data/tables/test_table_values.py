@@ -12,7 +12,7 @@ from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.tables.column_choices import parse_choices
 from reluexplorer.core.data.tables.encoding import FARTHEST
 from reluexplorer.core.data.tables.notes import for_command_line
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.data.tables.wording import TableError
 
 ROWS = 40
@@ -27,7 +27,7 @@ def read(tmp_path: Path) -> Read:
         path = tmp_path / "table.csv"
         rows = [f'"{cell}",{row * 7 % 5},{row % 2}' for row, cell in enumerate(cells)]
         path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-        return load_table(path, "k", columns=parse_choices(choices), scaled=False)
+        return load_table(path, TableChoices("k", columns=parse_choices(choices), scaled=False))
 
     return load
 
@@ -232,7 +232,7 @@ def test_columns_of_one_name_are_said_to_be_numbered(tmp_path: Path, head: str, 
     rows = [",".join(str((row + place) * 7 % 5) for place in range(width)) for row in range(ROWS)]
     path = tmp_path / "table.csv"
     path.write_text("\n".join([head, *(f"{each},{row % 2}" for row, each in enumerate(rows))]) + "\n")
-    notes = [each for each in load_table(path, "k").notes if "numbered" in each]
+    notes = [each for each in load_table(path, TableChoices("k")).notes if "numbered" in each]
     assert notes == ([f"Columns whose name was there before are numbered: {told}."] if told else [])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reluexplorer.core.data.dataset import Task
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from tests.core.data.tables.reading import said
 
 
@@ -61,9 +61,9 @@ def test_integers_are_classes_if_each_comes_thrice_or_so(table, times: int, task
 
 def test_a_task_can_be_asked_for(table) -> None:
     path = table("a,b\n" + "".join(f"{i * 0.1:.1f},{i % 2}\n" for i in range(20)))
-    two = load_table(path, task="multiclass")
+    two = load_table(path, TableChoices(task="multiclass"))
     assert (two.task, two.targets.shape, two.class_names) == (Task.MULTICLASS, (20, 2), ("0", "1"))
-    real = load_table(path, task="regression")
+    real = load_table(path, TableChoices(task="regression"))
     assert (real.task, real.targets.shape) == (Task.REGRESSION, (20, 1))
     assert abs(real.targets[real.train].mean()) < 1e-12
     assert real.targets[real.train].std() == pytest.approx(1.0)
@@ -78,8 +78,8 @@ def test_a_target_that_is_not_there_gets_the_names_that_are(table) -> None:
 
 def test_letter_case_of_a_target_matters_only_where_it_must(table) -> None:
     path = table("size,Size,Kind\n" + "".join(f"{i}.5,{i * i}.5,{i % 2}\n" for i in range(9)))
-    assert load_table(path, target="kind").feature_names == ("size", "Size")
-    assert load_table(path, target="Size").feature_names == ("size", "Kind")
+    assert load_table(path, TableChoices("kind")).feature_names == ("size", "Size")
+    assert load_table(path, TableChoices("Size")).feature_names == ("size", "Kind")
     assert said(path, target="SIZE") == "Several columns could be 'SIZE': size, Size."
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reluexplorer.core.data.tables.columns import ColumnKind
 from reluexplorer.core.data.tables.rows import ReadTable
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from tests.core.data.tables.reading import column, read, written
 
 
@@ -79,14 +79,14 @@ def test_quoted_fields_hold_separators_quotes_and_line_ends(table) -> None:
 def test_digits_in_groups_are_one_number(table) -> None:
     path = table("x,y\n" + '"1,234.5",0\n"2,000",1\n12,0\n"1,234,567",1\n')
     assert read(path).columns[0].kind is ColumnKind.NUMERIC
-    dataset = load_table(path, test_share=0.25)
+    dataset = load_table(path, TableChoices(test_share=0.25))
     known = np.array([1234.5, 2000, 12, 1_234_567])
     part = known[dataset.train]
     np.testing.assert_allclose(dataset.inputs[:, 0], (known - part.mean()) / part.std())
 
 
 def test_decimal_commas_with_points_between_thousands(table) -> None:
-    dataset = load_table(table("x;y\n1.234,5;0\n2,5;1\n7,25;0\n9,5;1\n"), test_share=0.25)
+    dataset = load_table(table("x;y\n1.234,5;0\n2,5;1\n7,25;0\n9,5;1\n"), TableChoices(test_share=0.25))
     known = np.array([1234.5, 2.5, 7.25, 9.5])
     part = known[dataset.train]
     np.testing.assert_allclose(dataset.inputs[:, 0], (known - part.mean()) / part.std())
@@ -169,7 +169,7 @@ def test_what_the_csv_module_writes_is_read_back(tmp_path, names, rows, separato
     varied = [index for index in range(numbers) if len({row[index] for row in rows}) > 1]
     if not varied:
         return
-    dataset = load_table(path, target="THE, target")
+    dataset = load_table(path, TableChoices("THE, target"))
     assert [dataset.class_names[place] for place in dataset.targets.argmax(axis=1)] == kinds
     for index in varied:
         if shown.columns[index].kind is ColumnKind.NUMERIC:

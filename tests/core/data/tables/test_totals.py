@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reluexplorer.core.data.tables.table import load_table
+from reluexplorer.core.data.tables.table import TableChoices, load_table
 from tests.core.data.tables.plain_table import same, text
 
 BODY = [f"p{i % 4},{10 + 3 * i % 17},{20.5 + i * i % 13}" for i in range(20)]
@@ -17,7 +17,7 @@ HEAD = "item,count,price"
 def rows_read(folder, *closing, body=BODY, head=HEAD):
     path = folder / "sheet.csv"
     path.write_text("\n".join([head, *body, *closing]) + "\n", encoding="utf-8")
-    data = load_table(path, head.split(",")[-1], "regression")
+    data = load_table(path, TableChoices(head.split(",")[-1], "regression"))
     said = [note for note in data.notes if "at the end" in note]
     return len(data.inputs), said
 
@@ -64,7 +64,7 @@ def test_signs_and_decimal_commas_are_read(tmp_path):
     total = sum(1000 + i + 0.5 for i in range(1, 21))
     shown = f"{total:,.2f}".replace(",", "_").replace(".", ",").replace("_", ".")
     path.write_text("\n".join(["item;price", *lines, f"Summe;{shown} €"]) + "\n", encoding="utf-8")
-    data = load_table(path, "price")
+    data = load_table(path, TableChoices("price"))
     assert len(data.inputs) == 20
 
 
