@@ -134,19 +134,11 @@ class TableEditor:
             loses = part == "use" and self.choices.target in wanted
             free = replace(self.choices, target="") if loses else self.choices
             after = _with(free, wanted, **{part: word})
-        self._become(after)
+        self.become(after)
 
     def set_target(self, name: str) -> None:
         """Predict one column alone; an empty name infers it."""
-        self._become(_alone(self.choices, name))
-
-    def set_task(self, task: str) -> None:
-        """Choose the kind of answer; empty: inferred."""
-        self._become(replace(self.choices, task=task))
-
-    def set_scaled(self, scaled: bool) -> None:
-        """Standardise numeric inputs, or not."""
-        self._become(replace(self.choices, scaled=scaled))
+        self.become(_alone(self.choices, name))
 
     def undo(self) -> None:
         """Take the last change back, if there is one."""
@@ -160,7 +152,8 @@ class TableEditor:
             self._past.append(self.choices)
             self.choices = self._future.pop()
 
-    def _become(self, after: TableChoices) -> None:
+    def become(self, after: TableChoices) -> None:
+        """Choose otherwise; choices that are the same as before are no change."""
         if after != self.choices:
             self._past.append(self.choices)
             self._future.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -92,8 +93,8 @@ class ImportDialog(QDialog):
         self.apply = PillButton(load, "Learn the table like this (Enter)", variant="filled")
         self._lay_out()
         self.target.edited.connect(lambda name: self._change(lambda editor: editor.set_target(name)))
-        self.task.edited.connect(lambda task: self._change(lambda editor: editor.set_task(task)))
-        self.scale.edited.connect(lambda on: self._change(lambda editor: editor.set_scaled(on)))
+        self.task.edited.connect(lambda task: self._choose(task=task))
+        self.scale.edited.connect(lambda on: self._choose(scaled=on))
         self.undo.clicked.connect(lambda _on: self._change(TableEditor.undo))
         self.redo.clicked.connect(lambda _on: self._change(TableEditor.redo))
         self.cancel.clicked.connect(lambda _on: self.reject())
@@ -184,6 +185,9 @@ class ImportDialog(QDialog):
         page = QWidget()
         stacked(page, self.summary, row, (self.table, 1), self.words, area, spacing=12)
         return page
+
+    def _choose(self, **parts: Any) -> None:
+        self._change(lambda editor: editor.become(replace(editor.choices, **parts)))
 
     def _set_part(self, names: tuple[str, ...], part: str, word: str) -> None:
         self._change(lambda editor: editor.set_part(names, part, word))
