@@ -13,7 +13,7 @@ from reluexplorer.core.data.tables.columns import Column, ColumnKind
 from reluexplorer.core.data.tables.quantities import DIVIDED, HEXADECIMAL, IN_UNIT
 from reluexplorer.core.data.tables.readings import TIMES, Family
 from reluexplorer.core.data.tables.targets import Giveaways
-from reluexplorer.core.data.tables.word_scales import ranks_of
+from reluexplorer.core.data.tables.word_scales import ranked, ranks_of
 from reluexplorer.core.data.tables.wording import listed, told
 from reluexplorer.sentences import shortened
 from reluexplorer.text import often
@@ -148,8 +148,7 @@ def in_order(columns: Sequence[Column]) -> Iterable[str]:
     ordered = []
     for column in columns:
         if column.kind is ColumnKind.CATEGORY and (ranks := ranks_of(column.levels)):
-            first = {rank: text for text, rank in reversed(ranks.items())}
-            words = [shortened(first[rank], 24) for rank in sorted(first)]
+            words = ranked(ranks)
             ordered.append(f"{shortened(column.name)} ({words[0]} … {words[-1]}: 1 to {len(words)})")
     yield from told("Categories may have an order", ordered, f" To learn from it, {HOLD_ORDER}.")
 

@@ -208,9 +208,12 @@ def ranks_of(texts: Iterable[str], fewest: int = _FEWEST) -> dict[str, float]:
     return {}
 
 
+def ranked(ranks: Mapping[str, float]) -> list[str]:
+    """Return the words of a scale, the first of each place, from the least to the most."""
+    first = {rank: text for text, rank in reversed(list(ranks.items()))}
+    return [shortened(first[rank], 24) for rank in sorted(first)]
+
+
 def spoken_ranks(ranks: Mapping[str, float]) -> str:
     """Return what each word is, one of each place: "(low is 1, medium is 2, high is 3)"."""
-    words: dict[float, str] = {}
-    for text, rank in ranks.items():
-        words.setdefault(rank, text)
-    return f"({', '.join(f'{shortened(words[rank], 24)} is {rank:.0f}' for rank in sorted(words))})"
+    return f"({', '.join(f'{word} is {rank}' for rank, word in enumerate(ranked(ranks), 1))})"
