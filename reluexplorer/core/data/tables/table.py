@@ -297,6 +297,7 @@ def load_table(
     Of a table with more than ``max_rows`` rows an even choice is read, without holding the rest in memory.
     Raises TableError with a sentence for people, TableCancelledError when the ``watch`` says to stop.
     """
+    choices = replace(choices, test_share=0.0) if choices.whole else choices
     key = (stamp_of(Path(path)), max_rows, choices)
     dataset = _LAST.get(key)
     if dataset is None:
