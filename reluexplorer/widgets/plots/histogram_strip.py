@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BASE = 20
 """Room for the numbers below the axis."""
+_EMPTY = "How often each input occurs is drawn here once a neuron is selected."
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,7 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         """Say in words what the picture shows."""
         del before
         view = self._view
-        words = "How often each input occurs is drawn here once a neuron is selected."
+        words = _EMPTY
         if view is not None:
             words = f"from {measure(view.edges[0])} to {measure(view.edges[-1])}"
             if view.gap is not None:
@@ -79,11 +80,7 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         """Bars, axis, threshold, gap, numbers."""
         with self.begin() as painter:
             if self._view is None:
-                self.paint_empty(
-                    painter,
-                    QRectF(self.rect()),
-                    "How often each input occurs is drawn here once a neuron is selected.",
-                )
+                self.paint_empty(painter, QRectF(self.rect()), _EMPTY)
                 return
             base = self.height() - BASE
             self._paint_bars(painter, self._view, base)
