@@ -119,11 +119,9 @@ def made_of_parts(units: Mapping[str, str], *, sixty: bool) -> dict[str, str]:
 
     ``units`` has a text's unit for each.
     """
-    known = {text: unit for text, unit in units.items() if unit.partition(" ")[0] in _MADE}
-    found = {
-        unit for text, unit in known.items() if (made := compound(text, sixty=sixty)) and made[1] == unit
-    }
-    return {unit: _MADE[unit.partition(" ")[0]] for unit in found}
+    made = {text: compound(text, sixty=sixty) for text in units}
+    found = [unit for text, unit in units.items() if (parts := made[text]) and parts[1] == unit]
+    return {unit: _MADE[unit.partition(" ")[0]] for unit in found if unit.partition(" ")[0] in _MADE}
 
 
 def out_of(text: str) -> tuple[float, int] | None:

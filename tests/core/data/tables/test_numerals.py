@@ -9,6 +9,7 @@ import pytest
 from reluexplorer.core.data.tables.columns import make_column
 from reluexplorer.core.data.tables.notes import read_as
 from reluexplorer.core.data.tables.numerals import dressed
+from reluexplorer.core.data.tables.quantities import made_of_parts
 from reluexplorer.core.data.tables.readings import read_texts
 from reluexplorer.core.data.tables.table import TableChoices, load_table
 
@@ -171,3 +172,8 @@ def test_names_dates_and_clocks_are_no_numbers_with_a_unit(dress: str) -> None:
 )
 def test_endings_that_say_no_cents_are_passed_over(text: str) -> None:
     assert dict(dressed([text], decimal_comma=False).numbers) == {text: 47_993.0}
+
+
+def test_what_is_made_of_parts_comes_in_the_order_of_the_texts() -> None:
+    units = {"5 ft 3 in": "ft", "33 lb 12 oz": "lb", "3 st 2 lb": "st", "26° 3'": "°", "0x1F": "0x"}
+    assert list(made_of_parts(units, sixty=False)) == list(units.values())
