@@ -73,7 +73,7 @@ def view_of(state: State) -> LearnView:
         measurement=lessons.measurements.get(lesson.name),
         measuring=lessons.measuring,
         progress=lessons.progress,
-        trouble=lessons.trouble,
+        trouble=" ".join(filter(None, (lessons.trouble, lessons.failed.get(lesson.name)))),
     )
 
 

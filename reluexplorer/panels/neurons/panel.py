@@ -152,9 +152,10 @@ class NeuronsPanel(Panel[NeuronsView]):
             self.flat.set_words(*flat_words(run))
             self.pages.setCurrentWidget(self.flat)
             return
-        if run.status is Status.DIVERGED:
-            self.trouble.set_notice(run.message, "warning")
-        self.trouble.setVisible(run.status is Status.DIVERGED)
+        trouble = run.message if run.status is Status.DIVERGED else run.trouble
+        if trouble:
+            self.trouble.set_notice(trouble, "warning")
+        self.trouble.setVisible(bool(trouble))
         self.overview.set_view(view, run.problem, run.inspection)
         tells_remedies = view.grid == "remedies"
         self.inspector.setVisible(not tells_remedies)

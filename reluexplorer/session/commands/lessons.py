@@ -18,7 +18,7 @@ from reluexplorer.session.document.changes import restarted, with_view
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
 from reluexplorer.session.host.host import Host
-from reluexplorer.session.jobs.lessons import open_experiment
+from reluexplorer.session.host.state import open_experiment
 
 
 @command("open-in-train", "Open the experiment in Train", Subject.LESSONS)

@@ -19,9 +19,9 @@ from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.document.suiting import Suiting, changes_data
 from reluexplorer.session.files.known_files import KnownFiles
 from reluexplorer.session.files.write import ANYWHERE
-from reluexplorer.session.host.state import State
+from reluexplorer.session.host.state import State, open_experiment
 from reluexplorer.session.jobs.exports import Exporter
-from reluexplorer.session.jobs.lessons import LessonJobs, open_experiment
+from reluexplorer.session.jobs.lessons import LessonJobs
 from reluexplorer.session.jobs.remedies import ComparisonJob
 from reluexplorer.session.run.channel import beside
 from reluexplorer.session.run.client import Client, Hire
@@ -177,6 +177,8 @@ class Host(ABC):
         if run is not None and run.generation != old.run.generation:
             self._janitor.tidy()
         self._swap(run=run or old.run, lessons=lessons or old.lessons, trials=trials or old.trials)
+        if self.state.run.trouble not in {"", old.run.trouble}:
+            self.notify(self.state.run.trouble)
         self._prove()
         self._suit()
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.jobs.remedies import TrialsView
@@ -58,3 +59,13 @@ class State:
         """The recipe as it is at the shown step: without the changes that come later."""
         recipe = self.document.recipe
         return recipe.until(self.run.step) if self.is_current else recipe
+
+
+def open_experiment(document: Document) -> tuple[str, dict[str, float]] | None:
+    """Return the lesson on the screen and all its knobs, None where no lesson is."""
+    view = document.view
+    if view.workspace != "learn":
+        return None
+    knobs = {knob.name: knob.default for knob in LESSONS[view.lesson].knobs}
+    turned = {knob: value for lesson, knob, value in view.knobs if lesson == view.lesson}
+    return view.lesson, knobs | turned

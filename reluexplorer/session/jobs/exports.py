@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -98,9 +99,12 @@ class Exporter(Worker[Outcome]):
     def close(self) -> None:
         """Write what was asked for, as far as that does not take long, and end the thread."""
         end = time.monotonic() + _LAST
-        while self._orders and not self._orders[0].stopped.is_set() and self.wait(end - time.monotonic()):
+        while self._orders and self.wait(end - time.monotonic()):
             self.take()
         super().close()
+        for order in self._orders:
+            if not order.stopped.is_set():
+                print(f"{order.name} was not written: the program was closed.", file=sys.stderr)
 
     def _begin(self) -> None:
         order = self._orders[0]

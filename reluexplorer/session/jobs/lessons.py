@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from reluexplorer.lessons.claims import catalogue as registry
 from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.lesson import Measurement
-from reluexplorer.session.document.document import Document
 from reluexplorer.session.jobs.worker import Telling, Worker
 
 _FRAME = 1 / 30
@@ -28,6 +27,9 @@ class LessonsView:
     measuring: str = ""
     progress: float = 0.0
     trouble: str = ""
+    """Why the experiment failed."""
+    failed: dict[str, str] = field(default_factory=dict)
+    """By lesson, why its last measurement failed."""
 
 
 class LessonJobs(Telling[LessonsView]):
@@ -37,7 +39,10 @@ class LessonJobs(Telling[LessonsView]):
         self._player: Worker[Exhibit | str] = Worker("experiment", repr)
         self._meter: Worker[float | Measurement | str] = Worker("measurement", repr)
         super().__init__(LessonsView(), self._player, self._meter)
-        self._queue: list[tuple[str, int]] = []
+        self._queue: dict[str, int] = {}
+        """By lesson: the seeds of a measurement that waits."""
+        self._seeds = 0
+        """Of the measurement in hand."""
         self._knobs: dict[str, float] = {}
         self._reached: dict[str, tuple[dict[str, float], Exhibit]] = {}
         """By lesson: the knobs that its experiment was run with, and how far it came."""
@@ -49,7 +54,7 @@ class LessonJobs(Telling[LessonsView]):
         if reached is not None and knobs_before == knobs:
             self._player.cancel()
             self._knobs = knobs
-            self._set(playing=lesson, running=False, exhibit=reached)
+            self._set(playing=lesson, running=False, exhibit=reached, trouble="")
             return
         self._open(lesson, knobs, running=False)
 
@@ -74,10 +79,11 @@ class LessonJobs(Telling[LessonsView]):
     def _open(self, lesson: str, knobs: dict[str, float], *, running: bool) -> None:
         self._knobs = knobs
         shown = self._view.exhibit if self._view.playing == lesson else None
-        self._set(playing=lesson, running=running, exhibit=shown)
+        self._set(playing=lesson, running=running, exhibit=shown, trouble="")
 
     def stop_playing(self) -> None:
         """Stop the experiment where it is."""
+        self._collect()
         if self._view.running:
             self._player.cancel()
             self._set(running=False)
@@ -87,23 +93,30 @@ class LessonJobs(Telling[LessonsView]):
         self._collect()
         if self._view.playing:
             self._player.cancel()
-            self._set(playing="", running=False, exhibit=None)
+            self._set(playing="", running=False, exhibit=None, trouble="")
 
     def measure(self, lesson: str, seeds: int) -> None:
-        """Measure a claim after those that wait already; 0 seeds means its own number."""
-        if lesson != self._view.measuring and lesson not in (name for name, _ in self._queue):
-            self._queue.append((lesson, seeds))
+        """Measure a claim after those that wait already; 0 seeds means its own number.
+
+        One that waits is measured once, with the seeds that were asked for last.
+        """
+        self._collect()
+        if (lesson, seeds) == (self._view.measuring, self._seeds):
+            self._queue.pop(lesson, None)
+        else:
+            self._queue[lesson] = seeds
         self._next()
 
     def measure_all(self) -> None:
         """Measure every claim that has not been measured."""
         for name in registry.LESSONS:
-            if name not in self._view.measurements:
+            if name not in {*self._view.measurements, *self._queue, self._view.measuring}:
                 self.measure(name, 0)
 
     def stop_measuring(self) -> None:
         """Cancel the measurement that runs and those that wait."""
         self._queue.clear()
+        self._collect()
         self._meter.cancel()
         self._set(measuring="", progress=0.0)
 
@@ -127,26 +140,19 @@ class LessonJobs(Telling[LessonsView]):
             self._set(measurements=measurements, measuring="", progress=0.0)
             self._next()
         elif word is not None:
-            self._set(measuring="", progress=0.0, trouble=f"The measurement stopped: {word}")
+            failed = {**self._view.failed, self._view.measuring: f"The measurement stopped: {word}"}
+            self._set(measuring="", progress=0.0, failed=failed)
             self._next()
 
     def _next(self) -> None:
         if self._view.measuring or not self._queue:
             return
-        lesson, seeds = self._queue.pop(0)
-        self._set(measuring=lesson, progress=0.0, trouble="")
+        lesson = next(iter(self._queue))
+        seeds = self._seeds = self._queue.pop(lesson)
+        failed = {name: why for name, why in self._view.failed.items() if name != lesson}
+        self._set(measuring=lesson, progress=0.0, failed=failed)
 
         def job(tell: Callable[[float | Measurement | str], None]) -> None:
             tell(registry.measure(lesson, seeds or None, tell))
 
         self._meter.start(job)
-
-
-def open_experiment(document: Document) -> tuple[str, dict[str, float]] | None:
-    """Return the lesson on the screen and all its knobs, None where no lesson is."""
-    view = document.view
-    if view.workspace != "learn":
-        return None
-    knobs = {knob.name: knob.default for knob in registry.LESSONS[view.lesson].knobs}
-    turned = {knob: value for lesson, knob, value in view.knobs if lesson == view.lesson}
-    return view.lesson, knobs | turned

@@ -54,6 +54,7 @@ class ComparisonJob(Telling[TrialsView]):
 
     def stop(self) -> None:
         """Stop the comparison in hand; what is known by then stays."""
+        self._collect()
         self._worker.cancel()
         if self._view.running:
             self._set(running=False, progress=0.0)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.units.death_search import DeathSearch
 from reluexplorer.core.units.unit_history import HistoryWalk
 from reluexplorer.core.units.unit_report import UnitReport, checking
+from reluexplorer.sentences import ended, is_want_of_memory, shortened
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import Findings, RunSnapshot, Search
 from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
@@ -29,6 +31,8 @@ class Job(ABC):
     Nothing is kept from one run to another: each run gets jobs of its own.
     """
 
+    label: ClassVar[str]
+    """What it is called where it fails."""
     waits_for_lull: ClassVar[bool] = False
     """Whether a person who goes on meanwhile has no use for it: a short silence goes before it."""
 
@@ -57,6 +61,7 @@ class Job(ABC):
 class FinerPictureJob(Job):
     """The picture with fine maps, after a quick one was shown."""
 
+    label = "The finer picture"
     waits_for_lull = True
 
     def asks(self, gaze: SnapshotRequest) -> bool:
@@ -70,6 +75,8 @@ class FinerPictureJob(Job):
 
 class UnitHealthJob(Job):
     """The report of every hidden unit, and whether those that are silent fire anywhere in the window."""
+
+    label = "The report of each neuron"
 
     def __init__(self, run: Run, generation: int, camera: Camera) -> None:
         super().__init__(run, generation, camera)
@@ -103,6 +110,8 @@ class UnitHealthJob(Job):
 
 class DeathSearchJob(Job):
     """Since which update each dead unit has been dead, and what killed the one in focus."""
+
+    label = "The search for what silenced neurons"
 
     def __init__(self, run: Run, generation: int, camera: Camera) -> None:
         super().__init__(run, generation, camera)
@@ -148,6 +157,8 @@ class DeathSearchJob(Job):
 class UnitHistoryJob(Job):
     """What became of the unit in focus up to the shown state."""
 
+    label = "The history of the selected neuron"
+
     def __init__(self, run: Run, generation: int, camera: Camera) -> None:
         super().__init__(run, generation, camera)
         self._latest: HistoryWalk | None = None
@@ -184,27 +195,33 @@ JOBS: tuple[type[Job], ...] = (FinerPictureJob, UnitHealthJob, DeathSearchJob, U
 
 
 class Background:
-    """The jobs about one run."""
+    """The jobs about one run. One that fails is off and says so; the run and the other jobs go on."""
 
     def __init__(self, run: Run, generation: int, camera: Camera) -> None:
         self._generation = generation
         self._jobs = tuple(kind(run, generation, camera) for kind in JOBS)
+        self._troubles: dict[Job, str] = {}
+        """Why a job is off."""
+
+    def _asking(self, gaze: SnapshotRequest) -> list[Job]:
+        return [job for job in self._jobs if job not in self._troubles and job.asks(gaze)]
 
     def asks(self, gaze: SnapshotRequest) -> bool:
         """Return whether there is something that is asked and not known."""
-        return any(job.asks(gaze) for job in self._jobs)
+        return bool(self._asking(gaze))
 
     def waits_for_lull(self, gaze: SnapshotRequest) -> bool:
         """Return whether a silence is to go before the next piece."""
-        return next((job.waits_for_lull for job in self._jobs if job.asks(gaze)), False)
+        return next((job.waits_for_lull for job in self._asking(gaze)), False)
 
     def work(self, gaze: SnapshotRequest, seconds: float) -> RunSnapshot | None:
         """Find out for about so many seconds; a piece that is begun is finished, and a picture ends it."""
         end = time.monotonic() + seconds
         while True:
-            for job in self._jobs:
-                if job.asks(gaze) and (picture := job.work(gaze)) is not None:
-                    return picture
+            for job in self._asking(gaze):
+                with self._apart(job):
+                    if (picture := job.work(gaze)) is not None:
+                        return picture
             if time.monotonic() >= end or not self.asks(gaze):
                 return None
 
@@ -212,11 +229,24 @@ class Background:
         """Return what all jobs know about the shown state."""
         found = Findings(self._generation)
         for job in self._jobs:
-            found = job.tell(found, gaze, running=running)
-        return found
+            with self._apart(job):
+                found = job.tell(found, gaze, running=running)
+        return replace(found, trouble=" ".join(self._troubles.values()))
 
     def cancel(self, kind: type[Job], *, cancelled: bool = True) -> None:
         """Let a job leave what is asked, or take it up again."""
         for job in self._jobs:
             if isinstance(job, kind):
                 job.is_cancelled = cancelled
+                self._troubles.pop(job, None)
+
+    @contextmanager
+    def _apart(self, job: Job) -> Iterator[None]:
+        """Let a job that fails be off, and nothing else."""
+        try:
+            yield
+        except Exception as error:
+            job.is_cancelled = True
+            own = shortened(str(error) if isinstance(error, ValueError) else repr(error), 120)
+            why = "there is not enough memory" if is_want_of_memory(error) else own
+            self._troubles[job] = f"{job.label} was left: {ended(why)} The run is not touched by that."

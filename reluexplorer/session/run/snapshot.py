@@ -160,6 +160,8 @@ class Findings:
     """The search for the deaths, until all are dated."""
     life: UnitHistory | None = None
     """Of the unit in focus up to this state, as far as it is known."""
+    trouble: str = ""
+    """Why something of this is not found out."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -173,6 +173,12 @@ def test_a_diverged_run_says_so_above_the_picture(shown):
     assert shown(snapshot(constructed()))[0].trouble.isHidden()
 
 
+def test_what_is_not_found_out_is_said_above_the_picture(shown):
+    panel, _ = shown(snapshot(constructed(), trouble="The report was left."))
+    assert panel.trouble.isVisible()
+    assert panel.trouble._sentence.text() == "The report was left."
+
+
 @pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("grid", ["raster", "plane", "histograms"])
 @pytest.mark.parametrize("weight", [0.0, -1.0, 1.0])

@@ -197,6 +197,33 @@ def test_what_was_asked_for_is_written_before_the_session_ends(gate: Gate, tmp_p
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "b.npz"]
 
 
+def test_what_waits_behind_a_stopped_file_is_written_before_the_session_ends(
+    gate: Gate, tmp_path: Path
+) -> None:
+    with closing(Session()) as session:
+        session.settle()
+        for name in ("a.json", "b.npz"):
+            assert session.dispatch(ExportWeights(str(tmp_path / name)))
+        assert gate.begun.wait(30)
+        assert session.dispatch(StopExport())
+        gate.open.set()
+    assert [path.name for path in tmp_path.iterdir()] == ["b.npz"]
+
+
+def test_what_is_not_written_before_the_session_ends_is_said(
+    gate: Gate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(exporter, "_LAST", 0.0)
+    with closing(Session()) as session:
+        session.settle()
+        for name in ("a.json", "b.npz"):
+            assert session.dispatch(ExportWeights(str(tmp_path / name)))
+        assert gate.begun.wait(30)
+        assert session.dispatch(StopExport())
+    assert capsys.readouterr().err == "b.npz was not written: the program was closed.\n"
+    gate.open.set()
+
+
 def test_two_threads_that_write_leave_the_mask_of_permissions_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

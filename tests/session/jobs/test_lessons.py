@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+
 import pytest
 
+from reluexplorer.lessons.claims import catalogue as registry
 from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.panels.learn.view import view_of
 from reluexplorer.session.commands.lessons import (
     MeasureLesson,
     OpenLesson,
@@ -42,12 +47,11 @@ def test_the_experiment_runs_to_its_end_when_asked(session):
 def test_a_stopped_experiment_keeps_what_it_showed(session):
     session.dispatch(OpenLesson("dying"))
     session.settle()
-    begun = session.state.lessons.exhibit
     session.dispatch(PlayLesson())
     session.dispatch(StopLesson())
     session.settle()
     assert not session.state.lessons.running
-    assert session.state.lessons.exhibit is begun
+    assert session.state.lessons.exhibit.done < 0.5
 
 
 def test_leaving_the_workspace_closes_the_experiment(session):
@@ -113,6 +117,77 @@ def test_claims_are_measured_one_after_the_other(session):
     assert set(measurements) == {"gate", "definition"}
     assert measurements["gate"].verdict.standing.value == "holds"
     assert session.state.lessons.measuring == ""
+
+
+def test_the_sentence_of_a_failed_experiment_goes_with_it(session, monkeypatch):
+    def fails(_knobs):
+        raise KeyError("x")
+        yield
+
+    for after in (PlayLesson(), OpenLesson("gate"), assign("view.workspace", "train")):
+        session.dispatch(OpenLesson("definition"))
+        with monkeypatch.context() as patched:
+            patched.setitem(LESSONS, "definition", replace(LESSONS["definition"], play=fails))
+            session.dispatch(PlayLesson())
+            session.settle()
+        assert session.state.lessons.trouble == "The experiment stopped by an internal error: KeyError('x')"
+        session.dispatch(after)
+        session.settle()
+        assert session.state.lessons.trouble == ""
+
+
+def test_the_sentence_of_a_failed_measurement_stays_with_its_lesson(session, monkeypatch):
+    measure = registry.measure
+
+    def fails(name, seeds, progress):
+        if name == "definition":
+            raise ValueError("no room")
+        return measure(name, seeds, progress)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(registry, "measure", fails)
+        for name in ("definition", "gate"):
+            session.dispatch(MeasureLesson(name))
+        session.settle()
+    sentence = "The measurement stopped: ValueError('no room')"
+    assert session.state.lessons.failed == {"definition": sentence}
+    for name, said in (("definition", sentence), ("gate", "")):
+        session.dispatch(OpenLesson(name))
+        assert view_of(session.state).trouble == said
+    session.dispatch(MeasureLesson("definition"))
+    session.settle()
+    assert session.state.lessons.failed == {}
+
+
+def test_a_measurement_that_waits_has_the_seeds_that_were_asked_for_last(session, monkeypatch):
+    measure, held, measured = registry.measure, threading.Event(), []
+
+    def noting(name, seeds, progress):
+        assert held.wait(30)
+        measured.append((name, seeds))
+        return measure("gate", 1, progress)
+
+    monkeypatch.setattr(registry, "measure", noting)
+    for name, seeds in (("gate", 1), ("dying", 1), ("dying", 3), ("gate", 1)):
+        session.dispatch(MeasureLesson(name, seeds))
+    held.set()
+    session.settle()
+    assert measured == [("gate", 1), ("dying", 3)]
+
+
+def test_a_measurement_in_hand_is_made_again_with_other_seeds(session):
+    session.dispatch(MeasureLesson("gate", 1))
+    session.dispatch(MeasureLesson("gate", 2))
+    session.settle()
+    assert session.state.lessons.measurements["gate"].seeds == 2
+
+
+def test_what_was_measured_before_the_stop_is_kept(session):
+    session.dispatch(MeasureLesson("gate"))
+    assert session.lesson_jobs.wait(30)
+    session.dispatch(StopMeasuring())
+    session.settle()
+    assert set(session.state.lessons.measurements) == {"gate"}
 
 
 def test_a_measurement_is_stopped(session):

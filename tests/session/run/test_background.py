@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.session.commands.run import Reset, Step
+from reluexplorer.session.commands.selection import SelectUnit
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe
 from reluexplorer.session.run import background
 from reluexplorer.session.run.background import (
@@ -19,8 +22,10 @@ from reluexplorer.session.run.background import (
 )
 from reluexplorer.session.run.modes import Mode
 from reluexplorer.session.run.server import Server, Word
+from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
-from tests.session.driving import run_of
+from reluexplorer.session.session import Session
+from tests.session.driving import did, run_of
 
 ASKED = SnapshotRequest(deaths=True, focus=(0, 0))
 DYING = Recipe(DataChoice("circle", samples=300), NetworkChoice((32, 32)), TrainingSpec(learning_rate=2.0))
@@ -136,6 +141,8 @@ def test_another_job_is_a_class_in_the_list(monkeypatch: pytest.MonkeyPatch) -> 
     class Counting(Job):
         """Counts to three."""
 
+        label = "The count"
+
         def asks(self, gaze: SnapshotRequest) -> bool:
             del gaze
             return len(made) < 3
@@ -157,3 +164,30 @@ def test_another_job_is_a_class_in_the_list(monkeypatch: pytest.MonkeyPatch) -> 
     while jobs.asks(ASKED):
         jobs.work(ASKED, 0.0)
     assert made == [20, 20, 20]
+
+
+@pytest.mark.parametrize("part", ["work", "tell"])
+@pytest.mark.parametrize("kind", [UnitHealthJob, DeathSearchJob, UnitHistoryJob])
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [(MemoryError(), "there is not enough memory."), (KeyError("x"), "KeyError('x').")],
+)
+def test_a_job_that_fails_is_off_alone_and_the_run_stays(
+    session: Session, monkeypatch: pytest.MonkeyPatch, kind: type[Job], part: str, fault: Exception, why: str
+) -> None:
+    did(session, Step(40))
+
+    def fails(*_: Any, **__: Any) -> None:
+        raise fault
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kind, part, fails)
+        run = did(session, assign("view.workspace", "neurons"), SelectUnit(0, 0))
+        said = f"{kind.label} was left: {why} The run is not touched by that."
+        assert (run.status, run.trouble, session.saved_step()) == (Status.PAUSED, said, 40)
+        found = {UnitHealthJob: run.reports, DeathSearchJob: run.state, UnitHistoryJob: run.life}
+        assert all(bool(other) is (job is not kind or job is DeathSearchJob) for job, other in found.items())
+        assert did(session, Step(2)).head == 42
+    assert session.client.wait(30)
+    again = did(session, Reset(), Step(1))
+    assert (again.trouble, bool(again.reports)) == ("", True)
