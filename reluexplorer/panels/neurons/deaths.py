@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
 from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.diagnosis.unit_states import DORMANT
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.session.commands.run import Pause, Play, Seek
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.deaths.tally import Account
 from reluexplorer.session.document.limits import HISTORIES
 from reluexplorer.session.run.snapshot import Curve as RunCurve
@@ -115,20 +117,13 @@ _EMPTY = "How it goes with each layer is drawn here"
 class DeathsCard(Card):
     """The plot with its heading."""
 
-    chosen = Signal(str)
-    """What is to be drawn."""
-    sought = Signal(int)
-    """The step that is to be shown."""
-    played = Signal(bool)
-    """Whether it is to train or to pause."""
-
-    def __init__(self) -> None:
+    def __init__(self, dispatch: Dispatch) -> None:
         super().__init__(spacing=4)
         choices = tuple((name, _MEASURES[name].choice) for name in HISTORIES)
         self.choice = SegmentedControl("Measure over training", "What is drawn of each layer", choices)
-        self.choice.edited.connect(self.chosen)
+        self.choice.edited.connect(lambda name: dispatch(assign("view.history", name)))
         self.play = PrimaryRoundButton("Train (Space)", "Pause (Space)", size=30)
-        self.play.clicked.connect(lambda: self.played.emit(not self.play.running()))
+        self.play.clicked.connect(lambda: dispatch(Pause() if self.play.running() else Play()))
         self.head = SectionHead(_MEASURES["dead"].heading, "")
         look = Look("beside", "y", zero=False, names=True)
         self.plot = CurvePlot(
@@ -138,7 +133,7 @@ class DeathsCard(Card):
             probe=True,
             empty=awaited(_EMPTY),
         )
-        self.plot.probe_moved.connect(lambda x: self.sought.emit(max(0, round(x))))
+        self.plot.probe_moved.connect(lambda x: dispatch(Seek(max(0, round(x)))))
         self.body.setContentsMargins(16, 12, 16, 8)
         self.body.addWidget(self.head)
         self.body.addWidget(self.plot, 1)

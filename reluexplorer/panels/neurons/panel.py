@@ -14,27 +14,15 @@ from reluexplorer.panels.neurons.inspector.story import hover_lines, output_trou
 from reluexplorer.panels.neurons.picture.histograms import bar_words, histograms_view
 from reluexplorer.panels.neurons.picture.maps_grid import MapsGrid
 from reluexplorer.panels.neurons.picture.pictures import maps_view, raster_view
-from reluexplorer.panels.neurons.remedies.buttons import SEEDS
 from reluexplorer.panels.neurons.remedies.comparing import Comparing
 from reluexplorer.panels.neurons.shared.view import NeuronsView, view_of
 from reluexplorer.panels.panel import USUAL_TALL, Dispatch, Panel, grown
 from reluexplorer.session.commands.network import AddLayer
-from reluexplorer.session.commands.remedies import (
-    AdoptRemedy,
-    AdoptRemedyHere,
-    CompareRemedies,
-    SearchDeaths,
-    StopComparing,
-    StopSearching,
-)
-from reluexplorer.session.commands.run import Pause, Play, Seek
 from reluexplorer.session.commands.selection import ClearSelection, SelectUnit, SelectUnits, ToggleUnit
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.deaths.tally import account_of
 from reluexplorer.session.deaths.words import toll_words
 from reluexplorer.session.document.limits import MOST_SELECTED
-from reluexplorer.session.host.host import Command
-from reluexplorer.session.remedies.comparison import Plan
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import State
 from reluexplorer.text import progress
@@ -54,15 +42,14 @@ class NeuronsPanel(Panel[NeuronsView]):
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
         self._hovered: tuple[int, int] | None = None
-        self._shown: NeuronsView | None = None
         self.trouble = Notice(dismissable=False)
         self.trouble.hide()
-        self.overview = Overview()
+        self.overview = Overview(dispatch)
         self.raster = RasterWidget()
         self.maps = MapsGrid()
-        self.comparing = Comparing()
-        self.deaths = DeathsCard()
-        self.inspector = Inspector(_COLUMN[True])
+        self.comparing = Comparing(dispatch)
+        self.deaths = DeathsCard(dispatch)
+        self.inspector = Inspector(_COLUMN[True], dispatch)
         self.flat = EmptyState(
             _FLAT,
             _FLAT_SENTENCE,
@@ -73,12 +60,19 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.picture = QStackedWidget()
         self.pages = QStackedWidget()
         self._lay_out()
-        self._connect()
+        for picture in (self.raster, self.maps):
+            picture.unit_selected.connect(lambda layer, unit: dispatch(SelectUnit(layer, unit)))
+            picture.unit_toggled.connect(lambda layer, unit: dispatch(ToggleUnit(layer, unit)))
+            picture.selection_cleared.connect(lambda: dispatch(ClearSelection()))
+            picture.unit_hovered.connect(self._hover)
+            picture.hover_left.connect(self._unhover)
+        self.raster.units_selected.connect(self._select_all)
+        self.flat.acted.connect(lambda: dispatch(AddLayer(0)))
+        self.absent.acted.connect(lambda: dispatch(assign("view.workspace", "train")))
 
     def _lay_out(self) -> None:
-        self.picture.addWidget(self.raster)
-        self.picture.addWidget(self.maps)
-        self.picture.addWidget(self.comparing)
+        for picture in (self.raster, self.maps, self.comparing):
+            self.picture.addWidget(picture)
         card = Card()
         card.body.addWidget(self.picture)
         middle = stacked(
@@ -89,37 +83,6 @@ class NeuronsPanel(Panel[NeuronsView]):
         for page in (self.absent, self.flat, self.work):
             self.pages.addWidget(page)
         stacked(self, self.pages)
-
-    def _connect(self) -> None:
-        self.overview.grid_chosen.connect(lambda value: self.dispatch(assign("view.grid", value)))
-        self.deaths.sought.connect(lambda step: self.dispatch(Seek(step)))
-        self.deaths.played.connect(lambda on: self.dispatch(Play() if on else Pause()))
-        self.deaths.chosen.connect(lambda value: self.dispatch(assign("view.history", value)))
-        self.overview.only_chosen.connect(lambda value: self.dispatch(assign("view.state_filter", value)))
-        self.overview.rows_chosen.connect(lambda value: self.dispatch(assign("view.rows", value)))
-        self.overview.order_chosen.connect(lambda value: self.dispatch(assign("view.order", value)))
-        for picture in (self.raster, self.maps):
-            picture.unit_selected.connect(lambda layer, unit: self.dispatch(SelectUnit(layer, unit)))
-            picture.unit_toggled.connect(lambda layer, unit: self.dispatch(ToggleUnit(layer, unit)))
-            picture.selection_cleared.connect(lambda: self.dispatch(ClearSelection()))
-            picture.unit_hovered.connect(self._hover)
-            picture.hover_left.connect(self._unhover)
-        self.raster.units_selected.connect(self._select_all)
-        self.inspector.wanted.connect(self._remedy)
-        self.inspector.compare_asked.connect(self._compare_all)
-        self.inspector.table_asked.connect(lambda: self.dispatch(assign("view.grid", "remedies")))
-        self.comparing.asked.connect(self._compare_all)
-        self.comparing.adopted.connect(self._adopt)
-        self.comparing.stopped.connect(lambda: self.dispatch(StopComparing()))
-        self.comparing.train_asked.connect(lambda: self.dispatch(assign("view.workspace", "train")))
-        self.inspector.search_asked.connect(
-            lambda on: self.dispatch(SearchDeaths() if on else StopSearching())
-        )
-        self.inspector.train_asked.connect(lambda: self.dispatch(assign("view.workspace", "train")))
-        self.inspector.chosen.connect(lambda layer, unit: self.dispatch(SelectUnit(layer, unit)))
-        self.inspector.dead_asked.connect(self._select_dead)
-        self.flat.acted.connect(lambda: self.dispatch(AddLayer(0)))
-        self.absent.acted.connect(lambda: self.dispatch(assign("view.workspace", "train")))
 
     def parts(self) -> Mapping[str, QWidget]:
         """Return the picture of all neurons, what is said of them, their deaths and the selected one."""
@@ -141,7 +104,6 @@ class NeuronsPanel(Panel[NeuronsView]):
     def render_view(self, view: NeuronsView, before: NeuronsView | None) -> None:
         """Show a view."""
         del before
-        self._shown = view
         run = view.run
         if run.problem is None or run.inspection is None or run.state is None:
             self.absent.set_words(*absence(run))
@@ -161,8 +123,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.inspector.setVisible(not tells_remedies)
         self.deaths.setVisible(not tells_remedies)
         if tells_remedies:
-            plan = Plan.of(run.step, run.head, ended=run.status is Status.DIVERGED)
-            self.comparing.set_view(view.trials, view.whole, plan)
+            self.comparing.set_view(view)
             self.picture.setCurrentWidget(self.comparing)
         elif view.grid == "plane" and run.maps is not None:
             self.maps.set_view(maps_view(view, run.problem, run.inspection, run.maps))
@@ -199,47 +160,24 @@ class NeuronsPanel(Panel[NeuronsView]):
 
     def _tell(self) -> None:
         """Write the card beside the hovered neuron from the newest figures."""
-        run = self._shown.run if self._shown is not None else None
-        if self._hovered is None or run is None or run.problem is None or run.inspection is None:
+        view = self._rendered
+        if self._hovered is None or view is None:
+            return
+        run = view.run
+        if run.problem is None or run.inspection is None:
             return
         layer, unit = self._hovered
         health = run.inspection.health
         if layer < len(health) and unit < len(health[layer].states):
             lines = hover_lines(run.problem, run.inspection, self._hovered)
-            if self._shown is not None and self._shown.grid == "histograms":
+            if view.grid == "histograms":
                 lines += bar_words(run.inspection.train_activity.pre_activations[layer], unit)
             self.raster.set_hover_lines(lines)
             self.maps.set_hover_lines(lines)
 
-    def _remedy(self, command: Command) -> None:
-        if self.dispatch(command) and isinstance(command, CompareRemedies):
-            self.dispatch(assign("view.grid", "remedies"))
-
-    def _compare_all(self) -> None:
-        self._remedy(CompareRemedies(SEEDS))
-
-    def _adopt(self, name: str, when: str, step: int) -> None:
-        """Do what the table measured: from the start, or at the step that its copies were taken at."""
-        if when == "start":
-            self.dispatch(AdoptRemedy(name))
-            return
-        run = self._shown.run if self._shown is not None else None
-        if run is not None and run.step != step:
-            self.dispatch(Seek(step))
-        self.dispatch(AdoptRemedyHere(name))
-
     def _select_all(self, chosen: list[tuple[int, int]]) -> None:
         chosen = chosen[:MOST_SELECTED]
         self.dispatch(SelectUnits(tuple(layer for layer, _ in chosen), tuple(unit for _, unit in chosen)))
-
-    def _select_dead(self) -> None:
-        run = self._shown.run if self._shown is not None else None
-        if run is None or run.inspection is None:
-            return
-        for layer, health in enumerate(run.inspection.health):
-            if health.dead:
-                self.dispatch(SelectUnit(layer, min(health.dead)))
-                return
 
 
 _FLAT = "No hidden neurons"

@@ -29,6 +29,7 @@ from reluexplorer.widgets.controls.legend import Legend
 from reluexplorer.widgets.plots.unit_grid import UnitGrid
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import THEMES
+from tests.panels.recording import Recording
 
 SIZES = [("light", 1440, 900), ("dark", 1024, 700), ("light", 1024, 700), ("dark", 3000, 1800)]
 TRAIN = (
@@ -296,7 +297,7 @@ def test_pictures_grow_with_the_window(qtbot, qapp):
 
 def test_choices_and_heading_of_neurons_are_whole_where_the_interface_is_large(qtbot, qapp, cut):
     apply_theme(qapp, THEMES["light"])
-    overview, deaths = Overview(), DeathsCard()
+    overview, deaths = Overview(Recording()), DeathsCard(Recording())
     for part, wide, high in ((overview, 500, 150), (deaths, 520, 150)):
         qtbot.addWidget(part)
         part.resize(wide, high)

@@ -15,11 +15,14 @@ from tests.panels.recording import Recording
 
 @pytest.fixture
 def shown(qtbot, qapp):
+    panels = []  # what a test looks at is part of one
+
     def make(run, size=(1440, 854), **view):
         apply_theme(qapp, LIGHT)
         dispatch = Recording()
         panel = NeuronsPanel(dispatch)
         qtbot.addWidget(panel)
+        panels.append(panel)
         panel.resize(*size)
         panel.show()
         qtbot.waitExposed(panel)

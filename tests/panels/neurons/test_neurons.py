@@ -269,7 +269,7 @@ def test_values_beyond_a_histogram_are_pointed_at_and_said_under_the_mouse(shown
     state = constructed()
     panel, _ = shown(snapshot(state), grid="histograms")
     view = panel.maps.view
-    z = panel._shown.run.inspection.train_activity.pre_activations[0]
+    z = panel._rendered.run.inspection.train_activity.pre_activations[0]
     beyond = view.layers[0].beyond
     np.testing.assert_array_equal(beyond, histograms.beyond_scale(z, histograms.scale_end(z)) > 0)
     assert beyond.any()

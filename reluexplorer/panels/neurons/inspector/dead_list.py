@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.session.commands.remedies import SearchDeaths, StopSearching
+from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.deaths.since import Since, all_since, search_label, search_words, since_words
 from reluexplorer.session.run.snapshot import RunSnapshot, Search
 from reluexplorer.text import layer_title, neuron
@@ -24,13 +27,10 @@ _AGAIN_TIP = "Search on for the update that silenced each dead neuron"
 class SearchLink(LinkButton):
     """Says how far the search is, and what a click does; hidden where there is none."""
 
-    asked = Signal(bool)
-    """The search is to go on, or to stop."""
-
-    def __init__(self) -> None:
+    def __init__(self, dispatch: Dispatch) -> None:
         super().__init__("Stop the search", _STOP_TIP)
         self._is_stopped = False
-        self.clicked.connect(lambda _on: self.asked.emit(self._is_stopped))
+        self.clicked.connect(lambda: dispatch(SearchDeaths() if self._is_stopped else StopSearching()))
         self.hide()
 
     def set_search(self, search: Search | None) -> None:
@@ -87,18 +87,17 @@ def _means(one: Dead, word: str) -> bool:
 
 
 class DeadList(QWidget):
-    """A search field over the dead neurons; ``chosen`` carries (layer, unit)."""
+    """A search field over the dead neurons, which selects one."""
 
-    chosen = Signal(int, int)
-
-    def __init__(self) -> None:
+    def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
+        self._dispatch = dispatch
         self._dead: tuple[Dead, ...] = ()
         self._head = SectionHead("Dead neurons", "")
         self.field = SearchField("Find a dead neuron", "By its name, as 2.3, by its layer or by the step")
         self.doubt = Paragraph("", size=12)
         self.doubt.hide()
-        self.search = SearchLink()
+        self.search = SearchLink(dispatch)
         self.list = QListWidget()
         self.list.setAccessibleName("Dead neurons")
         self.list.setUniformItemSizes(True)
@@ -135,6 +134,10 @@ class DeadList(QWidget):
             self._dead = dead
             self._fill()
 
+    def choose_first(self) -> None:
+        """Select the first of all."""
+        self._dispatch(SelectUnit(self._dead[0].layer, self._dead[0].unit))
+
     def lines(self) -> list[str]:
         """Return what the lines say."""
         return [self.list.item(row).text() for row in range(self.list.count())]
@@ -164,4 +167,4 @@ class DeadList(QWidget):
     def _choose(self, item: QListWidgetItem | None) -> None:
         place = None if item is None else item.data(_PLACE)
         if place is not None:
-            self.chosen.emit(*place)
+            self._dispatch(SelectUnit(*place))

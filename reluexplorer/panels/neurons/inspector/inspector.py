@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.core.engine.training import TrainState
@@ -21,9 +21,12 @@ from reluexplorer.panels.neurons.inspector.unit_data import (
     weight_bars,
 )
 from reluexplorer.panels.neurons.picture.pictures import named_by
-from reluexplorer.panels.neurons.remedies.buttons import SEEDS, Remedy, remedies, treatments
+from reluexplorer.panels.neurons.remedies.buttons import SEEDS, Remedy, remedies, take, treatments
 from reluexplorer.panels.neurons.shared.view import NeuronsView, activation_of
+from reluexplorer.panels.panel import Dispatch
 from reluexplorer.sentences import some
+from reluexplorer.session.commands.remedies import CompareRemedies
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.deaths.since import since_of
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.run.snapshot import RunSnapshot
@@ -53,9 +56,9 @@ from reluexplorer.widgets.theme.tips import set_tip
 class Choices(QWidget):
     """Buttons that are kept and renamed, so that none flickers under the mouse."""
 
-    def __init__(self, wanted: SignalInstance) -> None:
+    def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
-        self._wanted = wanted
+        self._dispatch = dispatch
         self._offered: tuple[Remedy, ...] = ()
         self._flow = FlowLayout(parent=self)
         self.pills: list[PillButton] = []
@@ -67,7 +70,7 @@ class Choices(QWidget):
             return
         while len(self.pills) < len(offered):
             pill, number = PillButton("", "A remedy", small=True), len(self.pills)
-            pill.clicked.connect(lambda _on, number=number: self._wanted.emit(self._offered[number].command))
+            pill.clicked.connect(lambda _on, number=number: self._take(number))
             self.pills.append(pill)
             self._flow.addWidget(pill)
         for number, pill in enumerate(self.pills):
@@ -75,6 +78,9 @@ class Choices(QWidget):
             if number < len(offered):
                 pill.set_words(offered[number].words)
                 set_tip(pill, offered[number].tip)
+
+    def _take(self, number: int) -> None:
+        take(self._dispatch, self._offered[number].command)
 
 
 _NARROW = 360
@@ -88,21 +94,9 @@ _NAMED = 8
 class Inspector(QStackedWidget):
     """One neuron in words and pictures; with none selected, what to click."""
 
-    wanted = Signal(object)
-    """A remedy's command."""
-    train_asked = Signal()
-    dead_asked = Signal()
-    search_asked = Signal(bool)
-    """The search for the deaths is to go on, or to stop."""
-    compare_asked = Signal()
-    """All remedies are to be tried."""
-    chosen = Signal(int, int)
-    """A (layer, unit) is to be selected."""
-    table_asked = Signal()
-    """What came of the remedies is to be seen."""
-
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, dispatch: Dispatch) -> None:
         super().__init__()
+        self._dispatch = dispatch
         self._unit: tuple[int, int] | None = None
         self._patient: tuple[Recipe, int, tuple[int, int], tuple[tuple[int, int], ...]] | None = None
         self.column = SideColumn(width, "right")
@@ -116,10 +110,8 @@ class Inspector(QStackedWidget):
             "Select a dead neuron",
             "Select the first neuron that is dead",
         )
-        self.empty.acted.connect(self.dead_asked)
-        self.dead = DeadList()
-        self.dead.chosen.connect(self.chosen)
-        self.dead.search.asked.connect(self.search_asked)
+        self.dead = DeadList(dispatch)
+        self.empty.acted.connect(self.dead.choose_first)
         self._nothing = Surface("left")
         stacked(self._nothing, (self.empty, 2), (self.dead, 3))
         self.addWidget(self._nothing)
@@ -127,21 +119,16 @@ class Inspector(QStackedWidget):
         self.set_width(width)
 
     def _add_head(self) -> None:
-        section = self.column.add_section(spacing=8)
         self.title = Subject("")
         self.title.setWordWrap(False)
         self.pill = StatusPill("", strong=True, dot=False)
         self._head = abreast(None, (self.title, 1), spacing=8)
         self._head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
-        section.add(self._head)
         self.others = Paragraph("", size=12)
-        section.add(self.others)
         self.sentence = Paragraph("")
-        section.add(self.sentence)
-        self.search = SearchLink()
-        self.search.asked.connect(self.search_asked)
-        row = abreast(None, self.search, 1)
-        section.add(row)
+        self.search = SearchLink(self._dispatch)
+        section = self.column.add_section(spacing=8)
+        section.add(self._head, self.others, self.sentence, abreast(None, self.search, 1))
 
     def _add_pictures(self) -> None:
         section = self.column.add_section("Input before ReLU, over the data", divider=False)
@@ -168,33 +155,29 @@ class Inspector(QStackedWidget):
         self.why.add(self.cause)
 
     def _add_actions(self) -> None:
-        section = self._treatment = self.column.add_section(spacing=10)
-        self._remedies = QWidget()
-        inner = stacked(self._remedies, spacing=10, margins=(0, 0, 0, 4))
         self.treat_head = SectionHead("Treat this neuron", "in this run")
-        inner.addWidget(self.treat_head)
-        self.treatments = Choices(self.wanted)
+        self.treatments = Choices(self._dispatch)
         self.firing = NumberField("Share to fire for", "Of the training points", 1, 100, 50, integer=True)
         self.firing.setFixedWidth(56)
         self._firing_row = FormRow("Revived, it fires for, in %", self.firing)
         self.firing.edited.connect(lambda _value: self._offer())
-        inner.addWidget(self.treatments)
-        inner.addWidget(self._firing_row)
-        inner.addWidget(SectionHead("Try a remedy", "on copies of the run"))
-        self.tries = Choices(self.wanted)
-        inner.addWidget(self.tries)
+        self.tries = Choices(self._dispatch)
         self.compare = LinkButton(
             f"Compare all, {SEEDS} seeds each",
             "Train copies of this run with each remedy, beside the run as it is, in one table",
             arrow=True,
         )
-        self.compare.clicked.connect(lambda _on: self.compare_asked.emit())
+        self.compare.clicked.connect(lambda: take(self._dispatch, CompareRemedies(SEEDS)))
         self.table = LinkButton("Show the table of remedies", "What came of those tried so far", arrow=True)
-        self.table.clicked.connect(lambda _on: self.table_asked.emit())
-        left = Qt.AlignmentFlag.AlignLeft
-        inner.addWidget(self.compare, 0, left)
-        inner.addWidget(self.table, 0, left)
-        section.add(self._remedies)
+        self.table.clicked.connect(lambda: self._dispatch(assign("view.grid", "remedies")))
+        self._remedies = QWidget()
+        tried = SectionHead("Try a remedy", "on copies of the run")
+        parts = self.treat_head, self.treatments, self._firing_row, tried, self.tries
+        inner = stacked(self._remedies, *parts, spacing=10, margins=(0, 0, 0, 4))
+        for link in (self.compare, self.table):
+            inner.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self._treatment = self.column.add_section(spacing=10)
+        self._treatment.add(self._remedies)
 
     def _add_weights(self) -> None:
         section = self.column.add_section("What it reads", "weights")
@@ -211,7 +194,7 @@ class Inspector(QStackedWidget):
         self._answers.add(self.classes, self.excited)
         section = self.column.add_section()
         self.link = LinkButton("Show in Train", "Show this neuron in the network diagram", arrow=True)
-        self.link.clicked.connect(lambda _on: self.train_asked.emit())
+        self.link.clicked.connect(lambda: self._dispatch(assign("view.workspace", "train")))
         section.add(self.link)
 
     def set_width(self, width: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,6 +10,8 @@ from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.panels.neurons.inspector.story import counts, output_trouble
 from reluexplorer.panels.neurons.shared.view import NeuronsView
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.run.outputs import OutputStory
 from reluexplorer.widgets.controls.all_controls import Chip, FlowLayout, SegmentedControl, StatusPill
 from reluexplorer.widgets.controls.boxes import abreast, turn
@@ -31,14 +32,9 @@ _NARROW = 1150
 class Overview(QWidget):
     """Two choices at the left; at the right the counts, which are the legend too."""
 
-    grid_chosen = Signal(str)
-    order_chosen = Signal(str)
-    rows_chosen = Signal(str)
-    only_chosen = Signal(str)
-    """The state whose neurons are to be seen alone; empty for all."""
-
-    def __init__(self) -> None:
+    def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
+        self._dispatch = dispatch
         self.grid = SegmentedControl(
             "Picture",
             "What each neuron gives on every training point or over the plane, or what it gets; "
@@ -46,15 +42,15 @@ class Overview(QWidget):
             _GRIDS,
         )
         self.order = SegmentedControl("Order of neurons", "Order the neurons of each layer", _ORDERS)
-        self.grid.edited.connect(self.grid_chosen)
-        self.order.edited.connect(self.order_chosen)
         self.rows = SegmentedControl(
             "Order of points", "Order rows by class or target, by falling loss, or as the data have them",
             _ROWS,
         )  # fmt: skip
         set_tip(self.rows.button("loss"), "Order rows by falling loss")
         set_tip(self.rows.button("data"), "Leave rows as the data have them")
-        self.rows.edited.connect(self.rows_chosen)
+        self.grid.edited.connect(lambda value: dispatch(assign("view.grid", value)))
+        self.order.edited.connect(lambda value: dispatch(assign("view.order", value)))
+        self.rows.edited.connect(lambda value: dispatch(assign("view.rows", value)))
         self.pills: list[Chip] = []
         self._names: tuple[str, ...] = ()
         holder = self._holder = QWidget()
@@ -118,4 +114,4 @@ class Overview(QWidget):
             set_tip(self.output, told.said)
 
     def _choose(self, number: int, *, on: bool) -> None:
-        self.only_chosen.emit(self._names[number] if on else "")
+        self._dispatch(assign("view.state_filter", self._names[number] if on else ""))

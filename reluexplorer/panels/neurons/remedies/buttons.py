@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.remedies import CompareRemedies
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import ReinitialiseUnit, ReviveUnit, TreatUnits
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.host.host import Command
@@ -22,6 +24,12 @@ class Remedy:
     words: str
     tip: str
     command: Command
+
+
+def take(dispatch: Dispatch, command: Command) -> None:
+    """Carry out what a button does; where remedies are tried, their table is looked at."""
+    if dispatch(command) and isinstance(command, CompareRemedies):
+        dispatch(assign("view.grid", "remedies"))
 
 
 def treatments(

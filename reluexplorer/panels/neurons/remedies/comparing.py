@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from reluexplorer.panels.neurons.remedies.buttons import SEEDS
+from reluexplorer.panels.neurons.remedies.buttons import SEEDS, take
 from reluexplorer.panels.neurons.remedies.cells import Table, as_text, table
 from reluexplorer.panels.neurons.remedies.table import RemedyTable
+from reluexplorer.panels.neurons.shared.view import NeuronsView
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.session.commands.remedies import (
+    AdoptRemedy,
+    AdoptRemedyHere,
+    CompareRemedies,
+    StopComparing,
+)
+from reluexplorer.session.commands.run import Seek
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.remedies.comparison import Comparison, Plan, offered
+from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import counted, progress
 from reluexplorer.widgets.controls.all_controls import EmptyState, LinkButton, Paragraph, Text
 from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked
@@ -26,26 +36,21 @@ _NARROWEST = 600
 class Comparing(QWidget):
     """A link that asks; how far it is and a way to stop; then the table, or what to do to have one."""
 
-    asked = Signal()
-    """All remedies are to be tried."""
-    train_asked = Signal()
-    stopped = Signal()
-    adopted = Signal(str, str, int)
-    """The name of a remedy, "start" or "here", and the step that the copies were taken at."""
-
-    def __init__(self) -> None:
+    def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
+        self._dispatch = dispatch
         self._made_of: Comparison | None = None
+        self._step = 0
         self._table: Table | None = None
         self._untrained = False
         self.summary = Paragraph("", size=15, tone="text", weight=SEMIBOLD)
         self.link = LinkButton(_ALL, "Train copies of this run with each remedy, beside the run as it is")
-        self.link.clicked.connect(lambda _on: self.asked.emit())
+        self.link.clicked.connect(self._compare_all)
         self.copy = LinkButton("Copy as text", "Copy the table to the clipboard", strong=False)
         self.copy.clicked.connect(lambda _on: self._copy())
         self.share = Text("", tone="secondary", numbers=True)
         self.stop = LinkButton("Stop", "Stop the comparison; what is known by then stays", strong=False)
-        self.stop.clicked.connect(lambda _on: self.stopped.emit())
+        self.stop.clicked.connect(lambda: dispatch(StopComparing()))
         self.stale = Text(
             "The run has changed since: these are figures of the run before.", tone="warning", weight=SEMIBOLD
         )
@@ -68,9 +73,11 @@ class Comparing(QWidget):
         self.pages.addWidget(scroll)
         stacked(self, head, self.trouble, (self.pages, 1), spacing=8)
 
-    def set_view(self, trials: TrialsView, recipe: Recipe, plan: Plan) -> None:
-        """Show where the comparison is, beside what would be compared now: this recipe by this plan."""
-        found = trials.comparison
+    def set_view(self, view: NeuronsView) -> None:
+        """Show where the comparison is, beside what would be compared now."""
+        trials, recipe, run = view.trials, view.whole, view.run
+        found, self._step = trials.comparison, run.step
+        plan = Plan.of(run.step, run.head, ended=run.status is Status.DIVERGED)
         self.share.setText(running_words(trials))
         for widget in (self.share, self.stop):
             widget.setVisible(trials.running)
@@ -107,11 +114,23 @@ class Comparing(QWidget):
         self.table.set_room(max(1, self.width() - bar))
 
     def _act(self) -> None:
-        (self.train_asked if self._untrained else self.asked).emit()
+        if self._untrained:
+            self._dispatch(assign("view.workspace", "train"))
+        else:
+            self._compare_all()
+
+    def _compare_all(self) -> None:
+        take(self._dispatch, CompareRemedies(SEEDS))
 
     def _adopt(self, name: str, when: str) -> None:
-        if self._made_of is not None:
-            self.adopted.emit(name, when, self._made_of.plan.here or 0)
+        """Do what the table measured: from the start, or at the step that its copies were taken at."""
+        step = 0 if self._made_of is None else self._made_of.plan.here or 0
+        if when == "start":
+            self._dispatch(AdoptRemedy(name))
+            return
+        if self._step != step:
+            self._dispatch(Seek(step))
+        self._dispatch(AdoptRemedyHere(name))
 
     def _copy(self) -> None:
         if self._table is not None:

@@ -60,11 +60,10 @@ def test_since_when_is_said_as_far_as_it_is_known():
 
 
 def test_it_is_narrowed_by_typing_and_one_is_chosen_by_mouse_and_keys(qtbot):
-    shown = DeadList()
+    dispatch = Recording()
+    shown = DeadList(dispatch)
     qtbot.addWidget(shown)
     shown.show()
-    heard = []
-    shown.chosen.connect(lambda *place: heard.append(place))
     shown.set_dead(MANY)
     assert shown.list.count() == MOST + 1
     assert shown.lines()[-1] == "160 more: type to narrow the list"
@@ -77,11 +76,11 @@ def test_it_is_narrowed_by_typing_and_one_is_chosen_by_mouse_and_keys(qtbot):
     )
     QTest.keyClicks(shown.field, "12")
     QTest.keyClick(shown.field, Qt.Key.Key_Return)
-    assert heard == [(6, 2), (6, 11)]
+    assert dispatch.commands == [SelectUnit(6, 2), SelectUnit(6, 11)]
     QTest.keyClicks(shown.field, "0")
     assert shown.lines() == ["None is found"]
     QTest.keyClick(shown.field, Qt.Key.Key_Return)
-    assert len(heard) == 2
+    assert len(dispatch.commands) == 2
 
 
 def test_the_empty_column_says_what_to_click_and_lists_the_dead(qtbot):

@@ -7,6 +7,7 @@ import pytest
 from reluexplorer.panels.neurons.inspector.overview import Overview
 from reluexplorer.panels.neurons.shared.view import view_of
 from reluexplorer.session.commands.data import ChooseData
+from tests.panels.recording import Recording
 from tests.panels.runs import IRIS, MASS, state_of
 
 CIRCLE, SINE = ChooseData("circle"), ChooseData("sine")
@@ -16,7 +17,7 @@ CIRCLE, SINE = ChooseData("circle"), ChooseData("sine")
     ("data", "word"), [(CIRCLE, "Class"), (SINE, "Target"), (IRIS, "Class"), (MASS, "Target")]
 )
 def test_rows_are_ordered_by_class_only_where_there_are_classes(qtbot, data, word):
-    overview = Overview()
+    overview = Overview(Recording())
     qtbot.addWidget(overview)
     for shown, expected in ((CIRCLE, "Class"), (data, word), (SINE, "Target"), (data, word)):
         state = state_of(0, shown)
