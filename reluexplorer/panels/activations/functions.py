@@ -12,7 +12,8 @@ from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.panels.activations.about import Fact, facts
 from reluexplorer.panels.activations.view import ActivationsView
 from reluexplorer.panels.activations.words import search_words
-from reluexplorer.session.document.curve_colours import FAMILIES, MOST_CURVES
+from reluexplorer.session.document.curve_colours import FAMILIES
+from reluexplorer.session.document.limits import MOST_CURVES
 from reluexplorer.text import digits, exact, spanned
 from reluexplorer.widgets.controls.all_controls import (
     Divider,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from reluexplorer.core.activations.activation import LAST_COLOUR
 from reluexplorer.session.commands.command import UndoableViewCommand, command
 from reluexplorer.session.document import curve_colours as curves
-from reluexplorer.session.document.changes import lacking, with_view
-from reluexplorer.session.document.curve_colours import CURVES, MOST_CURVES, choice_of
+from reluexplorer.session.document.changes import with_view
+from reluexplorer.session.document.curve_colours import CURVES, choice_of
+from reluexplorer.session.document.demands import demand_parameter
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
-from reluexplorer.session.document.limits import PARAMETER
+from reluexplorer.session.document.domains import CommandError, Names, Subject, argument
+from reluexplorer.session.document.limits import COLOUR, MOST_CURVES, PARAMETER, VALUE
 
 
 @command("toggle-curve", "Show or hide a curve", Subject.CURVES, local="Enter on the list of functions")
@@ -41,12 +41,11 @@ class SetCurveParameter(UndoableViewCommand):
 
     curve: str = argument(Names(CURVES))
     index: int = argument(PARAMETER)
-    value: float = argument(Numbers(-1e6, 1e6))
+    value: float = argument(VALUE)
 
     def apply(self, document: Document) -> Document:
         entry = choice_of(document.view, self.curve).entry
-        if self.index >= len(entry.parameters):
-            raise lacking(entry)
+        demand_parameter(entry, self.index)
         parameter = entry.parameters[self.index]
         value = min(max(self.value, parameter.low), parameter.high)
         if self.curve == "leaky_relu":
@@ -62,7 +61,7 @@ class SetCurveColour(UndoableViewCommand):
     """Give a shown curve one of the colours; a curve that has it takes the other one."""
 
     curve: str = argument(Names(CURVES))
-    value: int = argument(Numbers(1, LAST_COLOUR, whole=True))
+    value: int = argument(COLOUR)
 
     def apply(self, document: Document) -> Document:
         given = curves.colours(document.view)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reluexplorer.core.data.expression import LONGEST, parse_expression
-from reluexplorer.core.data.kinds.kind import RADIUS
-from reluexplorer.core.data.kinds.points import FEATURES, MOST_POINTS, Points, is_somewhere
+from reluexplorer.core.data.expression import LONGEST
+from reluexplorer.core.data.kinds.points import FEATURES, MOST_POINTS, Points
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES
 from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.core.engine.training import TrainState
-from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.command import Edit, command
 from reluexplorer.session.document.changes import with_data, with_view
 from reluexplorer.session.document.data_changes import (
@@ -23,6 +21,7 @@ from reluexplorer.session.document.data_changes import (
     with_kind,
     with_points,
 )
+from reluexplorer.session.document.demands import demand_expression, demand_file
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import (
     CommandError,
@@ -35,10 +34,8 @@ from reluexplorer.session.document.domains import (
     Switch,
     Text,
     argument,
-    refused,
 )
-from reluexplorer.session.document.limits import DRAWN, FILE, REACH, SHIPPED_DATA, TABLE
-from reluexplorer.text import spanned
+from reluexplorer.session.document.limits import DRAWN, FILE, PLACE, REACH, SHIPPED_DATA, TABLE
 
 
 @command("choose-columns", "Columns of the table", Subject.DATA)
@@ -70,9 +67,6 @@ class ChooseColumns(Edit):
             raise ValueError(dataset.unfit_tasks[self.task])
 
 
-_PLACE = Numbers(-REACH, REACH)
-
-
 @command("set-features", "Inputs", Subject.DATA)
 class SetFeatures(Edit):
     """Choose what the network is given of a point of the plane; none means its coordinates."""
@@ -90,13 +84,7 @@ class SetExpression(Edit):
     value: str = argument(Text(LONGEST))
 
     def apply(self, document: Document) -> Document:
-        with refused():
-            function = parse_expression(self.value)
-        if not is_somewhere(function):
-            span = spanned(-RADIUS, RADIUS)
-            raise CommandError(
-                f"{shortened(self.value, 40)} has no value where points are drawn: x goes {span}."
-            )
+        demand_expression(self.value)
         return with_kind(document, "above", expression=self.value)
 
 
@@ -106,8 +94,8 @@ class DrawPoint(Edit):
 
     accumulates = True
 
-    x: float = argument(_PLACE)
-    y: float = argument(_PLACE)
+    x: float = argument(PLACE)
+    y: float = argument(PLACE)
     group: int = argument(Numbers(0, 1, whole=True))
 
     def apply(self, document: Document) -> Document:
@@ -123,8 +111,8 @@ class ErasePoints(Edit):
 
     accumulates = True
 
-    x: float = argument(_PLACE)
-    y: float = argument(_PLACE)
+    x: float = argument(PLACE)
+    y: float = argument(PLACE)
     radius: float = argument(Numbers(0.0, 2.0 * REACH))
 
     def apply(self, document: Document) -> Document:
@@ -149,7 +137,7 @@ class SetPoints(Edit):
     With ``few_untested`` they have no test part as long as they are few; else the test share as it is set.
     """
 
-    value: tuple[float, ...] = argument(ManyNumbers(_PLACE, 3 * MOST_POINTS))
+    value: tuple[float, ...] = argument(ManyNumbers(PLACE, 3 * MOST_POINTS))
     few_untested: bool = argument(Switch(), default=False)
 
     def apply(self, document: Document) -> Document:
@@ -199,8 +187,7 @@ class OpenTable(Edit):
     untested: bool = argument(Switch(), default=False)
 
     def apply(self, document: Document) -> Document:
-        if not self.path:
-            raise CommandError("open-table needs the path of a file.")
+        demand_file(self.path)
         shares = usual_share(document.recipe.data)
         usual = share_for_others(document.recipe.data)
         if self.untested and usual > 0.0:

@@ -17,6 +17,7 @@ from reluexplorer.session.commands.command import (
 from reluexplorer.session.document.changes import restarted, with_view
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
+from reluexplorer.session.document.limits import VALUE
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.host.state import open_experiment
 
@@ -54,7 +55,7 @@ class SetKnob(UndoableViewCommand):
     """Set one knob of the experiment on the open page."""
 
     knob: int = argument(Numbers(0, 9, whole=True, counted=True))
-    value: float = argument(Numbers(-1e6, 1e6))
+    value: float = argument(VALUE)
 
     def apply(self, document: Document) -> Document:
         lesson = LESSONS[document.view.lesson]

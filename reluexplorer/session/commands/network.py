@@ -7,18 +7,22 @@ from dataclasses import replace
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.session.commands.command import Edit, command
-from reluexplorer.session.document.changes import fitting, lacking, with_activation, with_hidden, with_network
+from reluexplorer.session.document.changes import (
+    with_activation,
+    with_hidden,
+    with_network,
+)
+from reluexplorer.session.document.demands import demand_layer, demand_parameter, fitting
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import (
     CommandError,
     ManyNumbers,
     Names,
-    Numbers,
     Subject,
     Switch,
     argument,
 )
-from reluexplorer.session.document.limits import LAYER, MOST_LAYERS, PARAMETER, VALUES, WIDTH
+from reluexplorer.session.document.limits import LAYER, MOST_LAYERS, PARAMETER, VALUE, VALUES, WIDTH
 
 
 def _chosen(name: str, values: tuple[float, ...], per_unit: bool = False) -> ActivationChoice:
@@ -47,7 +51,7 @@ class SetLayerActivation(Edit):
 
     def apply(self, document: Document) -> Document:
         network = document.recipe.network
-        _hidden_with(document, self.layer)
+        demand_layer(network, self.layer)
         choice = _chosen(self.value, self.values, network.activation.per_unit)
         others = {layer: other for layer, other in network.layer_activations if layer != self.layer}
         if choice != network.activation:
@@ -141,10 +145,8 @@ def _with_layers(document: Document, hidden: tuple[int, ...], moved: Callable[[i
 
 
 def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:
-    hidden = document.recipe.network.hidden
-    if layer >= len(hidden):
-        raise CommandError(f"There is no hidden layer {layer + 1}; the network has {len(hidden)}.")
-    return hidden
+    demand_layer(document.recipe.network, layer)
+    return document.recipe.network.hidden
 
 
 @command("set-activation", "Activation", Subject.NETWORK)
@@ -161,13 +163,12 @@ class SetActivation(Edit):
 class SetActivationParameter(Edit):
     """Set one parameter of the activation function: a leaky slope, a scale."""
 
-    value: float = argument(Numbers(-1e6, 1e6))
+    value: float = argument(VALUE)
     index: int = argument(PARAMETER, default=0)
 
     def apply(self, document: Document) -> Document:
         activation = document.recipe.network.activation
         entry, values = activation.entry, activation.values
-        if self.index >= len(values):
-            raise lacking(entry)
+        demand_parameter(entry, self.index)
         wanted = (*values[: self.index], self.value, *values[self.index + 1 :])
         return with_network(document, activation=replace(activation, parameters=fitting(entry, wanted)))

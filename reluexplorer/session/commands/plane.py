@@ -6,13 +6,10 @@ from dataclasses import replace
 
 from reluexplorer.session.commands.command import ViewCommand, command
 from reluexplorer.session.document.changes import with_view
+from reluexplorer.session.document.demands import demand_plane, demand_window
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Numbers, Subject, argument
-from reluexplorer.session.document.limits import INPUT
-
-_EDGE = Numbers(-1e30, 1e30)
-_NARROWEST = 1e-6
-_TOO_NARROW = "A part of the plane is at least a millionth as wide and high as its edges are far from 0."
+from reluexplorer.session.document.domains import Subject, argument
+from reluexplorer.session.document.limits import EDGE, INPUT
 
 
 @command("set-plane", "Plane of two inputs", Subject.PLANE)
@@ -23,8 +20,7 @@ class SetPlane(ViewCommand):
     second: int = argument(replace(INPUT, called="second input"))
 
     def apply(self, document: Document) -> Document:
-        if self.first == self.second:
-            raise CommandError("A plane needs two different inputs.")
+        demand_plane(self.first, self.second)
         return with_view(document, plane=(self.first, self.second), window=None)
 
 
@@ -40,16 +36,15 @@ class SetPrincipalPlane(ViewCommand):
 class SetPlaneWindow(ViewCommand):
     """ViewCommand at a part of the input plane."""
 
-    left: float = argument(_EDGE)
-    right: float = argument(_EDGE)
-    low: float = argument(_EDGE)
-    high: float = argument(_EDGE)
+    left: float = argument(EDGE)
+    right: float = argument(EDGE)
+    low: float = argument(EDGE)
+    high: float = argument(EDGE)
 
     def apply(self, document: Document) -> Document:
-        for start, end in ((self.left, self.right), (self.low, self.high)):
-            if not end - start > _NARROWEST * max(abs(start), abs(end)):
-                raise CommandError(_TOO_NARROW)
-        return with_view(document, window=(self.left, self.right, self.low, self.high))
+        window = self.left, self.right, self.low, self.high
+        demand_window(*window)
+        return with_view(document, window=window)
 
 
 @command("show-whole-plane", "Show the whole input plane", Subject.PLANE)

@@ -6,25 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reluexplorer.session.commands.command import ViewCommand, command
-from reluexplorer.session.document.changes import has_unit, no_neuron
+from reluexplorer.session.document.demands import demand_units
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Subject, argument
+from reluexplorer.session.document.domains import Subject, argument
 from reluexplorer.session.document.limits import LAYER, LAYERS, UNIT, UNITS
-
-
-def places(
-    document: Document, layers: tuple[int, ...], units: tuple[int, ...]
-) -> tuple[tuple[int, int], ...]:
-    """Return the (layer, unit) once each; raise :class:`CommandError` where one does not exist."""
-    if len(layers) != len(units) or not layers:
-        raise CommandError("Several neurons are named by as many layers as units, one at least.")
-    for layer, unit in zip(layers, units, strict=True):
-        if not has_unit(document.recipe.network, layer, unit):
-            raise CommandError(no_neuron(document.recipe.network, layer, unit))
-    return tuple(dict.fromkeys(zip(layers, units, strict=True)))
+from reluexplorer.session.document.operations import paired
 
 
 def _selecting(document: Document, units: Sequence[tuple[int, int]]) -> Document:
+    """Return the document with these selected; raise :class:`CommandError` where one is not there."""
+    demand_units(document.recipe.network, units)
     return replace(document, view=replace(document.view.selecting(units), output=None))
 
 
@@ -36,7 +27,7 @@ class SelectUnits(ViewCommand):
     units: tuple[int, ...] = argument(UNITS)
 
     def apply(self, document: Document) -> Document:
-        return _selecting(document, places(document, self.layers, self.units))
+        return _selecting(document, paired(self.layers, self.units))
 
 
 @command("select-output", "Select an output", Subject.SELECTION)
@@ -57,8 +48,7 @@ class ToggleUnit(ViewCommand):
     unit: int = argument(UNIT)
 
     def apply(self, document: Document) -> Document:
-        (place,) = places(document, (self.layer,), (self.unit,))
-        chosen = document.view.selected
+        place, chosen = (self.layer, self.unit), document.view.selected
         if place in chosen:
             return _selecting(document, [one for one in chosen if one != place])
         return _selecting(document, (place, *chosen))
@@ -72,7 +62,7 @@ class SelectUnit(ViewCommand):
     unit: int = argument(UNIT)
 
     def apply(self, document: Document) -> Document:
-        return _selecting(document, places(document, (self.layer,), (self.unit,)))
+        return _selecting(document, ((self.layer, self.unit),))
 
 
 @command("clear-selection", "Select nothing", Subject.SELECTION, local="Esc")

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.commands.command import COMMANDS, Edit, Scope, command
-from reluexplorer.session.commands.selection import places
 from reluexplorer.session.document import operations
-from reluexplorer.session.document.changes import has_unit, no_neuron, operated, with_training
+from reluexplorer.session.document.changes import operated, with_training
+from reluexplorer.session.document.demands import demand_units
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Numbers, Subject, Switch, argument
 from reluexplorer.session.document.limits import LAYER_OR_OUTPUT, MOST_STEPS, UNIT
@@ -38,41 +38,23 @@ def command_of(operation: Operation) -> Command:
     return COMMANDS[operation.name](**vars(operation))
 
 
-class _OperateOnUnit(Operate):
-    """An operation on one unit."""
-
-    layer: int
-    unit: int
-
-    def apply(self, document: Document) -> Document:
-        require_unit(document, self.layer, self.unit)
-        return super().apply(document)
-
-
-def require_unit(document: Document, layer: int, unit: int) -> None:
-    """Raise :class:`CommandError` for a hidden unit that is not there; outputs depend on the data."""
-    network = document.recipe.network
-    if layer > len(network.hidden) or (layer < len(network.hidden) and not has_unit(network, layer, unit)):
-        raise CommandError(no_neuron(network, layer, unit))
-
-
 @command("set-weight", "Set a weight or bias", Subject.UNITS, local="E on the network")
-class SetWeight(_OperateOnUnit, operations.SetWeight):
+class SetWeight(Operate, operations.SetWeight):
     """Set the weight from a unit (or input) of the column before, or the bias."""
 
 
 @command("kill-unit", "Kill a neuron", Subject.UNITS, local="K on the network")
-class KillUnit(_OperateOnUnit, operations.KillUnit):
+class KillUnit(Operate, operations.KillUnit):
     """Lower a hidden unit's bias until no training sample opens it."""
 
 
 @command("revive-unit", "Revive a neuron", Subject.UNITS, local="R on the network")
-class ReviveUnit(_OperateOnUnit, operations.ReviveUnit):
+class ReviveUnit(Operate, operations.ReviveUnit):
     """Set a hidden unit's bias such that it fires for a share of the training samples."""
 
 
 @command("reinitialise-unit", "Re-initialise a neuron", Subject.UNITS, local="I on the network")
-class ReinitialiseUnit(_OperateOnUnit, operations.ReinitialiseUnit):
+class ReinitialiseUnit(Operate, operations.ReinitialiseUnit):
     """Draw a unit's weights and bias anew; ``draw`` counts on, so that each time gives others."""
 
 
@@ -85,9 +67,8 @@ class FreezeUnit(Edit):
     value: bool = argument(Switch(), default=True)
 
     def apply(self, document: Document) -> Document:
-        require_unit(document, self.layer, self.unit)
-        frozen = set(document.recipe.training.frozen)
-        place = self.layer, self.unit
+        place, frozen = (self.layer, self.unit), set(document.recipe.training.frozen)
+        demand_units(document.recipe.network, [place], outputs=True)
         wanted = frozen | {place} if self.value else frozen - {place}
         return with_training(document, frozen=tuple(sorted(wanted)))
 
@@ -125,7 +106,3 @@ class TreatUnits(Operate, operations.TreatUnits):
 
     Those that cannot be treated stay as they are, unless that is all of them.
     """
-
-    def apply(self, document: Document) -> Document:
-        places(document, self.layers, self.units)
-        return super().apply(document)

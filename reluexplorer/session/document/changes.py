@@ -6,26 +6,9 @@ from dataclasses import fields, replace
 from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.hyperparameter import Rule
-from reluexplorer.core.problem.validation import demand_parameters
-from reluexplorer.session.document.document import Change, Document, NetworkChoice, Recipe
-from reluexplorer.session.document.domains import CommandError, refused
-from reluexplorer.session.document.operations import OF_HIDDEN, Operation
-from reluexplorer.text import counted, neuron
-
-
-def fitting(rule: Rule, values: tuple[float, ...]) -> tuple[float, ...]:
-    """Return ``values`` if they are the first parameters of a rule; CommandError otherwise."""
-    with refused():
-        demand_parameters(rule, values)
-    return values
-
-
-def lacking(rule: Rule) -> CommandError:
-    """Return the refusal of a parameter that a rule does not have."""
-    count = len(rule.parameters)
-    return CommandError(f"{rule.label} has {counted(count, 'parameter') if count else 'no parameters'}.")
-
+from reluexplorer.session.document.demands import demand_operable, has_unit
+from reluexplorer.session.document.document import Change, Document, Recipe
+from reluexplorer.session.document.operations import Operation
 
 ON_THE_WAY = frozenset({"activation", "layer_activations", "dropout"})
 """Settings of the network that may change while a run goes on: they leave all weights where they are."""
@@ -104,10 +87,9 @@ def with_activation(document: Document, name: str) -> Document:
 def operated(document: Document, operation: Operation) -> Document:
     """Return the document in which an operation is done to the weights at the step ``at``.
 
-    Raises :class:`CommandError` where there are no hidden units.
+    Raises :class:`CommandError` where the network has not what it names.
     """
-    if not document.recipe.network.hidden and isinstance(operation, OF_HIDDEN):
-        raise CommandError("There are no hidden neurons to help.")
+    demand_operable(document.recipe.network, operation)
     kept = document.recipe.until(document.change_step).changes
     earlier = [change.operation for change in kept if change.operation is not None]
     return altered(document, operation.following(earlier))
@@ -126,23 +108,6 @@ def with_valid_selection(document: Document) -> Document:
     if (unit, also) == (view.unit, view.other_units):
         return document
     return replace(document, view=replace(view, unit=unit, other_units=also))
-
-
-def no_neuron(network: NetworkChoice, layer: int, unit: int) -> str:
-    """Return the sentence for a hidden unit that is not there: what there is."""
-    count = len(network.hidden)
-    if layer < count:
-        there = f"layer {layer + 1} has {counted(network.hidden[layer], 'neuron')}"
-    elif count:
-        there = f"the network has {counted(count, 'hidden layer')}"
-    else:
-        there = "the network has no hidden layer"
-    return f"There is no neuron {neuron(layer, unit)}; {there}."
-
-
-def has_unit(network: NetworkChoice, layer: int, unit: int) -> bool:
-    """Whether there is such a hidden unit."""
-    return layer < len(network.hidden) and unit < network.hidden[layer]
 
 
 def with_view(document: Document, **changes: Any) -> Document:

@@ -7,7 +7,7 @@ became others, or what was done to the weights. Only plain values are read; noth
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, get_type_hints
@@ -15,7 +15,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.data.expression import LONGEST, parse_expression
+from reluexplorer.core.data.expression import LONGEST
 from reluexplorer.core.data.kinds.points import FEATURES, MOST_POINTS
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES, parse_choices
 from reluexplorer.core.data.tables.targets import TASKS
@@ -24,8 +24,19 @@ from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import quoted
 from reluexplorer.session.document import limits, operations
-from reluexplorer.session.document.changes import ON_THE_WAY, differing, fitting
-from reluexplorer.session.document.curve_colours import CURVES
+from reluexplorer.session.document.changes import ON_THE_WAY, differing
+from reluexplorer.session.document.curve_colours import CURVES, own_colour
+from reluexplorer.session.document.demands import (
+    demand_expression,
+    demand_file,
+    demand_layer,
+    demand_operable,
+    demand_parameter,
+    demand_plane,
+    demand_units,
+    demand_window,
+    fitting,
+)
 from reluexplorer.session.document.document import Change, DataChoice, Document, NetworkChoice, Recipe, View
 from reluexplorer.session.document.domains import (
     CommandError,
@@ -41,7 +52,6 @@ from reluexplorer.session.document.domains import (
     refused,
 )
 from reluexplorer.session.document.settings import SETTINGS
-from reluexplorer.text import neuron
 
 _PARTS: Mapping[str, type[Any]] = {
     "data": DataChoice,
@@ -53,7 +63,6 @@ _MOST_CHANGES = 20_000
 TOO_MUCH = "More was changed on the way than a document can hold. Continue from a new one."
 _A_CHANGE = 'a change has a "step" and either "set" or an "operation".'
 _STEP = Numbers(0, limits.MOST_STEPS, whole=True)
-_EDGE = Numbers(-1e30, 1e30)
 
 
 def to_fields(document: Document) -> dict[str, Any]:
@@ -118,10 +127,22 @@ def _value(path: str, raw: Any) -> Any:
         value = msgspec.convert(raw, hints[path])
     except msgspec.ValidationError as error:
         raise CommandError(f"{path}: {error}.") from None
-    except RecursionError:
+    except (RecursionError, UnicodeError):
         raise CommandError(f"{path} is not as it may be.") from None
+    for unknown in _lost(raw, msgspec.to_builtins(value), path):
+        raise CommandError(f"it has a field {quoted(unknown)} that is not known here.")
     check = SETTINGS[path].domain if path in SETTINGS else _OTHERS[path]
     return check(path, value) if callable(check) else check.check(path, value)
+
+
+def _lost(raw: Any, made: Any, path: str) -> Iterator[str]:
+    """Yield the path of each field within a value of which nothing was made."""
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            yield from _lost(value, made[key], f"{path}.{key}") if key in made else (f"{path}.{key}",)
+    elif isinstance(raw, list | tuple):
+        for value, kept in zip(raw, made, strict=True):
+            yield from _lost(value, kept, path)
 
 
 @cache
@@ -137,12 +158,12 @@ def _hints() -> dict[str, Any]:
 
 def _changed(recipe: Recipe, change: Any) -> tuple[int, Recipe, operations.Operation | None]:
     """Return the step of a change, the settings after it, and what it does to the weights, if anything."""
-    if not isinstance(change, dict) or not change.keys() <= {"step", "set", "operation"}:
+    if not isinstance(change, dict) or change.keys() not in ({"step", "set"}, {"step", "operation"}):
         raise CommandError(_A_CHANGE)
-    step = _STEP.check("the step of a change", change.get("step"))
+    step = _STEP.check("the step of a change", change["step"])
     if "operation" in change:
-        return step, recipe, _operation(change["operation"])
-    wanted = change.get("set")
+        return step, recipe, _operation(change["operation"], recipe.network)
+    wanted = change["set"]
     if not isinstance(wanted, dict):
         raise CommandError(_A_CHANGE)
     settings: dict[str, dict[str, Any]] = {"network": {}, "training": {}}
@@ -160,7 +181,7 @@ def _changed(recipe: Recipe, change: Any) -> tuple[int, Recipe, operations.Opera
     return step, after, None
 
 
-def _operation(content: Any) -> operations.Operation:
+def _operation(content: Any, network: NetworkChoice) -> operations.Operation:
     kind = operations.OPERATIONS.get(str(content.get("do"))) if isinstance(content, dict) else None
     if kind is None:
         raise CommandError(f"{quoted(content)} is nothing that is done to weights.")
@@ -169,8 +190,8 @@ def _operation(content: Any) -> operations.Operation:
     if rest.keys() != known.keys():
         raise CommandError(f"{kind.name} has {', '.join(known)}.")
     made = kind(**{key: known[key].check(f"{kind.name}: {key}", value) for key, value in rest.items()})
-    if isinstance(made, operations.TreatUnits) and len(made.layers) != len(made.units):
-        raise CommandError("Several neurons are named by as many layers as units, one at least.")
+    with refused(f"{kind.name}: "):
+        demand_operable(network, made)
     return made
 
 
@@ -179,12 +200,17 @@ def _demand_whole(recipe: Recipe, view: View) -> None:
     for setting in SETTINGS.values():
         if setting.rule is not None:
             fitting(setting.rule(recipe), setting.of_recipe(recipe))
-    hidden = recipe.network.hidden
-    for place in view.selected:
-        if place[0] >= len(hidden) or place[1] >= hidden[place[0]]:
-            raise CommandError(f"view: there is no neuron {neuron(*place)}.")
-    if any(layer >= len(hidden) for layer, _ in recipe.network.layer_activations):
-        raise CommandError("network.layer_activations names a layer that is not there.")
+    network = recipe.network
+    with refused("view: "):
+        demand_units(network, view.selected)
+    with refused("network.layer_activations: "):
+        for layer, _choice in network.layer_activations:
+            demand_layer(network, layer)
+    with refused("training.frozen: "):
+        demand_units(network, recipe.training.frozen, outputs=True)
+    if recipe.data.name == limits.TABLE:
+        with refused("data.path: "):
+            demand_file(recipe.data.path)
 
 
 Check = Callable[[str, Any], Any]
@@ -230,8 +256,35 @@ def _special(path: str, layer_activations: tuple[tuple[int, ActivationChoice], .
 
 def _expression(path: str, text: str) -> str:
     with refused(f"{path}: "):
-        parse_expression(Text(LONGEST).check(path, text))
+        demand_expression(Text(LONGEST).check(path, text))
     return text
+
+
+def _plane(path: str, plane: tuple[int, int]) -> Any:
+    with refused(f"{path}: "):
+        demand_plane(*plane)
+    return _row(limits.INPUT, limits.INPUT)(path, plane)
+
+
+def _window(path: str, window: tuple[float, float, float, float]) -> Any:
+    with refused(f"{path}: "):
+        demand_window(*window)
+    return _row(*[limits.EDGE] * 4)(path, window)
+
+
+def _curve_parameter(path: str, row: tuple[str, int, float]) -> tuple[str, int, float]:
+    name, index, value = _row(Names(_PARAMETERISED), limits.PARAMETER, limits.VALUE)(path, row)
+    with refused(f"{path}: "):
+        demand_parameter(CATALOGUE[name], index)
+        parameter = CATALOGUE[name].parameters[index]
+        return name, index, Numbers(parameter.low, parameter.high).check(parameter.label, value)
+
+
+def _colours(path: str, rows: tuple[tuple[str, int], ...]) -> Any:
+    checked = _rows(_row(Names(_COLOURED), limits.COLOUR), limits.MOST_CURVES)(path, rows)
+    if any(len(set(column)) < len(rows) for column in zip(*checked, strict=True)):
+        raise CommandError(f"{path} names curves once each, with different colours.")
+    return checked
 
 
 def _columns(path: str, columns: tuple[Any, ...]) -> Any:
@@ -252,12 +305,15 @@ def _knob(path: str, knob: tuple[str, str, float]) -> tuple[str, str, float]:
     Names(tuple(LESSONS)).check(path, lesson)
     found = {each.name: each for each in LESSONS[lesson].knobs}
     Names(tuple(found)).check(path, name)
-    Numbers(found[name].low, found[name].high).check(path, value)
-    return lesson, name, value
+    knob_of = found[name]
+    whole = knob_of.whole or bool(knob_of.choices)
+    return lesson, name, float(Numbers(knob_of.low, knob_of.high, whole=whole).check(path, value))
 
 
+_PARAMETERISED = tuple(name for name in CURVES if name != "leaky_relu")
+"""Curves whose parameters are kept there: the slope of the leaky one is a setting."""
+_COLOURED = tuple(name for name in CURVES if own_colour(name))
 _PLACE = _row(limits.LAYER, limits.UNIT)
-_COORDINATE = Numbers(-limits.REACH, limits.REACH)
 _OTHERS: Mapping[str, Domain | Check] = {
     "data.name": Names((*limits.SHIPPED_DATA, limits.TABLE)),
     "data.path": Text(),
@@ -265,7 +321,7 @@ _OTHERS: Mapping[str, Domain | Check] = {
     "data.task": Names(TASKS),
     "data.features": ManyNames(tuple(FEATURES)),
     "data.expression": _expression,
-    "data.points": _rows(_row(_COORDINATE, _COORDINATE, Numbers(0, 1, whole=True)), MOST_POINTS),
+    "data.points": _rows(_row(limits.PLACE, limits.PLACE, Numbers(0, 1, whole=True)), MOST_POINTS),
     "data.columns": _columns,
     "data.scaled": Switch(),
     "data.usual_share": Numbers(0.0, 0.9),
@@ -277,13 +333,11 @@ _OTHERS: Mapping[str, Domain | Check] = {
     "view.unit": _maybe(_PLACE),
     "view.other_units": _rows(_PLACE, limits.MOST_SELECTED),
     "view.output": _maybe(limits.UNIT.check),
-    "view.curves": ManyNames(CURVES),
-    "view.curve_parameters": _rows(
-        _row(Names(CURVES), limits.PARAMETER, Numbers(-1e6, 1e6)), len(CURVES) * 10
-    ),
-    "view.curve_colours": _rows(_row(Names(CURVES), Numbers(0, 99, whole=True)), len(CURVES)),
-    "view.plane": _maybe(_row(limits.INPUT, limits.INPUT)),
-    "view.window": _maybe(_row(_EDGE, _EDGE, _EDGE, _EDGE)),
+    "view.curves": ManyNames(CURVES, limits.MOST_CURVES),
+    "view.curve_parameters": _rows(_curve_parameter, len(CURVES) * 10),
+    "view.curve_colours": _colours,
+    "view.plane": _maybe(_plane),
+    "view.window": _maybe(_window),
     "view.pace": Names(("", *limits.SPEEDS)),
     "view.lesson": Names(tuple(LESSONS)),
     "view.knobs": _rows(_knob, 100),

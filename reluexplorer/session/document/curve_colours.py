@@ -8,8 +8,6 @@ from reluexplorer.session.document.document import View
 
 CURVES = tuple(CATALOGUE)
 """Activation functions that have a curve, in the order in which they are listed."""
-MOST_CURVES = 8
-"""So many curves are shown at most: more cannot be told apart."""
 FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
     (family.value, tuple(entry.name for entry in CATALOGUE.values() if entry.family is family))
     for family in Family

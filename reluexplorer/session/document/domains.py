@@ -41,9 +41,9 @@ def refused(what: str = "") -> Iterator[None]:
     """Turn a ValueError, whose message is a sentence, into :class:`CommandError`, after ``what`` it is of."""
     try:
         yield
-    except CommandError:
-        raise
     except ValueError as error:
+        if isinstance(error, CommandError) and not what:
+            raise
         raise CommandError(f"{what}{error}") from None
 
 
@@ -143,9 +143,10 @@ class ManyNumbers:
 
 @dataclass(frozen=True)
 class ManyNames:
-    """Some of a few names, each at most once."""
+    """Some of a few names, each at most once, and at most so many."""
 
     options: tuple[str, ...]
+    most: int = 1000
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
@@ -156,7 +157,9 @@ class ManyNames:
                 near = meant(each, self.options) if isinstance(each, str) else ""
                 said = f"{name} takes a list of {some(self.options)}; not {quoted(each)}{near}"
                 raise CommandError(ended(said))
-        return tuple(dict.fromkeys(value))
+        if len(names := tuple(dict.fromkeys(value))) > self.most:
+            raise CommandError(f"{name} takes at most {self.most} names; these are {len(names)}.")
+        return names
 
 
 @dataclass(frozen=True)

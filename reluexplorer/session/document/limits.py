@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reluexplorer.core.activations.activation import LAST_COLOUR
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.session.document.domains import ManyNumbers, Numbers, Text
 
@@ -15,6 +16,8 @@ REACH = 6.0
 MOST_WEIGHTS = 11 << 20
 """Letters of weights that a document can hold."""
 MOST_LAYERS = 32
+MOST_CURVES = 8
+"""So many curves are shown at most: more cannot be told apart."""
 MOST_UNITS = 512
 MOST_SELECTED = 2048
 """Neurons that are selected, or treated, at once."""
@@ -43,6 +46,14 @@ LAYER_OR_OUTPUT = Numbers(0, MOST_LAYERS, whole=True, counted=True)
 """Hidden layers count from 0; the number of hidden layers stands for the output layer."""
 UNIT = Numbers(0, MOST_UNITS - 1, whole=True, counted=True, called="neuron")
 INPUT = Numbers(0, 9999, whole=True, counted=True)
+EDGE = Numbers(-1e30, 1e30)
+"""An edge of a part of the plane."""
+PLACE = Numbers(-REACH, REACH)
+"""A coordinate of a point drawn by hand."""
+COLOUR = Numbers(1, LAST_COLOUR, whole=True)
+"""A colour that curves share out among each other."""
+VALUE = Numbers(-1e6, 1e6)
+"""A weight, or one parameter of a function."""
 PARAMETER = Numbers(0, 9, whole=True, counted=True, called="parameter")
 """Which of the parameters of a function."""
 FILE = Text(in_dialog=True)

@@ -12,12 +12,19 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.surgery import surgery
 from reluexplorer.core.surgery.surgery import with_dead_reinitialised, with_dead_revived
-from reluexplorer.session.document.domains import Names, Numbers, argument
-from reluexplorer.session.document.limits import LAYER_OR_OUTPUT, LAYERS, UNIT, UNITS
+from reluexplorer.session.document.domains import CommandError, Names, Numbers, argument
+from reluexplorer.session.document.limits import LAYER_OR_OUTPUT, LAYERS, UNIT, UNITS, VALUE
 
 _SHARE = Numbers(0.001, 1.0)
 _DRAW = Numbers(0, 10_000, whole=True)
 _SOURCE = Numbers(-1, 100_000, whole=True, counted=True, called="source (a number or bias)")
+
+
+def paired(layers: tuple[int, ...], units: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    """Return the (layer, unit) once each; raise :class:`CommandError` where they do not pair, or are none."""
+    if len(layers) != len(units) or not layers:
+        raise CommandError("Several neurons are named by as many layers as units, one at least.")
+    return tuple(dict.fromkeys(zip(layers, units, strict=True)))
 
 
 class Operation(ABC):
@@ -34,6 +41,11 @@ class Operation(ABC):
         """Raise ValueError with a sentence where a person would gain nothing by it."""
         self.operate(state)
 
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """The (layer, unit) that it names; none where it finds them."""
+        return ()
+
     def following(self, earlier: Iterable[Operation]) -> Self:
         """Return it as it is done after others in the same run: what is drawn is drawn anew."""
         values = vars(self)
@@ -44,41 +56,47 @@ class Operation(ABC):
 
 
 @dataclass(frozen=True)
-class SetWeight(Operation):
+class _OfUnit(Operation):
+    """An operation on one unit."""
+
+    layer: int = argument(LAYER_OR_OUTPUT)
+    unit: int = argument(UNIT)
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """The unit, alone."""
+        return ((self.layer, self.unit),)
+
+
+@dataclass(frozen=True)
+class SetWeight(_OfUnit):
     """Set the weight from a unit (or input) of the column before, or the bias, which is source −1."""
 
     name = "set-weight"
 
-    layer: int = argument(LAYER_OR_OUTPUT)
-    unit: int = argument(UNIT)
     source: int = argument(_SOURCE)
-    value: float = argument(Numbers(-1e6, 1e6))
+    value: float = argument(VALUE)
 
     def operate(self, state: TrainState) -> TrainState:
         return surgery.with_weight(state, self.layer, self.unit, self.source, self.value)
 
 
 @dataclass(frozen=True)
-class KillUnit(Operation):
+class KillUnit(_OfUnit):
     """Lower a hidden unit's bias until no training sample opens it."""
 
     name = "kill-unit"
-
-    layer: int = argument(LAYER_OR_OUTPUT)
-    unit: int = argument(UNIT)
 
     def operate(self, state: TrainState) -> TrainState:
         return surgery.killed(state, self.layer, self.unit)
 
 
 @dataclass(frozen=True)
-class ReviveUnit(Operation):
+class ReviveUnit(_OfUnit):
     """Set a hidden unit's bias such that it fires for a share of the training samples."""
 
     name = "revive-unit"
 
-    layer: int = argument(LAYER_OR_OUTPUT)
-    unit: int = argument(UNIT)
     share: float = argument(_SHARE, default=0.5)
 
     def operate(self, state: TrainState) -> TrainState:
@@ -86,13 +104,11 @@ class ReviveUnit(Operation):
 
 
 @dataclass(frozen=True)
-class ReinitialiseUnit(Operation):
+class ReinitialiseUnit(_OfUnit):
     """Draw a unit's weights and bias anew; ``draw`` counts on, so that each time gives others."""
 
     name = "reinitialise-unit"
 
-    layer: int = argument(LAYER_OR_OUTPUT)
-    unit: int = argument(UNIT)
     draw: int = argument(_DRAW, default=0)
 
     def operate(self, state: TrainState) -> TrainState:
@@ -155,13 +171,13 @@ class TreatUnits(Operation):
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
-        """The (layer, unit) that are treated."""
-        return tuple(zip(self.layers, self.units, strict=True))
+        """Those that are treated; :class:`CommandError` where layers and units do not pair."""
+        return paired(self.layers, self.units)
 
     def operate(self, state: TrainState) -> TrainState:
         refusal: ValueError | None = None
         treated = False
-        for layer, unit in sorted(set(self.places)):
+        for layer, unit in sorted(self.places):
             try:
                 state = self._one(state, layer, unit)
                 treated = True
@@ -179,10 +195,8 @@ class TreatUnits(Operation):
         return surgery.reinitialised(state, layer, unit, self.draw)
 
 
-OF_HIDDEN = (ReviveDead, ReinitialiseDead, TreatUnits)
+OF_HIDDEN = (KillUnit, ReviveUnit, ReviveDead, ReinitialiseDead, TreatUnits)
 """What can be done to hidden units alone."""
-
-
 OPERATIONS: dict[str, type[Operation]] = {
-    kind.name: kind for kind in (SetWeight, KillUnit, ReviveUnit, ReinitialiseUnit, *OF_HIDDEN)
+    kind.name: kind for kind in (SetWeight, ReinitialiseUnit, *OF_HIDDEN)
 }

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from reluexplorer.core.hyperparameter import Rule
-from reluexplorer.session.document.changes import fitting, with_data, with_network, with_training, with_view
+from reluexplorer.session.document.changes import with_data, with_network, with_training, with_view
+from reluexplorer.session.document.demands import fitting
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import Domain, Subject
 from reluexplorer.text import exact

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reluexplorer.core.data.tables.plainness import READER, reads_as_ever
-from reluexplorer.sentences import shortened
+from reluexplorer.sentences import quoted, shortened
 from reluexplorer.session.document.codec import TOO_MUCH, to_fields
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
@@ -27,6 +27,7 @@ _FORMAT = "ReLU Explorer document"
 _VERSION = 2
 _BODIES: dict[int, tuple[str, type]] = {1: ("commands", list), 2: ("document", dict)}
 """What a file of each version has, and of what kind that is."""
+_KNOWN = ("format", "version", "step", "table", "reader", "file")
 _LARGEST = 16 << 20
 PATH = 120
 _PIECES, _PIECE = 64, 256 << 10
@@ -164,4 +165,8 @@ def content_of(path: Path) -> dict[str, Any]:
         raise CommandError(f"{where} is damaged.")
     if not 0 <= step <= MOST_STEPS:
         raise CommandError(f"{where} is damaged: step {step}.")
+    if unknown := content.keys() - {body, *_KNOWN}:
+        raise CommandError(
+            f"{where} is damaged: it has a part {quoted(min(unknown))} that is not known here."
+        )
     return content

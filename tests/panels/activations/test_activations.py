@@ -15,8 +15,8 @@ from reluexplorer.panels.activations.panel import ActivationsPanel
 from reluexplorer.panels.activations.view import STYLES, view_of
 from reluexplorer.session.commands.curves import ToggleCurve
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.document.curve_colours import MOST_CURVES
 from reluexplorer.session.document.document import View
+from reluexplorer.session.document.limits import MOST_CURVES
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import json
 from dataclasses import replace
 
 import pytest
 
+from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.network import SetActivation, SetHidden
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import AtStep, KillUnit, SetWeight
 from reluexplorer.session.document import codec
 from reluexplorer.session.document.codec import from_fields, to_fields
+from reluexplorer.session.document.curve_colours import CURVES, colours
 from reluexplorer.session.document.document import Change, Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.settings import SETTINGS
@@ -76,13 +80,54 @@ def test_missing_fields_are_as_in_a_new_document():
         (
             ("network", "layer_activations"),
             [[7, {"name": "elu"}]],
-            "network.layer_activations names a layer that is not there.",
+            "network.layer_activations: There is no hidden layer 8; the network has 2.",
         ),
         (("network", "given"), "not weights", "network.given: "),
         (("network", "initializer_parameters"), [1.0] * 7, "He normal "),
         (("training", "frozen"), [[0, -1]], "training.frozen goes from 0 to 511; −1 is outside."),
-        (("view", "unit"), [5, 0], "view: there is no neuron 6.1."),
+        (("view", "unit"), [5, 0], "view: There is no neuron 6.1; the network has 2 hidden layers."),
         (("view", "knobs"), [["gate", "none", 1]], "view.knobs is one of "),
+        (("view", "curve_colours"), [["elu", 99]], "view.curve_colours goes from 1 to 8; 99 is outside."),
+        (("view", "curve_colours"), [["elu", 3], ["tanh", 3]], "view.curve_colours names curves once each, "),
+        (("view", "curve_colours"), [["relu", 3]], "view.curve_colours is one of "),
+        (("view", "curve_parameters"), [["elu", 9, 0.1]], "view.curve_parameters: ELU has 1 parameter."),
+        (("view", "curve_parameters"), [["relu", 0, 0.1]], "view.curve_parameters: ReLU has no parameters."),
+        (("view", "curve_parameters"), [["elu", 0, -5.0]], "view.curve_parameters: Scale "),
+        (("view", "curve_parameters"), [["leaky_relu", 0, 0.3]], "view.curve_parameters is one of "),
+        (("view", "curves"), list(CURVES), "view.curves takes at most 8 names; these are "),
+        (("view", "window"), [1, 1, -2, 2], "view.window: A part of the plane is at least a millionth "),
+        (("view", "window"), [3, -3, 2, -2], "view.window: A part of the plane is at least a millionth "),
+        (("view", "plane"), [0, 0], "view.plane: A plane needs two different inputs."),
+        (("view", "other_units"), [[1, 3]], "view: There is no neuron 2.4; layer 2 has 3 neurons."),
+        (("data", "expression"), "log(-1-x^2)", "data.expression: log(-1-x^2) has no value where "),
+        (("data", "name"), "table", "data.path: A table needs the path of a file."),
+        (("training", "frozen"), [[0, 4]], "training.frozen: There is no neuron 1.5; layer 1 has 4 neurons."),
+        (("training", "frozen"), [[3, 0]], "training.frozen: There is no neuron 4.1; the network has 2 "),
+        (("changes", 1, "operation", "unit"), 4, "kill-unit: There is no neuron 1.5; layer 1 has 4 neurons."),
+        (("changes", 1, "operation", "layer"), 2, "kill-unit: There is no neuron 3.2; "),
+        (("changes", 3, "operation", "source"), 4, "set-weight: There is no neuron 1.5; "),
+        (("changes", 0, "set"), {"training.frozen": [[0, 9]]}, "training.frozen: There is no neuron 1.10; "),
+        (
+            ("changes", 1, "operation"),
+            {"do": "treat-units", "what": "kill", "layers": [0], "units": [7], "share": 0.5, "draw": 0},
+            "treat-units: There is no neuron 1.8; ",
+        ),
+        (
+            ("network", "activation"),
+            {"name": "leaky_relu", "parameter": [0.3]},
+            "it has a field 'network.activation.parameter' that is not known here.",
+        ),
+        (
+            ("network", "layer_activations"),
+            [[0, {"name": "elu", "per_neuron": True}]],
+            "it has a field 'network.layer_activations.per_neuron' that is not known here.",
+        ),
+        (
+            ("data", "columns"),
+            [{"name": "age", "used": "ignored"}],
+            "it has a field 'data.columns.used' that is not known here.",
+        ),
+        (("changes", 0, "operation"), {"do": "revive-dead"}, 'a change has a "step" and either "set" or '),
         (("colours",), {}, "it has a part 'colours' that is not known here."),
         (("changes",), {}, "changes is a list of at most 20,000."),
         (("changes", 0, "step"), 60, "changes come in the order of their steps."),
@@ -118,3 +163,86 @@ def test_what_cannot_be_read_again_is_not_written_and_all_else_is_whole():
     assert from_fields(to_fields(document(20_000))) == document(20_000)
     with pytest.raises(CommandError, match=r"^More was changed on the way than a document can hold\."):
         to_fields(document(20_001))
+
+
+def leaves(held, place=()):
+    """Yield the place of every value in lists and fields, the containers too."""
+    yield place
+    if isinstance(held, dict | list | tuple):
+        for key in held if isinstance(held, dict) else range(len(held)):
+            yield from leaves(held[key], (*place, key))
+
+
+def whole() -> dict:
+    """Return fields of a document in which no list is empty."""
+    content = json.loads(json.dumps(to_fields(changed())))
+    content["data"] |= {
+        "points": [[0, 0, 1]],
+        "features": ["x1"],
+        "columns": [{"name": "age", "use": "ignored"}],
+    }
+    content["network"]["activation"] = {"name": "leaky_relu", "parameters": [0.3], "per_unit": False}
+    content["network"] |= {"layer_activations": [[1, {"name": "elu"}]], "initializer": "constant"}
+    content["network"]["initializer_parameters"] = [0.5]
+    content["training"] |= {"frozen": [[0, 1]], "optimizer": "momentum", "optimizer_parameters": [0.8]}
+    content["training"] |= {"schedule": "step", "schedule_parameters": [50, 0.5]}
+    content["view"] |= {
+        "unit": [0, 1],
+        "other_units": [[1, 2]],
+        "output": 0,
+        "plane": [0, 1],
+        "window": [0, 1, 0, 1],
+    }
+    content["view"] |= {"curve_parameters": [["elu", 0, 2.0]], "curve_colours": [["elu", 3]]}
+    content["view"]["knobs"] = [
+        [lesson.name, lesson.knobs[0].name, lesson.knobs[0].high] for lesson in KNOBBED
+    ]
+    return content
+
+
+KNOBBED = [lesson for lesson in LESSONS.values() if lesson.knobs][:1]
+ODD = [
+    "\udcff",
+    "\ud800",
+    "\0",
+    "",
+    "x" * 9000,
+    -1,
+    10**300,
+    0.5,
+    1e308,
+    True,
+    None,
+    [],
+    [[]],
+    {},
+    {"\udcff": 1},
+]
+
+
+def test_whatever_stands_at_any_place_is_read_or_refused_with_a_sentence():
+    usual = whole()
+    assert from_fields(usual).view.knobs
+    for place in [*leaves(usual)][1:]:
+        for odd in [*ODD, ODD]:
+            content = copy.deepcopy(usual)
+            held = content
+            for key in place[:-1]:
+                held = held[key]
+            held[place[-1]] = odd
+            with contextlib.suppress(CommandError):
+                colours(from_fields(content).view)
+
+
+def test_a_name_that_is_no_text_is_refused_wherever_it_stands():
+    usual = whole()
+    for place in leaves(usual):
+        content = copy.deepcopy(usual)
+        held = content
+        for key in place:
+            held = held[key]
+        if isinstance(held, dict):
+            held["\udcff"] = 1
+            with pytest.raises(CommandError) as refused:
+                from_fields(content)
+            str(refused.value).encode()

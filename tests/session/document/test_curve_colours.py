@@ -17,6 +17,7 @@ from reluexplorer.session.commands.settings import assign, setter
 from reluexplorer.session.document import curve_colours as curves
 from reluexplorer.session.document.document import Document, View
 from reluexplorer.session.document.domains import CommandError, domains_of
+from reluexplorer.session.document.limits import MOST_CURVES
 from reluexplorer.session.files.document_file import save
 from reluexplorer.session.session import Session
 from tests.session.strategies import values
@@ -68,7 +69,7 @@ def test_families_hold_all_functions_once_and_in_order():
 def test_no_two_shown_curves_share_a_colour_and_relu_keeps_its_own(sequence):
     view = after(sequence).view
     given_colours = curves.colours(view)
-    assert len(set(given_colours.values())) == len(view.curves) <= curves.MOST_CURVES
+    assert len(set(given_colours.values())) == len(view.curves) <= MOST_CURVES
     assert given_colours.get("relu", 0) == 0
     assert all(colour >= 1 for name, colour in given_colours.items() if name != "relu")
     assert list(view.curves) == [name for name in curves.CURVES if name in view.curves]

@@ -200,3 +200,23 @@ def test_a_document_that_an_older_version_saved_says_where_its_table_is_read_oth
         del content["reader"]
         path.write_text(json.dumps(content))
         assert warning_of(path, document).startswith("Tables are read better than when") is said
+
+
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        ({"document": {"data": {"noise": "\udcff"}}}, "is damaged: data.noise is not as it may be."),
+        ({"document": {"\udcff": {}}}, "is damaged: it has a part '\ufffd' that is not known here."),
+        ({"documents": {}}, "is damaged: it has a part 'documents' that is not known here."),
+    ],
+)
+def test_a_session_refuses_what_a_file_may_not_hold(tmp_path, part, sentence):
+    path = tmp_path / "a.reluexp"
+    save(path, Document(), 0)
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | part), encoding="utf-8")
+    session = Session()
+    try:
+        assert session.dispatch(OpenDocument(str(path))) is False
+        assert session.state.notice.endswith(sentence)
+    finally:
+        session.close()
