@@ -15,7 +15,7 @@ from reluexplorer.panels.train.network.hover import hover_lines
 from reluexplorer.panels.train.network.probe import answer_words, probe_of
 from reluexplorer.panels.train.outcome.plane_picture import PlanePicture
 from reluexplorer.session.commands.data import OpenTable
-from reluexplorer.session.document.document import DataChoice
+from reluexplorer.session.document.document import DataChoice, View
 from reluexplorer.session.run.loading import load
 from reluexplorer.text import stepped
 from reluexplorer.widgets.diagram.view import ProbeView
@@ -33,7 +33,7 @@ def table(tmp_path):
 
 
 def seen(run, **options):
-    return PlanePicture().view(run, show_test=True, discrete=False, **options)
+    return PlanePicture().view(run, View(show_test=True), **options)
 
 
 def test_the_axes_are_numbered_as_the_table_is_and_stand_at_the_same_places(table):

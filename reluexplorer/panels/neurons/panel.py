@@ -119,16 +119,16 @@ class NeuronsPanel(Panel[NeuronsView]):
             self.trouble.set_notice(trouble, "warning")
         self.trouble.setVisible(bool(trouble))
         self.overview.set_view(view, run.problem, run.inspection)
-        tells_remedies = view.grid == "remedies"
+        tells_remedies = view.look.grid == "remedies"
         self.inspector.setVisible(not tells_remedies)
         self.deaths.setVisible(not tells_remedies)
         if tells_remedies:
             self.comparing.set_view(view)
             self.picture.setCurrentWidget(self.comparing)
-        elif view.grid == "plane" and run.maps is not None:
+        elif view.look.grid == "plane" and run.maps is not None:
             self.maps.set_view(maps_view(view, run.problem, run.inspection, run.maps))
             self.picture.setCurrentWidget(self.maps)
-        elif view.grid == "histograms":
+        elif view.look.grid == "histograms":
             self.maps.set_view(histograms_view(view, run.problem, run.inspection))
             self.picture.setCurrentWidget(self.maps)
         else:
@@ -137,7 +137,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         self._tell()
         account = account_of(run)
         toll = toll_words(run, account)
-        self.deaths.set_curve(run.curve, run.inspection, view.history, run.head, account, toll)
+        self.deaths.set_curve(run.curve, run.inspection, view.look.history, run.head, account, toll)
         self.deaths.set_status(run.status)
         self.inspector.set_view(view)
         self.pages.setCurrentWidget(self.work)
@@ -170,7 +170,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         health = run.inspection.health
         if layer < len(health) and unit < len(health[layer].states):
             lines = hover_lines(run.problem, run.inspection, self._hovered)
-            if view.grid == "histograms":
+            if view.look.grid == "histograms":
                 lines += bar_words(run.inspection.train_activity.pre_activations[layer], unit)
             self.raster.set_hover_lines(lines)
             self.maps.set_hover_lines(lines)

@@ -18,27 +18,29 @@ from reluexplorer.core.units.death_log import Lasting
 from reluexplorer.core.units.death_search import Dating
 from reluexplorer.core.units.unit_history import UnitHistory
 from reluexplorer.core.units.unit_report import UnitReport
+from reluexplorer.session.document.document import View
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A run at one moment, and the units that are selected. Runs compare by identity."""
+    """A run at one moment, and how it is looked at. Runs compare by identity."""
 
     run: RunSnapshot
-    unit: tuple[int, int] | None
-    """The selected unit as the document has it; see ``selected``."""
-    also: tuple[tuple[int, int], ...]
-    """Other selected units, as the document has them; see ``others``."""
+    look: View
+    """What the document has of it: units are selected that the network that runs may lack."""
 
     @property
     def selected(self) -> tuple[int, int] | None:
         """The selected (layer, unit), if the network that runs has it."""
-        return self.unit if self.unit is not None and self._runs(*self.unit) else None
+        unit = self.look.unit
+        return unit if unit is not None and self._runs(*unit) else None
 
     @property
     def others(self) -> tuple[tuple[int, int], ...]:
         """Those selected beside it that the network that runs has."""
-        return tuple(place for place in self.also if self.selected is not None and self._runs(*place))
+        if self.selected is None:
+            return ()
+        return tuple(place for place in self.look.other_units if self._runs(*place))
 
     def _runs(self, layer: int, unit: int) -> bool:
         hidden = () if self.run.problem is None else self.run.problem.network.hidden

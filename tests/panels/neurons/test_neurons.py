@@ -259,7 +259,7 @@ def test_views_compare_by_the_run_and_the_way_it_is_looked_at():
     def of(run, **view):
         return NeuronsPanel.view_of(None, State(Document(view=View(**view)), run))
 
-    assert of(run) == of(run, probe=3.0)
+    assert of(run) == of(run, workspace="learn")
     assert of(run) != of(run, unit=(0, 1))
     assert of(run) != of(run, grid="plane")
     assert of(run) != of(replace(run))

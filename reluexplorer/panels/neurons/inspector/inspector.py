@@ -222,7 +222,7 @@ class Inspector(QStackedWidget):
             dead = inspection is not None and any(inspection.dead_units)
             trouble = output_trouble(run)
             what = "No neuron selected" if trouble is None else trouble.pill
-            self.empty.set_words(what, click_words(view.grid) if trouble is None else trouble.said)
+            self.empty.set_words(what, click_words(view.look.grid) if trouble is None else trouble.said)
             self.empty.button.setVisible(dead)
             self.dead.setVisible(dead)
             if dead:

@@ -78,15 +78,15 @@ class Overview(QWidget):
 
     def set_view(self, view: NeuronsView, problem: Problem, inspection: Inspection) -> None:
         """Show the choices and the counts."""
-        self.grid.set_value(view.grid)
-        self.order.set_value(view.order)
+        self.grid.set_value(view.look.grid)
+        self.order.set_value(view.look.order)
         by_number = problem.dataset.task is Task.REGRESSION
         self.rows.set_label("class", "Target" if by_number else "Class")
         set_tip(self.rows.button("class"), _BY_TARGET if by_number else _BY_CLASS)
-        self.rows.set_value(view.rows)
-        self.rows.setVisible(view.grid == "raster")
-        self.order.setVisible(view.grid != "remedies")
-        self._holder.setVisible(view.grid != "remedies")
+        self.rows.set_value(view.look.rows)
+        self.rows.setVisible(view.look.grid == "raster")
+        self.order.setVisible(view.look.grid != "remedies")
+        self._holder.setVisible(view.look.grid != "remedies")
         self._tell_output(output_trouble(view.run))
         shown = counts(problem, inspection)
         self._names = tuple(name for name, *_ in shown)
@@ -100,7 +100,7 @@ class Overview(QWidget):
             pill.setVisible(number < len(shown))
             if number < len(shown):
                 name, words, role, tip = shown[number]
-                pill.set_value(name == view.only)
+                pill.set_value(name == view.look.state_filter)
                 pill.set_mark(name)
                 if pill.text() != words:
                     pill.set_status(words, role, role == "dead" and not words.startswith("0 "))

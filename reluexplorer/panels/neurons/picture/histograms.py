@@ -89,9 +89,11 @@ def _layers(problem: Problem, inspection: Inspection, order: str, only: str) -> 
 
 def histograms_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> MapsView:
     """Return the histograms of all neurons; layers of one moment and order are made once."""
+    look = view.look
     caption = (
-        f"{ORDERS[view.order]}. How often which input before the activation occurs, from −end to +end of the "
+        f"{ORDERS[look.order]}. How often which input before the activation occurs, from −end to +end of the "
         "layer's scale: blue below the threshold 0, orange above. ◂ and ▸: the bar at that edge "
         "holds values beyond it too."
     )
-    return MapsView(_layers(problem, inspection, view.order, view.only), view.selected, caption, view.others)
+    layers = _layers(problem, inspection, look.order, look.state_filter)
+    return MapsView(layers, view.selected, caption, view.others)

@@ -131,20 +131,21 @@ def _level(activations: NDArray[Any]) -> float:
 
 def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> RasterView:
     """Return the samples × neurons picture; layers of one inspection and order are made once."""
-    points = len(problem.dataset.train)
+    points, look = len(problem.dataset.train), view.look
     rows = min(points if inspection.rows is None else len(inspection.rows), MOST_ROWS)
     which = f"{points:,}" if rows == points else f"{rows:,} of {points:,}"
     by = {
         "class": "by target" if problem.dataset.task is Task.REGRESSION else "by class",
         "loss": "by falling loss",
         "data": "as the data have them",
-    }[view.rows]
+    }[look.rows]
     caption = (
         f"Rows ↓: {which} training points {by}, coloured at the left. "
-        f"Columns →: {ORDERS[view.order][0].lower()}{ORDERS[view.order][1:]}. "
+        f"Columns →: {ORDERS[look.order][0].lower()}{ORDERS[look.order][1:]}. "
         "Bars: how often each fires."
     )
-    layers, targets, samples = _raster_layers(problem, inspection, view.order, view.rows, view.only)
+    shown = look.order, look.rows, look.state_filter
+    layers, targets, samples = _raster_layers(problem, inspection, *shown)
     named = named_by(view.run, problem, inspection, view.selected)
     row = np.flatnonzero(samples == named)
     if named >= 0:
@@ -181,9 +182,9 @@ def _maps_layers(
 
 def maps_view(view: NeuronsView, problem: Problem, inspection: Inspection, maps: UnitMaps) -> MapsView:
     """Return the picture of all mapped neurons; layers of one moment and order are made once."""
-    layers = _maps_layers(problem, inspection, maps, view.order, view.only)
+    layers = _maps_layers(problem, inspection, maps, view.look.order, view.look.state_filter)
     caption = (
-        f"{ORDERS[view.order]}. Orange where a neuron's output is positive, blue where it is negative. "
+        f"{ORDERS[view.look.order]}. Orange where a neuron's output is positive, blue where it is negative. "
         "Bar: how often it fires."
     )
     most = max((len(health.states) for health in inspection.health), default=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem.problem import Problem
@@ -16,16 +16,11 @@ from reluexplorer.session.session import State
 class NeuronsView(Chosen):
     """A run at one moment, and how it is looked at."""
 
-    order: str
-    grid: str
-    rows: str = "class"
-    history: str = "dead"
-    only: str = ""
-    recipe: Recipe = field(default_factory=Recipe)
+    recipe: Recipe
     """The recipe as it is at the shown step."""
-    whole: Recipe = field(default_factory=Recipe)
+    whole: Recipe
     """The recipe with what was changed later than that."""
-    trials: TrialsView = field(default_factory=TrialsView)
+    trials: TrialsView
 
     def _runs(self, layer: int, unit: int) -> bool:
         health = () if self.run.inspection is None else self.run.inspection.health
@@ -34,20 +29,9 @@ class NeuronsView(Chosen):
 
 def view_of(state: State) -> NeuronsView:
     """Return the panel's view of a state."""
-    look, run = state.document.view, state.run
-    chosen = look.unit, look.other_units
-    return NeuronsView(
-        run,
-        *chosen,
-        look.order,
-        look.grid,
-        look.rows,
-        look.history,
-        look.state_filter,
-        state.recipe,
-        state.document.recipe,
-        state.trials,
-    )
+    document = state.document
+    look = replace(document.view, workspace="neurons")  # to go elsewhere and back draws nothing anew
+    return NeuronsView(state.run, look, state.recipe, document.recipe, state.trials)
 
 
 def activation_of(problem: Problem, layer: int) -> ActivationChoice:

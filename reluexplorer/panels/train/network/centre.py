@@ -107,7 +107,7 @@ class Centre(QStackedWidget):
             self._dispatch(SelectOutput(unit))
 
     def _clear(self) -> None:
-        if self._view is not None and (self._view.unit, self._view.output) != (None, None):
+        if self._view is not None and (self._view.look.unit, self._view.look.output) != (None, None):
             self._dispatch(ClearSelection())
 
     def _change_units(self, layer: int, delta: int) -> None:

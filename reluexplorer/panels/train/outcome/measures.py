@@ -65,18 +65,18 @@ class Measures(Fold):
 
     def set_view(self, view: TrainView) -> None:
         """Show the measures of the shown step; nothing is worked out while folded."""
-        self.set_open(view.more_measures)
-        if not view.more_measures:
+        self.set_open(view.look.more_measures)
+        if not view.look.more_measures:
             return
-        self.levels.set_value(view.levels)
+        self.levels.set_value(view.look.levels)
         curve = view.run.curve
         self.gradients.set_bars(layer_bars(view.run, curve.gradient_norm, 2))
         self.updates.set_bars(layer_bars(view.run, curve.update_ratio, 0))
-        errors = error_bars(view.run, test=view.show_test)
+        errors = error_bars(view.run, test=view.look.show_test)
         self.errors.set_bars(errors)
         self.errors.setVisible(bool(errors))
         self.errors_head.setVisible(bool(errors))
-        shown = confusion_of(view.run, test=view.show_test)
+        shown = confusion_of(view.run, test=view.look.show_test)
         self.confusion.setVisible(shown is not None)
         self.confusion_head.setVisible(shown is not None)
         if shown is not None:

@@ -115,7 +115,7 @@ class OutcomeColumn(SideColumn):
         """Show a view."""
         run, dataset = view.run, view.dataset
         self._view = view
-        unit = view.answer if view.selected is None else view.selected if view.show_unit else None
+        unit = view.answer if view.selected is None else view.selected if view.look.show_unit else None
         plane = self._show_plane(view)
         drawing = view.recipe.data.name == DRAWN
         # Where points are drawn all keeps its place: what comes with the second of each class moves nothing.
@@ -123,28 +123,28 @@ class OutcomeColumn(SideColumn):
         self.losses.setVisible(not failed)
         tested = dataset is None or bool(dataset.test.size)
         self.test.setVisible(not failed and tested)
-        self.test.set_value(view.show_test)
-        self.discrete.set_value(view.discrete)
+        self.test.set_value(view.look.show_test)
+        self.discrete.set_value(view.look.discrete)
         decides = unit is None and (dataset is None or dataset.task is Task.BINARY)
         self.discrete.setVisible(not failed and decides)
-        self.levels.set_value(view.levels)
+        self.levels.set_value(view.look.levels)
         by_class = unit is None and dataset is not None and dataset.task is Task.MULTICLASS
         lines = dataset is not None and dataset.places.shape[1] == 1
         self._has_levels = not failed and not by_class and not lines
         self._place_switches()
-        self.all.setVisible(not failed and plane is not None and view.window is not None)
-        self.mistakes.set_value(view.show_mistakes)
-        self.mistakes.set_status("Errors", value=errors_words(plane) if view.show_mistakes else "")
+        self.all.setVisible(not failed and plane is not None and view.look.window is not None)
+        self.mistakes.set_value(view.look.show_mistakes)
+        self.mistakes.set_status("Errors", value=errors_words(plane) if view.look.show_mistakes else "")
         self.mistakes.setVisible(
             drawing or (not failed and dataset is not None and bool(dataset.class_names))
         )
         self._name_chip(view)
-        self.loss.set_log(view.log_loss)
+        self.loss.set_log(view.look.log_loss)
         self.measures.set_view(view)
         many = dataset is not None and not dataset.flat
         self.axes.setVisible(many)
         if dataset is not None and run.maps is not None and many:
-            self.axes.set_axes(dataset.feature_names, view.plane, run.maps.plane.explanation)
+            self.axes.set_axes(dataset.feature_names, view.look.plane, run.maps.plane.explanation)
         more_come = run.status is Status.RUNNING
         self.loss.set_curve(run.curve, more_come=more_come, can_train=run.status.can_train)
         seen = run.inspection
@@ -168,7 +168,7 @@ class OutcomeColumn(SideColumn):
             name = short_name(output_names(problem)[answer[1]])
             self.unit.set_status(f"Output {shortened(name, _LONGEST_NAME)}")
         set_tip(self.unit, _UNIT_TIP if answer is None or view.selected is not None else _ANSWER_TIP)
-        self.unit.set_value(view.show_unit or view.selected is None)
+        self.unit.set_value(view.look.show_unit or view.selected is None)
 
     def _keep(self, on: bool) -> None:
         """Keep the plane of the selected neuron or not; an output whose plane is not kept is not selected."""
@@ -195,22 +195,15 @@ class OutcomeColumn(SideColumn):
             return place
         if view.selected is None:
             return view.answer
-        return (view.selected[0] + 1, view.selected[1]) if view.show_unit else None
+        return (view.selected[0] + 1, view.selected[1]) if view.look.show_unit else None
 
     def _show_plane(self, view: TrainView) -> PlaneView | None:
         """Show the output, or what is pointed at or chosen; return the plane."""
         place = self.shown_place()
         self._say_title(place, view)
-        plane = self._picture.view(
-            view.run,
-            show_test=view.show_test,
-            discrete=view.discrete,
-            levels=view.levels,
-            mistakes=view.show_mistakes,
-            place=place,
-        )
+        plane = self._picture.view(view.run, view.look, place)
         if view.recipe.data.name == DRAWN:
-            plane = replace(drawable(plane, view.recipe.data, view.window), erasing=view.erasing)
+            plane = replace(drawable(plane, view.recipe.data, view.look.window), erasing=view.look.erasing)
         self.plane.set_view(plane if plane is not None else PlaneView(None, empty=_empty_words(view)))
         return plane
 

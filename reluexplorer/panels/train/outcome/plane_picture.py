@@ -16,7 +16,7 @@ from reluexplorer.core.regions.breakpoints import kinks
 from reluexplorer.core.regions.input_box import fitted
 from reluexplorer.core.regions.input_plane import Plane, UnitMaps, axis_names, scales_of
 from reluexplorer.panels.train.outcome.one_output import with_answer
-from reluexplorer.session.document.document import DataChoice
+from reluexplorer.session.document.document import DataChoice, View
 from reluexplorer.session.run.outputs import output_names
 from reluexplorer.session.run.snapshot import RunSnapshot
 from reluexplorer.text import counted, exact, short_name
@@ -91,16 +91,7 @@ class PlanePicture:
         self._points = PlaneView(None)
         self._wrong: Array | None = None
 
-    def view(
-        self,
-        run: RunSnapshot,
-        *,
-        show_test: bool,
-        discrete: bool,
-        levels: bool = False,
-        mistakes: bool = False,
-        place: tuple[int, int] | None = None,
-    ) -> PlaneView | None:
+    def view(self, run: RunSnapshot, look: View, place: tuple[int, int] | None = None) -> PlaneView | None:
         """Return the plane of a run, or of one (column, unit) of its network; None without a run.
 
         Column 0 is the inputs, then come the hidden layers and the output.
@@ -110,8 +101,8 @@ class PlanePicture:
         if self._base is None:
             return None
         problem, inspection, maps = run.problem, run.inspection, run.maps
-        base = replace(self._base, levels=levels)
-        if problem is not None and inspection is not None and mistakes and problem.dataset.class_names:
+        base = replace(self._base, levels=look.levels, show_test=look.show_test)
+        if problem and inspection and look.show_mistakes and problem.dataset.class_names:
             self._wrong = _wrong(problem, inspection, self._wrong)
             base = replace(base, wrong=self._wrong)
         if problem is not None and maps is not None and place is not None:
@@ -124,9 +115,9 @@ class PlanePicture:
                     if problem.network.output.classes_only:
                         name = f"p({short_name(output_names(problem)[place[1]])})"
                         shown = replace(shown, low_text="p = 0", high_text="p = 1", positive=True)
-                return replace(shown, show_test=show_test, value_name=name)
+                return replace(shown, value_name=name)
         binary = problem is not None and problem.dataset.task is Task.BINARY
-        return replace(base, show_test=show_test, discrete=discrete and binary)
+        return replace(base, discrete=look.discrete and binary)
 
     def _make(self, run: RunSnapshot) -> PlaneView | None:
         problem, maps, inspection = run.problem, run.maps, run.inspection

@@ -140,4 +140,5 @@ class SettingsColumn(QWidget):
 
 def _settings(view: TrainView) -> tuple[object, ...]:
     """Return what the settings show; they are written anew when it changes."""
-    return view.recipe, id(view.run.problem), view.more_data, view.more_network, view.more_training
+    look = view.look
+    return view.recipe, id(view.run.problem), look.more_data, look.more_network, look.more_training

@@ -83,7 +83,7 @@ class DataMore(Fold):
         """Show the data of a view; what is chosen is never folded away."""
         data = view.recipe.data
         flat = data.name in FLAT_DATA
-        self.set_open(view.more_data or data.name in SELDOM or (flat and bool(data.features)))
+        self.set_open(view.look.more_data or data.name in SELDOM or (flat and bool(data.features)))
         self.others.set_view(others_of(data))
         self.expression.set_value(data.expression)
         above = data.name == "above"
@@ -166,7 +166,7 @@ class DataSection(Section):
         drawn = choice.name in DATASETS
         self.more.set_view(view)
         self.by_hand.setVisible(choice.name == DRAWN)
-        self.by_hand.set_points(choice, erasing=view.erasing)
+        self.by_hand.set_points(choice, erasing=view.look.erasing)
         self.thumbnails.set_view(thumbnails_of(choice))
         for bound in self._bound:
             bound.show(view.recipe)

@@ -56,7 +56,7 @@ class NetworkMore(Fold):
         """Show the network of a view."""
         recipe = view.recipe
         network = recipe.network
-        self.set_open(view.more_network)
+        self.set_open(view.look.more_network)
         self.slopes_row.setVisible(_has_slopes(network))
         self.slopes.set_value("unit" if network.activation.per_unit else "layer")
         for bound in self.fields.values():

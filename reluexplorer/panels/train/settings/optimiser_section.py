@@ -54,7 +54,7 @@ class OptimiserMore(Fold):
         """Show the optimiser of a view."""
         training = view.recipe.training
         method, schedule = training.rule, SCHEDULES[training.schedule]
-        self.set_open(view.more_training)
+        self.set_open(view.look.more_training)
         self.method.set_rule(method.label, method.parameters, method.completed(training.optimizer_parameters))
         self.schedule.set_value(training.schedule)
         set_tip(

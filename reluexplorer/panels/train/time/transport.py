@@ -91,7 +91,7 @@ class Transport(Surface):
         self.speed.set_value("–" if rate is None else short(rate))
         self._show_quality(run.inspection)
         self.travel.setEnabled(can_train)
-        self.pace.set_value(view.speed)
+        self.pace.set_value(view.look.pace or view.look.speed)
         self._show_live()
         self._show_strip()
 

@@ -18,6 +18,7 @@ from reluexplorer.panels.neurons.inspector import unit_data
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.neurons.picture import histograms, maps_view, pictures
 from reluexplorer.panels.neurons.picture.maps_grid import MapsGrid
+from reluexplorer.session.document.document import Document, View
 from reluexplorer.session.session import State
 from reluexplorer.text import measure
 from reluexplorer.widgets.plots.histogram_strip import BASE, HistogramStrip, HistogramView
@@ -62,7 +63,7 @@ def test_rows_can_be_ordered_by_loss_or_left_as_they_are():
     assert (np.diff(losses[rows]) <= 0).all()
     assert sorted(rows.tolist()) == list(range(POINTS))
     assert pictures.rows_of(state.problem, found, "data").tolist() == list(range(POINTS))
-    view = replace(NeuronsPanel.view_of(None, State(run=snapshot(state))), rows="loss")
+    view = NeuronsPanel.view_of(None, State(Document(view=View(rows="loss")), snapshot(state)))
     raster = pictures.raster_view(view, state.problem, view.run.inspection)
     assert raster.caption.startswith("Rows ↓: 350 training points by falling loss, coloured")
     expected = view.run.inspection.train_activity.activations[0][:, rows].T
@@ -79,7 +80,7 @@ def test_raster_shows_the_activations_and_thins_many_rows():
     assert raster.layers[0].title == "Hidden 1 · ReLU"
     assert raster.layers[0].states == ("dead", "always", "healthy", "rare")
     assert raster.caption.startswith("Rows ↓: 350 training points by class, coloured at the left.")
-    again = pictures.raster_view(replace(view, unit=(0, 1)), state.problem, view.run.inspection)
+    again = pictures.raster_view(replace(view, look=View(unit=(0, 1))), state.problem, view.run.inspection)
     assert again.layers is raster.layers
     assert again.selected == (0, 1)
     many = constructed(dataset=line(Task.REGRESSION, 5000))

@@ -8,6 +8,7 @@ import pytest
 from reluexplorer.panels.train.outcome.plane_picture import PlanePicture, signed_output
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.document import View
 from tests.panels.runs import run_of
 
 
@@ -21,7 +22,7 @@ def test_other_outputs_for_two_classes(head):
 
 def test_softmax_of_two_is_their_difference():
     run = run_of(20, assign("network.output", "softmax"))
-    view = PlanePicture().view(run, show_test=False, discrete=True)
+    view = PlanePicture().view(run, View(discrete=True))
     assert np.allclose(view.values, run.maps.output[1] - run.maps.output[0])
     assert view.discrete
 
@@ -30,12 +31,12 @@ def test_one_input_with_classes(tmp_path):
     path = tmp_path / "steps.csv"
     rows = "".join(f"{i / 8},{'abc'[i // 20]}\n" for i in range(60))
     path.write_text("x,kind\n" + rows, encoding="utf-8")
-    view = PlanePicture().view(run_of(10, OpenTable(str(path), "kind")), show_test=True, discrete=False)
+    view = PlanePicture().view(run_of(10, OpenTable(str(path), "kind")), View(show_test=True))
     assert (view.points[:, 1].round() == view.targets).all()
     assert view.class_image is not None
     assert view.lines == ()
     path.write_text(rows.replace("c", "a").join(("x,kind\n", "")), encoding="utf-8")
     two = OpenTable(str(path), "kind", "binary")
-    view = PlanePicture().view(run_of(11, two), show_test=True, discrete=False)
+    view = PlanePicture().view(run_of(11, two), View(show_test=True))
     assert set(view.points[:, 1]) == {-1.0, 1.0}
     assert (view.low_text, view.high_text) == ("a", "b")

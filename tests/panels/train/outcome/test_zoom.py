@@ -21,6 +21,7 @@ from reluexplorer.session.commands.plane import SetPlaneWindow
 from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.document import View
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.plane.view import PlaneView, x_ticks
 from reluexplorer.widgets.plane.zoom import moved, within, zoomed
@@ -167,7 +168,7 @@ def test_points_far_from_the_others_are_counted_and_reached_by_zooming_out(tmp_p
     rows = [(i % 17, i % 13, "ab"[i % 2]) for i in range(99)] + [(4000, 5, "a")]
     path.write_text("u,v,k\n" + "".join("{},{},{}\n".format(*row) for row in rows), encoding="utf-8")
     choices = OpenTable(str(path), "k", scaled=False)
-    view = PlanePicture().view(run_of(5, choices), show_test=True, discrete=False)
+    view = PlanePicture().view(run_of(5, choices), View(show_test=True))
     assert view.remark == "1 point outside: − zooms out"
     assert view.window[1] < 30
     assert view.whole[1] > 4000
@@ -178,4 +179,4 @@ def test_points_far_from_the_others_are_counted_and_reached_by_zooming_out(tmp_p
     farther = replace(view, window=edges[:2], y_window=edges[2:])
     assert zoomed(farther, (8, 6), 1e9) == pytest.approx((*view.whole, *view.whole_y))
     assert within(farther, view.home) is None
-    assert PlanePicture().view(run_of(5), show_test=True, discrete=False).remark == ""
+    assert PlanePicture().view(run_of(5), View(show_test=True)).remark == ""

@@ -12,6 +12,7 @@ from reluexplorer.panels.train.network.diagram_view import diagram_of
 from reluexplorer.panels.train.outcome.plane_picture import PlanePicture
 from reluexplorer.session.commands.data import ChooseData, ClearPoints, SetFeatures, SetPoints
 from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.document import View
 from tests.panels.runs import run_of
 from tests.panels.train.driving import show_settings
 
@@ -57,7 +58,7 @@ def test_inputs_are_offered_for_points_of_the_plane_only(column):
 @pytest.mark.parametrize("features", [("x2",), ("x1*x2",), ("x1", "sin(x2)")])
 def test_points_stay_where_they_are_whatever_the_network_is_given(features):
     run = run_of(30, SetFeatures(features))
-    picture = PlanePicture().view(run, show_test=False, discrete=False)
+    picture = PlanePicture().view(run, View())
     dataset = run.problem.dataset
     assert np.array_equal(picture.points, dataset.coordinates)
     assert picture.points[:, 1].min() < -4
@@ -68,7 +69,7 @@ def test_points_stay_where_they_are_whatever_the_network_is_given(features):
 
 def test_a_single_input_of_the_plane_varies_along_its_own_axis():
     run = run_of(30, SetFeatures(("x2",)))
-    values = PlanePicture().view(run, show_test=False, discrete=False).values
+    values = PlanePicture().view(run, View()).values
     assert np.ptp(values, axis=1).max() == 0
     assert np.ptp(values, axis=0).min() > 0
 
