@@ -46,7 +46,7 @@ def refuse_mistyped(name: str, commands: tuple[str, ...]) -> None:
         kind = next(kind for kind, names in kinds.items() if meant(name, names) == near)
         raise CommandError(f"There is no {kind} {quoted(name)}{near}")
     if not Path(name).suffix and "/" not in name:
-        data = some(SHIPPED_DATA, 60)
+        data = some(list(SHIPPED_DATA), 60)
         raise CommandError(
             f"There is no command, data set, preset or file {quoted(name, 30)}. "
             f"Commands: {', '.join(commands)}. Data sets: {data}. Presets: {some(tuple(PRESETS), 40)}."

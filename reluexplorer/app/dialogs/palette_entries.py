@@ -9,19 +9,10 @@ from dataclasses import MISSING, dataclass, fields, replace
 from itertools import product
 from typing import Any
 
-from reluexplorer.core.activations import CATALOGUE
-from reluexplorer.core.data.kinds import DATASETS
-from reluexplorer.core.network.heads import HEADS
-from reluexplorer.core.network.initializers import INITIALIZERS
-from reluexplorer.core.optimizers import OPTIMIZERS
-from reluexplorer.core.schedules import SCHEDULES
-from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import nearest
 from reluexplorer.session.commands.all_commands import COMMANDS, parse
-from reluexplorer.session.commands.command import Edit
 from reluexplorer.session.commands.counting import BIAS, from_people
 from reluexplorer.session.commands.selection import SelectUnit
-from reluexplorer.session.commands.starts import OpenPreset
 from reluexplorer.session.document.domains import (
     CommandError,
     Domain,
@@ -34,8 +25,8 @@ from reluexplorer.session.document.domains import (
     Text,
     domains_of,
 )
+from reluexplorer.session.document.limits import UNIT, UNITS
 from reluexplorer.session.host.host import Command
-from reluexplorer.session.starts.presets import PRESETS
 from reluexplorer.text import exact, fixed, listed
 from reluexplorer.widgets.controls.typed_numbers import number_of
 
@@ -45,10 +36,6 @@ _NUMBER = re.compile(rf"{_ONE}(?:,{_ONE})*")
 _SHORT = {"lr": "learning rate", "bs": "batch size", "init": "initialisation", "acc": "accuracy"}
 """What people type for words."""
 _UNIT = re.compile(r"([1-9]\d?)\.([1-9]\d{0,3})")
-_SWITCHED = {True: ("show", "hide"), False: ("on", "off")}
-"""Words for a switch: of the view, of anything else."""
-FOR_FILES = {"at-step", "use-weights"}
-"""Commands that mean something in a file only."""
 _LARGE = 10_000
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ALIKE = 0.75
@@ -74,28 +61,18 @@ class Entry:
     """What scripts and the command line call what the words choose: it is found by that too."""
 
 
-def _labels() -> dict[str, str]:
-    """Return what people call the options of commands."""
-    labels = {name: data.title for name, data in DATASETS.items()}
-    labels |= {name: f"{number} · {lesson.title}" for number, (name, lesson) in enumerate(LESSONS.items(), 1)}
-    for table in (HEADS, INITIALIZERS, OPTIMIZERS, SCHEDULES, CATALOGUE):
-        labels |= {name: entry.label for name, entry in table.items()}
-    return labels
-
-
 def entries() -> Iterator[Entry]:
     """Yield a line for each command with each choice of its names and switches.
 
     Commands that need a file, an address or a table's columns are left out: actions of the window ask.
     """
-    usual, titles = _labels(), {name: preset.title for name, preset in PRESETS.items()}
     for kind in COMMANDS.values():
         in_dialog = any(
             isinstance(each, ManyTexts) or (isinstance(each, Text) and each.in_dialog)
             for each in domains_of(kind).values()
         )
-        if kind.name not in FOR_FILES and not in_dialog:
-            for line in _lines(kind, titles if kind is OpenPreset else usual):
+        if not (kind.for_files or in_dialog):
+            for line in _lines(kind):
                 yield replace(line, also=f"{kind.name} {line.also}")
 
 
@@ -112,10 +89,13 @@ def _asked(kind: type[Command]) -> dict[str, Domain]:
     }
 
 
-def _lines(kind: type[Command], labels: Mapping[str, str]) -> Iterator[Entry]:
+def _lines(kind: type[Command]) -> Iterator[Entry]:
     """Yield a line for each combination of options; it waits for what else has to be typed."""
     wanted = _asked(kind)
-    choices = {argument: _options(kind, domain, labels) for argument, domain in wanted.items()}
+    choices = {
+        argument: domain.choices if isinstance(domain, Names | Switch) else ()
+        for argument, domain in wanted.items()
+    }
     settled = [argument for argument, options in choices.items() if options]
     typed = tuple(argument for argument, options in choices.items() if not options)
     texts = [argument for argument in typed if isinstance(wanted[argument], Text | ManyNames)]
@@ -123,7 +103,9 @@ def _lines(kind: type[Command], labels: Mapping[str, str]) -> Iterator[Entry]:
         given = {argument: option for argument, (option, _) in zip(settled, picked, strict=True)}
         words = ": ".join([kind.label, *([", ".join(shown for _, shown in picked)] if picked else [])])
         if not typed:
-            also = " ".join(map(str, given.values()))
+            also = " ".join(
+                ("off", "on")[each] if isinstance(each, bool) else str(each) for each in given.values()
+            )
             yield Entry(words, "", parse({"do": kind.name, **given}), also=also)
         elif texts:
             hint = "asks for it"
@@ -131,21 +113,6 @@ def _lines(kind: type[Command], labels: Mapping[str, str]) -> Iterator[Entry]:
         else:
             hint = _hint({argument: wanted[argument] for argument in typed})
             yield Entry(f"{words} …", hint, None, kind.name, typed, tuple(given.items()))
-
-
-def _options(
-    kind: type[Command], domain: Domain, labels: Mapping[str, str]
-) -> tuple[tuple[str | bool, str], ...]:
-    """Return the values of an argument with their words, none where it has to be typed."""
-    if isinstance(domain, Names):
-        return tuple(
-            (option, labels.get(option, option.replace("-", " ").capitalize())) for option in domain.options
-        )
-    if isinstance(domain, Switch):
-        return tuple(
-            zip((True, False), _SWITCHED[issubclass(kind, Edit) and kind.scope.is_view], strict=True)
-        )
-    return ()
 
 
 def _hint(waits: Mapping[str, Domain]) -> str:
@@ -178,7 +145,7 @@ def completed(entry: Entry, typed: list[str]) -> Entry:
     waits = entry.waits
     if entry.command is not None or not waits:
         return entry
-    typed = _apart(waits, _at_commas(entry, typed))
+    typed = _apart(entry, _at_commas(entry, typed))
     if len(typed) < len(waits):
         return entry
     try:
@@ -213,11 +180,12 @@ def _at_commas(entry: Entry, typed: list[str]) -> list[str]:
     return parts
 
 
-def _apart(waits: tuple[str, ...], typed: list[str]) -> list[str]:
+def _apart(entry: Entry, typed: list[str]) -> list[str]:
     """Return what was typed with the names of neurons as their two numbers, where those are waited for."""
-    if waits == ("layers", "units"):
+    domains = [domains_of(COMMANDS[entry.name])[argument] for argument in entry.waits]
+    if UNITS in domains:
         places = typed
-    elif waits[:2] == ("layer", "unit") and len(typed) == len(waits) - 1:
+    elif UNIT in domains and len(typed) == len(domains) - 1:
         places = typed[:1]
     else:
         return typed

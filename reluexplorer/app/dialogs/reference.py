@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reluexplorer.app.actions import all_actions, spelled
-from reluexplorer.app.dialogs.palette_entries import FOR_FILES
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.counting import takes
 from reluexplorer.session.document.domains import CommandError, Subject
@@ -46,7 +45,7 @@ class Row:
 
 def rows() -> tuple[Row, ...]:
     """Return a row for each command and for each action of the window that is none, by subjects."""
-    told = [kind for kind in COMMANDS.values() if kind.name not in FOR_FILES]
+    told = [kind for kind in COMMANDS.values() if not kind.for_files]
     told.sort(key=lambda kind: kind.__module__)
     made = [*_action_rows(), *map(_command_row, told)]
     return tuple(row for group in (_WINDOW, *Subject) for row in made if row.group == group)

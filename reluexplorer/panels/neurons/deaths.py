@@ -15,7 +15,7 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.run import Pause, Play, Seek
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.deaths.tally import Account
-from reluexplorer.session.document.limits import HISTORIES
+from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.run.snapshot import Curve as RunCurve
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import exact, fixed, layer_title
@@ -36,19 +36,18 @@ Values = NDArray[Any]
 class _Measure:
     """Something of each layer that is recorded over training."""
 
-    choice: str
     heading: str
     tip: str
 
 
 _MEASURES = {
-    "dead": _Measure("Dead", "Dead neurons over training", "Neurons that no training point reaches"),
+    "dead": _Measure("Dead neurons over training", "Neurons that no training point reaches"),
     "dormant": _Measure(
-        "Dormant", "Dormant neurons over training",
+        "Dormant neurons over training",
         f"Those whose mean output is at most {exact(DORMANT)} of their layer’s mean, the dead ones included",
     ),
     "entropy": _Measure(
-        "Patterns", "Pattern entropy over training",
+        "Pattern entropy over training",
         "How many bits tell apart which neurons of a layer fire together: 0 where all points open the same",
     ),
 }  # fmt: skip
@@ -119,7 +118,7 @@ class DeathsCard(Card):
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__(spacing=4)
-        choices = tuple((name, _MEASURES[name].choice) for name in HISTORIES)
+        choices = SETTINGS["view.history"].choices
         self.choice = SegmentedControl("Measure over training", "What is drawn of each layer", choices)
         self.choice.edited.connect(lambda name: dispatch(assign("view.history", name)))
         self.play = PrimaryRoundButton("Train (Space)", "Pause (Space)", size=30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.session.commands.command import UndoableViewCommand, command
 from reluexplorer.session.document import curve_colours as curves
 from reluexplorer.session.document.changes import with_view
@@ -11,12 +12,14 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Names, Subject, argument
 from reluexplorer.session.document.limits import COLOUR, MOST_CURVES, PARAMETER, VALUE
 
+_CURVE = Names.of(CATALOGUE)
+
 
 @command("toggle-curve", "Show or hide a curve", Subject.CURVES, local="Enter on the list of functions")
 class ToggleCurve(UndoableViewCommand):
     """Show or hide an activation function among the curves, kept in their order; each keeps its colour."""
 
-    value: str = argument(Names(CURVES))
+    value: str = argument(_CURVE)
 
     def apply(self, document: Document) -> Document:
         view = document.view
@@ -39,7 +42,7 @@ class ToggleCurve(UndoableViewCommand):
 class SetCurveParameter(UndoableViewCommand):
     """Set one parameter of a function among the curves, within its range."""
 
-    curve: str = argument(Names(CURVES))
+    curve: str = argument(_CURVE)
     index: int = argument(PARAMETER)
     value: float = argument(VALUE)
 
@@ -60,7 +63,7 @@ class SetCurveParameter(UndoableViewCommand):
 class SetCurveColour(UndoableViewCommand):
     """Give a shown curve one of the colours; a curve that has it takes the other one."""
 
-    curve: str = argument(Names(CURVES))
+    curve: str = argument(_CURVE)
     value: int = argument(COLOUR)
 
     def apply(self, document: Document) -> Document:

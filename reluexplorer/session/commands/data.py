@@ -165,7 +165,7 @@ def _with_points(document: Document, points: Points) -> Document:
 class ChooseData(Edit):
     """Learn one of the data sets that ship with the program."""
 
-    value: str = argument(Names(SHIPPED_DATA))
+    value: str = argument(Names.called(SHIPPED_DATA))
 
     def apply(self, document: Document) -> Document:
         return with_chosen(document, self.value)

@@ -21,6 +21,10 @@ from reluexplorer.session.document.limits import VALUE
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.host.state import open_experiment
 
+_LESSON = Names.called(
+    {name: f"{number} · {lesson.title}" for number, (name, lesson) in enumerate(LESSONS.items(), 1)}
+)
+
 
 @command("open-in-train", "Open the experiment in Train", Subject.LESSONS)
 class OpenInTrain(Edit):
@@ -28,7 +32,7 @@ class OpenInTrain(Edit):
 
     scope = Scope.DOCUMENT
 
-    lesson: str = argument(Names(tuple(LESSONS)))
+    lesson: str = argument(_LESSON)
 
     def apply(self, document: Document) -> Document:
         document = restarted(document, document.recipe)
@@ -44,7 +48,7 @@ class OpenInTrain(Edit):
 class OpenLesson(ViewCommand):
     """Show the page of a claim."""
 
-    value: str = argument(Names(tuple(LESSONS)))
+    value: str = argument(_LESSON)
 
     def apply(self, document: Document) -> Document:
         return with_view(document, lesson=self.value, workspace="learn")
@@ -73,7 +77,7 @@ class SetKnob(UndoableViewCommand):
 class MeasureLesson(ActionCommand):
     """Measure a claim on this machine; 0 seeds means the lesson's own number."""
 
-    value: str = argument(Names(tuple(LESSONS)))
+    value: str = argument(_LESSON)
     seeds: int = argument(Numbers(0, 1000, whole=True), default=0)
 
     def perform(self, host: Host) -> None:

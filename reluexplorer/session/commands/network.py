@@ -46,7 +46,7 @@ class SetLayerActivation(Edit):
     """Give one hidden layer an activation of its own."""
 
     layer: int = argument(LAYER)
-    value: str = argument(Names(tuple(CATALOGUE)))
+    value: str = argument(Names.of(CATALOGUE))
     values: tuple[float, ...] = argument(VALUES, default=())
 
     def apply(self, document: Document) -> Document:
@@ -153,7 +153,7 @@ def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:
 class SetActivation(Edit):
     """Give all hidden units this activation function, its parameters at their defaults."""
 
-    value: str = argument(Names(tuple(CATALOGUE)))
+    value: str = argument(Names.of(CATALOGUE))
 
     def apply(self, document: Document) -> Document:
         return with_activation(document, self.value)

@@ -14,7 +14,7 @@ from reluexplorer.session.document.limits import EDGE, INPUT
 
 @command("set-plane", "Plane of two inputs", Subject.PLANE)
 class SetPlane(ViewCommand):
-    """ViewCommand at the plane of two inputs, the others at their mean."""
+    """Look at the plane of two inputs, the others at their mean."""
 
     first: int = argument(replace(INPUT, called="first input"))
     second: int = argument(replace(INPUT, called="second input"))
@@ -26,7 +26,7 @@ class SetPlane(ViewCommand):
 
 @command("set-principal-plane", "Plane of the principal components", Subject.PLANE)
 class SetPrincipalPlane(ViewCommand):
-    """ViewCommand at the plane in which the data vary most."""
+    """Look at the plane in which the data vary most."""
 
     def apply(self, document: Document) -> Document:
         return with_view(document, plane=None, window=None)
@@ -34,7 +34,7 @@ class SetPrincipalPlane(ViewCommand):
 
 @command("set-plane-window", "Zoom the input plane", Subject.PLANE)
 class SetPlaneWindow(ViewCommand):
-    """ViewCommand at a part of the input plane."""
+    """Look at a part of the input plane."""
 
     left: float = argument(EDGE)
     right: float = argument(EDGE)
@@ -49,7 +49,7 @@ class SetPlaneWindow(ViewCommand):
 
 @command("show-whole-plane", "Show the whole input plane", Subject.PLANE)
 class ShowWholePlane(ViewCommand):
-    """ViewCommand at all of the input plane again."""
+    """Look at all of the input plane again."""
 
     def apply(self, document: Document) -> Document:
         return with_view(document, window=None)

@@ -7,19 +7,21 @@ from dataclasses import replace
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command, ended
 from reluexplorer.session.commands.units import command_of
-from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError, ManyNames, Names, Numbers, Subject, argument
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.remedies.catalogue import REMEDIES, remedied, remedied_document
 from reluexplorer.session.remedies.comparison import Plan, offered
 from reluexplorer.session.run.foresight import objection
 
+_REMEDY = Names.called({name: remedy.words(Recipe()) for name, remedy in REMEDIES.items()})
+
 
 @command("adopt-remedy", "Adopt a remedy", Subject.REMEDIES)
 class AdoptRemedy(MovingCommand):
     """Start the run again with a remedy, changed on the way as it was; or treat the dead where they are."""
 
-    value: str = argument(Names(tuple(REMEDIES)))
+    value: str = argument(_REMEDY)
 
     def perform(self, host: Host) -> None:
         """Put the remedied document in place of the open one, as one change."""
@@ -48,7 +50,7 @@ class AdoptRemedy(MovingCommand):
 class AdoptRemedyHere(Edit):
     """Change the settings by a remedy, or treat the dead, at the shown step."""
 
-    value: str = argument(Names(tuple(REMEDIES)))
+    value: str = argument(_REMEDY)
 
     def apply(self, document: Document) -> Document:
         remedy = REMEDIES[self.value]

@@ -56,7 +56,7 @@ class RunUntil(MovingCommand):
     test part, or of the training part where nothing is kept for testing.
     """
 
-    measure: str = argument(Names(MEASURES))
+    measure: str = argument(Names.called(MEASURES))
     value: float = argument(Numbers(0, 10_000_000))
 
     def perform(self, host: Host) -> None:

@@ -29,7 +29,7 @@ class New(Edit):
 class OpenPreset(MovingCommand):
     """Make a preset the document, as one change, and say what to look at."""
 
-    value: str = argument(Names(tuple(PRESETS)))
+    value: str = argument(Names.called({name: preset.title for name, preset in PRESETS.items()}))
 
     def perform(self, host: Host) -> None:
         preset = PRESETS[self.value]

@@ -82,6 +82,8 @@ class FreezeUnit(Edit):
 class AtStep(Edit):
     """Let what follows in a file happen at a step."""
 
+    for_files = True
+
     value: int = argument(Numbers(0, MOST_STEPS, whole=True))
 
     def apply(self, document: Document) -> Document:

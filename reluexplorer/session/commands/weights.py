@@ -48,6 +48,8 @@ _SHIPPED = {(2, 1): "circle", (64, 10): "digits", (1, 1): "absolute"}
 class UseWeights(Edit):
     """Begin with weights that a document holds as text, in place of drawn ones; none where it is empty."""
 
+    for_files = True
+
     value: str = argument(Text(MOST_WEIGHTS))
 
     def apply(self, document: Document) -> Document:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from reluexplorer.sentences import ended, meant, one_of, quoted, some
 from reluexplorer.text import exact, spanned
@@ -79,11 +79,37 @@ class Numbers:
         return int(value) if self.whole else float(value)
 
 
+class Labelled(Protocol):
+    """An entry of a catalogue."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+
 @dataclass(frozen=True)
 class Names:
     """One of a few names."""
 
     options: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    """What people call them; the names as words where left out."""
+
+    @classmethod
+    def called(cls, labels: Mapping[str, str]) -> Names:
+        """Return names with what people call each."""
+        return cls(tuple(labels), tuple(labels.values()))
+
+    @classmethod
+    def of(cls, catalogue: Mapping[str, Labelled]) -> Names:
+        """Return the names of a catalogue."""
+        return cls.called({name: entry.label for name, entry in catalogue.items()})
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Each name, and what people call it."""
+        words = self.labels or tuple(name.replace("-", " ").capitalize() for name in self.options)
+        return tuple(zip(self.options, words, strict=True))
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""
@@ -118,6 +144,14 @@ class Text:
 @dataclass(frozen=True)
 class Switch:
     """On or off."""
+
+    labels: tuple[str, str] = ("on", "off")
+    """What people call the two."""
+
+    @property
+    def choices(self) -> tuple[tuple[bool, str], ...]:
+        """Each value, and what people call it."""
+        return tuple(zip((True, False), self.labels, strict=True))
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""

@@ -23,7 +23,11 @@ MOST_SELECTED = 2048
 """Neurons that are selected, or treated, at once."""
 MOST_STEPS = 1_000_000_000
 """The last step at which something can be changed, and that a document can have reached."""
-SHIPPED_DATA = (*DATASETS, "digits", DRAWN)
+SHIPPED_DATA = {name: kind.title for name, kind in DATASETS.items()} | {
+    "digits": "Digits",
+    DRAWN: "Draw points",
+}
+"""What people call the data that need no file."""
 FLAT_DATA = frozenset([DRAWN, *(name for name, kind in DATASETS.items() if kind.inputs == 2)])
 """Data whose samples are points of a plane."""
 WORKSPACES = {
@@ -36,10 +40,10 @@ WORKSPACES = {
 SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""
 
-ROWS = ("class", "loss", "data")
-"""Orders of the points of the raster."""
-HISTORIES = ("dead", "dormant", "entropy")
-"""What is drawn of the layers over training."""
+ROWS = {"class": "Class", "loss": "Loss", "data": "As is"}
+"""Orders of the points of the raster, and what people call them."""
+HISTORIES = {"dead": "Dead", "dormant": "Dormant", "entropy": "Patterns"}
+"""What is drawn of the layers over training, and what people call it."""
 
 LAYER = Numbers(0, MOST_LAYERS - 1, whole=True, counted=True)
 LAYER_OR_OUTPUT = Numbers(0, MOST_LAYERS, whole=True, counted=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from reluexplorer.core.hyperparameter import Rule
 from reluexplorer.session.document.changes import with_data, with_network, with_training, with_view
 from reluexplorer.session.document.demands import fitting
 from reluexplorer.session.document.document import Document, Recipe
-from reluexplorer.session.document.domains import Domain, Subject
+from reluexplorer.session.document.domains import Domain, Names, Subject, Switch
 from reluexplorer.text import exact
 
 _PARTS: Mapping[str, Callable[..., Document]] = {
@@ -24,14 +23,6 @@ _PARTS: Mapping[str, Callable[..., Document]] = {
 
 
 _SUBJECTS = {"data": Subject.DATA, "network": Subject.NETWORK, "training": Subject.TRAINING}
-
-
-class Labelled(Protocol):
-    """An entry of a catalogue."""
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +45,6 @@ class Setting:
     """How far a control's arrows go."""
     shown: Callable[[float], str] | None = None
     """How a slider writes the number; None where it is typed."""
-    choices: tuple[tuple[Any, str], ...] = ()
-    """What a control calls the values, where these are few and no names of a catalogue."""
     more: bool = False
     """Whether its row is among those that are unfolded."""
     option: str = ""
@@ -73,8 +62,6 @@ class Setting:
     """For the parameters of a rule: which rule that is."""
     subject: Subject = Subject.VIEW
     """What it is about, for how something is looked at; that of its part otherwise."""
-    labels: Mapping[str, Labelled] = dataclasses.field(default_factory=dict)
-    """What people call its names."""
     undoable: bool = False
     """For how something is looked at: whether undo takes it back."""
 
@@ -111,17 +98,15 @@ class Setting:
         """Return its value in a recipe, for what is no matter of the view."""
         return getattr(getattr(recipe, self.part), self.field)
 
-    def named(self, value: str) -> str:
-        """Return what people call one of its names."""
-        return self.labels[value].label if value in self.labels else value
+    @property
+    def choices(self) -> tuple[tuple[Any, str], ...]:
+        """Its values with what people call each, where these are few."""
+        return self.domain.choices if isinstance(self.domain, Names | Switch) else ()
 
     def said(self, recipe: Recipe) -> str:
         """Return what it is in a recipe, as part of a sentence: learning rate 0.1, method Adam."""
         value, name = self.of_recipe(recipe), self.row or self.label
-        if self.choices:
-            words = dict(self.choices)[value].lower()
-        else:
-            words = self.named(value) if isinstance(value, str) else (self.shown or exact)(value)
+        words = dict(self.choices)[value] if self.choices else (self.shown or exact)(value)
         return f"{name if name[1].isdigit() else name[0].lower() + name[1:]} {words}"
 
     def put(self, document: Document, value: Any) -> Document:

@@ -7,7 +7,7 @@ of the palette, the control that is bound to it with its tooltip, and the words 
 from __future__ import annotations
 
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
-from reluexplorer.core.diagnosis.unit_states import NAMES
+from reluexplorer.core.diagnosis.unit_states import NAMED
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.optimizers import OPTIMIZERS
@@ -47,14 +47,15 @@ _DATA = (
 )  # fmt: skip
 _NETWORK = (
     Setting(
-        "network.output", "set-output", "Output", Names((AUTOMATIC, *HEADS)),
+        "network.output", "set-output", "Output",
+        Names.called({AUTOMATIC: "Automatic"} | {name: head.label for name, head in HEADS.items()}),
         "Choose the output layer; ``auto`` takes the one that belongs to the data.",
-        option="output", option_help="output layer and loss", labels=HEADS,
+        option="output", option_help="output layer and loss",
     ),
     Setting(
-        "network.initializer", "set-initializer", "Initialisation", Names(tuple(INITIALIZERS)),
+        "network.initializer", "set-initializer", "Initialisation", Names.of(INITIALIZERS),
         "Choose how weights begin.",
-        option="initializer", option_help="how weights begin", labels=INITIALIZERS,
+        option="initializer", option_help="how weights begin",
         resets=("initializer_parameters",),
     ),
     Setting(
@@ -77,10 +78,11 @@ _NETWORK = (
         row="Dropout", step=0.05, shown=percent, more=True,
     ),
     Setting(
-        "network.biased", "set-biased", "Biases", Switch(), "Give neurons a bias, or none.",
+        "network.biased", "set-biased", "Biases", Switch(("learned", "none")),
+        "Give neurons a bias, or none.",
         "Whether neurons have a bias that is learned",
         option="no-bias", option_help="no biases at all", option_value=False,
-        row="Biases", choices=((True, "Learned"), (False, "None")), more=True,
+        row="Biases", more=True,
     ),
     Setting(
         "network.bias_spread", "set-bias-spread", "Spread of first biases", Numbers(0.0, 10.0),
@@ -90,10 +92,11 @@ _NETWORK = (
         row="Bias spread", step=0.1, more=True,
     ),
     Setting(
-        "network.dtype", "set-precision", "Precision", Names(("float32", "float64")),
+        "network.dtype", "set-precision", "Precision",
+        Names.called({"float32": "32 bit", "float64": "64 bit"}),
         "Compute in single or in double precision.", "Bits of every number that is computed",
         option="precision", option_help="of all numbers",
-        row="Precision", choices=(("float32", "32 bit"), ("float64", "64 bit")), more=True,
+        row="Precision", more=True,
     ),
 )  # fmt: skip
 _OF_EACH_RULE = "; ".join(
@@ -103,9 +106,9 @@ _OF_EACH_RULE = "; ".join(
 )
 _TRAINING = (
     Setting(
-        "training.optimizer", "set-optimizer", "Method", Names(tuple(OPTIMIZERS)),
+        "training.optimizer", "set-optimizer", "Method", Names.of(OPTIMIZERS),
         "Choose the update rule.", "How weights follow the gradient",
-        option="optimizer", option_help="update rule", labels=OPTIMIZERS, resets=("optimizer_parameters",),
+        option="optimizer", option_help="update rule", resets=("optimizer_parameters",),
         row="Method",
     ),
     Setting(
@@ -123,9 +126,9 @@ _TRAINING = (
         row="Learning rate",
     ),
     Setting(
-        "training.schedule", "set-schedule", "Learning rate's schedule", Names(tuple(SCHEDULES)),
+        "training.schedule", "set-schedule", "Learning rate's schedule", Names.of(SCHEDULES),
         "Choose how the learning rate changes with the updates.",
-        option="schedule", option_help="of the learning rate", labels=SCHEDULES,
+        option="schedule", option_help="of the learning rate",
         words="schedule", resets=("schedule_parameters",),
     ),
     Setting(
@@ -189,7 +192,7 @@ _TRAINING = (
 
 
 def _switch(field: str, name: str, label: str, what: str, subject: Subject = Subject.VIEW) -> Setting:
-    return Setting(f"view.{field}", name, label, Switch(), what, subject=subject)
+    return Setting(f"view.{field}", name, label, Switch(("show", "hide")), what, subject=subject)
 
 
 _VIEW = (
@@ -204,18 +207,26 @@ _VIEW = (
         "Unfold gradients and updates by layer, and the mistakes by class.",
     ),
     Setting(
-        "view.order", "set-order", "Order of neurons", Names(("index", "firing", "similarity")),
+        "view.order", "set-order", "Order of neurons",
+        Names.called({"index": "Index", "firing": "Firing rate", "similarity": "Similarity"}),
         "Order the columns of the raster by index, by firing rate, or like beside like.",
         subject=Subject.NEURONS,
     ),
     Setting(
-        "view.grid", "set-grid", "Picture of neurons", Names(("raster", "plane", "histograms", "remedies")),
+        "view.grid", "set-grid", "Picture of neurons",
+        Names.called({
+            "raster": "Samples × neurons", "plane": "Input plane",
+            "histograms": "Histograms", "remedies": "Remedies",
+        }),
         "Show neurons by training points, over the plane, by their pre-activations, "
         "or the table of remedies.",
         subject=Subject.NEURONS,
     ),
     Setting(
-        "view.speed", "set-speed", "Speed", Names(tuple(SPEEDS)),
+        "view.speed", "set-speed", "Speed",
+        Names.called({
+            name: "Full speed" if pace is None else f"{fixed(pace, 0)} / s" for name, pace in SPEEDS.items()
+        }),
         "Choose how many updates a second Play makes.", resets=("pace",),
     ),
     _switch(
@@ -260,17 +271,18 @@ _VIEW = (
         "Let the mouse erase the points drawn by hand instead of drawing more.", Subject.DATA,
     ),
     Setting(
-        "view.rows", "set-rows", "Order of points", Names(ROWS),
+        "view.rows", "set-rows", "Order of points", Names.called(ROWS),
         "Order the rows by class or target, by falling loss, or as the data have them.",
         subject=Subject.NEURONS,
     ),
     Setting(
-        "view.history", "set-history", "Measure over training", Names(HISTORIES),
+        "view.history", "set-history", "Measure over training", Names.called(HISTORIES),
         "Draw the dead, the dormant, or the entropy of the patterns of each layer over training.",
         subject=Subject.NEURONS,
     ),
     Setting(
-        "view.state_filter", "show-only", "Show only neurons of a state", Names(("", *NAMES)),
+        "view.state_filter", "show-only", "Show only neurons of a state",
+        Names.called({"": "all"} | {name: meaning.one for name, meaning in NAMED.items()}),
         "Leave out the neurons of every other state; all are shown for an empty name.",
         subject=Subject.NEURONS,
     ),

@@ -44,6 +44,8 @@ class Command:
     """Keys of the whole window that carry it out."""
     local: ClassVar[str]
     """Keys of a part of the window, with the part."""
+    for_files: ClassVar[bool] = False
+    """Whether it means something in a file only."""
 
 
 class Host(ABC):

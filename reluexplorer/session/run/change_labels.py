@@ -94,7 +94,8 @@ def _setting_words(before: Recipe, after: Recipe) -> str:
 def _value_words(setting: Setting, old: Any, new: Any) -> str:
     """Return a change of a value: ``norm limit 2 → 1``, ``no norm limit → 1``, ``norm limit 1 → none``."""
     if isinstance(setting.domain, Names):
-        return f"{setting.words} {setting.named(old)} → {setting.named(new)}".strip()
+        named = dict(setting.choices)
+        return f"{setting.words} {named[old]} → {named[new]}".strip()
     if not isinstance(setting.domain, Numbers):
         return f"{setting.label.lower()} changed"
     before = f"no {setting.words}" if old == setting.none else f"{setting.words} {exact(old)}"

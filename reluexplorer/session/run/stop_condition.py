@@ -9,7 +9,14 @@ from reluexplorer.session.run.run import Run
 from reluexplorer.text import counted, exact, loss_figure
 
 PATIENCE = "patience"
-MEASURES = ("step", "train-loss", "test-loss", "train-accuracy", "test-accuracy", PATIENCE)
+MEASURES = {
+    "step": "Step",
+    "train-loss": "Training loss below",
+    "test-loss": "Test loss below",
+    "train-accuracy": "Training accuracy above",
+    "test-accuracy": "Test accuracy above",
+    PATIENCE: "No better for (epochs), keep the best",
+}
 _LOOK_EVERY = 50
 """Steps between two looks at a measure, so that a run stops at the same step on any machine."""
 _ANY = 1 << 30

@@ -106,7 +106,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
 
     sought = Signal(object)
 
-    def __init__(self, name: str = "Checkpoints of the run", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "Timeline of the run", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)

@@ -22,12 +22,14 @@ from reluexplorer.session.commands.network import (
     SetUnits,
 )
 from reluexplorer.session.commands.plane import SetPlane
+from reluexplorer.session.commands.remedies import AdoptRemedy
 from reluexplorer.session.commands.run import Pause, Seek
 from reluexplorer.session.commands.selection import SelectUnit, SelectUnits
-from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.settings import assign, setter
 from reluexplorer.session.commands.starts import OpenPreset
 from reluexplorer.session.commands.units import FreezeUnit, ReviveUnit, SetWeight
 from reluexplorer.session.document.domains import CommandError, domains_of
+from reluexplorer.session.document.settings import SETTINGS
 
 ALL = tuple(entries())
 
@@ -302,3 +304,29 @@ def test_presets_and_lessons_are_found_by_the_names_of_the_command_line():
 )
 def test_what_takes_the_number_comes_first_and_names_of_scripts_are_found(query, command):
     assert _first(query).command == command
+
+
+@pytest.mark.parametrize(
+    "setting", [each for each in SETTINGS.values() if each.choices], ids=lambda each: each.path
+)
+def test_a_line_calls_a_value_what_the_setting_calls_it(setting):
+    mine = [entry for entry in ALL if isinstance(entry.command, setter(setting.path))]
+    assert [(entry.command, entry.words) for entry in mine] == [
+        (assign(setting.path, value), f"{setting.label}: {label}") for value, label in setting.choices
+    ]
+    assert all(label for _, label in setting.choices)
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("Learning rate's schedule: Steps", assign("training.schedule", "step")),
+        ("Precision: 32 bit", assign("network.dtype", "float32")),
+        ("Biases: none", assign("network.biased", False)),
+        ("Show only neurons of a state: all", assign("view.state_filter", "")),
+        ("Adopt a remedy: He initialisation", AdoptRemedy("he")),
+        ("Order of neurons: Firing rate", assign("view.order", "firing")),
+    ],
+)
+def test_a_value_is_called_what_its_control_calls_it(words, command):
+    assert command in [entry.command for entry in ALL if entry.words == words]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import dataclasses
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reluexplorer
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.all_commands import COMMANDS, parse
@@ -29,6 +33,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import MOST_LAYERS, MOST_UNITS, TABLE
+from reluexplorer.session.document.settings import SETTINGS
 from tests.session.strategies import commands
 
 
@@ -161,3 +166,19 @@ def test_every_lesson_opens_in_train(name):
 def test_checked_turns_whole_floats_into_integers():
     assert checked(assign("training.seed", 3.0)) == assign("training.seed", 3)
     assert isinstance(checked(assign("training.seed", 3.0)).value, int)
+
+
+def test_what_is_said_of_a_command_or_a_setting_names_no_class():
+    """Names of one word, such as Play and Document, are words too."""
+    classes = {
+        node.name
+        for path in Path(reluexplorer.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and re.search("[a-z][A-Z]", node.name)
+    }
+    assert "ViewCommand" in classes
+    said = [words for kind in COMMANDS.values() for words in (kind.__doc__, kind.label, kind.local)]
+    said += [
+        words for each in SETTINGS.values() for words in (each.label, each.what, each.tip, each.option_help)
+    ]
+    assert [words for words in said if classes & set(re.findall(r"\w+", words))] == []

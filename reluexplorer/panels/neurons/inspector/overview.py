@@ -12,19 +12,12 @@ from reluexplorer.panels.neurons.inspector.story import counts, output_trouble
 from reluexplorer.panels.neurons.shared.view import NeuronsView
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.run.outputs import OutputStory
 from reluexplorer.widgets.controls.all_controls import Chip, FlowLayout, SegmentedControl, StatusPill
 from reluexplorer.widgets.controls.boxes import abreast, turn
 from reluexplorer.widgets.theme.tips import set_tip
 
-_GRIDS = (
-    ("raster", "Samples × neurons"),
-    ("plane", "Input plane"),
-    ("histograms", "Histograms"),
-    ("remedies", "Remedies"),
-)
-_ORDERS = (("index", "Index"), ("firing", "Firing rate"), ("similarity", "Similarity"))
-_ROWS = (("class", "Class"), ("loss", "Loss"), ("data", "As is"))
 _BY_CLASS, _BY_TARGET = "Order rows by class", "Order rows by rising target"
 _NARROW = 1150
 
@@ -39,12 +32,13 @@ class Overview(QWidget):
             "Picture",
             "What each neuron gives on every training point or over the plane, or what it gets; "
             "or what remedies do to the run",
-            _GRIDS,
+            SETTINGS["view.grid"].choices,
         )
-        self.order = SegmentedControl("Order of neurons", "Order the neurons of each layer", _ORDERS)
+        order = SETTINGS["view.order"]
+        self.order = SegmentedControl(order.label, "Order the neurons of each layer", order.choices)
         self.rows = SegmentedControl(
             "Order of points", "Order rows by class or target, by falling loss, or as the data have them",
-            _ROWS,
+            SETTINGS["view.rows"].choices,
         )  # fmt: skip
         set_tip(self.rows.button("loss"), "Order rows by falling loss")
         set_tip(self.rows.button("data"), "Leave rows as the data have them")

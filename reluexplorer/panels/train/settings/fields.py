@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Recipe
-from reluexplorer.session.document.domains import Names, Numbers
+from reluexplorer.session.document.domains import Numbers
 from reluexplorer.session.document.setting import Setting
 from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.text import exact
@@ -88,8 +88,7 @@ class BoundChoice(Bound):
     def __init__(self, path: str, dispatch: Dispatch) -> None:
         super().__init__(path)
         setting = self.setting
-        names = setting.domain.options if isinstance(setting.domain, Names) else ()
-        choices = setting.choices or tuple((name, setting.named(name)) for name in names)
+        choices = [(value, label[0].upper() + label[1:]) for value, label in setting.choices]
         self._keys = {value: value if isinstance(value, str) else label.lower() for value, label in choices}
         self._values = {key: value for value, key in self._keys.items()}
         self._labels = {value: label.lower() for value, label in choices}

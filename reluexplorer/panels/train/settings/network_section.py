@@ -222,7 +222,7 @@ def _output_options(view: TrainView | None) -> list[tuple[str, str]]:
     """Return the output layers that fit the data; one that is set and does not fit says so."""
     problem = view.run.problem if view is not None else None
     if view is None or problem is None:
-        return [(AUTOMATIC, "Automatic"), *((name, head.label) for name, head in HEADS.items())]
+        return list(SETTINGS["network.output"].choices)
     fitting = fitting_heads(problem.dataset.task)
     options = [(AUTOMATIC, f"Auto · {HEADS[fitting[0]].label.lower()}")]
     options += [(name, HEADS[name].label) for name in fitting]

@@ -13,7 +13,7 @@ from reluexplorer.panels.train.time.happenings import strip_of
 from reluexplorer.panels.train.time.travel import TravelButton
 from reluexplorer.session.commands.run import Branch, GoLive, Pause, Play, Reset, Seek, Step
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.document.limits import DRAWN, SPEEDS
+from reluexplorer.session.document.limits import DRAWN
 from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.text import fixed, loss_figure, percent, short
@@ -57,8 +57,8 @@ class Transport(Surface):
         self.strip = TimelineStrip()
         self.strip.setFixedHeight(_STRIP)
         set_tip(self.strip, "Drag to show any step again; arrow keys move, with Shift by one step")
-        options = [(name, _speed_words(pace)) for name, pace in SPEEDS.items()]
-        self.pace = ComboField(SETTINGS["view.speed"].label, _SPEED_TIP, options)
+        speed = SETTINGS["view.speed"]
+        self.pace = ComboField(speed.label, _SPEED_TIP, speed.choices)
         self.branch = PillButton(
             "Continue from here",
             "Continue from here: forget what came later, so that the run goes on from this step",
@@ -182,7 +182,3 @@ def epoch_words(view: TrainView) -> str:
         return "–"
     epoch = view.recipe.epochs(view.run.step, len(view.dataset.train))
     return fixed(epoch, 1) if epoch < 100 else f"{int(epoch):,}"
-
-
-def _speed_words(pace: float | None) -> str:
-    return "Full speed" if pace is None else f"{fixed(pace, 0)} / s"

@@ -16,14 +16,6 @@ from reluexplorer.widgets.controls.fields import NumberField
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _JUMPS = (10, 100, 1000, 10_000)
-_WORDS = {
-    "step": "Step",
-    "train-loss": "Training loss below",
-    "test-loss": "Test loss below",
-    "train-accuracy": "Training accuracy above",
-    "test-accuracy": "Test accuracy above",
-    PATIENCE: "No better for (epochs), keep the best",
-}
 _FIRST = {
     "step": 1000.0,
     "train-loss": 0.1,
@@ -76,9 +68,7 @@ class UntilPanel(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popover")
         self._dispatch = dispatch
-        self.measure = ComboField(
-            "Run until", "What has to be reached", [(name, _WORDS[name]) for name in MEASURES]
-        )
+        self.measure = ComboField("Run until", "What has to be reached", list(MEASURES.items()))
         self.measure.setMinimumWidth(270)
         self.value = NumberField(
             "Value to reach", _VALUE_TIP, 0.0, 10_000_000.0, 1000.0,
