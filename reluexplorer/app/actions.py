@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from reluexplorer.core.discovery import once
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.document.limits import WORKSPACES
 
@@ -67,14 +69,25 @@ ACTIONS = (
 )
 
 
+@cache
 def all_actions() -> tuple[ActionSpec, ...]:
-    """Return the actions, with one for each command that has keys of its own."""
-    commanded = (
+    """Return the actions, with one for each command that has keys of its own.
+
+    Raises ValueError where two have one name, or the same keys.
+    """
+    commanded = [
         ActionSpec(name, kind.label, "Commands", kind.keys, (name,))
         for name, kind in COMMANDS.items()
         if kind.keys
-    )
-    return (*ACTIONS, *commanded)
+    ]
+    places = [(__name__, spec) for spec in ACTIONS]
+    places += [(COMMANDS[spec.name].__module__, spec) for spec in commanded]
+    once("shortcut", (
+        (QKeySequence(keys).toString(), f"“{spec.words}” of {place}", spec)
+        for place, spec in places for keys in spec.keys
+    ))  # fmt: skip
+    named = once("action", ((spec.name, f"“{spec.words}” of {place}", spec) for place, spec in places))
+    return tuple(named.values())
 
 
 def make_actions(owner: QWidget) -> dict[str, QAction]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Floats
+from reluexplorer.core.discovery import table
 from reluexplorer.core.hyperparameter import Hyperparameter, Rule
 
 Steps = NDArray[np.signedinteger[Any]]
@@ -99,4 +100,4 @@ _ENTRIES = (
         parameters=(*_WARMUP, *_COSINE),
     ),
 )
-SCHEDULES: dict[str, Schedule] = {entry.name: entry for entry in _ENTRIES}
+SCHEDULES: dict[str, Schedule] = table(__name__, _ENTRIES)

@@ -7,7 +7,7 @@ families, then of the ranks, then of the names; activations of whole layers come
 from __future__ import annotations
 
 from reluexplorer.core.activations.activation import Activation, Family, VectorActivation
-from reluexplorer.core.discovery import by_name, modules
+from reluexplorer.core.discovery import found
 
 CATALOGUE: dict[str, Activation] = {}
 VECTOR_CATALOGUE: dict[str, VectorActivation] = {}
@@ -15,19 +15,15 @@ _FAMILIES = tuple(Family)
 
 
 def collect(package: str) -> None:
-    """Fill both catalogues from the modules of an imported package; what is there already stays.
+    """Fill both catalogues from the modules of an imported package.
 
     Raises ValueError where two functions have one name.
     """
-    known: dict[str, Activation | VectorActivation] = {**CATALOGUE, **VECTOR_CATALOGUE}
-    for module in modules(package):
-        for entry in getattr(module, "ACTIVATIONS", ()):
-            if known.setdefault(entry.name, entry) is not entry:
-                raise ValueError(f"two activations are called {entry.name!r}")
-            if isinstance(entry, Activation):
-                CATALOGUE[entry.name] = entry
-            else:
-                VECTOR_CATALOGUE[entry.name] = entry
-    ordered = by_name([*CATALOGUE.values()], lambda entry: (_FAMILIES.index(entry.family), entry.rank))
-    CATALOGUE.clear()
-    CATALOGUE.update(ordered)
+    for name, entry in found(package, "ACTIVATIONS", _place).items():
+        (CATALOGUE if isinstance(entry, Activation) else VECTOR_CATALOGUE)[name] = entry
+
+
+def _place(entry: Activation | VectorActivation) -> tuple[int, float, str]:
+    if isinstance(entry, Activation):
+        return _FAMILIES.index(entry.family), entry.rank, entry.name
+    return len(_FAMILIES), 0.0, ""

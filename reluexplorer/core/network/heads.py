@@ -14,6 +14,7 @@ import numpy as np
 from reluexplorer.core.activations import sigmoid
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.bound_calls import Call, constant, maximum
+from reluexplorer.core.discovery import table
 
 Delta = Callable[[Array, Array, Array, tuple[Array, ...]], list[Call]]
 
@@ -166,4 +167,4 @@ _ENTRIES = (
         _behind_relu(_cross_entropy_delta), scratch=2, one_per_class=True, classes_only=True,
     ),
 )  # fmt: skip
-HEADS: dict[str, Head] = {head.name: head for head in _ENTRIES}
+HEADS: dict[str, Head] = table(__name__, _ENTRIES)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reluexplorer.core.arrays import Floats
+from reluexplorer.core.discovery import table
 from reluexplorer.core.hyperparameter import Hyperparameter, Rule
 
 Sampler = Callable[..., Floats]
@@ -151,7 +152,7 @@ _ENTRIES = (
         lambda _rng, fan_in, fan_out: np.zeros((fan_in + 1, fan_out)),
     ),
 )
-INITIALIZERS: dict[str, Initializer] = {entry.name: entry for entry in _ENTRIES}
+INITIALIZERS: dict[str, Initializer] = table(__name__, _ENTRIES)
 
 
 def initial_layer(

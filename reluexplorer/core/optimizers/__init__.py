@@ -3,11 +3,9 @@
 They may import the calls of a step and what a parameter is, and must know neither networks nor problems.
 """
 
-from reluexplorer.core.discovery import by_name, modules
+from reluexplorer.core.discovery import found
 from reluexplorer.core.optimizers.contract import Flats, Memory, Optimizer
 
 __all__ = ["OPTIMIZERS", "Flats", "Memory", "Optimizer"]
 
-OPTIMIZERS: dict[str, Optimizer] = by_name(
-    [module.OPTIMIZER for module in modules(__package__, but=("contract",))], lambda entry: entry.rank
-)
+OPTIMIZERS: dict[str, Optimizer] = found(__package__, "OPTIMIZER", lambda rule: rule.rank)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import time
 
-from reluexplorer.core.discovery import by_name, modules
+from reluexplorer.core.discovery import found
 from reluexplorer.lessons.lesson import Lesson, Measurement, Progress, values_by_name
 
-LESSONS: dict[str, Lesson] = by_name(
-    [module.LESSON for module in modules(__package__, but=("catalogue",))], lambda lesson: lesson.rank
-)
+LESSONS: dict[str, Lesson] = found(__package__, "LESSON", lambda lesson: lesson.rank)
 
 
 def measure(name: str, seeds: int | None, progress: Progress) -> Measurement:

@@ -39,4 +39,4 @@ def parse(entry: Mapping[str, Any]) -> Command:
     return checked(made)
 
 
-tuple(modules(__package__, but=("all_commands",)))
+tuple(modules(__package__))

@@ -97,6 +97,9 @@ def command(
     def register(kind: C) -> C:
         kind.name, kind.label = name, label
         kind.subject, kind.keys, kind.local = subject, keys, local
+        if name in COMMANDS:
+            clashing = (f"“{each.label}” of {each.__module__}" for each in (COMMANDS[name], kind))
+            raise ValueError(f"command {name!r} is there twice: {'; and '.join(clashing)}.")
         COMMANDS[name] = kind if "__dataclass_fields__" in vars(kind) else dataclass(frozen=True)(kind)
         return kind
 

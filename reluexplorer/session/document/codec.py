@@ -20,7 +20,6 @@ from reluexplorer.core.data.kinds.points import FEATURES, MOST_POINTS
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES, parse_choices
 from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.core.network.given_weights import unpacked
-from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import quoted
 from reluexplorer.session.document import limits, operations
@@ -37,7 +36,7 @@ from reluexplorer.session.document.demands import (
     demand_window,
     fitting,
 )
-from reluexplorer.session.document.document import Change, DataChoice, Document, NetworkChoice, Recipe, View
+from reluexplorer.session.document.document import PARTS, Change, Document, NetworkChoice, Recipe, View
 from reluexplorer.session.document.domains import (
     CommandError,
     Domain,
@@ -53,12 +52,6 @@ from reluexplorer.session.document.domains import (
 )
 from reluexplorer.session.document.settings import SETTINGS
 
-_PARTS: Mapping[str, type[Any]] = {
-    "data": DataChoice,
-    "network": NetworkChoice,
-    "training": TrainingSpec,
-    "view": View,
-}
 _MOST_CHANGES = 20_000
 TOO_MUCH = "More was changed on the way than a document can hold. Continue from a new one."
 _A_CHANGE = 'a change has a "step" and either "set" or an "operation".'
@@ -93,9 +86,9 @@ def from_fields(content: Mapping[str, Any]) -> Document:
 
     Raises :class:`CommandError` with a sentence that names the field where one is not as it may be.
     """
-    if unknown := content.keys() - {*_PARTS, "changes"}:
+    if unknown := content.keys() - {*PARTS, "changes"}:
         raise CommandError(f"it has a part {quoted(min(unknown))} that is not known here.")
-    data, network, training, view = (_part(name, content.get(name, {})) for name in _PARTS)
+    data, network, training, view = (_part(name, content.get(name, {})) for name in PARTS)
     recipe = Recipe(data, network, training)
     _demand_whole(recipe, view)
     changes = content.get("changes", [])
@@ -115,7 +108,7 @@ def _part(name: str, content: Any) -> Any:
     if not isinstance(content, dict):
         raise CommandError(f"{name} is no list of fields.")
     values = {key: _value(f"{name}.{key}", value) for key, value in content.items()}
-    return _PARTS[name](**values)
+    return PARTS[name](**values)
 
 
 def _value(path: str, raw: Any) -> Any:
@@ -150,7 +143,7 @@ def _hints() -> dict[str, Any]:
     """Return the type of each field by its path."""
     return {
         f"{part}.{name}": hint
-        for part, kind in _PARTS.items()
+        for part, kind in PARTS.items()
         for name, hint in get_type_hints(kind).items()
         if name in {field.name for field in dataclasses.fields(kind)}
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
@@ -220,6 +221,15 @@ class View:
     def for_person(self, person: View) -> View:
         """Return the view with what is no matter of a document but of who looks at it: theme and speed."""
         return replace(self, theme=person.theme, speed=person.speed, pace="")
+
+
+PARTS: dict[str, type[Any]] = {
+    "data": DataChoice,
+    "network": NetworkChoice,
+    "training": TrainingSpec,
+    "view": View,
+}
+"""What a document is made of, by the first word of a field's path."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reluexplorer.core.activations.activation import LAST_COLOUR
 from reluexplorer.core.data.kinds import DATASETS
+from reluexplorer.core.discovery import once
 from reluexplorer.session.document.domains import ManyNumbers, Numbers, Text
 
 TABLE = "table"
@@ -23,11 +24,11 @@ MOST_SELECTED = 2048
 """Neurons that are selected, or treated, at once."""
 MOST_STEPS = 1_000_000_000
 """The last step at which something can be changed, and that a document can have reached."""
-SHIPPED_DATA = {name: kind.title for name, kind in DATASETS.items()} | {
-    "digits": "Digits",
-    DRAWN: "Draw points",
-}
+_OWN = {"digits": "Digits", DRAWN: "Draw points", TABLE: ""}
+_NAMED = [(name, kind.draw.__module__, kind.title) for name, kind in DATASETS.items()]
+SHIPPED_DATA = once("data", [*_NAMED, *((name, __name__, title) for name, title in _OWN.items())])
 """What people call the data that need no file."""
+del SHIPPED_DATA[TABLE]
 FLAT_DATA = frozenset([DRAWN, *(name for name, kind in DATASETS.items() if kind.inputs == 2)])
 """Data whose samples are points of a plane."""
 WORKSPACES = {

@@ -10,7 +10,7 @@ from typing import Any
 from reluexplorer.core.hyperparameter import Rule
 from reluexplorer.session.document.changes import with_data, with_network, with_training, with_view
 from reluexplorer.session.document.demands import fitting
-from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.document.document import PARTS, Document, Recipe
 from reluexplorer.session.document.domains import Domain, Names, Subject, Switch
 from reluexplorer.text import exact
 
@@ -64,6 +64,11 @@ class Setting:
     """What it is about, for how something is looked at; that of its part otherwise."""
     undoable: bool = False
     """For how something is looked at: whether undo takes it back."""
+
+    def __post_init__(self) -> None:
+        known = PARTS[self.part]
+        if self.field not in known.__dataclass_fields__:
+            raise ValueError(f"{self.path} is a setting of a field that {known.__name__} has not.")
 
     @property
     def part(self) -> str:

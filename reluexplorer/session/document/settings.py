@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.diagnosis.unit_states import NAMED
+from reluexplorer.core.discovery import once, table
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.optimizers import OPTIMIZERS
@@ -288,5 +289,6 @@ _VIEW = (
     ),
 )  # fmt: skip
 
-SETTINGS: dict[str, Setting] = {setting.path: setting for setting in (*_DATA, *_NETWORK, *_TRAINING, *_VIEW)}
+SETTINGS: dict[str, Setting] = table(__name__, (*_DATA, *_NETWORK, *_TRAINING, *_VIEW), "path")
 """By path, in the order in which documents are read and options listed."""
+once("option", ((each.option, path, each) for path, each in SETTINGS.items() if each.option))

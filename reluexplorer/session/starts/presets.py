@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reluexplorer.core.discovery import table
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.starts.blank import built, cleared
 
@@ -152,7 +153,7 @@ _ENTRIES = (
         ),
     ),
 )  # fmt: skip
-PRESETS: dict[str, Preset] = {preset.name: preset for preset in _ENTRIES}
+PRESETS: dict[str, Preset] = table(__name__, _ENTRIES)
 
 
 def preset_document(name: str, onto: Document) -> Document:

@@ -5,11 +5,8 @@ They draw from a generator that they are given, and must know neither networks n
 """
 
 from reluexplorer.core.data.kinds.kind import Kind
-from reluexplorer.core.discovery import by_name, modules
+from reluexplorer.core.discovery import found
 
 __all__ = ["DATASETS", "Kind"]
 
-DATASETS: dict[str, Kind] = by_name(
-    [kind for module in modules(__package__, but=("kind", "points")) for kind in module.KINDS],
-    lambda kind: kind.rank,
-)
+DATASETS: dict[str, Kind] = found(__package__, "KINDS", lambda kind: kind.rank)

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from reluexplorer.core.arrays import Floats, Indices, read_only
+from reluexplorer.core.data import kinds
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.expression import Function, parse_expression
-from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.data.kinds.kind import RADIUS
 from reluexplorer.core.data.splits import data_generator, shuffled_split, test_rows
 
@@ -97,7 +97,7 @@ def synthetic(
     The same arguments give the same points to the bit; raises KeyError for an unknown name,
     ExpressionError for what is no expression.
     """
-    info = DATASETS[name]
+    info = kinds.DATASETS[name]
     draw = info.typed(parse_expression(expression)) if info.typed and expression else info.draw
     rng = data_generator(seed, name)
     points, targets = draw(samples, noise, rng)
