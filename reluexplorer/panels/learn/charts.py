@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QSize, Signal
@@ -42,22 +42,20 @@ _BESIDE_MAP = 125
 """Pixels that a map leaves of its share: the curves below it shall be seen without scrolling."""
 
 
-class ChartWidget(QWidget):
+C = TypeVar("C", bound=exhibit.Chart)
+
+
+class ChartWidget(QWidget, Generic[C]):
     """Shows one chart; ``fits`` says whether another chart can take its place without a new widget."""
 
-    kind: type
     placed = Signal(object, bool)
     """Where a person drags the chart's point to, (x) or (x, y), and whether the drag goes on."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.column = stacked(self, spacing=6)
-
     def fits(self, chart: exhibit.Chart) -> bool:
         """Return whether ``chart`` can be shown here."""
-        return isinstance(chart, self.kind)
+        return _kind_of(chart) is type(self)
 
-    def show_chart(self, chart: exhibit.Chart) -> None:
+    def show_chart(self, chart: C) -> None:
         """Show ``chart``, which must fit."""
         raise NotImplementedError
 
@@ -68,9 +66,8 @@ class _GivesWay(QWidget):
     def __init__(self, picture: QWidget, least: int) -> None:
         super().__init__()
         self._least = least
-        column = stacked(self)
         picture.setMinimumHeight(least)
-        column.addWidget(picture)
+        stacked(self, picture)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
@@ -78,16 +75,30 @@ class _GivesWay(QWidget):
         return QSize(super().sizeHint().width(), self._least)
 
 
-class _LinesWidget(ChartWidget):
-    """Curves over numbers."""
+class _PlotWidget(ChartWidget[exhibit.Lines]):
+    """Lines in a plot, between their names and what its axes show."""
 
-    kind = exhibit.Lines
+    def _lay_out(self, plot: QWidget) -> None:
+        self._legend = Legend(wraps=True)
+        self._caption = Paragraph("", size=11)
+        stacked(self, self._legend, (_GivesWay(plot, _LEAST_PLOT), 1), self._caption, spacing=6)
+
+    def _tell(self, chart: exhibit.Lines) -> None:
+        """Name the lines where there are several; a single one is named by the axis."""
+        several = chart.lines if len(chart.lines) > 1 else ()
+        dashed = tuple(line.label for line in several if line.dashed and not _named_places(chart))
+        self._legend.set_entries(tuple((line.label, "", line.role) for line in several), dashed)
+        self._legend.setVisible(bool(several))
+        scale = ", logarithmic scale" if chart.log_y and chart.y_label else ""
+        self._caption.set_words(" · ".join(filter(None, (chart.x_label, chart.y_label + scale))))
+
+
+class _LinesWidget(_PlotWidget):
+    """Curves over numbers."""
 
     def __init__(self, chart: exhibit.Lines) -> None:
         super().__init__()
-        self._log = chart.log_y
-        self._legend = Legend(wraps=True)
-        self._caption = Paragraph("", size=11)
+        self._made_for = chart.log_y, chart.movable
         self._plot = CurvePlot(
             chart.y_label or "Curves",
             _DRAG if chart.movable else chart.x_label,
@@ -96,21 +107,15 @@ class _LinesWidget(ChartWidget):
             probe=chart.movable,
             empty=_EMPTY,
         )
-        self._movable = chart.movable
         self._drag = Dragging(self._plot)
         self._plot.probe_moved.connect(lambda x: self.placed.emit((x,), self._drag.goes_on()))
-        self.column.addWidget(self._legend)
-        self.column.addWidget(_GivesWay(self._plot, _LEAST_PLOT), 1)
-        self.column.addWidget(self._caption)
+        self._lay_out(self._plot)
 
     def fits(self, chart: exhibit.Chart) -> bool:
-        if not isinstance(chart, exhibit.Lines) or _named_places(chart):
-            return False
-        return (chart.log_y, chart.movable) == (self._log, self._movable)
+        like = isinstance(chart, exhibit.Lines) and (chart.log_y, chart.movable) == self._made_for
+        return like and super().fits(chart)
 
-    def show_chart(self, chart: exhibit.Chart) -> None:
-        if not isinstance(chart, exhibit.Lines):
-            return
+    def show_chart(self, chart: exhibit.Lines) -> None:
         self._plot.set_curves(
             tuple(
                 Curve(line.label, line.x, line.y, line.role, style="dash" if line.dashed else "solid")
@@ -122,34 +127,24 @@ class _LinesWidget(ChartWidget):
             every = np.concatenate([line.x for line in chart.lines])
             if len(every) and every.max() > every.min():
                 self._plot.set_view((float(every.min()), float(every.max())), (chart.low, chart.high))
-        _show_legend(self._legend, chart)
-        self._caption.set_words(_axes(chart))
+        self._tell(chart)
 
 
-class _PlacesWidget(ChartWidget):
+class _PlacesWidget(_PlotWidget):
     """Points with error bars over named places."""
-
-    kind = exhibit.Lines
 
     def __init__(self, chart: exhibit.Lines) -> None:
         super().__init__()
-        self._legend = Legend(wraps=True)
-        self._caption = Paragraph("", size=11)
         self._plot = LineChart(
             chart.y_label or "Measurements",
             chart.x_label,
             y=None if chart.low is None or chart.high is None else (chart.low, chart.high),
             empty=_EMPTY,
         )
-        self.column.addWidget(self._legend)
-        self.column.addWidget(_GivesWay(self._plot, _LEAST_PLOT), 1)
-        self.column.addWidget(self._caption)
+        self._lay_out(self._plot)
 
-    def fits(self, chart: exhibit.Chart) -> bool:
-        return isinstance(chart, exhibit.Lines) and _named_places(chart)
-
-    def show_chart(self, chart: exhibit.Chart) -> None:
-        if not isinstance(chart, exhibit.Lines) or not chart.lines:
+    def show_chart(self, chart: exhibit.Lines) -> None:
+        if not chart.lines:
             return
         places = [word for _, word in chart.ticks] or [exact(x) for x in chart.lines[0].x]
         self._plot.set_series(
@@ -164,25 +159,19 @@ class _PlacesWidget(ChartWidget):
                 for line in chart.lines
             ),
         )
-        _show_legend(self._legend, chart)
-        self._caption.set_words(_axes(chart))
+        self._tell(chart)
 
 
-class _BarsWidget(ChartWidget):
+class _BarsWidget(ChartWidget[exhibit.Bars]):
     """Horizontal bars."""
-
-    kind = exhibit.Bars
 
     def __init__(self, _chart: exhibit.Bars) -> None:
         super().__init__()
         self._table = BarTable("Bars", row_height=_BAR)
         self._caption = Paragraph("", size=11)
-        self.column.addWidget(self._table)
-        self.column.addWidget(self._caption)
+        stacked(self, self._table, self._caption, spacing=6)
 
-    def show_chart(self, chart: exhibit.Chart) -> None:
-        if not isinstance(chart, exhibit.Bars):
-            return
+    def show_chart(self, chart: exhibit.Bars) -> None:
         shares = _shares(chart)
         self._table.set_bars(
             tuple(
@@ -195,28 +184,22 @@ class _BarsWidget(ChartWidget):
         self._caption.setVisible(bool(words))
 
 
-class _UnitsWidget(ChartWidget):
+class _UnitsWidget(ChartWidget[exhibit.Units]):
     """A grid of units."""
-
-    kind = exhibit.Units
 
     def __init__(self, _chart: exhibit.Units) -> None:
         super().__init__()
         self._grid = UnitGrid()
-        self.column.addWidget(_GivesWay(self._grid, _LEAST_MAP), 1)
+        stacked(self, (_GivesWay(self._grid, _LEAST_MAP), 1))
 
-    def show_chart(self, chart: exhibit.Chart) -> None:
-        if not isinstance(chart, exhibit.Units):
-            return
+    def show_chart(self, chart: exhibit.Units) -> None:
         dead = np.zeros(len(chart.firing), dtype=bool)
         dead[list(chart.dead)] = True
         self._grid.set_view(UnitGridView(np.asarray(chart.firing), dead))
 
 
-class _MapWidget(ChartWidget):
+class _MapWidget(ChartWidget[exhibit.PlaneMap]):
     """A function over the plane with its data."""
-
-    kind = exhibit.PlaneMap
 
     def __init__(self, _chart: exhibit.PlaneMap) -> None:
         super().__init__()
@@ -224,7 +207,7 @@ class _MapWidget(ChartWidget):
         self._plane.placed.connect(lambda x, y, goes_on: self.placed.emit((x, y), goes_on))
         self._plane.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._plane.setMinimumHeight(_LEAST_MAP)
-        self.column.addWidget(self._plane, 1)
+        stacked(self, (self._plane, 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the map grow with the window, and leave the curves below it in sight."""
@@ -233,9 +216,7 @@ class _MapWidget(ChartWidget):
             max(_LEAST_MAP, round(_MAP_SHARE * self.window().height()) - _BESIDE_MAP)
         )
 
-    def show_chart(self, chart: exhibit.Chart) -> None:
-        if not isinstance(chart, exhibit.PlaneMap):
-            return
+    def show_chart(self, chart: exhibit.PlaneMap) -> None:
         self._plane.movable = chart.movable
         self._plane.set_view(
             PlaneView(
@@ -253,56 +234,45 @@ class _MapWidget(ChartWidget):
         )
 
 
-class _TableWidget(ChartWidget):
+class _TableWidget(ChartWidget[exhibit.Table]):
     """Rows of text and numbers."""
-
-    kind = exhibit.Table
 
     def __init__(self, chart: exhibit.Table) -> None:
         super().__init__()
         self._header = chart.header
         self._grid = DataGrid(chart.header, "Measured figures", row_height=_ROW)
-        self.column.addWidget(self._grid)
+        stacked(self, self._grid)
 
     def fits(self, chart: exhibit.Chart) -> bool:
         return isinstance(chart, exhibit.Table) and chart.header == self._header
 
-    def show_chart(self, chart: exhibit.Chart) -> None:
-        if isinstance(chart, exhibit.Table):
-            self._grid.set_rows(tuple(Row(cells) for cells in chart.rows))
+    def show_chart(self, chart: exhibit.Table) -> None:
+        self._grid.set_rows(tuple(Row(cells) for cells in chart.rows))
 
 
-class _NoteWidget(ChartWidget):
+class _NoteWidget(ChartWidget[exhibit.Note | exhibit.Heading]):
     """A sentence."""
 
-    kind = exhibit.Note
-
-    def __init__(self, _chart: exhibit.Note) -> None:
+    def __init__(self, _chart: exhibit.Note | exhibit.Heading) -> None:
         super().__init__()
-        self._words = Paragraph("")
-        self.column.addWidget(self._words)
+        self._words = self._made()
+        stacked(self, self._words)
 
-    def show_chart(self, chart: exhibit.Chart) -> None:
-        if isinstance(chart, exhibit.Note):
-            self._words.set_words(chart.text)
+    def _made(self) -> Paragraph | SectionHead:
+        return Paragraph("")
+
+    def show_chart(self, chart: exhibit.Note | exhibit.Heading) -> None:
+        self._words.set_words(chart.text)
 
 
-class _HeadingWidget(ChartWidget):
+class _HeadingWidget(_NoteWidget):
     """A small head in capitals."""
 
-    kind = exhibit.Heading
-
-    def __init__(self, _chart: exhibit.Heading) -> None:
-        super().__init__()
-        self._head = SectionHead("", wraps=True)
-        self.column.addWidget(self._head)
-
-    def show_chart(self, chart: exhibit.Chart) -> None:
-        if isinstance(chart, exhibit.Heading):
-            self._head.set_words(chart.text)
+    def _made(self) -> SectionHead:
+        return SectionHead("", wraps=True)
 
 
-_WIDGETS: dict[type, Callable[[Any], ChartWidget]] = {
+_WIDGETS: dict[type, Callable[[Any], ChartWidget[Any]]] = {
     exhibit.Bars: _BarsWidget,
     exhibit.Units: _UnitsWidget,
     exhibit.PlaneMap: _MapWidget,
@@ -312,29 +282,19 @@ _WIDGETS: dict[type, Callable[[Any], ChartWidget]] = {
 }
 
 
-def chart_widget(chart: exhibit.Chart) -> ChartWidget:
+def chart_widget(chart: exhibit.Chart) -> ChartWidget[Any]:
     """Return a new widget for a chart, showing nothing yet."""
+    return _kind_of(chart)(chart)
+
+
+def _kind_of(chart: exhibit.Chart) -> Callable[[Any], ChartWidget[Any]]:
     if isinstance(chart, exhibit.Lines):
-        return _PlacesWidget(chart) if _named_places(chart) else _LinesWidget(chart)
-    return _WIDGETS[type(chart)](chart)
-
-
-def _show_legend(legend: Legend, chart: exhibit.Lines) -> None:
-    """Name the lines where there are several; a single one is named by the axis."""
-    several = chart.lines if len(chart.lines) > 1 else ()
-    dashed = tuple(line.label for line in several if line.dashed and not _named_places(chart))
-    legend.set_entries(tuple((line.label, "", line.role) for line in several), dashed)
-    legend.setVisible(bool(several))
+        return _PlacesWidget if _named_places(chart) else _LinesWidget
+    return _WIDGETS[type(chart)]
 
 
 def _named_places(chart: exhibit.Lines) -> bool:
     return bool(chart.ticks) or any(line.spread is not None for line in chart.lines)
-
-
-def _axes(chart: exhibit.Lines) -> str:
-    """Return what the axes show, and which of them is logarithmic."""
-    scale = ", logarithmic scale" if chart.log_y and chart.y_label else ""
-    return " · ".join(filter(None, (chart.x_label, chart.y_label + scale)))
 
 
 def _orders(chart: exhibit.Bars) -> tuple[int, int]:

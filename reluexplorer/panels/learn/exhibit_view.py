@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QSpacerItem, QWidget
@@ -26,7 +28,7 @@ class ChartColumn(QWidget):
     def __init__(self, spacing: int = 12) -> None:
         super().__init__()
         self._column = stacked(self, spacing=spacing)
-        self._charts: list[ChartWidget] = []
+        self._charts: list[ChartWidget[Any]] = []
 
     def set_charts(self, charts: tuple[Chart, ...]) -> None:
         """Show these charts, in the widgets that are there where they fit."""
@@ -59,17 +61,16 @@ class _ExhibitCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        head = self._head = FlowLayout()
         self._title = Text("", weight=SEMIBOLD)
         self._title.setFixedHeight(_HEAD)
         self._has_badge = False
         self._badge = StatusPill("")
-        head.addWidget(self._title)
         self._words = Text("", size=12, wrap=True)
         """The badge's words where they are longer than a line."""
-        head.addWidget(self._badge)
-        head.addWidget(self._words)
-        self.body.addLayout(head)
+        self._head = FlowLayout()
+        for part in (self._title, self._badge, self._words):
+            self._head.addWidget(part)
+        self.body.addLayout(self._head)
         self._below = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.body.addItem(self._below)
         self._charts = ChartColumn()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.lessons.lesson import Knob, Lesson
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.session.commands.lessons import PlayLesson, SetKnob, StopLesson
 from reluexplorer.text import digits, exact
 from reluexplorer.widgets.controls.all_controls import Card, ComboField, PrimaryRoundButton, SliderField, Text
 from reluexplorer.widgets.controls.boxes import abreast, clear, stacked
@@ -19,25 +20,19 @@ _PROGRESS = 76
 
 
 class KnobsCard(Card):
-    """Emits ``turned(knob, value, continues)``, ``run_asked()`` and ``stop_asked()``."""
+    """A field for each knob, the button, and how far the experiment is."""
 
-    turned = Signal(int, float, bool)
-    run_asked = Signal()
-    stop_asked = Signal()
-
-    def __init__(self) -> None:
+    def __init__(self, dispatch: Dispatch) -> None:
         super().__init__(padding=12)
-        row = abreast(None, spacing=16)
+        self._dispatch = dispatch
         self._knobs = abreast(None, spacing=16)
-        row.addLayout(self._knobs, 1)
         self._run = PrimaryRoundButton(
             "Run the experiment from its start (Space)", "Stop the experiment (Space)", size=40
         )
         self._run.clicked.connect(self._run_or_stop)
-        row.addWidget(self._run)
         self._progress = Text("", size=11, tone="secondary", numbers=True, wrap=True)
-        self._row = row
-        self.body.addLayout(row)
+        self._row = abreast(None, (self._knobs, 1), self._run, spacing=16)
+        self.body.addLayout(self._row)
         self._narrow: bool | None = None
         self._place_progress(narrow=False)
         self._lesson = ""
@@ -74,7 +69,10 @@ class KnobsCard(Card):
         self._run.set_running(running)
 
     def _run_or_stop(self) -> None:
-        (self.stop_asked if self._run.running() else self.run_asked).emit()
+        self._dispatch(StopLesson() if self._run.running() else PlayLesson())
+
+    def _turn(self, knob: int, value: float, goes_on: bool) -> None:
+        self._dispatch(SetKnob(knob, value), continues=goes_on)
 
     def _rebuild(self, lesson: Lesson, values: tuple[float, ...]) -> None:
         self._lesson = lesson.name
@@ -84,10 +82,8 @@ class KnobsCard(Card):
             if knob.in_picture:
                 continue
             holder = QWidget()
-            column = stacked(holder, Text(knob.label, size=11, tone="secondary"), spacing=2)
-            field = self._field(index, knob, value)
-            column.addWidget(field)
-            self._fields[index] = field
+            field = self._fields[index] = self._field(index, knob, value)
+            stacked(holder, Text(knob.label, size=11, tone="secondary"), field, spacing=2)
             self._knobs.addWidget(holder, 1)
         self._knobs.addStretch(0 if lesson.knobs else 1)
 
@@ -95,7 +91,7 @@ class KnobsCard(Card):
         if knob.choices:
             options = [(str(number), words) for number, words in enumerate(knob.choices)]
             combo = ComboField(knob.label, f"{knob.label} of the experiment", options, str(int(value)))
-            combo.edited.connect(lambda key: self.turned.emit(index, float(key), False))
+            combo.edited.connect(lambda key: self._turn(index, float(key), False))
             return combo
         slider = SliderField(
             knob.label,
@@ -108,7 +104,7 @@ class KnobsCard(Card):
             step=1.0 if knob.whole else None,
             show=partial(_shown, knob),
         )
-        slider.moved.connect(lambda at, goes_on: self.turned.emit(index, at, goes_on))
+        slider.moved.connect(partial(self._turn, index))
         return slider
 
 

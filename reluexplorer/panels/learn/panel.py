@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.panels.learn.exhibit_view import ExhibitView
@@ -19,15 +19,13 @@ from reluexplorer.session.commands.lessons import (
     MeasureLesson,
     OpenInTrain,
     OpenLesson,
-    PlayLesson,
     SetKnob,
-    StopLesson,
     StopMeasuring,
 )
 from reluexplorer.session.session import State
 from reluexplorer.text import in_words, kept_together
 from reluexplorer.widgets.controls.all_controls import Card, LinkButton, ListRow, Paragraph, SideColumn, Text
-from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked
+from reluexplorer.widgets.controls.boxes import abreast, fill, scrolling, stacked
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
 _SHOW, _HIDE = "Answer", "Hide answer"
@@ -55,9 +53,7 @@ class QuestionCard(Card):
 
     def __init__(self) -> None:
         super().__init__(padding=12)
-        row = QHBoxLayout()
         self._question = _Asked()
-        row.addWidget(self._question, 1)
         self._answer = Text("", wrap=True, tone="secondary")
         self._answer.setAccessibleName("Answer")
         self._answer.hide()
@@ -66,9 +62,8 @@ class QuestionCard(Card):
         self._show.clicked.connect(self._turn)
         self._question.clicked.connect(self._turn)
         link.clicked.connect(self.train_asked)
-        row.addWidget(self._show)
-        row.addSpacing(8)
-        row.addWidget(link)
+        row = abreast(None, (self._question, 1), self._show, link)
+        row.insertSpacing(2, 8)
         self.body.addLayout(row)
         self.body.addWidget(self._answer)
 
@@ -98,14 +93,11 @@ class LearnPanel(Panel[LearnView]):
 
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
-        row = abreast(self, spacing=0)
         self._list = self._make_list()
-        row.addWidget(self._list)
-        row.addLayout(self._make_page(), 1)
         self._verdict = VerdictColumn()
         self._verdict.measure_asked.connect(self._measure)
         self._verdict.stop_asked.connect(lambda: self.dispatch(StopMeasuring()))
-        row.addWidget(self._verdict)
+        abreast(self, self._list, (self._make_page(), 1), self._verdict, spacing=0)
 
     def parts(self) -> Mapping[str, QWidget]:
         """Return the experiment, its settings, the list of claims and the verdict."""
@@ -175,27 +167,19 @@ class LearnPanel(Panel[LearnView]):
         page = self._page = stacked(None, spacing=14)
         self._headline = Text("", size=23, weight=SEMIBOLD, wrap=True)
         self._headline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        page.addWidget(self._headline)
-        self._knobs = KnobsCard()
-        self._knobs.turned.connect(self._turn)
-        self._knobs.run_asked.connect(lambda: self.dispatch(PlayLesson()))
-        self._knobs.stop_asked.connect(lambda: self.dispatch(StopLesson()))
-        page.addWidget(self._knobs)
+        self._knobs = KnobsCard(self.dispatch)
         self._trouble = Paragraph("", tone="dead")
-        page.addWidget(self._trouble)
         self._exhibit = ExhibitView()
         self._exhibit.placed.connect(self._place)
-        page.addWidget(scrolling(self._exhibit), 1)
         self._question = QuestionCard()
         self._question.train_asked.connect(self._open_in_train)
-        page.addWidget(self._question)
+        fill(
+            page, (self._headline, self._knobs, self._trouble, (scrolling(self._exhibit), 1), self._question)
+        )
         return page
 
     def _lesson(self) -> str:
         return self._rendered.lesson.name if self._rendered else next(iter(LESSONS))
-
-    def _turn(self, knob: int, value: float, continues: bool) -> None:
-        self.dispatch(SetKnob(knob, value), continues=continues)
 
     def _place(self, place: tuple[float, ...], continues: bool) -> None:
         """Turn the knobs that put the experiment's point where it was dragged to, as one change."""
@@ -204,7 +188,7 @@ class LearnPanel(Panel[LearnView]):
             return
         names = [knob.name for knob in lesson.knobs]
         for name, value in lesson.placed(*place).items():
-            self._turn(names.index(name), value, continues)
+            self.dispatch(SetKnob(names.index(name), value), continues=continues)
             continues = True
 
     def _measure(self) -> None:
