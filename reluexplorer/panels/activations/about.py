@@ -45,11 +45,7 @@ def facts(choice: ActivationChoice) -> tuple[Fact, ...]:
         Fact("f′(x)", entry.slope_formula, "Its slope, by which a gradient is multiplied"),
         Fact("Range", entry.range_with(*choice.values), "All values that it takes"),
         Fact("Shape", shape_words(choice), "Whether it only rises, and where it has no slope"),
-        Fact(
-            "Flat",
-            flat_words(choice),
-            f"Where the slope is below {exact(_THRESHOLD)}",
-        ),
+        Fact("Flat", flat_words(choice), f"Where the slope is below {exact(_THRESHOLD)}"),
         Fact("Gain", four(found.gain), _GAIN_TIP),
         Fact("PyTorch", torch, _TORCH_TIP),
         Fact("E |f′|", four(found.mean_abs_slope), _SLOPE_TIP),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.panels.activations import measures
 from reluexplorer.panels.activations.drawn import Line, lines, turns
 from reluexplorer.panels.activations.view import ActivationsView, Shown
 from reluexplorer.panels.activations.words import saturation_words, zero_tip, zero_words
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.widgets.controls.all_controls import Card, Legend, SectionHead, Text
+from reluexplorer.widgets.controls.boxes import fill
+from reluexplorer.widgets.plane.point import Dragging
 from reluexplorer.widgets.plots.axes import Look, Span
 from reluexplorer.widgets.plots.charts import Bars, HistogramPlot
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
@@ -37,13 +43,10 @@ _HEIGHTS = (16, 15)
 class ChartsArea(QWidget):
     """Three plots that share the chosen functions; the first two share the probe."""
 
-    probe_moved = Signal(float, bool)
-    """The probe's new x, and whether it goes on with a drag."""
-
-    def __init__(self) -> None:
+    def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
+        self._dispatch = dispatch
         self._shown: tuple[Shown, ...] | None = None
-        self._continues = False
         tip = (
             "Drag the probe or press ← and →; scroll or press + and − to zoom, drag to move, "
             "double-click or press 0 to reset"
@@ -59,10 +62,11 @@ class ChartsArea(QWidget):
             probe=True,
             empty=_EMPTY.format("its slope"),
         )
-        self.values.set_view(_X, _VALUES)
-        self.slopes.set_view(_X, _SLOPES)
-        self.values.follow(self.slopes)
-        self.slopes.follow(self.values)
+        for plot, other, y in ((self.values, self.slopes, _VALUES), (self.slopes, self.values, _SLOPES)):
+            plot.set_view(_X, y)
+            plot.follow(other)
+            plot.probe_moved.connect(partial(self._move, Dragging(plot)))
+            plot.view_changed.connect(partial(self._trace, plot))
         self.outcomes = HistogramPlot(
             "Outputs for N(0, 1) inputs",
             "Computed from the normal distribution: the share of outputs in each interval of 0.1.\n"
@@ -75,10 +79,6 @@ class ChartsArea(QWidget):
         self.zeros.setWordWrap(True)
         self.key = Legend(wraps=True, keys=True)
         self.key.hide()
-        for plot in (self.values, self.slopes):
-            plot.probe_moved.connect(self._move)
-            plot.view_changed.connect(lambda plot=plot: self._trace(plot))
-            self._watch(plot)
         self._heads: list[tuple[SectionHead, str, str]] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 16, 16, 16)
@@ -110,31 +110,15 @@ class ChartsArea(QWidget):
         for head, long, short in self._heads:
             head.set_words(short if room < _NARROW else long)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice where a drag or a stroke of a key begins: what follows continues it."""
-        pressed = event.type() == QEvent.Type.MouseButtonPress
-        stroke = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed or (stroke and isinstance(event, QKeyEvent) and not event.isAutoRepeat()):
-            self._continues = False
-        return super().eventFilter(watched, event)
-
-    def _watch(self, plot: CurvePlot) -> None:
-        part = plot.focusProxy()
-        if isinstance(part, QAbstractScrollArea):
-            part.installEventFilter(self)
-            part.viewport().installEventFilter(self)
-
     def _card(self, words: str, short: str, plot: QWidget, trailing: str | None = None) -> Card:
         card = Card(spacing=8)
         head = SectionHead(words, trailing, capitals=words != "f(x)")
         self._heads.append((head, words, short))
-        card.body.addWidget(head)
-        card.body.addWidget(plot, 1)
+        fill(card.body, (head, (plot, 1)))
         return card
 
-    def _move(self, x: float) -> None:
-        self.probe_moved.emit(round(x, 3), self._continues)
-        self._continues = True
+    def _move(self, drag: Dragging, x: float) -> None:
+        self._dispatch(assign("view.probe", round(x, 3)), continues=drag.goes_on())
 
     def _draw(self, shown: tuple[Shown, ...]) -> None:
         choices = tuple(each.choice for each in shown)
@@ -147,6 +131,10 @@ class ChartsArea(QWidget):
         self.key.set_entries(entries, styles=tuple(each.style for each in shown))
         self.key.setVisible(len(shown) > _FEW)
         self._fill(shown)
+        words = zero_words(choices)
+        self.zeros.setText(words)
+        set_tip(self.zeros, zero_tip(choices))
+        self.zeros.setVisible(bool(words))
 
     def _trace(self, plot: CurvePlot) -> None:
         """Draw the curves where the plot looks now."""
@@ -159,21 +147,15 @@ class ChartsArea(QWidget):
         outcomes = [(each, measures.outcome(each.choice, *_BINS)) for each in shown]
         tallest = max((float(outcome.shares.max()) for _, outcome in outcomes), default=_TALLEST)
         few = len(shown) <= _FEW
+        bars = tuple(
+            Bars(each.label, found.edges, found.shares, each.role, 0.6, line="" if few else each.style)
+            for each, found in outcomes
+        )
         self.outcomes.set_series(
-            tuple(
-                Bars(
-                    each.label, outcome.edges, outcome.shares, each.role, 0.6, line="" if few else each.style
-                )
-                for each, outcome in outcomes
-            ),
+            bars,
             x=(_BINS[0] * measures.BIN, _BINS[1] * measures.BIN),
             y_max=min(tallest, _TALLEST) * 1.06,
         )
-        choices = tuple(each.choice for each in shown)
-        words = zero_words(choices)
-        self.zeros.setText(words)
-        set_tip(self.zeros, zero_tip(choices))
-        self.zeros.setVisible(bool(words))
 
 
 def value_range(choices: tuple[ActivationChoice, ...]) -> tuple[float, float]:
@@ -207,4 +189,6 @@ def saturated_spans(choices: tuple[ActivationChoice, ...]) -> tuple[Span, ...]:
 
 
 def _curve(each: Shown, line: Line, hidden: np.ndarray | None) -> Curve:
-    return Curve(each.label, line.x, line.y, each.role, each.width, each.style, line.ends, hidden)
+    return Curve(
+        each.label, line.x, line.y, each.role, each.choice.entry.width, each.style, line.ends, hidden
+    )

@@ -69,14 +69,9 @@ def cost_bars(costs: Costs, shown: tuple[Shown, ...]) -> tuple[Bar, ...]:
     looks = {each.name: (each.label, each.role) for each in shown} | {COPY: ("memory copy", "axis")}
     known = [(name, value) for name, value in costs.nanoseconds if name in looks]
     longest = max((value for _, value in known), default=1.0)
+    known.sort(key=lambda entry: entry[1])
     return tuple(
-        Bar(
-            looks[name][0],
-            value / longest,
-            digits(value, 2),
-            looks[name][1],
-        )
-        for name, value in sorted(known, key=lambda entry: entry[1])
+        Bar(looks[name][0], value / longest, digits(value, 2), looks[name][1]) for name, value in known
     )
 
 

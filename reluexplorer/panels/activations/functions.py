@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.hyperparameter import Hyperparameter
-from reluexplorer.panels.activations.about import Fact, facts
+from reluexplorer.panels.activations.about import facts
 from reluexplorer.panels.activations.view import ActivationsView
 from reluexplorer.panels.activations.words import search_words
+from reluexplorer.panels.panel import Dispatch
+from reluexplorer.session.commands.curves import SetCurveParameter
 from reluexplorer.session.document.curve_colours import FAMILIES
 from reluexplorer.session.document.limits import MOST_CURVES
 from reluexplorer.text import digits, exact, spanned
@@ -24,7 +27,7 @@ from reluexplorer.widgets.controls.all_controls import (
     Surface,
     Text,
 )
-from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked
+from reluexplorer.widgets.controls.boxes import abreast, fill, scrolling, stacked
 from reluexplorer.widgets.plots.curve_list import CurveGroup, CurveItem, CurveList, ShownCurve
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -68,8 +71,7 @@ class ParameterBox(QWidget):
         words.setBuddy(field)
         field.setFixedWidth(64)
         line = abreast(None, (words, 1), field, spacing=8)
-        self._column.addLayout(line)
-        self._column.addWidget(slider)
+        fill(self._column, (line, slider))
 
 
 def is_logarithmic(parameter: Hyperparameter) -> bool:
@@ -92,11 +94,10 @@ class FunctionsColumn(Surface):
     """A list of all functions over what is known of one: the one under the mouse, or else the chosen one."""
 
     toggled = Signal(str)
-    parameter_moved = Signal(str, int, float, bool)
-    """The function, which parameter, its new value, and whether it goes on with a drag."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, dispatch: Dispatch) -> None:
         super().__init__("right")
+        self._dispatch = dispatch
         self.setFixedWidth(width)
         self._view: ActivationsView | None = None
         self._chosen = "relu"
@@ -111,18 +112,13 @@ class FunctionsColumn(Surface):
         self.list.chosen.connect(self.choose)
         self.boxes: dict[str, ParameterBox] = {}
         inner = QWidget()
-        lower = stacked(inner, spacing=0)
         self.tuning = Section("Parameters", spacing=4)
         self._line = Divider()
         self.about_section = Section("About ReLU", spacing=8)
-        for part in (self.tuning, self._line, self.about_section):
-            lower.addWidget(part)
-        lower.addStretch(1)
+        stacked(inner, self.tuning, self._line, self.about_section, 1, spacing=0)
         self._add_facts()
-        column = stacked(self, head, spacing=0, margins=(0, 0, 1, 0))
-        column.addWidget(self.list, _SHARES[0])
-        column.addWidget(Divider())
-        column.addWidget(_scrolled(inner), _SHARES[1])
+        parts = (self.list, _SHARES[0]), Divider(), (_scrolled(inner), _SHARES[1])
+        stacked(self, head, *parts, spacing=0, margins=(0, 0, 1, 0))
         self.list.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
 
     def set_view(self, view: ActivationsView) -> None:
@@ -175,11 +171,7 @@ class FunctionsColumn(Surface):
             part.setVisible(bool(self._tuned))
         if self._tuned and self._tuned not in self.boxes:
             box = ParameterBox(self._tuned)
-            box.moved.connect(
-                lambda index, value, goes_on, name=self._tuned: self.parameter_moved.emit(
-                    name, index, value, goes_on
-                )
-            )
+            box.moved.connect(partial(self._set_parameter, self._tuned))
             self.boxes[self._tuned] = box
             self.tuning.add(box)
         for name, box in self.boxes.items():
@@ -187,6 +179,9 @@ class FunctionsColumn(Surface):
             box.set_choice(view.choice(name))
         if self._tuned and self.tuning.head is not None:
             self.tuning.head.set_words(CATALOGUE[self._tuned].label)
+
+    def _set_parameter(self, name: str, index: int, value: float, goes_on: bool) -> None:
+        self._dispatch(SetCurveParameter(name, index, value), continues=goes_on)
 
     def _add_facts(self) -> None:
         grid = QGridLayout()
@@ -196,16 +191,17 @@ class FunctionsColumn(Surface):
         grid.setColumnStretch(1, 1)
         self.facts: dict[str, Text] = {}
         for number, fact in enumerate(facts(ActivationChoice())):
-            grid.addWidget(_named(fact), number, 0, Qt.AlignmentFlag.AlignTop)
+            name = Text(fact.name, size=12, tone="secondary")
             value = Text("", size=12, wrap=True)
             value.setMinimumWidth(60)
-            set_tip(value, fact.tip)
             value.setAccessibleName(fact.name)
+            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, number, 1)
+            for part in (name, value):
+                set_tip(part, fact.tip)
             self.facts[fact.name] = value
-        self.about_section.add(grid)
         self.note = Paragraph("", size=12)
-        self.about_section.add(self.note)
+        self.about_section.add(grid, self.note)
         self._describe()
 
     def _describe(self) -> None:
@@ -222,21 +218,12 @@ class FunctionsColumn(Surface):
 
 
 def _groups() -> tuple[CurveGroup, ...]:
-    return tuple(
-        CurveGroup(
-            title,
-            tuple(
-                CurveItem(
-                    name,
-                    CATALOGUE[name].label,
-                    f"Show or hide {CATALOGUE[name].label}: {CATALOGUE[name].formula}",
-                    search_words(name),
-                )
-                for name in names
-            ),
-        )
-        for title, names in FAMILIES
-    )
+    return tuple(CurveGroup(title, tuple(_item(name) for name in names)) for title, names in FAMILIES)
+
+
+def _item(name: str) -> CurveItem:
+    label, tip = CATALOGUE[name].label, f"Show or hide {CATALOGUE[name].label}: {CATALOGUE[name].formula}"
+    return CurveItem(name, label, tip, search_words(name))
 
 
 def count_words(count: int) -> str:
@@ -246,12 +233,6 @@ def count_words(count: int) -> str:
 
 def _note(choice: ActivationChoice) -> str:
     return " · ".join(digits(value) for value in choice.values)
-
-
-def _named(fact: Fact) -> Text:
-    label = Text(fact.name, size=12, tone="secondary")
-    set_tip(label, fact.tip)
-    return label
 
 
 def _scrolled(inner: QWidget) -> QScrollArea:

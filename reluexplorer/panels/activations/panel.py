@@ -12,8 +12,7 @@ from reluexplorer.panels.activations.functions import FunctionsColumn
 from reluexplorer.panels.activations.reading import ReadingColumn
 from reluexplorer.panels.activations.view import ActivationsView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel, grown
-from reluexplorer.session.commands.curves import SetCurveParameter, ToggleCurve
-from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.curves import ToggleCurve
 from reluexplorer.session.session import State
 from reluexplorer.widgets.controls.boxes import abreast
 
@@ -27,19 +26,11 @@ class ActivationsPanel(Panel[ActivationsView]):
 
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
-        self.functions = FunctionsColumn(_COLUMNS[True][0])
-        self.charts = ChartsArea()
+        self.functions = FunctionsColumn(_COLUMNS[True][0], dispatch)
+        self.charts = ChartsArea(dispatch)
         self.reading = ReadingColumn(_COLUMNS[True][1])
         abreast(self, self.functions, (self.charts, 1), self.reading, spacing=0)
         self.functions.toggled.connect(self._toggle)
-        self.functions.parameter_moved.connect(
-            lambda name, index, value, goes_on: self.dispatch(
-                SetCurveParameter(name, index, value), continues=goes_on
-            )
-        )
-        self.charts.probe_moved.connect(
-            lambda x, goes_on: self.dispatch(assign("view.probe", x), continues=goes_on)
-        )
         self.reading.chosen.connect(self.functions.reveal)
 
     def parts(self) -> Mapping[str, QWidget]:

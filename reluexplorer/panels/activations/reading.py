@@ -68,47 +68,39 @@ class ReadingColumn(SideColumn):
 
     def __init__(self, width: int) -> None:
         super().__init__(width, "right")
-        section = self.add_section("At x = 0.00")
-        self.head = section.head
         self._shown: tuple[Shown, ...] = ()
         self.table = DataGrid(("Function", "f(x)", "f′(x)"), "Values and slopes at the probe")
         set_tip(self.table, "Click a function to read about it and to set its parameters")
         self.table.clicked.connect(lambda number: self.chosen.emit(self._shown[number].name))
+        section = self.add_section("At x = 0.00")
         section.add(self.table)
-        section = self.add_section("The gate", spacing=10)
+        self.head = section.head
         self.pills: list[StatusPill] = []
         self._flow = FlowLayout()
-        section.add(self._flow)
         self.more = Paragraph("", size=12)
-        section.add(self.more)
         self.sentence = Paragraph("")
-        section.add(self.sentence)
-        section = self.add_section(f"Gradient after {DEPTH} layers", "log scale")
+        self.add_section("The gate", spacing=10).add(self._flow, self.more, self.sentence)
         self.attenuation = BarTable("Gradient after ten layers", track=False, row_height=30, thickness=12)
-        set_tip(self.attenuation, _DEPTH_TIP)
-        section.add(self.attenuation)
         self.caption = Paragraph(
             "How much of a gradient is left below ten wide random layers, each function with the "
             "initialisation made for it.",
             size=12,
         )
-        set_tip(self.caption, _DEPTH_TIP)
-        section.add(self.caption)
-        section = self.add_section("Cost here", "ns per element")
+        section = self.add_section(f"Gradient after {DEPTH} layers", "log scale")
+        section.add(self.attenuation, self.caption)
+        for part in (self.attenuation, self.caption):
+            set_tip(part, _DEPTH_TIP)
         self.cost = CostBox()
-        section.add(self.cost)
+        self.add_section("Cost here", "ns per element").add(self.cost)
 
     def set_view(self, view: ActivationsView) -> None:
         """Show the figures of a view."""
         x, self._shown = view.probe, view.shown
         if self.head is not None:
             self.head.set_words(f"At x = {fixed(x, 2)}")
-        values = ((each, at(each.choice, x)) for each in view.shown)
+        values = ((each, map(figure, at(each.choice, x))) for each in view.shown)
         self.table.set_rows(
-            tuple(
-                Row((each.label, figure(f), figure(slope)), each.role, line=each.style)
-                for each, (f, slope) in values
-            )
+            tuple(Row((each.label, *figures), each.role, line=each.style) for each, figures in values)
         )
         self._show_gates(view)
         self.attenuation.set_bars(depth_bars(view.shown))

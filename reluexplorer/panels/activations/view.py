@@ -39,11 +39,6 @@ class Shown:
         """The style of its line."""
         return STYLES[self.colour]
 
-    @property
-    def width(self) -> float:
-        """The width of its line in pixels."""
-        return self.choice.entry.width
-
 
 @dataclass(frozen=True)
 class ActivationsView:

@@ -74,18 +74,21 @@ class PointPlane(PlaneWidget):
 
 
 class Dragging(QObject):
-    """Tells the first move of a drag within a plot from those that go on."""
+    """Tells the first move of a drag, or of a held key, within a plot from those that go on."""
 
     def __init__(self, plot: QWidget) -> None:
         super().__init__(plot)
         self._goes_on = False
         area = plot.findChild(QAbstractScrollArea)
         if area is not None:
-            area.viewport().installEventFilter(self)
+            for part in (area, area.viewport()):
+                part.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Begin anew with each press."""
-        if event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease}:
+        """Begin anew with each press of the mouse or a key."""
+        if isinstance(event, QKeyEvent):
+            self._goes_on = self._goes_on and event.isAutoRepeat()
+        elif event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease}:
             self._goes_on = False
         return super().eventFilter(watched, event)
 
