@@ -25,10 +25,10 @@ from reluexplorer.session.commands.network import (
     SetLayerActivation,
     SetPerUnit,
 )
-from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.settings import SetSetting, assign
 from reluexplorer.session.commands.weights import OpenWeights, begun_with, weights_in
 from reluexplorer.session.commands.weights_words import contradictions, weights_words
-from reluexplorer.session.document.changes import differing
+from reluexplorer.session.document.changes import OF_FIRST_WEIGHTS, differing
 from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.document import Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import CommandError, Switch, refused
@@ -52,12 +52,17 @@ _OF_WEIGHTS = {
     "precision": "precision",
 }
 """Options for what a file of weights may say itself, each with what of the function it is."""
-_SIMPLE = {
-    setting.option.replace("-", "_"): setting
-    for setting in SETTINGS.values()
-    if setting.option and setting.part in {"network", "training"}
+_SIMPLE = {setting.option.replace("-", "_"): setting for setting in SETTINGS.values() if setting.option}
+"""The setting of each option, in the order in which they are carried out."""
+_OPTIONS: dict[type[Edit], str] = {
+    SetHidden: "hidden",
+    SetActivation: "activation",
+    SetLayerActivation: "activation",
+    SetActivationParameters: "activation-parameter",
+    SetExpression: "expression",
+    SetFeatures: "features",
 }
-"""The setting of each option, in the order in which they are carried out, after the data's."""
+"""The options of commands that set more than one field."""
 
 
 def recipe_of(options: Options) -> tuple[Recipe, int]:
@@ -98,11 +103,9 @@ def _suited(recipe: Recipe, opened: Recipe, what: str) -> Recipe:
 
 def _weighted(recipe: Recipe, options: Options) -> Recipe:
     """Return the recipe that begins with the weights of a file, and speak of what comes with them."""
-    for name in ("initializer", "bias", "bias_spread", "no_bias"):
-        if name in options.given:
-            raise CommandError(
-                f"--weights are the first weights and biases: leave out --{name.replace('_', '-')}."
-            )
+    for name, setting in _SIMPLE.items():
+        if name in options.given and setting.part == "network" and setting.field in OF_FIRST_WEIGHTS:
+            raise CommandError(f"--weights are the first weights and biases: leave out --{setting.option}.")
     given = weights_in(path_of_weights(options.weights))
     if "hidden" in options.given and recipe.network.hidden != given.sizes[1:-1]:
         shape = ",".join(map(str, given.sizes[1:-1])) or "none"
@@ -136,13 +139,13 @@ def _commands(options: Options, given: frozenset[str], start: Recipe) -> list[Ed
 
 def _of_network(options: Options, given: AbstractSet[str], start: NetworkChoice) -> list[Edit]:
     """Return the commands of the given options of the network and of training, of its layers first."""
-    return [*_layer_commands(options, given, start), *_simple(options, given)]
+    return [*_layer_commands(options, given, start), *_simple(options, given, "network", "training")]
 
 
-def _simple(options: Options, given: AbstractSet[str]) -> Iterator[Edit]:
-    """Yield a command for each given option that is one setting of the network or of training."""
+def _simple(options: Options, given: AbstractSet[str], *parts: str) -> Iterator[Edit]:
+    """Yield a command for each given option that is one setting of these parts."""
     for name, setting in _SIMPLE.items():
-        if name in given:
+        if name in given and setting.part in parts:
             value = getattr(options, name)
             if isinstance(setting.domain, Switch):
                 value = value == setting.option_value
@@ -150,9 +153,7 @@ def _simple(options: Options, given: AbstractSet[str]) -> Iterator[Edit]:
 
 
 def _data_commands(options: Options, given: frozenset[str], start: Recipe) -> Iterator[Edit]:
-    for name in ("samples", "noise", "test_share"):
-        if name in given:
-            yield assign(f"data.{name}", getattr(options, name))
+    yield from _simple(options, given, "data")
     if "data" in given:
         yield from _chosen_data(options)
     elif _OF_A_TABLE & given:
@@ -285,10 +286,9 @@ def _of_option(step: Edit, message: str) -> str:
     prefix = f"{step.name}: "
     if not message.startswith(prefix):
         return message
-    option = step.name.removeprefix("set-").removeprefix("layer-")
-    if option.endswith("-parameters"):
-        option = option.removesuffix("s")
-    return f"--{option} {message.removeprefix(prefix).partition(' ')[2]}"
+    argument, _, refused_for = message.removeprefix(prefix).partition(" ")
+    own = step.setting.option if isinstance(step, SetSetting) else _OPTIONS.get(type(step))
+    return f"--{own or {'path': 'data', 'columns': 'column'}.get(argument, argument)} {refused_for}"
 
 
 def _names(text: str) -> tuple[str, ...]:

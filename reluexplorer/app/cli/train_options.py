@@ -96,7 +96,7 @@ def add_setting(group: argparse._ActionsContainer, setting: Setting) -> None:
     """Add the option of a setting: a number, one number each time it is given, a name, or a switch."""
     name, domain, help_ = f"--{setting.option}", setting.domain, setting.option_help
     if isinstance(domain, Switch):
-        group.add_argument(name, action="store_true", help=help_)
+        _add_switch(group, name, f"--{setting.option_back}", help_)
     elif isinstance(domain, Names):
         group.add_argument(name, choices=domain.options, default=setting.default, help=help_)
     elif isinstance(domain, ManyNumbers):
@@ -104,6 +104,12 @@ def add_setting(group: argparse._ActionsContainer, setting: Setting) -> None:
         group.add_argument(name, type=kind, action="append", default=[], metavar="NUMBER", help=help_)
     else:
         group.add_argument(name, type=figure_of(domain), default=setting.default, help=help_)
+
+
+def _add_switch(group: argparse._ActionsContainer, name: str, back: str, help_: str) -> None:
+    """Add an option, and the one that takes it back."""
+    taken = group.add_argument(name, action="store_true", help=help_)
+    group.add_argument(back, dest=taken.dest, action="store_false", default=False, help=f"without {name}")
 
 
 def _add_settings(group: argparse._ActionsContainer, part: str) -> None:
@@ -173,7 +179,7 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
         "--activation-parameter", type=figure_of(VALUES), action="append", default=[], metavar="NUMBER",
         help="of the (first) activation, in its order",
     )  # fmt: skip
-    group.add_argument("--per-unit", action="store_true", help="learn a PReLU slope for each unit")
+    _add_switch(group, "--per-unit", "--per-layer", "learn a PReLU slope for each unit")
     group.add_argument(
         "--weights", default="", metavar="FILE",
         help="begin with the weights in a file that export wrote: .npz, .safetensors or .json",

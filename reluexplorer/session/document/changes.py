@@ -12,7 +12,7 @@ from reluexplorer.session.document.operations import Operation
 
 ON_THE_WAY = frozenset({"activation", "layer_activations", "dropout"})
 """Settings of the network that may change while a run goes on: they leave all weights where they are."""
-_OF_FIRST_WEIGHTS = frozenset(
+OF_FIRST_WEIGHTS = frozenset(
     {"hidden", "initializer", "initializer_parameters", "bias", "bias_spread", "biased"}
 )
 """Settings of the network that weights from a file give way to."""
@@ -27,7 +27,7 @@ def with_data(document: Document, **changes: Any) -> Document:
 def with_network(document: Document, **changes: Any) -> Document:
     """Return the document with another network; on the way where its weights can stay."""
     recipe = document.recipe
-    if _OF_FIRST_WEIGHTS.intersection(changes):
+    if OF_FIRST_WEIGHTS.intersection(changes):
         changes = {"given": "", **changes}
     wanted = replace(recipe.network, **changes)
     if wanted == recipe.network:

@@ -50,6 +50,8 @@ class Setting:
     option: str = ""
     """Its option on the command line, without dashes; empty for none."""
     option_help: str = ""
+    option_back: str = ""
+    """For a switch: the option that takes it back where it is set in what is opened."""
     option_value: bool = True
     """For a switch: what giving the option sets it to."""
     words: str = ""

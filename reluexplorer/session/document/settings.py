@@ -44,7 +44,10 @@ _DATA = (
         resets=("usual_share",),
         row="Test share", step=0.05, shown=lambda value: percent(value) if value else "none",
     ),
-    Setting("data.seed", "set-data-seed", "Draw other samples", SEEDS, "Draw the samples of another seed."),
+    Setting(
+        "data.seed", "set-data-seed", "Draw other samples", SEEDS, "Draw the samples of another seed.",
+        option="data-seed", option_help="of the samples, and of those that are kept out of training",
+    ),
 )  # fmt: skip
 _NETWORK = (
     Setting(
@@ -82,7 +85,7 @@ _NETWORK = (
         "network.biased", "set-biased", "Biases", Switch(("learned", "none")),
         "Give neurons a bias, or none.",
         "Whether neurons have a bias that is learned",
-        option="no-bias", option_help="no biases at all", option_value=False,
+        option="no-bias", option_back="biases", option_help="no biases at all", option_value=False,
         row="Biases", more=True,
     ),
     Setting(

@@ -9,15 +9,23 @@ import pytest
 from reluexplorer.app.cli import export as export_command
 from reluexplorer.app.cli import health as health_command
 from reluexplorer.app.cli import train as train_command
-from reluexplorer.app.cli.recipes import recipe_of
+from reluexplorer.app.cli.recipes import _followed, recipe_of
 from reluexplorer.app.cli.train_options import train_parser
 from reluexplorer.session.commands.data import ChooseData, OpenTable
-from reluexplorer.session.commands.network import SetActivation, SetHidden, SetLayerActivation
+from reluexplorer.session.commands.network import (
+    SetActivation,
+    SetActivationParameters,
+    SetHidden,
+    SetLayerActivation,
+    SetPerUnit,
+)
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import AtStep, FreezeUnit, KillUnit
 from reluexplorer.session.document import operations
-from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.changes import OF_FIRST_WEIGHTS
+from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.document.domains import CommandError, Names, Switch
+from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.files.document_file import save
 from reluexplorer.session.starts.playground import read_address
 from reluexplorer.session.starts.presets import preset_document
@@ -47,12 +55,16 @@ OVERRIDES = [
     (("--output", "linear"), assign("network.output", "linear")),
     (("--bias", 0.2), assign("network.bias", 0.2)),
     (("--no-bias",), assign("network.biased", False)),
+    (("--biases",), assign("network.biased", True)),
+    (("--per-unit",), SetPerUnit(True)),
+    (("--per-layer",), SetPerUnit(False)),
     (("--dropout", 0.25), assign("network.dropout", 0.25)),
     (("--l2", 0.01), assign("training.l2", 0.01)),
     (("--schedule", "cosine"), assign("training.schedule", "cosine")),
     (("--precision", "float64"), assign("network.dtype", "float64")),
     (("--clip-norm", 1.5), assign("training.clip_norm", 1.5)),
     (("--noise", 0.1), assign("data.noise", 0.1)),
+    (("--data-seed", 7), assign("data.seed", 7)),
     (("--samples", 200), assign("data.samples", 200)),
     (("--test-share", 0.5), assign("data.test_share", 0.5)),
     (("--data", "moons"), ChooseData("moons")),
@@ -206,3 +218,48 @@ def test_what_cannot_be_written_says_what_can(tmp_path, name, said):
     assert said in str(refused.value)
     assert len(str(refused.value)) < 300
     assert not (tmp_path / name).exists()
+
+
+def test_every_setting_of_a_run_has_an_option_and_every_switch_one_that_takes_it_back(tmp_path):
+    for setting in SETTINGS.values():
+        if setting.part == "view":
+            continue
+        assert setting.option, setting.path
+        if isinstance(setting.domain, Switch):
+            document = assign(setting.path, not setting.default).apply(Document())
+            save(tmp_path / "a.reluexp", document, 0)
+            back = f"--{setting.option_back if setting.option_value != setting.default else setting.option}"
+            assert setting.of_recipe(recipe("--open", tmp_path / "a.reluexp", back)[0]) == setting.default
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        (setting.option, {Switch: (), Names: ("zeros",)}.get(type(setting.domain), (0.3,)))
+        for setting in SETTINGS.values()
+        if setting.field in OF_FIRST_WEIGHTS
+    ],
+)
+def test_what_first_weights_are_drawn_by_is_refused_beside_weights(tmp_path, option, value):
+    begun, weights = tmp_path / "a.reluexp", tmp_path / "w.json"
+    save(begun, assign("network.initializer", "constant").apply(Document()), 0)
+    assert export_command.main([str(begun), str(weights)]) == 0
+    with pytest.raises(CommandError, match=f"biases: leave out --{option}.$"):
+        recipe("--open", begun, "--weights", weights, f"--{option}", *value)
+
+
+@pytest.mark.parametrize(
+    ("step", "option"),
+    [
+        (assign("data.seed", -1), "data-seed"),
+        (assign("network.dtype", "float16"), "precision"),
+        (assign("network.initializer_parameters", (0.0,) * 9), "initializer-parameter"),
+        (SetActivationParameters((0.0,) * 9), "activation-parameter"),
+        (SetLayerActivation(0, "no"), "activation"),
+        (OpenTable("a.csv", "x" * 5000), "target"),
+        (OpenTable("x" * 5000), "data"),
+    ],
+)
+def test_a_refusal_names_the_option_of_the_setting(step, option):
+    with pytest.raises(CommandError, match=f"^--{option} "):
+        _followed(Recipe(), [step])
