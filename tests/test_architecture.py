@@ -146,6 +146,41 @@ def test_rooms_of_the_session_do_not_know_what_is_above_them(room: str, unknown:
     assert met & {f"reluexplorer.session.{name}" for name in unknown} == set()
 
 
+@pytest.mark.copies(quick=4)
+@pytest.mark.parametrize(
+    ("broken", "file", "met"),
+    [
+        ("", "panels/size/panel.py", "panels.panel"),
+        ("Panels never import each other", "panels/size/panel.py", "panels.train.panel"),
+        ("Panels never import each other", "panels/size.py", "panels.train.panel"),
+        ("Panels never import each other", "panels/train/panel.py", "panels.size"),
+        ("Claims never import each other", "lessons/claims/another.py", "lessons.claims.gate"),
+        ("Arrows point down only", "models/first.py", "session.session"),
+        ("Rooms of the core point down", "core/plans/first.py", "core.units.death_search"),
+        ("Rooms of the session point down", "session/plans/first.py", "session.session"),
+        ("Rooms of the widgets point down", "widgets/plans.py", "widgets.theme"),
+        ("Rooms of the app point down", "app/plans.py", "app.cli"),
+    ],
+)
+def test_contracts_hold_for_what_is_yet_to_come(tmp_path: Path, broken: str, file: str, met: str) -> None:
+    """The contracts are read over a package of the same files, all empty but for the one that is new."""
+    planted = {file: f"import reluexplorer.{met}"}
+    planted.setdefault("panels/learn/panel.py", "import reluexplorer.panels.panel")
+    planted.setdefault("panels/size/__init__.py", "")
+    for name in {*(str(path.relative_to(PACKAGE)) for path in sources(PACKAGE)), *planted}:
+        path = tmp_path / "reluexplorer" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(planted.get(name, ""), encoding="utf-8")
+        (path.parent / "__init__.py").touch()
+    lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    options = ["--config", str(ROOT / "pyproject.toml"), "--no-cache"]
+    done = subprocess.run(
+        [sys.executable, "-c", lint, *options], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    found = re.findall(r"^(.*) BROKEN", done.stdout, re.MULTILINE)
+    assert (found, done.returncode) == ([broken] if broken else [], int(bool(broken))), done.stdout
+
+
 def test_each_folder_says_what_it_is_for() -> None:
     for path in sources(PACKAGE):
         said = ast.get_docstring(ast.parse((path.parent / "__init__.py").read_text(encoding="utf-8"))) or ""
