@@ -217,6 +217,12 @@ def promises(source: str) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("name", ["Row", "Remedy", "Entry", "Job"])
+def test_what_is_not_the_same_is_not_called_the_same(name: str) -> None:
+    meant = re.compile(rf"^(class _?{name}\b|{name} = )", re.MULTILINE)
+    assert sum(len(meant.findall(path.read_text(encoding="utf-8"))) for path in sources(PACKAGE)) == 1
+
+
 def test_no_promise_without_an_issue() -> None:
     assert promises("x = 1  # TODO later\ny = 2  # FIXME (#12)\n# todos are fine\n") == ["# TODO later"]
     left = {

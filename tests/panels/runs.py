@@ -15,7 +15,7 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import RunSnapshot, Status, UnitEvent
-from reluexplorer.session.run.snapshot_builder import Camera, gaze_of
+from reluexplorer.session.run.snapshot_builder import Camera, request_of
 from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import State
 from tests.places import DATA
@@ -41,7 +41,7 @@ def run_of(steps: int, *made: Edit) -> RunSnapshot:
     run = Run(Trajectory(document.recipe, load(document.recipe.data)))
     while run.state.step < steps and not run.ended:
         run.work(steps - run.state.step, None)
-    return Camera().picture(run, 1, gaze_of(document.view), running=False)
+    return Camera().picture(run, 1, request_of(document.view), running=False)
 
 
 def state_of(steps: int, *made: Edit, **changes: object) -> State:

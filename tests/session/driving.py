@@ -30,8 +30,8 @@ def digest(state):
 
 def fresh(recipe, steps):
     """Return the state of a recipe that was trained so far at one go."""
-    course = Trajectory(recipe, load(recipe.data))
-    return course.advance(course.start(), steps)
+    trajectory = Trajectory(recipe, load(recipe.data))
+    return trajectory.advance(trajectory.start(), steps)
 
 
 def run_of(recipe, steps=0):

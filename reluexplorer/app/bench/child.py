@@ -8,7 +8,7 @@ import time
 from importlib import import_module
 from typing import Any
 
-from reluexplorer.app.bench.nets import Job
+from reluexplorer.app.bench.nets import Workload
 
 
 def main(module: str, name: str) -> int:
@@ -19,7 +19,7 @@ def main(module: str, name: str) -> int:
         order: dict[str, Any] = json.loads(line)
         began = time.perf_counter()
         if "job" in order:
-            contestant = build(Job(**order["job"]))
+            contestant = build(Workload(**order["job"]))
         contestant.run(order.get("updates", 100))
         print(json.dumps(time.perf_counter() - began), flush=True)
     return 0

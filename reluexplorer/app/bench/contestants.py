@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from reluexplorer.app.bench.nets import Array, Job, Layers
+from reluexplorer.app.bench.nets import Array, Layers, Workload
 from reluexplorer.app.bench.setting import OURS
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
 
@@ -30,7 +30,7 @@ class Contestant(Protocol):
 class _Engine:
     """This program."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Workload) -> None:
         problem = job.problem()
         flat = np.concatenate([np.vstack([w, b]).ravel() for w, b in job.weights()])
         self.state = TrainState(problem, 0, flat, initial_state(problem).slots)
@@ -46,7 +46,7 @@ class _Engine:
 class _OneByOne:
     """Makes an update at a time of the batches in their order, x (batches, batch, 2) and t (…, 1)."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Workload) -> None:
         self.job = job
         inputs, targets = job.data()
         self.x: Any = inputs.reshape(job.batches, job.batch, 2)
@@ -66,7 +66,7 @@ class _OneByOne:
 class _PlainNumpy(_OneByOne):
     """NumPy as it is usually written: lists of weights, expressions that allocate."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Workload) -> None:
         super().__init__(job)
         self.w, self.b = map(list, zip(*job.weights(), strict=True))
         self.m = [np.zeros_like(p) for p in (*self.w, *self.b)]
@@ -112,7 +112,7 @@ class _PlainNumpy(_OneByOne):
 class _Torch(_OneByOne):
     """PyTorch, eager, one thread."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Workload) -> None:
         import torch
 
         torch.set_num_threads(1)
@@ -142,7 +142,7 @@ class _Torch(_OneByOne):
 class Jax:
     """JAX: 100 steps as one compiled scan."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Workload) -> None:
         import jax
         import jax.numpy as jnp
 
@@ -202,7 +202,7 @@ class Jax:
 class _Sklearn(_OneByOne):
     """scikit-learn: ``MLPClassifier.partial_fit`` on one batch after the other."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Workload) -> None:
         from sklearn.neural_network import MLPClassifier
 
         super().__init__(job)
@@ -235,7 +235,7 @@ class _Sklearn(_OneByOne):
 class _Numba(_OneByOne):
     """Numba: a whole update in compiled loops over flat arrays."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Workload) -> None:
         from reluexplorer.app.bench.numba_kernel import updates
 
         super().__init__(job)
@@ -264,7 +264,7 @@ class _Numba(_OneByOne):
         return found
 
 
-CONTESTANTS: dict[str, tuple[str, Callable[[Job], Contestant]]] = {
+CONTESTANTS: dict[str, tuple[str, Callable[[Workload], Contestant]]] = {
     OURS: ("numpy", _Engine),
     "numpy": ("numpy", _PlainNumpy),
     "torch": ("torch", _Torch),

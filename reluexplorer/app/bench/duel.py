@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any, TypeVar
 
 from reluexplorer.app.bench import child
-from reluexplorer.app.bench.nets import Job
+from reluexplorer.app.bench.nets import Workload
 from reluexplorer.session.document.domains import CommandError
 
 _TURN = 0.04
@@ -47,7 +47,7 @@ class Rival:
             raise CommandError(f"{self.name} ended without an answer; see its message above.")
         return float(json.loads(line))
 
-    def prepare(self, job: Job) -> None:
+    def prepare(self, job: Workload) -> None:
         """Build the job, warm up, and find how many updates fill a turn."""
         self.tell({"job": asdict(job)})
         seconds = min(self.tell({"updates": 100}) for _ in range(3))

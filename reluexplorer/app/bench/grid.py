@@ -32,7 +32,7 @@ _SHAPES = "500,500,500,500;250,250,250,250,250,250,250,250"
 
 
 @dataclass(frozen=True)
-class Row:
+class GridRow:
     """What was measured for one network."""
 
     hidden: tuple[int, ...]
@@ -110,7 +110,7 @@ class _Watch(QObject):
         return False
 
 
-def measure(hidden: tuple[int, ...], samples: int, seconds: float) -> Row:
+def measure(hidden: tuple[int, ...], samples: int, seconds: float) -> GridRow:
     """Return the figures of one network."""
     session = _TimedSession(hire=apart)
     with (
@@ -130,7 +130,7 @@ def measure(hidden: tuple[int, ...], samples: int, seconds: float) -> Row:
         steps = session.state.run.step - first
         trained = len(session.state.run.problem.dataset.train)
     frames = round(len(watch.times) / took, 1)
-    return Row(hidden, trained, frames, *percentiles(watch.times), round(steps / took))
+    return GridRow(hidden, trained, frames, *percentiles(watch.times), round(steps / took))
 
 
 def _commands(table: Path, hidden: tuple[int, ...]) -> tuple[Command, ...]:
@@ -156,7 +156,7 @@ def _table(folder: Path, samples: int) -> Path:
     return path
 
 
-def _as_text(rows: Sequence[Row]) -> str:
+def _as_text(rows: Sequence[GridRow]) -> str:
     heads = ("samples", "frames/s", "frame p50", "frame p99", "updates/s")
     lines = [f"{'hidden':<36}" + "".join(f"{head:>12}" for head in heads)]
     lines += [

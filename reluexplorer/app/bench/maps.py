@@ -29,7 +29,7 @@ _COUNT = Figure(1, 10_000, whole=True, strict=True)
 
 
 @dataclass(frozen=True)
-class Row:
+class MapsRow:
     """What one contestant took for all units of a network over the grid."""
 
     net: str
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.against and not installed(options.against):
         raise CommandError(f"--against {options.against}: it is not installed here.")
     share_the_machine()
-    rows: list[Row] = []
+    rows: list[MapsRow] = []
     for net in options.nets:
         rows += measure(net, options.side, options.rounds, against_torch=options.against == "torch")
     print(as_json(rows) if options.json else _as_text(rows))
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def measure(net: str, side: int, rounds: int, *, against_torch: bool = False) -> list[Row]:
+def measure(net: str, side: int, rounds: int, *, against_torch: bool = False) -> list[MapsRow]:
     """Return the medians for one network, the bare products first."""
     sizes, _ = NETS[net]
     spec = NetworkSpec(
@@ -86,7 +86,7 @@ def measure(net: str, side: int, rounds: int, *, against_torch: bool = False) ->
         contestants["torch"] = _torch(spec, parameters, inputs)
     times = _interleaved(contestants, rounds)
     bare = times[BARE]
-    return [Row(net, side, name, round(us, 1), round(us / bare, 3)) for name, us in times.items()]
+    return [MapsRow(net, side, name, round(us, 1), round(us / bare, 3)) for name, us in times.items()]
 
 
 def _interleaved(contestants: dict[str, Contestant], rounds: int) -> dict[str, float]:
@@ -126,7 +126,7 @@ def _torch(spec: NetworkSpec, parameters: Array, inputs: Array) -> Contestant:
     return evaluate
 
 
-def _as_text(rows: Sequence[Row]) -> str:
+def _as_text(rows: Sequence[MapsRow]) -> str:
     lines = [f"{'net':<5}{'grid':<11}{'contestant':<14}{'microseconds':>13}{'of matmuls':>12}"]
     lines += [
         f"{row.net:<5}{f'{row.side}×{row.side}':<11}{row.contestant:<14}{row.us:>13,.1f}"

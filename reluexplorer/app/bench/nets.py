@@ -30,7 +30,7 @@ NETS: dict[str, tuple[tuple[int, ...], int]] = {
 
 
 @dataclass(frozen=True)
-class Job:
+class Workload:
     """One training run as every contestant receives it."""
 
     net: str

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from reluexplorer.app.bench.contestants import Jax
-from reluexplorer.app.bench.nets import Array, Job
+from reluexplorer.app.bench.nets import Array, Workload
 from reluexplorer.app.bench.setting import OURS
 from reluexplorer.core.engine.replicas.replicas import advance_replicas, initial_replicas
 
@@ -30,7 +30,7 @@ class ReplicaContestant(Protocol):
 class _Engine:
     """This program."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Workload) -> None:
         self.states = initial_replicas(job.problem(), tuple(range(job.replicas)))
 
     def run(self, updates: int) -> None:
@@ -43,7 +43,7 @@ class _Engine:
 class _Jax(Jax):
     """JAX: ``vmap`` of 100 steps of SGD as one compiled scan."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Workload) -> None:
         super().__init__(job)
         import jax
         import jax.numpy as jnp
@@ -57,7 +57,7 @@ class _Jax(Jax):
         self.scan = jax.jit(jax.vmap(self._scan(), in_axes=(0, 1, 1)))
 
     @staticmethod
-    def _shuffled(job: Job) -> list[Array]:
+    def _shuffled(job: Workload) -> list[Array]:
         """Return inputs and targets, (100, replicas, batch, …), in an order of its own for each replica."""
         inputs, targets = job.data()
         rng = np.random.default_rng(0)
@@ -73,7 +73,7 @@ class _Jax(Jax):
         return np.concatenate([each.reshape(len(each), -1) for each in stacks], axis=1)
 
 
-CONTESTANTS: dict[str, tuple[str, Callable[[Job], ReplicaContestant]]] = {
+CONTESTANTS: dict[str, tuple[str, Callable[[Workload], ReplicaContestant]]] = {
     OURS: ("numpy", _Engine),
     "jax": ("jax", _Jax),
 }

@@ -12,7 +12,7 @@ from itertools import product
 
 from reluexplorer.app.bench import replica_contestants
 from reluexplorer.app.bench.duel import Rival, medians
-from reluexplorer.app.bench.nets import NETS, Job
+from reluexplorer.app.bench.nets import NETS, Workload
 from reluexplorer.app.bench.replica_contestants import CONTESTANTS
 from reluexplorer.app.bench.setting import OURS, as_json, bench_parser, choices, contending
 from reluexplorer.app.bench.training import ROUNDS, shape_of
@@ -23,7 +23,7 @@ Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Row:
+class ReplicasRow:
     """One contestant with so many replicas of a network."""
 
     net: str
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
         f"medians of {options.rounds} interleaved rounds",
         file=sys.stderr,
     )
-    rows: list[Row] = []
+    rows: list[ReplicasRow] = []
     for net in options.nets:
         found = _rows(net, measured(net, names, options.counts, options.rounds))
         if not options.json:
@@ -63,14 +63,14 @@ def measured(net: str, names: Sequence[str], counts: Sequence[int], turns: int) 
         rivals: dict[Key, Rival] = {}
         for count, name in product(counts, names):
             rival = stack.enter_context(closing(Rival(replica_contestants.__name__, name)))
-            rival.prepare(Job(net, "float32", "sgd", replicas=count))
+            rival.prepare(Workload(net, "float32", "sgd", replicas=count))
             rivals[name, count] = rival
         return {(name, count): 1e3 * count / us for (name, count), us in medians(rivals, turns).items()}
 
 
-def _rows(net: str, rates: dict[Key, float]) -> list[Row]:
+def _rows(net: str, rates: dict[Key, float]) -> list[ReplicasRow]:
     return [
-        Row(
+        ReplicasRow(
             net,
             count,
             name,
@@ -82,7 +82,7 @@ def _rows(net: str, rates: dict[Key, float]) -> list[Row]:
     ]
 
 
-def _show(rows: Sequence[Row], *, head: bool) -> None:
+def _show(rows: Sequence[ReplicasRow], *, head: bool) -> None:
     if head:
         print(
             f"{'net':<16}{'batch':>6}{'replicas':>10}  {'contestant':<11}"

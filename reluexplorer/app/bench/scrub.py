@@ -27,7 +27,7 @@ from reluexplorer.session.session import Session
 
 
 @dataclass(frozen=True)
-class Row:
+class ScrubRow:
     """What was measured for one network."""
 
     net: str
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def measure(net: str, steps: int, seeks: int) -> Row:
+def measure(net: str, steps: int, seeks: int) -> ScrubRow:
     """Return the figures of one network."""
     session = Session(hire=apart)
     waits, digests = [], {}
@@ -93,9 +93,9 @@ def measure(net: str, steps: int, seeks: int) -> Row:
             state = session.state.run.state
             digests[step] = "" if state is None else parameters_sha256(state.parameters)
         recipe = session.state.document.recipe
-    course = Trajectory(recipe, load(recipe.data))
-    state, same = course.start(), 0
+    trajectory = Trajectory(recipe, load(recipe.data))
+    state, same = trajectory.start(), 0
     for step in sorted(digests):
-        state = course.advance(state, step - state.step)
+        state = trajectory.advance(state, step - state.step)
         same += parameters_sha256(state.parameters) == digests[step]
-    return Row(net, steps, len(digests), *percentiles(waits), same)
+    return ScrubRow(net, steps, len(digests), *percentiles(waits), same)

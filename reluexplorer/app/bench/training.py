@@ -13,7 +13,7 @@ from itertools import product
 from reluexplorer.app.bench import contestants
 from reluexplorer.app.bench.contestants import CONTESTANTS
 from reluexplorer.app.bench.duel import Rival, medians
-from reluexplorer.app.bench.nets import NETS, Job
+from reluexplorer.app.bench.nets import NETS, Workload
 from reluexplorer.app.bench.setting import OURS, as_json, bench_parser, choices, contending, installed
 from reluexplorer.app.parsing import Figure
 
@@ -24,7 +24,7 @@ _RIVALS = tuple(name for name in CONTESTANTS if name != OURS)
 
 
 @dataclass(frozen=True)
-class Row:
+class TrainingRow:
     """One contestant on one job."""
 
     net: str
@@ -47,16 +47,16 @@ def main(arguments: Sequence[str]) -> int:
         f"medians of {options.rounds} interleaved rounds",
         file=sys.stderr,
     )
-    rows: list[Row] = []
+    rows: list[TrainingRow] = []
     with ExitStack() as stack:
         rivals = {name: stack.enter_context(closing(Rival(contestants.__name__, name))) for name in names}
         for net, optimizer in product(options.nets, options.optimizers):
-            job = Job(net, options.dtype, optimizer)
+            job = Workload(net, options.dtype, optimizer)
             for rival in rivals.values():
                 rival.prepare(job)
             found = medians(rivals, options.rounds)
             rows += [
-                Row(net, job.dtype, optimizer, name, round(us, 3), round(us / found[OURS], 3))
+                TrainingRow(net, job.dtype, optimizer, name, round(us, 3), round(us / found[OURS], 3))
                 for name, us in found.items()
             ]
             if not options.json:
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _show(rows: Iterable[Row], *, head: bool) -> None:
+def _show(rows: Iterable[TrainingRow], *, head: bool) -> None:
     if head:
         print(f"{'net':<24}{'batch':>6}  {'method':<7}{'contestant':<11}{'µs/update':>10}{'× ours':>9}")
     for row in rows:

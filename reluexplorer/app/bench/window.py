@@ -30,7 +30,7 @@ _SLOWEST = 3
 
 
 @dataclass(frozen=True)
-class Row:
+class WindowRow:
     """What was measured for one network."""
 
     net: str
@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def measure(net: str, worker: str, seconds: float) -> Row:
+def measure(net: str, worker: str, seconds: float) -> WindowRow:
     """Return the figures of one network."""
     session = Session(hire=_WORKERS[worker])
     with shown(session, commands_for(net)) as window:
@@ -97,7 +97,7 @@ def measure(net: str, worker: str, seconds: float) -> Row:
         clicker.join()
         witness.sampler.close()
     slowest = sorted(witness.waits, key=lambda wait: -wait.whole)[:_SLOWEST]
-    return Row(
+    return WindowRow(
         net,
         worker,
         round(witness.repaints / took, 1),
@@ -125,7 +125,7 @@ def _click(witness: Witness, done: threading.Event) -> None:
         witness.click()
 
 
-def _as_text(rows: Sequence[Row]) -> str:
+def _as_text(rows: Sequence[WindowRow]) -> str:
     heads = ("repaints/s", "click p50", "click p99", "share", "updates/s")
     widths = (11, 11, 11, 8, 11)
     lines = [f"{'net':<5}{'worker':<9}" + "".join(f"{h:>{w}}" for h, w in zip(heads, widths, strict=True))]

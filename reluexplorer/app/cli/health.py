@@ -12,7 +12,7 @@ from typing import Any
 from reluexplorer.app.cli.answers import finite, on_the_way
 from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.recipes import recipe_of
-from reluexplorer.app.cli.train import course_of, said_if_diverged, trained
+from reluexplorer.app.cli.train import said_if_diverged, trained, trajectory_of
 from reluexplorer.app.cli.train_options import train_parser
 from reluexplorer.app.parsing import Figure
 from reluexplorer.core.diagnosis.death import Death
@@ -55,19 +55,22 @@ def main(arguments: Sequence[str]) -> int:
     recipe, steps = recipe_of(options)
     share_the_machine()
     with refused():
-        course = course_of(recipe)
-        kept = [course.start()]
-        state = trained(course, steps, kept.append)
+        trajectory = trajectory_of(recipe)
+        kept = [trajectory.start()]
+        state = trained(trajectory, steps, kept.append)
         reports = checkup(state, rare=options.rare)
         steps_kept = [one.step for one in kept]
-        autopsy = DeathSearch(
-            course.advance, course.change_steps, lambda step: kept[bisect_right(steps_kept, step) - 1], state
+        search = DeathSearch(
+            trajectory.advance,
+            trajectory.change_steps,
+            lambda step: kept[bisect_right(steps_kept, step) - 1],
+            state,
         )
-        while not autopsy.done:
-            autopsy.work()
-            on_the_way(f"looking back: {progress(autopsy.progress)}")
-    deaths = {(death.layer, death.unit): death for death in autopsy.deaths}
-    since = dated(course, kept, state)
+        while not search.done:
+            search.work()
+            on_the_way(f"looking back: {progress(search.progress)}")
+    deaths = {(death.layer, death.unit): death for death in search.deaths}
+    since = dated(trajectory, kept, state)
     outputs = inspect(state).output
     trouble = output_story(state.problem, outputs, since)
     if options.json:

@@ -57,9 +57,9 @@ def patience_of(options: argparse.Namespace) -> Patience | None:
     return Patience(options.patience)
 
 
-def stopped_early(course: Trajectory, patience: Patience, most: int) -> Run:
+def stopped_early(trajectory: Trajectory, patience: Patience, most: int) -> Run:
     """Return a run of at most so many updates, shown at its best step, and say how it ended."""
-    run = Run(course)
+    run = Run(trajectory)
     while run.head.step < most and not run.ended and not patience.reached(run):
         run.work(most - run.head.step, None)
     ended = run.head.diverged_at
@@ -90,9 +90,9 @@ def main(arguments: Sequence[str]) -> int:
     began = time.perf_counter()
     with refused():
         if patience is None:
-            state = head = trained(course_of(recipe), steps)
+            state = head = trained(trajectory_of(recipe), steps)
         else:
-            run = stopped_early(course_of(recipe), patience, options.steps or MOST_STEPS)
+            run = stopped_early(trajectory_of(recipe), patience, options.steps or MOST_STEPS)
             state, head = run.state, run.head
     outcome = finite(_outcome(state, head, time.perf_counter() - began))
     print(json.dumps(outcome, indent=2) if options.json else _as_text(outcome))
@@ -101,8 +101,8 @@ def main(arguments: Sequence[str]) -> int:
     return said_if_diverged(state) if patience is None else int(head.diverged_at is not None)
 
 
-def course_of(recipe: Recipe) -> Trajectory:
-    """Load a recipe's data, tell what was done to them, and return its course."""
+def trajectory_of(recipe: Recipe) -> Trajectory:
+    """Load a recipe's data, tell what was done to them, and return its trajectory."""
     demand_memory_for(recipe)
     dataset = load(recipe.data)
     demand_memory(recipe.network, len(dataset.inputs))
@@ -134,12 +134,14 @@ def said_if_diverged(state: TrainState) -> int:
     return 1
 
 
-def trained(course: Trajectory, steps: int, keep: Callable[[TrainState], None] | None = None) -> TrainState:
+def trained(
+    trajectory: Trajectory, steps: int, keep: Callable[[TrainState], None] | None = None
+) -> TrainState:
     """Return the state after ``steps`` updates, with a bar on a terminal; ``keep`` gets states on the way."""
-    state = course.start()
+    state = trajectory.start()
     piece = max(1, steps // 100)
     while state.step < steps and state.diverged_at is None:
-        state = course.advance(state, min(piece, steps - state.step))
+        state = trajectory.advance(state, min(piece, steps - state.step))
         if keep is not None:
             keep(state)
         full = round(_BAR * state.step / steps)

@@ -179,7 +179,7 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
         "--activation-parameter", type=figure_of(VALUES), action="append", default=[], metavar="NUMBER",
         help="of the (first) activation, in its order",
     )  # fmt: skip
-    _add_switch(group, "--per-unit", "--per-layer", "learn a PReLU slope for each unit")
+    _add_switch(group, "--per-unit", "--no-per-unit", "learn a PReLU slope for each unit")
     group.add_argument(
         "--weights", default="", metavar="FILE",
         help="begin with the weights in a file that export wrote: .npz, .safetensors or .json",

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
 
-from reluexplorer.app.dialogs.reference import NO_KEYS, PALETTE, Row, matching, rows
+from reluexplorer.app.dialogs.reference import NO_KEYS, PALETTE, CommandRow, matching, rows
 from reluexplorer.app.dialogs.sheet import SheetTable, TableSheet
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
@@ -33,11 +33,11 @@ class HelpSheet(TableSheet):
         super().__init__("Commands and keys", _WORDS, field, table, parent)
         self.table = table
         self._all = rows()
-        self._shown: list[Row | None] = []
+        self._shown: list[CommandRow | None] = []
         self.table.entered_row.connect(self._choose)
         self.search("")
 
-    def found(self) -> tuple[Row, ...]:
+    def found(self) -> tuple[CommandRow, ...]:
         """Return the rows that are shown."""
         return tuple(row for row in self._shown if row is not None)
 

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from reluexplorer.app.actions import spelled
 from reluexplorer.app.dialogs.palette_entries import (
-    Entry,
+    PaletteLine,
     completed,
     entries,
     matching,
@@ -86,8 +86,8 @@ class CommandPalette(QDialog):
         self.finished.connect(lambda _result: parent.activateWindow())
         self._actions = actions
         self._all = (*self._action_entries(), *entries())
-        self._shown: tuple[Entry, ...] = ()
-        self._asking: Entry | None = None
+        self._shown: tuple[PaletteLine, ...] = ()
+        self._asking: PaletteLine | None = None
         """The entry whose numbers are asked for: its words are in the field, the numbers go behind them."""
         self._field = QLineEdit()
         self._field.setPlaceholderText("Search or run a command")
@@ -135,12 +135,12 @@ class CommandPalette(QDialog):
     def _is_elsewhere(self, watched: QObject) -> bool:
         return self.isVisible() and isinstance(watched, QWidget) and watched.window() is not self
 
-    def _action_entries(self) -> tuple[Entry, ...]:
+    def _action_entries(self) -> tuple[PaletteLine, ...]:
         made = []
         for name, action in self._actions.items():
             keys = spelled(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
             if name not in {"palette", "menu", "undo", "redo", "step", "reset", "new"} and action.isEnabled():
-                made.append(Entry(action.text(), keys, None, f"action:{name}"))
+                made.append(PaletteLine(action.text(), keys, None, f"action:{name}"))
         return tuple(made)
 
     def _search(self, query: str) -> None:
@@ -158,7 +158,7 @@ class CommandPalette(QDialog):
             self._list.addItem(nothing)
         self._list.setCurrentRow(0)
 
-    def _found(self, query: str) -> tuple[Entry, ...]:
+    def _found(self, query: str) -> tuple[PaletteLine, ...]:
         """Return what fits the field; the entry whose numbers are asked for comes first."""
         found = matching(self._all, query)
         asking = self._asking
@@ -169,7 +169,7 @@ class CommandPalette(QDialog):
         others = [entry for entry in found if (entry.name, entry.given) != (asking.name, asking.given)]
         return (completed(asking, numbers), *others)
 
-    def _ask_for_numbers(self, entry: Entry) -> None:
+    def _ask_for_numbers(self, entry: PaletteLine) -> None:
         """Put the words of an entry into the field; what it waits for is to be typed behind them."""
         if self._asking is None or (self._asking.name, self._asking.given) != (entry.name, entry.given):
             waiting = (each for each in self._all if (each.name, each.given) == (entry.name, entry.given))

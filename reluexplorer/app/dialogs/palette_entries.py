@@ -43,7 +43,7 @@ _ALIKE = 0.75
 
 
 @dataclass(frozen=True)
-class Entry:
+class PaletteLine:
     """A line of the palette. ``command`` is None where something has to be typed."""
 
     words: str
@@ -61,7 +61,7 @@ class Entry:
     """What scripts and the command line call what the words choose: it is found by that too."""
 
 
-def entries() -> Iterator[Entry]:
+def entries() -> Iterator[PaletteLine]:
     """Yield a line for each command with each choice of its names and switches.
 
     Commands that need a file, an address or a table's columns are left out: actions of the window ask.
@@ -89,7 +89,7 @@ def _asked(kind: type[Command]) -> dict[str, Domain]:
     }
 
 
-def _lines(kind: type[Command]) -> Iterator[Entry]:
+def _lines(kind: type[Command]) -> Iterator[PaletteLine]:
     """Yield a line for each combination of options; it waits for what else has to be typed."""
     wanted = _asked(kind)
     choices = {
@@ -106,13 +106,13 @@ def _lines(kind: type[Command]) -> Iterator[Entry]:
             also = " ".join(
                 ("off", "on")[each] if isinstance(each, bool) else str(each) for each in given.values()
             )
-            yield Entry(words, "", parse({"do": kind.name, **given}), also=also)
+            yield PaletteLine(words, "", parse({"do": kind.name, **given}), also=also)
         elif texts:
             hint = "asks for it"
-            yield Entry(f"{words} …", hint, None, kind.name, given=tuple(given.items()), asks=texts[0])
+            yield PaletteLine(f"{words} …", hint, None, kind.name, given=tuple(given.items()), asks=texts[0])
         else:
             hint = _hint({argument: wanted[argument] for argument in typed})
-            yield Entry(f"{words} …", hint, None, kind.name, typed, tuple(given.items()))
+            yield PaletteLine(f"{words} …", hint, None, kind.name, typed, tuple(given.items()))
 
 
 def _hint(waits: Mapping[str, Domain]) -> str:
@@ -140,7 +140,7 @@ def _figure(value: float) -> str:
     return fixed(value, 0) if abs(value) >= _LARGE else exact(value)
 
 
-def completed(entry: Entry, typed: list[str]) -> Entry:
+def completed(entry: PaletteLine, typed: list[str]) -> PaletteLine:
     """Return ``entry`` with the numbers that were typed for it, or with a hint why they do not fit."""
     waits = entry.waits
     if entry.command is not None or not waits:
@@ -161,10 +161,10 @@ def completed(entry: Entry, typed: list[str]) -> Entry:
     except ValueError:
         return entry
     shown = " · ".join(each if isinstance(each, str) else exact(each) for each in values)
-    return Entry(entry.words.replace("…", shown), "", command, entry.name)
+    return PaletteLine(entry.words.replace("…", shown), "", command, entry.name)
 
 
-def _at_commas(entry: Entry, typed: list[str]) -> list[str]:
+def _at_commas(entry: PaletteLine, typed: list[str]) -> list[str]:
     """Return what was typed with commas between numbers taken for blanks, where several are waited for.
 
     A decimal comma stays one: in a list of numbers that need not be whole it is one alone, without a point.
@@ -180,7 +180,7 @@ def _at_commas(entry: Entry, typed: list[str]) -> list[str]:
     return parts
 
 
-def _apart(entry: Entry, typed: list[str]) -> list[str]:
+def _apart(entry: PaletteLine, typed: list[str]) -> list[str]:
     """Return what was typed with the names of neurons as their two numbers, where those are waited for."""
     domains = [domains_of(COMMANDS[entry.name])[argument] for argument in entry.waits]
     if UNITS in domains:
@@ -204,20 +204,20 @@ def _value(typed: str) -> Any:
     return int(number) if number == int(number) else number
 
 
-def answered(entry: Entry, text: str) -> Command:
+def answered(entry: PaletteLine, text: str) -> Command:
     """Return the command of an entry that asks for a text; CommandError where the text does not fit."""
     domain = domains_of(COMMANDS[entry.name])[entry.asks]
     value = text.replace(",", " ").split() if isinstance(domain, ManyNames) else text
     return parse({"do": entry.name, **dict(entry.given), entry.asks: value})
 
 
-def example(entry: Entry) -> str:
+def example(entry: PaletteLine) -> str:
     """Return an example of what an entry asks for, empty where the command's sentence has one."""
     domain = domains_of(COMMANDS[entry.name])[entry.asks]
     return f"of {' '.join(domain.options)}" if isinstance(domain, ManyNames) else ""
 
 
-def prompted(entry: Entry) -> str:
+def prompted(entry: PaletteLine) -> str:
     """Return the words of an entry that waits for numbers, as they are typed before these."""
     return f"{entry.words.removesuffix('…').strip().lower()} "
 
@@ -233,7 +233,7 @@ def parts_of(query: str) -> list[str]:
     return [bare if not bare or _NUMBER.fullmatch(bare) else part for part, bare in parts if bare]
 
 
-def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
+def matching(everything: tuple[PaletteLine, ...], query: str) -> tuple[PaletteLine, ...]:
     """Return the entries that have every word of ``query``, those that begin with it first.
 
     Numbers in the query are no words: they go to the commands that wait for some or have them in their
@@ -244,7 +244,7 @@ def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
     if unit := _UNIT.fullmatch(query.strip()):
         layer, neuron = int(unit[1]), int(unit[2])
         chosen = SelectUnit(layer - 1, neuron - 1)
-        return (Entry(f"Select neuron {layer}.{neuron}", "", chosen),)
+        return (PaletteLine(f"Select neuron {layer}.{neuron}", "", chosen),)
     words: list[str] = []
     numbers: list[str] = []
     for part in parts_of(query.lower()):
@@ -269,15 +269,15 @@ def matching(everything: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
     return tuple(completed(entry, numbers) for entry in found)
 
 
-def _having(everything: tuple[Entry, ...], words: list[str]) -> list[Entry]:
+def _having(everything: tuple[PaletteLine, ...], words: list[str]) -> list[PaletteLine]:
     return [entry for entry in everything if all(word in _searched(entry) for word in words)]
 
 
-def _searched(entry: Entry) -> str:
+def _searched(entry: PaletteLine) -> str:
     return f"{entry.words} {entry.also}".lower()
 
 
-def _spelled(everything: tuple[Entry, ...], words: list[str]) -> list[str]:
+def _spelled(everything: tuple[PaletteLine, ...], words: list[str]) -> list[str]:
     """Return words with those that nothing has as the nearest that something has."""
     known = {word for entry in everything for word in _WORD.findall(_searched(entry))}
     return [

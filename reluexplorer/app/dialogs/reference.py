@@ -24,7 +24,7 @@ _BEGIN, _END = "<!-- commands: begin -->", "<!-- commands: end -->"
 
 
 @dataclass(frozen=True)
-class Row:
+class CommandRow:
     """A command: its group, its label, its keys, its form in scripts, and what it does in a sentence.
 
     ``keys`` is empty where only the palette leads to it, ``name`` for what only the window can do.
@@ -43,7 +43,7 @@ class Row:
         return self.keys or NO_KEYS
 
 
-def rows() -> tuple[Row, ...]:
+def rows() -> tuple[CommandRow, ...]:
     """Return a row for each command and for each action of the window that is none, by subjects."""
     told = [kind for kind in COMMANDS.values() if not kind.for_files]
     told.sort(key=lambda kind: kind.__module__)
@@ -51,16 +51,16 @@ def rows() -> tuple[Row, ...]:
     return tuple(row for group in (_WINDOW, *Subject) for row in made if row.group == group)
 
 
-def _action_rows() -> Iterator[Row]:
+def _action_rows() -> Iterator[CommandRow]:
     for spec in all_actions():
         if not spec.commands:
-            yield Row(_WINDOW, spec.words.removesuffix("…"), _plain(spec.keys), "", "")
+            yield CommandRow(_WINDOW, spec.words.removesuffix("…"), _plain(spec.keys), "", "")
 
 
-def _command_row(kind: type[Command]) -> Row:
+def _command_row(kind: type[Command]) -> CommandRow:
     script = " ".join((kind.name, *takes(kind)))
     what = " ".join((kind.__doc__ or "").split("\n\n")[0].split())
-    return Row(kind.subject, kind.label, _keys_of(kind), script, what, kind.name)
+    return CommandRow(kind.subject, kind.label, _keys_of(kind), script, what, kind.name)
 
 
 def _keys_of(kind: type[Command]) -> str:
@@ -81,7 +81,7 @@ def _plain(keys: Iterable[str]) -> str:
     return ", ".join(spelled(each) for each in keys)
 
 
-def matching(everything: tuple[Row, ...], query: str) -> tuple[Row, ...]:
+def matching(everything: tuple[CommandRow, ...], query: str) -> tuple[CommandRow, ...]:
     """Return the rows that have every word of ``query`` in their label, keys, script or sentence."""
     words = query.lower().split()
     return tuple(
@@ -91,7 +91,7 @@ def matching(everything: tuple[Row, ...], query: str) -> tuple[Row, ...]:
     )
 
 
-def as_text(shown: tuple[Row, ...]) -> str:
+def as_text(shown: tuple[CommandRow, ...]) -> str:
     """Return the rows for a terminal."""
     lines: list[str] = []
     group = ""
@@ -105,7 +105,7 @@ def as_text(shown: tuple[Row, ...]) -> str:
     return "\n".join(lines)
 
 
-def as_markdown(shown: tuple[Row, ...]) -> str:
+def as_markdown(shown: tuple[CommandRow, ...]) -> str:
     """Return the rows as tables in Markdown."""
     parts = []
     for group in dict.fromkeys(row.group for row in shown):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reluexplorer.app.dialogs.export_dialog import AskPath, ExportDialog
-    from reluexplorer.app.dialogs.palette_entries import Entry
+    from reluexplorer.app.dialogs.palette_entries import PaletteLine
     from reluexplorer.panels.panel import Panel
     from reluexplorer.session.host.host import Command
     from reluexplorer.session.session import Session
@@ -32,7 +32,7 @@ class Popups:
         window: QWidget,
         actions: dict[str, QAction],
         run: Callable[[Command], None],
-        ask: Callable[[Entry], None],
+        ask: Callable[[PaletteLine], None],
     ) -> None:
         self._window = window
         self._actions = actions

@@ -24,7 +24,7 @@ from reluexplorer.session.starts.presets import PRESETS
 from reluexplorer.text import exact
 
 if TYPE_CHECKING:
-    from reluexplorer.app.dialogs.palette_entries import Entry
+    from reluexplorer.app.dialogs.palette_entries import PaletteLine
 
 _ADDRESS = Question(
     "Open a TensorFlow Playground address",
@@ -66,7 +66,7 @@ class Start:
         copied = QGuiApplication.clipboard().text()
         prompt.open_with(copied.strip() if is_address(copied) else "")
 
-    def ask_for(self, entry: Entry) -> None:
+    def ask_for(self, entry: PaletteLine) -> None:
         """Let the person type the text that an entry of the palette waits for, and carry its command out."""
         from reluexplorer.app.dialogs.palette_entries import answered, example
 

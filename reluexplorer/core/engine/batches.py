@@ -20,16 +20,16 @@ def batch_rows(problem: Problem, step: int) -> Indices:
 
 
 _STEPS = 64
-"""A reel holds at least so many steps where memory allows, however short an epoch is."""
+"""A buffer holds at least so many steps where memory allows, however short an epoch is."""
 _NUMBERS = 1 << 22
-"""Numbers that a reel may hold beyond a single epoch."""
+"""Numbers that a buffer may hold beyond a single epoch."""
 _MODERATE = 1e30
 """Logits whose squares add up to less are far from any overflow."""
 
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Views into the reel for one step; ``full`` tells all but an epoch's smaller last batch."""
+    """Views into the buffer for one step; ``full`` tells all but an epoch's smaller last batch."""
 
     inputs: Array
     targets: Array
@@ -49,10 +49,10 @@ class _Part:
         self.logits: Array = np.zeros_like(self.targets)
 
 
-class Reel:
+class BatchBuffer:
     """A whole number of epochs in the order in which they are trained on.
 
-    Epoch e is shuffled by the stream e of the seed, whichever reel holds it; a single full batch is not
+    Epoch e is shuffled by the stream e of the seed, whichever buffer holds it; a single full batch is not
     shuffled, as its order cannot matter.
     """
 
@@ -85,7 +85,7 @@ class Reel:
         self._loaded = -1
 
     def load(self, step: int) -> int:
-        """Make sure that the reel holds ``step`` and return its place in it."""
+        """Make sure that the buffer holds ``step`` and return its place in it."""
         number, place = divmod(step, self.steps)
         if number != self._loaded:
             for index in range(self.epochs):
@@ -114,7 +114,7 @@ class Reel:
             self._last.targets[index] = self._sorted[cut:].T
 
     def batches(self) -> Iterator[Batch]:
-        """Yield the views of each step of the reel; they stay when another part of the run is loaded."""
+        """Yield the views of each step of the buffer; they stay when another part of the run is loaded."""
         rows = len(self._problem.train_inputs)
         for index in range(self.epochs):
             offset = 0 if self._single else index * rows

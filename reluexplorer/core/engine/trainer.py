@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.bound_calls import Call, run
-from reluexplorer.core.engine.batches import Reel
+from reluexplorer.core.engine.batches import BatchBuffer
 from reluexplorer.core.engine.freezing import Frozen, frozen_mask
 from reluexplorer.core.engine.step_plan import StepPlan
 from reluexplorer.core.engine.update_coefficients import CHUNK, UpdateCoefficients
@@ -37,15 +37,15 @@ class Trainer:
             np.zeros(n, dtype), np.zeros((2, n), dtype), np.zeros((training.rule.slots, n), dtype),
             np.zeros(n, dtype),
         )  # fmt: skip
-        self.reel = Reel(problem)
+        self.buffer = BatchBuffer(problem)
         plan = StepPlan(network, problem.batch_size, self.flats.parameters, self.flats.gradient)
         rest = len(problem.train_inputs) % problem.batch_size
         self.unit = plan.unit
         self.plans = {True: plan}
         if rest:
             self.plans[False] = StepPlan(network, rest, self.flats.parameters, self.flats.gradient, plan.unit)
-        self._batches = list(self.reel.batches())
-        self._gradients: list[list[Call] | None] = [None] * self.reel.steps
+        self._batches = list(self.buffer.batches())
+        self._gradients: list[list[Call] | None] = [None] * self.buffer.steps
         self._coefficients = UpdateCoefficients(training, self.unit, dtype)
         self._frozen = Frozen(self.flats.parameters, frozen_mask(network, training.frozen))
         self._updates = self._coefficients.updates(network, self.flats, self._frozen)
@@ -53,7 +53,7 @@ class Trainer:
         self._samples = bool(plan.draws)
 
     def _gradient(self, place: int) -> list[Call]:
-        """Return the calls of the gradient at a place of the reel, made when first asked for."""
+        """Return the calls of the gradient at a place of the buffer, made when first asked for."""
         calls = self._gradients[place]
         if calls is None:
             batch = self._batches[place]
@@ -64,7 +64,7 @@ class Trainer:
     def reseed(self, problem: Problem) -> None:
         """Go on with a problem that differs in its seed alone."""
         self.problem = problem
-        self.reel.reseed(problem)
+        self.buffer.reseed(problem)
 
     def load(self, parameters: Array, slots: NDArray[np.floating]) -> None:
         """Continue from these."""
@@ -74,14 +74,14 @@ class Trainer:
 
     def stop_of(self, step: int, end: int) -> int:
         """Return up to which step :meth:`steps` may go at once."""
-        reel = step - step % self.reel.steps + self.reel.steps
-        return min(end, step - step % CHUNK + CHUNK, reel)
+        buffer = step - step % self.buffer.steps + self.buffer.steps
+        return min(end, step - step % CHUNK + CHUNK, buffer)
 
     def steps(self, step: int, stop: int) -> None:
         """Make the updates from ``step`` up to ``stop``, as :meth:`stop_of` allows."""
         if step % FLUSH == 0:
             flush(self.flats.slots)
-        place = self.reel.load(step)
+        place = self.buffer.load(step)
         count = stop - step
         self._coefficients.fill(step, count)
         if self._samples:
@@ -103,7 +103,7 @@ class Trainer:
 
     def plan_of(self, step: int) -> StepPlan:
         """Return the plan whose buffers the update ``step`` used."""
-        return self.plans[self._batches[step % self.reel.steps].full]
+        return self.plans[self._batches[step % self.buffer.steps].full]
 
     def finite_arrays(self) -> bool:
         """Whether parameters and slots are finite: Adam with an infinite slot would stand still."""
@@ -114,5 +114,5 @@ class Trainer:
 
     def finite_losses(self, step: int, stop: int) -> bool:
         """Whether each batch from ``step`` up to ``stop``, just trained on, had a finite loss."""
-        place = step % self.reel.steps
-        return self.reel.finite_losses(place, place + stop - step)
+        place = step % self.buffer.steps
+        return self.buffer.finite_losses(place, place + stop - step)

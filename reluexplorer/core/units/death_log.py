@@ -30,16 +30,16 @@ class Deathbook:
         self._lasting: dict[_Key, Lasting] = {}
         self._why: dict[_Key, Death] = {}
 
-    def learn(self, autopsy: DeathSearch) -> None:
+    def learn(self, search: DeathSearch) -> None:
         """Take over what a search is sure of."""
-        step = autopsy.state.step
-        for one in autopsy.dates:
+        step = search.state.step
+        for one in search.dates:
             if one.sure:
                 key = (one.layer, one.unit, one.step)
                 known = self._lasting.get(key)
                 until = step if known is None else max(known.until, step)
                 self._lasting[key] = Lasting(*key, until, one.by_hand)
-        for death in autopsy.deaths:
+        for death in search.deaths:
             self._why[death.layer, death.unit, death.step] = death
 
     def lasting(self, head: int) -> tuple[Lasting, ...]:

@@ -62,7 +62,7 @@ class DeathSearch:
 
     ``work`` does bounded pieces: one update, or one block of samples at one state. ``state`` is any state of
     a run, which ``advance`` makes again from those that ``before`` gives, and in which something was changed
-    at the ``changed`` steps. ``known`` may be an autopsy of an earlier
+    at the ``changed`` steps. ``known`` may be a search of an earlier
     state of the same run that has dated all. ``dead`` are the dead units of the state, where they are
     known. The unit in ``focus`` is dated and explained first; others are explained only where ``everything``
     is asked for.

@@ -51,7 +51,7 @@ class SetCurveParameter(UndoableViewCommand):
         demand_parameter(entry, self.index)
         parameter = entry.parameters[self.index]
         value = min(max(self.value, parameter.low), parameter.high)
-        if self.curve == "leaky_relu":
+        if self.curve == curves.OF_THE_LEAK:
             return with_view(document, leak=value)
         kept = [each for each in document.view.curve_parameters if each[:2] != (self.curve, self.index)]
         if value != parameter.default:

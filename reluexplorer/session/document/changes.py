@@ -60,7 +60,7 @@ def differing(before: Recipe, after: Recipe) -> dict[str, Any]:
 
 
 def altered(document: Document, operation: Operation | None = None, **settings: Any) -> Document:
-    """Return the document with other settings, or an operation on the weights, from the step ``at`` on.
+    """Return the document with other settings, or an operation on the weights, from the shown step on.
 
     What was to come later is dropped. Settings before the first step are those that the run begins with.
     """
@@ -85,7 +85,7 @@ def with_activation(document: Document, name: str) -> Document:
 
 
 def operated(document: Document, operation: Operation) -> Document:
-    """Return the document in which an operation is done to the weights at the step ``at``.
+    """Return the document in which an operation is done to the weights at the shown step.
 
     Raises :class:`CommandError` where the network has not what it names.
     """

@@ -8,6 +8,8 @@ from reluexplorer.session.document.document import View
 
 CURVES = tuple(CATALOGUE)
 """Activation functions that have a curve, in the order in which they are listed."""
+OF_THE_LEAK = "leaky_relu"
+"""The one whose slope is a field of its own, ``View.leak``, in documents."""
 FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
     (family.value, tuple(entry.name for entry in CATALOGUE.values() if entry.family is family))
     for family in Family
@@ -18,7 +20,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
 def choice_of(view: View, name: str) -> ActivationChoice:
     """Return a function with the parameters that its curve has."""
     values = list(CATALOGUE[name].defaults)
-    if name == "leaky_relu":
+    if name == OF_THE_LEAK:
         values[0] = view.leak
     for curve, index, value in view.curve_parameters:
         if curve == name:

@@ -85,7 +85,7 @@ _NETWORK = (
         "network.biased", "set-biased", "Biases", Switch(("learned", "none")),
         "Give neurons a bias, or none.",
         "Whether neurons have a bias that is learned",
-        option="no-bias", option_back="biases", option_help="no biases at all", option_value=False,
+        option="no-bias", option_back="with-bias", option_help="no biases at all", option_value=False,
         row="Biases", more=True,
     ),
     Setting(

@@ -27,7 +27,7 @@ from reluexplorer.session.run.channel import beside
 from reluexplorer.session.run.client import Client, Hire
 from reluexplorer.session.run.foresight import Known
 from reluexplorer.session.run.machine import Janitor
-from reluexplorer.session.run.snapshot_builder import gaze_of
+from reluexplorer.session.run.snapshot_builder import request_of
 from reluexplorer.text import exact
 
 _MOST_KNOWN = 4
@@ -274,7 +274,7 @@ class Host(ABC):
     def _follow(self, before: Document | None, after: Document, *, drags: bool = False) -> None:
         """Pass on to the threads what concerns them."""
         if before is None or before.view != after.view:
-            self.client.look(gaze_of(after.view), SPEEDS[after.view.pace or after.view.speed])
+            self.client.look(request_of(after.view), SPEEDS[after.view.pace or after.view.speed])
         if before is None or before.recipe.run_id != after.recipe.run_id:
             self._sought = None
             self.client.submit(after.recipe, keeps=not drags)

@@ -55,7 +55,7 @@ class Telling(Generic[V]):
 
 
 T = TypeVar("T")
-Job = Callable[[Callable[[T], None]], None]
+Work = Callable[[Callable[[T], None]], None]
 
 
 class Worker(Generic[T]):
@@ -70,14 +70,14 @@ class Worker(Generic[T]):
         self._condition = threading.Condition()
         self._failed = failed
         self._generation = 0
-        self._pending: Job[T] | None = None
+        self._pending: Work[T] | None = None
         self._busy = False
         self._closing = False
         self._mail: T | None = None
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
-    def start(self, job: Job[T] | None) -> None:
+    def start(self, job: Work[T] | None) -> None:
         """Begin a job, or none, in place of the one that runs and of what it said last."""
         with self._condition:
             self._generation += 1
@@ -126,7 +126,7 @@ class Worker(Generic[T]):
             if job is not None:
                 self._do(job, generation)
 
-    def _do(self, job: Job[T], generation: int) -> None:
+    def _do(self, job: Work[T], generation: int) -> None:
         def tell(word: T) -> None:
             with self._condition:
                 if generation != self._generation:

@@ -177,8 +177,8 @@ class _Bench:
         aim = start.lowest()
         if plan.here is None:
             return Trial(AS_IT_IS, "As it is", start.outcome(aim)), (aim, math.nan)
-        course = self._course(self.recipe.until(plan.here))
-        here = _watched(self._at_parting(second).branched(course, all_of_them), plan.until, second)
+        trajectory = self._trajectory(self.recipe.until(plan.here))
+        here = _watched(self._at_parting(second).branched(trajectory, all_of_them), plan.until, second)
         target = float(np.fmin(start.lowest(plan.here), here.lowest()))
         return Trial(AS_IT_IS, "As it is", start.outcome(aim), here.outcome(target)), (aim, target)
 
@@ -188,15 +188,15 @@ class _Bench:
         first, second = _halves(heard, two=plan.here is not None)
         recipe = remedied(self.recipe, name)
         if recipe is not None:
-            copies = Copies.from_start(self._course(recipe), self.seeds, _ALONE)
+            copies = Copies.from_start(self._trajectory(recipe), self.seeds, _ALONE)
             start = _watched(copies, plan.end, first).outcome(targets[0])
         recipe = None if plan.here is None else remedied_here(self.recipe, plan.here, name)
         if recipe is not None and plan.here is not None:
-            course = self._course(recipe)
+            trajectory = self._trajectory(recipe)
             if len(recipe.changes) > len(self.recipe.until(plan.here).changes):
-                copies = self._at_parting(second).branched(course, _ALONE)
+                copies = self._at_parting(second).branched(trajectory, _ALONE)
             else:
-                copies = Copies.from_start(course, self.seeds, _ALONE)
+                copies = Copies.from_start(trajectory, self.seeds, _ALONE)
             here = _watched(copies, plan.until, second).outcome(targets[1])
         refusal = "" if here is None else self._refusal(name, second)
         return Trial(name, REMEDIES[name].words(self.recipe), start, here, refusal)
@@ -213,15 +213,15 @@ class _Bench:
             return reason_of(error)
         return ""
 
-    def _course(self, recipe: Recipe) -> Trajectory:
+    def _trajectory(self, recipe: Recipe) -> Trajectory:
         return Trajectory(recipe, self._dataset, self._plain.problems)
 
     def _at_parting(self, heard: Heard) -> Copies:
         """Return the copies of the run as it is at the step from which remedies act, made once."""
         if self._parted is None:
             here = self.plan.here or 0
-            course = self._course(self.recipe.until(here))
-            self._parted = Copies.from_start(course, self.seeds, len(self.seeds))
+            trajectory = self._trajectory(self.recipe.until(here))
+            self._parted = Copies.from_start(trajectory, self.seeds, len(self.seeds))
             for mark in _marks(0, here):
                 self._parted.advance(mark, lambda: heard(0.0))
         return self._parted

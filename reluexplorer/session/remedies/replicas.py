@@ -1,4 +1,4 @@
-"""Copies of a run under several seeds: each is what the same course makes of its seed."""
+"""Copies of a run under several seeds: each is what the same trajectory makes of its seed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PIECE = 256
 class Copy:
     """One seed's run; ``trouble`` says why it could not be made as far as the others, without a full stop."""
 
-    course: Trajectory
+    trajectory: Trajectory
     state: TrainState
     trouble: str = ""
 
@@ -29,47 +29,47 @@ class Copy:
 
 
 class Copies:
-    """Runs of one course that differ in their seeds, at one step.
+    """Runs of one trajectory that differ in their seeds, at one step.
 
-    The first ``alone`` of them are trained one by one, the same to the bit as the course trains them; the
+    The first ``alone`` of them are trained one by one, the same to the bit as the trajectory trains them; the
     others together, the same to rounding. Where the run changes on the way, so does each copy at that step.
     """
 
-    def __init__(self, course: Trajectory, copies: Sequence[Copy], step: int, alone: int) -> None:
-        self._course = course
+    def __init__(self, trajectory: Trajectory, copies: Sequence[Copy], step: int, alone: int) -> None:
+        self._trajectory = trajectory
         self._alone = alone
         self.step = step
         self.copies = tuple(copies)
 
     @classmethod
-    def from_start(cls, course: Trajectory, seeds: Sequence[int], alone: int) -> Copies:
+    def from_start(cls, trajectory: Trajectory, seeds: Sequence[int], alone: int) -> Copies:
         """Return the copies before their first update."""
         copies = []
         for seed in seeds:
-            own = course.seeded(seed)
+            own = trajectory.seeded(seed)
             one = Copy(own, initial_state(own.problems[0]))
             _change(one, 0)
             copies.append(one)
-        return cls(course, copies, 0, alone)
+        return cls(trajectory, copies, 0, alone)
 
-    def branched(self, course: Trajectory, alone: int) -> Copies:
-        """Return copies of another course whose changes before this step are the same, from here on.
+    def branched(self, trajectory: Trajectory, alone: int) -> Copies:
+        """Return copies of another trajectory whose changes before this step are the same, from here on.
 
-        Changes of ``course`` at this step, beyond those of the present one, are made now.
+        Changes of ``trajectory`` at this step, beyond those of the present one, are made now.
         """
-        done = self._course.changes_until(self.step)
+        done = self._trajectory.changes_until(self.step)
         copies = []
         for one in self.copies:
-            other = Copy(course.seeded(one.state.problem.training.seed), one.state, one.trouble)
+            other = Copy(trajectory.seeded(one.state.problem.training.seed), one.state, one.trouble)
             _change(other, done, earlier=False)
             copies.append(other)
-        return Copies(course, copies, self.step, alone)
+        return Copies(trajectory, copies, self.step, alone)
 
     def advance(self, end: int, breathe: Callable[[], None] = lambda: None) -> None:
         """Train all up to the step ``end``; ``breathe`` is called now and then, and may raise to stop."""
         while self.step < end:
-            done = self._course.changes_until(self.step)
-            steps = min(end, self._course.next_change(self.step)) - self.step
+            done = self._trajectory.changes_until(self.step)
+            steps = min(end, self._trajectory.next_change(self.step)) - self.step
             self._train(steps, done, breathe)
             self.step += steps
             for one in self.copies:
@@ -85,13 +85,13 @@ class Copies:
         together = [one for one in self.copies[self._alone :] if one.lives]
         if not together:
             return
-        problem = self._course.problems[stage]
+        problem = self._trajectory.problems[stage]
         states = gathered(problem, [one.state for one in together])
         for piece in _pieces(steps):
             states = advance_replicas(states, piece)
             breathe()
         for number, one in enumerate(together):
-            one.state = replace(replica_state(states, number), problem=one.course.problems[stage])
+            one.state = replace(replica_state(states, number), problem=one.trajectory.problems[stage])
 
     def __iter__(self) -> Iterator[Copy]:
         return iter(self.copies)
@@ -110,7 +110,7 @@ def _change(one: Copy, done: int, *, earlier: bool = True) -> None:
     """
     if one.lives:
         try:
-            one.state = one.course.changed(one.state, done)
+            one.state = one.trajectory.changed(one.state, done)
         except ValueError as error:
             done_then = f"what was done at step {one.state.step:,} cannot be done then: " if earlier else ""
             one.trouble = f"{done_then}{reason_of(error)}"

@@ -42,19 +42,19 @@ class Job(ABC):
         """Whether it is to be left; what is known by then stays."""
 
     @abstractmethod
-    def asks(self, gaze: SnapshotRequest) -> bool:
+    def asks(self, request: SnapshotRequest) -> bool:
         """Return whether there is something that is asked and not known."""
 
     @abstractmethod
-    def work(self, gaze: SnapshotRequest) -> RunSnapshot | None:
+    def work(self, request: SnapshotRequest) -> RunSnapshot | None:
         """Do one bounded piece of what is asked.
 
         Returns a picture where one takes the place of the last, None where findings are added to it.
         """
 
-    def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
+    def tell(self, found: Findings, request: SnapshotRequest, *, running: bool) -> Findings:
         """Return findings with what this job knows about the shown state; ``running``: the run goes on."""
-        del gaze, running
+        del request, running
         return found
 
 
@@ -64,13 +64,13 @@ class FinerPictureJob(Job):
     label = "The finer picture"
     waits_for_lull = True
 
-    def asks(self, gaze: SnapshotRequest) -> bool:
+    def asks(self, request: SnapshotRequest) -> bool:
         """Return whether the last picture at rest was a quick one."""
-        return not self.is_cancelled and self.camera.owes_finer(self.run, gaze)
+        return not self.is_cancelled and self.camera.owes_finer(self.run, request)
 
-    def work(self, gaze: SnapshotRequest) -> RunSnapshot:
+    def work(self, request: SnapshotRequest) -> RunSnapshot:
         """Take the picture."""
-        return self.camera.picture(self.run, self.generation, gaze, running=False)
+        return self.camera.picture(self.run, self.generation, request, running=False)
 
 
 class UnitHealthJob(Job):
@@ -87,11 +87,11 @@ class UnitHealthJob(Job):
     def _is_known(self) -> bool:
         return self._reports is not None and self._reports[0] is self.run.state
 
-    def asks(self, gaze: SnapshotRequest) -> bool:
+    def asks(self, request: SnapshotRequest) -> bool:
         """Return whether the reports are of another state."""
-        return gaze.deaths and not (self.is_cancelled or self._is_known)
+        return request.deaths and not (self.is_cancelled or self._is_known)
 
-    def work(self, _gaze: SnapshotRequest) -> None:
+    def work(self, _request: SnapshotRequest) -> None:
         """Measure a layer, or bound the units over some boxes."""
         state = self.run.state
         if self._checking is None or self._checking[0] is not state:
@@ -101,9 +101,9 @@ class UnitHealthJob(Job):
         except StopIteration as end:
             self._reports, self._checking = (state, end.value), None
 
-    def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
+    def tell(self, found: Findings, request: SnapshotRequest, *, running: bool) -> Findings:
         """Add the reports, once they are there."""
-        del gaze, running
+        del request, running
         known = self._reports if self._is_known else None
         return found if known is None else replace(found, reports=known[1])
 
@@ -118,38 +118,38 @@ class DeathSearchJob(Job):
         self._latest: DeathSearch | None = None
 
     @property
-    def _autopsy(self) -> DeathSearch | None:
+    def _death_search(self) -> DeathSearch | None:
         """The search at the shown state, if it has begun."""
         latest = self._latest
         return latest if latest is not None and latest.state is self.run.state else None
 
-    def asks(self, gaze: SnapshotRequest) -> bool:
+    def asks(self, request: SnapshotRequest) -> bool:
         """Return whether a date is missing, or a death unexplained: a search that is left explains still."""
-        autopsy = self._autopsy
-        if not gaze.deaths:
+        death_search = self._death_search
+        if not request.deaths:
             return False
-        return autopsy is None or autopsy.focus != gaze.focus or self._goes_on(autopsy)
+        return death_search is None or death_search.focus != request.focus or self._goes_on(death_search)
 
-    def _goes_on(self, autopsy: DeathSearch) -> bool:
-        return autopsy.explains or not (autopsy.dated or self.is_cancelled)
+    def _goes_on(self, death_search: DeathSearch) -> bool:
+        return death_search.explains or not (death_search.dated or self.is_cancelled)
 
-    def work(self, gaze: SnapshotRequest) -> None:
+    def work(self, request: SnapshotRequest) -> None:
         """Go over one update, or one block of samples at one state."""
-        autopsy = self._autopsy
-        if autopsy is None:
-            autopsy = self._latest = self.run.autopsy(self._latest)
-        autopsy.focus = gaze.focus
-        if self._goes_on(autopsy):
-            autopsy.work()
+        death_search = self._death_search
+        if death_search is None:
+            death_search = self._latest = self.run.death_search(self._latest)
+        death_search.focus = request.focus
+        if self._goes_on(death_search):
+            death_search.work()
 
-    def tell(self, found: Findings, _gaze: SnapshotRequest, *, running: bool) -> Findings:
+    def tell(self, found: Findings, _request: SnapshotRequest, *, running: bool) -> Findings:
         """Add the deaths that were found at any state of the run, and the search while it lasts."""
-        run, autopsy, search = self.run, self._autopsy, None
-        if autopsy is not None:
-            run.deaths.learn(autopsy)
-            if not (running or autopsy.dated):
-                search = Search(autopsy.progress, autopsy.seconds_left, self.is_cancelled)
-        dates, deaths = run.deaths.at(run.state.step, () if autopsy is None else autopsy.dates)
+        run, death_search, search = self.run, self._death_search, None
+        if death_search is not None:
+            run.deaths.learn(death_search)
+            if not (running or death_search.dated):
+                search = Search(death_search.progress, death_search.seconds_left, self.is_cancelled)
+        dates, deaths = run.deaths.at(run.state.step, () if death_search is None else death_search.dates)
         lasting = run.deaths.lasting(run.head.step)
         return replace(found, dates=dates, deaths=deaths, search=search, lasting=lasting)
 
@@ -163,30 +163,30 @@ class UnitHistoryJob(Job):
         super().__init__(run, generation, camera)
         self._latest: HistoryWalk | None = None
 
-    def _walk(self, gaze: SnapshotRequest) -> HistoryWalk | None:
+    def _walk(self, request: SnapshotRequest) -> HistoryWalk | None:
         """Return what is known of the unit in focus at the shown state, if it was begun."""
         latest = self._latest
-        return latest if latest is not None and latest.of == (self.run.state, gaze.focus) else None
+        return latest if latest is not None and latest.of == (self.run.state, request.focus) else None
 
-    def asks(self, gaze: SnapshotRequest) -> bool:
+    def asks(self, request: SnapshotRequest) -> bool:
         """Return whether a kept state was not looked at."""
-        if not gaze.deaths or gaze.focus is None or self.is_cancelled:
+        if not request.deaths or request.focus is None or self.is_cancelled:
             return False
-        known = self._walk(gaze)
+        known = self._walk(request)
         return known is None or not known.done
 
-    def work(self, gaze: SnapshotRequest) -> None:
+    def work(self, request: SnapshotRequest) -> None:
         """Look at a block of samples in one kept state."""
-        if gaze.focus is not None:
-            known = self._walk(gaze)
+        if request.focus is not None:
+            known = self._walk(request)
             if known is None:
-                known = self._latest = self.run.history_of(gaze.focus)
+                known = self._latest = self.run.history_of(request.focus)
             known.work()
 
-    def tell(self, found: Findings, gaze: SnapshotRequest, *, running: bool) -> Findings:
+    def tell(self, found: Findings, request: SnapshotRequest, *, running: bool) -> Findings:
         """Add what is known so far."""
         del running
-        known = self._walk(gaze)
+        known = self._walk(request)
         return found if known is None else replace(found, life=known.history())
 
 
@@ -203,34 +203,34 @@ class Background:
         self._troubles: dict[Job, str] = {}
         """Why a job is off."""
 
-    def _asking(self, gaze: SnapshotRequest) -> list[Job]:
-        return [job for job in self._jobs if job not in self._troubles and job.asks(gaze)]
+    def _asking(self, request: SnapshotRequest) -> list[Job]:
+        return [job for job in self._jobs if job not in self._troubles and job.asks(request)]
 
-    def asks(self, gaze: SnapshotRequest) -> bool:
+    def asks(self, request: SnapshotRequest) -> bool:
         """Return whether there is something that is asked and not known."""
-        return bool(self._asking(gaze))
+        return bool(self._asking(request))
 
-    def waits_for_lull(self, gaze: SnapshotRequest) -> bool:
+    def waits_for_lull(self, request: SnapshotRequest) -> bool:
         """Return whether a silence is to go before the next piece."""
-        return next((job.waits_for_lull for job in self._asking(gaze)), False)
+        return next((job.waits_for_lull for job in self._asking(request)), False)
 
-    def work(self, gaze: SnapshotRequest, seconds: float) -> RunSnapshot | None:
+    def work(self, request: SnapshotRequest, seconds: float) -> RunSnapshot | None:
         """Find out for about so many seconds; a piece that is begun is finished, and a picture ends it."""
         end = time.monotonic() + seconds
         while True:
-            for job in self._asking(gaze):
+            for job in self._asking(request):
                 with self._apart(job):
-                    if (picture := job.work(gaze)) is not None:
+                    if (picture := job.work(request)) is not None:
                         return picture
-            if time.monotonic() >= end or not self.asks(gaze):
+            if time.monotonic() >= end or not self.asks(request):
                 return None
 
-    def findings(self, gaze: SnapshotRequest, *, running: bool) -> Findings:
+    def findings(self, request: SnapshotRequest, *, running: bool) -> Findings:
         """Return what all jobs know about the shown state."""
         found = Findings(self._generation)
         for job in self._jobs:
             with self._apart(job):
-                found = job.tell(found, gaze, running=running)
+                found = job.tell(found, request, running=running)
         return replace(found, trouble=" ".join(self._troubles.values()))
 
     def cancel(self, kind: type[Job], *, cancelled: bool = True) -> None:

@@ -141,10 +141,10 @@ class Client:
         """Forget what came after the shown step, paused."""
         self._say("cut")
 
-    def look(self, gaze: SnapshotRequest, pace: float | None) -> None:
+    def look(self, request: SnapshotRequest, pace: float | None) -> None:
         """Set what is mapped and the speed of play in updates a second, None for full speed."""
-        self._looked = gaze, pace
-        self._say("look", gaze, pace)
+        self._looked = request, pace
+        self._say("look", request, pace)
 
     def search(self, wanted: bool) -> None:
         """Search for the updates that silenced units, or leave that until a run is begun."""

@@ -36,8 +36,8 @@ class Known:
         if document.change_step > 0 and not goes_on:
             return None
         try:
-            course = Trajectory(recipe, problem.dataset, (problem,))
-            return course.changed(self.state, done) if goes_on else course.start()
+            trajectory = Trajectory(recipe, problem.dataset, (problem,))
+            return trajectory.changed(self.state, done) if goes_on else trajectory.start()
         except (ValueError, MemoryError):
             return None
 

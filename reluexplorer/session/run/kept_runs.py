@@ -24,7 +24,7 @@ def next_run(recipe: Recipe, dataset: Dataset, earlier: Sequence[Run | None]) ->
     for number, run in enumerate(earlier):
         if run is None or (number and not recipe.changes):
             continue
-        shared = shared_steps(run.course.recipe, recipe)
+        shared = shared_steps(run.trajectory.recipe, recipe)
         if shared is None or run.state.problem.dataset is not dataset:
             continue
         limit = recipe.changes[-1].step if number else shared
@@ -34,7 +34,7 @@ def next_run(recipe: Recipe, dataset: Dataset, earlier: Sequence[Run | None]) ->
     if best is None:
         return Run(Trajectory(recipe, dataset))
     step, run = best
-    return run.branched(Trajectory(recipe, dataset, run.course.problems), step)
+    return run.branched(Trajectory(recipe, dataset, run.trajectory.problems), step)
 
 
 def shared_steps(old: Recipe, new: Recipe) -> int | None:
@@ -65,7 +65,7 @@ class Shelf:
 
     def put(self, run: Run) -> None:
         """Keep a run that is left."""
-        take = run.course.recipe.run_id
+        take = run.trajectory.recipe.run_id
         self._runs[take] = run
         self._runs.move_to_end(take)
 
@@ -87,7 +87,7 @@ class Shelf:
             kept.keep_within(_KEPT_BUDGET)
         run.keep_within(BUDGET)
         if known and former and known is not former:
-            shares = shared_steps(former.course.recipe, recipe) is not None
+            shares = shared_steps(former.trajectory.recipe, recipe) is not None
             known.former = former.curve if shares else known.former
         while len(self._runs) > _KEPT_RUNS:
             self._runs.popitem(last=False)

@@ -149,12 +149,11 @@ def dead_outputs(state: TrainState) -> frozenset[int]:
     return output_health(problem.network, logits).dead
 
 
-def dated(course: Trajectory, kept: Sequence[TrainState], state: TrainState) -> dict[int, Since]:
+def dated(trajectory: Trajectory, kept: Sequence[TrainState], state: TrainState) -> dict[int, Since]:
     """Return since which update each dead output of ``state`` has been dead.
 
-    ``kept`` are states of the course on the way to it, the first step among them. The run is gone over again
-    from its end, stretch by stretch, as far back as an output is still dead; stretches that moved nothing
-    are left out.
+    ``kept`` are states on the way to it, the first step among them. The run is gone over again from its end,
+    stretch by stretch, as far back as an output is still dead; stretches that moved nothing are left out.
     """
     found: dict[int, Since] = {}
     left = set(dead_outputs(state))
@@ -163,7 +162,7 @@ def dated(course: Trajectory, kept: Sequence[TrainState], state: TrainState) -> 
         if not left:
             break
         if not _rested(earlier, following):
-            last_alive = _last_alive(course, earlier, following.step, left)
+            last_alive = _last_alive(trajectory, earlier, following.step, left)
             found |= {unit: Since(step + 1) for unit, step in last_alive.items()}
             left -= last_alive.keys()
         following = earlier
@@ -176,13 +175,13 @@ def _rested(earlier: TrainState, later: TrainState) -> bool:
     return all(np.array_equal(one, other) for one, other in pairs)
 
 
-def _last_alive(course: Trajectory, state: TrainState, end: int, units: set[int]) -> dict[int, int]:
+def _last_alive(trajectory: Trajectory, state: TrainState, end: int, units: set[int]) -> dict[int, int]:
     """Return the last step from ``state`` on and before ``end`` at which each of the units was alive."""
     found: dict[int, int] = {}
     while state.step < end:
         dead = dead_outputs(state)
         found |= dict.fromkeys(units - dead, state.step)
-        state = course.advance(state, 1)
+        state = trajectory.advance(state, 1)
     return found
 
 

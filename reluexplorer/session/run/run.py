@@ -63,9 +63,9 @@ SLICE = 0.015
 class Run:
     """A run in progress: ``state`` is shown, ``head`` is the furthest that was reached."""
 
-    def __init__(self, course: Trajectory) -> None:
-        self.course = course
-        self.state = self.head = course.start()
+    def __init__(self, trajectory: Trajectory) -> None:
+        self.trajectory = trajectory
+        self.state = self.head = trajectory.start()
         self.former: Curve | None = None
         self.deaths = Deathbook()
         self._timeline = Checkpoints(self.head)
@@ -77,7 +77,7 @@ class Run:
 
     def _first_update(self) -> LayerStatistics | None:
         """Return the statistics of the first update, for the record of the step that it starts from."""
-        seen = self.course.observed(self.head, 1, 1)[1]
+        seen = self.trajectory.observed(self.head, 1, 1)[1]
         return seen[0] if seen else None
 
     @property
@@ -95,17 +95,17 @@ class Run:
         """Whether the head is a step that is recorded, which depends on the steps alone."""
         return self.head.step % self._recorder.interval == 0
 
-    def branched(self, course: Trajectory, step: int) -> Run:
-        """Return a run of another course that is the same up to ``step``, where it now stands."""
+    def branched(self, trajectory: Trajectory, step: int) -> Run:
+        """Return a run of another trajectory that is the same up to ``step``, where it now stands."""
         timeline = self._timeline.until(step)
-        other = Run(course)
+        other = Run(trajectory)
         if timeline is not None:
             base = timeline.before(step)
             other._timeline, other._recorder = timeline, self._recorder.until(step)
-            other.state = other.head = course.advance(base, step - base.step)
+            other.state = other.head = trajectory.advance(base, step - base.step)
             other._recorder.record(other.inspection())
             other._timeline.keep(other.head)
-            if course is self.course:
+            if trajectory is self.trajectory:
                 other.deaths = self.deaths.up_to(step)
             else:
                 dead = other.inspection().dead_places
@@ -118,7 +118,7 @@ class Run:
         """Forget what came after the shown step."""
         if self.state.step < self.head.step:
             former = self.former
-            kept = self.branched(self.course, self.state.step)
+            kept = self.branched(self.trajectory, self.state.step)
             if former is not None and former.steps[-1] > self.head.step:
                 kept.former = former
             vars(self).update(vars(kept))
@@ -153,7 +153,7 @@ class Run:
         """Make new updates, up to the next step that is to be kept or recorded."""
         step, every = self.head.step, self._recorder.interval
         stop = min(step + steps, self._recorder.next_step(step), self._timeline.next_step(step))
-        state, seen = self.course.observed(self.head, stop - step, every)
+        state, seen = self.trajectory.observed(self.head, stop - step, every)
         self.state = self.head = state
         self._timeline.keep(state)
         if self.ended or state.step % every == 0:
@@ -168,22 +168,22 @@ class Run:
             base = self._timeline.before(step)
             if base.step <= self.state.step <= step:
                 base = self.state
-            self.state = self.course.advance(base, step - base.step)
+            self.state = self.trajectory.advance(base, step - base.step)
 
-    def autopsy(self, known: DeathSearch | None = None) -> DeathSearch:
+    def death_search(self, known: DeathSearch | None = None) -> DeathSearch:
         """Return the search for the deaths of the shown state; ``known`` may be one of an earlier state."""
         usable = (
             known is not None
             and known.dated
-            and known.advance == self.course.advance
+            and known.advance == self.trajectory.advance
             and known.state.step < self.state.step
         )
         health = self.inspection().health[: len(self.state.problem.network.hidden)]
         dead = [(layer, unit) for layer, own in enumerate(health) for unit in own.dead]
         earlier = known if usable else None
         return DeathSearch(
-            self.course.advance,
-            self.course.change_steps,
+            self.trajectory.advance,
+            self.trajectory.change_steps,
             self._timeline.before,
             self.state,
             earlier,

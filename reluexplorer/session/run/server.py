@@ -38,7 +38,7 @@ _TELL = 0.25
 
 @dataclass(frozen=True, eq=False)
 class Word:
-    """What the workshop says: a picture, how many messages it had heard, and whether it rests."""
+    """What the server says: a picture, how many messages it had heard, and whether it rests."""
 
     picture: RunSnapshot
     heard: int
@@ -79,7 +79,7 @@ class Server:
         self._background: Background | None = None
         """The jobs about that run."""
         self._task = REST
-        self._gaze = SnapshotRequest()
+        self._request = SnapshotRequest()
         self._pace: float | None = None
         self._told = 0.0
         """When findings were told last."""
@@ -133,7 +133,7 @@ class Server:
         self._task = REST
         self._wish = replace(self._wish, generation=generation)
         if self._run is not None:
-            self._put(Run(self._run.course))
+            self._put(Run(self._run.trajectory))
         else:
             self._wish = replace(self._wish, is_new=self._wish.recipe is not None)
 
@@ -183,9 +183,9 @@ class Server:
         if self._run is not None:
             self._run.cut()
 
-    def on_look(self, gaze: SnapshotRequest, pace: float | None) -> None:
+    def on_look(self, request: SnapshotRequest, pace: float | None) -> None:
         """Set what is mapped and the speed of play in updates a second, None for full speed."""
-        self._gaze, self._pace = gaze, pace
+        self._request, self._pace = request, pace
 
     def on_search(self, wanted: bool) -> None:
         """Search for the updates that silenced units, or leave that."""
@@ -196,7 +196,7 @@ class Server:
         """Return whether there is nothing to do but to wait for a message."""
         if self._dirty or self.mode is Mode.LOADING or self.mode in GOING:
             return False
-        return self._background is None or not self._background.asks(self._gaze)
+        return self._background is None or not self._background.asks(self._request)
 
     def _guarded(self, work: Callable[..., None], *arguments: Any) -> None:
         """Do a piece of work; say it where it cannot be done."""
@@ -225,8 +225,8 @@ class Server:
                 self._fail(self._wish.failure or "There is no run. Reset it to begin one.")
         elif self._dirty:
             self._dirty = False
-            self._picture(self._run, running=False, quick=self._camera.owes_finer(self._run, self._gaze))
-        elif self._background.asks(self._gaze):
+            self._picture(self._run, running=False, quick=self._camera.owes_finer(self._run, self._request))
+        elif self._background.asks(self._request):
             self._find_out(self._background)
 
     def _take_up(self) -> None:
@@ -281,25 +281,25 @@ class Server:
 
     def _find_out(self, background: Background) -> None:
         """Let the jobs do a little, and tell of it now and then; a picture is told at once."""
-        if background.waits_for_lull(self._gaze):
+        if background.waits_for_lull(self._request):
             self._messages.listen(_LULL)
             if self._messages.waiting:
                 return
-        picture = background.work(self._gaze, _ASKING)
+        picture = background.work(self._request, _ASKING)
         if picture is not None:
             self._publish(picture, running=False)
             return
         now = time.monotonic()
-        rests = not background.asks(self._gaze)
+        rests = not background.asks(self._request)
         if rests or now - self._told > _TELL:
             self._told = now
-            found = background.findings(self._gaze, running=False)
+            found = background.findings(self._request, running=False)
             self._messages.say(Addition(found, self._messages.heard, rests))
 
     def _picture(self, run: Run, *, running: bool, quick: bool) -> None:
         """Tell how the run looks."""
         generation = self._wish.generation
-        picture = self._camera.picture(run, generation, self._gaze, running=running, quick=quick)
+        picture = self._camera.picture(run, generation, self._request, running=running, quick=quick)
         self._publish(picture, running=running)
 
     def _publish(self, picture: RunSnapshot, *, running: bool) -> None:
@@ -307,7 +307,7 @@ class Server:
         if self._task.news and not picture.message:
             picture = replace(picture, message=self._task.news)
         if self._background is not None:
-            picture = picture.knowing(self._background.findings(self._gaze, running=running))
+            picture = picture.knowing(self._background.findings(self._request, running=running))
         self._say(picture, rests=not running and self._rests())
 
     def _say(self, picture: RunSnapshot, *, rests: bool) -> None:

@@ -38,7 +38,7 @@ class SnapshotRequest:
     """A hidden (layer, unit) whose pre-activations are wanted over the whole training part."""
 
 
-def gaze_of(view: View) -> SnapshotRequest:
+def request_of(view: View) -> SnapshotRequest:
     """Return what of a run the window shows."""
     unit = view.unit if view.show_unit else None
     neurons = view.workspace == "neurons"
@@ -67,12 +67,12 @@ class Camera:
         network = run.state.problem.network
         return _sides(network, quick=True) != _sides(network, quick=False)
 
-    def owes_finer(self, run: Run, gaze: SnapshotRequest) -> bool:
+    def owes_finer(self, run: Run, request: SnapshotRequest) -> bool:
         """Whether a fine picture of the run at rest would show more than any that was taken of it."""
-        return self._finely != (run.state, gaze) and self.hurries(run)
+        return self._finely != (run.state, request) and self.hurries(run)
 
     def picture(
-        self, run: Run, generation: int, gaze: SnapshotRequest, *, running: bool, quick: bool = False
+        self, run: Run, generation: int, request: SnapshotRequest, *, running: bool, quick: bool = False
     ) -> RunSnapshot:
         """Return a run as it is now, seen through a plane of its inputs; one that goes on is quick always."""
         self.taken = time.monotonic()
@@ -91,37 +91,37 @@ class Camera:
             message=message,
             problem=state.problem,
             state=state,
-            inspection=run.glimpse(gaze.focus, running=runs, activity=gaze.deaths),
-            maps=self._mapped(state, gaze, running=runs, quick=running or quick),
+            inspection=run.glimpse(request.focus, running=runs, activity=request.deaths),
+            maps=self._mapped(state, request, running=runs, quick=running or quick),
             curve=run.curve,
             updates_per_second=self._measured_rate(state.step, running=runs),
             head=run.head.step,
-            changes=marks_of(run.course.recipe, state.problem),
+            changes=marks_of(run.trajectory.recipe, state.problem),
             former=run.former,
         )
         if not (running or quick):
-            self._finely = state, gaze
+            self._finely = state, request
         return picture
 
-    def _mapped(self, state: TrainState, gaze: SnapshotRequest, *, running: bool, quick: bool) -> UnitMaps:
+    def _mapped(self, state: TrainState, request: SnapshotRequest, *, running: bool, quick: bool) -> UnitMaps:
         problem = state.problem
         if self._dataset is not problem.dataset:
             self._dataset = problem.dataset
             self._planes.clear()
-        if gaze.axes not in self._planes:
-            self._planes[gaze.axes] = plane_of(problem.dataset, gaze.axes)
-        plane = self._planes[gaze.axes]
+        if request.axes not in self._planes:
+            self._planes[request.axes] = plane_of(problem.dataset, request.axes)
+        plane = self._planes[request.axes]
         network = problem.network
-        unit = gaze.unit if gaze.unit is not None and _has(network, *gaze.unit) else None
+        unit = request.unit if request.unit is not None and _has(network, *request.unit) else None
         sides = _sides(network, quick=quick)
         plan = self._plans.get(sides)
         seen = None if plan is None else (plan.plane, plan.window, plan.unit, plan.spec)
-        if plan is None or seen != (plane, gaze.window, unit, network):
+        if plan is None or seen != (plane, request.window, unit, network):
             self._plans = {s: p for s, p in self._plans.items() if p.spec == network}
             shown = max(64, _MOST_MAPS // max(1, len(network.hidden)))
-            plan = self._plans[sides] = MapPlan(network, plane, *sides, shown, gaze.window, unit)
+            plan = self._plans[sides] = MapPlan(network, plane, *sides, shown, request.window, unit)
             self._maps = None
-        late = running and not gaze.maps
+        late = running and not request.maps
         if self._maps is None or (self._maps[0] != (state, plan) and not late):
             self._maps = (state, plan), plan.maps(state.parameters)
         return self._maps[1]

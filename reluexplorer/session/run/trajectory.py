@@ -72,7 +72,7 @@ class Trajectory:
         return tuple(problems)
 
     def seeded(self, seed: int) -> Trajectory:
-        """Return the same course under another seed; the data are held once."""
+        """Return the same trajectory under another seed; the data are held once."""
         made = copy(self)
         made.recipe = self.recipe.seeded(seed)
         fresh = {id(problem): problem.seeded(seed) for problem in self.problems}

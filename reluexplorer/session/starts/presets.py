@@ -10,7 +10,7 @@ from reluexplorer.core.discovery import table
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.starts.blank import built, cleared
 
-Entry = tuple[str, Any]
+PresetCommand = tuple[str, Any]
 """The path of a setting and its value."""
 
 
@@ -27,11 +27,11 @@ class Preset:
     sentence: str
     look: str
     steps: int
-    settings: tuple[Entry, ...]
+    settings: tuple[PresetCommand, ...]
     pace: str = ""
 
 
-def _sketch() -> Entry:
+def _sketch() -> PresetCommand:
     """A face of points: eyes and mouth of one class, everything around them of the other."""
     mouth = [(2.4 * math.sin(turn), -2.4 * math.cos(turn)) for turn in (-1.2, -0.8, -0.4, 0.0, 0.4, 0.8, 1.2)]
     eyes = [(side * 1.7 + dx, 1.8 + dy) for side in (-1, 1) for dx, dy in ((-0.3, 0), (0.3, 0), (0, 0.4))]

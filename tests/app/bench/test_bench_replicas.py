@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.app.bench import command, replicas, setting
-from reluexplorer.app.bench.nets import Job
+from reluexplorer.app.bench.nets import Workload
 from reluexplorer.app.bench.replica_contestants import CONTESTANTS
 from reluexplorer.app.bench.setting import OURS, installed
 from reluexplorer.core.engine.training import advance, initial_state
@@ -21,7 +21,7 @@ def test_every_contestant_trains_each_seed(name: str, net: str) -> None:
     """On a single batch, whose order does not matter, so that shuffling cannot tell them apart."""
     if not installed(CONTESTANTS[name][0]):
         pytest.skip(f"{name} is not installed")
-    job = Job(net, "float64", "sgd", rate=0.05, batches=1, replicas=3)
+    job = Workload(net, "float64", "sgd", rate=0.05, batches=1, replicas=3)
     contestant = CONTESTANTS[name][1](job)
     start = contestant.parameters()
     contestant.run(200)
@@ -65,7 +65,7 @@ def test_turns_alternate_and_the_median_counts(monkeypatch: pytest.MonkeyPatch) 
             self.name = name
             self.turns = iter([10.0, 1000.0, 20.0])
 
-        def prepare(self, job: Job) -> None:
+        def prepare(self, job: Workload) -> None:
             self.label = f"{self.name}{job.replicas}"
 
         def turn(self) -> float:

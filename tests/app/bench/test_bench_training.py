@@ -9,14 +9,14 @@ import pytest
 
 from reluexplorer.app.bench import command, setting
 from reluexplorer.app.bench.contestants import CONTESTANTS
-from reluexplorer.app.bench.nets import NETS, Job
+from reluexplorer.app.bench.nets import NETS, Workload
 from reluexplorer.app.bench.setting import OURS, installed
 from reluexplorer.session.document.domains import CommandError
 
 UPDATES = 200
 
 
-def layers_after(name: str, job: Job, updates: int) -> np.ndarray:
+def layers_after(name: str, job: Workload, updates: int) -> np.ndarray:
     contestant = CONTESTANTS[name][1](job)
     contestant.run(updates)
     return np.concatenate([np.vstack([w, b]).ravel() for w, b in contestant.layers()]).astype(np.float64)
@@ -34,7 +34,7 @@ def test_every_contestant_trains_the_same_network(name: str, net: str, optimizer
     if not installed(CONTESTANTS[name][0]):
         pytest.skip(f"{name} is not installed")
     dtype = "float64"
-    job = Job(net, dtype, optimizer, rate=0.05 if optimizer == "sgd" else 0.01, batches=1)
+    job = Workload(net, dtype, optimizer, rate=0.05 if optimizer == "sgd" else 0.01, batches=1)
     early = (name, optimizer) == ("sklearn", "adam")
     updates = 3 if early else UPDATES
     ours, theirs = layers_after(OURS, job, updates), layers_after(name, job, updates)

@@ -11,7 +11,7 @@ import pytest
 from reluexplorer.app.cli.command_line import main
 from reluexplorer.app.cli.health import main as health
 from reluexplorer.app.cli.recipes import recipe_of
-from reluexplorer.app.cli.train import course_of, trained
+from reluexplorer.app.cli.train import trained, trajectory_of
 from reluexplorer.app.cli.train_options import train_parser
 from reluexplorer.session.document.domains import CommandError
 from tests.session.driving import read_script
@@ -107,7 +107,7 @@ def test_a_script_revives_the_neuron_that_was_named(capsys, tmp_path, form):
     script.write_text(json.dumps({"steps": [step]}), encoding="utf-8")
     (revive,) = read_script(script).steps
     recipe, steps = recipe_of(train_parser("health", "").parse_args(setting))
-    before = trained(course_of(recipe), steps)
+    before = trained(trajectory_of(recipe), steps)
     after = revive.operate(before)
     layers = before.problem.network.layers
     moved = [new != old for new, old in zip(layers(after.parameters), layers(before.parameters), strict=True)]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.activations import CATALOGUE, VECTOR_CATALOGUE, ActivationChoice, VectorChoice
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import inspect
-from reluexplorer.core.engine.batches import Reel
+from reluexplorer.core.engine.batches import BatchBuffer
 from reluexplorer.core.engine.gradients import loss_gradient
 from reluexplorer.core.engine.layer_statistics import LayerStatistics
 from reluexplorer.core.engine.training import TrainState, advance, initial_state, observed
@@ -260,17 +260,17 @@ def test_the_norm_of_an_overflowing_gradient_is_limited_too() -> None:
 
 @pytest.mark.parametrize(("train", "batch"), [(33, 10), (30, 10), (33, 64), (5, 2)])
 def test_a_loss_is_looked_at_in_its_place_and_nowhere_else(train: int, batch: int) -> None:
-    reel = Reel(problem(dataset(samples=40, train=train), batch=batch))
-    reel.load(0)
-    batches = list(reel.batches())
-    assert len(batches) == reel.steps
+    buffer = BatchBuffer(problem(dataset(samples=40, train=train), batch=batch))
+    buffer.load(0)
+    batches = list(buffer.batches())
+    assert len(batches) == buffer.steps
     rng = np.random.default_rng(0)
-    for place in rng.integers(0, reel.steps, 12).tolist():
+    for place in rng.integers(0, buffer.steps, 12).tolist():
         batches[place].logits[0, -1] = np.inf
-        for first, last in rng.integers(0, reel.steps + 1, (30, 2)).tolist():
+        for first, last in rng.integers(0, buffer.steps + 1, (30, 2)).tolist():
             if first < last:
                 with np.errstate(invalid="ignore"):
-                    assert reel.finite_losses(first, last) == (not first <= place < last)
+                    assert buffer.finite_losses(first, last) == (not first <= place < last)
         batches[place].logits[0, -1] = 0.0
 
 

@@ -25,11 +25,11 @@ STEPS = 180
 @pytest.fixture(scope="module")
 def lives():
     """Return the dead units of each of the first states of the run."""
-    course = Trajectory(RECIPE, load(RECIPE.data))
-    state, found = course.start(), []
+    trajectory = Trajectory(RECIPE, load(RECIPE.data))
+    state, found = trajectory.start(), []
     for _ in range(STEPS + 41):
         found.append(dead_units(state))
-        state = course.advance(state, 1)
+        state = trajectory.advance(state, 1)
     return found
 
 

@@ -40,18 +40,18 @@ DYING = Recipe(DataChoice("spiral", samples=100), NetworkChoice((6, 5, 3)), Trai
 
 def walked(recipe: Recipe, steps: int) -> tuple[DeathSearch, dict[tuple[int, int], int], TrainState]:
     """Return a finished autopsy, and the steps of all deaths as seen on a walk forward."""
-    course = Trajectory(recipe, load(recipe.data))
-    state = course.start()
+    trajectory = Trajectory(recipe, load(recipe.data))
+    state = trajectory.start()
     timeline, since = Checkpoints(state), dict.fromkeys(dead_units(state), 0)
     while state.step < steps:
-        state = course.advance(state, 1)
+        state = trajectory.advance(state, 1)
         timeline.keep(state)
         dead = dead_units(state)
         since = {place: since.get(place, state.step) for place in dead}
-    autopsy = DeathSearch(course.advance, course.change_steps, timeline.before, state)
-    while not autopsy.done:
-        autopsy.work()
-    return autopsy, since, state
+    search = DeathSearch(trajectory.advance, trajectory.change_steps, timeline.before, state)
+    while not search.done:
+        search.work()
+    return search, since, state
 
 
 @pytest.mark.copies(quick=2)
@@ -63,24 +63,24 @@ def test_every_death_is_dated_as_on_a_walk_forward(seed: int) -> None:
         DataChoice("spiral", samples=100), NetworkChoice((6, 5, 3), bias=-0.3),
         TrainingSpec(optimizer, rate, seed=seed),
     )  # fmt: skip
-    autopsy, since, _ = walked(recipe, 200)
-    assert {(death.layer, death.unit): death.step for death in autopsy.deaths} == since
-    assert autopsy.progress == 1.0
+    search, since, _ = walked(recipe, 200)
+    assert {(death.layer, death.unit): death.step for death in search.deaths} == since
+    assert search.progress == 1.0
 
 
 def test_a_unit_that_no_point_ever_reached_is_born_dead() -> None:
-    autopsy, _, state = walked(Recipe(network=NetworkChoice((4,), bias=-50.0)), 70)
-    assert [death.step for death in autopsy.deaths] == [0] * 4
-    assert all(death.born for death in autopsy.deaths)
-    assert cause(autopsy.deaths[0], state.problem).startswith("It was dead before the first update")
+    search, _, state = walked(Recipe(network=NetworkChoice((4,), bias=-50.0)), 70)
+    assert [death.step for death in search.deaths] == [0] * 4
+    assert all(death.born for death in search.deaths)
+    assert cause(search.deaths[0], state.problem).startswith("It was dead before the first update")
 
 
 def test_a_change_by_hand_is_told_from_an_update() -> None:
     kill = KillUnit(0, 2)
     recipe = Recipe(DataChoice(samples=100), NetworkChoice((6,)), TrainingSpec(learning_rate=0.01))
     changed = replace(recipe, changes=(Change(33, recipe.network, recipe.training, kill),))
-    autopsy, since, state = walked(changed, 90)
-    (found,) = [death for death in autopsy.deaths if (death.layer, death.unit) == (0, 2)]
+    search, since, state = walked(changed, 90)
+    (found,) = [death for death in search.deaths if (death.layer, death.unit) == (0, 2)]
     assert (found.step, found.by_hand) == (33, True)
     assert since[0, 2] == 33
     assert cause(found, state.problem) == "A change made by hand at step 33 silenced it."
@@ -121,13 +121,13 @@ def test_the_parts_of_a_death_sum_to_what_happened(optimizer: str) -> None:
         DataChoice("spiral", samples=80), NetworkChoice((6, 4)),
         TrainingSpec(optimizer, {"sgd": 2.0, "momentum": 0.4, "adam": 0.15}[optimizer], seed=1),
     )  # fmt: skip
-    autopsy, _, state = walked(recipe, 120)
-    course = Trajectory(recipe, load(recipe.data))
-    told = [death for death in autopsy.deaths if not death.born]
+    search, _, state = walked(recipe, 120)
+    trajectory = Trajectory(recipe, load(recipe.data))
+    told = [death for death in search.deaths if not death.born]
     assert told
     for death in told:
-        before = course.advance(course.start(), death.step - 1)
-        after = course.advance(before, 1)
+        before = trajectory.advance(trajectory.start(), death.step - 1)
+        after = trajectory.advance(before, 1)
         problem = before.problem
         rows = batch_rows(problem, before.step)
         gradient = loss_gradient(
@@ -163,22 +163,24 @@ def test_batches_are_those_that_updates_are_made_of() -> None:
 
 def test_the_time_of_the_survey_is_not_taken_for_that_of_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
     """By this clock each piece takes a second, and many are done before the first update is gone over."""
-    course = Trajectory(DYING, load(DYING.data))
-    timeline = Checkpoints(course.start())
+    trajectory = Trajectory(DYING, load(DYING.data))
+    timeline = Checkpoints(trajectory.start())
     timeline.interval = 4
-    state = course.start()
+    state = trajectory.start()
     while state.step < 402:
-        state = course.advance(state, 1)
+        state = trajectory.advance(state, 1)
         timeline.keep(state)
     clock = count()
     monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
-    autopsy = DeathSearch(course.advance, course.change_steps, timeline.before, state, everything=False)
+    search = DeathSearch(
+        trajectory.advance, trajectory.change_steps, timeline.before, state, everything=False
+    )
     pieces = 0
-    while autopsy.seconds_left is None:
-        autopsy.work()
+    while search.seconds_left is None:
+        search.work()
         pieces += 1
     assert pieces > 50
-    assert autopsy.seconds_left < 2 * state.step
+    assert search.seconds_left < 2 * state.step
 
 
 def _hear(session: Session, condition: Callable[[RunSnapshot], object]) -> RunSnapshot:
@@ -248,9 +250,9 @@ def test_the_session_dates_deaths_where_neurons_are_looked_at() -> None:
 
 def test_a_walk_in_small_pieces_finds_the_same() -> None:
     whole, _, state = walked(DYING, 150)
-    course = Trajectory(DYING, load(DYING.data))
-    first = course.start()
-    pieces = DeathSearch(course.advance, course.change_steps, lambda _step: first, state)
+    trajectory = Trajectory(DYING, load(DYING.data))
+    first = trajectory.start()
+    pieces = DeathSearch(trajectory.advance, trajectory.change_steps, lambda _step: first, state)
     progress = []
     while not pieces.done:
         pieces.work(7)
@@ -266,9 +268,9 @@ def test_dormant_units_and_the_entropy_of_patterns_are_recorded() -> None:
         session.settle()
         curve = session.state.run.curve
         assert curve.steps.tolist() == list(range(0, 61, 10))
-        course = Trajectory(DYING, load(DYING.data))
+        trajectory = Trajectory(DYING, load(DYING.data))
         for index, step in enumerate(curve.steps.tolist()):
-            state = course.advance(course.start(), step)
+            state = trajectory.advance(trajectory.start(), step)
             seen = forward(state.problem.network, state.parameters, state.problem.train_inputs)
             for layer, (h, z) in enumerate(zip(seen.activations, seen.pre_activations, strict=True)):
                 sizes = np.abs(h).mean(axis=1)

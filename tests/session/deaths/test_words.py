@@ -95,21 +95,21 @@ def test_no_two_places_contradict_each_other_before_during_and_after_the_search(
     rate: float, seed: int, steps: int, hidden: tuple[int, ...]
 ) -> None:
     recipe = Recipe(network=NetworkChoice(hidden), training=TrainingSpec(learning_rate=rate, seed=seed))
-    course = Trajectory(recipe, load(recipe.data))
+    trajectory = Trajectory(recipe, load(recipe.data))
     alive: dict[tuple[int, int], int] = {}
-    state = course.start()
+    state = trajectory.start()
     units = {(layer, unit) for layer, count in enumerate(hidden) for unit in range(count)}
     for step in range(steps + 1):
         alive |= dict.fromkeys(units - dead_units(state), step)
-        state = course.advance(state, 1) if step < steps else state
+        state = trajectory.advance(state, 1) if step < steps else state
     true = {place: alive.get(place, -1) + 1 for place in dead_units(state)}
-    run = Run(course)
+    run = Run(trajectory)
     while run.state.step < steps:
         run.work(steps - run.state.step, None)
     shown = RunSnapshot(state=run.state, inspection=run.inspection(), curve=run.curve, head=steps)
-    autopsy = run.autopsy(None)
+    death_search = run.death_search(None)
     while True:
-        now = replace(shown, dates=autopsy.dates, deaths=autopsy.deaths)
+        now = replace(shown, dates=death_search.dates, deaths=death_search.deaths)
         told = {(one.layer, one.unit): one for one in all_since(now)}
         assert told.keys() == true.keys()
         for place, one in told.items():
@@ -122,9 +122,9 @@ def test_no_two_places_contradict_each_other_before_during_and_after_the_search(
         assert dead_at(account, steps) == true.keys()
         for flag in events_of(now, span_of(steps), 0.001):
             assert " died" not in flag.text or flag.step in true.values()
-        if autopsy.done:
+        if death_search.done:
             break
-        autopsy.work(7)
+        death_search.work(7)
     assert not any(one.is_provisional for one in told.values())
     if rate == 1.0 and seed == 0:
         assert true[1, 3] == 136

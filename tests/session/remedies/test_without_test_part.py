@@ -32,7 +32,7 @@ CHOICES = {
 }
 
 
-def course_of(choice, *made):
+def trajectory_of(choice, *made):
     document = Document()
     for edit in made:
         document = edit.apply(document)
@@ -42,8 +42,8 @@ def course_of(choice, *made):
 
 @pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
 def test_all_samples_are_learned_and_nothing_is_said_of_a_test_part(choice):
-    course = course_of(choice, SetHidden((8,)))
-    state = course.advance(course.start(), 20)
+    trajectory = trajectory_of(choice, SetHidden((8,)))
+    state = trajectory.advance(trajectory.start(), 20)
     dataset, seen = state.problem.dataset, inspect(state)
     assert dataset.train.tolist() == list(range(len(dataset.inputs)))
     assert dataset.test.size == 0
@@ -71,8 +71,8 @@ def test_a_truth_table_is_learned_whole():
             assign("training.optimizer", "adam"),
             assign("training.learning_rate", 0.05),
         )
-        course = course_of(CHOICES["classes"], *made, assign("training.seed", seed))
-        learned += inspect(course.advance(course.start(), 500)).train_accuracy == 1.0
+        trajectory = trajectory_of(CHOICES["classes"], *made, assign("training.seed", seed))
+        learned += inspect(trajectory.advance(trajectory.start(), 500)).train_accuracy == 1.0
     assert learned >= 18
 
 
@@ -92,6 +92,6 @@ def test_a_run_without_a_test_part_is_recorded_compared_and_has_no_goal_there():
 
 @pytest.mark.parametrize("name", ["circle", "number"])
 def test_remedies_are_judged_by_what_is_learned_where_nothing_is_tested(name):
-    course = course_of(CHOICES[name], SetHidden((6,)))
-    table = compare(course.recipe, load(CHOICES[name]), Plan(30, 30, 30), 3, lambda _told: None, ())
+    trajectory = trajectory_of(CHOICES[name], SetHidden((6,)))
+    table = compare(trajectory.recipe, load(CHOICES[name]), Plan(30, 30, 30), 3, lambda _told: None, ())
     assert np.isfinite(table.trials[0].start.score).all()

@@ -67,5 +67,5 @@ WAYS: dict[str, Recipe] = {
 
 def alone(recipe: Recipe, seed: int, steps: int) -> TrainState:
     """Return a document's run under a seed, trained by itself."""
-    course = Trajectory(recipe.seeded(seed), load(recipe.data))
-    return course.advance(course.start(), steps)
+    trajectory = Trajectory(recipe.seeded(seed), load(recipe.data))
+    return trajectory.advance(trajectory.start(), steps)

@@ -63,9 +63,9 @@ def test_a_piece_of_the_search_is_one_update_or_one_block(monkeypatch: pytest.Mo
     assert sum(map(len, [run.inspection().health[0].dead, run.inspection().health[1].dead])) > 100
     most = [0, 0]
     with counted(monkeypatch) as taken:
-        autopsy = run.autopsy()
-        while not autopsy.done:
-            autopsy.work()
+        death_search = run.death_search()
+        while not death_search.done:
+            death_search.work()
             most = [max(old, new) for old, new in zip(most, taken(), strict=True)]
     assert most[0] == 1
     assert 0 < most[1] <= WORK
@@ -120,11 +120,11 @@ class Impatient:
     """An end whose owner speaks again after so many looks at the inbox once units are asked about."""
 
     def __init__(self, recipe: Recipe, after: int) -> None:
-        gaze = SnapshotRequest(deaths=True, focus=(0, 0))
+        request = SnapshotRequest(deaths=True, focus=(0, 0))
         self.coming: list[Any] = [
             ("submit", (1, recipe, False)),
             ("step", (40, None)),
-            ("look", (gaze, None)),
+            ("look", (request, None)),
         ]
         self.left, self.closed = after, False
         self.said: list[Any] = []

@@ -143,12 +143,12 @@ def test_another_job_is_a_class_in_the_list(monkeypatch: pytest.MonkeyPatch) -> 
 
         label = "The count"
 
-        def asks(self, gaze: SnapshotRequest) -> bool:
-            del gaze
+        def asks(self, request: SnapshotRequest) -> bool:
+            del request
             return len(made) < 3
 
-        def work(self, gaze: SnapshotRequest) -> None:
-            del gaze
+        def work(self, request: SnapshotRequest) -> None:
+            del request
             made.append(self.run.state.step)
 
     monkeypatch.setattr(background, "JOBS", (*JOBS, Counting))

@@ -34,23 +34,23 @@ OPTIONS = ["--data", "moons", "--noise", "0.4", "--hidden", "16,16", "--learning
 EPOCHS = 10
 
 
-def course(*more):
+def trajectory(*more):
     document = Document()
     for edit in (*NOISY, *more):
         document = edit.apply(document)
     return Trajectory(document.recipe, load(document.recipe.data))
 
 
-def reckoned(course, epochs, part="test_loss"):
+def reckoned(trajectory, epochs, part="test_loss"):
     """The best step and where the run ends, from the losses of every tenth step alone."""
-    state, best, lowest = course.start(), 0, np.inf
+    state, best, lowest = trajectory.start(), 0, np.inf
     while True:
         loss = getattr(inspect(state), part)
         if loss < lowest:
             best, lowest = state.step, loss
         if state.step - best >= epochs * state.problem.steps_per_epoch:
             return best, state.step, lowest
-        state = course.advance(state, 10)
+        state = trajectory.advance(state, 10)
 
 
 def until(run, goal, most=None):
@@ -62,7 +62,7 @@ def until(run, goal, most=None):
 @pytest.mark.copies(quick=1)
 @pytest.mark.parametrize("share", [0.3, 0.0])
 def test_it_ends_after_so_many_epochs_without_a_lower_loss_at_the_best_step(share):
-    made = course(assign("data.test_share", share))
+    made = trajectory(assign("data.test_share", share))
     best, end, lowest = reckoned(made, EPOCHS, "test_loss" if share else "train_loss")
     assert 0 < best < end < 4000
     for most in (None, 1, 7, 64):
@@ -78,7 +78,7 @@ def test_the_window_the_script_and_the_command_line_end_with_the_same_bits(capsy
             assert session.dispatch(step)
         session.settle()
         run = session.state.run
-        best, end, lowest = reckoned(course(), EPOCHS)
+        best, end, lowest = reckoned(trajectory(), EPOCHS)
         assert (run.status, run.step, run.head) == (Status.PAUSED, best, end)
         assert run.message.startswith(
             f"Paused: no better for 10 epochs. Shown is the best, step {best:,}, with a test loss of "
@@ -127,7 +127,7 @@ def test_patience_is_a_whole_number_of_epochs(value):
 
 
 def test_a_branch_forgets_what_was_best_after_it():
-    run = Run(course())
+    run = Run(trajectory())
     until(run, Patience(EPOCHS))
     best = run.curve.best[0]
     run.seek(best - 100)
@@ -137,11 +137,11 @@ def test_a_branch_forgets_what_was_best_after_it():
 
 
 def test_a_run_that_is_cut_takes_over_all_that_its_branch_has(monkeypatch):
-    run = Run(course())
+    run = Run(trajectory())
     while run.head.step < 40:
         run.work(40 - run.head.step, None)
     run.seek(10)
-    branch = run.branched(run.course, 10)
+    branch = run.branched(run.trajectory, 10)
     assert run._timeline is not branch._timeline
     monkeypatch.setattr(run, "branched", lambda _course, _step: branch)
     run.cut()

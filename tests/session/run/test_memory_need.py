@@ -78,7 +78,7 @@ def test_the_command_line_says_so_before_it_loads_the_table(tmp_path, monkeypatc
     monkeypatch.setattr(room, "most_room", lambda: 2 << 30)
     monkeypatch.setattr(train_command, "load", lambda _data: pytest.fail("the table was loaded"))
     with pytest.raises(MemoryError):
-        train_command.course_of(recipe)
+        train_command.trajectory_of(recipe)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of address space are Linux's")

@@ -110,8 +110,8 @@ def test_whatever_was_done_on_the_way_is_saved_and_made_again_to_the_bit(tmp_pat
         save(path, session.state.document, shown.step)
         document, step = read(path)
         assert document.recipe == session.state.document.recipe
-        course = Trajectory(document.recipe, load(document.recipe.data))
-        again = course.advance(course.start(), step)
+        trajectory = Trajectory(document.recipe, load(document.recipe.data))
+        again = trajectory.advance(trajectory.start(), step)
         assert parameters_sha256(again.parameters) == parameters_sha256(shown.state.parameters)
     finally:
         session.close()

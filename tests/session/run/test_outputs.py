@@ -20,7 +20,7 @@ from reluexplorer.session.run.trajectory import Trajectory
 EXACTLY = "The input of its ReLU is at or below 0 for all 350 training points since the start: "
 
 
-def course(
+def trajectory(
     seed: int = 4, output: str = "relu", hidden: tuple[int, ...] = (4,), data: str = "xor", **training
 ):
     recipe = Recipe(DataChoice(data), NetworkChoice(hidden, output=output))
@@ -33,7 +33,7 @@ told = trouble_of
 
 @pytest.mark.parametrize("seed", [4, 7, 11])
 def test_an_output_that_never_fires_stops_all_learning(seed):
-    run = course(seed)
+    run = trajectory(seed)
     start = run.start()
     end = run.advance(start, 500)
     assert np.array_equal(start.parameters, end.parameters)
@@ -48,7 +48,7 @@ def test_an_output_that_never_fires_stops_all_learning(seed):
 
 
 def test_the_step_since_which_a_class_is_silent_is_exact():
-    run = course(4, "relu_softmax", (16,), "digits", learning_rate=1.0)
+    run = trajectory(4, "relu_softmax", (16,), "digits", learning_rate=1.0)
     state, kept = run.start(), []
     while state.step < 80:
         kept.append(state)
@@ -69,7 +69,7 @@ def test_the_step_since_which_a_class_is_silent_is_exact():
 
 
 def test_single_classes_are_called_by_their_names():
-    start = course(0, "relu_softmax", (16,), "digits").start()
+    start = trajectory(0, "relu_softmax", (16,), "digits").start()
     flat = np.array(start.parameters)
     layers = start.problem.network.layers(flat)
     layers[-1][-1] = 9.0
@@ -86,12 +86,12 @@ def test_single_classes_are_called_by_their_names():
 
 def test_nothing_is_said_of_outputs_that_learn():
     for output in ("auto", "linear", "tanh"):
-        run = course(4, output)
+        run = trajectory(4, output)
         assert told(run.advance(run.start(), 20)) is None
 
 
 def test_a_saturated_output_is_told():
-    start = course(4, "tanh").start()
+    start = trajectory(4, "tanh").start()
     flat = np.array(start.parameters)
     flat[start.problem.network.layers(np.arange(len(flat)))[-1].ravel()] = [0.0, 0.0, 0.0, 0.0, 7.0]
     said = told(dataclasses.replace(start, parameters=flat))
@@ -99,7 +99,7 @@ def test_a_saturated_output_is_told():
 
 
 def test_records_know_since_when():
-    run = course()
+    run = trajectory()
     recorder = MetricLog()
     state = run.start()
     recorder.record(inspect(state))
@@ -108,7 +108,7 @@ def test_records_know_since_when():
     assert recorder.curve().output_since.tolist() == [0]
     assert recorded(recorder.curve().output_since.tolist(), 10, 10) == {0: Since(0, exact=False)}
     assert recorded([40, 90, 0, -1], 20, 60) == {0: Since(21, exact=False), 2: Since(0, exact=False)}
-    healthy = course(4, "linear")
+    healthy = trajectory(4, "linear")
     fresh = MetricLog()
     fresh.record(inspect(healthy.start()))
     assert fresh.curve().output_since.tolist() == [-1]
@@ -118,7 +118,7 @@ def test_records_know_since_when():
 
 
 def test_behind_a_dead_output_no_neuron_is_reached():
-    state = initial_state(course().start().problem)
+    state = initial_state(trajectory().start().problem)
     seen = inspect(state)
     assert seen.output.states == (UnitState.DEAD,)
     found = revivals(state, seen.train_activity, seen.health)

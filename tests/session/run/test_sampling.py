@@ -12,7 +12,7 @@ from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.session.document.document import DataChoice, NetworkChoice, Recipe, View
 from reluexplorer.session.run.run import Run, record_interval, rows_shown
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest, gaze_of
+from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest, request_of
 from tests.session.driving import run_of
 
 LARGE = Recipe(DataChoice("circle", samples=5000), NetworkChoice((512, 512)), TrainingSpec(batch_size=32))
@@ -108,8 +108,8 @@ def test_live_maps_of_a_large_network_are_coarse_and_wait_where_nobody_looks(lar
     large.work(1, None)
     assert camera.picture(large, 0, SnapshotRequest(maps=False), running=True).maps is live
     assert camera.picture(large, 0, SnapshotRequest(), running=True).maps is not live
-    assert gaze_of(View(workspace="neurons", unit=(0, 3))) == SnapshotRequest(
+    assert request_of(View(workspace="neurons", unit=(0, 3))) == SnapshotRequest(
         deaths=True, maps=False, focus=(0, 3)
     )
-    assert gaze_of(View(workspace="neurons", grid="plane")).maps
-    assert gaze_of(View(unit=(0, 3))) == SnapshotRequest()
+    assert request_of(View(workspace="neurons", grid="plane")).maps
+    assert request_of(View(unit=(0, 3))) == SnapshotRequest()

@@ -19,7 +19,7 @@ from reluexplorer.core.random_streams import EPOCHS, Keyed
 class Orders:
     """The batches of one epoch for as many seeds as the layout has replicas.
 
-    Each seed's order is the one that :class:`~reluexplorer.core.engine.batches.Reel` follows.
+    Each seed's order is the one that :class:`~reluexplorer.core.engine.batches.BatchBuffer` follows.
     """
 
     def __init__(self, problem: Problem, layout: Layout) -> None:

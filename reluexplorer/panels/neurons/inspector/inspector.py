@@ -21,7 +21,7 @@ from reluexplorer.panels.neurons.inspector.unit_data import (
     weight_bars,
 )
 from reluexplorer.panels.neurons.picture.pictures import named_by
-from reluexplorer.panels.neurons.remedies.buttons import SEEDS, Remedy, remedies, take, treatments
+from reluexplorer.panels.neurons.remedies.buttons import SEEDS, RemedyButton, remedies, take, treatments
 from reluexplorer.panels.neurons.shared.view import NeuronsView, activation_of
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.sentences import some
@@ -59,11 +59,11 @@ class Choices(QWidget):
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
         self._dispatch = dispatch
-        self._offered: tuple[Remedy, ...] = ()
+        self._offered: tuple[RemedyButton, ...] = ()
         self._flow = FlowLayout(parent=self)
         self.pills: list[PillButton] = []
 
-    def offer(self, offered: tuple[Remedy, ...]) -> None:
+    def offer(self, offered: tuple[RemedyButton, ...]) -> None:
         """Show a button for each."""
         before, self._offered = self._offered, offered
         if offered == before:

@@ -18,7 +18,7 @@ SEEDS = 16
 
 
 @dataclass(frozen=True)
-class Remedy:
+class RemedyButton:
     """A button: its words, its explanation, and what it does."""
 
     words: str
@@ -34,7 +34,7 @@ def take(dispatch: Dispatch, command: Command) -> None:
 
 def treatments(
     recipe: Recipe, unit: tuple[int, int], share: float = 0.5, others: tuple[tuple[int, int], ...] = ()
-) -> tuple[Remedy, ...]:
+) -> tuple[RemedyButton, ...]:
     """Return what can be done to a hidden (layer, unit), and others with it, at the step that is shown."""
     here = "in this run, at the step that is shown.\nUndo takes it back."
     revive: Command = ReviveUnit(*unit, share)
@@ -49,12 +49,12 @@ def treatments(
     found = []
     if recipe.network.biased:
         tip = f"Shift {its} bias so that {fires} for that share, {here}"
-        found.append(Remedy(f"Revive {it}", tip, revive))
-    found.append(Remedy(f"Re-initialise {it}", f"Draw {its} weights anew, {here}", renew))
+        found.append(RemedyButton(f"Revive {it}", tip, revive))
+    found.append(RemedyButton(f"Re-initialise {it}", f"Draw {its} weights anew, {here}", renew))
     return tuple(found)
 
 
-def remedies(recipe: Recipe, at: int) -> tuple[Remedy, ...]:
+def remedies(recipe: Recipe, at: int) -> tuple[RemedyButton, ...]:
     """Return what may help the run, from its start or from step ``at`` on, to be tried on copies of it."""
     found = []
     for name in offered(recipe, Plan(at, at), tuple(REMEDIES)):
@@ -69,5 +69,5 @@ def remedies(recipe: Recipe, at: int) -> tuple[Remedy, ...]:
             f"Try it, {since}, on {SEEDS} copies of this run, beside {SEEDS} as it is.\n"
             "This run stays as it is."
         )
-        found.append(Remedy(words, tip, CompareRemedies(SEEDS, (name,))))
+        found.append(RemedyButton(words, tip, CompareRemedies(SEEDS, (name,))))
     return tuple(found)

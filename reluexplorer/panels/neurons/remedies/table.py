@@ -108,7 +108,7 @@ class RemedyTable(QWidget):
         self._grid.setVerticalSpacing(0)
         self.heads: list[HeadButton] = []
         self.groups: list[Text] = []
-        self.rows: list[_Row] = []
+        self.rows: list[_RemedyRow] = []
 
     def lines(self) -> tuple[Line, ...]:
         """Return the rows in the order in which they stand."""
@@ -172,7 +172,7 @@ class RemedyTable(QWidget):
             if number < len(shown.groups):
                 group.setText(shown.groups[number])
         while len(self.rows) < len(self._lines):
-            self.rows.append(_Row(self, self._grid, len(self.rows) + 2, width))
+            self.rows.append(_RemedyRow(self, self._grid, len(self.rows) + 2, width))
         self._fill_rows()
 
     def _fill_rows(self) -> None:
@@ -202,7 +202,7 @@ class RemedyTable(QWidget):
         painter.end()
 
 
-class _Row:
+class _RemedyRow:
     """The widgets of one row, kept and renamed."""
 
     def __init__(self, owner: RemedyTable, grid: QGridLayout, at: int, width: int) -> None:

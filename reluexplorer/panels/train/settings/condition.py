@@ -90,7 +90,7 @@ def _sentence(measured: Comparison, told: list[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Remedy:
+class WayOut:
     """A way out: its words, what it does, and the commands for it."""
 
     words: str
@@ -106,32 +106,32 @@ class Condition:
     role: str = "neutral"
     strong: bool = False
     sentence: str = ""
-    remedies: tuple[Remedy, ...] = ()
+    remedies: tuple[WayOut, ...] = ()
     tip: str = ""
     """Why no more is said, where there is a reason."""
 
 
 _LEAK = REMEDIES["leaky-0.01"]
 """What is offered here is tried under the same words in the table of remedies."""
-CHOOSE_CIRCLE = Remedy(
+CHOOSE_CIRCLE = WayOut(
     "Choose the circle",
     "Learn the circle instead, which ships with the program",
     (ChooseData("circle"),),
 )
-_BEGIN_AGAIN = Remedy("Begin again", "Begin the run again, at its first step", (Reset(),))
-_SMALL_NETWORK = Remedy("Two layers of 8", "Train a small network instead", (SetHidden((8, 8)),))
-_ADD_LAYER = Remedy("Add a layer", "Add a hidden layer of 8 neurons", (AddLayer(0),))
-_LEAKY = Remedy(
+_BEGIN_AGAIN = WayOut("Begin again", "Begin the run again, at its first step", (Reset(),))
+_SMALL_NETWORK = WayOut("Two layers of 8", "Train a small network instead", (SetHidden((8, 8)),))
+_ADD_LAYER = WayOut("Add a layer", "Add a hidden layer of 8 neurons", (AddLayer(0),))
+_LEAKY = WayOut(
     _LEAK.words(Recipe()),
     "Give all hidden neurons a small slope below zero, so that a gradient always comes through",
     (SetActivation("leaky_relu"),),
 )
-_REVIVE = Remedy(
+_REVIVE = WayOut(
     REMEDIES["revive"].words(Recipe()),
     "Set the bias of each dead neuron so that half of the training points open it",
     (ReviveDead(),),
 )
-_TABLE = Remedy(
+_TABLE = WayOut(
     "See remedies",
     "Open the table of remedies, where others can be tried",
     (assign("view.grid", "remedies"), assign("view.workspace", "neurons")),
@@ -167,28 +167,28 @@ def _failed(view: TrainView) -> Condition:
     return Condition("Training stopped", "dead", True, said, (*back, _SMALL_NETWORK))
 
 
-def _undo(label: str) -> Remedy:
+def _undo(label: str) -> WayOut:
     """Return the way back to what was there before the last change."""
-    return Remedy(f"Undo {label.lower()}", "Take the last change back (Ctrl+Z)", (Undo(),))
+    return WayOut(f"Undo {label.lower()}", "Take the last change back (Ctrl+Z)", (Undo(),))
 
 
-def slower(view: TrainView) -> Remedy:
+def slower(view: TrainView) -> WayOut:
     """Return the remedy of a tenth of the learning rate."""
     rate = view.recipe.training.learning_rate
     low = domains_of(setter("training.learning_rate"))["value"].low  # type: ignore[union-attr]
     lower = max(float(f"{rate / 10:.6g}"), low)
     tip = f"Go on with a learning rate of {exact(lower)} instead of {exact(rate)}"
-    return Remedy(REMEDIES["slower"].words(view.recipe), tip, (assign("training.learning_rate", lower),))
+    return WayOut(REMEDIES["slower"].words(view.recipe), tip, (assign("training.learning_rate", lower),))
 
 
-def _slower_revived(view: TrainView) -> Remedy:
+def _slower_revived(view: TrainView) -> WayOut:
     """Return the same, with the dead brought back: a lower rate alone leaves them as they are."""
     one = slower(view)
     if not view.recipe.network.biased:
         return one
     tip = f"{one.tip}, and set the bias of each dead neuron so that half of the training points open it"
     words = REMEDIES["slower-revive"].words(view.recipe)
-    return Remedy(words, tip, (*one.commands, ReviveDead()))
+    return WayOut(words, tip, (*one.commands, ReviveDead()))
 
 
 def _output(view: TrainView, problem: Problem, inspection: Inspection) -> Condition | None:
@@ -201,7 +201,7 @@ def _output(view: TrainView, problem: Problem, inspection: Inspection) -> Condit
     dead = sum(inspection.dead_units)
     besides = f" {_besides(deaths_of(view.run))}" if dead else ""
     tip = "Take the output that belongs to the data; the run starts again"
-    links = (Remedy("Another output", tip, (assign("network.output", told.output),)),) if told.output else ()
+    links = (WayOut("Another output", tip, (assign("network.output", told.output),)),) if told.output else ()
     return Condition(told.pill, told.role, told.role == "dead", told.sentence + besides, links)
 
 
@@ -324,22 +324,22 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     return Condition(death_pill(deaths), "dead", True, sentence + found, links, death_tip(others))
 
 
-def _as_measured(view: TrainView, remedy: Remedy, name: str) -> tuple[Remedy, str]:
+def _as_measured(view: TrainView, remedy: WayOut, name: str) -> tuple[WayOut, str]:
     """Return what to offer for the dead after what was measured, and a sentence on that, if there is any."""
     found = finding(view.measured, name)
     if found is None:
         return remedy, ""
     if found.command is not None:
-        return Remedy(found.words, found.tip, (found.command,)), found.sentence
+        return WayOut(found.words, found.tip, (found.command,)), found.sentence
     if found.keeps:
         return replace(remedy, tip=f"{remedy.tip}. {found.tip}"), found.sentence
     return _TABLE, found.sentence
 
 
-def _inspect(inspection: Inspection, state: UnitState) -> Remedy:
+def _inspect(inspection: Inspection, state: UnitState) -> WayOut:
     layer, unit = _first(inspection, state)
     tip = f"Select neuron {neuron(layer, unit)} and see what reaches it"
-    return Remedy("Inspect", tip, (SelectUnit(layer, unit), assign("view.workspace", "neurons")))
+    return WayOut("Inspect", tip, (SelectUnit(layer, unit), assign("view.workspace", "neurons")))
 
 
 def _first(inspection: Inspection, state: UnitState) -> tuple[int, int]:
