@@ -14,9 +14,7 @@ from typing import Any
 from tests.app.program import ROOT, environment
 
 
-def enlarged(
-    folder: Path, files: Mapping[str, str], lines: Mapping[str, tuple[str, str]] | None = None
-) -> Path:
+def enlarged(folder: Path, files: Mapping[str, str], *lines: Mapping[str, tuple[str, str]]) -> Path:
     """Copy the program into a folder, with ``files`` more; return the folder.
 
     Paths are those inside the package. ``lines`` gives text to put before what is there once in a file.
@@ -28,7 +26,7 @@ def enlarged(
         assert not whole.exists()
         whole.parent.mkdir(exist_ok=True)
         whole.write_text(text, encoding="utf-8")
-    for path, (more, place) in (lines or {}).items():
+    for path, (more, place) in (each for some in lines for each in some.items()):
         whole = folder / "reluexplorer" / path
         before = whole.read_text(encoding="utf-8")
         assert before.count(place) == 1

@@ -28,7 +28,7 @@ from reluexplorer.session.commands.network import (
 from reluexplorer.session.commands.settings import SetSetting, assign
 from reluexplorer.session.commands.weights import OpenWeights, begun_with, weights_in
 from reluexplorer.session.commands.weights_words import contradictions, weights_words
-from reluexplorer.session.document.changes import OF_FIRST_WEIGHTS, differing
+from reluexplorer.session.document.changes import differing
 from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.document import Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import CommandError, Switch, refused
@@ -104,7 +104,7 @@ def _suited(recipe: Recipe, opened: Recipe, what: str) -> Recipe:
 def _weighted(recipe: Recipe, options: Options) -> Recipe:
     """Return the recipe that begins with the weights of a file, and speak of what comes with them."""
     for name, setting in _SIMPLE.items():
-        if name in options.given and setting.part == "network" and setting.field in OF_FIRST_WEIGHTS:
+        if name in options.given and "given" in setting.resets:
             raise CommandError(f"--weights are the first weights and biases: leave out --{setting.option}.")
     given = weights_in(path_of_weights(options.weights))
     if "hidden" in options.given and recipe.network.hidden != given.sizes[1:-1]:

@@ -10,12 +10,8 @@ from reluexplorer.session.document.demands import demand_operable, has_unit
 from reluexplorer.session.document.document import Change, Document, Recipe
 from reluexplorer.session.document.operations import Operation
 
-ON_THE_WAY = frozenset({"activation", "layer_activations", "dropout"})
-"""Settings of the network that may change while a run goes on: they leave all weights where they are."""
-OF_FIRST_WEIGHTS = frozenset(
-    {"hidden", "initializer", "initializer_parameters", "bias", "bias_spread", "biased"}
-)
-"""Settings of the network that weights from a file give way to."""
+ON_THE_WAY = frozenset({"activation", "layer_activations"})
+"""What of the network is no single setting and may change while a run goes on: all weights stay."""
 
 
 def with_data(document: Document, **changes: Any) -> Document:
@@ -24,28 +20,26 @@ def with_data(document: Document, **changes: Any) -> Document:
     return restarted(document, replace(recipe, data=replace(recipe.data, **changes)))
 
 
-def with_network(document: Document, **changes: Any) -> Document:
-    """Return the document with another network; on the way where its weights can stay."""
-    recipe = document.recipe
-    if OF_FIRST_WEIGHTS.intersection(changes):
+def with_network(document: Document, *, goes_on: bool = False, **changes: Any) -> Document:
+    """Return the document with another network; a run ``goes_on`` under it where its weights can stay."""
+    if "hidden" in changes:
         changes = {"given": "", **changes}
-    wanted = replace(recipe.network, **changes)
-    if wanted == recipe.network:
-        return document
-    if ON_THE_WAY.issuperset(changes):
-        return altered(document, network=wanted)
-    return with_valid_selection(restarted(document, replace(recipe, network=wanted)))
+    wanted = replace(document.recipe.network, **changes)
+    made = _remade(document, goes_on=goes_on or ON_THE_WAY.issuperset(changes), network=wanted)
+    return with_valid_selection(made)
 
 
-def with_training(document: Document, **changes: Any) -> Document:
-    """Return the document with another way of training, on the way unless the seed is another."""
-    recipe = document.recipe
-    wanted = replace(recipe.training, **changes)
-    if wanted == recipe.training:
+def with_training(document: Document, *, goes_on: bool = True, **changes: Any) -> Document:
+    """Return the document with another way of training, under which a run ``goes_on``."""
+    return _remade(document, goes_on=goes_on, training=replace(document.recipe.training, **changes))
+
+
+def _remade(document: Document, *, goes_on: bool, **parts: Any) -> Document:
+    """Return the document with other parts of its recipe, from the step ``at`` on or from the start."""
+    wanted = replace(document.recipe, **parts)
+    if wanted == document.recipe:
         return document
-    if "seed" in changes:
-        return restarted(document, replace(recipe, training=wanted))
-    return altered(document, training=wanted)
+    return altered(document, **parts) if goes_on else restarted(document, wanted)
 
 
 def differing(before: Recipe, after: Recipe) -> dict[str, Any]:

@@ -162,7 +162,8 @@ def _changed(recipe: Recipe, change: Any) -> tuple[int, Recipe, operations.Opera
     settings: dict[str, dict[str, Any]] = {"network": {}, "training": {}}
     for path, raw in wanted.items():
         part, _, name = path.partition(".")
-        if part not in settings or (part == "network" and name not in ON_THE_WAY) or name == "seed":
+        goes_on = SETTINGS[path].is_on_the_way if path in SETTINGS else name in {*ON_THE_WAY, "frozen"}
+        if part not in settings or not goes_on:
             raise CommandError(f"{quoted(path)} cannot be changed on the way.")
         settings[part][name] = _value(path, raw)
     after = replace(

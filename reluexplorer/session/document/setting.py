@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,16 +11,8 @@ from reluexplorer.core.hyperparameter import Rule
 from reluexplorer.session.document.changes import with_data, with_network, with_training, with_view
 from reluexplorer.session.document.demands import fitting
 from reluexplorer.session.document.document import PARTS, Document, Recipe
-from reluexplorer.session.document.domains import Domain, Names, Subject, Switch
+from reluexplorer.session.document.domains import Domain, Names, Numbers, Subject, Switch
 from reluexplorer.text import exact
-
-_PARTS: Mapping[str, Callable[..., Document]] = {
-    "data": with_data,
-    "network": with_network,
-    "training": with_training,
-    "view": with_view,
-}
-
 
 _SUBJECTS = {"data": Subject.DATA, "network": Subject.NETWORK, "training": Subject.TRAINING}
 
@@ -38,15 +30,19 @@ class Setting:
     what: str
     """What setting it does, as a sentence."""
     tip: str = ""
-    """What a control says of it; empty for none that is bound to it."""
+    """What a control says of it, where that is not what setting it does."""
     row: str = ""
-    """What stands beside the control; empty where it has no row of its own."""
+    """What stands beside the control, where the label is too long or another."""
+    placed: bool = False
+    """Whether its panel places a control for it; else data, network and training make one by its domain."""
     step: float = 1.0
     """How far a control's arrows go."""
     shown: Callable[[float], str] | None = None
     """How a slider writes the number; None where it is typed."""
     more: bool = False
     """Whether its row is among those that are unfolded."""
+    goes_on: bool | None = None
+    """Whether a run goes on when it is set, or begins again; None for on in training, again elsewhere."""
     option: str = ""
     """Its option on the command line, without dashes; empty for none."""
     option_help: str = ""
@@ -71,11 +67,26 @@ class Setting:
         known = PARTS[self.part]
         if self.field not in known.__dataclass_fields__:
             raise ValueError(f"{self.path} is a setting of a field that {known.__name__} has not.")
+        if not (self.placed or self.part == "view" or isinstance(self.domain, Numbers | Names | Switch)):
+            kind = type(self.domain).__name__
+            raise ValueError(f"{self.path}: a control for {kind} is placed by its panel; say placed=True.")
+        if self.part == "data" and self.goes_on:
+            raise ValueError(f"{self.path}: no run goes on under other data; leave goes_on out.")
 
     @property
     def part(self) -> str:
         """The part of the document that holds it."""
         return self.path.partition(".")[0]
+
+    @property
+    def beside(self) -> str:
+        """What stands beside its control."""
+        return self.row or self.label
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether a run goes on when it is set."""
+        return self.part == "training" if self.goes_on is None else self.goes_on
 
     @property
     def argument(self) -> str:
@@ -112,7 +123,7 @@ class Setting:
 
     def said(self, recipe: Recipe) -> str:
         """Return what it is in a recipe, as part of a sentence: learning rate 0.1, method Adam."""
-        value, name = self.of_recipe(recipe), self.row or self.label
+        value, name = self.of_recipe(recipe), self.beside
         words = dict(self.choices)[value] if self.choices else (self.shown or exact)(value)
         return f"{name if name[1].isdigit() else name[0].lower() + name[1:]} {words}"
 
@@ -122,5 +133,8 @@ class Setting:
             value = fitting(self.rule(document.recipe), value)
         first = Document()
         held = first.view if self.part == "view" else getattr(first.recipe, self.part)
-        back = {name: getattr(held, name) for name in self.resets}
-        return _PARTS[self.part](document, **{self.field: value}, **back)
+        values = {self.field: value, **{name: getattr(held, name) for name in self.resets}}
+        if self.part in {"data", "view"}:
+            return (with_data if self.part == "data" else with_view)(document, **values)
+        with_part = with_network if self.part == "network" else with_training
+        return with_part(document, goes_on=self.is_on_the_way, **values)

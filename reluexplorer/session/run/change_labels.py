@@ -98,7 +98,8 @@ def _value_words(setting: Setting, old: Any, new: Any) -> str:
         return f"{setting.words} {named[old]} → {named[new]}".strip()
     if not isinstance(setting.domain, Numbers):
         return f"{setting.label.lower()} changed"
-    before = f"no {setting.words}" if old == setting.none else f"{setting.words} {exact(old)}"
+    words = setting.words or setting.label.lower()
+    before = f"no {words}" if old == setting.none else f"{words} {exact(old)}"
     return f"{before} → {'none' if new == setting.none else exact(new)}"
 
 

@@ -22,7 +22,6 @@ from reluexplorer.session.commands.network import (
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import AtStep, FreezeUnit, KillUnit
 from reluexplorer.session.document import operations
-from reluexplorer.session.document.changes import OF_FIRST_WEIGHTS
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError, Names, Switch
 from reluexplorer.session.document.settings import SETTINGS
@@ -237,7 +236,7 @@ def test_every_setting_of_a_run_has_an_option_and_every_switch_one_that_takes_it
     [
         (setting.option, {Switch: (), Names: ("zeros",)}.get(type(setting.domain), (0.3,)))
         for setting in SETTINGS.values()
-        if setting.field in OF_FIRST_WEIGHTS
+        if "given" in setting.resets
     ],
 )
 def test_what_first_weights_are_drawn_by_is_refused_beside_weights(tmp_path, option, value):

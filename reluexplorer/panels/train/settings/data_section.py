@@ -14,7 +14,7 @@ from reluexplorer.core.data.kinds.points import COORDINATES, FEATURES
 from reluexplorer.core.data.splits import POINTS_LEARNED_WHOLE
 from reluexplorer.core.data.tables.targets import CLASSIFICATION
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.panels.train.settings.fields import FIELD, Bound, BoundNumber, BoundSlider, bounds
+from reluexplorer.panels.train.settings.fields import FIELD, MoreFields, bounds, fields_of
 from reluexplorer.panels.train.settings.thumbnails import OPEN, SELDOM, others_of, thumbnails_of
 from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.session.commands.data import (
@@ -27,12 +27,10 @@ from reluexplorer.session.commands.data import (
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import DataChoice
 from reluexplorer.session.document.limits import DRAWN, FLAT_DATA, TABLE
-from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.text import counted, short_name
 from reluexplorer.widgets.controls.all_controls import (
     ComboField,
     Elided,
-    Fold,
     FormRow,
     LinkButton,
     Paragraph,
@@ -50,12 +48,12 @@ from reluexplorer.widgets.theme.theme import PADDING
 from reluexplorer.widgets.theme.tips import set_tip
 
 
-class DataMore(Fold):
+class DataMore(MoreFields):
     """Other kinds of data, and the seven inputs."""
 
     def __init__(self, dispatch: Dispatch) -> None:
         tip = "Waves, squares, lines, your own curve; the inputs"
-        super().__init__(SETTINGS["view.more_data"].label, tip, spacing=6)
+        super().__init__("data", tip, dispatch, spacing=6)
         self._dispatch = dispatch
         self.others = DataThumbnails("More data sets")
         self.expression = TextField(
@@ -72,18 +70,17 @@ class DataMore(Fold):
         self.chips = {name: self._chip(name) for name in FEATURES}
         for chip in self.chips.values():
             row.addWidget(chip)
-        for widget in (self.others, self.label, self.expression, self.wrong, self.inputs_label, self.inputs):
-            self.add(widget)
+        self.add_below(self.others, self.label, self.expression, self.wrong, self.inputs_label, self.inputs)
         self.others.chosen.connect(lambda name: dispatch(ChooseData(name)))
         self.expression.judged.connect(self._say)
         self.expression.edited.connect(lambda text: dispatch(SetExpression(text)))
-        self.edited.connect(lambda wanted: dispatch(assign("view.more_data", wanted)))
 
     def set_view(self, view: TrainView) -> None:
         """Show the data of a view; what is chosen is never folded away."""
         data = view.recipe.data
         flat = data.name in FLAT_DATA
         self.set_open(view.look.more_data or data.name in SELDOM or (flat and bool(data.features)))
+        self.show_recipe(view.recipe)
         self.others.set_view(others_of(data))
         self.expression.set_value(data.expression)
         above = data.name == "above"
@@ -151,14 +148,12 @@ class DataSection(Section):
         self.table = TableFacts(dispatch)
         self.digits = Paragraph(_DIGITS, size=12)
         self.by_hand = DrawnFacts(dispatch)
-        samples = BoundNumber("data.samples", dispatch)
-        noise = BoundSlider("data.noise", dispatch)
-        share = BoundSlider("data.test_share", dispatch)
-        self._bound: tuple[Bound, ...] = (samples, noise, share)
-        self.samples, self.noise, self.share = samples.field, noise.field, share.field
-        self.samples_row, self.noise_row = samples.row, noise.row
-        for row in (self.table, self.digits, self.by_hand, self.samples_row, self.noise_row, share.row):
-            self.add(row)
+        self._fields = fields_of("data", dispatch, more=False)
+        usual = (self._fields[name].field for name in ("samples", "noise", "test_share"))
+        self.samples, self.noise, self.share = usual
+        rows = {name: bound.row for name, bound in self._fields.items()}
+        self.samples_row, self.noise_row = rows["samples"], rows["noise"]
+        self.add(self.table, self.digits, self.by_hand, *rows.values())
 
     def set_view(self, view: TrainView) -> None:
         """Show the data of a view."""
@@ -168,7 +163,7 @@ class DataSection(Section):
         self.by_hand.setVisible(choice.name == DRAWN)
         self.by_hand.set_points(choice, erasing=view.look.erasing)
         self.thumbnails.set_view(thumbnails_of(choice))
-        for bound in self._bound:
+        for bound in self._fields.values():
             bound.show(view.recipe)
         self.samples_row.setVisible(drawn)
         self.noise_row.setVisible(drawn)

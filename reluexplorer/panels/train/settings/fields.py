@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -14,7 +13,7 @@ from reluexplorer.session.document.domains import Numbers
 from reluexplorer.session.document.setting import Setting
 from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.text import exact
-from reluexplorer.widgets.controls.all_controls import ComboField, FormRow, SliderField
+from reluexplorer.widgets.controls.all_controls import ComboField, Fold, FormRow, SliderField
 from reluexplorer.widgets.controls.fields import NumberField
 
 FIELD = 136
@@ -28,11 +27,12 @@ class Bound:
 
     def __init__(self, path: str) -> None:
         self.setting: Setting = SETTINGS[path]
+        self.tip = self.setting.tip or self.setting.what.rstrip(".").replace("``", "")
 
     @property
     def row(self) -> QWidget:
-        """The control with its name beside it."""
-        return FormRow(self.setting.row, self.field, field_width=FIELD)
+        """The control with its name beside it, made anew."""
+        return FormRow(self.setting.beside, self.field, field_width=FIELD)
 
     def show(self, recipe: Recipe) -> None:
         """Show the value that a recipe has."""
@@ -41,7 +41,7 @@ class Bound:
     def changed(self, recipe: Recipe) -> str:
         """Say the value where it is not the default; else empty."""
         value = self.setting.of_recipe(recipe)
-        return "" if value == self.setting.default else f"{self.setting.row.lower()} {self._words(value)}"
+        return "" if value == self.setting.default else f"{self.setting.beside.lower()} {self._words(value)}"
 
     def _words(self, value: Any) -> str:
         return exact(value)
@@ -56,7 +56,7 @@ class BoundNumber(Bound):
         super().__init__(path)
         setting, domain = self.setting, bounds(path)
         self.field = NumberField(
-            setting.label, setting.tip, domain.low, domain.high, setting.default,
+            setting.label, self.tip, domain.low, domain.high, setting.default,
             step=setting.step, integer=domain.whole, log=domain.logarithmic, action=action,
         )  # fmt: skip
         self.field.edited.connect(lambda value: dispatch(assign(path, value)))
@@ -71,7 +71,7 @@ class BoundSlider(Bound):
         super().__init__(path)
         setting, domain = self.setting, bounds(path)
         self.field = SliderField(
-            setting.label, setting.tip, domain.low, domain.high, setting.default,
+            setting.label, self.tip, domain.low, domain.high, setting.default,
             default=setting.default, step=setting.step, show=self._words,
         )  # fmt: skip
         self.field.moved.connect(lambda value, goes_on: dispatch(assign(path, value), continues=goes_on))
@@ -93,7 +93,7 @@ class BoundChoice(Bound):
         self._values = {key: value for value, key in self._keys.items()}
         self._labels = {value: label.lower() for value, label in choices}
         options = [(self._keys[value], label) for value, label in choices]
-        self.field = ComboField(setting.label, setting.tip, options, self._keys[setting.default])
+        self.field = ComboField(setting.label, self.tip, options, self._keys[setting.default])
         self.field.edited.connect(lambda key: dispatch(assign(path, self._values[key])))
 
     def show(self, recipe: Recipe) -> None:
@@ -104,19 +104,39 @@ class BoundChoice(Bound):
         return self._labels[value]
 
 
-def bound_field(path: str, dispatch: Dispatch) -> Bound:
-    """Return the control that the domain of a setting asks for."""
-    setting = SETTINGS[path]
-    if not isinstance(setting.domain, Numbers):
-        return BoundChoice(path, dispatch)
-    return BoundNumber(path, dispatch) if setting.shown is None else BoundSlider(path, dispatch)
+def fields_of(part: str, dispatch: Dispatch, *, more: bool) -> dict[str, Bound]:
+    """Return by its field a control for each setting of a part that its panel does not place itself.
 
-
-def more_fields(part: str, dispatch: Dispatch) -> Iterator[Bound]:
-    """Yield a control for each setting of a part of the document that is seldom changed."""
+    They are those that are seldom changed, or the others.
+    """
+    found: dict[str, Bound] = {}
     for path, setting in SETTINGS.items():
-        if setting.part == part and setting.more:
-            yield bound_field(path, dispatch)
+        if setting.part == part and setting.more == more and not setting.placed:
+            number = BoundNumber if setting.shown is None else BoundSlider
+            kind = number if isinstance(setting.domain, Numbers) else BoundChoice
+            found[setting.field] = kind(path, dispatch)
+    return found
+
+
+class MoreFields(Fold):
+    """A fold with what is seldom changed of a part of the document, below what a panel places in it."""
+
+    def __init__(self, part: str, tip: str, dispatch: Dispatch, *, spacing: int = 4) -> None:
+        path = f"view.more_{part}"
+        super().__init__(SETTINGS[path].label, tip, spacing=spacing)
+        self.fields = fields_of(part, dispatch, more=True)
+        self.edited.connect(lambda wanted: dispatch(assign(path, wanted)))
+
+    def add_below(self, *widgets: QWidget) -> None:
+        """Append widgets, then the rows of the settings."""
+        self.add(*widgets, *(bound.row for bound in self.fields.values()))
+
+    def show_recipe(self, recipe: Recipe, *said: str) -> None:
+        """Show the values of a recipe; the button says which are not the defaults, after what is ``said``."""
+        for bound in self.fields.values():
+            bound.show(recipe)
+        changed = (bound.changed(recipe) for bound in self.fields.values())
+        self.set_changed(tuple(filter(None, (*said, *changed))))
 
 
 def bounds(path: str) -> Numbers:

@@ -7,7 +7,7 @@ from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
 from reluexplorer.panels.panel import Dispatch
-from reluexplorer.panels.train.settings.fields import FIELD, BoundNumber, more_fields
+from reluexplorer.panels.train.settings.fields import FIELD, MoreFields, fields_of
 from reluexplorer.panels.train.settings.hyperparameter_rows import ParameterRows
 from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.session.commands.network import (
@@ -24,7 +24,6 @@ from reluexplorer.session.document.suiting import unsuited
 from reluexplorer.text import exact, listed
 from reluexplorer.widgets.controls.all_controls import (
     ComboField,
-    Fold,
     FormRow,
     LayersField,
     Paragraph,
@@ -35,36 +34,28 @@ from reluexplorer.widgets.theme.tips import set_tip
 _SLOPES = (("layer", "One a layer"), ("unit", "One a neuron"))
 
 
-class NetworkMore(Fold):
+class NetworkMore(MoreFields):
     """How slopes are learned, dropout, biases, precision."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(SETTINGS["view.more_network"].label, "Dropout, biases, precision")
+        super().__init__("network", "Dropout, biases, precision", dispatch)
         self.slopes = ComboField(
             SetPerUnit.label, "Whether the neurons of a layer share the slope that is learned",
             _SLOPES, "layer",
         )  # fmt: skip
         self.slopes_row = FormRow("Slopes", self.slopes, field_width=FIELD)
-        self.fields = {bound.setting.field: bound for bound in more_fields("network", dispatch)}
-        self.add(self.slopes_row)
-        for bound in self.fields.values():
-            self.add(bound.row)
-        self.edited.connect(lambda wanted: dispatch(assign("view.more_network", wanted)))
+        self.add_below(self.slopes_row)
         self.slopes.edited.connect(lambda key: dispatch(SetPerUnit(key == "unit")))
 
     def set_view(self, view: TrainView) -> None:
         """Show the network of a view."""
-        recipe = view.recipe
-        network = recipe.network
+        network = view.recipe.network
         self.set_open(view.look.more_network)
         self.slopes_row.setVisible(_has_slopes(network))
         self.slopes.set_value("unit" if network.activation.per_unit else "layer")
-        for bound in self.fields.values():
-            bound.show(recipe)
         self.fields["bias_spread"].field.setEnabled(network.biased)
         slopes = "a slope for each neuron" if network.activation.per_unit and _has_slopes(network) else ""
-        said = (slopes, *(bound.changed(recipe) for bound in self.fields.values()))
-        self.set_changed(tuple(filter(None, said)))
+        self.show_recipe(view.recipe, slopes)
 
 
 def _has_slopes(network: NetworkChoice) -> bool:
@@ -99,8 +90,8 @@ class NetworkSection(Section):
             SETTINGS["network.output"].label, _OUTPUT_TIP, _output_options(None), _FIRST.output
         )
         self.start = ComboField(SETTINGS["network.initializer"].label, "", _STARTS, _FIRST.initializer)
-        self._bias = BoundNumber("network.bias", dispatch)
-        self.bias = self._bias.field
+        self._fields = fields_of("network", dispatch, more=False)
+        self.bias = self._fields["bias"].field
         self.mixture = Paragraph("", size=11)
         self.parameters = ParameterRows(CATALOGUE.values())
         self.start_parameters = ParameterRows(INITIALIZERS.values())
@@ -112,7 +103,7 @@ class NetworkSection(Section):
             FormRow("Output", self.output, field_width=FIELD),
             FormRow("Initialisation", self.start, field_width=FIELD),
             self.start_parameters,
-            self._bias.row,
+            *(bound.row for bound in self._fields.values()),
             self.more,
         )
         self.layers.edited.connect(lambda value: dispatch(SetHidden(value)))
@@ -152,7 +143,8 @@ class NetworkSection(Section):
         self.start_parameters.set_rule(
             rule.label, rule.parameters, rule.completed(network.initializer_parameters)
         )
-        self._bias.show(view.recipe)
+        for bound in self._fields.values():
+            bound.show(view.recipe)
         self.bias.setEnabled(network.biased)
         self.more.set_view(view)
 

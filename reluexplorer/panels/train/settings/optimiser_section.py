@@ -13,16 +13,16 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.settings.fields import (
     FIELD,
     Bound,
-    BoundChoice,
     BoundNumber,
+    MoreFields,
     bounds,
-    more_fields,
+    fields_of,
 )
 from reluexplorer.panels.train.settings.hyperparameter_rows import ParameterRows
 from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.settings import SETTINGS
-from reluexplorer.widgets.controls.all_controls import ComboField, Fold, FormRow, Section
+from reluexplorer.widgets.controls.all_controls import ComboField, FormRow, Section
 from reluexplorer.widgets.controls.boxes import abreast, turn
 from reluexplorer.widgets.controls.fields import NumberField
 from reluexplorer.widgets.theme.tips import set_tip
@@ -31,21 +31,17 @@ _SHORT = {"warmup_cosine": "Warm + cosine"}
 """For schedules whose label has more letters than the field has room for."""
 
 
-class OptimiserMore(Fold):
+class OptimiserMore(MoreFields):
     """The method's parameters, the schedule with its own, and limits."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(SETTINGS["view.more_training"].label, "The method's parameters, schedule, limits")
+        super().__init__("training", "The method's parameters, schedule, limits", dispatch)
         self.method = ParameterRows(OPTIMIZERS.values())
         schedules = [(name, _SHORT.get(name, rule.label)) for name, rule in SCHEDULES.items()]
         usual = SETTINGS["training.schedule"]
         self.schedule = ComboField(usual.label, "", schedules, usual.default)
         self.course = ParameterRows(SCHEDULES.values())
-        self.fields = {bound.setting.field: bound for bound in more_fields("training", dispatch)}
-        self.add(self.method, FormRow("Schedule", self.schedule, field_width=FIELD), self.course)
-        for bound in self.fields.values():
-            self.add(bound.row)
-        self.edited.connect(lambda wanted: dispatch(assign("view.more_training", wanted)))
+        self.add_below(self.method, FormRow("Schedule", self.schedule, field_width=FIELD), self.course)
         self.method.edited.connect(lambda values: dispatch(assign("training.optimizer_parameters", values)))
         self.schedule.edited.connect(lambda name: dispatch(assign("training.schedule", name)))
         self.course.edited.connect(lambda values: dispatch(assign("training.schedule_parameters", values)))
@@ -63,10 +59,7 @@ class OptimiserMore(Fold):
         self.course.set_rule(
             schedule.label, schedule.parameters, schedule.completed(training.schedule_parameters)
         )
-        for bound in self.fields.values():
-            bound.show(view.recipe)
-        said = (*_rules_changed(training), *(bound.changed(view.recipe) for bound in self.fields.values()))
-        self.set_changed(tuple(filter(None, said)))
+        self.show_recipe(view.recipe, *_rules_changed(training))
 
 
 def _rules_changed(training: TrainingSpec) -> Iterator[str]:
@@ -90,19 +83,16 @@ class OptimiserSection(Section):
         self.more = OptimiserMore(dispatch)
         super().__init__("Optimiser", self.more.button, spacing=4)
         self._dispatch = dispatch
-        method = BoundChoice("training.optimizer", dispatch)
-        rate = BoundNumber("training.learning_rate", dispatch)
-        batch = BoundNumber("training.batch_size", dispatch)
+        fields = fields_of("training", dispatch, more=False)
         l1, l2 = BoundNumber("training.l1", dispatch), BoundNumber("training.l2", dispatch)
         seed = BoundNumber("training.seed", dispatch, _OTHER_SEED)
-        self._bound: tuple[Bound, ...] = (method, rate, batch, l1, l2, seed)
-        self.method, self.rate, self.batch = method.field, rate.field, batch.field
+        self._bound: tuple[Bound, ...] = (*fields.values(), l1, l2, seed)
+        usual = (fields[name].field for name in ("optimizer", "learning_rate", "batch_size"))
+        self.method, self.rate, self.batch = usual
         self.l1, self.l2, self.seed = l1.field, l2.field, seed.field
         self.penalties = _Pair(self.l1, self.l2)
         penalties = FormRow("L1 and L2", self.penalties, field_width=FIELD)
-        for row in (method.row, rate.row, batch.row, penalties, seed.row):
-            self.add(row)
-        self.add(self.more)
+        self.add(*(bound.row for bound in fields.values()), penalties, seed.row, self.more)
         self.seed.acted.connect(self._next_seed)
 
     def set_view(self, view: TrainView) -> None:
