@@ -74,7 +74,6 @@ def _parser() -> argparse.ArgumentParser:
         "--samples", type=Figure(10, 14_000, whole=True), default=10_000, help="training samples"
     )
     parser.add_argument("--seconds", type=Figure(0.1, 600), default=8.0, help="how long each is watched")
-    parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 

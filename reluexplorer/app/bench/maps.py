@@ -63,7 +63,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--side", type=_COUNT, default=100, help="points along each edge of the grid")
     parser.add_argument("--rounds", type=_COUNT, default=100, help="how often each contestant is timed")
     parser.add_argument("--against", choices=("torch",), help="another program, if it is installed")
-    parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 

@@ -116,5 +116,4 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--nets", type=choices(tuple(NETS)), default="a,b,g", help=f"of {', '.join(NETS)}")
     parser.add_argument("--counts", type=_counts, default="1,8,64,256", help="numbers of replicas")
     parser.add_argument("--rounds", type=ROUNDS, default=7, help="how often each takes its turn")
-    parser.add_argument("--json", action="store_true", help="print JSON")
     return parser

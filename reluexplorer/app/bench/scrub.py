@@ -68,7 +68,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--nets", type=choices(tuple(NETS)), default="b", help="some of a,b,c,d,e,f,g")
     parser.add_argument("--steps", type=Figure(1, 10_000_000, whole=True), default=20_000)
     parser.add_argument("--seeks", type=Figure(1, 10_000, whole=True), default=100)
-    parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 

@@ -19,7 +19,9 @@ OURS = "ours"
 def bench_parser(name: str, description: str) -> Parser:
     """Return what reads the options of a benchmark; its help tells their defaults."""
     formatter = argparse.ArgumentDefaultsHelpFormatter
-    return Parser(prog=f"reluexplorer bench {name}", description=description, formatter_class=formatter)
+    parser = Parser(prog=f"reluexplorer bench {name}", description=description, formatter_class=formatter)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
 
 
 def installed(library: str) -> bool:

@@ -102,5 +102,4 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--dtype", choices=("float32", "float64"), default="float32", help="of all numbers")
     parser.add_argument("--rounds", type=ROUNDS, default=9, help="how often each takes its turn")
-    parser.add_argument("--json", action="store_true", help="print JSON")
     return parser

@@ -73,7 +73,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--worker", choices=(*_WORKERS, "both"), default="process", help="where the training takes place"
     )
-    parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 

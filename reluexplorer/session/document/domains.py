@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from reluexplorer.sentences import ended, meant, one_of, quoted, some
 from reluexplorer.text import exact, spanned
@@ -79,14 +79,6 @@ class Numbers:
         return int(value) if self.whole else float(value)
 
 
-class Labelled(Protocol):
-    """An entry of a catalogue."""
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-
-
 @dataclass(frozen=True)
 class Names:
     """One of a few names."""
@@ -101,8 +93,8 @@ class Names:
         return cls(tuple(labels), tuple(labels.values()))
 
     @classmethod
-    def of(cls, catalogue: Mapping[str, Labelled]) -> Names:
-        """Return the names of a catalogue."""
+    def of(cls, catalogue: Mapping[str, Any]) -> Names:
+        """Return the names of a catalogue, whose entries have labels."""
         return cls.called({name: entry.label for name, entry in catalogue.items()})
 
     @property

@@ -41,10 +41,6 @@ WORKSPACES = {
 SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""
 
-ROWS = {"class": "Class", "loss": "Loss", "data": "As is"}
-"""Orders of the points of the raster, and what people call them."""
-HISTORIES = {"dead": "Dead", "dormant": "Dormant", "entropy": "Patterns"}
-"""What is drawn of the layers over training, and what people call it."""
 
 LAYER = Numbers(0, MOST_LAYERS - 1, whole=True, counted=True)
 LAYER_OR_OUTPUT = Numbers(0, MOST_LAYERS, whole=True, counted=True)

@@ -15,7 +15,7 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem.make import AUTOMATIC
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.session.document.domains import Names, Numbers, Subject, Switch
-from reluexplorer.session.document.limits import HISTORIES, ROWS, SEEDS, SPEEDS, VALUES, WORKSPACES
+from reluexplorer.session.document.limits import SEEDS, SPEEDS, VALUES, WORKSPACES
 from reluexplorer.session.document.setting import Setting
 from reluexplorer.text import fixed, percent
 
@@ -272,12 +272,14 @@ _VIEW = (
         "Let the mouse erase the points drawn by hand instead of drawing more.", Subject.DATA,
     ),
     Setting(
-        "view.rows", "set-rows", "Order of points", Names.called(ROWS),
+        "view.rows", "set-rows", "Order of points",
+        Names.called({"class": "Class", "loss": "Loss", "data": "As is"}),
         "Order the rows by class or target, by falling loss, or as the data have them.",
         subject=Subject.NEURONS,
     ),
     Setting(
-        "view.history", "set-history", "Measure over training", Names.called(HISTORIES),
+        "view.history", "set-history", "Measure over training",
+        Names.called({"dead": "Dead", "dormant": "Dormant", "entropy": "Patterns"}),
         "Draw the dead, the dormant, or the entropy of the patterns of each layer over training.",
         subject=Subject.NEURONS,
     ),

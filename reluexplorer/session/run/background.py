@@ -52,9 +52,8 @@ class Job(ABC):
         Returns a picture where one takes the place of the last, None where findings are added to it.
         """
 
-    def tell(self, found: Findings, request: SnapshotRequest, *, running: bool) -> Findings:
+    def tell(self, found: Findings, _request: SnapshotRequest, _running: bool) -> Findings:
         """Return findings with what this job knows about the shown state; ``running``: the run goes on."""
-        del request, running
         return found
 
 
@@ -78,10 +77,8 @@ class UnitHealthJob(Job):
 
     label = "The report of each neuron"
 
-    def __init__(self, run: Run, generation: int, camera: Camera) -> None:
-        super().__init__(run, generation, camera)
-        self._checking: tuple[TrainState, Generator[None, None, tuple[UnitReport, ...]]] | None = None
-        self._reports: tuple[TrainState, tuple[UnitReport, ...]] | None = None
+    _checking: tuple[TrainState, Generator[None, None, tuple[UnitReport, ...]]] | None = None
+    _reports: tuple[TrainState, tuple[UnitReport, ...]] | None = None
 
     @property
     def _is_known(self) -> bool:
@@ -101,11 +98,9 @@ class UnitHealthJob(Job):
         except StopIteration as end:
             self._reports, self._checking = (state, end.value), None
 
-    def tell(self, found: Findings, request: SnapshotRequest, *, running: bool) -> Findings:
+    def tell(self, found: Findings, _request: SnapshotRequest, _running: bool) -> Findings:
         """Add the reports, once they are there."""
-        del request, running
-        known = self._reports if self._is_known else None
-        return found if known is None else replace(found, reports=known[1])
+        return replace(found, reports=self._reports[1]) if self._reports and self._is_known else found
 
 
 class DeathSearchJob(Job):
@@ -113,9 +108,7 @@ class DeathSearchJob(Job):
 
     label = "The search for what silenced neurons"
 
-    def __init__(self, run: Run, generation: int, camera: Camera) -> None:
-        super().__init__(run, generation, camera)
-        self._latest: DeathSearch | None = None
+    _latest: DeathSearch | None = None
 
     @property
     def _death_search(self) -> DeathSearch | None:
@@ -142,7 +135,7 @@ class DeathSearchJob(Job):
         if self._goes_on(death_search):
             death_search.work()
 
-    def tell(self, found: Findings, _request: SnapshotRequest, *, running: bool) -> Findings:
+    def tell(self, found: Findings, _request: SnapshotRequest, running: bool) -> Findings:
         """Add the deaths that were found at any state of the run, and the search while it lasts."""
         run, death_search, search = self.run, self._death_search, None
         if death_search is not None:
@@ -159,9 +152,7 @@ class UnitHistoryJob(Job):
 
     label = "The history of the selected neuron"
 
-    def __init__(self, run: Run, generation: int, camera: Camera) -> None:
-        super().__init__(run, generation, camera)
-        self._latest: HistoryWalk | None = None
+    _latest: HistoryWalk | None = None
 
     def _walk(self, request: SnapshotRequest) -> HistoryWalk | None:
         """Return what is known of the unit in focus at the shown state, if it was begun."""
@@ -183,9 +174,8 @@ class UnitHistoryJob(Job):
                 known = self._latest = self.run.history_of(request.focus)
             known.work()
 
-    def tell(self, found: Findings, request: SnapshotRequest, *, running: bool) -> Findings:
+    def tell(self, found: Findings, request: SnapshotRequest, _running: bool) -> Findings:
         """Add what is known so far."""
-        del running
         known = self._walk(request)
         return found if known is None else replace(found, life=known.history())
 
@@ -230,7 +220,7 @@ class Background:
         found = Findings(self._generation)
         for job in self._jobs:
             with self._apart(job):
-                found = job.tell(found, request, running=running)
+                found = job.tell(found, request, running)
         return replace(found, trouble=" ".join(self._troubles.values()))
 
     def cancel(self, kind: type[Job], *, cancelled: bool = True) -> None:
