@@ -20,8 +20,9 @@ class SetPlane(ViewCommand):
     second: int = argument(replace(INPUT, called="second input"))
 
     def apply(self, document: Document) -> Document:
-        demand_plane(self.first, self.second)
-        return with_view(document, plane=(self.first, self.second), window=None)
+        plane = self.first, self.second
+        demand_plane(plane)
+        return with_view(document, plane=plane, window=None)
 
 
 @command("set-principal-plane", "Plane of the principal components", Subject.PLANE)
@@ -43,7 +44,7 @@ class SetPlaneWindow(ViewCommand):
 
     def apply(self, document: Document) -> Document:
         window = self.left, self.right, self.low, self.high
-        demand_window(*window)
+        demand_window(window)
         return with_view(document, window=window)
 
 

@@ -248,22 +248,16 @@ def _special(path: str, layer_activations: tuple[tuple[int, ActivationChoice], .
     )
 
 
-def _expression(path: str, text: str) -> str:
-    with refused(f"{path}: "):
-        demand_expression(Text(LONGEST).check(path, text))
-    return text
+def _demanded(check: Check, demand: Callable[[Any], object]) -> Check:
+    """Return what checks a value, and then what must be beside each other in it."""
 
+    def checked(path: str, value: Any) -> Any:
+        made = check(path, value)
+        with refused(f"{path}: "):
+            demand(made)
+        return made
 
-def _plane(path: str, plane: tuple[int, int]) -> Any:
-    with refused(f"{path}: "):
-        demand_plane(*plane)
-    return _row(limits.INPUT, limits.INPUT)(path, plane)
-
-
-def _window(path: str, window: tuple[float, float, float, float]) -> Any:
-    with refused(f"{path}: "):
-        demand_window(*window)
-    return _row(*[limits.EDGE] * 4)(path, window)
+    return checked
 
 
 def _curve_parameter(path: str, row: tuple[str, int, float]) -> tuple[str, int, float]:
@@ -287,13 +281,6 @@ def _columns(path: str, columns: tuple[Any, ...]) -> Any:
         return parse_choices(texts)
 
 
-def _weights(path: str, text: str) -> str:
-    with refused(f"{path}: "):
-        if Text(limits.MOST_WEIGHTS).check(path, text):
-            unpacked(text)
-    return text
-
-
 def _knob(path: str, knob: tuple[str, str, float]) -> tuple[str, str, float]:
     lesson, name, value = knob
     Names(tuple(LESSONS)).check(path, lesson)
@@ -314,7 +301,7 @@ _OTHERS: Mapping[str, Domain | Check] = {
     "data.target": Text(),
     "data.task": Names(TASKS),
     "data.features": ManyNames(tuple(FEATURES)),
-    "data.expression": _expression,
+    "data.expression": _demanded(Text(LONGEST).check, demand_expression),
     "data.points": _rows(_row(limits.PLACE, limits.PLACE, Numbers(0, 1, whole=True)), MOST_POINTS),
     "data.columns": _columns,
     "data.scaled": Switch(),
@@ -322,7 +309,7 @@ _OTHERS: Mapping[str, Domain | Check] = {
     "network.hidden": ManyNumbers(limits.WIDTH, limits.MOST_LAYERS),
     "network.activation": _choice,
     "network.layer_activations": _special,
-    "network.given": _weights,
+    "network.given": _demanded(Text(limits.MOST_WEIGHTS).check, lambda text: text and unpacked(text)),
     "training.frozen": _rows(_row(limits.LAYER_OR_OUTPUT, limits.UNIT), 1 << 14),
     "view.unit": _maybe(_PLACE),
     "view.other_units": _rows(_PLACE, limits.MOST_SELECTED),
@@ -330,8 +317,8 @@ _OTHERS: Mapping[str, Domain | Check] = {
     "view.curves": ManyNames(CURVES, limits.MOST_CURVES),
     "view.curve_parameters": _rows(_curve_parameter, len(CURVES) * 10),
     "view.curve_colours": _colours,
-    "view.plane": _maybe(_plane),
-    "view.window": _maybe(_window),
+    "view.plane": _maybe(_demanded(_row(limits.INPUT, limits.INPUT), demand_plane)),
+    "view.window": _maybe(_demanded(_row(*[limits.EDGE] * 4), demand_window)),
     "view.pace": Names(("", *limits.SPEEDS)),
     "view.lesson": Names(tuple(LESSONS)),
     "view.knobs": _rows(_knob, 100),

@@ -73,14 +73,15 @@ def has_unit(network: NetworkChoice, layer: int, unit: int) -> bool:
     return layer < len(network.hidden) and unit < network.hidden[layer]
 
 
-def demand_plane(first: int, second: int) -> None:
+def demand_plane(inputs: tuple[int, int]) -> None:
     """Refuse one input in the place of two."""
-    if first == second:
+    if inputs[0] == inputs[1]:
         raise CommandError("A plane needs two different inputs.")
 
 
-def demand_window(left: float, right: float, low: float, high: float) -> None:
+def demand_window(window: tuple[float, float, float, float]) -> None:
     """Refuse a part of the plane that is turned round, or too narrow for its numbers."""
+    left, right, low, high = window
     for start, end in ((left, right), (low, high)):
         if not end - start > _NARROWEST * max(abs(start), abs(end)):
             raise CommandError(
