@@ -132,7 +132,7 @@ def test_fields_of_training_dispatch_their_commands(column, asked):
     more = column.optimiser.more
     write(more.method.rows[1].number, "0.99")
     QTest.keyClick(more.method.rows[0].number, Qt.Key.Key_Down)
-    write(more.trajectory.rows[0].number, "50")
+    write(more.course.rows[0].number, "50")
     choose(more.schedule, "cosine")
     for field in (
         column.optimiser.l1,
@@ -175,8 +175,8 @@ def test_fields_show_the_recipe(column):
     ) == ("0.5", "64 bit")
     assert labels(more.method) == ["β₁", "β₂", "ε", "Decay λ"]
     assert texts(more.method) == ["0.8", "0.999", "1e−8", "0.01"]
-    assert labels(more.trajectory) == ["First factor", "Warm-up W", "Fall T", "Floor"]
-    assert texts(more.trajectory) == ["0.1", "20", "10000", "0"]
+    assert labels(more.course) == ["First factor", "Warm-up W", "Fall T", "Floor"]
+    assert texts(more.course) == ["0.1", "20", "10000", "0"]
     shown = [
         field.text()
         for field in (
