@@ -8,13 +8,13 @@ ahead, so that no Python number is touched in a step.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from reluexplorer.core.arrays import Array, Floats
 from reluexplorer.core.bound_calls import Call
-from reluexplorer.core.hyperparameter import Rule
+from reluexplorer.core.hyperparameter import Hyperparameter, Rule
 
 Coefficients = tuple[Array, ...]
 
@@ -52,6 +52,7 @@ class Memory:
 class Optimizer(Rule):
     """An update rule with all that the program asks about one; nothing of it may be left out."""
 
+    parameters: tuple[Hyperparameter, ...] = field(kw_only=True)
     rank: int
     """Its place in lists, lowest first."""
     slots: int
