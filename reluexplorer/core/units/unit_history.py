@@ -29,6 +29,8 @@ class UnitHistory:
     """Euclidean norm of the derivatives of the training part's mean loss by its weights and its bias."""
     firing: NDArray[np.float64]
     """Share of the training part that it fires for."""
+    known: float = 1.0
+    """Share of the steps that were looked at so far."""
 
 
 class HistoryWalk:
@@ -39,6 +41,7 @@ class HistoryWalk:
         """The shown state and the unit."""
         chosen = np.linspace(0, len(states) - 1, min(len(states), MOST_STATES)).round().astype(int)
         self._left = [states[place] for place in reversed(chosen.tolist())]
+        self._all = len(self._left)
         self._rows: list[tuple[int, float, float]] = []
         self._pieces: Generator[None, None, tuple[float, float]] | None = None
 
@@ -65,8 +68,9 @@ class HistoryWalk:
     def history(self) -> UnitHistory:
         """Return what is known so far."""
         steps, norms, firing = np.array(self._rows, np.float64).reshape(-1, 3).T
+        counts, known = steps.astype(np.int64), 1.0 - len(self._left) / self._all
         return UnitHistory(
-            *self.of[1], read_only(steps.astype(np.int64)), read_only(norms.copy()), read_only(firing.copy())
+            *self.of[1], read_only(counts), read_only(norms.copy()), read_only(firing.copy()), known
         )
 
 

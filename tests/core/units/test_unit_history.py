@@ -96,3 +96,15 @@ def test_the_session_tells_it_of_the_selected_neuron_where_neurons_are_looked_at
         assert session.state.run.reports
     finally:
         session.close()
+
+
+def test_how_much_is_looked_at_goes_up_from_nothing_to_all() -> None:
+    kept = states(6, 2)
+    walk = HistoryWalk(kept, (0, 0))
+    known = [walk.history().known]
+    while not walk.done:
+        walk.work()
+        known.append(walk.history().known)
+    assert known == sorted(known)
+    assert (known[0], known[-1]) == (0.0, 1.0)
+    assert len(set(known)) == len(kept) + 1

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.units.unit_history import UnitHistory
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.text import NOT_FINITE, counted, measure
+from reluexplorer.text import NOT_FINITE, counted, measure, progress
 from reluexplorer.widgets.controls.all_controls import Text
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.painting.painted_widget import awaited
@@ -73,7 +73,9 @@ def apart_words(life: UnitHistory) -> str:
 
 
 def now_words(life: UnitHistory) -> str:
-    """Say what it is at the last step that is known."""
+    """Say what it is at the last step that is known, or how far the look at all steps has come."""
+    if life.known < 1.0:
+        return f"{progress(life.known)} of the run looked at"
     last = float(life.gradient_norm[-1])
     size = "0" if last == 0 else measure(last) if np.isfinite(last) else NOT_FINITE
     return f"{size} at step {int(life.steps[-1]):,}"

@@ -41,6 +41,7 @@ def test_the_gradient_of_the_selected_neuron_is_drawn_over_training(shown):
     assert line.y.tolist() == [0.5, 0.02, pytest.approx(0.005)]
     assert plot_of(life([0.5, 0.25], unit=1), (0, 1)).now.text() == "0.25 at step 64"
     assert plot_of(life([0.0, 0.0])).now.text() == "0 at step 64"
+    assert plot_of(replace(life([0.5, 0.25]), known=0.4)).now.text() == "40 % of the run looked at"
     for other in (life([0.5, 0.2], unit=1), life([0.5]), None):
         plot = plot_of(other)
         assert plot.isVisible()
