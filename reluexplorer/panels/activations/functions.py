@@ -124,8 +124,7 @@ class FunctionsColumn(Surface):
     def set_view(self, view: ActivationsView) -> None:
         """Show which curves are on, and the parameters."""
         first, self._view = self._view is None, view
-        if self.head is not None:
-            self.head.set_trailing(count_words(len(view.shown)))
+        self.head.set_trailing(count_words(len(view.shown)))
         self.list.set_shown(
             {each.name: ShownCurve(each.role, each.style, _note(each.choice)) for each in view.shown}
         )
@@ -177,7 +176,7 @@ class FunctionsColumn(Surface):
         for name, box in self.boxes.items():
             box.setVisible(name == self._tuned)
             box.set_choice(view.choice(name))
-        if self._tuned and self.tuning.head is not None:
+        if self._tuned:
             self.tuning.head.set_words(CATALOGUE[self._tuned].label)
 
     def _set_parameter(self, name: str, index: int, value: float, goes_on: bool) -> None:
@@ -207,8 +206,7 @@ class FunctionsColumn(Surface):
     def _describe(self) -> None:
         name = self.about()
         choice = ActivationChoice(name) if self._view is None else self._view.choice(name)
-        if self.about_section.head is not None:
-            self.about_section.head.set_words(f"About {choice.entry.label}")
+        self.about_section.head.set_words(f"About {choice.entry.label}")
         for fact in facts(choice):
             self.facts[fact.name].setText(
                 fact.words.replace(" < ", "\u00a0<\u00a0").replace(" > ", "\u00a0>\u00a0")

@@ -96,8 +96,7 @@ class ReadingColumn(SideColumn):
     def set_view(self, view: ActivationsView) -> None:
         """Show the figures of a view."""
         x, self._shown = view.probe, view.shown
-        if self.head is not None:
-            self.head.set_words(f"At x = {fixed(x, 2)}")
+        self.head.set_words(f"At x = {fixed(x, 2)}")
         values = ((each, map(figure, at(each.choice, x))) for each in view.shown)
         self.table.set_rows(
             tuple(Row((each.label, *figures), each.role, line=each.style) for each, figures in values)

@@ -48,11 +48,9 @@ class VerdictColumn(SideColumn):
         self._aside = Aside("Where the claim is too simple", "")
         self._beside = Paragraph("", size=12)
         shown = (self._sentence, self._charts, self._beside, self._aside, self._again)
-        for widget in (self._empty, self._working, *shown):
-            top.add(widget)
-        sources = self.add_section()
+        top.add(self._empty, self._working, *shown)
         self._sources = Paragraph("")
-        sources.add(self._sources)
+        self.add_section().add(self._sources)
 
     def set_view(self, view: LearnView) -> None:
         """Show what is known of the open lesson."""

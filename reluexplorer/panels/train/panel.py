@@ -29,7 +29,6 @@ class TrainPanel(Panel[TrainView]):
         self.centre = Centre(dispatch, self)
         self.outcome = OutcomeColumn(dispatch, self)
         self.transport = Transport(dispatch, self)
-        self._shown: TrainView | None = None
         self._probed: tuple[float, float] | None = None
         row = abreast(None, self.settings, (self.centre, 1), self.outcome, spacing=0)
         stacked(self, (row, 1), self.transport, spacing=0)
@@ -37,9 +36,9 @@ class TrainPanel(Panel[TrainView]):
         self.outcome.plane.left.connect(lambda: self._probe_at(None))
         self.centre.diagram.unit_hovered.connect(lambda column, unit: self.outcome.peek((column, unit)))
         self.centre.diagram.hover_left.connect(lambda: self.outcome.peek(None))
-        self.settings.open_file_asked.connect(self.open_file_asked)
-        self.settings.presets_asked.connect(self.presets_asked)
-        self.settings.columns_asked.connect(self.columns_asked)
+        self.settings.data.open_file_asked.connect(self.open_file_asked)
+        self.settings.data.presets_asked.connect(self.presets_asked)
+        self.settings.data.table.columns_asked.connect(self.columns_asked)
 
     def parts(self) -> Mapping[str, QWidget]:
         """Return the network, its output, the loss and the strip of the run."""
@@ -63,7 +62,6 @@ class TrainPanel(Panel[TrainView]):
         self.centre.set_view(view)
         self.outcome.set_view(view)
         self.transport.set_view(view)
-        self._shown = view
         if self._probed is not None:
             self._probe_at(self._probed)
 
@@ -73,10 +71,10 @@ class TrainPanel(Panel[TrainView]):
     def _probe_at(self, point: tuple[float, float] | None) -> None:
         """Show on the diagram what a point of the plane does, and as words beside the mouse."""
         self._probed = point
-        probe = None if point is None or self._shown is None else probe_of(self._shown.run, *point)
+        probe = None if point is None or self._rendered is None else probe_of(self._rendered.run, *point)
         self.centre.diagram.set_probe(probe)
         plane = self.outcome.plane
-        if probe is None or plane.view is None or self._shown is None:
+        if probe is None or plane.view is None:
             plane.set_note(())
             return
         answer = answer_words(probe, plane.view, self.outcome.shown_place())

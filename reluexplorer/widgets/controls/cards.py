@@ -105,11 +105,10 @@ class Section(QWidget):
     ) -> None:
         super().__init__()
         self.body = stacked(self, spacing=spacing, margins=(inset, 12, inset, 14))
-        self.head: SectionHead | None = None
-        if title:
-            self.head = SectionHead(title, trailing, parent=self)
-            self.head.setContentsMargins(PADDING - inset, 0, PADDING - inset, 0)
-            self.body.addWidget(self.head)
+        self.head = SectionHead(title, trailing, parent=self)
+        self.head.setContentsMargins(PADDING - inset, 0, PADDING - inset, 0)
+        self.head.setVisible(bool(title))
+        self.body.addWidget(self.head)
         self.divider: QWidget | None = None
         """The hairline above, which goes where the section goes."""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

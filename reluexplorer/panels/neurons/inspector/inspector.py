@@ -249,9 +249,8 @@ class Inspector(QStackedWidget):
         self.classes.set_bars(classes)
         self.classes.setVisible(bool(classes))
         self.excited.set_words(excited(state.problem, inspection, unit))
-        if self._weights_head is not None:
-            count = state.problem.network.shapes[unit[0]][0] - 1
-            self._weights_head.set_trailing(f"{min(STRONGEST, count)} of {count:,} weights, and the bias")
+        count = state.problem.network.shapes[unit[0]][0] - 1
+        self._weights_head.set_trailing(f"{min(STRONGEST, count)} of {count:,} weights, and the bias")
         self._patient = view.recipe, run.step, unit, view.others
         self.others.set_words(others_words(view.others))
         self.others.setVisible(bool(view.others))
@@ -268,9 +267,8 @@ class Inspector(QStackedWidget):
         self.sentence.set_words(f"{told.sentence} {told.since}".strip())
         self.cause.set_words(told.cause)
         self.why.setVisible(bool(told.cause))
-        if self._strip_head is not None:
-            label = activation_of(problem, unit[0]).entry.label
-            self._strip_head.set_words(f"Input before {label}, over the data")
+        label = activation_of(problem, unit[0]).entry.label
+        self._strip_head.set_words(f"Input before {label}, over the data")
 
     def _show_plane(self, run: RunSnapshot, state: TrainState, unit: tuple[int, int], sample: int) -> None:
         if run.maps is None:

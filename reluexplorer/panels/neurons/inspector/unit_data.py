@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reluexplorer.core.arrays import Floats
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import Inspection, inputs_of, true_classes
 from reluexplorer.core.engine.training import TrainState
@@ -45,28 +43,28 @@ def histogram(
     return HistogramView(counts, edges + gate, gate, gap)
 
 
-@dataclass(frozen=True, eq=False)
-class _Points:
-    """The data as the plane shows them."""
-
-    points: Floats
-    targets: NDArray[np.floating] | NDArray[np.intp]
-    classes: tuple[str, ...]
-    test: NDArray[np.bool_]
-    level: float
-
-
 @lru_cache(maxsize=2)
-def _points(problem: Problem, plane: Plane) -> _Points:
+def _points(problem: Problem, plane: Plane) -> PlaneView:
+    """Return the data on the plane."""
     dataset = problem.dataset
-    test = np.zeros(len(dataset.inputs), np.bool_)
-    test[dataset.test] = True
-    points = plane.points_of(dataset)
-    if dataset.task is Task.REGRESSION:
-        targets = dataset.targets[:, 0]
-        return _Points(points, targets, (), test, level(targets))
-    classes = dataset.class_names or ("0", "1")
-    return _Points(points, true_classes(dataset, np.arange(len(dataset.inputs))), classes, test, 1.0)
+    every = np.arange(len(dataset.inputs))
+    classes = () if dataset.task is Task.REGRESSION else dataset.class_names or ("0", "1")
+    targets = true_classes(dataset, every) if classes else dataset.targets[:, 0]
+    names, scales = axis_names(dataset, plane), scales_of(dataset, plane)
+    return PlaneView(
+        None,
+        level=1.0 if classes else level(targets),
+        points=plane.points_of(dataset),
+        targets=targets,
+        classes=classes,
+        test=np.isin(every, dataset.test),
+        window=plane.window,
+        y_window=plane.v_window,
+        x_name=names[0],
+        y_name=names[1],
+        x_scale=scales[0],
+        y_scale=scales[1],
+    )
 
 
 def area_of(state: TrainState, plane: Plane, unit: tuple[int, int]) -> FiringArea:
@@ -77,24 +75,7 @@ def area_of(state: TrainState, plane: Plane, unit: tuple[int, int]) -> FiringAre
 
 def plane_view(state: TrainState, plane: Plane, area: FiringArea, ringed: int = -1) -> PlaneView:
     """Return the firing area under the training points, one of them ringed."""
-    data, dataset = _points(state.problem, plane), state.problem.dataset
-    names, scales = axis_names(dataset, plane), scales_of(dataset, plane)
-    return PlaneView(
-        None,
-        level=data.level,
-        points=data.points,
-        targets=data.targets,
-        classes=data.classes,
-        test=data.test,
-        ringed=ringed,
-        window=plane.window,
-        y_window=plane.v_window,
-        x_name=names[0],
-        y_name=names[1],
-        x_scale=scales[0],
-        y_scale=scales[1],
-        fires=area.polygons,
-    )
+    return replace(_points(state.problem, plane), ringed=ringed, fires=area.polygons)
 
 
 def weight_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:

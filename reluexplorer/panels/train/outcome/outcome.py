@@ -209,10 +209,8 @@ class OutcomeColumn(SideColumn):
 
     def _say_title(self, place: tuple[int, int] | None, view: TrainView) -> None:
         """Say above the plane what it shows, in short where the column is narrow."""
-        head = self.output.head
-        if head is not None:
-            what, where = _title(place, view)
-            head.set_words(f"{what} {where}" if head.has_room_for(f"{what} {where}") else what)
+        head, (what, where) = self.output.head, _title(place, view)
+        head.set_words(f"{what} {where}" if head.has_room_for(f"{what} {where}") else what)
 
     def _place_switches(self) -> None:
         """Show the switch of the plane's levels beside it, or in the fold where the column is narrow."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -91,10 +90,6 @@ _ROOMY = 820
 class SettingsColumn(QWidget):
     """What can be set scrolls; how the run is stays in sight below it."""
 
-    open_file_asked = Signal()
-    presets_asked = Signal()
-    columns_asked = Signal()
-
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
@@ -109,9 +104,6 @@ class SettingsColumn(QWidget):
         self.set_close(close=False)
         stacked(self, (scrolling, 1), self.status, spacing=0)
         hold_still(scrolling, self.data, self.network, self.optimiser)
-        self.data.open_file_asked.connect(self.open_file_asked)
-        self.data.presets_asked.connect(self.presets_asked)
-        self.data.table.columns_asked.connect(self.columns_asked)
         self._view: TrainView | None = None
 
     def set_close(self, *, close: bool) -> None:

@@ -40,41 +40,6 @@ from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import carried, counted, exact, listed, neuron, percent
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What is said of measured remedies, and whether the one asked of is still offered, or another."""
-
-    sentence: str
-    keeps: bool
-    tip: str = ""
-    words: str = ""
-    command: Command | None = None
-    """What is to be offered instead; None for nothing."""
-
-
-def finding(measured: Comparison | None, name: str) -> Finding | None:
-    """Return what was found of the remedy that would be offered; None where nothing bears on it."""
-    if measured is None:
-        return None
-    own = next((trial for trial in measured.trials[1:] if trial.name == name), None)
-    at = None if own is None else _when(own)
-    best = best_of(measured)
-    if best is not None and (best[0].name != name or best[1] != at):
-        trial, when = best
-        told = [_told(measured, *best)]
-        if own is not None and at is not None and own is not trial:
-            told.append(_told(measured, own, at))
-        here = when == "here" and not trial.refusal
-        if here or when == "start":
-            words = trial.words if here else f"{trial.words} from the start"
-            command: Command = AdoptRemedyHere(trial.name) if here else AdoptRemedy(trial.name)
-            return Finding(_sentence(measured, told), False, verdict(measured, *best), words, command)
-    if own is None or at is None:
-        return None
-    keeps = best is not None or spares(measured, own, at)
-    return Finding(_sentence(measured, [_told(measured, own, at)]), keeps, verdict(measured, own, at))
-
-
 def _when(trial: Trial) -> str | None:
     """Return from where a remedy acts that a card offers: from here where it can."""
     return "here" if trial.here is not None else "start" if trial.start is not None else None
@@ -326,14 +291,28 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
 
 def _as_measured(view: TrainView, remedy: WayOut, name: str) -> tuple[WayOut, str]:
     """Return what to offer for the dead after what was measured, and a sentence on that, if there is any."""
-    found = finding(view.measured, name)
-    if found is None:
+    measured = view.measured
+    if measured is None:
         return remedy, ""
-    if found.command is not None:
-        return WayOut(found.words, found.tip, (found.command,)), found.sentence
-    if found.keeps:
-        return replace(remedy, tip=f"{remedy.tip}. {found.tip}"), found.sentence
-    return _TABLE, found.sentence
+    own = next((trial for trial in measured.trials[1:] if trial.name == name), None)
+    at = None if own is None else _when(own)
+    best = best_of(measured)
+    if best is not None and (best[0].name != name or best[1] != at):
+        trial, when = best
+        told = [_told(measured, *best)]
+        if own is not None and at is not None and own is not trial:
+            told.append(_told(measured, own, at))
+        here = when == "here" and not trial.refusal
+        if here or when == "start":
+            words = trial.words if here else f"{trial.words} from the start"
+            command: Command = AdoptRemedyHere(trial.name) if here else AdoptRemedy(trial.name)
+            return WayOut(words, verdict(measured, *best), (command,)), _sentence(measured, told)
+    if own is None or at is None:
+        return remedy, ""
+    sentence = _sentence(measured, [_told(measured, own, at)])
+    if best is None and not spares(measured, own, at):
+        return _TABLE, sentence
+    return replace(remedy, tip=f"{remedy.tip}. {verdict(measured, own, at)}"), sentence
 
 
 def _inspect(inspection: Inspection, state: UnitState) -> WayOut:

@@ -187,11 +187,8 @@ class DataSection(Section):
 
 def _beside(*widgets: QWidget) -> QWidget:
     """Return widgets in a row."""
-    row = abreast(None, spacing=8)
-    for widget in widgets:
-        row.addWidget(widget)
     whole = QWidget()
-    whole.setLayout(row)
+    abreast(whole, *widgets, spacing=8)
     return whole
 
 
@@ -207,9 +204,7 @@ class DrawnFacts(QWidget):
             "Eraser", "Let the mouse erase points; Ctrl does so for one stroke", checkable=True
         )
         self.eraser.edited.connect(lambda on: dispatch(assign("view.erasing", on)))
-        column = stacked(self, self.words, spacing=4)
-        row = abreast(None, self.eraser, self.clear, 1, spacing=12)
-        column.addLayout(row)
+        stacked(self, self.words, abreast(None, self.eraser, self.clear, 1, spacing=12), spacing=4)
 
     def set_points(self, choice: DataChoice, *, erasing: bool) -> None:
         """Show what was drawn."""
@@ -250,13 +245,10 @@ class TableFacts(QWidget):
         )
         self.more.clicked.connect(self._toggle)
         self.notes = Paragraph("", size=12)
-        column = stacked(self, spacing=4)
         head = abreast(None, (self.name, 1), self.columns, spacing=8)
-        column.addLayout(head)
-        for label, field in (("Target", self.target), ("Task", self.task), ("Rows", self.rows)):
-            column.addWidget(FormRow(label, field, field_width=FIELD))
-        column.addWidget(self.more)
-        column.addWidget(self.notes)
+        fields = ("Target", self.target), ("Task", self.task), ("Rows", self.rows)
+        rows = (FormRow(label, field, field_width=FIELD) for label, field in fields)
+        stacked(self, head, *rows, self.more, self.notes, spacing=4)
         self.notes.hide()
 
     def set_table(self, choice: DataChoice, dataset: Dataset | None) -> None:

@@ -143,26 +143,19 @@ class Transport(Surface):
         if inspection is None:
             self.accuracy.set_value("–")
             return
-        tested = inspection.test_loss is not None
-        self.loss.set_name("Test loss" if tested else "Train loss")
-        self.accuracy.set_name("Test accuracy" if tested else "Train accuracy")
+        part = "Train" if inspection.test_loss is None else "Test"
+        self.loss.set_name(f"{part} loss")
+        self.accuracy.set_name(f"{part} accuracy")
         if inspection.train_accuracy is None:
-            train = loss_figure(inspection.train_loss)
-            shown = train if inspection.test_loss is None else loss_figure(inspection.test_loss)
-            words = f"Mean loss: training {train}, test the figure shown" if tested else _UNTESTED
-            self.loss.set_value(shown)
-            set_tip(self.loss, words)
-            return
-        train = percent(inspection.train_accuracy, 1)
-        if inspection.test_accuracy is None:
-            self.accuracy.set_value(train)
-            set_tip(self.accuracy, _UNTESTED)
-            return
-        test = percent(inspection.test_accuracy, 1)
-        self.accuracy.set_value(test)
-        set_tip(
-            self.accuracy, f"Samples that get the right class: {test} of the test part, {train} of training"
-        )
+            figure, train = self.loss, loss_figure(inspection.train_loss)
+            test = None if inspection.test_loss is None else loss_figure(inspection.test_loss)
+            words = f"Mean loss: training {train}, test the figure shown"
+        else:
+            figure, train = self.accuracy, percent(inspection.train_accuracy, 1)
+            test = None if inspection.test_accuracy is None else percent(inspection.test_accuracy, 1)
+            words = f"Samples that get the right class: {test} of the test part, {train} of training"
+        figure.set_value(test or train)
+        set_tip(figure, words if test else _UNTESTED)
 
     def _show_strip(self) -> None:
         view = self._view

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.run import RunUntil, Step, StepEpoch
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.stop_condition import MEASURES, PATIENCE
 from reluexplorer.widgets.controls.all_controls import ComboField, PillButton, RoundButton, Text
-from reluexplorer.widgets.controls.boxes import stacked
+from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.controls.fields import NumberField
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
@@ -41,14 +40,11 @@ class TravelButton(RoundButton):
             self._add(f"{steps:,} steps", Step(steps))
         self.menu.addSeparator()
         self.until = UntilPanel(dispatch, self)
-        action = self.menu.addAction("Run until…")
-        action.triggered.connect(self._open_until)
+        self.menu.addAction("Run until…", self._open_until)
         self.clicked.connect(self._open)
 
     def _add(self, words: str, command: Command) -> None:
-        action = QAction(words, self)
-        action.triggered.connect(lambda: self._dispatch(command))
-        self.menu.addAction(action)
+        self.menu.addAction(words, lambda: self._dispatch(command))
 
     def _open(self) -> None:
         above = self.mapToGlobal(QPoint(0, -self.menu.sizeHint().height() - 4))
@@ -76,11 +72,8 @@ class UntilPanel(QFrame):
         )  # fmt: skip
         self.value.setFixedWidth(110)
         self.go = PillButton("Run", "Train until this is reached, then pause")
-        column = stacked(self, Text("Run until", weight=SEMIBOLD), margins=(14, 12, 14, 14))
-        row = QHBoxLayout()
-        for widget in (self.measure, self.value, self.go):
-            row.addWidget(widget)
-        column.addLayout(row)
+        row = abreast(None, self.measure, self.value, self.go)
+        stacked(self, Text("Run until", weight=SEMIBOLD), row, margins=(14, 12, 14, 14))
         self.measure.edited.connect(self._suggest)
         self.go.clicked.connect(self._run)
         self.value.entered.connect(self._run)
