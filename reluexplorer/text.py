@@ -188,6 +188,11 @@ def progress(share: float) -> str:
     return f"{int(100.0 * share)} %"
 
 
+def within(label: str) -> str:
+    """Return a label as it stands within a sentence: "learning rate", but "L1 penalty"."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
 def kept_together(words: str) -> str:
     """Return a sentence in which no line ends between a number and its percent sign or its spread."""
     return _JOINED.sub(_NO_BREAK_SPACE, words)

@@ -92,6 +92,11 @@ def test_numbers_in_words(make: Callable[..., str], arguments: tuple[Any, ...], 
     assert make(*arguments) == wanted
 
 
+def test_a_label_within_a_sentence_keeps_its_capitals() -> None:
+    wanted = {"Learning rate": "learning rate", "L1 penalty": "L1 penalty", "A": "A", "": ""}
+    assert {label: text.within(label) for label in wanted} == wanted
+
+
 def test_signs_and_spreads() -> None:
     assert text.fixed(0.5, 2, plus=True) == "+0.50"
     assert text.digits(-3e-4, 2, plus=True) == "−0.0003"

@@ -122,7 +122,7 @@ def _add_settings(group: argparse._ActionsContainer, part: str) -> None:
 def _add_data(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("data")
     names = ", ".join(name for name in SHIPPED_DATA if name != DRAWN)
-    group.add_argument("--data", default="circle", help=f"{names}, or the path of a CSV file")
+    group.add_argument("--data", default="circle", help=f"{names}, or the path of a table")
     group.add_argument("--expression", default="", metavar="F", help="the f(x) of above; sin(x) if left out")
     group.add_argument(
         "--features", default="", metavar="NAMES",

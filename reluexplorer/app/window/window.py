@@ -42,6 +42,7 @@ from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
+from reluexplorer.text import within
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -247,7 +248,7 @@ class Window(QMainWindow):
 
     def _name_history(self, state: State) -> None:
         for name, words, label in (("undo", "Undo", state.undo_label), ("redo", "Redo", state.redo_label)):
-            self._actions[name].setText(f"{words} {label.lower()}" if label else words)
+            self._actions[name].setText(f"{words} {within(label)}" if label else words)
             self._actions[name].setEnabled(bool(label))
 
     def _apply_theme(self) -> None:

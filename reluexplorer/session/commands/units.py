@@ -62,6 +62,8 @@ class ReinitialiseUnit(Operate, operations.ReinitialiseUnit):
 class FreezeUnit(Edit):
     """Keep a unit's weights and bias as they are, or let them learn again."""
 
+    accumulates = True
+
     layer: int = argument(LAYER_OR_OUTPUT)
     unit: int = argument(UNIT)
     value: bool = argument(Switch(), default=True)

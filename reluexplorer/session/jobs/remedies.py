@@ -27,6 +27,8 @@ class TrialsView:
     left: float | None = None
     """About so many seconds are left, once that can be told."""
     trouble: str = ""
+    untried: int = 0
+    """Remedies that were asked for and not tried before the comparison was stopped."""
 
 
 class ComparisonJob(Telling[TrialsView]):
@@ -36,6 +38,7 @@ class ComparisonJob(Telling[TrialsView]):
         self._worker: Worker[Progress | Comparison | str] = Worker("comparison", _words)
         super().__init__(TrialsView(), self._worker)
         self._began = 0.0
+        self._asked: tuple[str, ...] = ()
 
     def compare(
         self, recipe: Recipe, dataset: Dataset, plan: Plan, seeds: int, names: tuple[str, ...]
@@ -44,7 +47,8 @@ class ComparisonJob(Telling[TrialsView]):
         known = self._view.comparison
         if known is not None and not known.is_of(recipe, plan, seeds):
             known = None
-        self._set(running=True, progress=0.0, words="", left=None, trouble="", comparison=known)
+        self._set(running=True, progress=0.0, words="", left=None, trouble="", comparison=known, untried=0)
+        self._asked = names
         self._began = time.monotonic()
 
         def job(tell: Callable[[Progress | Comparison | str], None]) -> None:
@@ -57,7 +61,10 @@ class ComparisonJob(Telling[TrialsView]):
         self._collect()
         self._worker.cancel()
         if self._view.running:
-            self._set(running=False, progress=0.0)
+            found = self._view.comparison
+            tried = set() if found is None else {trial.name for trial in found.trials}
+            untried = sum(name not in tried for name in self._asked)
+            self._set(running=False, progress=0.0, untried=untried)
 
     def _collect(self) -> None:
         word = self._worker.take()

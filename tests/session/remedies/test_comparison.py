@@ -271,5 +271,6 @@ def test_the_session_compares_beside_the_window_and_can_stop() -> None:
         session.dispatch(StopComparing())
         session.settle()
         assert (session.state.trials.running, session.state.trials.comparison) == (False, None)
+        assert session.state.trials.untried > 5
     finally:
         session.close()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.core.regions.interval_bounds import Silence
 from reluexplorer.panels.neurons.inspector.dead_list import DeadList, SearchLink
 from reluexplorer.panels.neurons.inspector.gradient_history import LifePlot
 from reluexplorer.panels.neurons.inspector.story import Story, output_trouble, story
@@ -280,7 +281,9 @@ class Inspector(QStackedWidget):
         self.plane.setFixedHeight(self.plane.heightForWidth(self.plane.width()))
         self.share.set_name(_OF_SLICE if plane.explanation else _OF_PLANE)
         self.share.set_value("all" if area.share > _WHOLE else percent(area.share) if area.share else "none")
-        where = area_words(area.share, unit[0], plane.explanation, state.problem.network.hidden[unit[0]].gate)
+        window = next((one.window for one in run.reports if (one.layer, one.unit) == unit), None)
+        gate = state.problem.network.hidden[unit[0]].gate
+        where = area_words(area.share, unit[0], plane.explanation, gate, window)
         self.where.set_words(f"{where} Ringed: sample {sample + 1:,}." if sample >= 0 else where)
 
     def _offer(self) -> None:
@@ -295,6 +298,14 @@ class Inspector(QStackedWidget):
         self._firing_row.setVisible(recipe.network.biased)
 
 
+_OFF_IT = {
+    Silence.EVERYWHERE: "neither",
+    Silence.SOMEWHERE: "it would fire",
+    Silence.UNKNOWN: "it may",
+    None: "it may",
+}
+
+
 def click_words(grid: str) -> str:
     """Say what to click for a neuron to be seen here."""
     what = "a column of the picture" if grid == "raster" else "a tile of the picture"
@@ -304,10 +315,15 @@ def click_words(grid: str) -> str:
     )
 
 
-def area_words(share: float, layer: int, explanation: str, gate: float = 0.0) -> str:
-    """Say what the small plane shows; ``explanation`` says what plane it is where that is not plain."""
+def area_words(
+    share: float, layer: int, explanation: str, gate: float = 0.0, window: Silence | None = None
+) -> str:
+    """Say what the small plane shows; ``explanation`` says what plane it is where that is not plain.
+
+    ``window`` is what is known of the ranges of the inputs beyond that plane.
+    """
     if share == 0 and explanation:
-        words = "Nowhere on this slice; off it, within the ranges of the inputs, it may."
+        words = f"Nowhere on this slice; off it, within the ranges of the inputs, {_OFF_IT[window]}."
     elif share == 0:
         words = "Nowhere on the plane."
     elif share > _WHOLE:

@@ -99,7 +99,7 @@ class Comparing(QWidget):
         fresh = found.recipe == recipe
         self.stale.setVisible(not fresh)
         self.link.set_words(offer)
-        self.summary.set_words(self._table.summary)
+        self.summary.set_words(f"{untried_words(trials)} {self._table.summary}".strip())
         self.words.set_words(self._table.words)
         self.table.set_table(self._table, fresh=fresh)
         self.pages.setCurrentIndex(1)
@@ -151,6 +151,13 @@ def running_words(trials: TrialsView) -> str:
     what = f" {trials.words}" if trials.words else ""
     left = "" if trials.left is None else f", about {counted(max(1, round(trials.left)), 'second')} left"
     return f"Trying{what}: {progress(trials.progress)}{left}"
+
+
+def untried_words(trials: TrialsView) -> str:
+    """Say how many remedies a comparison that was stopped has left out."""
+    if not trials.untried or trials.running:
+        return ""
+    return f"Stopped, {counted(trials.untried, 'remedy', 'remedies')} not tried. Of the others:"
 
 
 def absent_words(trials: TrialsView, *, head: int) -> tuple[str, str]:

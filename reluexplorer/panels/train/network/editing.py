@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMenu
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.shared.view import TrainView
-from reluexplorer.session.commands.command import Edit
 from reluexplorer.session.commands.network import SetLayerActivation
 from reluexplorer.session.commands.run import Redo, Undo
 from reluexplorer.session.commands.units import (
@@ -19,6 +18,7 @@ from reluexplorer.session.commands.units import (
     ReinitialiseUnit,
     ReviveUnit,
     SetWeight,
+    TreatUnits,
 )
 from reluexplorer.session.run.snapshot import RunSnapshot
 from reluexplorer.text import layer_title, neuron, short_name
@@ -65,13 +65,22 @@ class Hands(QObject):
         if action == "edit":
             self._ask_weight(column, unit, 0)
             return
-        command: Edit
+        places = self._meant(column - 1, unit)
         if action == "freeze":
-            frozen = self._view is not None and (column - 1, unit) in self._view.recipe.training.frozen
-            command = FreezeUnit(column - 1, unit, not frozen)
+            frozen = self._view is not None and places[0] in self._view.recipe.training.frozen
+            for count, place in enumerate(places):
+                self._dispatch(FreezeUnit(*place, not frozen), continues=count > 0)
+        elif len(places) > 1:
+            layers, units = zip(*places, strict=True)
+            self._dispatch(TreatUnits(action, layers, units))
         else:
-            command = _COMMANDS[action](column - 1, unit)  # type: ignore[call-arg]
-        self._dispatch(command)
+            self._dispatch(_COMMANDS[action](*places[0]))  # type: ignore[call-arg]
+
+    def _meant(self, layer: int, unit: int) -> tuple[tuple[int, int], ...]:
+        """Return the (layer, unit) that an action is for: all that are selected where this is one of them."""
+        view, place = self._view, (layer, unit)
+        chosen = () if view is None or view.selected is None else (view.selected, *view.others)
+        return (place, *(one for one in chosen if one != place)) if place in chosen else (place,)
 
     def _ask_weight(self, column: int, unit: int, source: int, *, typing: bool = False) -> None:
         """Open the window in which weights are typed, at the one from a source."""

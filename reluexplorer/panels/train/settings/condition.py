@@ -37,7 +37,7 @@ from reluexplorer.session.remedies.comparison import Comparison, Trial
 from reluexplorer.session.remedies.verdicts import best_of, effect, spares, verdict
 from reluexplorer.session.run.outputs import output_story, recorded
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.text import carried, counted, exact, listed, neuron, percent
+from reluexplorer.text import carried, counted, exact, listed, neuron, percent, within
 
 
 def _when(trial: Trial) -> str | None:
@@ -134,7 +134,7 @@ def _failed(view: TrainView) -> Condition:
 
 def _undo(label: str) -> WayOut:
     """Return the way back to what was there before the last change."""
-    return WayOut(f"Undo {label.lower()}", "Take the last change back (Ctrl+Z)", (Undo(),))
+    return WayOut(f"Undo {within(label)}", "Take the last change back (Ctrl+Z)", (Undo(),))
 
 
 def slower(view: TrainView) -> WayOut:

@@ -145,6 +145,11 @@ def test_words_for_the_area():
     assert area_words(0.0, 0, "") == "Nowhere on the plane. Dots: training points."
     assert area_words(1.0, 0, "") == "Everywhere on the plane. Dots: training points."
     assert area_words(0.0, 0, "PC.").startswith("Nowhere on this slice; off it, within the ranges of")
+    for window, end in (
+        (Silence.EVERYWHERE, "neither"), (Silence.SOMEWHERE, "it would fire"), (Silence.UNKNOWN, "it may")
+    ):  # fmt: skip
+        told = area_words(0.0, 0, "PC.", 0.0, window)
+        assert f"within the ranges of the inputs, {end}. " in told
     assert area_words(1.0, 0, "PC.").startswith("Everywhere on this slice.")
     assert "Hidden 1" in area_words(0.3, 1, "")
     assert area_words(0.3, 0, "PC.").endswith("PC.")

@@ -315,6 +315,8 @@ def test_how_far_it_is_is_told_and_it_can_be_stopped(shown):
     QTest.mouseClick(comparing.stop, LEFT)
     assert dispatch.commands == [StopComparing()]
     assert running_words(TrialsView(running=True, progress=0.01)) == "Trying: 1 %"
+    panel, _ = shown(TrialsView(part, untried=9))
+    assert panel.comparing.summary.text().count("Stopped, 9 remedies not tried. Of the others:") == 1
     panel, _ = shown(TrialsView(trouble="There is not enough memory."))
     assert panel.comparing.trouble.isVisible()
 

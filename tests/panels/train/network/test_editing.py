@@ -113,6 +113,26 @@ def test_a_neuron_is_killed_revived_frozen_and_drawn_anew_by_keys(diagram, sessi
     assert session.state.document.recipe.changes == ()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_K, Qt.Key.Key_F])
+def test_keys_treat_all_neurons_that_are_selected_together(diagram, session, key):
+    diagram.setFocus()
+    for unit in (1, 2, 4):
+        held = NONE if unit == 1 else Qt.KeyboardModifier.ControlModifier
+        QTest.mouseClick(diagram, LEFT, held, diagram.cell_rect(1, unit).center().toPoint())
+    before = shown(session)
+    QTest.keyClick(diagram, key)
+    run = shown(session)
+    if key == Qt.Key.Key_K:
+        assert {1, 2, 4} <= set(run.inspection.health[0].dead)
+        assert len(session.state.document.recipe.changes) == 1
+    else:
+        assert run.problem.training.frozen == ((0, 1), (0, 2), (0, 4))
+    session.undo()
+    run = shown(session)
+    assert run.problem.training.frozen == ()
+    assert run.inspection.health[0].dead == before.inspection.health[0].dead
+
+
 def test_the_card_kills_and_stays_while_the_mouse_goes_there(diagram, session):
     cell = diagram.cell_rect(1, 1)
     moved(diagram, cell.center())
