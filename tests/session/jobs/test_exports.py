@@ -188,11 +188,16 @@ def test_a_fault_of_the_disk_is_said(
     assert list(tmp_path.iterdir()) == []
 
 
+def _ask_for_two(session: Session, folder: Path) -> None:
+    """Ask for two files, of which the second waits for the first."""
+    session.settle()
+    for name in ("a.json", "b.npz"):
+        assert session.dispatch(ExportWeights(str(folder / name)))
+
+
 def test_what_was_asked_for_is_written_before_the_session_ends(gate: Gate, tmp_path: Path) -> None:
     with closing(Session()) as session:
-        session.settle()
-        for name in ("a.json", "b.npz"):
-            assert session.dispatch(ExportWeights(str(tmp_path / name)))
+        _ask_for_two(session, tmp_path)
         gate.open.set()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "b.npz"]
 
@@ -201,9 +206,7 @@ def test_what_waits_behind_a_stopped_file_is_written_before_the_session_ends(
     gate: Gate, tmp_path: Path
 ) -> None:
     with closing(Session()) as session:
-        session.settle()
-        for name in ("a.json", "b.npz"):
-            assert session.dispatch(ExportWeights(str(tmp_path / name)))
+        _ask_for_two(session, tmp_path)
         assert gate.begun.wait(30)
         assert session.dispatch(StopExport())
         gate.open.set()
@@ -215,9 +218,7 @@ def test_what_is_not_written_before_the_session_ends_is_said(
 ) -> None:
     monkeypatch.setattr(exporter, "_LAST", 0.0)
     with closing(Session()) as session:
-        session.settle()
-        for name in ("a.json", "b.npz"):
-            assert session.dispatch(ExportWeights(str(tmp_path / name)))
+        _ask_for_two(session, tmp_path)
         assert gate.begun.wait(30)
         assert session.dispatch(StopExport())
     assert capsys.readouterr().err == "b.npz was not written: the program was closed.\n"
