@@ -114,16 +114,18 @@ _WINDOWS = _Windows()
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind():
-    """Fail a test after which a window is still shown or a thread of the program still runs."""
+    """Fail a test that leaves a window shown, a mouse button pressed, or a thread of the program running."""
     yield
     qt = sys.modules.get("PySide6.QtWidgets")
-    shown = []
+    shown, pressed = [], ()
     if qt is not None and qt.QApplication.instance() is not None:
         shown = [repr(widget) for widget in qt.QApplication.topLevelWidgets() if widget.isVisible()]
+        pressed = qt.QApplication.mouseButtons()
         _WINDOWS.free()
     running = {thread.name for thread in threading.enumerate()} & {"training", "experiment", "measurement"}
     assert not shown, "windows are left"
     assert not running, "threads are left"
+    assert not pressed, "a mouse button is left pressed: no later test can move the mouse over anything"
 
 
 @pytest.fixture

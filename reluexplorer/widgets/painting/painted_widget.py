@@ -252,8 +252,9 @@ def elided(font: QFont, text: str, width: float) -> str:
     return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
+@lru_cache(maxsize=4096)
 def text_width(font: QFont, text: str) -> float:
-    """Advance of ``text`` in logical pixels."""
+    """Advance of ``text`` in logical pixels; kept, as pictures ask for the same with each painting."""
     return QFontMetricsF(font).horizontalAdvance(text)
 
 

@@ -14,6 +14,7 @@ _JOINER = "\u2060"
 
 
 class _Explained(Protocol):
+    def toolTip(self) -> str: ...
     def setToolTip(self, words: str, /) -> None: ...
 
 
@@ -30,7 +31,8 @@ def plain(words: str) -> str:
 
 def set_tip(what: _Explained, words: str) -> None:
     """Give a widget, an action or an item its tooltip; the words are no HTML, whatever they look like."""
-    what.setToolTip(plain(words))
+    if (shown := plain(words)) != what.toolTip():
+        what.setToolTip(shown)
 
 
 def show_tip(place: QPoint, words: str, widget: QWidget, part: QRect = _ANYWHERE) -> None:

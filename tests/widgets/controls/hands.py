@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -35,6 +35,16 @@ def wheel(widget: QWidget, up: bool) -> None:
         False,
     )
     QApplication.sendEvent(widget, event)
+
+
+def enter(widget: QWidget) -> None:
+    """Bring the mouse over a widget, whatever else it was over or is held down in."""
+    middle = QPointF(widget.rect().center())
+    QApplication.sendEvent(widget, QEnterEvent(middle, middle, widget.mapToGlobal(middle)))
+
+
+def leave(widget: QWidget) -> None:
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
 
 
 def retype(field: QWidget, text: str) -> None:

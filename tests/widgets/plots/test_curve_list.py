@@ -19,7 +19,7 @@ from reluexplorer.widgets.plots.curve_list import CurveGroup, CurveItem, CurveLi
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
-from tests.widgets.controls.hands import heard
+from tests.widgets.controls.hands import enter, heard, leave
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
@@ -168,18 +168,15 @@ def test_the_list_is_one_stop_for_the_tab_key(made):
 
 def test_the_row_under_the_mouse_is_pointed_at(made):
     pointed = heard(made.pointed)
-    for name in ("relu", "leaky"):  # the mouse may be over the second already
-        QTest.mouseMove(made.rows[name])
-        QApplication.processEvents()
-    assert pointed[-1] == "leaky"
+    enter(made.rows["relu"])
+    enter(made.rows["leaky"])
+    assert pointed == ["relu", "leaky"]
     made.field.setText("tanh")
     assert pointed[-1] == ""
     made.field.clear()
-    QTest.mouseMove(made.rows["relu"])
-    QApplication.processEvents()
+    enter(made.rows["relu"])
     assert pointed[-1] == "relu"
-    QTest.mouseMove(made.field, QPoint(5, 5))
-    QApplication.processEvents()
+    leave(made.area.viewport())
     assert pointed[-1] == ""
 
 
