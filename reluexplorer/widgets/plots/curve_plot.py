@@ -52,9 +52,11 @@ def thin(x: np.ndarray, y: np.ndarray, most: int = MOST_POINTS) -> tuple[np.ndar
     safe = np.nan_to_num(y, nan=0.0, posinf=_HUGE, neginf=-_HUGE)
     table = np.pad(safe, (0, stretches * long - count), mode="edge").reshape(stretches, long)
     start = np.arange(stretches) * long
-    found = np.concatenate(([0, count - 1], start + table.argmin(axis=1), start + table.argmax(axis=1)))
-    index = np.unique(np.minimum(found, count - 1))
-    return x[index], y[index]
+    kept = np.zeros(count, dtype=bool)
+    kept[[0, -1]] = True
+    kept[np.minimum(start + table.argmin(axis=1), count - 1)] = True
+    kept[np.minimum(start + table.argmax(axis=1), count - 1)] = True
+    return x[kept], y[kept]
 
 
 class CurvePlot(QWidget):

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-import numpy as np
-
 from reluexplorer.session.deaths.tally import account_of
 from reluexplorer.session.deaths.words import turnover_counts, turnover_words
 from reluexplorer.session.run.snapshot import RunSnapshot, Status, UnitEvent
@@ -167,7 +165,7 @@ def _shared(flags: list[UnitFlag]) -> UnitFlag:
 def _outputs(run: RunSnapshot) -> Iterator[TimelineEvent]:
     """Yield a flag for each step at which outputs that are dead still were first seen dead."""
     since = run.curve.output_since
-    for step in np.unique(since[since >= 0]).tolist():
+    for step in sorted(set(since[since >= 0].tolist())):
         count = int((since == step).sum())
         who = "output" if len(since) == 1 else counted(count, "output")
         yield TimelineEvent(step, f"{who} {'dead at the start' if step == 0 else 'seen dead'}", "dead", count)
