@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from reluexplorer.session.run.snapshot import RunSnapshot, Search, Status
+from reluexplorer.session.run.snapshot import RunSnapshot, Search, Status, UnitEvent
 from reluexplorer.text import progress
 
 
@@ -42,7 +43,8 @@ class Since:
 
 def since_of(run: RunSnapshot, unit: tuple[int, int]) -> Since:
     """Return since when a dead (layer, unit) of the shown state is dead, as far as that is known."""
-    return _known(run, dated(run), unit)
+    events = [one for one in run.curve.events if (one.layer, one.unit) == unit]
+    return _known(run, dated(run), unit, events)
 
 
 def all_since(run: RunSnapshot) -> tuple[Since, ...]:
@@ -50,15 +52,27 @@ def all_since(run: RunSnapshot) -> tuple[Since, ...]:
     if run.inspection is None:
         return ()
     found = dated(run)
-    return tuple(_known(run, found, place) for place in sorted(run.inspection.dead_places))
+    events: dict[tuple[int, int], list[UnitEvent]] = {place: [] for place in run.inspection.dead_places}
+    for one in run.curve.events:
+        if (own := events.get((one.layer, one.unit))) is not None:
+            own.append(one)
+    return tuple(_known(run, found, place, events[place]) for place in sorted(events))
 
 
-def _known(run: RunSnapshot, found: dict[tuple[int, int], Since], unit: tuple[int, int]) -> Since:
-    """Return what the search has found, unless it is not sure and the records know of a later life."""
+def _known(
+    run: RunSnapshot,
+    found: dict[tuple[int, int], Since],
+    unit: tuple[int, int],
+    events: Sequence[UnitEvent],
+) -> Since:
+    """Return what the search has found, unless it is not sure and the records know of a later life.
+
+    ``events`` are the recorded ones of this unit, by their steps.
+    """
     date = found.get(unit)
     if date is not None and not date.is_provisional:
         return date
-    recorded = _recorded(run, unit)
+    recorded = _recorded(run, unit, events)
     if date is None or date.step < recorded.step:
         return recorded
     return replace(date, seen=recorded.seen)
@@ -82,11 +96,11 @@ def dated(run: RunSnapshot) -> dict[tuple[int, int], Since]:
     return found
 
 
-def _recorded(run: RunSnapshot, unit: tuple[int, int]) -> Since:
+def _recorded(run: RunSnapshot, unit: tuple[int, int], events: Sequence[UnitEvent]) -> Since:
     """Return what the records up to the shown step prove: it died after the last one that saw it alive."""
     layer, index = unit
-    curve, known = run.curve, run.curve.dead_since
-    own = [one for one in curve.events if one.step <= run.step and (one.layer, one.unit) == unit]
+    curve, known, now = run.curve, run.curve.dead_since, run.step
+    own = [one for one in events if one.step <= now]
     seen = int(known[layer][index]) if layer < len(known) else -1
     if seen < 0 or seen > run.step:
         if not own or not own[-1].died:

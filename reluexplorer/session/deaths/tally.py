@@ -96,6 +96,8 @@ def _date(run: RunSnapshot, own: dict[Place, list[UnitEvent]]) -> dict[UnitEvent
             key = (*place, since.step)
             until = max(run.step, found[key].until if key in found else 0)
             found[key] = Lasting(*key, until, since.by_hand)
+    if not found:
+        return {}
     exact = {}
     looked = sorted({*run.curve.steps.tolist(), *([] if run.inspection is None else [run.step])})
     seen = {(layer, unit): tuple(own[layer, unit]) for layer, unit, _step in found}

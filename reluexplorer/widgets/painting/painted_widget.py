@@ -247,6 +247,7 @@ def paint_card(painter: QPainter, theme: Theme, lines: tuple[str, ...], rect: QR
         write(painter, row, elided(font, line, row.width() + 1), ink, font, LEFT)
 
 
+@lru_cache(maxsize=1024)
 def elided(font: QFont, text: str, width: float) -> str:
     """``text`` cut with an ellipsis where it is too wide."""
     return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
