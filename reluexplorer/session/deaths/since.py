@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -41,22 +42,25 @@ class Since:
         return self.grounds is not Grounds.SURE
 
 
+def events_by_unit(run: RunSnapshot) -> defaultdict[tuple[int, int], list[UnitEvent]]:
+    """Return the recorded events of each (layer, unit), by their steps."""
+    events: defaultdict[tuple[int, int], list[UnitEvent]] = defaultdict(list)
+    for one in run.curve.events:
+        events[one.layer, one.unit].append(one)
+    return events
+
+
 def since_of(run: RunSnapshot, unit: tuple[int, int]) -> Since:
     """Return since when a dead (layer, unit) of the shown state is dead, as far as that is known."""
-    events = [one for one in run.curve.events if (one.layer, one.unit) == unit]
-    return _known(run, dated(run), unit, events)
+    return _known(run, dated(run), unit, events_by_unit(run)[unit])
 
 
 def all_since(run: RunSnapshot) -> tuple[Since, ...]:
     """Return since when each dead unit of the shown state is dead, by layer and unit."""
     if run.inspection is None:
         return ()
-    found = dated(run)
-    events: dict[tuple[int, int], list[UnitEvent]] = {place: [] for place in run.inspection.dead_places}
-    for one in run.curve.events:
-        if (own := events.get((one.layer, one.unit))) is not None:
-            own.append(one)
-    return tuple(_known(run, found, place, events[place]) for place in sorted(events))
+    found, events = dated(run), events_by_unit(run)
+    return tuple(_known(run, found, place, events[place]) for place in sorted(run.inspection.dead_places))
 
 
 def _known(
@@ -102,11 +106,11 @@ def _recorded(run: RunSnapshot, unit: tuple[int, int], events: Sequence[UnitEven
     curve, known, now = run.curve, run.curve.dead_since, run.step
     own = [one for one in events if one.step <= now]
     seen = int(known[layer][index]) if layer < len(known) else -1
-    if seen < 0 or seen > run.step:
+    if seen < 0 or seen > now:
         if not own or not own[-1].died:
-            alive = curve.steps[curve.steps <= run.step]
+            alive = curve.steps[curve.steps <= now]
             earliest = int(alive[-1]) + 1 if len(alive) else 0
-            return Since(min(earliest, run.step), layer, index, Grounds.SHOWN, seen=run.step)
+            return Since(min(earliest, now), layer, index, Grounds.SHOWN, seen=now)
         seen = own[-1].step
     if seen == 0:
         return Since(0, layer, index, seen=0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.units.death_log import Lasting
-from reluexplorer.session.deaths.since import dated
+from reluexplorer.session.deaths.since import dated, events_by_unit
 from reluexplorer.session.run.snapshot import RunSnapshot, UnitEvent
 
 Place = tuple[int, int]
@@ -51,9 +50,7 @@ def account_of(run: RunSnapshot) -> Account:
     Several places ask for that of the shown run with each picture, so the last answer is kept. The dead
     of the shown step are those of its state, whatever the records have seen of them.
     """
-    own: dict[Place, list[UnitEvent]] = defaultdict(list)
-    for event in run.curve.events:
-        own[event.layer, event.unit].append(event)
+    own = events_by_unit(run)
     looks = run.curve.steps.tolist()
     _see(run, own, looks)
     exact = _date(run, own)
