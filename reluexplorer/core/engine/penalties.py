@@ -10,9 +10,15 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.bound_calls import Call, constant, maximum, minimum
-from reluexplorer.core.network.spec import NetworkSpec
 from reluexplorer.core.optimizers import Flats
 from reluexplorer.core.problem.problem import TrainingSpec
+
+
+class Weighted(Protocol):
+    """A network that can tell its weights from its other parameters."""
+
+    def weight_mask(self) -> NDArray[np.bool_]:
+        """Return, for each parameter, whether it is a weight: neither a bias nor learned by an activation."""
 
 
 class Replicated(Protocol):
@@ -26,7 +32,7 @@ class Replicated(Protocol):
 
 
 def before_update(
-    network: NetworkSpec,
+    network: Weighted,
     training: TrainingSpec,
     flats: Flats,
     unit: float,
@@ -81,7 +87,7 @@ def _limit_norms(gradients: Array, limit: float, margin: float) -> None:
 
 
 def after_update(
-    network: NetworkSpec, training: TrainingSpec, flats: Flats, replicas: Replicated | None = None
+    network: Weighted, training: TrainingSpec, flats: Flats, replicas: Replicated | None = None
 ) -> list[Call]:
     """Return the calls that keep weights within their limit."""
     if not training.weight_limit:

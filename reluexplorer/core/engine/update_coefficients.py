@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.bound_calls import Call, rebound
 from reluexplorer.core.engine.freezing import Frozen
-from reluexplorer.core.engine.penalties import Replicated, after_update, before_update
-from reluexplorer.core.network.spec import NetworkSpec
+from reluexplorer.core.engine.penalties import Replicated, Weighted, after_update, before_update
 from reluexplorer.core.optimizers import Flats
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
@@ -51,7 +50,7 @@ class UpdateCoefficients:
         self._ring[:, :count] = self._ahead[:, start : start + count]
 
     def updates(
-        self, network: NetworkSpec, flats: Flats, frozen: Frozen, replicas: Replicated | None = None
+        self, network: Weighted, flats: Flats, frozen: Frozen, replicas: Replicated | None = None
     ) -> list[list[Call]]:
         """Return the calls of an update for each place of a chunk, which differ in their coefficients."""
         training, views = self._training, self.views
