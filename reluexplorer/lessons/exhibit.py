@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,8 @@ class Line:
 class Lines:
     """Curves over numbers, or over named places (``ticks``); ``low`` and ``high`` fix the y range.
 
-    ``probe`` is an x with a dot on each curve, which a person can drag where it is ``movable``.
+    ``probe`` is an x with a dot on each curve, which a person can drag where it is ``movable``. ``chance`` is
+    a level with its words, "chance, 10 %", drawn dotted across.
     """
 
     lines: tuple[Line, ...]
@@ -38,6 +40,7 @@ class Lines:
     high: float | None = None
     probe: float | None = None
     movable: bool = False
+    chance: tuple[float, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,51 @@ class Bars:
     log: bool = False
 
 
+@dataclass(frozen=True)
+class IntervalRow:
+    """A figure as a dot with its interval, and each seed's value as a faint dot beside it."""
+
+    label: str
+    mean: float
+    low: float
+    high: float
+    text: str
+    role: str
+    values: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """Rows of one scale from ``low`` to ``high`` under headings, as measurements show them.
+
+    ``groups`` are (heading, rows); ``chance`` is a level with its words, drawn dotted through all rows.
+    """
+
+    groups: tuple[tuple[str, tuple[IntervalRow, ...]], ...]
+    low: float
+    high: float
+    caption: str = ""
+    log: bool = False
+    share: bool = False
+    """Whether the scale's numbers are shares, written as percentages."""
+    chance: tuple[float, str] | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Units:
-    """A grid of units: the share of samples on which each fires, and which are dead."""
+    """A grid of units: the share of samples on which each fires, and which are dead.
+
+    ``layers`` are how many stand in each hidden layer, all in one where it is empty. Of those that are dead
+    ``born`` were so from the start; ``revived`` were and fire now; ``leaking`` fire for no sample but let
+    their leak through.
+    """
 
     firing: Array
     dead: frozenset[int]
+    layers: tuple[int, ...] = ()
+    born: frozenset[int] = frozenset()
+    revived: frozenset[int] = frozenset()
+    leaking: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +148,7 @@ class Heading:
     text: str
 
 
-Chart = Lines | Bars | Units | PlaneMap | Table | Note | Heading
+Chart = Lines | Bars | Intervals | Units | PlaneMap | Table | Note | Heading
 
 
 @dataclass(frozen=True)
@@ -121,9 +163,17 @@ class Card:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """Cards side by side, and how far the experiment is ("step 4,300 of 4,500")."""
+    """Cards side by side, the chart of the bet, and how far the experiment is ("step 4,300 of 4,500").
+
+    ``numbers`` are what the stage has come to by now, by name: they answer the bet, fill the sentence that
+    explains it, and are held against the goal.
+    """
 
     cards: tuple[Card, ...]
     progress: str = ""
     done: float = 1.0
     """Share of the experiment that has run, 0 to 1."""
+    outcome: Lines | None = None
+    """Where the bet is put and the answer drawn."""
+    outcome_title: str = ""
+    numbers: Mapping[str, float] = field(default_factory=dict)

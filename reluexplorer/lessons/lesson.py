@@ -1,64 +1,36 @@
-"""What a lesson is: a claim, an experiment to play with, a measurement and a verdict on it."""
+"""What a lesson is: a claim, a stage to play on, a bet, a measurement of the same runs, and a goal."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
-from typing import Any, Literal
+from functools import cached_property
 
-import numpy as np
-
-from reluexplorer.lessons.answers import Answer
-from reluexplorer.lessons.exhibit import Exhibit
+from reluexplorer.lessons.bet import Bet
+from reluexplorer.lessons.exhibit import Chart, Exhibit
+from reluexplorer.lessons.figures import Figure
+from reluexplorer.lessons.goal import Goal
+from reluexplorer.lessons.setups import Setup
+from reluexplorer.lessons.verdict import Evidence, Verdict
+from reluexplorer.lessons.words import Words, words_of
 
 Progress = Callable[[float], None]
-"""Called with the share done, 0 to 1; raises :class:`Cancelled` to stop the measurement."""
+"""Called with the share done, 0 to 1; raises :class:`Cancelled` to stop what is under way."""
+Settings = Mapping[str, float]
+"""The values of knobs by name; a choice is its place among the choices."""
+Numbers = Mapping[str, float]
+"""What a run came to, by name: the same names at the end of the stage and in the measurement."""
+Results = Mapping[str, Sequence[Numbers]]
+"""By case, the numbers of each seed."""
 
 
 class Cancelled(Exception):  # noqa: N818 - a request, not an error
     """Raised inside a measurement that nobody waits for any more."""
 
 
-class Standing(Enum):
-    """How a claim stands after measuring it."""
-
-    HOLDS = "holds"
-    MOSTLY = "mostly"
-    DEPENDS = "depends"
-    FAILS = "fails"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A measured number. ``spread`` is its standard deviation over seeds, None for a single number."""
-
-    name: str
-    label: str
-    value: float
-    spread: float | None = None
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The judgement of the figures: one sentence, and where the claim is too simple."""
-
-    standing: Standing
-    sentence: str
-    caveat: str = ""
-
-    @classmethod
-    def of(cls, standing: Literal["holds", "mostly", "depends", "fails"], found: str, caveat: str) -> Verdict:
-        """Return the verdict whose sentence opens with how the claim stands: "It holds: {found}."."""
-        opening = "Mostly" if standing == "mostly" else f"It {standing}"
-        return cls(Standing(standing), f"{opening}: {found}.", caveat)
-
-
 @dataclass(frozen=True)
 class Knob:
-    """A number to turn in the live experiment; ``choices`` makes it a choice by name instead."""
+    """A number to turn; ``choices`` makes it a choice by name instead. The first of a stage is in sight."""
 
     name: str
     label: str
@@ -72,44 +44,101 @@ class Knob:
     in_picture: bool = False
     """Whether it is turned by a point in the picture, and has no slider."""
 
+    def kept_in(self, value: float) -> float:
+        """Return a value brought into the knob's range, whole where it counts or chooses."""
+        inside = min(max(value, self.low), self.high)
+        return float(round(inside)) if self.whole or self.choices else inside
+
+
+def chosen(name: str, label: str, choices: tuple[str, ...], default: int = 0) -> Knob:
+    """Return a knob that chooses among names."""
+    return Knob(name, label, float(default), 0.0, float(len(choices) - 1), choices=choices)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One setting of the knobs that a measurement runs over all seeds; ``cost`` weighs its progress."""
+
+    name: str
+    knobs: Settings = field(default_factory=dict)
+    """Those that differ from the stage's own beginning."""
+    cost: float = 1.0
+    seeds: int = 0
+    """How many seeds this case takes where that is fewer than the measurement's; 0 for all."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A door of its own beside the stage, for ``lesson NAME --set experiment=…``."""
+
+    name: str
+    words: str
+    """What it measures, in a sentence."""
+    settings: tuple[Knob, ...]
+    seeds: int
+    measure: Callable[[Settings, int, Progress], tuple[Figure, ...]] = field(repr=False)
+    most_seeds: int = 1000
+
 
 @dataclass(frozen=True)
 class Lesson:
-    """One claim. ``measure`` returns figures and the exhibit that shows them; ``judge`` is pure.
+    """One claim.
 
-    ``judge`` is given each figure's value by name, and its spread, if any, by the name and ``±``.
-    ``play`` yields ever newer exhibits for the knobs' values by name, the last one final; the caller
-    may drop the iterator at any time. ``setup`` is the command list that opens the experiment in Train.
+    ``play`` yields ever newer exhibits of the stage for the knobs' values, the last one final; the caller
+    may drop the iterator at any time. ``run`` comes to the same numbers without pictures: of the seed 0
+    those of the last exhibit. The measurement is ``run`` over ``cases`` and seeds; ``figures`` sums it up,
+    ``evidence`` judges it, ``charts`` show it.
     """
 
     rank: int
     """Where it stands among the lessons: the lower, the earlier."""
     name: str
-    title: str
-    claim: str
-    question: str
-    """Asked before the experiment runs."""
-    answer: Answer = field(repr=False)
-    """To the question: from the knobs' values, what is on the stage and what was measured."""
-    sources: str
-    beside: str
-    """How the live experiment and the measurement belong together, and why their figures may differ."""
+    knobs: tuple[Knob, ...]
+    bet: Bet
     seeds: int
     """How many seeds a measurement takes unless told otherwise."""
-    knobs: tuple[Knob, ...]
-    play: Callable[[Mapping[str, float]], Iterator[Exhibit]] = field(repr=False)
-    measure: Callable[[int, Progress], tuple[tuple[Figure, ...], Exhibit]] = field(repr=False)
-    judge: Callable[[Mapping[str, float]], Verdict] = field(repr=False)
-    setup: tuple[dict[str, Any], ...] = ()
-    placed: Callable[..., Mapping[str, float]] | None = field(default=None, repr=False)
-    """From where a person drags the experiment's point to, as (x) or (x, y), to the knobs that this turns."""
+    play: Callable[[Settings], Iterator[Exhibit]] = field(repr=False)
+    run: Callable[[Settings, int, Progress], Numbers] = field(repr=False)
+    cases: tuple[Case, ...] = field(repr=False)
+    figures: Callable[[Results], tuple[Figure, ...]] = field(repr=False)
+    evidence: tuple[Evidence, ...] = field(repr=False)
+    charts: Callable[[Mapping[str, Figure]], tuple[Chart, ...]] = field(repr=False)
+    setups: Callable[[Settings], tuple[Setup, ...]] | None = field(default=None, repr=False)
+    """The runs on the stage, the first card's first: what Train opens. None where Train has no such runs."""
+    not_opened: str = ""
+    """Why Train does not open it, where ``setups`` is None."""
+    goal: Goal | None = None
+    experiments: tuple[Experiment, ...] = field(default=(), repr=False)
+    parent: str = ""
+    """The lesson below whose row this one stands; empty for one of its own number."""
+    beyond: bool = False
+    """Whether it goes beyond the article, and stands on the second shelf."""
+    placed: Callable[..., Settings] | None = field(default=None, repr=False)
+    """From where a person drags the stage's point to, as (x) or (x, y), to the knobs that this turns."""
 
-    def verdict(self, values: Mapping[str, float]) -> Verdict:
-        """Return what ``judge`` says; no claim has the benefit of a figure that is not a finite number."""
-        for name, value in values.items():
-            if not math.isfinite(value):
-                return Verdict(Standing.FAILS, f"It fails: the measurement of {name} gave no finite number.")
-        return self.judge(values)
+    @cached_property
+    def words(self) -> Words:
+        """What it says."""
+        return words_of(self.name)
+
+    @property
+    def title(self) -> str:
+        """Its name for people."""
+        return self.words.title
+
+    @property
+    def claim(self) -> str:
+        """What the article says."""
+        return self.words.statement
+
+    @property
+    def defaults(self) -> dict[str, float]:
+        """The knobs as the stage begins."""
+        return {knob.name: knob.default for knob in self.knobs}
+
+    def opened(self, knobs: Settings) -> Setup | None:
+        """Return the run that Train opens with the knobs as they stand."""
+        return None if self.setups is None else self.setups(knobs)[0]
 
 
 @dataclass(frozen=True)
@@ -119,31 +148,11 @@ class Measurement:
     lesson: str
     figures: tuple[Figure, ...]
     verdict: Verdict
-    exhibit: Exhibit = field(compare=False, repr=False)
+    charts: tuple[Chart, ...] = field(compare=False, repr=False)
     seeds: int
     seconds: float = field(compare=False)
 
-
-SPREAD = "±"
-"""Ends the name under which a figure's spread is given to a judge."""
-
-
-def over_seeds(name: str, label: str, values: Sequence[float], unit: str = "") -> Figure:
-    """Return the mean of a number a seed, with its standard deviation where there are two seeds or more."""
-    spread = float(np.std(values, ddof=1)) if len(values) > 1 else None
-    return Figure(name, label, float(np.mean(values)), spread, unit)
-
-
-def values_by_name(figures: Iterable[Figure]) -> dict[str, float]:
-    """Return each figure's value under its name, and its spread, if any, under the name and ``±``."""
-    values = {}
-    for figure in figures:
-        values[figure.name] = figure.value
-        if figure.spread is not None:
-            values[figure.name + SPREAD] = figure.spread
-    return values
-
-
-def spread_of(values: Mapping[str, float], name: str) -> float | None:
-    """Return the spread of a figure given by name, None if it has none."""
-    return values.get(name + SPREAD)
+    @property
+    def by_name(self) -> dict[str, Figure]:
+        """The figures by their names."""
+        return {figure.name: figure for figure in self.figures}

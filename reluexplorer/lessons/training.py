@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
-from reluexplorer.core.problem.make import AUTOMATIC, make_problem
-from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.core.problem.problem import Problem
 from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Units
 from reluexplorer.lessons.lesson import Progress
 
@@ -21,28 +18,6 @@ READS = 0.9
 """Share of unseen digits above which a network is shown as one that reads well."""
 SLICE = 64
 """Updates between two looks at whether the experiment is still wanted."""
-
-
-def problem_of(
-    dataset: Dataset,
-    hidden: Sequence[int],
-    activation: str | ActivationChoice = "relu",
-    *,
-    rate: float,
-    seed: int,
-    optimizer: str = "sgd",
-    batch: int = 32,
-    head: str = AUTOMATIC,
-    initializer: str = "he_normal",
-    bias: float = 0.0,
-    dtype: str = "float64",
-) -> Problem:
-    """Return the problem of learning ``dataset`` as experiments do; ``bias`` is what hidden ones begin at."""
-    choice = ActivationChoice(activation) if isinstance(activation, str) else activation
-    training = TrainingSpec(optimizer, rate, batch, seed)
-    return make_problem(
-        dataset, hidden, choice, head=head, initializer=initializer, bias=bias, training=training, dtype=dtype
-    )
 
 
 class Meter:

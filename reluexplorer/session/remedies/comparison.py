@@ -11,10 +11,10 @@ import numpy as np
 from reluexplorer.core.arrays import Floats, read_only
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
+from reluexplorer.core.intervals import Interval, interval
 from reluexplorer.core.surgery.surgery import reason_of
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.remedies.catalogue import REMEDIES, remedied, remedied_here
-from reluexplorer.session.remedies.intervals import Interval, interval
 from reluexplorer.session.remedies.replicas import Copies
 from reluexplorer.session.run.trajectory import Trajectory
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from reluexplorer.core.intervals import Interval
 from reluexplorer.session.remedies.comparison import Comparison, Outcome, Trial
-from reluexplorer.session.remedies.intervals import Interval
 from reluexplorer.text import counted, digits, percent
 
 _UNKNOWN = "the dead neurons cannot be compared"

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from reluexplorer.session.remedies.intervals import interval, student
+from reluexplorer.core.intervals import interval, student
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,29 @@
+"""When a card may be green: never where a network reads at chance or a gradient's length has run away."""
+
+from __future__ import annotations
+
+from reluexplorer.text import digits, percent
+
+CHANCE_OF_DIGITS = 0.1
+READS_WELL = 0.9
+"""Share of unseen samples above which a network is shown as one that reads well."""
+SHRUNK, GROWN = 0.1, 10.0
+"""Shares of a gradient's length below which it vanishes, and above which it explodes."""
+_AT_CHANCE = 1.5
+"""Up to so many times chance a network has learnt next to nothing."""
+
+
+def reading(share: float, chance: float) -> tuple[str, str]:
+    """Return what a network reads and the colour of saying so."""
+    if share <= chance or (share < READS_WELL and share <= _AT_CHANCE * chance):
+        return f"reads {percent(share)}, as chance would", "warning"
+    return f"reads {percent(share)}", "healthy" if share >= READS_WELL else "secondary"
+
+
+def gain(share: float) -> tuple[str, str]:
+    """Return what becomes of a gradient of which ``share`` of its length is left, and its colour."""
+    if not share <= GROWN:
+        return f"explodes to {digits(share, 2)} times its length", "dead"
+    if share < SHRUNK:
+        return f"vanishes, {digits(share, 2)} of it is left", "warning"
+    return f"{digits(share, 2)} of it is left", "healthy"

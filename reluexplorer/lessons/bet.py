@@ -1,0 +1,92 @@
+"""What a reader bets before an experiment runs, and how far that was off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reluexplorer.text import digits, fixed, percent
+
+
+@dataclass(frozen=True)
+class Bet:
+    """A level, or a curve over ``places``, put on the very chart where the answer will be drawn.
+
+    ``numbers`` are those of the exhibit that answer it: one for a level, one a place for a curve.
+    """
+
+    numbers: tuple[str, ...]
+    low: float
+    high: float
+    start: float
+    """Where the mark waits for the reader."""
+    places: tuple[float, ...] = ()
+    """Where on the x axis the curve's points are; empty for a level."""
+    places_words: tuple[str, ...] = ()
+    """What a screen reader calls them: "2 layers"."""
+    share: bool = False
+    """Whether it is a share, shown as a percentage."""
+    whole: bool = False
+    logarithmic: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.numbers) != max(1, len(self.places)):
+            raise ValueError("A bet has one number, or one for each of its places.")
+
+    def shown(self, value: float) -> str:
+        """Return a bet or its answer as people read it."""
+        if self.share:
+            return percent(value)
+        return fixed(value, 0) if self.whole else digits(value, 3)
+
+    def kept_in(self, value: float) -> float:
+        """Return a value brought into the bet's range, whole where it counts things."""
+        inside = min(max(value, self.low), self.high)
+        return float(round(inside)) if self.whole else inside
+
+    def answer(self, numbers: Mapping[str, float]) -> tuple[float, ...] | None:
+        """Return what the stage answers, None as long as it lacks a number of it."""
+        if any(name not in numbers for name in self.numbers):
+            return None
+        return tuple(numbers[name] for name in self.numbers)
+
+    def farthest(self, said: Sequence[float], answer: Sequence[float]) -> int:
+        """Return the place of the point that was off by most."""
+        return max(range(len(answer)), key=lambda place: abs(said[place] - answer[place]))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Bet and answer side by side: "You said 40; it was 79." and how far apart they are."""
+
+    said: str
+    was: str
+    apart: str
+    """"39 more than you said", or that it was met."""
+    place: str = ""
+    """Of a curve: where it was off by most, "at 6 layers"."""
+
+    @property
+    def told(self) -> str:
+        """The gap as one sentence."""
+        at = f"{self.place[0].upper()}{self.place[1:]}, you" if self.place else "You"
+        return f"{at} said {self.said}; it was {self.was}. {self.apart}."
+
+
+def gap(bet: Bet, said: Sequence[float], answer: Sequence[float]) -> Gap:
+    """Return how far a bet was off where it was off by most."""
+    place = bet.farthest(said, answer)
+    mine, found = said[place], answer[place]
+    where = f"at {bet.places_words[place]}" if bet.places_words else ""
+    shown = bet.shown(mine), bet.shown(found)
+    if shown[0] == shown[1]:
+        return Gap(*shown, "You were right", where)
+    if bet.logarithmic and mine > 0 and found > 0:
+        times = max(mine, found) / min(mine, found)
+        apart = f"{digits(times, 2)} times {'more' if found > mine else 'less'} than you said"
+    elif bet.share:
+        points = fixed(100.0 * abs(found - mine), 0 if abs(found - mine) >= 0.01 else 1)
+        apart = f"{points} points {'more' if found > mine else 'less'} than you said"
+    else:
+        apart = f"{bet.shown(abs(found - mine))} {'more' if found > mine else 'less'} than you said"
+    return Gap(*shown, apart, where)

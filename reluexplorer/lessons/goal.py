@@ -1,0 +1,51 @@
+"""What a reader is asked to bring about, and how near the stage came to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reluexplorer.text import digits, percent
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One number of the stage that has to come to ``target``: from below, or with ``at_most`` from above."""
+
+    number: str
+    label: str
+    target: float
+    at_most: bool = False
+    share: bool = False
+
+    def met(self, value: float) -> bool:
+        """Whether a value is there."""
+        return value <= self.target if self.at_most else value >= self.target
+
+    def nearness(self, value: float) -> float:
+        """Return how much of the way there is done, 0 to 1, for a bar with its mark at 1."""
+        if self.met(value):
+            return 1.0
+        if self.at_most:
+            return min(1.0, max(0.0, self.target / value)) if value > 0 else 0.0
+        return min(1.0, max(0.0, value / self.target)) if self.target > 0 else 0.0
+
+    def shown(self, value: float) -> str:
+        """Return "79 of 96", or "0.4, at most 0.3" where it has to come down."""
+        mine, wanted = (percent(each) if self.share else digits(each, 3) for each in (value, self.target))
+        return f"{mine}, at most {wanted}" if self.at_most else f"{mine} of {wanted}"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """All its aims are to be met by one run of the stage to its end."""
+
+    aims: tuple[Aim, ...]
+
+    def reached(self, numbers: Mapping[str, float]) -> bool:
+        """Whether a finished stage meets each aim."""
+        return all(aim.number in numbers and aim.met(numbers[aim.number]) for aim in self.aims)
+
+    def nearness(self, numbers: Mapping[str, float]) -> float:
+        """Return the nearness of the aim that is farthest from being met."""
+        return min(aim.nearness(numbers[aim.number]) if aim.number in numbers else 0.0 for aim in self.aims)

@@ -1,0 +1,70 @@
+"""How a lesson is measured: its runs over cases and seeds, summed up and judged."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from reluexplorer.lessons.figures import Figure, over_seeds
+from reluexplorer.lessons.lesson import Experiment, Lesson, Measurement, Numbers, Progress, Results, Settings
+from reluexplorer.lessons.verdict import judged
+
+STAGE = "stage"
+"""The experiment that every lesson has: the stage's own run, with the knobs as they are set."""
+
+
+def measured(lesson: Lesson, seeds: int, progress: Progress) -> Measurement:
+    """Run a lesson's cases over seeds and judge what they came to; raises whatever ``progress`` raises."""
+    begun = time.perf_counter()
+    progress(0.0)
+    figures = lesson.figures(results_of(lesson, seeds, progress))
+    progress(1.0)
+    return summed_up(lesson, figures, seeds, time.perf_counter() - begun)
+
+
+def summed_up(lesson: Lesson, figures: tuple[Figure, ...], seeds: int, seconds: float) -> Measurement:
+    """Return the measurement that has these figures."""
+    named = {figure.name: figure for figure in figures}
+    verdict = judged(lesson.words, lesson.evidence, named, seeds)
+    return Measurement(lesson.name, figures, verdict, lesson.charts(named), seeds, seconds)
+
+
+def results_of(lesson: Lesson, seeds: int, progress: Progress) -> Results:
+    """Return what each case came to with each seed; seed by seed, so that progress is even."""
+    counts = {case.name: min(seeds, case.seeds or seeds) for case in lesson.cases}
+    total = sum(case.cost * counts[case.name] for case in lesson.cases)
+    results: dict[str, list[Numbers]] = {case.name: [] for case in lesson.cases}
+    done = 0.0
+    for seed in range(seeds):
+        for case in lesson.cases:
+            if seed < counts[case.name]:
+                tick = _part(progress, done / total, case.cost / total)
+                results[case.name].append(lesson.run({**lesson.defaults, **case.knobs}, seed, tick))
+                done += case.cost
+                progress(min(done / total, 1.0))
+    return results
+
+
+def _part(progress: Progress, done: float, share: float) -> Progress:
+    return lambda part: progress(min(done + share * part, 1.0))
+
+
+def stage_of(lesson: Lesson) -> Experiment:
+    """Return the experiment that runs a lesson's stage over seeds: each number it comes to is a figure."""
+
+    def measure(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, ...]:
+        runs = []
+        for seed in range(seeds):
+            runs.append(lesson.run(settings, seed, _part(progress, seed / seeds, 1.0 / seeds)))
+            progress((seed + 1) / seeds)
+        return tuple(
+            over_seeds(name, name.replace("_", " "), [run[name] for run in runs]) for name in runs[0]
+        )
+
+    words = "The stage of the page, with its knobs as they are set."
+    return Experiment(STAGE, words, lesson.knobs, lesson.seeds, measure)
+
+
+def experiments_of(lesson: Lesson) -> Mapping[str, Experiment]:
+    """Return a lesson's experiments by name, the stage first."""
+    return {each.name: each for each in (stage_of(lesson), *lesson.experiments)}
