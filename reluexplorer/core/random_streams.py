@@ -8,6 +8,8 @@ EPOCHS = 1 << 40
 """Philox streams from here on shuffle epochs; those below begin layers."""
 STEPS = 1 << 41
 """Streams from here on are drawn from within steps: dropout and sampled slopes."""
+BLOCKS = 1 << 42
+"""Streams from here on draw blocks of networks that are only looked at, never trained."""
 
 
 class Keyed:

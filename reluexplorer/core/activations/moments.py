@@ -53,15 +53,17 @@ def moments(choice: ActivationChoice) -> Moments:
     )
 
 
-def normal_rule(choice: ActivationChoice) -> tuple[Array, Array]:
-    """Return points and the weights by which a sum over them is an expectation.
+def normal_rule(choice: ActivationChoice, deviation: float = 1.0) -> tuple[Array, Array]:
+    """Return points z and the weights by which a sum of f(deviation·z) is an expectation.
 
-    Panels also end where the slope changes its sign, for the sake of its absolute value.
+    Panels end at kinks and jumps, and where the slope changes its sign, for the sake of its absolute value.
     """
     edges = np.arange(-_REACH, _REACH + _PANEL, _PANEL)
-    breaks = np.array([point for point in choice.entry.breaks_at(*choice.values) if abs(point) < _REACH])
-    edges = np.union1d(edges, breaks)
-    edges = np.union1d(edges, np.array(_crossings(choice, edges, lambda slope: slope > 0.0)))
+    if deviation > 0.0:
+        breaks = np.array(choice.entry.breaks_at(*choice.values)) / deviation
+        edges = np.union1d(edges, breaks[np.abs(breaks) < _REACH])
+        turns = np.array(_crossings(choice, edges * deviation, lambda slope: slope > 0.0))
+        edges = np.union1d(edges, turns / deviation)
     middle, half = (edges[1:] + edges[:-1]) / 2.0, np.diff(edges) / 2.0
     z = (middle[:, None] + half[:, None] * _NODES).ravel()
     weights = (half[:, None] * _WEIGHTS).ravel() * normal_density(z)

@@ -40,6 +40,18 @@ class Descent:
     """(depth,) mean slope of each layer's units."""
 
 
+def ascend(drawn: Draw, activation: str, deviation: float) -> Array:
+    """Return (depth,): the mean squared pre-activation of each layer, with weights as for :func:`descend`."""
+    function = CATALOGUE[activation]
+    x = drawn.inputs
+    found = []
+    for weight in drawn.weights:
+        z = deviation * (weight @ x)
+        found.append(float(z @ z) / len(z))
+        x = function.value(z, *function.defaults)
+    return np.array(found)
+
+
 def descend(drawn: Draw, activation: str, deviation: float) -> Descent:
     """Send the input up and the gradient down, with weights ``deviation`` times those drawn."""
     function = CATALOGUE[activation]

@@ -12,17 +12,9 @@ from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.training import advance, initial_state
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec, forward, with_ones
+from reluexplorer.core.theory.dead_at_start import dead_at_start
+from reluexplorer.core.theory.meanfield import attenuation
 from reluexplorer.core.theory.propagation import descend, draw, geometric_mean
-from tests.core.born_dead import born_dead_bounds, born_dead_share, born_dead_two
-from tests.core.meanfield import (
-    attenuation,
-    dead_at_start,
-    fixed_length,
-    gradient_gain,
-    relu_cosine,
-    selu_map,
-    width_drift,
-)
 from tests.core.samples import given as data_of
 from tests.core.samples import problem
 
@@ -102,24 +94,6 @@ def test_pytorchs_default_divides_the_variance_by_six() -> None:
     assert math.exp(steps.mean()) == pytest.approx(1.0 / 6.0, rel=0.03)
 
 
-@pytest.mark.parametrize(("width", "printed"), [(10, -0.3075), (20, -0.1372), (50, -0.0517), (100, -0.0254)])
-def test_a_finite_width_loses_length(width: int, printed: float) -> None:
-    assert width_drift(width) == pytest.approx(printed, abs=5.1e-5)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("width", "nets"), [(10, 1_600_000), (20, 800_000), (50, 400_000), (100, 200_000)])
-def test_the_drift_of_random_layers_is_the_exact_one(width: int, nets: int) -> None:
-    """A layer's length is 2/n times what the open half of n normal pre-activations adds up to."""
-    rng = np.random.default_rng(width)
-    logs = []
-    for _ in range(10):
-        opened = np.maximum(rng.standard_normal((nets // 10, width)), 0.0)
-        lengths = 2.0 / width * np.square(opened).sum(axis=1)
-        logs.append(np.log(lengths[lengths > 0]).mean())
-    assert np.mean(logs) == pytest.approx(width_drift(width), abs=0.002)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "deviation", "printed", "relative"),
@@ -139,22 +113,7 @@ def test_what_20_layers_leave_of_a_gradient(
     assert attenuation(ActivationChoice(name), 20, deviation) == pytest.approx(measured, rel=0.3)
 
 
-def test_the_gradient_gain_of_a_sigmoid_at_its_fixed_length() -> None:
-    choice = ActivationChoice("sigmoid")
-    gain = gradient_gain(choice, fixed_length(choice, 1.0, rounds=100), 1.0)
-    assert math.sqrt(gain) == pytest.approx(0.2361, abs=5.1e-5)
-    assert gradient_gain(ActivationChoice("relu"), 3.0, math.sqrt(2.0)) == pytest.approx(1.0, abs=1e-12)
-
-
 COSINES = {1: 0.31831, 2: 0.49373, 3: 0.60483, 5: 0.73595, 10: 0.87154}
-
-
-def test_the_angle_between_two_inputs_closes_layer_by_layer() -> None:
-    cosine, found = 0.0, {}
-    for layer in range(1, 11):
-        cosine = relu_cosine(cosine)
-        found[layer] = cosine
-    assert {layer: found[layer] for layer in COSINES} == pytest.approx(COSINES, abs=5.1e-6)
 
 
 @pytest.mark.slow
@@ -166,16 +125,6 @@ def test_networks_of_width_1000_close_it_as_theory_says() -> None:
     assert {layer: float(mean[layer - 1]) for layer in COSINES} == pytest.approx(COSINES, abs=0.012)
 
 
-def test_selu_pulls_mean_and_variance_to_0_and_1() -> None:
-    state, seen = (0.5, 2.0), []
-    for _ in range(40):
-        state = selu_map(*state)
-        seen.append(state)
-    assert seen[0] == pytest.approx((0.1115, 1.8785), abs=5.1e-5)
-    assert seen[9] == pytest.approx((0.0084, 1.0727), abs=5.1e-5)
-    assert seen[39] == pytest.approx((0.0, 1.0), abs=1e-4)
-
-
 @pytest.mark.slow
 def test_32_selu_layers_keep_mean_0_and_variance_1() -> None:
     spec = deep("selu", 512, 32, "lecun_normal", dtype="float32")
@@ -183,38 +132,6 @@ def test_32_selu_layers_keep_mean_0_and_variance_1() -> None:
     last = forward(spec, spec.initial_parameters(0), inputs).activations[-1].astype(np.float64)
     assert last.mean() == pytest.approx(0.0, abs=0.05)
     assert last.var() == pytest.approx(1.0, abs=0.1)
-
-
-BORN_DEAD = {2: {2: 0.1559, 3: 0.3392, 5: 0.6213, 9: 0.8798, 12: 0.9493}, 3: {9: 0.5777}}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("width", [2, 3])
-def test_a_million_narrow_networks_are_born_dead_as_often_as_printed(width: int) -> None:
-    """Both counts are random, each with a standard error of at most 0.0005."""
-    printed = BORN_DEAD[width]
-    shares = born_dead_share(width, max(printed), 1_000_000, seed=1)
-    for hidden, share in printed.items():
-        assert shares[hidden - 1] == pytest.approx(share, abs=4 * math.sqrt(2) * 0.0005)
-    for hidden in range(2, max(printed) + 1):
-        low, high = born_dead_bounds(width, hidden)
-        assert low - 0.002 <= shares[hidden - 1] <= high + 0.002
-
-
-def test_born_dead_by_formula() -> None:
-    assert born_dead_two(2) == 0.15625
-    assert born_dead_bounds(2, 9) == pytest.approx((0.8703, 0.8999), abs=5.1e-5)
-    assert born_dead_bounds(3, 9) == pytest.approx((0.5134, 0.6564), abs=5.1e-5)
-    assert born_dead_bounds(4, 16) == pytest.approx((0.434, 0.620), abs=5.1e-4)
-    assert born_dead_bounds(5, 20) == pytest.approx((0.230, 0.453), abs=5.1e-4)
-    shares = born_dead_share(2, 2, 100_000)
-    assert shares[0] == 0.0
-    assert shares[1] == pytest.approx(born_dead_two(2), abs=4 * math.sqrt(0.156 * 0.844 / 1e5))
-
-
-@pytest.mark.parametrize(("bias", "printed"), [(-2.5, 0.5364), (-2.0, 0.1001)])
-def test_dead_at_the_start(bias: float, printed: float) -> None:
-    assert dead_at_start(bias, 100) == pytest.approx(printed, abs=5.1e-5)
 
 
 @pytest.mark.slow

@@ -13,9 +13,9 @@ from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.core.theory.born_dead import born_dead_two
+from reluexplorer.core.theory.dead_at_start import dead_at_start
 from reluexplorer.core.units.unit_report import checkup
-from tests.core.born_dead import born_dead_two
-from tests.core.meanfield import dead_at_start
 from tests.core.samples import given
 
 RELU = ActivationChoice()
