@@ -113,6 +113,8 @@ class Lesson:
     """The lesson below whose row this one stands; empty for one of its own number."""
     beyond: bool = False
     """Whether it goes beyond the article, and stands on the second shelf."""
+    timed: bool = False
+    """Whether its numbers are times, which no two runs share."""
     placed: Callable[..., Settings] | None = field(default=None, repr=False)
     """From where a person drags the stage's point to, as (x) or (x, y), to the knobs that this turns."""
 

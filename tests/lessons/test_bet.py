@@ -1,0 +1,50 @@
+"""Bets and how far they were off."""
+
+from __future__ import annotations
+
+import pytest
+
+from reluexplorer.lessons.bet import Bet, gap
+
+LEVEL = Bet(("dead",), 0.0, 192.0, 40.0, whole=True)
+SHARE = Bet(("read",), 0.0, 1.0, 0.5, share=True)
+TIMES = Bet(("ratio",), 0.1, 100.0, 1.0, logarithmic=True)
+CURVE = Bet(
+    ("one", "two", "six"), 0.0, 1.0, 0.5, (1.0, 2.0, 6.0), ("1 layer", "2 layers", "6 layers"), share=True
+)
+
+
+@pytest.mark.parametrize(
+    ("bet", "said", "was", "told"),
+    [
+        (LEVEL, 40.0, 79.0, "You said 40; it was 79. 39 more than you said."),
+        (LEVEL, 40.0, 31.0, "You said 40; it was 31. 9 less than you said."),
+        (LEVEL, 40.0, 40.0, "You said 40; it was 40. You were right."),
+        (SHARE, 0.6, 0.163, "You said 60 %; it was 16 %. 44 points less than you said."),
+        (SHARE, 0.5, 0.502, "You said 50 %; it was 50 %. You were right."),
+        (TIMES, 1.0, 2.5, "You said 1; it was 2.5. 2.5 times more than you said."),
+        (TIMES, 5.0, 2.5, "You said 5; it was 2.5. 2 times less than you said."),
+    ],
+)
+def test_the_gap_of_a_level(bet, said, was, told):
+    assert gap(bet, (said,), (was,)).told == told
+
+
+def test_the_gap_of_a_curve_is_where_it_was_off_by_most():
+    found = gap(CURVE, (0.9, 0.9, 0.9), (0.95, 0.8, 0.1))
+    assert found.told == "At 6 layers, you said 90 %; it was 10 %. 80 points less than you said."
+
+
+def test_a_bet_is_answered_once_all_its_numbers_are_there():
+    assert CURVE.answer({"one": 0.9, "two": 0.8}) is None
+    assert CURVE.answer({"one": 0.9, "two": 0.8, "six": 0.1}) == (0.9, 0.8, 0.1)
+
+
+def test_a_mark_stays_in_its_range_and_counts_whole_things():
+    assert [LEVEL.kept_in(value) for value in (-3.0, 40.4, 500.0)] == [0.0, 40.0, 192.0]
+    assert SHARE.kept_in(0.333) == 0.333
+
+
+def test_a_bet_needs_a_number_for_each_place():
+    with pytest.raises(ValueError, match="one for each of its places"):
+        Bet(("a",), 0.0, 1.0, 0.5, places=(1.0, 2.0))

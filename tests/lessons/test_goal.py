@@ -1,0 +1,39 @@
+"""Goals: met by all aims at once, near by the one that is farthest."""
+
+from __future__ import annotations
+
+import pytest
+
+from reluexplorer.lessons.goal import Aim, Goal
+
+DEAD, READS = Aim("dead", "dead", 96.0), Aim("accuracy", "reads", 0.9, share=True)
+COSTS = Aim("ratio", "times", 1.1, at_most=True)
+GOAL = Goal((DEAD, READS))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "reached", "nearness"),
+    [
+        ({"dead": 96.0, "accuracy": 0.9}, True, 1.0),
+        ({"dead": 120.0, "accuracy": 0.45}, False, 0.5),
+        ({"dead": 24.0, "accuracy": 0.95}, False, 0.25),
+        ({"dead": 120.0}, False, 0.0),
+        ({}, False, 0.0),
+    ],
+)
+def test_all_aims_are_to_be_met(numbers, reached, nearness):
+    assert GOAL.reached(numbers) is reached
+    assert GOAL.nearness(numbers) == pytest.approx(nearness)
+
+
+@pytest.mark.parametrize(
+    ("value", "met", "nearness"), [(1.0, True, 1.0), (1.1, True, 1.0), (2.2, False, 0.5)]
+)
+def test_an_aim_from_above(value, met, nearness):
+    assert (COSTS.met(value), COSTS.nearness(value)) == (met, pytest.approx(nearness))
+
+
+def test_aims_are_shown_with_what_is_wanted():
+    assert DEAD.shown(79.0) == "79 of 96"
+    assert READS.shown(0.74) == "74 % of 90 %"
+    assert COSTS.shown(2.5) == "2.5, at most 1.1"
