@@ -29,7 +29,7 @@ def value_of(knob: Knob, text: str) -> float:
             raise ValueError(ended(f"{knob.name} {one_of(text, knob.choices)}"))
         return float(plain.index(_plain(text)))
     try:
-        value = float(text)
+        value = float(text.replace("−", "-"))
     except ValueError:
         value = math.nan
     if math.isnan(value):

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from reluexplorer.app.cli.answers import finite, on_the_way
+from reluexplorer.app.cli.lesson_page import page
 from reluexplorer.app.parsing import Figure as Number
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.parsing import Parser, path_of
 from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED, measure, parts_of
 from reluexplorer.lessons.figures import SHARE, Figure
 from reluexplorer.lessons.lesson import Experiment, Lesson, Measurement, Settings
@@ -18,6 +19,7 @@ from reluexplorer.lessons.measuring import STAGE, experiments_of
 from reluexplorer.lessons.settings import settings_of, shown, span
 from reluexplorer.sentences import no_such, quoted
 from reluexplorer.session.document.domains import CommandError, refused
+from reluexplorer.session.files.write import write_file
 from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.text import counted, digits, fixed, percent, progress
 
@@ -40,6 +42,9 @@ def main(arguments: Sequence[str]) -> int:
     """List the lessons, or measure one; return the exit code."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.into is not None:
+        write_file(options.into, page().encode())
+        return 0
     name = _BY_NUMBER.get(options.name, options.name)
     if name is None:
         if options.typed or options.settings:
@@ -86,6 +91,9 @@ def _parser() -> Parser:
         help="how many seeds, or drawn networks; the experiment's own number if left out",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--into", type=path_of, metavar="FILE", help="write the page of all lessons into a file, in Markdown"
+    )
     return parser
 
 

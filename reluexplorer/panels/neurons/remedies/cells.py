@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reluexplorer.core.intervals import Interval, interval
 from reluexplorer.session.remedies.catalogue import REMEDIES
 from reluexplorer.session.remedies.comparison import LOOKS, Comparison, Outcome, Plan, Trial
-from reluexplorer.core.intervals import Interval, interval
 from reluexplorer.session.remedies.verdicts import judgement, keeps_most, reached_the_end, summary, verdict
 from reluexplorer.text import counted, digits, fixed, loss_figure, often, percent
 
