@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,33 +19,68 @@ _LEAST_BEND = 1e-4
 """Part of the steepest slope by which the slope changes at a kink."""
 
 
-def kinks(spec: NetworkSpec, parameters: NDArray[Any], left: float, right: float) -> Array | None:
+def kinks(
+    spec: NetworkSpec, parameters: NDArray[Any], left: float, right: float, most: int = _MOST
+) -> Array | None:
     """Return where the logits bend for inputs between ``left`` and ``right``, in ascending order.
 
     A unit whose input crosses a kink of its activation bends them there, unless nothing follows from it.
-    None where an activation is not piecewise linear, where there are more than 2,000 crossings, and where
+    None where an activation is not piecewise linear, where there are ``most`` crossings or more, and where
     the numbers of an exploding network go beyond double precision.
     Raises ValueError for a network of more than one input.
     """
+    found = _trace(spec, parameters, left, right, most)
+    return None if found is None else _bends(found.nodes[-1], found.logits)
+
+
+def crossings(
+    spec: NetworkSpec, parameters: NDArray[Any], left: float, right: float, most: int = _MOST
+) -> tuple[Array, ...] | None:
+    """Return for each hidden layer where its units' inputs cross a kink of theirs, in ascending order.
+
+    Whether the output bends there does not matter; of crossings at one place only the first is counted,
+    that of the lowest layer. None and ValueError are as for :func:`kinks`.
+    """
+    found = _trace(spec, parameters, left, right, most)
+    if found is None:
+        return None
+    return tuple(np.setdiff1d(above, below) for below, above in pairwise(found.nodes))
+
+
+@dataclass(frozen=True, eq=False)
+class _Trace:
+    """A network of one input from ``left`` to ``right``, straight between neighbouring nodes."""
+
+    nodes: tuple[Array, ...]
+    """The two ends, then the nodes up to and with each hidden layer."""
+    logits: Array
+
+
+def _trace(
+    spec: NetworkSpec, parameters: NDArray[Any], left: float, right: float, most: int
+) -> _Trace | None:
     if spec.inputs != 1:
         raise ValueError(f"{spec.inputs} inputs have no curve")
-    if any(layer.mixing is not None or not layer.activation.entry.piecewise_linear for layer in spec.hidden):
+    if not piecewise_linear(spec):
         return None
-    with np.errstate(over="ignore", invalid="ignore"):
-        return _kinks(replace(spec, dtype="float64"), parameters.astype(np.float64), left, right)
-
-
-def _kinks(spec: NetworkSpec, flat: Array, left: float, right: float) -> Array | None:
-    nodes: Array = np.array([left, right], dtype=np.float64)
-    values: Array = nodes[None, :]
+    spec, flat = replace(spec, dtype="float64"), parameters.astype(np.float64)
+    nodes: list[Array] = [np.array([left, right], dtype=np.float64)]
+    values: Array = nodes[0][None, :]
     weights = spec.layers(flat)
-    for layer, weight, leak in zip(spec.hidden, weights, spec.learned(flat), strict=False):
-        nodes, z = _with_crossings(nodes, _product(weight, values), _breaks(layer))
-        if len(nodes) > _MOST or not np.isfinite(z).all():
-            return None
-        values = layer.activation.value(z) if leak is None else leaky(z, leak)
-    logits = _product(weights[-1], values)
-    return _bends(nodes, logits) if np.isfinite(logits).all() else None
+    with np.errstate(over="ignore", invalid="ignore"):
+        for layer, weight, leak in zip(spec.hidden, weights, spec.learned(flat), strict=False):
+            finer, z = _with_crossings(nodes[-1], _product(weight, values), _breaks(layer))
+            if len(finer) > most or not np.isfinite(z).all():
+                return None
+            nodes.append(finer)
+            values = layer.activation.value(z) if leak is None else leaky(z, leak)
+        logits = _product(weights[-1], values)
+    return _Trace(tuple(nodes), logits) if np.isfinite(logits).all() else None
+
+
+def piecewise_linear(spec: NetworkSpec) -> bool:
+    """Return whether each hidden layer is piecewise linear in what it reads, unit by unit."""
+    return all(layer.mixing is None and layer.activation.entry.piecewise_linear for layer in spec.hidden)
 
 
 def _product(weight: Array, values: Array) -> Array:
