@@ -8,7 +8,7 @@ from importlib import import_module
 from reluexplorer.sentences import no_such
 from reluexplorer.session.document.domains import CommandError
 
-BENCHES = ("training", "replicas", "maps", "window", "scrub", "grid")
+BENCHES = ("training", "replicas", "maps", "labs", "window", "scrub", "grid")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -36,13 +36,14 @@ class ConvolutionTrainer:
         self.step = 0
         """Updates so far."""
         self.diverged_at: int | None = None
-        """Updates after which parameters were seen to be no longer finite; nothing goes on from there."""
+        """The update after which a parameter was no longer finite; the one before is the last that counts."""
         n, dtype = spec.parameter_count, np.dtype(spec.dtype)
         rule = training.rule
         self._flats = Flats(
             spec.initial_parameters(training.seed).copy(), np.zeros((2, n), dtype),
             np.zeros((rule.slots, n), dtype), np.zeros(n, dtype),
         )  # fmt: skip
+        self._kept = self._flats.parameters.copy(), self._flats.slots.copy()
         self._pictures = as_rows(spec, pictures).reshape(-1, len(pictures))
         self._targets = np.ascontiguousarray(np.eye(spec.outputs, dtype=dtype)[labels].T)
         samples = len(pictures)
@@ -76,14 +77,35 @@ class ConvolutionTrainer:
             return float(self.spec.output.sample_losses(self._last.logits, self._last.targets).mean())
 
     def advance(self, steps: int) -> None:
-        """Make so many updates, fewer where parameters are no longer finite; those of that piece are kept."""
+        """Make so many updates, fewer where the run diverges; after that none."""
         end = self.step + steps
         with np.errstate(all="ignore"):
             while self.step < end and self.diverged_at is None:
-                stop = min(end, self.step - self.step % CHUNK + CHUNK)
-                self._piece(stop)
-                if not np.isfinite(self._flats.parameters).all():
-                    self.diverged_at = self.step
+                start = self.step
+                self._keep()
+                self._piece(min(end, start - start % CHUNK + CHUNK))
+                if not self._finite():
+                    self._end_before_divergence(start)
+
+    def _finite(self) -> bool:
+        return bool(np.isfinite(self._flats.parameters).all())
+
+    def _keep(self) -> None:
+        parameters, slots = self._kept
+        parameters[:], slots[:] = self._flats.parameters, self._flats.slots
+
+    def _back(self, step: int) -> None:
+        self._flats.parameters[:], self._flats.slots[:] = self._kept
+        self.step = step
+
+    def _end_before_divergence(self, start: int) -> None:
+        """Make the updates from ``start`` again, one by one, up to the last that leaves finite numbers."""
+        self._back(start)
+        while self._finite():
+            self._keep()
+            self._piece(self.step + 1)
+        self.diverged_at = self.step
+        self._back(self.step - 1)
 
     def _piece(self, stop: int) -> None:
         """Make the updates up to ``stop``, for which one filling of the coefficients is enough."""

@@ -82,13 +82,19 @@ def test_a_step_allocates_nothing_of_a_batch_s_size(
     assert peak < 256 * 8 * 64 * 4 / 4
 
 
-def test_a_run_that_breaks_down_is_said_to() -> None:
-    run = trainer(TrainingSpec("sgd", 1e200, 25))
-    assert math.isnan(run.batch_loss)
-    run.advance(200)
-    assert run.diverged_at == run.step == 64
-    run.advance(1)
-    assert run.step == 64
+def test_a_run_that_diverges_ends_at_its_last_finite_update_in_whatever_pieces() -> None:
+    training = TrainingSpec("sgd", 1e60, 25)
+    whole, one_by_one = trainer(training), trainer(training)
+    assert math.isnan(whole.batch_loss)
+    whole.advance(200)
+    while one_by_one.diverged_at is None:
+        one_by_one.advance(1)
+    assert (whole.diverged_at, whole.step) == (one_by_one.diverged_at, one_by_one.step)
+    assert whole.diverged_at == whole.step + 1 > 2
+    assert np.isfinite(whole.parameters).all()
+    assert whole.parameters.tobytes() == one_by_one.parameters.tobytes()
+    whole.advance(5)
+    assert whole.step == one_by_one.step
 
 
 @pytest.mark.slow
