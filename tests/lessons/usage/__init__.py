@@ -1,0 +1,1 @@
+"""Tests of what is measured beside the lesson on where ReLU is used."""
