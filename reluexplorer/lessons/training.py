@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
-from reluexplorer.core.problem.problem import Problem
+from reluexplorer.core.problem.make import AUTOMATIC, make_problem
+from reluexplorer.core.problem.problem import Problem, TrainingSpec
 from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Units
 from reluexplorer.lessons.lesson import Progress
 
@@ -18,6 +21,35 @@ READS = 0.9
 """Share of unseen digits above which a network is shown as one that reads well."""
 SLICE = 64
 """Updates between two looks at whether the experiment is still wanted."""
+
+
+def problem_of(
+    dataset: Dataset,
+    hidden: Sequence[int],
+    activation: ActivationChoice = ActivationChoice(),
+    *,
+    rate: float,
+    seed: int,
+    optimizer: str = "sgd",
+    optimizer_parameters: tuple[float, ...] = (),
+    batch: int = 32,
+    head: str = AUTOMATIC,
+    initializer: str = "he_normal",
+    bias: float = 0.0,
+    dtype: str = "float64",
+) -> Problem:
+    """Return the problem of learning ``dataset``, for experiments on data that Train does not make."""
+    training = TrainingSpec(optimizer, rate, batch, seed, optimizer_parameters=optimizer_parameters)
+    return make_problem(
+        dataset,
+        hidden,
+        activation,
+        head=head,
+        initializer=initializer,
+        bias=bias,
+        training=training,
+        dtype=dtype,
+    )
 
 
 class Meter:

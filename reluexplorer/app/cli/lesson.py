@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -248,7 +248,9 @@ def _lines(figures: Sequence[Figure]) -> list[str]:
 
 
 def _value(figure: Figure) -> str:
-    show: Callable[[float], str] = percent if figure.unit == SHARE else digits
     if figure.low == figure.high:
-        return figure.shown()
-    return f"{figure.shown(spread=True)}  ({show(figure.low)} to {show(figure.high)})"
+        return percent(figure.mean, 1) if figure.unit == SHARE else figure.shown()
+    low, high = (
+        percent(end, 1) if figure.unit == SHARE else digits(end) for end in (figure.low, figure.high)
+    )
+    return f"{figure.shown(spread=True)}  ({low} to {high})"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,10 +14,11 @@ from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.training import TrainState, initial_state
 from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
+from reluexplorer.lessons.doors.dying import EXPERIMENTS
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines, Units
 from reluexplorer.lessons.figures import SHARE, Figure, computed, over_seeds
 from reluexplorer.lessons.goal import Aim, Goal
-from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings
+from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings, chosen
 from reluexplorer.lessons.setups import Setup
 from reluexplorer.lessons.training import Course, Meter, breakdown, further, raced, step_words
 from reluexplorer.lessons.verdict import Evidence
@@ -29,15 +31,19 @@ _FRAMES = 75
 RATES = (0.1, 0.2, 0.5)
 MANY = 10.0
 """Killed neurons from which on one speaks of dying: one in twenty."""
-_CHOICES = (("ReLU", ActivationChoice()), ("Leaky ReLU, slope 0.01", ActivationChoice("leaky_relu", (0.01,))))
+OTHERS = (
+    ("Leaky ReLU, slope 0.01", ActivationChoice("leaky_relu", (0.01,)), math.inf),
+    ("Leaky 0.25, rate ≤ 0.1", ActivationChoice("leaky_relu", (0.25,)), 0.1),
+    ("PReLU, rate ≤ 0.03", ActivationChoice("prelu"), 0.03),
+)
+"""What may stand beside ReLU, each up to the learning rate that it bears."""
 
 
 def setups(knobs: Settings) -> tuple[Setup, ...]:
-    """Return the two runs on the stage, which differ in the leak alone."""
-    return tuple(
-        Setup(hidden=HIDDEN, activation=choice, rate=knobs["rate"], bias=knobs["bias"])
-        for _, choice in _CHOICES
-    )
+    """Return the two runs on the stage: they differ in what is below 0, and in the rate where it must be."""
+    _, other, most = OTHERS[round(knobs["other"])]
+    relu = Setup(hidden=HIDDEN, rate=knobs["rate"], bias=knobs["bias"])
+    return relu, replace(relu, activation=other, rate=min(relu.rate, most))
 
 
 @dataclass
@@ -115,9 +121,10 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
     """Train both networks beside each other and count what dies."""
     firsts = tuple(initial_state(setup.problem()) for setup in setups(knobs))
     lives = tuple(map(_Life, firsts))
+    titles = "ReLU", OTHERS[round(knobs["other"])][0]
     courses = [
         Course(title, role, state)
-        for (title, _), role, state in zip(_CHOICES, ("dead", "healthy"), firsts, strict=True)
+        for title, role, state in zip(titles, ("dead", "healthy"), firsts, strict=True)
     ]
     paths: dict[str, list[float]] = {"dead": [], "born": [], "leaking": []}
     steps: list[float] = []
@@ -164,7 +171,11 @@ def _case(rate: float) -> str:
     return exact(rate)
 
 
-CASES = tuple(Case(_case(rate), {"rate": rate}) for rate in RATES)
+CASES = (
+    *(Case(_case(rate), {"rate": rate}, seeds=5 if rate < 0.2 else 0) for rate in RATES),
+    Case("leaky", {"other": 1.0}, seeds=3),
+    Case("prelu", {"other": 2.0}, seeds=3),
+)
 _COUNTED = (
     ("killed", "killed in training"),
     ("born", "born dead, still"),
@@ -188,6 +199,12 @@ def figures(results: Results) -> tuple[Figure, ...]:
             ]
         worst = min(each["accuracy"] for each in runs)
         found.append(computed(f"worst_{name}", f"worst run of ReLU{at}", worst, SHARE))
+    for case, words in (
+        ("leaky", "leaky ReLU with slope 0.25 at 0.1"),
+        ("prelu", "PReLU at 0.03"),
+    ):
+        reads = [each["accuracy_leaky"] for each in results[case]]
+        found.append(over_seeds(f"accuracy_{case}", f"unseen digits read, {words}", reads, SHARE))
     moved = max(each["frozen_change"] for runs in results.values() for each in runs)
     found.append(computed("frozen_change", "largest move of a weight without a gradient", moved))
     return tuple(found)
@@ -198,11 +215,15 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     killed = tuple(_row(found[f"killed_{_case(rate)}"], rate, "dead") for rate in RATES)
     born = tuple(_row(found[f"at_start_{_case(rate)}"], rate, "secondary") for rate in RATES)
     read = tuple(_row(found[f"accuracy_{_case(rate)}"], rate, "text") for rate in RATES)
+    beside = (("slope 0.25", "accuracy_leaky"), ("PReLU", "accuracy_prelu"))
+    others = tuple(replace(_row(found[name], 0.0, "healthy"), label=label) for label, name in beside)
     counts = (("Killed in training, of 192", killed), ("Born dead", born))
     chance = (CHANCE_OF_DIGITS, "chance, 10 %")
     return (
         Intervals(counts, 0.0, float(UNITS) / 2, "Neurons, by learning rate"),
-        Intervals((("Read, of the same runs", read),), 0.0, 1.0, share=True, chance=chance),
+        Intervals(
+            (("Read, of the same runs", read), ("Others read", others)), 0.0, 1.0, share=True, chance=chance
+        ),
     )
 
 
@@ -217,6 +238,7 @@ LESSON = Lesson(
     knobs=(
         Knob("rate", "Learning rate", 0.5, 0.05, 3.0, logarithmic=True),
         Knob("bias", "Starting bias", 0.0, -6.0, 0.0),
+        chosen("other", "Beside it", tuple(title for title, *_ in OTHERS)),
     ),
     bet=Bet(("dead",), 0.0, float(UNITS), 40.0, whole=True),
     seeds=10,
@@ -231,5 +253,6 @@ LESSON = Lesson(
     ),
     charts=charts,
     setups=setups,
+    experiments=EXPERIMENTS,
     goal=Goal((Aim("dead", "dead", UNITS / 2), Aim("accuracy", "reads", 0.9, share=True))),
 )

@@ -55,8 +55,12 @@ def test_every_setting_is_listed_with_its_default(name, capsys):
 def test_a_stage_is_run_with_its_knobs_set(capsys):
     arguments = ("dying", "--set", "rate=0.2", "--set", "bias=-6", "--seeds", "1", "--json")
     entry = json.loads(told(capsys, *arguments))
-    assert (entry["experiment"], entry["settings"]) == ("stage", {"rate": "0.2", "bias": "−6"})
-    run = LESSONS["dying"].run({"rate": 0.2, "bias": -6.0}, 0, lambda _share: None)
+    assert (entry["experiment"], entry["settings"]["rate"], entry["settings"]["bias"]) == (
+        "stage",
+        "0.2",
+        "−6",
+    )
+    run = LESSONS["dying"].run({"rate": 0.2, "bias": -6.0, "other": 0.0}, 0, lambda _share: None)
     assert {name: figure["value"] for name, figure in entry["figures"].items()} == run
 
 

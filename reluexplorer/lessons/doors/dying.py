@@ -1,0 +1,158 @@
+"""Known results on dead neurons: born dead, silent at the start, killed in one update, and brought back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.diagnosis.inspection import inspect
+from reluexplorer.core.engine.training import initial_state
+from reluexplorer.core.theory.born_dead import born_dead_bounds, born_dead_share
+from reluexplorer.core.theory.born_dead_chain import born_dead_chain
+from reluexplorer.core.theory.dead_at_start import dead_at_start, dead_at_start_share
+from reluexplorer.lessons.datasets import plain_digits, scaled_digits
+from reluexplorer.lessons.figures import SHARE, Figure, computed, counted_share, over_seeds
+from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
+from reluexplorer.lessons.training import Meter, problem_of, trained
+
+_PIXELS = ("0 to 1", "standardised")
+_DATA = (plain_digits, scaled_digits)
+
+
+def _born_dead(settings: Settings, nets: int, progress: Progress) -> tuple[Figure, ...]:
+    width, hidden = round(settings["width"]), round(settings["hidden_layers"])
+    share = float(born_dead_share(width, hidden, nets, progress=progress)[-1])
+    found = [counted_share("born_dead", "networks born dead", round(share * nets), nets)]
+    exact = float(born_dead_chain(width, hidden)[-1])
+    found.append(computed("chain", "of the chain of angles", exact, SHARE))
+    if hidden > 1:
+        low, high = born_dead_bounds(width, hidden)
+        found += [computed("lower", "lower bound", low, SHARE), computed("upper", "upper bound", high, SHARE)]
+    return tuple(found)
+
+
+def _dead_at_start(settings: Settings, units: int, progress: Progress) -> tuple[Figure, ...]:
+    samples, bias = round(settings["samples"]), settings["bias"]
+    exact = dead_at_start(bias, samples)
+    share = dead_at_start_share(bias, samples, units)
+    progress(1.0)
+    return (
+        counted_share("dead", "neurons that fire for no sample", round(share * units), units),
+        computed(
+            "exact", "of the closed form, the normal distribution at −b to the power of samples", exact, SHARE
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Revival:
+    """One network begun with nearly all neurons silent: what training makes of it."""
+
+    silent: float
+    revived: float
+    accuracy: float
+    change: float
+
+
+def _revival(seed: int, leak: float, bias: float, epochs: int, meter: Meter) -> _Revival:
+    choice = ActivationChoice("leaky_relu", (leak,)) if leak else ActivationChoice()
+    problem = problem_of(scaled_digits(seed), (128,), choice, rate=0.1, seed=seed, bias=bias)
+    first = initial_state(problem)
+    silent = inspect(first).health[0].firing == 0
+    last = trained(problem, epochs * problem.steps_per_epoch, meter)
+    after = inspect(last)
+    fires = after.health[0].firing > 0
+    before, now = (problem.network.layers(state.parameters)[0] for state in (first, last))
+    return _Revival(
+        silent=float(silent.mean()),
+        revived=float(fires[silent].mean()) if silent.any() else 0.0,
+        accuracy=after.train_accuracy or 0.0,
+        change=float(np.abs(now - before)[:, silent].max(initial=0.0)),
+    )
+
+
+def _revivals(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, ...]:
+    epochs = round(settings["epochs"])
+    meter = Meter(
+        progress, seeds * epochs * problem_of(scaled_digits(0), (1,), rate=0.1, seed=0).steps_per_epoch
+    )
+    runs = [_revival(seed, settings["slope"], settings["bias"], epochs, meter) for seed in range(seeds)]
+    return (
+        over_seeds("silent", "silent at the start", [run.silent for run in runs], SHARE),
+        over_seeds("revived", "of them revived", [run.revived for run in runs], SHARE),
+        over_seeds("accuracy", "training digits read", [run.accuracy for run in runs], SHARE),
+        computed("change", "largest move of a silent neuron's weight", max(run.change for run in runs)),
+    )
+
+
+def _rates(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, ...]:
+    data, epochs = _DATA[round(settings["pixels"])], round(settings["epochs"])
+    optimizer = "momentum" if settings["momentum"] else "sgd"
+    parameters = (settings["momentum"],) if settings["momentum"] else ()
+    meter, dead, read, broke = Meter(progress, seeds * epochs * 45), [], [], 0
+    for seed in range(seeds):
+        problem = problem_of(
+            data(seed), (64, 64, 64), rate=settings["rate"], seed=seed,
+            optimizer=optimizer, optimizer_parameters=parameters,
+        )  # fmt: skip
+        last = trained(problem, epochs * problem.steps_per_epoch, meter)
+        seen = inspect(last)
+        dead.append(sum(seen.dead_units) / 192)
+        read.append(seen.test_accuracy or 0.0)
+        broke += last.diverged_at is not None
+    return (
+        over_seeds("dead", "neurons dead in the end", dead, SHARE),
+        over_seeds("accuracy", "unseen digits read", read, SHARE),
+        computed("broke", "runs that broke down", float(broke)),
+    )
+
+
+EXPERIMENTS = (
+    Experiment(
+        "born_dead",
+        "Networks with one input and zero biases that give the same for every input before they learn.",
+        (
+            Knob("width", "Neurons a layer", 3, 1, 64, whole=True),
+            Knob("hidden_layers", "Hidden layers", 9, 1, 64, whole=True),
+        ),
+        100_000,
+        _born_dead,
+        most_seeds=5_000_000,
+    ),
+    Experiment(
+        "dead_at_start",
+        "Single neurons with weights of length 1, over normal samples, that fire for none of them.",
+        (
+            Knob("samples", "Samples", 100, 1, 10_000, whole=True),
+            Knob("bias", "Bias", -2.0, -10.0, 10.0),
+        ),
+        10_000,
+        _dead_at_start,
+        most_seeds=1_000_000,
+    ),
+    Experiment(
+        "revival",
+        "A layer begun with nearly all its neurons silent: which come back, with which negative slope.",
+        (
+            Knob("slope", "Negative slope, 0 is ReLU", 0.0, 0.0, 1.0),
+            Knob("bias", "Starting bias", -6.0, -10.0, 0.0),
+            Knob("epochs", "Epochs", 40, 1, 200, whole=True),
+        ),
+        3,
+        _revivals,
+    ),
+    Experiment(
+        "rates",
+        "Three layers of 64 after some epochs: the share of neurons that learning rate or momentum killed.",
+        (
+            Knob("rate", "Learning rate", 1.0, 0.001, 10.0, logarithmic=True),
+            Knob("momentum", "Momentum", 0.0, 0.0, 0.999),
+            chosen("pixels", "Pixels", _PIXELS, 1),
+            Knob("epochs", "Epochs", 10, 1, 200, whole=True),
+        ),
+        5,
+        _rates,
+    ),
+)
