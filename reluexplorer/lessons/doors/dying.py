@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.diagnosis.inspection import inspect
-from reluexplorer.core.engine.training import initial_state
+from reluexplorer.core.engine.gradients import loss_gradient
+from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.theory.born_dead import born_dead_bounds, born_dead_share
 from reluexplorer.core.theory.born_dead_chain import born_dead_chain
 from reluexplorer.core.theory.dead_at_start import dead_at_start, dead_at_start_share
+from reluexplorer.core.theory.one_step_kill import one_step_kills
 from reluexplorer.lessons.datasets import plain_digits, scaled_digits
 from reluexplorer.lessons.figures import SHARE, Figure, computed, counted_share, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
@@ -19,6 +22,8 @@ from reluexplorer.lessons.training import Meter, problem_of, trained
 
 _PIXELS = ("0 to 1", "standardised")
 _DATA = (plain_digits, scaled_digits)
+_BESIDE = 1e-6
+"""So much of itself below and above a rate the engine is asked."""
 
 
 def _born_dead(settings: Settings, nets: int, progress: Progress) -> tuple[Figure, ...]:
@@ -109,6 +114,49 @@ def _rates(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, 
     )
 
 
+def _one_step(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, ...]:
+    width = round(settings["width"])
+    rates, alive, silenced = [], 0, 0
+    for seed in range(seeds):
+        data = plain_digits(seed)
+        problem = problem_of(
+            data, (width,), rate=1.0, seed=seed, batch=len(data.train), bias=settings["bias"]
+        )
+        first = initial_state(problem)
+        slopes = loss_gradient(problem.network, first.parameters, problem.train_inputs, problem.train_targets)
+        layer, slope = (problem.network.layers(flat)[0] for flat in (first.parameters, slopes))
+        lowest = one_step_kills(problem.train_inputs, layer, slope)[:, 0]
+        lowest[lowest == 0.0] = np.nan
+        if not np.isnan(lowest).all():
+            unit = int(np.nanargmin(lowest))
+            rates.append(float(lowest[unit]))
+            alive += _fires_after(first, rates[-1] * (1.0 - _BESIDE))[unit]
+            silenced += not _fires_after(first, rates[-1] * (1.0 + _BESIDE))[unit]
+        progress((seed + 1) / seeds)
+    if not rates:
+        raise ValueError("No learning rate silences a neuron of these networks in one update.")
+    return (
+        over_seeds("rate", "lowest learning rate that kills a neuron in one update, closed form", rates),
+        computed(
+            "below", "networks whose neuron fires after the engine's update just below it", float(alive)
+        ),
+        computed(
+            "above", "networks whose neuron is dead after the engine's update just above", float(silenced)
+        ),
+        computed("networks", "networks in which some rate kills one", float(len(rates))),
+    )
+
+
+def _fires_after(state: TrainState, rate: float) -> NDArray[np.bool_]:
+    """Return (units,): whether each fires for a training sample after one update at a learning rate."""
+    problem = state.problem.altered(
+        state.problem.network, replace(state.problem.training, learning_rate=rate)
+    )
+    moved = advance(replace(state, problem=problem), 1)
+    fires = problem.train_inputs @ problem.network.layers(moved.parameters)[0] > 0.0
+    return np.asarray(fires.any(axis=0))
+
+
 EXPERIMENTS = (
     Experiment(
         "born_dead",
@@ -142,6 +190,16 @@ EXPERIMENTS = (
         ),
         3,
         _revivals,
+    ),
+    Experiment(
+        "one_step",
+        "The learning rate at which one update on all digits silences a first neuron, beside the engine.",
+        (
+            Knob("width", "Neurons", 64, 1, 512, whole=True),
+            Knob("bias", "Starting bias", 0.0, -6.0, 6.0),
+        ),
+        5,
+        _one_step,
     ),
     Experiment(
         "rates",

@@ -50,3 +50,10 @@ def test_a_leak_brings_back_silent_neurons_and_relu_none(slope, revived, accurac
 def test_a_large_rate_kills_and_a_small_one_does_not():
     assert asked("rates", rate="0.2")["dead"].mean < 0.01
     assert asked("rates", rate="1")["dead"].mean == pytest.approx(0.39, abs=0.13)
+
+
+def test_the_rate_that_kills_in_one_update_is_that_of_the_engine():
+    found = asked("one_step")
+    assert found["networks"].mean == 5
+    assert (found["below"].mean, found["above"].mean) == (5, 5)
+    assert found["rate"].low > 0
