@@ -14,6 +14,7 @@ from typing import Any
 
 from reluexplorer.sentences import reason
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.text import digits, fixed
 
 
 class AnswerError(CommandError):
@@ -103,6 +104,40 @@ def on_the_way(words: str) -> None:
     """Say on a terminal how far it is, in the place of what was said before."""
     if sys.stderr.isatty():
         print(f"\r{words}", end="", file=sys.stderr, flush=True)
+
+
+_BAR = 30
+
+
+def how_far(step: int, steps: int) -> None:
+    """Say on a terminal how many of the updates are made."""
+    full = round(_BAR * step / steps)
+    bar = "█" * full + "░" * (_BAR - full)
+    on_the_way(f"{bar} {step:,} of {steps:,} updates")
+
+
+def end_of_the_way() -> None:
+    """End the line on which it was said how far it is."""
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
+def as_text(outcome: dict[str, Any]) -> str:
+    """Return the figures of an outcome as lines of a name and a value."""
+    width = max(map(len, outcome))
+    return "\n".join(f"{key:<{width}}  {_plain(value)}" for key, value in outcome.items())
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {'–' if each is None else digits(each, 4)}" for name, each in value.items())
+    if isinstance(value, float):
+        return fixed(value, 4)
+    if isinstance(value, list):
+        return " ".join(map(str, value)) or "no hidden layer"
+    return str(value)
 
 
 def write_bytes(content: bytes) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
-from reluexplorer.app.cli.answers import aside, finite, on_the_way
+from reluexplorer.app.cli.answers import as_text, aside, end_of_the_way, finite, how_far
 from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.recipes import recipe_of
+from reluexplorer.app.cli.train_kinds import DENSE, KINDS, add_kind, kind_of
 from reluexplorer.app.cli.train_options import train_parser
 from reluexplorer.app.parsing import Figure
 from reluexplorer.core.data.dataset import Task
@@ -33,7 +34,6 @@ from reluexplorer.session.run.outputs import trouble_of
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.stop_condition import Patience
 from reluexplorer.session.run.trajectory import Trajectory
-from reluexplorer.text import digits, fixed
 
 MOST_STEPS = 100_000
 """Updates that a run makes at most where it is not said how many."""
@@ -74,13 +74,16 @@ def stopped_early(trajectory: Trajectory, patience: Patience, most: int) -> Run:
     return run
 
 
-_BAR = 30
 _TASKS = {Task.BINARY: "two classes", Task.MULTICLASS: "several classes", Task.REGRESSION: "a number"}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Train as asked, print the outcome, return the exit code: 1 where training diverged."""
+    if (kind := kind_of(arguments)) != DENSE:
+        code: int = import_module(f"reluexplorer.app.cli.{KINDS[kind]}").main(arguments)
+        return code
     parser = train_parser()
+    add_kind(parser)
     add_patience(parser)
     options = parser.parse_args(arguments)
     take_name(options, options.name)
@@ -95,7 +98,7 @@ def main(arguments: Sequence[str]) -> int:
             run = stopped_early(trajectory_of(recipe), patience, options.steps or MOST_STEPS)
             state, head = run.state, run.head
     outcome = finite(_outcome(state, head, time.perf_counter() - began))
-    print(json.dumps(outcome, indent=2) if options.json else _as_text(outcome))
+    print(json.dumps(outcome, indent=2) if options.json else as_text(outcome))
     if (told := trouble_of(state)) is not None and told.stops:
         aside(f"{told.pill}. {told.said}")
     return said_if_diverged(state) if patience is None else int(head.diverged_at is not None)
@@ -144,11 +147,8 @@ def trained(
         state = trajectory.advance(state, min(piece, steps - state.step))
         if keep is not None:
             keep(state)
-        full = round(_BAR * state.step / steps)
-        bar = "█" * full + "░" * (_BAR - full)
-        on_the_way(f"{bar} {state.step:,} of {steps:,} updates")
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
+        how_far(state.step, steps)
+    end_of_the_way()
     return state
 
 
@@ -176,20 +176,3 @@ def _outcome(state: TrainState, head: TrainState, seconds: float) -> dict[str, A
     if head.diverged_at is not None:
         outcome["diverged_at"] = head.diverged_at
     return outcome
-
-
-def _as_text(outcome: dict[str, Any]) -> str:
-    width = max(map(len, outcome))
-    return "\n".join(f"{key:<{width}}  {_plain(value)}" for key, value in outcome.items())
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {'–' if each is None else digits(each, 4)}" for name, each in value.items())
-    if isinstance(value, float):
-        return fixed(value, 4)
-    if isinstance(value, list):
-        return " ".join(map(str, value)) or "no hidden layer"
-    return str(value)

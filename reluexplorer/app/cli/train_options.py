@@ -18,7 +18,7 @@ from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.starts.presets import PRESETS
 
 
-class _Formatter(argparse.HelpFormatter):
+class OptionFormatter(argparse.HelpFormatter):
     """Says the bounds of numbers, and defaults, but not those that are nothing."""
 
     def _get_help_string(self, action: argparse.Action) -> str | None:
@@ -65,7 +65,7 @@ def train_parser(
     parser = OptionParser(
         prog=prog,
         description=description,
-        formatter_class=_Formatter,
+        formatter_class=OptionFormatter,
     )
     parser.add_argument_group("what to open").add_argument(
         "name", nargs="?", default="", metavar="FILE",

@@ -83,10 +83,10 @@ class ConvolutionSpec:
             ("needs at least one layer", not self.layers),
             (f"has no head {self.head!r}", self.head not in {MEAN, FLAT}),
             ("needs odd kernels", any(layer.kernel % 2 == 0 for layer in self.layers)),
-            ("has nothing left after its last layer", min(map(min, self.shapes)) < 1),
+            ("shrinks its pictures to nothing", min(map(min, self.shapes)) < 1),
         ):
             if found:
-                raise ValueError(f"a convolutional network {fault}")
+                raise ValueError(f"A convolutional network {fault}.")
 
     @cached_property
     def shapes(self) -> tuple[Shape, ...]:

@@ -88,7 +88,7 @@ def test_what_never_falls_may_pool_first() -> None:
         ("at least one layer", {"layers": ()}),
         ("no head 'sum'", {"head": "sum"}),
         ("odd kernels", {"layers": (ConvolutionLayer(1, 2),)}),
-        ("nothing left", {"layers": (ConvolutionLayer(1, pool=True),) * 3}),
+        ("to nothing", {"layers": (ConvolutionLayer(1, pool=True),) * 3}),
     ],
 )
 def test_what_does_not_fit_is_refused(fault: str, settings: dict[str, object]) -> None:
