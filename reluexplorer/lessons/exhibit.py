@@ -126,6 +126,19 @@ class PlaneMap:
     chances: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class GateDiagram:
+    """A network at one input: which gates are open, and what goes through them.
+
+    ``opened`` says of each unit, layer after layer from the inputs to the outputs, whether it lets anything
+    through. ``carried`` has for each layer but the last what its units hand on to the next one, w·a as
+    (fan_in, fan_out), and 0 where a gate is closed.
+    """
+
+    opened: tuple[NDArray[np.bool_], ...]
+    carried: tuple[Array, ...]
+
+
 @dataclass(frozen=True)
 class Table:
     """A few rows of text and numbers; the first column is the label."""
@@ -148,7 +161,7 @@ class Heading:
     text: str
 
 
-Chart = Lines | Bars | Intervals | Units | PlaneMap | Table | Note | Heading
+Chart = Lines | Bars | Intervals | Units | PlaneMap | GateDiagram | Table | Note | Heading
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,7 @@ def _card(course: Course, answers: Answers, *, numbers: bool) -> Card:
         badge = f"{percent(answers.right)} met within {digits(NEAR)}"
         role = "healthy" if answers.right >= READS_WELL else "secondary"
     if answers.lost:
-        badge, role = f"{answers.lost} of {ANSWERS} never given", "dead"
+        badge, role = f"{answers.lost} never given", "dead"
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
     return Card(course.title, (_scores(course, answers, numbers=numbers), _table(answers)), badge, role)

@@ -29,6 +29,7 @@ from reluexplorer.widgets.plane.view import PlaneView
 from reluexplorer.widgets.plots.axes import Look
 from reluexplorer.widgets.plots.charts import LineChart, Series
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
+from reluexplorer.widgets.plots.gate_diagram import GateDiagramView
 from reluexplorer.widgets.plots.unit_grid import UnitGrid, UnitGridView
 
 _EMPTY = "Drawn while the experiment runs: press Play."
@@ -250,6 +251,18 @@ class _TableWidget(ChartWidget[exhibit.Table]):
         self._grid.set_rows(tuple(Row(cells) for cells in chart.rows))
 
 
+class _GatesWidget(ChartWidget[exhibit.GateDiagram]):
+    """A network with its open paths."""
+
+    def __init__(self, _chart: exhibit.GateDiagram) -> None:
+        super().__init__()
+        self._diagram = GateDiagramView()
+        stacked(self, (_GivesWay(self._diagram, _LEAST_MAP), 1))
+
+    def show_chart(self, chart: exhibit.GateDiagram) -> None:
+        self._diagram.set_view(chart)
+
+
 class _NoteWidget(ChartWidget[exhibit.Note | exhibit.Heading]):
     """A sentence."""
 
@@ -279,6 +292,7 @@ _WIDGETS: dict[type, Callable[[Any], ChartWidget[Any]]] = {
     exhibit.Table: _TableWidget,
     exhibit.Note: _NoteWidget,
     exhibit.Heading: _HeadingWidget,
+    exhibit.GateDiagram: _GatesWidget,
 }
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
 from reluexplorer.lessons.exhibit import Card as CardValue
-from reluexplorer.lessons.exhibit import Chart, Exhibit, Lines, PlaneMap, Units
+from reluexplorer.lessons.exhibit import Chart, Exhibit, GateDiagram, Lines, PlaneMap, Units
 from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
 from reluexplorer.widgets.controls.all_controls import Card, FlowLayout, StatusPill, Text
 from reluexplorer.widgets.controls.boxes import abreast, clear, stacked, turn
@@ -17,7 +17,7 @@ from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _HEAD = 26
 _NARROW = 440
-_STRETCH: dict[type, int] = {Lines: 2, Units: 3, PlaneMap: 3}
+_STRETCH: dict[type, int] = {Lines: 2, Units: 3, PlaneMap: 3, GateDiagram: 3}
 
 
 class ChartColumn(QWidget):
@@ -50,7 +50,7 @@ class ChartColumn(QWidget):
         for widget, chart in zip(self._charts, charts, strict=True):
             widget.placed.connect(self.placed)
             self._column.addWidget(widget, _STRETCH.get(type(chart), 0))
-        if not any(isinstance(chart, Lines | Units | PlaneMap) for chart in charts):
+        if not any(isinstance(chart, Lines | Units | PlaneMap | GateDiagram) for chart in charts):
             self._column.addStretch(1)
 
 
