@@ -115,14 +115,47 @@ def gradients(
     It is made by the calls that training makes. ``sample`` is the (seed, step) by which slopes are drawn
     where the activation draws them.
     """
+    plan, gradient = _plan(spec, parameters, pictures, sample)
+    plan.targets[:] = np.eye(spec.outputs, dtype=spec.dtype)[labels].T
+    run(plan.calls)
+    gradient /= gradient.dtype.type(plan.unit)
+    return read_only(gradient)
+
+
+@np.errstate(all="ignore")
+def influence(
+    spec: ConvolutionSpec,
+    parameters: Array,
+    pictures: NDArray[np.floating],
+    layer: int,
+    place: tuple[int, int, int],
+    sample: tuple[int, int] = (0, 0),
+) -> Array:
+    """Return how the number at a (map, row, column) of what a layer, from 0, hands on moves with each pixel.
+
+    These derivatives are (samples, channels, height, width), and 0 outside of the receptive field (Luo, Li,
+    Urtasun, Zemel 2016, Understanding the Effective Receptive Field in Deep Convolutional Neural Networks).
+    """
+    plan, _ = _plan(spec, parameters, pictures, sample)
+    run(plan.forward)
+    shown, row, column = place
+    plan.layers[layer].delta[row, shown, column] = 1.0
+    pixels = np.zeros_like(plan.inputs)
+    for index in range(layer, -1, -1):
+        run(plan.layers[index].backward)
+        run(plan.layers[index].below(plan.layers[index - 1].delta if index else pixels))
+    return read_only(pixels.transpose(3, 1, 0, 2))
+
+
+def _plan(
+    spec: ConvolutionSpec, parameters: Array, pictures: NDArray[np.floating], sample: tuple[int, int]
+) -> tuple[ConvolutionPlan, Array]:
+    """Return a plan that has these pictures and whose slopes are drawn, and where its gradient goes."""
     flat = parameters.astype(spec.dtype)
     gradient = np.zeros_like(flat)
     plan = ConvolutionPlan(spec, len(pictures), flat, gradient)
     plan.inputs[:] = as_rows(spec, pictures)
-    plan.targets[:] = np.eye(spec.outputs, dtype=spec.dtype)[labels].T
     rng = Keyed().at(sample[0], STEPS + sample[1])
     for draw in plan.draws:
         draw(rng)
-    run(plan.calls)
-    gradient /= gradient.dtype.type(plan.unit)
-    return read_only(gradient)
+    return plan, gradient

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.engine.convolution.evaluation import dead_maps, feature_maps, gradients, score
+from reluexplorer.core.engine.convolution.evaluation import (
+    dead_maps,
+    feature_maps,
+    gradients,
+    influence,
+    score,
+)
 from reluexplorer.core.network.convolution import ConvolutionLayer, ConvolutionSpec
 
 NAMES = ("relu", "tanh", "gelu", "sigmoid", "prelu", "identity", "leaky_relu", "swish")
@@ -103,6 +109,32 @@ def test_a_place_depends_on_its_receptive_field_alone() -> None:
         )
         rows, columns = np.nonzero(moved[:256].reshape(16, 16))
         assert np.ptp(rows) + 1 == np.ptp(columns) + 1 == side == spec.receptive_field(layer)
+
+
+@pytest.mark.parametrize("layer", [0, 1])
+def test_influence_is_the_central_difference_by_each_pixel(layer: int) -> None:
+    layers = ConvolutionLayer(2, pool=True), ConvolutionLayer(3, stride=2)
+    spec = ConvolutionSpec((1, 6, 6), layers, activation=ActivationChoice("tanh"), dtype="float64")
+    parameters = spec.initial_parameters(0)
+    pictures = np.random.default_rng(1).standard_normal((4, 1, 6, 6))
+    found = influence(spec, parameters, pictures, layer, (1, 1, 0))
+    for row, column in np.ndindex(6, 6):
+        step = np.zeros((6, 6))
+        step[row, column] = 1e-6
+        above, below = (
+            feature_maps(spec, parameters, pictures + sign * step).after[layer][:, 1, 1, 0]
+            for sign in (1.0, -1.0)
+        )
+        np.testing.assert_allclose(found[:, 0, row, column], (above - below) / 2e-6, atol=1e-8)
+    assert (found != 0).any()
+
+
+def test_influence_ends_with_the_receptive_field() -> None:
+    spec = ConvolutionSpec((1, 16, 16), (ConvolutionLayer(4), ConvolutionLayer(4, stride=2)), dtype="float64")
+    pictures = np.random.default_rng(1).standard_normal((50, 16, 16))
+    reached = influence(spec, spec.initial_parameters(0), pictures, 1, (2, 4, 3)).any(axis=(0, 1))
+    rows, columns = np.nonzero(reached)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (6, 10, 4, 8)
 
 
 def test_a_score_is_the_mean_over_all_pictures_however_many() -> None:
