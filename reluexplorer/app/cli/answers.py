@@ -134,7 +134,7 @@ def _plain(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {'–' if each is None else digits(each, 4)}" for name, each in value.items())
     if isinstance(value, float):
-        return fixed(value, 4)
+        return fixed(value, 4) if value == 0.0 or 5e-5 <= abs(value) < 1e9 else digits(value, 4)
     if isinstance(value, list):
         return " ".join(map(str, value)) or "no hidden layer"
     return str(value)

@@ -15,6 +15,7 @@ from reluexplorer.app.cli.train_labs import (
     add_updates,
     answered,
     chosen_activation,
+    demand_room,
     lab_parser,
     make,
     rate,
@@ -28,10 +29,8 @@ from reluexplorer.core.engine.convolution.trainer import ConvolutionTrainer
 from reluexplorer.core.network.convolution import FLAT, MEAN, ConvolutionLayer, ConvolutionSpec
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.core.problem.problem import TrainingSpec
-from reluexplorer.sentences import NO_MEMORY
 from reluexplorer.session.document.domains import refused
 from reluexplorer.session.run.machine import share_the_machine
-from reluexplorer.session.run.memory_need import most_room
 
 DATA: dict[str, Callable[[int], Pictures]] = {"wandering": wandering_digits, "digits": plain_digits}
 SHRINKS: dict[str, dict[str, Any]] = {
@@ -79,9 +78,7 @@ def _demand_memory(spec: ConvolutionSpec, batch: int) -> None:
         (layer.kernel + 3) * prod(layer.convolved(shape))
         for layer, shape in zip(spec.layers, spec.shapes, strict=False)
     )
-    room = most_room()
-    if room is not None and numbers * batch * np.dtype(spec.dtype).itemsize > room:
-        raise MemoryError(NO_MEMORY)
+    demand_room(numbers * batch, spec.dtype)
 
 
 def _training(options: argparse.Namespace, spec: ConvolutionSpec) -> TrainingSpec:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reluexplorer.app.parsing import Parser
 
 DENSE = "dense"
-KINDS = {"conv": "train_convolution"}
+KINDS = {"conv": "train_convolution", "recurrent": "train_recurrence"}
 """The module of each kind but the dense one."""
 
 

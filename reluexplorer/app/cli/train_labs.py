@@ -6,13 +6,17 @@ import argparse
 import json
 from typing import Any, Protocol
 
+import numpy as np
+
 from reluexplorer.app.cli.answers import as_text, aside, end_of_the_way, finite, how_far
 from reluexplorer.app.cli.train_kinds import add_kind
 from reluexplorer.app.cli.train_options import OptionFormatter, OptionParser
 from reluexplorer.app.parsing import Figure
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.sentences import NO_MEMORY
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.run.memory_need import most_room
 
 _HIGHEST_SEED = 2**31 - 1
 
@@ -82,6 +86,13 @@ def refuse_saving(options: argparse.Namespace) -> None:
     """Raise CommandError where the run is to be saved."""
     if options.save is not None:
         raise CommandError("--save: a document holds dense networks alone, so this one is not saved.")
+
+
+def demand_room(numbers: int, dtype: str) -> None:
+    """Raise MemoryError where so many numbers surely do not fit."""
+    room = most_room()
+    if room is not None and numbers * np.dtype(dtype).itemsize > room:
+        raise MemoryError(NO_MEMORY)
 
 
 def make(run: Advancing, steps: int) -> None:

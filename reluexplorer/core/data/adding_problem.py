@@ -48,6 +48,7 @@ class AddingProblem:
     classes: bool = False
     baseline: float = 1.0 / 6.0
     """The variance of the sum of two independent U(0, 1): the squared error of always guessing 1."""
+    samples: int | None = None
     _keyed: Keyed = field(default_factory=Keyed, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

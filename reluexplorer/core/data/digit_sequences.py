@@ -44,6 +44,11 @@ class DigitSequences:
         inputs[:] = pixels[:, rows]
         targets[:] = classes[rows]
 
+    @property
+    def samples(self) -> int:
+        """The digits that are learned from."""
+        return len(self._digits.train)
+
     def test(self) -> tuple[Array, Array]:
         """Return the 360 digits that no update sees."""
         return self._part(self._digits.test)

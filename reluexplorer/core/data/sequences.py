@@ -30,6 +30,10 @@ class Sequences(Protocol):
     def baseline(self) -> float:
         """The loss of the best guess that does not look: squared error, or cross-entropy of classes."""
 
+    @property
+    def samples(self) -> int | None:
+        """Sequences of an epoch, which no batch exceeds; None where they are drawn anew for every update."""
+
     def fill(self, step: int, inputs: Array, targets: Array) -> None:
         """Write the batch of update ``step``, counted from 0.
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reluexplorer.app.cli import train, train_convolution
+from reluexplorer.app.cli import train, train_convolution, train_labs
 from reluexplorer.app.cli.train_kinds import DENSE, KINDS, kind_of
 from reluexplorer.core.data.wandering_digits import wandering_digits
 from reluexplorer.core.engine.convolution.evaluation import score
@@ -104,7 +104,7 @@ def test_options_of_others_and_nonsense_are_refused(
 
 
 def test_more_than_fits_is_refused_before_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train_convolution, "most_room", lambda: 1 << 20)
+    monkeypatch.setattr(train_labs, "most_room", lambda: 1 << 20)
     with pytest.raises(MemoryError):
         train.main([*CONV, "--batch-size", "1000", "--steps", "1"])
 

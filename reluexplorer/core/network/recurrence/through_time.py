@@ -25,7 +25,8 @@ class ThroughTime:
     @property
     def growth(self) -> float:
         """The gradient's norm at the first step over that at the last: below 1 it fades on its way back."""
-        return float(self.gradient_norms[0] / self.gradient_norms[-1])
+        with np.errstate(all="ignore"):
+            return float(self.gradient_norms[0] / self.gradient_norms[-1])
 
 
 def through_time(spec: RecurrentSpec, parameters: Array, inputs: Array, targets: Array) -> ThroughTime:
@@ -37,9 +38,8 @@ def through_time(spec: RecurrentSpec, parameters: Array, inputs: Array, targets:
     with np.errstate(all="ignore"):
         passes.run()
         squares = np.square(passes.states)
-        gradients = passes.state_gradients()
-    return ThroughTime(
-        np.sqrt(squares.mean(axis=1)).T,
-        np.sqrt(squares.mean(axis=(1, 2))),
-        np.linalg.norm(gradients, axis=(1, 2)),
-    )
+        return ThroughTime(
+            np.sqrt(squares.mean(axis=1)).T,
+            np.sqrt(squares.mean(axis=(1, 2))),
+            np.linalg.norm(passes.state_gradients(), axis=(1, 2)),
+        )

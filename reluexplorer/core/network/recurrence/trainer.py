@@ -41,7 +41,8 @@ class RecurrentTraining:
 class RecurrentTrainer:
     """A run under way; belongs to one thread. Runs of the same three values are the same to the bit.
 
-    ValueError where the network's inputs and outputs are not those of the sequences.
+    ValueError where the network's inputs and outputs are not those of the sequences, or a batch is larger
+    than an epoch.
     """
 
     def __init__(self, spec: RecurrentSpec, training: RecurrentTraining, sequences: Sequences) -> None:
@@ -50,6 +51,9 @@ class RecurrentTrainer:
             message = (
                 f"these sequences need {sequences.features} inputs and {sequences.outputs} outputs, {read}"
             )
+            raise ValueError(message)
+        if sequences.samples is not None and training.batch_size > sequences.samples:
+            message = f"a batch of {training.batch_size:,} is more than the {sequences.samples:,} sequences"
             raise ValueError(message)
         self.spec = spec
         self.training = training

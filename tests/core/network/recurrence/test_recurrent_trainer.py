@@ -99,6 +99,12 @@ def test_a_network_of_other_sequences_is_refused() -> None:
         RecurrentTrainer(SMALL, RecurrentTraining(), DigitSequences(8))
 
 
+def test_a_batch_larger_than_an_epoch_is_refused() -> None:
+    spec = RecurrentSpec(8, outputs=10, output="softmax")
+    with pytest.raises(ValueError, match="a batch of 1,438 is more than the 1,437 sequences"):
+        RecurrentTrainer(spec, RecurrentTraining(batch_size=1438), DigitSequences(8))
+
+
 def outcome(spec: RecurrentSpec, seed: int, updates: int = 1000) -> tuple[float, float]:
     """The squared error after training on sequences of 100, and the first gradient's growth on its way."""
     trainer = RecurrentTrainer(spec, RecurrentTraining(seed=seed), AddingProblem(100, seed))
