@@ -36,7 +36,7 @@ from reluexplorer.text import MINUS, digits, fixed
 HIDDEN = (8, 8, 8)
 GATES = sum(HIDDEN)
 PATHS = 2 * math.prod(HIDDEN)
-_FRAMES = 60
+_FRAMES = 90
 _REACH = 4.0
 _SIDE = 41
 """Points of the plane along each side."""

@@ -61,6 +61,14 @@ def test_play_ends_with_the_numbers_of_the_run(place: int) -> None:
     assert last.outcome.lines[0].y[-1] == last.numbers["lost"]
 
 
+def test_the_goal_is_met_by_a_seed_and_by_no_other_output_layer() -> None:
+    goal = LESSON.goal
+    assert goal is not None
+    assert not goal.reached(run(LESSON.defaults, 0, nothing))
+    assert goal.reached(run(settings(0, 0), 0, nothing))
+    assert not any(goal.reached(run(settings(place, 0), 0, nothing)) for place in range(1, len(CHOICES)))
+
+
 def test_the_cards_differ_in_the_output_layer_alone() -> None:
     for place in range(len(CHOICES)):
         mine, other = setups(settings(place, 7))
