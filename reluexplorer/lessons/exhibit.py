@@ -113,7 +113,7 @@ class Units:
 class PlaneMap:
     """A function over a square window with points: ``values`` (side, side), lowest row first.
 
-    A ``movable`` map has one point, which a person can drag. The values of one of ``chances`` are 2p − 1 of
+    Of a ``movable`` map a person can drag the first point. The values of one of ``chances`` are 2p − 1 of
     how probable the second class is; what is written is p.
     """
 
@@ -124,6 +124,10 @@ class PlaneMap:
     window: tuple[float, float]
     movable: bool = False
     chances: bool = False
+    positive: bool = False
+    """Whether the values are counts or others that never go below 0."""
+    value_name: str = ""
+    """What the values are, said before the one under the mouse."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,7 +38,7 @@ GATES = sum(HIDDEN)
 PATHS = 2 * math.prod(HIDDEN)
 _FRAMES = 90
 _REACH = 4.0
-_SIDE = 41
+_SIDE = 61
 """Points of the plane along each side."""
 _WITHIN_ROUNDING = 1e-9
 _CASES: dict[str, tuple[str, dict[str, float]]] = {
@@ -181,7 +181,10 @@ def _paths_card(walk: Walk, place: int) -> Card:
 def _plane_card(walk: Walk, place: int, plane: Array) -> Card:
     both = walk.points[:, [0, place]].T
     unlike = int(walk.differing(walk.passage.gates)[place])
-    there = PlaneMap(plane, float(GATES), both, np.array([0, 1]), (-_REACH, _REACH), movable=True)
+    there = PlaneMap(
+        plane, max(1.0, float(plane.max())), both, np.array([0, 1]), (-_REACH, _REACH),
+        movable=True, positive=True, value_name="gates that differ",
+    )  # fmt: skip
     badge = f"{unlike} of {GATES} gates differ"
     return Card("The plane", (there,), badge, "secondary" if unlike else "healthy")
 

@@ -218,6 +218,9 @@ class _MapWidget(ChartWidget[exhibit.PlaneMap]):
         )
 
     def show_chart(self, chart: exhibit.PlaneMap) -> None:
+        low, high = ("p = 0", "p = 1") if chart.chances else ("", "")
+        if chart.positive:
+            low, high = "0", exact(chart.level)
         self._plane.movable = chart.movable
         self._plane.set_view(
             PlaneView(
@@ -227,10 +230,11 @@ class _MapWidget(ChartWidget[exhibit.PlaneMap]):
                 targets=chart.classes,
                 classes=("0", "1"),
                 window=chart.window,
-                low_text="p = 0" if chart.chances else "",
-                high_text="p = 1" if chart.chances else "",
+                low_text=low,
+                high_text=high,
                 value_scale=_CHANCE if chart.chances else AS_THEY_ARE,
-                value_name="p(1)" if chart.chances else "",
+                value_name="p(1)" if chart.chances else chart.value_name,
+                positive=chart.positive,
             )
         )
 
