@@ -8,14 +8,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reluexplorer.app.bench import labs_convolution
+from reluexplorer.app.bench import labs_convolution, labs_recurrence
 from reluexplorer.app.bench.labs_case import Case, medians
 from reluexplorer.app.bench.setting import OURS, as_json, bench_parser, choices, installed
 from reluexplorer.app.parsing import Figure
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.machine import share_the_machine
 
-CASES: dict[str, Case] = {case.name: case for case in labs_convolution.CASES}
+CASES: dict[str, Case] = {case.name: case for case in (*labs_convolution.CASES, *labs_recurrence.CASES)}
 _LIBRARY = "torch"
 
 

@@ -54,7 +54,7 @@ class RecurrentSpec:
     """Multiplies the first recurrent weights."""
     input_deviation: float = 0.7
     """The first input weights come from N(0, ``input_deviation``²)."""
-    output_deviation: float = 0.03
+    output_deviation: float = 0.05
     """The first output weights come from N(0, ``output_deviation``²)."""
     output: str = "linear"
     dtype: str = "float32"
@@ -68,7 +68,7 @@ class RecurrentSpec:
             ("takes no activation that learns or draws its slope", entry.learnable or entry.sampled),
         ):
             if found:
-                raise ValueError(f"a recurrent network {fault}")
+                raise ValueError(f"A recurrent network {fault}.")
 
     @property
     def rows(self) -> int:

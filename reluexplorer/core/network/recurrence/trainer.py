@@ -49,11 +49,13 @@ class RecurrentTrainer:
         read = "softmax" if sequences.classes else "linear"
         if (spec.inputs, spec.outputs, spec.output) != (sequences.features, sequences.outputs, read):
             message = (
-                f"these sequences need {sequences.features} inputs and {sequences.outputs} outputs, {read}"
+                f"These sequences need {sequences.features} inputs and {sequences.outputs} outputs, {read}."
             )
             raise ValueError(message)
         if sequences.samples is not None and training.batch_size > sequences.samples:
-            message = f"a batch of {training.batch_size:,} is more than the {sequences.samples:,} sequences"
+            message = (
+                f"A batch of {training.batch_size:,} is more than the {sequences.samples:,} of an epoch."
+            )
             raise ValueError(message)
         self.spec = spec
         self.training = training

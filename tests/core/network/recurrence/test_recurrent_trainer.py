@@ -101,7 +101,7 @@ def test_a_network_of_other_sequences_is_refused() -> None:
 
 def test_a_batch_larger_than_an_epoch_is_refused() -> None:
     spec = RecurrentSpec(8, outputs=10, output="softmax")
-    with pytest.raises(ValueError, match="a batch of 1,438 is more than the 1,437 sequences"):
+    with pytest.raises(ValueError, match="A batch of 1,438 is more than the 1,437 of an epoch"):
         RecurrentTrainer(spec, RecurrentTraining(batch_size=1438), DigitSequences(8))
 
 

@@ -1,0 +1,145 @@
+"""The recurrent networks that ``reluexplorer bench labs`` times, beside PyTorch's own layer and a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from reluexplorer.app.bench.labs_case import Case, Updates
+from reluexplorer.app.bench.setting import OURS
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.arrays import Array
+from reluexplorer.core.data.adding_problem import AddingProblem
+from reluexplorer.core.data.digit_sequences import DigitSequences
+from reluexplorer.core.data.sequences import Sequences
+from reluexplorer.core.network.recurrence.spec import RecurrentSpec
+from reluexplorer.core.network.recurrence.trainer import RecurrentTrainer, RecurrentTraining
+
+_BATCHES = 8
+
+
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """What all contestants train, as :class:`RecurrentTraining` has it by default."""
+
+    spec: RecurrentSpec
+    sequences: Sequences
+
+    def ours(self) -> Updates:
+        """Begin a run of this program."""
+        return RecurrentTrainer(self.spec, RecurrentTraining(), self.sequences).advance
+
+    def batches(self) -> list[tuple[Array, Array]]:
+        """Return the first batches, inputs and targets, which are made beforehand for the others."""
+        found = []
+        for step in range(_BATCHES):
+            shape = self.sequences.time_steps, RecurrentTraining.batch_size
+            inputs = np.zeros((*shape, self.spec.inputs), self.spec.dtype)
+            targets = np.zeros((shape[1], self.spec.outputs), self.spec.dtype)
+            self.sequences.fill(step, inputs, targets)
+            found.append((inputs, targets))
+        return found
+
+
+def torch_parts(spec: RecurrentSpec, parameters: Array) -> tuple[Any, Any]:
+    """Return the layer and the output in PyTorch with these parameters; the activation is ReLU or tanh."""
+    import torch
+
+    parts = spec.parts(parameters)
+    layer = torch.nn.RNN(spec.inputs, spec.units, nonlinearity=spec.activation.name)
+    readout = torch.nn.Linear(spec.units, spec.outputs)
+    for place, values in (
+        (layer.weight_ih_l0, parts.inputs.T),
+        (layer.weight_hh_l0, parts.recurrent.T),
+        (layer.bias_ih_l0, parts.biases),
+        (layer.bias_hh_l0, np.zeros_like(parts.biases)),
+        (readout.weight, parts.readout[:-1].T),
+        (readout.bias, parts.readout[-1]),
+    ):
+        place.data = torch.tensor(values.copy())
+    layer.bias_hh_l0.requires_grad_(requires_grad=False)
+    return layer, readout
+
+
+def by_layer(layer: Any, readout: Any, inputs: Any) -> Any:
+    """Return what the output says of (time steps, samples, inputs), by the layer's one call."""
+    return readout(layer(inputs)[0][-1])
+
+
+def by_loop(layer: Any, readout: Any, inputs: Any) -> Any:
+    """Return the same by a loop over the steps, as such a network is written where it is to be changed."""
+    import torch
+
+    linear, bend = torch.nn.functional.linear, getattr(torch, layer.nonlinearity)
+    state = torch.zeros(inputs.shape[1], layer.hidden_size)
+    for given in inputs:
+        state = bend(linear(given, layer.weight_ih_l0, layer.bias_ih_l0) + linear(state, layer.weight_hh_l0))
+    return readout(state)
+
+
+def by_fused_loop(layer: Any, readout: Any, inputs: Any) -> Any:
+    """Return the same by a loop over the steps, with one product for the inputs of all of them."""
+    import torch
+
+    bend = getattr(torch, layer.nonlinearity)
+    state = torch.zeros(inputs.shape[1], layer.hidden_size)
+    recurrent = layer.weight_hh_l0.T
+    for given in torch.nn.functional.linear(inputs, layer.weight_ih_l0, layer.bias_ih_l0):
+        state = bend(torch.addmm(given, state, recurrent))
+    return readout(state)
+
+
+def in_torch(job: _Job, said: Callable[[Any, Any, Any], Any]) -> Updates:
+    """Begin the same run in eager PyTorch on one thread; its batches come in their order."""
+    import torch
+
+    torch.set_num_threads(1)
+    training = RecurrentTraining()
+    layer, readout = torch_parts(job.spec, job.spec.initial_parameters(0))
+    learned = [each for part in (layer, readout) for each in part.parameters() if each.requires_grad]
+    optimizer = torch.optim.Adam(learned, training.learning_rate)
+    loss = torch.nn.CrossEntropyLoss() if job.sequences.classes else torch.nn.MSELoss()
+    batches = [(torch.tensor(inputs), torch.tensor(targets)) for inputs, targets in job.batches()]
+    made = 0
+
+    def update(count: int) -> None:
+        nonlocal made
+        for _ in range(count):
+            inputs, targets = batches[made % _BATCHES]
+            made += 1
+            optimizer.zero_grad()
+            loss(said(layer, readout, inputs), targets).backward()
+            torch.nn.utils.clip_grad_norm_(learned, training.clip_norm)
+            optimizer.step()
+
+    return update
+
+
+def _case(name: str, activation: str, sequences: Sequences) -> Case:
+    spec = RecurrentSpec(
+        sequences.features,
+        outputs=sequences.outputs,
+        activation=ActivationChoice(activation),
+        recurrent="identity" if activation == "relu" else "orthogonal",
+        output="softmax" if sequences.classes else "linear",
+    )
+    job = _Job(spec, sequences)
+    contestants: dict[str, Callable[[], Updates]] = {
+        OURS: job.ours,
+        "torch loop": partial(in_torch, job, by_loop),
+        "torch fused loop": partial(in_torch, job, by_fused_loop),
+        "torch nn.RNN": partial(in_torch, job, by_layer),
+    }
+    return Case(name, contestants)
+
+
+CASES = (
+    _case("adding ReLU", "relu", AddingProblem()),
+    _case("adding tanh", "tanh", AddingProblem()),
+    _case("digits by pixels", "relu", DigitSequences(1)),
+    _case("digits by rows", "relu", DigitSequences(8)),
+)
