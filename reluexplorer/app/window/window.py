@@ -34,6 +34,7 @@ from reluexplorer.panels.panel import Panel
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.exports import StopExport
 from reluexplorer.session.commands.lessons import PlayLesson, StopLesson
+from reluexplorer.session.commands.microscope import CloseMicroscope
 from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step, Undo
 from reluexplorer.session.commands.selection import ClearSelection
 from reluexplorer.session.commands.settings import assign
@@ -312,7 +313,8 @@ class Window(QMainWindow):
         elif event.text() == "?":
             self.popups.help()
         elif event.matches(QKeySequence.StandardKey.Cancel):
-            self.run_command(ClearSelection())
+            follows = workspace == "train" and self.session.state.document.view.microscope is not None
+            self.run_command(CloseMicroscope() if follows else ClearSelection())
         else:
             super().keyPressEvent(event)
 

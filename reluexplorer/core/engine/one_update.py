@@ -43,6 +43,10 @@ class LayerUpdate:
     """∂L/∂W and ∂L/∂b."""
     after: Layer
     """Weights and biases after the update."""
+    reads_after: Floats
+    """What comes in, z and a once the sample goes through the new weights."""
+    z_after: Floats
+    a_after: Floats
 
     @property
     def closed(self) -> NDArray[np.bool_]:
@@ -63,14 +67,18 @@ class OneUpdate:
     rate: float
     """The learning rate η of the run's next update."""
     loss: float
-    outputs_after: Floats
-    """(outputs,): the answer for the same sample after the update."""
     loss_after: float
+    """For the same sample after the update."""
 
     @property
     def outputs(self) -> Floats:
         """(outputs,): the answer before the update."""
         return self.layers[-1].a
+
+    @property
+    def outputs_after(self) -> Floats:
+        """(outputs,): the answer for the same sample after the update."""
+        return self.layers[-1].a_after
 
     @property
     def closed_count(self) -> int:
@@ -123,23 +131,24 @@ def one_update(problem: Problem, parameters: Array, sample: int, step: int = 0) 
     outputs = _predicted(network.output, z[-1])
     gradient = reference.backward(layers, activations, z, reads, _error(network.output, z[-1], target))
     after, _velocity = reference.update(layers, [Layer(0 * w, 0 * b) for w, b in layers], gradient, rate, 0.0)
-    z_after, _reads = reference.forward(after, activations, inputs)
+    z_after, reads_after = reference.forward(after, activations, inputs)
     deltas = [each.biases[np.newaxis] for each in gradient]
     slopes = [*(one.slope(each) for one, each in zip(activations, z, strict=False)), np.ones_like(z[-1])]
     below = (delta @ layer.weights.T for layer, delta in zip(layers[1:], deltas[1:], strict=True))
     arriving = [*below, deltas[-1]]
+    a, a_after = [*reads[1:], outputs], [*reads_after[1:], _predicted(network.output, z_after[-1])]
     made = tuple(
         LayerUpdate(
-            _row(reads[number]), _row(z[number]), _row([*reads[1:], outputs][number]),
+            _row(reads[number]), _row(z[number]), _row(a[number]),
             _row(slopes[number]), _row(arriving[number]), _row(deltas[number]),
             layers[number], gradient[number], after[number],
+            _row(reads_after[number]), _row(z_after[number]), _row(a_after[number]),
         )
         for number in range(len(layers))
     )  # fmt: skip
     return OneUpdate(
         sample, inputs[0], target[0], made, rate,
         float(network.output.sample_losses(z[-1].T, target.T)[0]),
-        _predicted(network.output, z_after[-1])[0],
         float(network.output.sample_losses(z_after[-1].T, target.T)[0]),
     )  # fmt: skip
 

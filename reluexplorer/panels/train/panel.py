@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.panels.panel import Dispatch, Panel
+from reluexplorer.panels.train.microscope.page import MicroscopePage
 from reluexplorer.panels.train.network.centre import Centre
 from reluexplorer.panels.train.network.probe import answer_words, gate_lines, kink_lines, probe_of
 from reluexplorer.panels.train.outcome.outcome import OutcomeColumn
@@ -25,13 +26,19 @@ class TrainPanel(Panel[TrainView]):
 
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
-        self.settings = SettingsColumn(dispatch, self)
-        self.centre = Centre(dispatch, self)
-        self.outcome = OutcomeColumn(dispatch, self)
-        self.transport = Transport(dispatch, self)
+        self._pages = QStackedWidget(self)
+        bench = QWidget(self._pages)
+        self.settings = SettingsColumn(dispatch, bench)
+        self.centre = Centre(dispatch, bench)
+        self.outcome = OutcomeColumn(dispatch, bench)
+        self.transport = Transport(dispatch, bench)
+        self.microscope: MicroscopePage | None = None
+        """One update on one sample, made when it is first asked for."""
         self._probed: tuple[float, float] | None = None
         row = abreast(None, self.settings, (self.centre, 1), self.outcome, spacing=0)
-        stacked(self, (row, 1), self.transport, spacing=0)
+        stacked(bench, (row, 1), self.transport, spacing=0)
+        self._pages.addWidget(bench)
+        stacked(self, self._pages, spacing=0)
         self.outcome.plane.hovered.connect(self._probe)
         self.outcome.plane.left.connect(lambda: self._probe_at(None))
         self.centre.diagram.unit_hovered.connect(lambda column, unit: self.outcome.peek((column, unit)))
@@ -58,12 +65,23 @@ class TrainPanel(Panel[TrainView]):
     def render_view(self, view: TrainView, before: TrainView | None) -> None:
         """Show a view."""
         del before
+        if view.look.microscope is not None:
+            self._show_microscope(view)
+            return
+        self._pages.setCurrentIndex(0)
         self.settings.set_view(view)
         self.centre.set_view(view)
         self.outcome.set_view(view)
         self.transport.set_view(view)
         if self._probed is not None:
             self._probe_at(self._probed)
+
+    def _show_microscope(self, view: TrainView) -> None:
+        if self.microscope is None:
+            self.microscope = MicroscopePage(self.dispatch, self._pages)
+            self._pages.addWidget(self.microscope)
+        self.microscope.set_view(view)
+        self._pages.setCurrentWidget(self.microscope)
 
     def _probe(self, x: float, y: float) -> None:
         self._probe_at((x, y))

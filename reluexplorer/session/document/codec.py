@@ -320,6 +320,8 @@ _OTHERS: Mapping[str, Domain | Check] = {
     "view.plane": _maybe(_demanded(_row(limits.INPUT, limits.INPUT), demand_plane)),
     "view.window": _maybe(_demanded(_row(*[limits.EDGE] * 4), demand_window)),
     "view.pace": Names(("", *limits.SPEEDS)),
+    "view.microscope": _maybe(limits.SAMPLE.check),
+    "view.moment": limits.MOMENT,
     "view.lesson": Names(tuple(LESSONS)),
     "view.knobs": _rows(_knob, 100),
 }

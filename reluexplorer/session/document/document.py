@@ -205,6 +205,10 @@ class View:
     more_network: bool = False
     """Whether the settings of the network that are seldom changed are unfolded."""
     more_training: bool = False
+    microscope: int | None = None
+    """The sample that is followed through one update, by its place in the training part; None for none."""
+    moment: int = 0
+    """How many steps of that update are made before the one that is shown."""
     lesson: str = "definition"
     knobs: tuple[tuple[str, str, float], ...] = ()
     """(lesson, knob, value) for every knob that was turned."""

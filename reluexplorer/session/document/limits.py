@@ -46,6 +46,10 @@ LAYER = Numbers(0, MOST_LAYERS - 1, whole=True, counted=True)
 LAYER_OR_OUTPUT = Numbers(0, MOST_LAYERS, whole=True, counted=True)
 """Hidden layers count from 0; the number of hidden layers stands for the output layer."""
 UNIT = Numbers(0, MOST_UNITS - 1, whole=True, counted=True, called="neuron")
+SAMPLE = Numbers(0, 9_999_999, whole=True, counted=True)
+"""A sample by its place in the training part."""
+MOMENT = Numbers(0, 2 * MOST_LAYERS + 6, whole=True)
+"""A step of one update."""
 INPUT = Numbers(0, 9999, whole=True, counted=True)
 EDGE = Numbers(-1e30, 1e30)
 """An edge of a part of the plane."""

@@ -11,6 +11,7 @@ from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.panels.train.time.happenings import strip_of
 from reluexplorer.panels.train.time.travel import TravelButton
+from reluexplorer.session.commands.microscope import Microscope
 from reluexplorer.session.commands.run import Branch, GoLive, Pause, Play, Reset, Seek, Step
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.limits import DRAWN
@@ -48,6 +49,7 @@ class Transport(Surface):
         self.reset = RoundButton("reset", "Reset", "Go back to the first weights (F7)", size=36)
         self.play = PrimaryRoundButton("Train (Space)", "Pause (Space)")
         self.step = RoundButton("step", "Step", "Make one update (.)", size=36)
+        self.follow = RoundButton("search", Microscope.label, f"{Microscope.label} (M)", size=36)
         self.travel = TravelButton(dispatch)
         self.epoch = StatFigure("Epoch", "Passes over the training part", sample="8,888.8")
         self.updates = StatFigure("Step", "Updates so far", sample="888,888")
@@ -70,6 +72,7 @@ class Transport(Surface):
         self._lay_out()
         self.reset.clicked.connect(lambda: dispatch(Reset()))
         self.play.clicked.connect(self._play_or_pause)
+        self.follow.clicked.connect(lambda: dispatch(Microscope()))
         self.step.clicked.connect(lambda: dispatch(Step()))
         self.pace.edited.connect(lambda name: dispatch(assign("view.speed", name)))
         self.strip.sought.connect(lambda step: dispatch(Seek(step)))
@@ -84,6 +87,7 @@ class Transport(Surface):
         self.play.set_running(run.status is Status.RUNNING)
         self.play.setEnabled(can_train)
         self.step.setEnabled(can_train)
+        self.follow.setEnabled(run.state is not None)
         self.reset.setEnabled(run.status is not Status.FAILED or view.recipe.data.name != DRAWN)
         self.epoch.set_value(epoch_words(view))
         self.updates.set_value(f"{run.step:,}" if run.state else "–")
@@ -115,7 +119,14 @@ class Transport(Surface):
 
     def _lay_out(self) -> None:
         row = self._row = abreast(
-            self, self.reset, self.play, self.step, self.travel, spacing=14, margins=(18, 0, 18, 0)
+            self,
+            self.reset,
+            self.play,
+            self.step,
+            self.follow,
+            self.travel,
+            spacing=14,
+            margins=(18, 0, 18, 0),
         )
         row.addSpacing(6)
         for figure in (self.epoch, self.updates, self.speed, self.accuracy, self.loss):

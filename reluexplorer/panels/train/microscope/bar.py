@@ -1,0 +1,120 @@
+"""The bar above one update: its sample, the next one, its parts, and the way on and back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reluexplorer.panels.train.microscope.moments import STAGES
+from reluexplorer.panels.train.microscope.view import MicroscopeView
+from reluexplorer.panels.train.microscope.words import class_words, sample_words
+from reluexplorer.widgets.controls.all_controls import (
+    Elided,
+    PillButton,
+    RoundButton,
+    SegmentedControl,
+    Surface,
+)
+from reluexplorer.widgets.controls.boxes import abreast
+from reluexplorer.widgets.painting.painted_widget import face, text_width
+from reluexplorer.widgets.painting.shapes import Painted, dot, text
+from reluexplorer.widgets.theme.fonts import SEMIBOLD
+from reluexplorer.widgets.theme.theme import SIZE_SUBJECT, Theme
+
+_HEIGHT = 64
+_NARROW = 1200
+"""Below this width the title, and inputs beyond the second, give way."""
+
+
+class SampleWords(Painted):
+    """The numbers of the sample, and its class or target, with the colour of the class."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: tuple[tuple[str, str], ...] = ()
+        self._role = ""
+        self.most = 4
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_view(self, view: MicroscopeView) -> None:
+        """Show a sample."""
+        whole = sample_words(view)
+        shown = whole[: self.most]
+        more = (("…", ""),) if len(whole) > len(shown) else ()
+        self._parts = (*shown, *more, (class_words(view), ""))
+        self._role = "" if not view.is_binary else "positive" if view.update.target[0] > 0.5 else "negative"
+        words = " ".join(f"{name} {value}".strip() for name, value in self._parts)
+        self.setAccessibleName(f"Sample {view.update.sample + 1:,}: {words}")
+        self.updateGeometry()
+        self.update()
+
+    def _widths(self) -> list[tuple[float, float]]:
+        bold = face(13, SEMIBOLD)
+        return [
+            (text_width(face(13), name) + (5 if value else 0), text_width(bold, value) if value else 0.0)
+            for name, value in self._parts
+        ]
+
+    def sizeHint(self) -> QSize:
+        """Return room for all words."""
+        return QSize(round(sum(sum(pair) + 10 for pair in self._widths())) + (18 if self._role else 4), 32)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the first words; the rest is cut."""
+        return QSize(60, 32)
+
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
+        left = 4.0
+        if self._role:
+            dot(painter, left + 4, area.center().y(), theme.role(self._role), 8)
+            left += 16
+        for (name, value), (first, second) in zip(self._parts, self._widths(), strict=True):
+            painter.setFont(face(13))
+            text(painter, QRectF(left, 0, first + 1, area.height()), name, theme.text)
+            painter.setFont(face(13, SEMIBOLD))
+            text(painter, QRectF(left + first, 0, second + 1, area.height()), value, theme.text)
+            left += first + second + 10
+
+
+class MicroscopeBar(Surface):
+    """What is followed, and where in the update; ``stage_asked`` carries the place of a part."""
+
+    stage_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("bottom", parent)
+        self.setFixedHeight(_HEIGHT)
+        self.close_button = RoundButton(
+            "chevron-left", "Back to the workbench", "Back to the workbench (Esc)", size=32
+        )
+        self.title = Elided("One update under the microscope", size=SIZE_SUBJECT, weight=SEMIBOLD)
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.sample = SampleWords()
+        self.next_sample = PillButton("Next sample  N", "Follow the next sample of the training part (N)")
+        options = tuple((str(number), name) for number, name in enumerate(STAGES))
+        self.stages = SegmentedControl("Part of the update", "Go to the end of a part of the update", options)
+        self.back = PillButton("←  Back", "One step back (←)", name="Back")
+        self.forward = PillButton("Next  →", "One step on (→)", name="Next")
+        self.slowly = PillButton(
+            "Play slowly", "Go through the update step by step (Space)", variant="filled"
+        )
+        abreast(
+            self, self.close_button, self.title, self.sample, self.next_sample, 1, self.stages, self.back,
+            self.forward, self.slowly, spacing=8, margins=(16, 0, 16, 0),
+        )  # fmt: skip
+        self.stages.edited.connect(lambda key: self.stage_asked.emit(int(key)))
+
+    def set_view(self, view: MicroscopeView, width: int) -> None:
+        """Show a sample and a step in a bar of this width."""
+        narrow = width < _NARROW
+        self.title.setVisible(not narrow)
+        self.back.setText("←" if narrow else "←  Back")
+        self.forward.setText("→" if narrow else "Next  →")
+        for button in (self.back, self.forward):
+            button.updateGeometry()
+        self.sample.most = 2 if narrow else 4
+        self.sample.set_view(view)
+        self.stages.set_value(str(view.moment.stage))
+        self.back.setEnabled(view.moment.number > 0)
+        self.forward.setEnabled(view.moment.number < view.moment.last)

@@ -1,0 +1,232 @@
+"""The middle of one update: columns of cards, and what goes along the weights between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.panels.train.microscope.cards import paint_cards, stop_words
+from reluexplorer.panels.train.microscope.edges import Edge, edges_of, paint_edges
+from reluexplorer.panels.train.microscope.formulas import spoken_passages
+from reluexplorer.panels.train.microscope.layout import FOOT, SIDE, Arrangement, Size, arrange
+from reluexplorer.panels.train.microscope.moments import STAGES
+from reluexplorer.panels.train.microscope.view import MicroscopeView
+from reluexplorer.text import counted, measure
+from reluexplorer.widgets.painting.formula import paint_marked, wide
+from reluexplorer.widgets.painting.painted_widget import (
+    PaintedWidget,
+    colour,
+    elided,
+    face,
+    text_width,
+    write,
+)
+from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus
+from reluexplorer.widgets.theme.fonts import SEMIBOLD
+from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
+
+_CHIP = (6.0, 20.0)
+"""Padding and height of the number on a line."""
+_MIDDLE = 0.5
+_ENDS = "Inputs are data: gradients end at the weights"
+
+
+class UpdateDiagram(PaintedWidget[MicroscopeView]):
+    """The network as one sample goes through it; a click or the up and down keys choose a neuron."""
+
+    unit_selected = Signal(int, int)
+    usual, least = (1060, 680), (640, 380)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("One update on one sample", parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.arrangement = Arrangement((), compact=False)
+        self.edges: tuple[Edge, ...] = ()
+        self._hovered: Edge | None = None
+        self._phase = 0.0
+
+    def set_phase(self, phase: float) -> None:
+        """Say how far the pulses have gone, from 0 to 1."""
+        self._phase = phase
+        self.update()
+
+    def view_changed(self, before: MicroscopeView | None) -> None:
+        """Lay the cards out, and say what is known now."""
+        del before
+        self._lay_out()
+        if self._view is not None:
+            title = self._view.unit_title(*self._view.chosen)
+            stage = STAGES[self._view.moment.stage]
+            self.setAccessibleDescription(f"{stage}. {title}. {spoken_passages(self._view)}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the cards out in the new room."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._hovered = None
+        if self._view is not None:
+            self.arrangement = arrange(self._view, self.width(), self.height())
+            self.edges = edges_of(self._view, self.arrangement)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the view."""
+        painter, view, theme = self.begin(), self._view, self.theme
+        painter.fillRect(self.rect(), colour(theme.background))
+        if view is None:
+            self.paint_empty(painter, QRectF(self.rect()), "There is no network to follow a sample through.")
+            return
+        self._paint_titles(painter, theme)
+        paint_edges(painter, self.edges, theme, self._phase)
+        self._paint_way_to_loss(painter, view, theme)
+        paint_cards(painter, view, self.arrangement, theme)
+        self._paint_chips(painter, view, theme)
+        self._paint_notes(painter, view, theme)
+        self._paint_legend(painter, view, theme)
+        if shows_focus(self):
+            rounded(painter, QRectF(self.rect()).adjusted(3, 3, -3, -3), 8, None, theme.accent, 2.0)
+
+    def _paint_titles(self, painter: QPainter, theme: Theme) -> None:
+        font = face(12, SEMIBOLD)
+        for column in self.arrangement.columns:
+            room = QRectF(column.middle - column.width / 2 - 16, 12, column.width + 32, 20)
+            write(painter, room, elided(font, column.title, room.width()), theme.secondary, font)
+        for x, count in self.arrangement.skipped:
+            middle = self.height() / 2
+            write(painter, QRectF(x - 40, middle - 18, 80, 18), "⋯", theme.secondary, face(13))
+            words = f"{counted(count, 'layer')}"
+            write(painter, QRectF(x - 40, middle, 80, 16), words, theme.secondary, face(SIZE_SMALL))
+
+    def _paint_way_to_loss(self, painter: QPainter, view: MicroscopeView, theme: Theme) -> None:
+        output, loss = self.arrangement.columns[-2:]
+        end = loss.cards[0][1]
+        errors = view.update.layers[-1].delta
+        for unit, start in output.cards:
+            comes_back = view.moment.has_delta(view.output) and not view.moment.is_after
+            ink = theme.strong_line
+            if comes_back and errors[unit]:
+                ink = theme.positive if errors[unit] > 0 else theme.negative
+            painter.setPen(QPen(colour(ink, 0.6 if comes_back else 1.0), 3.0 if comes_back else 1.2))
+            left = QPointF(start.right(), start.center().y())
+            painter.drawLine(left, QPointF(end.left(), end.center().y()))
+            if comes_back and errors[unit]:
+                dot(painter, left.x() + 5, left.y(), ink, 8)
+
+    def _paint_chips(self, painter: QPainter, view: MicroscopeView, theme: Theme) -> None:
+        """Write the weights of the chosen neuron on its lines, and that of the line under the mouse."""
+        layer, unit = view.chosen
+        into = [edge for edge in self.edges if (edge.layer, edge.target) == (layer, unit)]
+        out = [edge for edge in self.edges if (edge.layer, edge.source) == (layer + 1, unit)]
+        for group in (into, out):
+            free = 0.0
+            for edge in sorted(group, key=lambda each: each.point(_MIDDLE).y()):
+                middle = edge.point(_MIDDLE)
+                if middle.y() - _CHIP[1] / 2 >= free and edge is not self._hovered:
+                    self._paint_chip(painter, middle, measure(edge.weight), theme)
+                    free = middle.y() + _CHIP[1] / 2
+        if self._hovered is not None:
+            words = f"{measure(self._hovered.weight)}"
+            self._paint_chip(painter, self._hovered.point(_MIDDLE), words, theme, theme.accent)
+
+    def _paint_chip(
+        self, painter: QPainter, middle: QPointF, words: str, theme: Theme, line: str = ""
+    ) -> None:
+        font = face(12, SEMIBOLD)
+        pad, tall = _CHIP
+        wide_of = text_width(font, words) + 2 * pad
+        rect = QRectF(round(middle.x() - wide_of / 2), round(middle.y() - tall / 2), round(wide_of), tall)
+        rounded(painter, rect, 6, theme.panel, line or theme.line)
+        write(painter, rect, words, theme.text, font)
+
+    def _paint_notes(self, painter: QPainter, view: MicroscopeView, theme: Theme) -> None:
+        inputs = self.arrangement.columns[0]
+        if not view.moment.has_delta(0) or inputs.size is not Size.INPUT:
+            return
+        last = inputs.cards[-1][1]
+        room = QRectF(last.left() + 2, last.bottom() + 6, inputs.width + 6, 48)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.setFont(face(SIZE_SMALL))
+        painter.setPen(colour(theme.secondary))
+        painter.drawText(room, flags, _ENDS)
+
+    def _paint_legend(self, painter: QPainter, view: MicroscopeView, theme: Theme) -> None:
+        """Say what colours, dashes and numbers mean, as far as there is room."""
+        what = legend_words(view)
+        middle, left, right = self.height() - FOOT / 2 - 2, SIDE + 6, self.width() - SIDE
+        marks = ((theme.positive, f"positive {what}"), (theme.negative, "negative, thicker is larger"))
+        for ink, words in marks:
+            painter.setPen(QPen(colour(ink, 0.5), 3))
+            painter.drawLine(QPointF(left, middle), QPointF(left + 28, middle))
+            dot(painter, left + 4, middle, ink, 8)
+            left = _written(painter, left + 36, middle, words, theme) + 20
+        pen = QPen(colour(theme.axis), 1.4)
+        pen.setDashPattern([2.5, 2.5])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(left, middle), QPointF(left + 28, middle))
+        left = _written(painter, left + 36, middle, f"no {what}", theme) + 20
+        for words in self._notes(view):
+            needed = wide(words, 12)
+            if right - needed > left:
+                _written(painter, right - needed, middle, words, theme)
+                right -= needed + 20
+
+    def _notes(self, view: MicroscopeView) -> tuple[str, ...]:
+        number = "Number: weight; point at any curve for its own"
+        pulse = {
+            2: "Pulse: ~w~ · ~δ~, at the first weights ∂~L~/∂~w~",
+            3: "Colour: how far each weight moves",
+        }.get(view.moment.stage, "Colour: ~w~ · ~a~")
+        short = any(column.size is Size.SHORT for column in self.arrangement.layers())
+        stopped = (
+            (stop_words(False),) if short and view.moment.stage == 2 and view.update.closed_count else ()
+        )
+        return (*stopped, number, pulse)
+
+    def _edge_at(self, point: QPointF) -> Edge | None:
+        return next((edge for edge in self.edges if edge.is_at(point)), None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the weight of the line under the mouse."""
+        place = self.arrangement.at(event.position()) if self._view is not None else None
+        hovered = self._edge_at(event.position()) if place is None else None
+        self.setCursor(Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor)
+        if hovered is not self._hovered:
+            self._hovered = hovered
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No line is under the mouse."""
+        super().leaveEvent(event)
+        if self._hovered is not None:
+            self._hovered = None
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the neuron under the mouse."""
+        place = self.arrangement.at(event.position())
+        if place is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.unit_selected.emit(*place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the neuron before or behind the chosen one."""
+        ways = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        way = ways.get(Qt.Key(event.key()))
+        if way is None or self._view is None:
+            super().keyPressEvent(event)
+            return
+        shown = [(column.number, unit) for column in self.arrangement.layers() for unit, _ in column.cards]
+        chosen = self._view.chosen
+        at = shown.index(chosen) if chosen in shown else -1
+        self.unit_selected.emit(*shown[(at + way) % len(shown)])
+
+
+def legend_words(view: MicroscopeView) -> str:
+    """Return what goes along the lines at this step."""
+    return {2: "gradient", 3: "change"}.get(view.moment.stage, "signal")
+
+
+def _written(painter: QPainter, left: float, middle: float, words: str, theme: Theme) -> float:
+    return paint_marked(painter, left, middle + 4.3, words, theme.secondary, 12)

@@ -1,0 +1,144 @@
+"""The lines between the cards: what goes along each weight at this step, by colour and thickness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+
+from reluexplorer.core.arrays import Array
+from reluexplorer.panels.train.microscope.layout import Arrangement
+from reluexplorer.panels.train.microscope.view import MicroscopeView
+from reluexplorer.widgets.painting.painted_widget import colour
+from reluexplorer.widgets.painting.shapes import dot
+from reluexplorer.widgets.theme.theme import Theme
+
+_THICK = (1.2, 5.0)
+"""Width of the line of the smallest and of the largest number of a picture."""
+_DIM = 0.42
+"""Opacity of a line below its pulses."""
+_PULSES = (0.1, 0.86)
+"""How far along its line each pulse is in a picture that stands still."""
+_CROWD = 40
+"""Between more lines than this only the larger ones can be told apart, and"""
+_PULSING = 16
+"""so many of them have pulses."""
+_NEAR = 6.0
+"""So many pixels from a line the mouse is on it."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A weight from a unit, or an input, to a unit of ``layer``, and what goes along it now."""
+
+    layer: int
+    source: int
+    target: int
+    path: QPainterPath
+    weight: float
+    carried: float | None
+    """w·a forward, w·δ backward, the change of the weight; None before the step has come there."""
+    backward: bool
+
+    def point(self, share: float) -> QPointF:
+        """Return a point of the line, 0 at its left end."""
+        return self.path.pointAtPercent(share)
+
+    def is_at(self, point: QPointF) -> bool:
+        """Whether a point is on the line."""
+        if not self.path.controlPointRect().adjusted(-_NEAR, -_NEAR, _NEAR, _NEAR).contains(point):
+            return False
+        near = (self.point(share / 40) - point for share in range(41))
+        return any(abs(each.x()) + abs(each.y()) < 2 * _NEAR for each in near)
+
+
+def edges_of(view: MicroscopeView, arrangement: Arrangement) -> tuple[Edge, ...]:
+    """Return the lines between columns that stand beside each other in the network."""
+    made: list[Edge] = []
+    for layer, part in enumerate(view.update.layers):
+        before, after = arrangement.column(layer - 1), arrangement.column(layer)
+        if before is None or after is None:
+            continue
+        carried, backward = carried_in(view, layer)
+        for source, start in before.cards:
+            for target, end in after.cards:
+                value = None if carried is None else float(carried[source, target])
+                weight = float(part.before.weights[source, target])
+                made.append(Edge(layer, source, target, _curve(start, end), weight, value, backward))
+    return tuple(made)
+
+
+def carried_in(view: MicroscopeView, layer: int) -> tuple[Array | None, bool]:
+    """Return (fan-in, units) of what goes along a layer's weights at this step, and whether it comes back.
+
+    Forward it is w·a; backward w·δ, at the first weights, beyond which nothing goes, ∂L/∂w; then how far
+    each weight moves, and at last w·a of the new weights.
+    """
+    moment, part = view.moment, view.update.layers[layer]
+    if moment.is_after:
+        return part.after.weights * part.reads_after[:, np.newaxis], False
+    if moment.is_updated:
+        return part.after.weights - part.before.weights, True
+    if moment.has_delta(layer):
+        return (part.gradient.weights if layer == 0 else part.before.weights * part.delta), True
+    if moment.has_value(layer):
+        return part.before.weights * part.reads[:, np.newaxis], False
+    return None, False
+
+
+def _curve(start: QRectF, end: QRectF) -> QPainterPath:
+    left = QPointF(start.right(), start.center().y())
+    right = QPointF(end.left(), end.center().y())
+    pull = (right.x() - left.x()) / 2
+    path = QPainterPath(left)
+    path.cubicTo(left + QPointF(pull, 0), right - QPointF(pull, 0), right)
+    return path
+
+
+def paint_edges(painter: QPainter, edges: tuple[Edge, ...], theme: Theme, phase: float) -> None:
+    """Paint all lines; ``phase`` from 0 to 1 says how far the pulses have gone."""
+    for layer in dict.fromkeys(edge.layer for edge in edges):
+        group = sorted((edge for edge in edges if edge.layer == layer), key=_size)
+        crowded = len(group) > _CROWD
+        for edge in group:
+            _paint_line(painter, edge, theme, _size(group[-1]), crowded=crowded)
+        for edge in group[-_PULSING:] if crowded else group:
+            if edge.carried and edge.backward:
+                _paint_pulses(painter, edge, theme, _size(group[-1]), phase)
+
+
+def _size(edge: Edge) -> float:
+    return abs(edge.carried or 0.0)
+
+
+def _share(edge: Edge, largest: float) -> float:
+    share = _size(edge) / largest if largest else 0.0
+    return share if np.isfinite(share) else 0.0
+
+
+def _ink(edge: Edge, theme: Theme) -> str:
+    return theme.positive if (edge.carried or 0.0) > 0 else theme.negative
+
+
+def _paint_line(painter: QPainter, edge: Edge, theme: Theme, largest: float, *, crowded: bool) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if not edge.carried:
+        pen = QPen(colour(theme.strong_line if edge.carried == 0 else theme.line), 1.2)
+        if edge.carried == 0:
+            pen.setDashPattern([2.5, 3.0])
+        painter.setPen(pen)
+    else:
+        share = _share(edge, largest)
+        thin, thick = _THICK
+        alpha = 0.1 + 0.5 * share if crowded else _DIM + 0.1 * share
+        painter.setPen(QPen(colour(_ink(edge, theme), round(alpha, 2)), thin + (thick - thin) * share))
+    painter.drawPath(edge.path)
+
+
+def _paint_pulses(painter: QPainter, edge: Edge, theme: Theme, largest: float, phase: float) -> None:
+    size = 5.0 + 4.0 * _share(edge, largest)
+    for start in _PULSES:
+        where = edge.point((start - phase) % 1.0)
+        dot(painter, where.x(), where.y(), _ink(edge, theme), size)

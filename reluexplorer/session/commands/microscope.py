@@ -1,0 +1,48 @@
+"""Commands that follow one sample through one update, step by step."""
+
+from __future__ import annotations
+
+from reluexplorer.session.commands.command import MovingCommand, ViewCommand, command
+from reluexplorer.session.document.changes import with_view
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import Subject, argument
+from reluexplorer.session.document.limits import MOMENT, SAMPLE
+from reluexplorer.session.host.host import Host
+
+
+@command("follow-sample", "Follow a sample of the training part", Subject.RUN, local="N on one update")
+class FollowSample(ViewCommand):
+    """Show what one update on this sample of the training part does; the last in place of a later one."""
+
+    sample: int = argument(SAMPLE)
+
+    def apply(self, document: Document) -> Document:
+        moment = document.view.moment if document.view.microscope is not None else 0
+        return with_view(document, workspace="train", microscope=self.sample, moment=moment)
+
+
+@command("microscope", "Follow one sample through one update", Subject.RUN, keys=("M",))
+class Microscope(MovingCommand):
+    """Pause, and show one update on one sample: forward, loss, backward, the weights before and after."""
+
+    def perform(self, host: Host) -> None:
+        host.client.pause()
+        host.dispatch(FollowSample(host.state.document.view.microscope or 0))
+
+
+@command("show-moment", "Go to a step of one update", Subject.RUN, local="← → on one update")
+class ShowMoment(ViewCommand):
+    """Show one step of the update: the layers forward, the loss, the layers backward, update and after."""
+
+    value: int = argument(MOMENT)
+
+    def apply(self, document: Document) -> Document:
+        return with_view(document, moment=self.value)
+
+
+@command("close-microscope", "Leave one update", Subject.RUN, local="Esc")
+class CloseMicroscope(ViewCommand):
+    """Show the workbench again."""
+
+    def apply(self, document: Document) -> Document:
+        return with_view(document, microscope=None)
