@@ -108,6 +108,7 @@ class Transport(Surface):
         super().resizeEvent(event)
         wide = self.width() >= _WIDE
         self.epoch.setVisible(wide)
+        self.follow.setVisible(wide)
         self._row.setSpacing(14 if wide else 8)
         self._ways.setSpacing(14 if wide else 8)
         self.branch.setText("Continue from here" if wide else "Continue")
