@@ -15,13 +15,13 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.kinds import PROGRAM
 from reluexplorer.widgets.controls.buttons import (
     LinkButton,
-    ListRow,
     PillButton,
     PrimaryRoundButton,
     RoundButton,
 )
 from reluexplorer.widgets.controls.chips import Chip
 from reluexplorer.widgets.controls.fold import FoldButton
+from reluexplorer.widgets.controls.list_row import ListRow
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour
 from reluexplorer.widgets.plane.thumbnails import ThumbnailButton

@@ -24,6 +24,7 @@ from reluexplorer.app.window import scaling
 from reluexplorer.app.window.application import apply_named_theme
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.keeping import Keeping
+from reluexplorer.app.window.kept_learning import KeptLearning
 from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.app.window.popups import Popups
 from reluexplorer.app.window.settings import Settings
@@ -95,6 +96,7 @@ class Window(QMainWindow):
         self._connect()
         if settings is not None:
             self._restore(settings)
+        self._learning = None if settings is None else KeptLearning(self, session)
         session.changed.connect(self._on_changed)
         self._pump = QTimer(self)
         self._pump.setInterval(_COLLECT_EVERY)
@@ -337,6 +339,8 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's place and end the threads."""
         self.kept.end()
+        if self._learning is not None:
+            self._learning.end()
         if self.settings is not None:
             self.settings.set_place(self.normalGeometry(), maximised=self.isMaximized())
         self._pump.stop()

@@ -30,7 +30,8 @@ from reluexplorer.widgets.plots.axes import Look
 from reluexplorer.widgets.plots.charts import LineChart, Series
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.plots.gate_diagram import GateDiagramView
-from reluexplorer.widgets.plots.unit_grid import UnitGrid, UnitGridView
+from reluexplorer.widgets.plots.interval_rows import IntervalRows
+from reluexplorer.widgets.plots.unit_grid import UnitGrid
 
 _EMPTY = "Drawn while the experiment runs: press Play."
 _DRAG = "Drag the probe or press ← and →, with Shift in larger steps"
@@ -194,9 +195,19 @@ class _UnitsWidget(ChartWidget[exhibit.Units]):
         stacked(self, (_GivesWay(self._grid, _LEAST_MAP), 1))
 
     def show_chart(self, chart: exhibit.Units) -> None:
-        dead = np.zeros(len(chart.firing), dtype=bool)
-        dead[list(chart.dead)] = True
-        self._grid.set_view(UnitGridView(np.asarray(chart.firing), dead))
+        self._grid.set_view(chart)
+
+
+class _IntervalsWidget(ChartWidget[exhibit.Intervals]):
+    """Rows of dots with their intervals."""
+
+    def __init__(self, _chart: exhibit.Intervals) -> None:
+        super().__init__()
+        self._rows = IntervalRows()
+        stacked(self, self._rows)
+
+    def show_chart(self, chart: exhibit.Intervals) -> None:
+        self._rows.set_view(chart)
 
 
 class _MapWidget(ChartWidget[exhibit.PlaneMap]):
@@ -291,6 +302,7 @@ class _HeadingWidget(_NoteWidget):
 
 _WIDGETS: dict[type, Callable[[Any], ChartWidget[Any]]] = {
     exhibit.Bars: _BarsWidget,
+    exhibit.Intervals: _IntervalsWidget,
     exhibit.Units: _UnitsWidget,
     exhibit.PlaneMap: _MapWidget,
     exhibit.Table: _TableWidget,

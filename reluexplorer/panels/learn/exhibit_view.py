@@ -6,17 +6,17 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QWidget
 
 from reluexplorer.lessons.exhibit import Card as CardValue
 from reluexplorer.lessons.exhibit import Chart, Exhibit, GateDiagram, Lines, PlaneMap, Units
 from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
 from reluexplorer.widgets.controls.all_controls import Card, FlowLayout, StatusPill, Text
-from reluexplorer.widgets.controls.boxes import abreast, clear, stacked, turn
+from reluexplorer.widgets.controls.boxes import abreast, clear, stacked
+from reluexplorer.widgets.plots.unit_legend import UnitLegend, entries_of
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _HEAD = 26
-_NARROW = 440
 _STRETCH: dict[type, int] = {Lines: 2, Units: 3, PlaneMap: 3, GateDiagram: 3}
 
 
@@ -125,7 +125,7 @@ class _ExhibitCard(Card):
 
 
 class ExhibitView(QWidget):
-    """The cards of an exhibit, side by side, or one below the other where there is no room for that.
+    """The cards of an exhibit, side by side, and below them what the squares of neurons mean.
 
     ``placed`` carries where a point in it is dragged to, (x) or (x, y), and whether the drag goes on.
     """
@@ -134,7 +134,9 @@ class ExhibitView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = abreast(self, spacing=16)
+        self._row = abreast(None, spacing=16)
+        self._legend = UnitLegend()
+        stacked(self, (self._row, 1), self._legend, spacing=8)
         self._cards: list[_ExhibitCard] = []
         self._tight = False
 
@@ -142,25 +144,23 @@ class ExhibitView(QWidget):
         """Leave little room around what is shown, for windows that are low."""
         if tight != self._tight:
             self._tight = tight
-            self._row.setSpacing(12 if tight else 16)
+            self._row.setSpacing(10 if tight else 16)
             for card in self._cards:
                 card.set_tight(tight)
             self._line_up()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Turn the row into a column where it is narrow."""
+        """Line the charts up anew."""
         super().resizeEvent(event)
-        turn(self._row, narrow=self.width() < _NARROW)
         self._line_up()
 
     def _line_up(self) -> None:
         """Let the charts of cards beside each other begin at one height, be their heads one line or two."""
         count = max(1, len(self._cards))
-        beside = self._row.direction() is QBoxLayout.Direction.LeftToRight
         wide = (self.width() - self._row.spacing() * (count - 1)) // count
         heads = [card.head_height(wide) for card in self._cards]
         for card, head in zip(self._cards, heads, strict=True):
-            card.leave_below_head(max(heads) - head if beside else 0)
+            card.leave_below_head(max(heads) - head)
 
     def set_exhibit(self, exhibit: Exhibit | None) -> None:
         """Show an exhibit, or nothing."""
@@ -178,4 +178,7 @@ class ExhibitView(QWidget):
             self._row.addWidget(added, 1)
         for widget, card in zip(self._cards, cards, strict=True):
             widget.set_card(card)
+        grids = tuple(chart for card in cards for chart in card.charts if isinstance(chart, Units))
+        self._legend.setVisible(bool(grids))
+        self._legend.set_entries(entries_of(grids) if grids else ())
         self._line_up()

@@ -1,72 +1,105 @@
-"""The card with the knobs of the experiment and the button that runs it."""
+"""The card with the question, the knobs of the experiment and the button that runs it."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.lessons.lesson import Knob, Lesson
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.lessons import PlayLesson, SetKnob, StopLesson
-from reluexplorer.text import digits, exact
-from reluexplorer.widgets.controls.all_controls import Card, ComboField, PrimaryRoundButton, SliderField, Text
-from reluexplorer.widgets.controls.boxes import abreast, clear, stacked
+from reluexplorer.text import digits, exact, kept_together
+from reluexplorer.widgets.controls.all_controls import (
+    Card,
+    ComboField,
+    LinkButton,
+    PrimaryRoundButton,
+    SegmentedControl,
+    SliderField,
+    Text,
+)
+from reluexplorer.widgets.controls.boxes import abreast, clear, fill, stacked
+from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
 _NARROW = 640
-"""Width in pixels below which the knobs need the room beside the button."""
-_PROGRESS = 76
+"""Width in pixels below which the knobs stand under the question."""
+_PROGRESS, _KNOB = 72, 168
+_MORE, _FEWER = "More knobs ▸", "Fewer knobs ▾"
+_SEGMENTS, _LETTERS = 3, 22
+"""Choices, and letters of all of them, up to which they stand beside each other."""
+Field = SliderField | ComboField | SegmentedControl
 
 
 class KnobsCard(Card):
-    """A field for each knob, the button, and how far the experiment is."""
+    """The question, a field for each knob, the button, and how far the experiment is."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__(padding=12)
+        super().__init__(padding=14, spacing=8)
         self._dispatch = dispatch
-        self._knobs = abreast(None, spacing=16)
+        self._question = Text("", size=17, weight=SEMIBOLD, wrap=True)
+        self._first = abreast(None, spacing=0)
+        self._more = LinkButton(_MORE, "Show or hide the other knobs of this experiment")
+        self._more.clicked.connect(self._turn_fold)
         self._run = PrimaryRoundButton(
-            "Run the experiment from its start (Space)", "Stop the experiment (Space)", size=40
+            "Run the experiment from its start (Space)", "Stop the experiment (Space)", size=44
         )
         self._run.clicked.connect(self._run_or_stop)
         self._progress = Text("", size=11, tone="secondary", numbers=True, wrap=True)
-        self._row = abreast(None, (self._knobs, 1), self._run, spacing=16)
-        self.body.addLayout(self._row)
+        self._progress.setFixedWidth(_PROGRESS)
+        self._fold = QWidget()
+        self._others = abreast(self._fold, spacing=20)
+        self._fold.hide()
+        self._row = abreast(None, spacing=16)
+        self._below = abreast(None, spacing=16)
+        fill(self.body, (self._row, self._below, self._fold))
         self._narrow: bool | None = None
-        self._place_progress(narrow=False)
+        self._place(narrow=False)
         self._lesson = ""
-        self._fields: dict[int, SliderField | ComboField] = {}
+        self._fields: dict[int, Field] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def set_knobs(self, lesson: Lesson, values: tuple[float, ...], progress: str) -> None:
-        """Show the knobs of a lesson at these values, and how far its experiment is."""
+        """Show the question and the knobs of a lesson at these values, and how far its experiment is."""
         if lesson.name != self._lesson:
             self._rebuild(lesson, values)
+        self._question.setText(kept_together(lesson.words.question))
         for index, field in self._fields.items():
-            value = values[index]
-            if isinstance(field, ComboField):
-                field.set_value(str(int(value)))
+            if isinstance(field, SliderField):
+                field.set_value(values[index])
             else:
-                field.set_value(value)
+                field.set_value(str(int(values[index])))
         self._progress.setText(progress)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say below the knobs how far the experiment is, where they need the width."""
-        super().resizeEvent(event)
-        self._place_progress(narrow=self.width() < _NARROW)
-
-    def _place_progress(self, *, narrow: bool) -> None:
-        if narrow != self._narrow:
-            self._narrow = narrow
-            for layout in (self._row, self.body):
-                layout.removeWidget(self._progress)
-            self._progress.setMaximumWidth(16_777_215 if narrow else _PROGRESS)
-            self._progress.setMinimumWidth(0 if narrow else _PROGRESS)
-            (self.body if narrow else self._row).addWidget(self._progress)
+    def set_tight(self, tight: bool) -> None:
+        """Take little room."""
+        around = 10 if tight else 14
+        self.body.setContentsMargins(around, around - 2, around, around - 2)
+        self._question.setFont(ui_font(14 if tight else 17, SEMIBOLD))
 
     def set_running(self, running: bool) -> None:
         """Show whether the experiment runs, and so what the button does."""
         self._run.set_running(running)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the knobs below the question where they need the width."""
+        super().resizeEvent(event)
+        self._place(narrow=self.width() < _NARROW)
+
+    def _place(self, *, narrow: bool) -> None:
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for layout in (self._row, self._below):
+            while layout.count():
+                layout.takeAt(0)
+        rest = (self._first, self._more, self._run, self._progress)
+        if narrow:
+            fill(self._row, ((self._question, 1),))
+            fill(self._below, ((self._first, 1), *rest[1:]))
+        else:
+            fill(self._row, ((self._question, 1), *rest))
 
     def _run_or_stop(self) -> None:
         self._dispatch(StopLesson() if self._run.running() else PlayLesson())
@@ -74,28 +107,45 @@ class KnobsCard(Card):
     def _turn(self, knob: int, value: float, goes_on: bool) -> None:
         self._dispatch(SetKnob(knob, value), continues=goes_on)
 
+    def _turn_fold(self) -> None:
+        self._fold.setVisible(self._fold.isHidden())
+        self._more.set_words(_MORE if self._fold.isHidden() else _FEWER)
+
     def _rebuild(self, lesson: Lesson, values: tuple[float, ...]) -> None:
         self._lesson = lesson.name
-        clear(self._knobs)
+        for box in (self._first, self._others):
+            clear(box)
         self._fields = {}
-        for index, (knob, value) in enumerate(zip(lesson.knobs, values, strict=True)):
-            if knob.in_picture:
-                continue
+        shown = [(i, knob) for i, knob in enumerate(lesson.knobs) if not knob.in_picture]
+        for place, (index, knob) in enumerate(shown):
             holder = QWidget()
-            field = self._fields[index] = self._field(index, knob, value)
+            field = self._fields[index] = self._field(index, knob, values[index])
             stacked(holder, Text(knob.label, size=11, tone="secondary"), field, spacing=2)
-            self._knobs.addWidget(holder, 1)
-        self._knobs.addStretch(0 if lesson.knobs else 1)
+            if place:
+                self._others.addWidget(holder, 1)
+            else:
+                holder.setMaximumWidth(_KNOB + 60)
+                holder.setMinimumWidth(_KNOB if isinstance(field, SliderField) else 0)
+                self._first.addWidget(holder)
+        self._more.setVisible(len(shown) > 1)
+        if len(shown) < 2:
+            self._fold.hide()
+            self._more.set_words(_MORE)
 
-    def _field(self, index: int, knob: Knob, value: float) -> SliderField | ComboField:
+    def _field(self, index: int, knob: Knob, value: float) -> Field:
+        tip = f"{knob.label} of the experiment"
         if knob.choices:
             options = [(str(number), words) for number, words in enumerate(knob.choices)]
-            combo = ComboField(knob.label, f"{knob.label} of the experiment", options, str(int(value)))
-            combo.edited.connect(lambda key: self._turn(index, float(key), False))
-            return combo
+            made: ComboField | SegmentedControl
+            if len(options) <= _SEGMENTS and sum(map(len, knob.choices)) <= _LETTERS:
+                made = SegmentedControl(knob.label, tip, options)
+            else:
+                made = ComboField(knob.label, tip, options, str(int(value)))
+            made.edited.connect(lambda key: self._turn(index, float(key), False))
+            return made
         slider = SliderField(
             knob.label,
-            f"{knob.label} of the experiment; double-click for {exact(knob.default)}",
+            f"{tip}; double-click for {exact(knob.default)}",
             knob.low,
             knob.high,
             value,

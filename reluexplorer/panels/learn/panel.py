@@ -1,89 +1,41 @@
-"""The Learn workspace: the claims, an experiment for each, and what was measured here."""
+"""The Learn workspace: the claims, a bet on an experiment for each, and what was measured here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.panels.learn import evidence, shelf
+from reluexplorer.panels.learn.evidence import EvidenceColumn
 from reluexplorer.panels.learn.exhibit_view import ExhibitView
 from reluexplorer.panels.learn.knobs import KnobsCard
-from reluexplorer.panels.learn.verdict import VerdictColumn
+from reluexplorer.panels.learn.outcome import OutcomeCard
+from reluexplorer.panels.learn.shelf import Shelf
 from reluexplorer.panels.learn.view import LearnView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel, grown
 from reluexplorer.session.commands.lessons import (
+    BetAgain,
     MeasureAll,
     MeasureLesson,
     OpenInTrain,
     OpenLesson,
+    PlaceBet,
+    PlayLesson,
     SetKnob,
+    SkipBet,
     StopMeasuring,
 )
 from reluexplorer.session.session import State
-from reluexplorer.text import in_words, kept_together
-from reluexplorer.widgets.controls.all_controls import Card, LinkButton, ListRow, Paragraph, SideColumn, Text
-from reluexplorer.widgets.controls.boxes import abreast, fill, scrolling, stacked
+from reluexplorer.text import kept_together
+from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead, Text
+from reluexplorer.widgets.controls.boxes import abreast, fill, stacked
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
-_SHOW, _HIDE = "Answer", "Hide answer"
-
-
-class _Asked(Text):
-    """The question's words; emits ``clicked()``."""
-
-    clicked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__("", wrap=True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take a click on the words for one on the button beside them."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.clicked.emit()
-
-
-class QuestionCard(Card):
-    """Emits ``train_asked()``; the answer is hidden until it is asked for, and again in another lesson."""
-
-    train_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(padding=12)
-        self._question = _Asked()
-        self._answer = Text("", wrap=True, tone="secondary")
-        self._answer.setAccessibleName("Answer")
-        self._answer.hide()
-        self._show = LinkButton(_SHOW, "What the experiment or the measurement has found (Enter)")
-        link = LinkButton("Open in Train", "Set this experiment up in the Train workspace", arrow=True)
-        self._show.clicked.connect(self._turn)
-        self._question.clicked.connect(self._turn)
-        link.clicked.connect(self.train_asked)
-        row = abreast(None, (self._question, 1), self._show, link)
-        row.insertSpacing(2, 8)
-        self.body.addLayout(row)
-        self.body.addWidget(self._answer)
-
-    def set_question(self, question: str, answer: str) -> None:
-        """Show a question, and its answer where that is asked for already."""
-        if question != self._question.text():
-            self._question.setText(question)
-            self._set_open(False)
-        self._answer.setText(kept_together(answer))
-
-    def _turn(self) -> None:
-        self._set_open(self._answer.isHidden())
-
-    def _set_open(self, shown: bool) -> None:
-        self._answer.setVisible(shown)
-        self._show.set_words(_HIDE if shown else _SHOW)
-
-
 _LOW = 760
-"""Height in pixels under which the headline is small and the charts stand close."""
+"""Height in pixels under which the headline is small and all stands close."""
 _NARROW = 1240
 """Width in pixels under which the columns at the sides give way."""
 
@@ -93,19 +45,25 @@ class LearnPanel(Panel[LearnView]):
 
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
-        self._list = self._make_list()
-        self._verdict = VerdictColumn()
-        self._verdict.measure_asked.connect(self._measure)
-        self._verdict.stop_asked.connect(lambda: self.dispatch(StopMeasuring()))
-        abreast(self, self._list, (self._make_page(), 1), self._verdict, spacing=0)
+        self._shelf = Shelf()
+        self._shelf.asked.connect(lambda name: self.dispatch(OpenLesson(name)))
+        self._shelf.measure_all_asked.connect(lambda: self.dispatch(MeasureAll()))
+        self._evidence = EvidenceColumn()
+        self._evidence.measure_asked.connect(lambda: self.dispatch(MeasureLesson(self._lesson())))
+        self._evidence.stop_asked.connect(lambda: self.dispatch(StopMeasuring()))
+        self._evidence.onward.open_asked.connect(
+            lambda workspace: self.dispatch(OpenInTrain(self._lesson(), workspace))
+        )
+        abreast(self, self._shelf, (self._make_page(), 1), self._evidence, spacing=0)
 
     def parts(self) -> Mapping[str, QWidget]:
-        """Return the experiment, its settings, the list of claims and the verdict."""
+        """Return the experiment, its settings, the bet, the list of claims and the verdict."""
         return {
             "experiment": self._exhibit,
             "settings": self._knobs,
-            "claims": self._list,
-            "verdict": self._verdict,
+            "bet": self._outcome,
+            "claims": self._shelf,
+            "verdict": self._evidence,
         }
 
     def view_of(self, state: State) -> LearnView:
@@ -113,16 +71,9 @@ class LearnPanel(Panel[LearnView]):
         return view_of(state)
 
     def render_view(self, view: LearnView, before: LearnView | None) -> None:
-        """Show the lesson, its experiment and its verdict."""
-        for row in view.rows:
-            button = self._rows[row.name]
-            button.setChecked(row.name == view.lesson.name)
-            button.set_status(row.status, row.role)
-            button.setAccessibleDescription(row.told or row.status)
-        self._count.set_words(f"{view.measured} of {len(view.rows)} measured since the start.")
-        self._all.setVisible(view.measured < len(view.rows))
-        self._headline.setText(view.lesson.claim)
-        self._question.set_question(view.lesson.question, view.answer)
+        """Show the lesson, its experiment, the bet and the verdict."""
+        self._shelf.set_view(view)
+        self._headline.setText(kept_together(view.lesson.claim))
         exhibit = view.exhibit
         self._knobs.set_knobs(view.lesson, view.knobs, exhibit.progress if exhibit else "")
         self._knobs.set_running(view.running)
@@ -130,56 +81,50 @@ class LearnPanel(Panel[LearnView]):
             self._exhibit.set_exhibit(exhibit)
         self._trouble.set_words(view.trouble)
         self._trouble.setVisible(bool(view.trouble))
-        self._verdict.set_view(view)
+        self._outcome.set_view(view)
+        self._evidence.set_view(view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the middle what it needs where the window is narrow."""
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        self._verdict.setFixedWidth(grown(248 if narrow else 360, self.width(), 0.1))
-        low = self.height() < _LOW
-        side, above = 16 if narrow else 24, 12 if low else 20
+        narrow, low = self.width() < _NARROW, self.height() < _LOW
+        self._shelf.setFixedWidth(shelf.NARROW if narrow else shelf.WIDTH)
+        self._evidence.setFixedWidth(grown(evidence.NARROW if narrow else evidence.WIDTH, self.width(), 0.1))
+        side, above = 12 if narrow else 24, 10 if low else 18
         self._page.setContentsMargins(side, above, side, above)
-        self._page.setSpacing(10 if low else 14)
+        self._page.setSpacing(8 if low else 12)
         self._headline.setFont(ui_font(17 if low else 23, SEMIBOLD))
+        self._shelf.set_tight(low)
+        self._knobs.set_tight(low)
         self._exhibit.set_tight(low)
-
-    def _make_list(self) -> SideColumn:
-        column = SideColumn(width=264)
-        claims = column.add_section(f"{in_words(len(LESSONS))} claims", inset=8)
-        self._rows: dict[str, ListRow] = {}
-        for number, lesson in enumerate(LESSONS.values(), 1):
-            row = ListRow(lesson.title, lesson.claim, number)
-            row.clicked.connect(lambda _checked=False, name=lesson.name: self.dispatch(OpenLesson(name)))
-            claims.add(row)
-            self._rows[lesson.name] = row
-        below = column.add_section()
-        self._count = Paragraph("")
-        below.add(self._count)
-        self._all = LinkButton(
-            "Measure all", "Measure every claim that has no verdict yet, one after the other", arrow=True
-        )
-        self._all.clicked.connect(lambda: self.dispatch(MeasureAll()))
-        below.add(self._all)
-        return column
+        self._outcome.set_tight(low)
 
     def _make_page(self) -> QVBoxLayout:
-        page = self._page = stacked(None, spacing=14)
+        page = self._page = stacked(None, spacing=12)
         self._headline = Text("", size=23, weight=SEMIBOLD, wrap=True)
         self._headline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._knobs = KnobsCard(self.dispatch)
         self._trouble = Paragraph("", tone="dead")
         self._exhibit = ExhibitView()
         self._exhibit.placed.connect(self._place)
-        self._question = QuestionCard()
-        self._question.train_asked.connect(self._open_in_train)
-        fill(
-            page, (self._headline, self._knobs, self._trouble, (scrolling(self._exhibit), 1), self._question)
-        )
+        self._outcome = OutcomeCard()
+        self._outcome.bet_asked.connect(self._bet)
+        self._outcome.skip_asked.connect(self._skip)
+        self._outcome.again_asked.connect(lambda: self.dispatch(BetAgain()))
+        head = stacked(None, SectionHead("The article says"), self._headline, spacing=4)
+        fill(page, (head, self._knobs, self._trouble, (self._exhibit, 9), (self._outcome, 10)))
         return page
 
     def _lesson(self) -> str:
         return self._rendered.lesson.name if self._rendered else next(iter(LESSONS))
+
+    def _bet(self, values: tuple[float, ...]) -> None:
+        if self.dispatch(PlaceBet(values)):
+            self.dispatch(PlayLesson())
+
+    def _skip(self) -> None:
+        if self.dispatch(SkipBet()):
+            self.dispatch(PlayLesson())
 
     def _place(self, place: tuple[float, ...], continues: bool) -> None:
         """Turn the knobs that put the experiment's point where it was dragged to, as one change."""
@@ -190,9 +135,3 @@ class LearnPanel(Panel[LearnView]):
         for name, value in lesson.placed(*place).items():
             self.dispatch(SetKnob(names.index(name), value), continues=continues)
             continues = True
-
-    def _measure(self) -> None:
-        self.dispatch(MeasureLesson(self._lesson()))
-
-    def _open_in_train(self) -> None:
-        self.dispatch(OpenInTrain(self._lesson()))

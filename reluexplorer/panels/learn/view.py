@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.lessons.bet import Gap, gap
+from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED
 from reluexplorer.lessons.exhibit import Exhibit
-from reluexplorer.lessons.lesson import Lesson, Measurement, Standing, values_by_name
+from reluexplorer.lessons.explaining import explained
+from reluexplorer.lessons.lesson import Lesson, Measurement
+from reluexplorer.session.host.state import knobs_of
+from reluexplorer.session.jobs.learning import Learnt
 from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.session import State
 from reluexplorer.text import progress
+from reluexplorer.widgets.painting.stamps import ROLES
 
-_ROLE_OF = {
-    Standing.HOLDS: "healthy",
-    Standing.MOSTLY: "warning",
-    Standing.DEPENDS: "warning",
-    Standing.FAILS: "dead",
-}
+_NOT_YET = "not yet"
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class ClaimRow:
     """A line of the list of claims."""
 
     name: str
-    title: str
     status: str
     role: str
+    measured: bool = False
     told: str = ""
     """The status in more words, where it has few."""
 
@@ -40,6 +40,10 @@ class LearnView:
     knobs: tuple[float, ...]
     exhibit: Exhibit | None
     running: bool
+    learnt: Learnt
+    """The bet and the tries of the open lesson."""
+    pointed: int
+    """How often a person was shown where to bet."""
     measurement: Measurement | None
     measuring: str
     """Name of the lesson that is being measured, empty for none."""
@@ -47,29 +51,48 @@ class LearnView:
     trouble: str
 
     @property
-    def answer(self) -> str:
-        """What stage and measurement answer to the lesson's question."""
-        names = (knob.name for knob in self.lesson.knobs)
-        figures = {} if self.measurement is None else values_by_name(self.measurement.figures)
-        return self.lesson.answer(dict(zip(names, self.knobs, strict=True)), self.exhibit, figures)
-
-    @property
     def measured(self) -> int:
         """How many claims were measured."""
-        return sum(row.role not in {"secondary", "accent"} for row in self.rows)
+        return sum(row.measured for row in self.rows)
+
+    @property
+    def answer(self) -> tuple[float, ...] | None:
+        """What the finished stage answers to the bet; None before."""
+        if self.exhibit is None or self.exhibit.done < 1:
+            return None
+        return self.lesson.bet.answer(self.exhibit.numbers)
+
+    @property
+    def gap(self) -> Gap | None:
+        """How far the bet was off, None before the end and without a bet."""
+        answer = self.answer
+        if answer is None or not self.learnt.bet:
+            return None
+        return gap(self.lesson.bet, self.learnt.bet, answer)
+
+    @property
+    def why(self) -> str:
+        """Why it came out so, at the end of the stage."""
+        return (
+            ""
+            if self.answer is None or self.exhibit is None
+            else explained(self.lesson, self.exhibit.numbers)
+        )
 
 
 def view_of(state: State) -> LearnView:
     """Return what the Learn workspace shows of a state."""
     lessons, view = state.lessons, state.document.view
     lesson = LESSONS[view.lesson]
-    turned = {knob: value for name, knob, value in view.knobs if name == lesson.name}
+    knobs = knobs_of(state.document, lesson.name)
     return LearnView(
-        rows=tuple(_row(each, lessons.measurements.get(each.name), lessons) for each in LESSONS.values()),
+        rows=tuple(_row(each, lessons.measurements.get(each), lessons) for each in LESSONS),
         lesson=lesson,
-        knobs=tuple(turned.get(knob.name, knob.default) for knob in lesson.knobs),
+        knobs=tuple(knobs[knob.name] for knob in lesson.knobs),
         exhibit=lessons.exhibit if lessons.playing == lesson.name else None,
         running=lessons.running and lessons.playing == lesson.name,
+        learnt=lessons.learning.of(lesson.name),
+        pointed=lessons.pointed,
         measurement=lessons.measurements.get(lesson.name),
         measuring=lessons.measuring,
         progress=lessons.progress,
@@ -77,11 +100,15 @@ def view_of(state: State) -> LearnView:
     )
 
 
-def _row(lesson: Lesson, measurement: Measurement | None, lessons: LessonsView) -> ClaimRow:
-    if lessons.measuring == lesson.name:
+def number_of(name: str) -> int | None:
+    """Return the number of a claim of the article, None for what has no number of its own."""
+    return NUMBERED.index(name) + 1 if name in NUMBERED else None
+
+
+def _row(name: str, measurement: Measurement | None, lessons: LessonsView) -> ClaimRow:
+    known = measurement is not None
+    if lessons.measuring == name:
         share = progress(lessons.progress)
-        return ClaimRow(lesson.name, lesson.title, share, "accent", f"measuring, {share}")
-    if measurement is None:
-        return ClaimRow(lesson.name, lesson.title, "not yet", "secondary")
-    standing = measurement.verdict.standing
-    return ClaimRow(lesson.name, lesson.title, standing.value, _ROLE_OF[standing])
+        return ClaimRow(name, share, "accent", known, f"measuring, {share}")
+    status = _NOT_YET if measurement is None else measurement.verdict.standing.value
+    return ClaimRow(name, status, ROLES[status], known)

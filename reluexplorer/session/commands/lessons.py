@@ -1,4 +1,4 @@
-"""Commands for the pages of the claims: what is shown, measured and played."""
+"""Commands for the pages of the claims: what is shown, bet on, played and measured."""
 
 from __future__ import annotations
 
@@ -16,32 +16,39 @@ from reluexplorer.session.commands.command import (
 )
 from reluexplorer.session.document.changes import restarted, with_view
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
-from reluexplorer.session.document.limits import VALUE
+from reluexplorer.session.document.domains import CommandError, ManyNumbers, Names, Numbers, Subject, argument
+from reluexplorer.session.document.limits import VALUE, WORKSPACES
 from reluexplorer.session.host.host import Host
-from reluexplorer.session.host.state import open_experiment
+from reluexplorer.session.host.state import knobs_of, open_experiment
 
-_LESSON = Names.called(
-    {name: f"{number} · {lesson.title}" for number, (name, lesson) in enumerate(LESSONS.items(), 1)}
-)
+_LESSON = Names.called({name: lesson.title for name, lesson in LESSONS.items()})
+_MOST_PLACES = 16
+PLACES = tuple(name for name in WORKSPACES if name in {"train", "neurons", "gradients"})
+"""The workspaces that show a run."""
+WAITS = "The experiment waits for your bet: drag the mark or type a number, then press Bet, or Skip."
 
 
 @command("open-in-train", "Open the experiment in Train", Subject.LESSONS)
 class OpenInTrain(Edit):
-    """Set up a lesson's experiment in the Train workspace."""
+    """Set up a lesson's experiment, with its knobs as they stand, in Train or another workspace."""
 
     scope = Scope.DOCUMENT
 
     lesson: str = argument(_LESSON)
+    workspace: str = argument(Names(PLACES), default="train")
 
     def apply(self, document: Document) -> Document:
+        lesson = LESSONS[self.lesson]
+        setup = lesson.opened(knobs_of(document, self.lesson))
+        if setup is None:
+            raise CommandError(lesson.not_opened or "Train has no such experiment.")
         document = restarted(document, document.recipe)
-        for entry in LESSONS[self.lesson].setup:
+        for entry in setup.commands():
             step = parse(entry)
             if not isinstance(step, Edit):
                 raise CommandError(f"The lesson {self.lesson} may only set things; it says {step.name}.")
             document = step.apply(document)
-        return replace(document, view=replace(document.view, workspace="train"))
+        return replace(document, view=replace(document.view, workspace=self.workspace))
 
 
 @command("open-lesson", "Open a lesson", Subject.LESSONS)
@@ -66,11 +73,38 @@ class SetKnob(UndoableViewCommand):
         if self.knob >= len(lesson.knobs):
             raise CommandError(f"This experiment has {len(lesson.knobs)} knobs.")
         knob = lesson.knobs[self.knob]
-        value = min(max(self.value, knob.low), knob.high)
-        if knob.whole or knob.choices:
-            value = float(round(value))
         others = tuple(entry for entry in document.view.knobs if entry[:2] != (lesson.name, knob.name))
-        return with_view(document, knobs=(*others, (lesson.name, knob.name, value)))
+        return with_view(document, knobs=(*others, (lesson.name, knob.name, knob.kept_in(self.value))))
+
+
+@command("place-bet", "Place a bet", Subject.LESSONS, local="Enter on the mark")
+class PlaceBet(ActionCommand):
+    """Bet on what the open page's experiment will come to: a number, or one for each point of a curve."""
+
+    values: tuple[float, ...] = argument(ManyNumbers(VALUE, _MOST_PLACES))
+
+    def perform(self, host: Host) -> None:
+        name, _ = _open(host)
+        bet = LESSONS[name].bet
+        if len(self.values) != len(bet.numbers):
+            raise CommandError(f"This bet has {len(bet.numbers)} numbers, not {len(self.values)}.")
+        host.lesson_jobs.bet(name, tuple(map(bet.kept_in, self.values)))
+
+
+@command("skip-bet", "Skip the bet", Subject.LESSONS)
+class SkipBet(ActionCommand):
+    """Let the experiment on the open page run without a bet."""
+
+    def perform(self, host: Host) -> None:
+        host.lesson_jobs.skip_bet(_open(host)[0])
+
+
+@command("bet-again", "Bet again", Subject.LESSONS)
+class BetAgain(ActionCommand):
+    """Take the bet on the open page back, and let its experiment wait for another one."""
+
+    def perform(self, host: Host) -> None:
+        host.lesson_jobs.bet_again(*_open(host))
 
 
 @command("measure-lesson", "Measure a claim", Subject.LESSONS)
@@ -110,9 +144,22 @@ class StopLesson(ActionCommand):
 
 @command("play-lesson", "Run the experiment", Subject.LESSONS, local="Space")
 class PlayLesson(ActionCommand):
-    """Run the experiment on the open page from its start."""
+    """Run the experiment on the open page from its start, once there is a bet or it was skipped."""
 
     def perform(self, host: Host) -> None:
         experiment = open_experiment(host.state.document)
-        if experiment is not None:
+        if experiment is None:
+            return
+        if host.lesson_jobs.learning.of(experiment[0]).waits:
+            host.lesson_jobs.point_at_bet()
+            host.notify(WAITS)
+        else:
             host.lesson_jobs.play(*experiment)
+
+
+def _open(host: Host) -> tuple[str, dict[str, float]]:
+    """Return the lesson on the screen and its knobs; raise :class:`CommandError` where no lesson is."""
+    experiment = open_experiment(host.state.document)
+    if experiment is None:
+        raise CommandError("There is nothing to bet on here: open a lesson first.")
+    return experiment

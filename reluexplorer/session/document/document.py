@@ -11,6 +11,7 @@ from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.data.tables.column_choices import ColumnChoice
 from reluexplorer.core.problem.make import AUTOMATIC
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.limits import DRAWN
 from reluexplorer.session.document.operations import Operation
 
@@ -209,7 +210,7 @@ class View:
     """The sample that is followed through one update, by its place in the training part; None for none."""
     moment: int = 0
     """How many steps of that update are made before the one that is shown."""
-    lesson: str = "definition"
+    lesson: str = next(iter(LESSONS))
     knobs: tuple[tuple[str, str, float], ...] = ()
     """(lesson, knob, value) for every knob that was turned."""
 

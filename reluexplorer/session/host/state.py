@@ -61,11 +61,13 @@ class State:
         return recipe.until(self.run.step) if self.is_current else recipe
 
 
+def knobs_of(document: Document, lesson: str) -> dict[str, float]:
+    """Return all knobs of a lesson as they stand."""
+    turned = {knob: value for name, knob, value in document.view.knobs if name == lesson}
+    return LESSONS[lesson].defaults | turned
+
+
 def open_experiment(document: Document) -> tuple[str, dict[str, float]] | None:
     """Return the lesson on the screen and all its knobs, None where no lesson is."""
     view = document.view
-    if view.workspace != "learn":
-        return None
-    knobs = {knob.name: knob.default for knob in LESSONS[view.lesson].knobs}
-    turned = {knob: value for lesson, knob, value in view.knobs if lesson == view.lesson}
-    return view.lesson, knobs | turned
+    return (view.lesson, knobs_of(document, view.lesson)) if view.workspace == "learn" else None

@@ -1,14 +1,16 @@
-"""The lessons as they stand: the experiment that plays and the claims that were measured."""
+"""The lessons as they stand: bets and tries, the experiment that plays, and the claims that were measured."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from reluexplorer.lessons.claims import catalogue as registry
 from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.session.jobs.learning import Learning, Tries
+from reluexplorer.session.jobs.learning_file import Kept
 from reluexplorer.session.jobs.worker import Telling, Worker
 
 _FRAME = 1 / 30
@@ -23,7 +25,11 @@ class LessonsView:
     """The lesson whose experiment is open."""
     running: bool = False
     exhibit: Exhibit | None = None
-    measurements: dict[str, Measurement] = field(default_factory=dict)
+    learning: Learning = field(default=Learning())
+    """Bets and tries, by lesson."""
+    pointed: int = 0
+    """How often a person was shown where to bet, as the stage waits for that."""
+    measurements: Mapping[str, Measurement] = field(default_factory=dict)
     measuring: str = ""
     progress: float = 0.0
     trouble: str = ""
@@ -62,6 +68,38 @@ class LessonJobs(Telling[LessonsView]):
             tell(next(registry.LESSONS[lesson].play(knobs)))
 
         self._player.start(job)
+
+    def restore(self, kept: Kept) -> None:
+        """Take bets, tries and measurements from an earlier time for those that there are."""
+        self._set(learning=kept.learning, measurements=kept.measurements)
+
+    def bet(self, lesson: str, values: tuple[float, ...]) -> None:
+        """Place a bet on what the stage of a lesson will come to."""
+        self._learn(lesson, bet=values, skipped=False)
+
+    def skip_bet(self, lesson: str) -> None:
+        """Let the stage of a lesson play without a bet."""
+        self._learn(lesson, bet=(), skipped=True)
+
+    def bet_again(self, lesson: str, knobs: dict[str, float]) -> None:
+        """Let the stage of a lesson wait for another bet, at its beginning."""
+        self._learn(lesson, bet=(), skipped=False)
+        self._reached.pop(lesson, None)
+        if self._view.playing == lesson:
+            self.show(lesson, knobs)
+
+    @property
+    def learning(self) -> Learning:
+        """Bets and tries, by lesson."""
+        self._collect()
+        return self._view.learning
+
+    def point_at_bet(self) -> None:
+        """Show a person where to bet."""
+        self._set(pointed=self._view.pointed + 1)
+
+    def _learn(self, lesson: str, **changes: object) -> None:
+        self._set(learning=self._view.learning.changed(lesson, **changes))
 
     def play(self, lesson: str, knobs: dict[str, float]) -> None:
         """Run a lesson's experiment from its start."""
@@ -129,6 +167,8 @@ class LessonJobs(Telling[LessonsView]):
         shown = self._player.take()
         if isinstance(shown, Exhibit):
             self._reached[self._view.playing] = self._knobs, shown
+            if shown.done >= 1:
+                self._count(self._view.playing, shown)
             self._set(exhibit=shown, running=self._view.running and shown.done < 1)
         elif shown is not None:
             self._set(running=False, trouble=f"The experiment stopped by an internal error: {shown}")
@@ -143,6 +183,17 @@ class LessonJobs(Telling[LessonsView]):
             failed = {**self._view.failed, self._view.measuring: f"The measurement stopped: {word}"}
             self._set(measuring="", progress=0.0, failed=failed)
             self._next()
+
+    def _count(self, lesson: str, finished: Exhibit) -> None:
+        """Take a finished run for a try of the lesson's goal, where it has one.
+
+        One that shows all at once, without having been run, counts where it is the first to reach it.
+        """
+        goal = registry.LESSONS[lesson].goal
+        tries: Tries = self._view.learning.of(lesson).tries
+        if goal is None or not (self._view.running or (goal.reached(finished.numbers) and not tries.reached)):
+            return
+        self._learn(lesson, tries=tries.with_run(goal, finished.numbers))
 
     def _next(self) -> None:
         if self._view.measuring or not self._queue:

@@ -2,7 +2,6 @@
 
 from reluexplorer.widgets.controls.buttons import (
     LinkButton,
-    ListRow,
     PillButton,
     PrimaryRoundButton,
     RoundButton,
@@ -24,9 +23,11 @@ from reluexplorer.widgets.controls.labels import (
     Text,
 )
 from reluexplorer.widgets.controls.legend import Legend
+from reluexplorer.widgets.controls.list_row import ListRow
 from reluexplorer.widgets.controls.notices import Aside, EmptyState, Notice
 from reluexplorer.widgets.controls.segments import SegmentedControl
 from reluexplorer.widgets.controls.sliders import SliderField
+from reluexplorer.widgets.controls.stamp import Stamp
 from reluexplorer.widgets.controls.tables import Bar, BarTable, DataGrid, Row
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "SegmentedControl",
     "SideColumn",
     "SliderField",
+    "Stamp",
     "StatFigure",
     "StatusPill",
     "Subject",

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, paint_all, rounded, shows_focus, text
+from reluexplorer.widgets.painting.shapes import CENTRE, paint_all, rounded, shows_focus, text
 from reluexplorer.widgets.theme.fonts import MEDIUM, SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, Theme, mix
@@ -258,56 +258,3 @@ class TabButton(Button):
         painter.setFont(ui_font(13, SEMIBOLD) if self.isChecked() else ui_font(13))
         ink = theme.accent if self.isChecked() else theme.secondary
         text(painter, area, self.text(), ink if self.isEnabled() else theme.disabled, CENTRE)
-
-
-_STATUS_GAP = 6
-"""Pixels between the words of a row and the status at its right."""
-_LEFT, _TALL = 42, 40
-"""Where the words of a row begin, and its height."""
-
-
-class ListRow(Button):
-    """A row of a list to choose from: a number in a ring, words, and a short status at the right."""
-
-    def __init__(self, words: str, tip: str, number: int) -> None:
-        super().__init__(words, tip)
-        self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._number = number
-        self._status, self._role = "", "neutral"
-
-    def set_status(self, words: str, role: str = "neutral") -> None:
-        """Set the short status at the right."""
-        self._status, self._role = words, role
-        self.setAccessibleDescription(words)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return room for everything in its bold form."""
-        metrics = QFontMetrics(ui_font(11, SEMIBOLD))
-        status = metrics.horizontalAdvance(self._status) + 1 + _STATUS_GAP if self._status else 0
-        return QSize(_LEFT + self._width(ui_font(13, SEMIBOLD)) + status + 10, _TALL)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return a width below which words are shortened."""
-        return QSize(min(self.sizeHint().width(), 120), _TALL)
-
-    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
-        fill = theme.selection if self.isChecked() else theme.hover if self._over() else None
-        rounded(painter, area, RADIUS_CONTROL, fill, theme.accent if shows_focus(self) else None, 2.0)
-        ink = theme.text if self.isEnabled() else theme.disabled
-        middle = area.center().y()
-        ring = QRectF(8, middle - 11, 22, 22)
-        rounded(painter, ring, 11, theme.panel, theme.line)
-        painter.setFont(ui_font(11))
-        text(painter, ring, str(self._number), theme.secondary, CENTRE)
-        right = area.right() - 10
-        if self._status:
-            painter.setFont(ui_font(11, SEMIBOLD))
-            wide = QFontMetrics(painter.font()).horizontalAdvance(self._status) + 1
-            status = theme.accent if self._role == "accent" else theme.ink(self._role)
-            text(painter, QRectF(right - wide, 0, wide, area.height()), self._status, status)
-            right -= wide + _STATUS_GAP
-        painter.setFont(ui_font(13, SEMIBOLD) if self.isChecked() else ui_font())
-        text(painter, QRectF(_LEFT, 0, right - _LEFT, area.height()), self.text(), ink, LEFT)

@@ -1,84 +1,102 @@
-"""All units of a network as small squares: green by how much of the data they fire on, hatched where dead."""
+"""All units of a network as squares, layer beside layer: green by how much they fire, hatched where dead."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor
 
-from reluexplorer.text import percent
-from reluexplorer.widgets.painting.hatching import Stripes
+from reluexplorer.lessons.exhibit import Units
+from reluexplorer.text import counted, layer_title, neuron, percent
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     card_rect,
-    colour,
+    face,
     frame,
     paint_card,
     pixel_ratio,
     solid,
+    write,
 )
+from reluexplorer.widgets.painting.shapes import LEFT
+from reluexplorer.widgets.plots.unit_states import STATES, paint_unit, state_of
 from reluexplorer.widgets.theme.colormap import table_firing
+from reluexplorer.widgets.theme.theme import SIZE_SMALL
 from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
 _TIP = "A square for each neuron: the greener, the more of the data it fires on; arrow keys go through them"
-
-
-@dataclass(frozen=True, eq=False)
-class UnitGridView:
-    """How often each unit fires, in reading order."""
-
-    firing: NDArray[Any]
-    """(units,) share of the data, 0 to 1."""
-    dead: NDArray[np.bool_]
-    """(units,)"""
-    columns: int | None = None
-    """Squares a row; None for as large squares as fit."""
-    label: str = "neuron"
-    selected: int | None = None
+_HEAD = 18.0
+"""Height of the names of the layers."""
+_APART = 16.0
+"""Pixels between two layers."""
+_LARGEST = 44.0
+_HARDLY = 0.88
 
 
 @dataclass(frozen=True)
 class GridLayout:
-    """Squares of one size in rows."""
+    """Squares of one size in rows, layer beside layer."""
 
+    layers: tuple[int, ...]
     columns: int
     pitch: float
     cell: float
+    top: float
+    across: float
+    """From the left of a layer to that of the next."""
+
+    def place(self, unit: int) -> tuple[int, int]:
+        """Return the layer of a unit and its place in it."""
+        for layer, count in enumerate(self.layers):
+            if unit < count:
+                return layer, unit
+            unit -= count
+        raise IndexError("there are not so many units")
 
     def rect(self, unit: int) -> QRectF:
         """Where a unit's square is."""
-        row, column = divmod(unit, self.columns)
-        return QRectF(round(column * self.pitch), round(row * self.pitch), self.cell, self.cell)
+        layer, within = self.place(unit)
+        row, column = divmod(within, self.columns)
+        left = round(layer * self.across) + round(column * self.pitch)
+        return QRectF(left, self.top + round(row * self.pitch), self.cell, self.cell)
 
 
-def lay_out(units: int, columns: int | None, width: float, height: float) -> GridLayout:
-    """The largest squares with which all units fit."""
-    choices = range(1, units + 1) if columns is None else (columns,)
-    best = max(choices, key=lambda c: _pitch(units, c, width, height))
-    pitch = min(_pitch(units, best, width, height), max(44.0, width / 9))
+def lay_out(layers: tuple[int, ...], width: float, height: float) -> GridLayout:
+    """The largest squares with which all layers fit beside each other; several have their names above."""
+    top = _HEAD if len(layers) > 1 else 0.0
+    room, tall = (width - _APART * (len(layers) - 1)) / len(layers), max(1.0, height - top)
+    most = max(layers)
+    columns = _columns(most, room, tall)
+    pitch = min(_pitch(most, columns, room, tall), max(_LARGEST, width / 9))
     if pitch >= 4:
         pitch = float(int(pitch))
-    return GridLayout(best, pitch, max(1.0, float(int(0.86 * pitch))))
+    return GridLayout(layers, columns, pitch, max(1.0, float(int(0.86 * pitch))), top, room + _APART)
+
+
+def _columns(units: int, width: float, height: float) -> int:
+    """The columns of the largest squares; of those that are hardly smaller, one that fills each row."""
+    pitches = {columns: _pitch(units, columns, width, height) for columns in range(1, units + 1)}
+    best = max(pitches.values())
+    full = [c for c, pitch in pitches.items() if units % c == 0 and pitch >= _HARDLY * best]
+    return max(full or pitches, key=lambda c: pitches[c])
 
 
 def _pitch(units: int, columns: int, width: float, height: float) -> float:
     """Distance from a square to the next; the gap after the last of a row needs no room."""
     rows = -(-units // columns)
-    return min(width / (columns - 0.14), height / (rows - 0.14))
+    return max(0.5, min(width / (columns - 0.14), height / (rows - 0.14)))
 
 
-class UnitGrid(PaintedWidget[UnitGridView]):
-    """Paints a UnitGridView; a card says what a square under the mouse is."""
+class UnitGrid(PaintedWidget[Units]):
+    """Paints :class:`~reluexplorer.lessons.exhibit.Units`; a card says what a square under the mouse is."""
 
     usual, least = (336, 252), (96, 72)
 
@@ -94,74 +112,57 @@ class UnitGrid(PaintedWidget[UnitGridView]):
         """Return none: squares have no words."""
         return ()
 
-    def view_changed(self, before: UnitGridView | None) -> None:
+    def view_changed(self, before: Units | None) -> None:
         """Say in words how many there are."""
         view = self._view
         if view is None or before is None or len(before.firing) != len(view.firing):
             self._hover, self._focus = None, 0
         if view is not None:
-            self.setAccessibleDescription(f"{int(view.dead.sum())} of {len(view.firing)} dead")
+            self.setAccessibleDescription(f"{len(view.dead)} of {counted(len(view.firing), 'neuron')} dead")
 
     def grid(self) -> GridLayout | None:
         """Where the squares stand; None when there are none."""
         view = self._view
         if view is None or not len(view.firing):
             return None
-        return lay_out(len(view.firing), view.columns, self.width(), self.height())
+        return lay_out(view.layers or (len(view.firing),), self.width(), self.height())
 
     def unit_at(self, at: QPointF) -> int | None:
         """The unit whose square is at a place."""
-        view, grid = self._view, self.grid()
-        if view is None or grid is None or at.x() < 0 or at.y() < 0:
+        grid, view = self.grid(), self._view
+        if view is None or grid is None:
             return None
-        column, row = int(at.x() / grid.pitch), int(at.y() / grid.pitch)
-        unit = row * grid.columns + column
-        inside = column < grid.columns and unit < len(view.firing)
-        return unit if inside and grid.rect(unit).contains(at) else None
+        return next((unit for unit in range(len(view.firing)) if grid.rect(unit).contains(at)), None)
 
     def lines_of(self, unit: int) -> tuple[str, ...]:
         """What the card says about a unit."""
-        view = self._view
-        if view is None:
+        view, grid = self._view, self.grid()
+        if view is None or grid is None:
             return ()
-        words = f"fires on {percent(float(view.firing[unit]))} of the data"
-        return f"{view.label.capitalize()} {unit + 1}", "dead: fires on no point" if view.dead[
-            unit
-        ] else words
+        name = f"Neuron {neuron(*grid.place(unit))}" if view.layers else f"Neuron {unit + 1}"
+        state = state_of(view, unit)
+        fires = f"fires on {percent(float(view.firing[unit]))} of the data"
+        return (
+            (name, STATES[state].says or fires) if state != "revived" else (name, STATES[state].says, fires)
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Squares, then the marks."""
+        """Names of layers, squares, then the marks."""
         with self.begin() as painter:
             view, grid = self._view, self.grid()
             if view is None or grid is None:
-                self.paint_empty(
-                    painter,
-                    QRectF(self.rect()),
-                    "A square for each neuron is drawn here once there is a network.",
-                )
+                words = "A square for each neuron is drawn here once there is a network."
+                self.paint_empty(painter, QRectF(self.rect()), words)
                 return
             theme, radius = self._theme, min(4.0, grid.cell / 5)
+            for layer in range(len(grid.layers) if grid.top else 0):
+                room = QRectF(round(layer * grid.across), 0, grid.across, _HEAD - 3)
+                write(painter, room, layer_title(layer), theme.secondary, face(SIZE_SMALL), LEFT)
             inks = [QColor.fromRgb(c) for c in table_firing(theme).colours(view.firing, 1.0).tolist()]
-            stripes = Stripes(theme.dead, 0.75, 4 if grid.cell >= 12 else 3, 1.0)
-            for unit in range(len(view.firing)):
-                rect = grid.rect(unit)
-                painter.setPen(Qt.PenStyle.NoPen)
-                if view.dead[unit]:
-                    painter.setBrush(colour(theme.panel))
-                    painter.drawRoundedRect(rect, radius, radius)
-                    stripes.fill(painter, rect, pixel_ratio(painter), radius=radius)
-                    frame(painter, rect, solid(theme.dead, 1.2 if grid.cell >= 12 else 0.8), radius)
-                else:
-                    painter.setBrush(inks[unit])
-                    painter.drawRoundedRect(rect, radius, radius)
-            if view.selected is not None:
-                frame(
-                    painter,
-                    grid.rect(view.selected).adjusted(-2, -2, 2, 2),
-                    solid(theme.accent, 2),
-                    radius + 2,
-                )
-            if self.hasFocus():
+            ratio = pixel_ratio(painter)
+            for unit, ink in enumerate(inks):
+                paint_unit(painter, state_of(view, unit), grid.rect(unit), ink, theme, ratio)
+            if self.hasFocus() and not self._bare:
                 ring = grid.rect(self._focus).adjusted(-2, -2, 2, 2)
                 frame(painter, ring, solid(theme.accent, 1.5, 0.7), radius + 2)
             if self._hover is not None:

@@ -10,6 +10,8 @@ from reluexplorer.lessons.exhibit import (
     Bar,
     Bars,
     Heading,
+    IntervalRow,
+    Intervals,
     Line,
     Lines,
     Note,
@@ -28,9 +30,12 @@ BARS = Bars((Bar("ReLU", 2.0, "2 ns", "positive"), Bar("Tanh", 8.0, "8 ns", "vio
 UNITS = Units(np.linspace(0, 1, 12), frozenset({3}))
 PLANE = PlaneMap(np.zeros((9, 9)), 1.0, np.zeros((3, 2)), np.array([0, 1, 1]), (-1.0, 1.0))
 TABLE = Table(("A", "b"), (("x", "1"), ("y", "2")))
+INTERVALS = Intervals(
+    (("Read", (IntervalRow("0.1", 0.9, 0.8, 1.0, "90 %", "dead", (0.85, 0.95)),)),), 0.0, 1.0, share=True
+)
 NOTE = Note("A sentence.")
 HEADING = Heading("A head")
-EVERY = (LINES, PLACES, BARS, UNITS, PLANE, TABLE, NOTE, HEADING)
+EVERY = (LINES, PLACES, BARS, UNITS, PLANE, TABLE, INTERVALS, NOTE, HEADING)
 
 
 class MetricLog:

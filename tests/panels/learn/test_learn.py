@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
-from reluexplorer.lessons.claims import dying
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.lessons.exhibit import (
-    Card,
-    Exhibit,
-    Lines,
-)
-from reluexplorer.lessons.lesson import Figure, Measurement, Standing, Verdict
+from reluexplorer.lessons.exhibit import Card, Exhibit, Lines
+from reluexplorer.lessons.figures import over_seeds
+from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.lessons.verdict import Standing, Verdict
 from reluexplorer.panels.learn.view import view_of
 from reluexplorer.session.commands.lessons import (
+    MeasureAll,
     MeasureLesson,
     OpenInTrain,
     OpenLesson,
@@ -25,57 +25,61 @@ from reluexplorer.session.commands.lessons import (
     StopLesson,
     StopMeasuring,
 )
-from reluexplorer.widgets.plots.axes import ticks
+from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
+from reluexplorer.widgets.controls.all_controls import LinkButton
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
-from tests.panels.learn.exhibited import EVERY, NOTE, TABLE, _state
+from tests.panels.learn.exhibited import EVERY, INTERVALS, NOTE, _state
+
+NUMBERS = {
+    "dead": 79.0, "born": 5.0, "killed": 74.0, "revived": 6.0, "at_start": 11.0, "leaking": 3.0,
+    "accuracy": 0.74, "accuracy_leaky": 0.97, "frozen_change": 0.0,
+}  # fmt: skip
+END = Exhibit((Card("c", (NOTE,)),), "step 9", 1.0, Lines(()), "Dead neurons", NUMBERS)
+SHARES = over_seeds("read", "digits read", [0.8, 0.9, 0.85], "share")
 
 
-def _measurement(lesson, standing=Standing.HOLDS, caveat="Not always."):
-    verdict = Verdict(standing, "It was so.", caveat)
-    return Measurement(lesson, (Figure("a", "A", 1.0),), verdict, Exhibit((Card("m", (TABLE,)),)), 5, 41.2)
+def _measurement(lesson, verdict=None):
+    verdict = verdict or Verdict(Standing.DEPENDS, "", "on the learning rate", "it is 0.5.", "it is 0.2.")
+    return Measurement(lesson, (SHARES,), verdict, (INTERVALS,), 3, 41.2)
+
+
+def _learnt(**changes):
+    return Learning({"dying": Learnt(**changes)})
 
 
 def test_the_list_has_every_claim_and_how_it_stands():
-    state = _state(
-        measurements={"dying": _measurement("dying"), "cost": _measurement("cost", Standing.DEPENDS)},
-        measuring="gate",
-        progress=0.4,
-    )
-    rows = {row.name: (row.status, row.role) for row in view_of(state).rows}
-    assert list(rows) == list(LESSONS)
-    assert rows["dying"] == ("holds", "healthy")
-    assert rows["cost"] == ("depends", "warning")
-    assert rows["gate"] == ("40 %", "accent")
-    assert rows["output"] == ("not yet", "secondary")
-    assert view_of(state).measured == 2
+    rows = view_of(_state(measurements={"dying": _measurement("dying")})).rows
+    assert [row.name for row in rows] == list(LESSONS)
+    found = {row.name: (row.status, row.role, row.measured) for row in rows}
+    assert found["dying"] == ("depends", "warning", True)
+    assert {found[name] for name in LESSONS if name != "dying"} <= {("not yet", "secondary", False)}
+    rows = {row.name: row for row in view_of(_state(measuring="dying", progress=0.4)).rows}
+    assert (rows["dying"].status, rows["dying"].told) == ("40 %", "measuring, 40 %")
 
 
-def test_every_name_of_a_claim_is_whole_beside_every_status(panel):
-    rows = panel._rows
-    for lesson in LESSONS:
-        standings = [_state(measurements={lesson: _measurement(lesson, each)}) for each in Standing]
-        measuring = _state(measuring=lesson, progress=1.0)
-        for state in (_state(), measuring, *standings):
-            panel.set_state(state)
-            row = rows[lesson]
-            row.setChecked(True)
-            assert row.sizeHint().width() <= row.width(), (lesson, view_of(state).rows)
-    panel.set_state(_state(measuring="saturation", progress=0.25))
-    assert rows["saturation"].accessibleDescription() == "measuring, 25 %"
+def test_every_name_of_a_claim_is_whole_beside_every_status(panel, qtbot):
+    for lesson, row in panel._shelf.rows.items():
+        for standing in Standing:
+            panel.set_state(
+                _state(lesson, measurements={lesson: _measurement(lesson, Verdict(standing, ""))})
+            )
+            name = row.fontMetrics().horizontalAdvance(row.text())
+            assert row._left() + name + 24 <= row.width(), (lesson, standing)
+            assert row.accessibleDescription() == standing.value
 
 
-def test_the_count_of_the_dead_has_an_axis_to_the_last_of_them():
-    shown = next(iter(LESSONS["dying"].play({"rate": 0.7, "bias": -6.0})))
-    for card in shown.cards:
-        (chart,) = (each for each in card.charts if isinstance(each, Lines))
-        marked = ticks(chart.low, chart.high, 3)
-        assert max(line.y.max() for line in chart.lines) <= dying.UNITS <= marked[-1] == chart.high
+def test_a_click_on_a_claim_opens_it_and_all_are_measured(panel, qtbot):
+    panel.set_state(_state())
+    qtbot.mouseClick(panel._shelf.rows["dying"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel._shelf._all, Qt.MouseButton.LeftButton)
+    assert panel.dispatch.commands == [OpenLesson("dying"), MeasureAll()]
+    assert panel._shelf._count.words() == f"0 of {len(LESSONS)} measured on this machine."
 
 
 def test_knobs_are_at_their_defaults_until_turned():
-    lesson = LESSONS["dying"]
     state = _state()
+    lesson = LESSONS["dying"]
     assert view_of(state).knobs == tuple(knob.default for knob in lesson.knobs)
     knob = lesson.knobs[0]
     turned = replace(state.document.view, knobs=(("dying", knob.name, knob.low), ("gate", knob.name, 3.0)))
@@ -83,57 +87,14 @@ def test_knobs_are_at_their_defaults_until_turned():
     assert view_of(state).knobs[0] == knob.low
 
 
-def test_only_the_open_lessons_exhibit_is_shown():
-    exhibit = Exhibit((Card("c", (NOTE,)),))
-    assert view_of(_state(playing="dying", exhibit=exhibit)).exhibit is exhibit
-    assert view_of(_state(playing="gate", exhibit=exhibit)).exhibit is None
-
-
-def test_a_click_on_a_claim_opens_it(panel, qtbot):
+def test_the_first_knob_is_in_sight_and_the_others_behind_a_link(panel, qtbot):
     panel.set_state(_state())
-    qtbot.mouseClick(panel._rows["gate"], Qt.MouseButton.LeftButton)
-    assert panel.dispatch.commands == [OpenLesson("gate")]
-
-
-def test_the_verdict_is_asked_for_shown_and_stopped(panel, qtbot):
-    column = panel._verdict
-    panel.set_state(_state())
-    assert column._empty.isVisible()
-    assert not column._sentence.isVisible()
-    column._empty.acted.emit()
-    panel.set_state(_state(measuring="dying", progress=0.25))
-    assert column._bar.value() == 250
-    assert not column._empty.isVisible()
-    column.stop_asked.emit()
-    panel.set_state(_state(measurements={"dying": _measurement("dying")}))
-    assert column._sentence.text() == "It was so."
-    assert column._effort.text() == "5 seeds · 41 s"
-    assert column._aside.isVisible()
-    qtbot.mouseClick(column._again, Qt.MouseButton.LeftButton)
-    assert panel.dispatch.commands == [
-        MeasureLesson("dying"),
-        StopMeasuring(),
-        MeasureLesson("dying"),
-    ]
-    panel.set_state(_state(measurements={"dying": _measurement("dying", caveat="")}))
-    assert not column._aside.isVisible()
-
-
-def test_the_experiment_runs_and_opens_in_train(panel, qtbot):
-    panel.set_state(_state())
-    qtbot.mouseClick(panel._knobs._run, Qt.MouseButton.LeftButton)
-    panel._open_in_train()
-    assert panel.dispatch.commands == [PlayLesson(), OpenInTrain("dying")]
-
-
-def test_the_button_stops_an_experiment_that_runs(panel, qtbot):
-    exhibit = Exhibit((Card("c", (NOTE,)),), "step 1", 0.1)
-    panel.set_state(_state(playing="dying", running=True, exhibit=exhibit))
-    assert panel._knobs._run.running()
-    qtbot.mouseClick(panel._knobs._run, Qt.MouseButton.LeftButton)
-    panel.set_state(_state(playing="dying", exhibit=exhibit))
-    assert not panel._knobs._run.running()
-    assert panel.dispatch.commands == [StopLesson()]
+    card = panel._knobs
+    qtbot.waitUntil(card._fields[0].isVisible)
+    assert not card._fields[1].isVisible()
+    qtbot.mouseClick(card._more, Qt.MouseButton.LeftButton)
+    assert card._fields[1].isVisible()
+    assert card._more.text() == "Fewer knobs ▾"
 
 
 def test_turning_a_knob_is_one_drag(panel):
@@ -144,47 +105,140 @@ def test_turning_a_knob_is_one_drag(panel):
     assert panel.dispatch.commands == [SetKnob(0, 0.5), (SetKnob(0, 0.6), True)]
 
 
+def test_the_button_runs_and_stops_the_experiment(panel, qtbot):
+    exhibit = Exhibit((Card("c", (NOTE,)),), "step 1", 0.1)
+    panel.set_state(_state(playing="dying", exhibit=exhibit))
+    qtbot.mouseClick(panel._knobs._run, Qt.MouseButton.LeftButton)
+    panel.set_state(_state(playing="dying", running=True, exhibit=exhibit))
+    assert panel._knobs._run.running()
+    qtbot.mouseClick(panel._knobs._run, Qt.MouseButton.LeftButton)
+    assert panel.dispatch.commands == [PlayLesson(), StopLesson()]
+
+
+def test_a_measurement_is_asked_for_shown_and_stopped(panel, qtbot):
+    column = panel._evidence
+    panel.set_state(_state())
+    assert column._method.words() == LESSONS["dying"].words.measured
+    qtbot.mouseClick(column._measure, Qt.MouseButton.LeftButton)
+    panel.set_state(_state(measuring="dying", progress=0.25))
+    assert column._bar.value() == 250
+    assert not column._measure.isVisible()
+    column.stop_asked.emit()
+    panel.set_state(_state(measurements={"dying": _measurement("dying")}))
+    assert column._stamp.words() == "depends"
+    assert column._stamp.accessibleDescription() == (
+        "Depends on the learning rate. True when it is 0.5. Not when it is 0.2."
+    )
+    assert (column._true._words.words(), column._not._words.words()) == ("it is 0.5.", "it is 0.2.")
+    assert column._effort.text() == "3 seeds · 41 s"
+    assert not column._sentence.isVisible()
+    qtbot.mouseClick(column._again, Qt.MouseButton.LeftButton)
+    assert panel.dispatch.commands == [MeasureLesson("dying"), StopMeasuring(), MeasureLesson("dying")]
+
+
+def test_all_figures_with_their_intervals_are_folded_under_details(panel, qtbot):
+    panel.set_state(_state(measurements={"dying": _measurement("dying")}))
+    column = panel._evidence
+    assert not column._figures.isVisible()
+    qtbot.mouseClick(column._fold.button, Qt.MouseButton.LeftButton)
+    assert column._figures.isVisible()
+    assert [row.cells for row in column._figures.rows()] == [("digits read", "85 %", "73 % to 97 %")]
+
+
+def test_a_gap_says_bet_and_answer_and_why(panel):
+    panel.set_state(_state(playing="dying", exhibit=END, learning=_learnt(bet=(40.0,))))
+    card = panel._outcome
+    assert card._headline.words() == "You said 40; it was 79. 39 more than you said."
+    assert card._why.words() == (
+        "Large steps push biases so low that no digit reaches the threshold: 74 were killed in training, "
+        "5 were dead from the start and stayed so, 6 came back."
+    )
+    assert card.chart.accessibleDescription() == card._headline.words()
+    assert not card._place.isVisible()
+    panel.set_state(_state(playing="dying", exhibit=replace(END, done=0.5), learning=_learnt(bet=(40.0,))))
+    assert not card._headline.isVisible()
+    assert card.chart.accessibleDescription() == "Your bet: 40 dead neurons"
+
+
+def test_a_skipped_bet_leaves_the_reason_without_a_gap(panel):
+    panel.set_state(_state(playing="dying", exhibit=END, learning=_learnt(skipped=True)))
+    card = panel._outcome
+    assert (card._headline.isVisible(), card._why.isVisible(), card._again.isVisible()) == (False, True, True)
+    assert card.chart.view.said == ()
+
+
+def test_the_goal_has_a_bar_for_each_aim_and_the_nearest_try(panel, qtbot):
+    tries = Tries(4, 0.8, {"dead": 79.0, "accuracy": 0.74})
+    panel.set_state(_state(learning=_learnt(tries=tries)))
+    card = panel._evidence.goal
+    assert [row.accessibleName() for row in card._rows] == ["dead: 79 of 96", "reads: 74 % of 90 %"]
+    assert card._tries.text() == "closest of 4 tries"
+    assert [row._bar._nearness for row in card._rows] == pytest.approx([79 / 96, 0.74 / 0.9])
+    assert not card._hint.isVisible()
+    qtbot.mouseClick(card._show, Qt.MouseButton.LeftButton)
+    assert card._hint.isVisible()
+    panel.set_state(_state(learning=_learnt(tries=replace(tries, reached=True))))
+    assert card._tries.text() == "reached in 4 tries"
+
+
+def test_the_experiment_opens_in_each_workspace_that_shows_a_run(panel, qtbot):
+    panel.set_state(_state())
+    for button in panel._evidence.onward.buttons.values():
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert panel.dispatch.commands[:2] == [OpenInTrain("dying"), OpenInTrain("dying", "neurons")]
+
+
+def test_sources_are_links_which_the_browser_opens(panel, monkeypatch):
+    opened = []
+    monkeypatch.setattr("reluexplorer.panels.learn.onward.QDesktopServices.openUrl", opened.append)
+    panel.set_state(_state())
+    label = panel._evidence.onward.sources
+    assert ">Lu and others 2020</a> · <a" in label.text()
+    label.setFocus()
+    QTest.keyClick(label, Qt.Key.Key_Tab)
+    label.linkActivated.emit("https://arxiv.org/abs/1903.06733")
+    assert [url.toString() for url in opened] == ["https://arxiv.org/abs/1903.06733"]
+
+
 def test_showing_a_state_dispatches_nothing(panel):
     for lesson in LESSONS:
         panel.set_state(_state(lesson, playing=lesson, exhibit=Exhibit((Card("c", EVERY),))))
     assert panel.dispatch.commands == []
 
 
-def test_a_click_on_the_question_or_enter_shows_its_answer_until_another_lesson(panel, qtbot):
-    panel.set_state(_state("definition"))
-    card = panel._question
-    assert not card._answer.isVisible()
-    qtbot.mouseClick(card._question, Qt.MouseButton.LeftButton)
-    assert card._answer.isVisible()
-    assert card._answer.text() == "w·x + b is −2.00: it is not positive, so the neuron gives 0.00."
-    assert card._show.accessibleName() == "Hide answer"
-    card._show.setFocus()
-    qtbot.keyClick(card._show, Qt.Key.Key_Return)
-    assert not card._answer.isVisible()
-    qtbot.keyClick(card._show, Qt.Key.Key_Return)
-    assert card._answer.isVisible()
-    panel.set_state(_state("saturation"))
-    assert not card._answer.isVisible()
-    assert "Measure this claim" in card._answer.text()
+def test_only_the_open_lessons_exhibit_is_shown():
+    exhibit = Exhibit((Card("c", (NOTE,)),))
+    assert view_of(_state(playing="dying", exhibit=exhibit)).exhibit is exhibit
+    assert view_of(_state(playing="gate", exhibit=exhibit)).exhibit is None
 
 
 @pytest.mark.copies(quick=2)
 @pytest.mark.parametrize("name", LESSONS)
-def test_what_a_lesson_shows_fits_into_small_windows(panel, qtbot, qapp, name):
-    """Nothing is cut at the bottom, and no chart lies over the words above or below it; 46 is the top bar."""
+def test_what_a_lesson_shows_fits_into_small_windows(panel, qapp, name):
+    """No chart lies over the words above or below it, and no label is cut; 46 is the top bar."""
     apply_theme(qapp, LIGHT)
     lesson = LESSONS[name]
-    exhibit = next(lesson.play({knob.name: knob.default for knob in lesson.knobs}))
+    exhibit = next(lesson.play(lesson.defaults))
     for width, height in ((1440, 900 - 46), (1024, 700 - 46)):
         panel.resize(width, height)
         panel.set_state(_state(name, playing=name, exhibit=exhibit))
-        qapp.processEvents()
-        stage = panel._exhibit
-        assert stage.height() <= stage.parentWidget().height()
-        for card in stage._cards:
-            charts = card._charts._charts
-            assert charts[-1].geometry().bottom() <= card._charts.height()
-            words = card._words
-            if words.isVisible():
-                assert words.height() >= words.heightForWidth(words.width())
-                assert words.geometry().bottom() < card._charts.y()
+        for _ in range(3):
+            qapp.processEvents()
+        assert panel.height() == height
+        tops = {card.y() for card in panel._exhibit._cards}
+        assert len(tops) == 1
+        for card in panel._exhibit._cards:
+            assert card._charts._charts[-1].geometry().bottom() <= card._charts.height()
+        assert panel._outcome.geometry().bottom() <= height
+        for part in (panel._knobs, panel._outcome, panel._exhibit):
+            for label in part.findChildren(QLabel):
+                if label.isVisible() and label.wordWrap() and label.text():
+                    assert label.heightForWidth(label.width()) <= label.height() + 1, label.text()
+
+
+def test_every_control_has_a_name_and_is_reached_by_tab(panel, qtbot):
+    panel.set_state(_state(measurements={"dying": _measurement("dying")}))
+    card = panel._outcome
+    for control in (card.chart, card._field, card._place, card._skip, *panel.findChildren(LinkButton)):
+        assert control.accessibleName()
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -1,4 +1,4 @@
-"""Lessons that play and are measured beside the window."""
+"""Lessons that wait for a bet, play and are measured beside the window."""
 
 from __future__ import annotations
 
@@ -11,112 +11,179 @@ from reluexplorer.lessons.claims import catalogue as registry
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.panels.learn.view import view_of
 from reluexplorer.session.commands.lessons import (
+    WAITS,
+    BetAgain,
     MeasureLesson,
+    OpenInTrain,
     OpenLesson,
+    PlaceBet,
     PlayLesson,
     SetKnob,
+    SkipBet,
     StopLesson,
     StopMeasuring,
 )
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
+from tests.quick_lesson import NAME, quick_lesson
 
 DOCUMENT = Document()
+ELSEWHERE = assign("view.workspace", "train")
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """The lesson that is played takes no time."""
+    monkeypatch.setitem(LESSONS, NAME, quick_lesson())
+
+
+def opened(session):
+    session.dispatch(OpenLesson(NAME))
+    session.settle()
+
+
+def played(session, *before):
+    opened(session)
+    for command in (*(before or (PlaceBet((40.0,)),)), PlayLesson()):
+        assert session.dispatch(command), session.state.notice
+    session.settle()
+    return session.state.lessons
 
 
 def test_an_opened_lesson_shows_its_beginning_and_waits(session):
-    session.dispatch(OpenLesson("dying"))
+    opened(session)
+    lessons = session.state.lessons
+    assert (lessons.playing, lessons.running, lessons.exhibit.done) == (NAME, False, 0.0)
+
+
+def test_without_a_bet_the_stage_waits_and_says_so_and_points_at_the_mark(session):
+    opened(session)
+    for times in (1, 2):
+        session.dispatch(PlayLesson())
+        assert (session.state.notice, session.state.notice_kind) == (WAITS, "warning")
+        session.settle()
+        assert session.state.lessons.pointed == times
+        assert session.state.lessons.exhibit.done == 0.0
+        assert session.state.notice == WAITS
+
+
+def test_a_bet_lets_the_stage_run_to_its_end_and_is_held_against_it(session):
+    lessons = played(session)
+    assert (lessons.running, lessons.exhibit.done) == (False, 1.0)
+    assert lessons.learning.of(NAME).bet == (40.0,)
+    view = view_of(session.state)
+    assert view.gap.told == "You said 40; it was 50. 10 more than you said."
+    assert view.why.endswith(
+        "45 were killed in training, 5 were dead from the start and stayed so, 6 came back."
+    )
+
+
+def test_a_bet_is_brought_into_its_range_and_of_as_many_numbers_as_are_asked_for(session):
+    opened(session)
+    session.dispatch(PlaceBet((1000.4,)))
+    session.settle()
+    assert session.state.lessons.learning.of(NAME).bet == (192.0,)
+    assert not session.dispatch(PlaceBet((1.0, 2.0)))
+    assert session.state.notice == "This bet has 1 numbers, not 2."
+
+
+def test_a_skipped_bet_leaves_no_gap(session):
+    assert played(session, SkipBet()).exhibit.done == 1.0
+    assert view_of(session.state).gap is None
+    assert view_of(session.state).why
+
+
+def test_one_bets_again_at_the_beginning(session):
+    played(session)
+    session.dispatch(BetAgain())
     session.settle()
     lessons = session.state.lessons
-    assert lessons.playing == "dying"
-    assert not lessons.running
-    assert lessons.exhibit.done < 0.05
-
-
-@pytest.mark.slow
-def test_the_experiment_runs_to_its_end_when_asked(session):
-    session.dispatch(OpenLesson("nonlinearity"))
+    assert lessons.learning.of(NAME).waits
+    assert lessons.exhibit.done == 0.0
     session.dispatch(PlayLesson())
-    session.poll()
-    assert session.state.lessons.running
-    session.settle()
-    assert session.state.lessons.exhibit.done == 1.0
-    assert not session.state.lessons.running
+    assert session.state.notice == WAITS
 
 
-def test_a_stopped_experiment_keeps_what_it_showed(session):
-    session.dispatch(OpenLesson("dying"))
-    session.settle()
+def test_bets_are_placed_on_the_open_page_alone(session):
+    session.dispatch(ELSEWHERE)
+    for command in (PlaceBet((1.0,)), SkipBet(), BetAgain()):
+        assert not session.dispatch(command)
+        assert session.state.notice == "There is nothing to bet on here: open a lesson first."
+
+
+def test_each_finished_run_is_a_try_and_the_nearest_is_kept(session):
+    tries = played(session).learning.of(NAME).tries
+    assert (tries.count, tries.reached) == (1, False)
+    assert tries.numbers == {"dead": 50.0, "accuracy": pytest.approx(0.7)}
+    assert tries.nearness == pytest.approx(50 / 96)
+    session.dispatch(SetKnob(0, 0.3))
     session.dispatch(PlayLesson())
+    session.settle()
+    further = session.state.lessons.learning.of(NAME).tries
+    assert (further.count, further.numbers["dead"]) == (2, 50.0)
+
+
+def test_a_stopped_run_is_no_try(session, monkeypatch):
+    held = threading.Event()
+
+    def slow(knobs):
+        frames = quick_lesson().play(knobs)
+        yield next(frames)
+        yield next(frames)
+        held.wait(30)
+        yield from frames
+
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), play=slow))
+    opened(session)
+    session.dispatch(SkipBet())
+    session.dispatch(PlayLesson())
+    while session.state.lessons.exhibit.done < 0.2:
+        session.lesson_jobs.wait(0.01)
+        session.poll()
     session.dispatch(StopLesson())
+    held.set()
     session.settle()
     assert not session.state.lessons.running
-    assert session.state.lessons.exhibit.done < 0.5
+    assert session.state.lessons.exhibit.done == 0.25
+    assert session.state.lessons.learning.of(NAME).tries.count == 0
+
+
+@pytest.mark.parametrize("elsewhere", [ELSEWHERE, OpenLesson(NAME)])
+def test_what_an_experiment_has_reached_is_there_again_until_a_knob_is_turned(session, elsewhere):
+    reached = played(session).exhibit
+    for command in (elsewhere, OpenLesson(NAME)):
+        session.dispatch(command)
+        session.settle()
+    assert session.state.lessons.exhibit is reached
+    session.dispatch(SetKnob(0, 3.0))
+    session.settle()
+    assert session.state.lessons.exhibit.done == 0.0
 
 
 def test_leaving_the_workspace_closes_the_experiment(session):
-    session.dispatch(OpenLesson("gate"))
-    session.settle()
-    session.dispatch(assign("view.workspace", "train"))
+    opened(session)
+    session.dispatch(ELSEWHERE)
     session.settle()
     assert (session.state.lessons.playing, session.state.lessons.exhibit) == ("", None)
 
 
-@pytest.mark.copies(quick=1)
-@pytest.mark.parametrize("elsewhere", [assign("view.workspace", "train"), OpenLesson("gate")])
-def test_what_an_experiment_has_reached_is_there_again_until_a_knob_is_turned(session, elsewhere):
-    session.dispatch(OpenLesson("definition"))
-    session.dispatch(PlayLesson())
+def test_a_claim_is_measured_and_judged(session):
+    session.dispatch(MeasureLesson(NAME))
     session.settle()
-    reached = session.state.lessons.exhibit
-    assert reached.done == 1.0
-    session.dispatch(elsewhere)
+    measured = session.state.lessons.measurements[NAME]
+    assert (measured.seeds, measured.verdict.standing.value) == (3, "depends")
+    assert measured.by_name["killed_0.5"].values == (45.0, 46.0, 47.0)
+    session.dispatch(MeasureLesson(NAME, 2))
     session.settle()
-    session.dispatch(OpenLesson("definition"))
-    session.settle()
-    assert session.state.lessons.exhibit is reached
-    assert not session.state.lessons.running
-    knob = LESSONS["definition"].knobs[0]
-    session.dispatch(SetKnob(0, knob.high))
-    session.settle()
-    assert session.state.lessons.exhibit is not reached
-    session.dispatch(SetKnob(0, knob.default))
-    session.settle()
-    assert session.state.lessons.exhibit.done < 1.0
+    assert session.state.lessons.measurements[NAME].seeds == 2
 
 
-def test_an_experiment_that_was_left_while_it_ran_waits_where_it_was(session):
-    session.dispatch(OpenLesson("gate"))
-    session.dispatch(PlayLesson())
-    while session.state.lessons.exhibit is None or not 0.05 < session.state.lessons.exhibit.done < 1:
-        session.lesson_jobs.wait(0.01)
-        session.poll()
-    left = session.state.lessons.exhibit.done
-    session.dispatch(assign("view.workspace", "train"))
+def test_what_was_measured_before_the_stop_is_kept(session):
+    session.dispatch(MeasureLesson(NAME))
+    assert session.lesson_jobs.wait(30)
+    session.dispatch(StopMeasuring())
     session.settle()
-    session.dispatch(OpenLesson("gate"))
-    session.settle()
-    assert left <= session.state.lessons.exhibit.done < 1.0
-    assert not session.state.lessons.running
-
-
-def test_a_turned_knob_begins_anew(session):
-    session.dispatch(OpenLesson("gate"))
-    session.settle()
-    before = session.state.lessons.exhibit
-    session.dispatch(SetKnob(0, 170.0))
-    session.settle()
-    assert session.state.lessons.exhibit is not before
-
-
-def test_claims_are_measured_one_after_the_other(session):
-    for name in ("gate", "definition", "gate"):
-        session.dispatch(MeasureLesson(name))
-    session.settle()
-    measurements = session.state.lessons.measurements
-    assert set(measurements) == {"gate", "definition"}
-    assert measurements["gate"].verdict.standing.value == "holds"
-    assert session.state.lessons.measuring == ""
+    assert set(session.state.lessons.measurements) == {NAME}
 
 
 def test_the_sentence_of_a_failed_experiment_goes_with_it(session, monkeypatch):
@@ -124,10 +191,12 @@ def test_the_sentence_of_a_failed_experiment_goes_with_it(session, monkeypatch):
         raise KeyError("x")
         yield
 
-    for after in (PlayLesson(), OpenLesson("gate"), assign("view.workspace", "train")):
-        session.dispatch(OpenLesson("definition"))
+    opened(session)
+    session.dispatch(SkipBet())
+    for after in (PlayLesson(), ELSEWHERE):
+        session.dispatch(OpenLesson(NAME))
         with monkeypatch.context() as patched:
-            patched.setitem(LESSONS, "definition", replace(LESSONS["definition"], play=fails))
+            patched.setitem(LESSONS, NAME, replace(LESSONS[NAME], play=fails))
             session.dispatch(PlayLesson())
             session.settle()
         assert session.state.lessons.trouble == "The experiment stopped by an internal error: KeyError('x')"
@@ -137,24 +206,18 @@ def test_the_sentence_of_a_failed_experiment_goes_with_it(session, monkeypatch):
 
 
 def test_the_sentence_of_a_failed_measurement_stays_with_its_lesson(session, monkeypatch):
-    measure = registry.measure
-
-    def fails(name, seeds, progress):
-        if name == "definition":
-            raise ValueError("no room")
-        return measure(name, seeds, progress)
+    def fails(_name, _seeds, _progress):
+        raise ValueError("no room")
 
     with monkeypatch.context() as patched:
         patched.setattr(registry, "measure", fails)
-        for name in ("definition", "gate"):
-            session.dispatch(MeasureLesson(name))
+        session.dispatch(MeasureLesson(NAME))
         session.settle()
     sentence = "The measurement stopped: ValueError('no room')"
-    assert session.state.lessons.failed == {"definition": sentence}
-    for name, said in (("definition", sentence), ("gate", "")):
-        session.dispatch(OpenLesson(name))
-        assert view_of(session.state).trouble == said
-    session.dispatch(MeasureLesson("definition"))
+    assert session.state.lessons.failed == {NAME: sentence}
+    session.dispatch(OpenLesson(NAME))
+    assert view_of(session.state).trouble == sentence
+    session.dispatch(MeasureLesson(NAME))
     session.settle()
     assert session.state.lessons.failed == {}
 
@@ -165,35 +228,34 @@ def test_a_measurement_that_waits_has_the_seeds_that_were_asked_for_last(session
     def noting(name, seeds, progress):
         assert held.wait(30)
         measured.append((name, seeds))
-        return measure("gate", 1, progress)
+        return measure(name, seeds, progress)
 
     monkeypatch.setattr(registry, "measure", noting)
-    for name, seeds in (("gate", 1), ("dying", 1), ("dying", 3), ("gate", 1)):
-        session.dispatch(MeasureLesson(name, seeds))
+    for seeds in (2, 3, 4):
+        session.dispatch(MeasureLesson(NAME, seeds))
     held.set()
     session.settle()
-    assert measured == [("gate", 1), ("dying", 3)]
+    assert measured == [(NAME, 2), (NAME, 4)]
 
 
-def test_a_measurement_in_hand_is_made_again_with_other_seeds(session):
-    session.dispatch(MeasureLesson("gate", 1))
-    session.dispatch(MeasureLesson("gate", 2))
+@pytest.mark.parametrize("workspace", ["train", "neurons"])
+def test_train_opens_the_stage_with_its_knobs_as_they_stand(session, workspace):
+    opened(session)
+    session.dispatch(SetKnob(0, 0.2))
+    session.dispatch(SetKnob(1, -1.5))
+    assert session.dispatch(OpenInTrain(NAME, workspace)), session.state.notice
     session.settle()
-    assert session.state.lessons.measurements["gate"].seeds == 2
+    recipe = session.state.document.recipe
+    assert session.state.document.view.workspace == workspace
+    assert (recipe.training.learning_rate, recipe.network.bias) == (0.2, -1.5)
+    expected = LESSONS[NAME].opened({"rate": 0.2, "bias": -1.5}).problem()
+    found = session.state.run.problem
+    assert found.network == expected.network
+    assert found.training == expected.training
 
 
-def test_what_was_measured_before_the_stop_is_kept(session):
-    session.dispatch(MeasureLesson("gate"))
-    assert session.lesson_jobs.wait(30)
-    session.dispatch(StopMeasuring())
-    session.settle()
-    assert set(session.state.lessons.measurements) == {"gate"}
-
-
-def test_a_measurement_is_stopped(session):
-    session.dispatch(MeasureLesson("saturation"))
-    session.dispatch(MeasureLesson("gate"))
-    session.dispatch(StopMeasuring())
-    session.settle()
-    assert session.state.lessons.measurements == {}
-    assert session.state.lessons.measuring == ""
+def test_a_lesson_that_train_does_not_have_says_why(session, monkeypatch):
+    nowhere = replace(quick_lesson(), setups=None, not_opened="Train has no convolution.")
+    monkeypatch.setitem(LESSONS, NAME, nowhere)
+    assert not session.dispatch(OpenInTrain(NAME))
+    assert session.state.notice == "Train has no convolution."

@@ -1,0 +1,152 @@
+"""The right column: the verdict, what was measured here, the goal, and where to go on from here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from reluexplorer.lessons.figures import SHARE, Figure
+from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.panels.learn.exhibit_view import ChartColumn
+from reluexplorer.panels.learn.goal_card import GoalCard
+from reluexplorer.panels.learn.onward import Onward
+from reluexplorer.panels.learn.outcome import announce
+from reluexplorer.panels.learn.view import LearnView
+from reluexplorer.text import counted, digits, fixed, kept_together, percent
+from reluexplorer.widgets.controls.all_controls import (
+    DataGrid,
+    Fold,
+    Paragraph,
+    PillButton,
+    Row,
+    SideColumn,
+    Stamp,
+    Text,
+)
+from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.theme.tips import set_tip
+
+WIDTH, NARROW = 372, 272
+_LABEL = 70
+
+
+class _When(QWidget):
+    """ "true when" or "not when", and the words."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        name = Text(label, tone="secondary")
+        name.setFixedWidth(_LABEL)
+        self._words = Paragraph("", tone="text")
+        stacked_name = stacked(None, name, 1)
+        abreast(self, stacked_name, (self._words, 1), spacing=8)
+
+    def set_words(self, words: str) -> None:
+        """Change the words; without any the row goes."""
+        self._words.set_words(words)
+        self.setVisible(bool(words))
+
+
+class EvidenceColumn(SideColumn):
+    """Emits ``measure_asked()`` and ``stop_asked()``; the goal and the ways on have signals of their own."""
+
+    measure_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(width=WIDTH, side="right")
+        self._told = ""
+        self._lesson = ""
+        self._effort = Text("", size=11, tone="secondary")
+        top = self.add_section("Measured here", self._effort, spacing=8)
+        self._stamp, self._on = Stamp(), Text("", tone="secondary", wrap=True)
+        self._standing = QWidget()
+        abreast(self._standing, self._stamp, (self._on, 1), spacing=12)
+        self._sentence = Paragraph("", tone="text")
+        self._true, self._not = _When("true when"), _When("not when")
+        self._method = Paragraph("", size=12)
+        self._working = self._make_working()
+        self._measure = PillButton(
+            "Measure", "Measure this claim on this machine", variant="accent", small=True
+        )
+        self._measure.clicked.connect(self.measure_asked)
+        top.add(self._standing, self._sentence, self._true, self._not, self._method, self._working)
+        top.add(abreast(None, self._measure, 1))
+        self._shown = self.add_section(spacing=8)
+        self._charts = ChartColumn(spacing=6)
+        self._fold = Fold("Details", "All figures that were measured, with their intervals")
+        self._figures = DataGrid(("Figure", "mean", "95 % interval"), "Measured figures", row_height=20)
+        self._fold.button.set_note("Details")
+        self._fold.add(self._figures)
+        self._again = PillButton("Measure again", "Measure this claim once more on this machine", small=True)
+        self._again.clicked.connect(self.measure_asked)
+        self._shown.add(self._charts, abreast(None, self._again, 1, self._fold.button), self._fold)
+        self._goal_place = self.add_section(inset=12)
+        self.goal = GoalCard()
+        self._goal_place.add(self.goal)
+        self.onward = Onward()
+        self.add_section().add(self.onward)
+
+    def set_view(self, view: LearnView) -> None:
+        """Show what is known of the open lesson."""
+        measured, busy = view.measurement, view.measuring == view.lesson.name
+        if view.lesson.name != self._lesson:
+            self._lesson, self._told = view.lesson.name, ""
+            self._fold.set_open(False)
+            self.scroll_home()
+        self._working.setVisible(busy)
+        self._bar.setValue(round(1000 * view.progress))
+        self._method.set_words(view.lesson.words.measured)
+        self._method.setVisible(measured is None)
+        self._measure.setVisible(measured is None and not busy)
+        self._again.setVisible(not busy)
+        self._standing.setVisible(measured is not None)
+        self._shown.setVisible(measured is not None)
+        self._effort.setText("" if measured is None else _effort(measured))
+        self._judge(measured)
+        self._goal_place.setVisible(view.lesson.goal is not None)
+        self.goal.set_view(view)
+        self.onward.set_lesson(view.lesson)
+
+    def _judge(self, measured: Measurement | None) -> None:
+        verdict = None if measured is None else measured.verdict
+        self._sentence.set_words("" if verdict is None else verdict.sentence)
+        self._sentence.setVisible(bool(verdict and verdict.sentence))
+        self._true.set_words("" if verdict is None else verdict.true_when)
+        self._not.set_words("" if verdict is None else verdict.not_when)
+        if measured is None or verdict is None:
+            return
+        self._stamp.set_words(verdict.standing.value)
+        self._on.setText(kept_together(verdict.on))
+        self._stamp.setAccessibleDescription(verdict.told)
+        self._charts.set_charts(measured.charts)
+        self._figures.set_rows(tuple(Row((f.label, f.shown(), _interval(f))) for f in measured.figures))
+        if verdict.told != self._told:
+            if self._told or self.isVisible():
+                announce(self._stamp, verdict.told)
+            self._told = verdict.told
+
+    def _make_working(self) -> QWidget:
+        holder = QWidget()
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the measurement")
+        set_tip(self._bar, "How much of the measurement is done")
+        stop = PillButton("Stop", "Stop measuring; nothing is kept of it", small=True)
+        stop.clicked.connect(self.stop_asked)
+        abreast(holder, (self._bar, 1), stop)
+        return holder
+
+
+def _effort(measured: Measurement) -> str:
+    seconds = fixed(measured.seconds, 0 if measured.seconds >= 1 else 1)
+    return f"{counted(measured.seeds, 'seed')} · {seconds} s"
+
+
+def _interval(figure: Figure) -> str:
+    """Return the ends of an interval; nothing for a number that no seed changes."""
+    if not 0.0 < figure.half < float("inf"):
+        return ""
+    low, high = (percent(x) if figure.unit == SHARE else digits(x, 3) for x in (figure.low, figure.high))
+    return f"{low} to {high}"

@@ -1,0 +1,128 @@
+"""The card that asks to break the claim, and shows how near the stage came to that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reluexplorer.lessons.goal import Aim
+from reluexplorer.panels.learn.view import LearnView
+from reluexplorer.text import counted, kept_together
+from reluexplorer.widgets.controls.all_controls import Card, LinkButton, Paragraph, SectionHead, Text
+from reluexplorer.widgets.controls.boxes import abreast, clear, stacked
+from reluexplorer.widgets.painting.shapes import Painted, rounded
+from reluexplorer.widgets.theme.fonts import SEMIBOLD
+from reluexplorer.widgets.theme.theme import Theme
+
+_MARK = 0.82
+"""Share of a bar's length at which its aim stands."""
+_HINT, _HIDE = "Hint", "Hide hint"
+
+
+class _AimBar(Painted):
+    """How much of the way to an aim is done, with a mark at the aim."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._nearness = 0.0
+        self.setFixedHeight(16)
+        self.setMinimumWidth(40)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_nearness(self, nearness: float) -> None:
+        """Show a share of the way, 0 to 1."""
+        if nearness != self._nearness:
+            self._nearness = nearness
+            self.update()
+
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
+        track = QRectF(0, area.center().y() - 3, area.width(), 6)
+        rounded(painter, track, 3, theme.track, None)
+        there = self._nearness >= 1.0
+        full = area.width() * (0.5 * (1 + _MARK) if there else _MARK * self._nearness)
+        if full > 0:
+            colour = theme.healthy if there else theme.accent
+            rounded(painter, QRectF(0, track.top(), full, 6), 3, colour, None)
+        painter.fillRect(QRectF(round(_MARK * area.width()) - 1, 1, 2, area.height() - 2), theme.text)
+
+
+class _AimRow(QWidget):
+    """The name of an aim, its bar, and the number against the one that is wanted."""
+
+    def __init__(self, aim: Aim) -> None:
+        super().__init__()
+        self._aim = aim
+        self.name = Text(aim.label)
+        self._bar = _AimBar()
+        self._words = Text("", numbers=True)
+        abreast(self, self.name, (self._bar, 1), self._words, spacing=10)
+
+    def set_numbers(self, numbers: Mapping[str, float]) -> None:
+        """Show how far these numbers are."""
+        value = numbers.get(self._aim.number)
+        self._bar.set_nearness(0.0 if value is None else self._aim.nearness(value))
+        self._words.setText("–" if value is None else self._aim.shown(value))
+        self.setAccessibleName(f"{self._aim.label}: {self._words.text()}")
+
+
+class GoalCard(Card):
+    """The goal, a bar for each of its aims, how often it was tried, and a hint behind a link."""
+
+    def __init__(self) -> None:
+        super().__init__(padding=12, spacing=6)
+        self._tries = Text("", size=11, tone="secondary")
+        self._goal = Text("", weight=SEMIBOLD, size=14, wrap=True)
+        self._bars = stacked(None, spacing=2)
+        self._rows: list[_AimRow] = []
+        self._show = LinkButton(_HINT, "What could help")
+        self._show.clicked.connect(self._turn)
+        self._hint = Paragraph("")
+        self._hint.hide()
+        self._lesson = ""
+        self.body.addWidget(SectionHead("Break it", self._tries))
+        self.body.addWidget(self._goal)
+        self.body.addLayout(self._bars)
+        self.body.addLayout(abreast(None, self._show, 1))
+        self.body.addWidget(self._hint)
+
+    def set_view(self, view: LearnView) -> None:
+        """Show the goal of the open lesson and how near the stage came to it."""
+        goal, tries = view.lesson.goal, view.learnt.tries
+        if goal is None:
+            return
+        if view.lesson.name != self._lesson:
+            self._lesson = view.lesson.name
+            clear(self._bars)
+            self._rows = [_AimRow(aim) for aim in goal.aims]
+            widest = max(row.name.sizeHint().width() for row in self._rows)
+            for row in self._rows:
+                row.name.setFixedWidth(widest)
+                self._bars.addWidget(row)
+            self._set_open(False)
+        words = view.lesson.words
+        self._goal.setText(kept_together(words.goal))
+        self._hint.set_words(words.hint)
+        self._show.setVisible(bool(words.hint))
+        now = view.exhibit.numbers if view.exhibit else {}
+        ended = view.exhibit is not None and view.exhibit.done >= 1
+        is_now = view.running or (ended and goal.nearness(now) > tries.nearness)
+        for row in self._rows:
+            row.set_numbers(now if is_now or (ended and not tries.count) else tries.numbers)
+        if tries.reached:
+            said = f"reached in {counted(tries.count, 'try', 'tries')}"
+        elif tries.count:
+            said = f"closest of {counted(tries.count, 'try', 'tries')}"
+        else:
+            said = "not tried yet"
+        self._tries.setText("this run" if is_now and not tries.reached else said)
+        self._tries.set_tone("healthy" if tries.reached else "secondary")
+
+    def _turn(self) -> None:
+        self._set_open(self._hint.isHidden())
+
+    def _set_open(self, shown: bool) -> None:
+        self._hint.setVisible(shown)
+        self._show.set_words(_HIDE if shown else _HINT)

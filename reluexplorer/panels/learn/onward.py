@@ -1,0 +1,91 @@
+"""Where to go on from a lesson: other workspaces with its experiment, and what it rests on."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.lessons.lesson import Lesson
+from reluexplorer.lessons.words import Source
+from reluexplorer.session.commands.lessons import PLACES
+from reluexplorer.widgets.controls.all_controls import FlowLayout, Paragraph, PillButton, Text
+from reluexplorer.widgets.controls.boxes import stacked
+from reluexplorer.widgets.theme.fonts import ui_font
+from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
+
+
+class Sources(Text):
+    """Names of papers as links, which the browser opens."""
+
+    def __init__(self) -> None:
+        super().__init__("", size=11, tone="secondary", wrap=True)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setFont(ui_font(11))
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self._sources: tuple[Source, ...] = ()
+        self.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
+        theme_hub().changed.connect(self._write)
+
+    def set_sources(self, sources: tuple[Source, ...]) -> None:
+        """Show these sources by who wrote them and when."""
+        if sources != self._sources:
+            self._sources = sources
+            self.setAccessibleName("Sources: " + "; ".join(each.words for each in sources))
+            self.setToolTip(escape("\n".join(f"{each.words}: {each.url}" for each in sources)))
+            self._write()
+
+    def words(self) -> str:
+        """Return the sources without their addresses."""
+        return " · ".join(each.words for each in self._sources)
+
+    def _write(self) -> None:
+        ink = current_theme().secondary
+        links = (
+            f'<a href="{escape(each.url, quote=True)}" style="color:{ink}">{escape(_short(each.words))}</a>'
+            for each in self._sources
+        )
+        self.setText(" · ".join(links))
+
+
+def _short(words: str) -> str:
+    """Return who wrote a source and when: what stands before the first comma."""
+    return words.partition(",")[0]
+
+
+class Onward(QWidget):
+    """Emits ``open_asked(workspace)``."""
+
+    open_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._flow = FlowLayout(spacing=8)
+        self._flow.addWidget(Text("Open in", tone="secondary"))
+        self.buttons: dict[str, PillButton] = {}
+        for name in PLACES:
+            title = name.capitalize()
+            button = PillButton(
+                title, f"Set this experiment up in {title}, with its knobs as they stand", small=True
+            )
+            button.clicked.connect(lambda _on=False, name=name: self.open_asked.emit(name))
+            self.buttons[name] = button
+            self._flow.addWidget(button)
+        self._ways = QWidget()
+        self._ways.setLayout(self._flow)
+        self._why_not = Paragraph("", size=12)
+        self.sources = Sources()
+        stacked(self, self._ways, self._why_not, self.sources, spacing=10)
+
+    def set_lesson(self, lesson: Lesson) -> None:
+        """Offer what there is for a lesson."""
+        opens = lesson.setups is not None
+        self._ways.setVisible(opens)
+        self._why_not.setVisible(not opens and bool(lesson.not_opened))
+        self._why_not.set_words(lesson.not_opened)
+        self.sources.set_sources(lesson.words.sources)
+        self.sources.setVisible(bool(lesson.words.sources))

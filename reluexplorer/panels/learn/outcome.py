@@ -1,0 +1,244 @@
+"""The card of the bet: where it is put, where the answer is drawn, and how far apart they are."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from reluexplorer.lessons.bet import Bet, Gap
+from reluexplorer.lessons.exhibit import Lines
+from reluexplorer.lessons.lesson import Lesson
+from reluexplorer.panels.learn.view import LearnView
+from reluexplorer.text import kept_together
+from reluexplorer.widgets.controls.all_controls import (
+    Card,
+    NumberField,
+    Paragraph,
+    PillButton,
+    SectionHead,
+    Text,
+)
+from reluexplorer.widgets.controls.boxes import abreast, fill, stacked
+from reluexplorer.widgets.plots.bet_chart import BetChart
+from reluexplorer.widgets.plots.bet_paint import BetView
+from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font
+from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
+
+_HOW = "Drag the mark, or type a number."
+_HOW_CURVE = "Drag the marks to draw your curve."
+_HUNDRED = 100.0
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Let a screen reader say something that has come up by itself."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+class _GapHeadline(Text):
+    """ "You said 40; it was 79." with both numbers in the colours of the chart."""
+
+    def __init__(self) -> None:
+        super().__init__("", size=23, weight=SEMIBOLD, wrap=True)
+        self.setFont(number_font(23, SEMIBOLD))
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self._gap: tuple[Gap, str] | None = None
+        theme_hub().changed.connect(self._write)
+
+    def set_gap(self, gap: Gap, role: str) -> None:
+        """Show a gap; ``role`` is the colour of the answer."""
+        if (gap, role) != self._gap:
+            self._gap = gap, role
+            self._write()
+
+    def words(self) -> str:
+        """Return what is written."""
+        return "" if self._gap is None else self._gap[0].told
+
+    def set_size(self, pixels: int) -> None:
+        """Write in letters of this height."""
+        self.setFont(number_font(pixels, SEMIBOLD))
+
+    def _write(self) -> None:
+        if self._gap is None:
+            return
+        gap, role = self._gap
+        theme = current_theme()
+        said, was = (escape(kept_together(each)) for each in (gap.said, gap.was))
+        begin = f"{gap.place[0].upper()}{gap.place[1:]}, you" if gap.place else "You"
+        self.setText(
+            f'{escape(begin)} said <span style="color:{theme.ink("accent")}">{said}</span>; '
+            f'it was <span style="color:{theme.ink(role)}">{was}</span>.'
+        )
+
+
+class OutcomeCard(Card):
+    """Emits ``bet_asked(values)``, ``skip_asked()`` and ``again_asked()``."""
+
+    bet_asked = Signal(object)
+    skip_asked = Signal()
+    again_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(padding=14, spacing=8)
+        self._lesson = ""
+        self._bet: Bet | None = None
+        self._draft: tuple[float, ...] = ()
+        self._shown: LearnView | None = None
+        self._pointed = 0
+        self._told = ""
+        self._headline = _GapHeadline()
+        self._headline.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._why = Paragraph("")
+        self._again = PillButton(
+            "Bet again", "Take the bet back, and let the experiment wait for another one"
+        )
+        self._again.clicked.connect(self.again_asked)
+        self._how = Text(_HOW, weight=SEMIBOLD, wrap=True)
+        self._field_place = abreast(None, spacing=8)
+        self._field: NumberField | None = None
+        self._unit = Text("", tone="secondary")
+        self._place = PillButton(
+            "Bet", "Place the bet and run the experiment (Enter on the mark)", variant="filled"
+        )
+        self._place.clicked.connect(self._ask_bet)
+        self._skip = PillButton("Skip", "Run the experiment without a bet")
+        self._skip.clicked.connect(self.skip_asked)
+        self._after = abreast(None, spacing=16)
+        self._below: QVBoxLayout = stacked(None)
+        self._tight: bool | None = None
+        self._before = abreast(
+            None, (self._how, 1), self._field_place, self._unit, self._place, self._skip, spacing=8
+        )
+        self._title = SectionHead("")
+        self.chart = BetChart()
+        self.chart.moved.connect(self._move)
+        self.chart.placed.connect(self._ask_bet)
+        fill(self.body, (self._before, self._after, self._below, self._title, (self.chart, 1)))
+        self.set_tight(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    @property
+    def draft(self) -> tuple[float, ...]:
+        """Where the marks stand that can still be moved."""
+        return self._draft
+
+    def set_tight(self, tight: bool) -> None:
+        """Take little room."""
+        if tight == self._tight:
+            return
+        self._tight = tight
+        for layout in (self._after, self._below):
+            while layout.count():
+                layout.takeAt(0)
+        beside = () if tight else ((self._why, 5),)
+        fill(self._after, ((self._headline, 4), *beside, self._again))
+        fill(self._below, (self._why,) if tight else ())
+        around = 10 if tight else 14
+        self.body.setContentsMargins(around, around, around, around)
+        self.body.setSpacing(4 if tight else 8)
+        self._headline.set_size(17 if tight else 23)
+
+    def set_view(self, view: LearnView) -> None:
+        """Show the bet, what has come of it so far, and at the end the gap."""
+        if view.lesson.name != self._lesson:
+            self._begin(view.lesson)
+        self._shown = view
+        exhibit, waits, gap = view.exhibit, view.learnt.waits, view.gap
+        for widget in (self._how, self._unit, self._place, self._skip):
+            widget.setVisible(waits)
+        if self._field is not None:
+            self._field.setVisible(waits)
+        self._headline.setVisible(gap is not None)
+        self._why.setVisible(bool(view.why) and not waits)
+        self._why.set_words(view.why)
+        self._again.setVisible(not waits and not view.running)
+        if gap is not None:
+            self._headline.set_gap(gap, self._role(view))
+        self._title.set_words(exhibit.outcome_title if exhibit else "")
+        self._title.setVisible(bool(exhibit and exhibit.outcome_title))
+        self._draw()
+        self._say(gap.told if gap else "", view.why)
+        self._point(view.pointed if waits else 0)
+
+    def _point(self, pointed: int) -> None:
+        """Bring the keys to the mark where a person was shown that it comes first."""
+        if pointed > self._pointed and self.isVisible():
+            self.chart.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._pointed = max(pointed, self._pointed)
+
+    def _say(self, gap: str, why: str) -> None:
+        told = f"{gap} {why}".strip() if gap else ""
+        if told and told != self._told:
+            announce(self.chart, told)
+        self._told = told
+
+    def _role(self, view: LearnView) -> str:
+        lines = view.exhibit.outcome.lines if view.exhibit and view.exhibit.outcome else ()
+        return lines[0].role if lines else "text"
+
+    def _begin(self, lesson: Lesson) -> None:
+        bet = self._bet = lesson.bet
+        self._lesson, self._told = lesson.name, ""
+        self._draft = (bet.start,) * len(bet.numbers)
+        self._unit.setText("%" if bet.share and not bet.places else "")
+        self._how.setText(_HOW_CURVE if bet.places else _HOW)
+        if self._field is not None:
+            self._field_place.removeWidget(self._field)
+            self._field.deleteLater()
+            self._field = None
+        if not bet.places:
+            times = _HUNDRED if bet.share else 1.0
+            self._field = NumberField(
+                "Your bet",
+                f"Your bet: {lesson.words.bet}",
+                bet.low * times,
+                bet.high * times,
+                bet.start * times,
+                step=1.0 if bet.whole or bet.share else (bet.high - bet.low) / _HUNDRED,
+                integer=bet.whole,
+                log=bet.logarithmic and bet.low > 0,
+                digits=3,
+            )
+            self._field.setFixedWidth(84)
+            self._field.edited.connect(lambda value: self._move((float(value) / times,)))
+            self._field.entered.connect(self._ask_bet)
+            self._field_place.addWidget(self._field)
+
+    def _move(self, said: tuple[float, ...]) -> None:
+        if self._bet is None:
+            return
+        self._draft = tuple(map(self._bet.kept_in, said))
+        if self._field is not None:
+            value = self._draft[0] * (_HUNDRED if self._bet.share else 1.0)
+            self._field.set_value(int(value) if self._bet.whole else float(f"{value:.3g}"))
+        self._draw()
+
+    def _draw(self) -> None:
+        view = self._shown
+        if view is None:
+            return
+        exhibit, waits = view.exhibit, view.learnt.waits
+        outcome = exhibit.outcome if exhibit and exhibit.outcome else Lines(())
+        answer, bet = view.answer, view.lesson.bet
+        said = self._draft if waits else view.learnt.bet
+        self.chart.set_view(
+            BetView(
+                outcome,
+                bet,
+                said,
+                is_open=waits,
+                done=exhibit.done if exhibit else 0.0,
+                gap=view.gap,
+                farthest=bet.farthest(said, answer) if answer and said and not waits else 0,
+                answer=answer or (),
+                words=view.lesson.words.bet,
+            )
+        )
+
+    def _ask_bet(self) -> None:
+        if self._shown is not None and self._shown.learnt.waits:
+            self.bet_asked.emit(self._draft)

@@ -1,0 +1,67 @@
+"""The left column: the claims of the article, and below them those beyond it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED, parts_of
+from reluexplorer.panels.learn.view import LearnView, number_of
+from reluexplorer.text import in_words
+from reluexplorer.widgets.controls.all_controls import LinkButton, ListRow, Paragraph, Section, SideColumn
+
+WIDTH, NARROW = 264, 232
+
+
+class Shelf(SideColumn):
+    """Emits ``asked(name)`` for a claim that is to be opened, ``measure_all_asked()`` for all of them."""
+
+    asked = Signal(str)
+    measure_all_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(width=WIDTH)
+        self.rows: dict[str, ListRow] = {}
+        claims = self.add_section(f"{in_words(len(NUMBERED))} claims", inset=8, spacing=0)
+        for name in NUMBERED:
+            self._add(claims, name)
+            for part in parts_of(name):
+                self._add(claims, part)
+        beyond = [name for name, lesson in LESSONS.items() if lesson.beyond and not lesson.parent]
+        self._further: Section | None = None
+        if beyond:
+            self._further = self.add_section("Beyond the article", inset=8, spacing=0)
+            for name in beyond:
+                self._add(self._further, name)
+        self.add_foot()
+
+    def add_foot(self) -> None:
+        """Add how many were measured, and the way to measure all."""
+        below = self.add_section()
+        self._count = Paragraph("")
+        self._all = LinkButton(
+            "Measure all", "Measure every claim that has no verdict yet, one after the other", arrow=True
+        )
+        self._all.clicked.connect(self.measure_all_asked)
+        below.add(self._count, self._all)
+
+    def set_view(self, view: LearnView) -> None:
+        """Show how each claim stands, and which is open."""
+        for row in view.rows:
+            button = self.rows[row.name]
+            button.setChecked(row.name == view.lesson.name)
+            button.set_status(row.status, row.role)
+            button.setAccessibleDescription(row.told or row.status)
+        self._count.set_words(f"{view.measured} of {len(view.rows)} measured on this machine.")
+        self._all.setVisible(view.measured < len(view.rows))
+
+    def set_tight(self, tight: bool) -> None:
+        """Let the rows take little height."""
+        for row in self.rows.values():
+            row.set_tight(tight)
+
+    def _add(self, section: Section, name: str) -> None:
+        lesson = LESSONS[name]
+        row = ListRow(lesson.title, lesson.claim, number_of(name), below=bool(lesson.parent))
+        row.clicked.connect(lambda _checked=False: self.asked.emit(name))
+        section.add(row)
+        self.rows[name] = row
