@@ -73,6 +73,8 @@ class Setup:
             ("set-data-seed", self.seed),
             ("set-hidden", list(self.hidden)),
             ("set-activation", self.activation.name),
+            ("set-activation-parameters", list(self.activation.parameters)),
+            ("set-per-unit", self.activation.per_unit),
             ("set-output", self.output),
             ("set-initializer", self.initializer),
             ("set-initializer-parameters", list(self.initializer_parameters)),
@@ -85,7 +87,12 @@ class Setup:
             ("set-batch-size", self.batch),
             ("set-seed", self.seed),
         )
-        return tuple({"do": name, "value": value} for name, value in values)
+        return tuple({"do": name, _argument(name): value} for name, value in values)
+
+
+def _argument(command: str) -> str:
+    """Return what a command calls what it sets: one value, or the parameters of a rule."""
+    return "values" if command.endswith("-parameters") else "value"
 
 
 @lru_cache(maxsize=32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.panels.learn import evidence, shelf
@@ -31,7 +31,7 @@ from reluexplorer.session.commands.lessons import (
 from reluexplorer.session.session import State
 from reluexplorer.text import kept_together
 from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead, Text
-from reluexplorer.widgets.controls.boxes import abreast, fill, stacked
+from reluexplorer.widgets.controls.boxes import abreast, fill, scrolling, stacked
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
 _LOW = 760
@@ -54,7 +54,7 @@ class LearnPanel(Panel[LearnView]):
         self._evidence.onward.open_asked.connect(
             lambda workspace: self.dispatch(OpenInTrain(self._lesson(), workspace))
         )
-        abreast(self, self._shelf, (self._make_page(), 1), self._evidence, spacing=0)
+        abreast(self, self._shelf, (scrolling(self._make_page()), 1), self._evidence, spacing=0)
 
     def parts(self) -> Mapping[str, QWidget]:
         """Return the experiment, its settings, the bet, the list of claims and the verdict."""
@@ -99,8 +99,9 @@ class LearnPanel(Panel[LearnView]):
         self._exhibit.set_tight(low)
         self._outcome.set_tight(low)
 
-    def _make_page(self) -> QVBoxLayout:
-        page = self._page = stacked(None, spacing=12)
+    def _make_page(self) -> QWidget:
+        holder = QWidget()
+        self._page = stacked(holder, spacing=12)
         self._headline = Text("", size=23, weight=SEMIBOLD, wrap=True)
         self._headline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._knobs = KnobsCard(self.dispatch)
@@ -112,8 +113,8 @@ class LearnPanel(Panel[LearnView]):
         self._outcome.skip_asked.connect(self._skip)
         self._outcome.again_asked.connect(lambda: self.dispatch(BetAgain()))
         head = stacked(None, SectionHead("The article says"), self._headline, spacing=4)
-        fill(page, (head, self._knobs, self._trouble, (self._exhibit, 9), (self._outcome, 10)))
-        return page
+        fill(self._page, (head, self._knobs, self._trouble, (self._exhibit, 9), (self._outcome, 10)))
+        return holder
 
     def _lesson(self) -> str:
         return self._rendered.lesson.name if self._rendered else next(iter(LESSONS))

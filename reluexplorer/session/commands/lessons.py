@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED
+from reluexplorer.lessons.setups import DIGITS, Setup
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.command import (
     ActionCommand,
@@ -15,13 +16,14 @@ from reluexplorer.session.commands.command import (
     command,
 )
 from reluexplorer.session.document.changes import restarted, with_view
-from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.document import DataChoice, Document, Recipe
 from reluexplorer.session.document.domains import CommandError, ManyNumbers, Names, Numbers, Subject, argument
 from reluexplorer.session.document.limits import VALUE, WORKSPACES
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.host.state import knobs_of, open_experiment
 
-_LESSON = Names.called({name: lesson.title for name, lesson in LESSONS.items()})
+_NUMBERS = {name: f"{number} · " for number, name in enumerate(NUMBERED, 1)}
+_LESSON = Names.called({name: _NUMBERS.get(name, "") + lesson.title for name, lesson in LESSONS.items()})
 _MOST_PLACES = 16
 PLACES = tuple(name for name in WORKSPACES if name in {"train", "neurons", "gradients"})
 """The workspaces that show a run."""
@@ -42,7 +44,7 @@ class OpenInTrain(Edit):
         setup = lesson.opened(knobs_of(document, self.lesson))
         if setup is None:
             raise CommandError(lesson.not_opened or "Train has no such experiment.")
-        document = restarted(document, document.recipe)
+        document = restarted(document, _plain(document.recipe, setup))
         for entry in setup.commands():
             step = parse(entry)
             if not isinstance(step, Edit):
@@ -155,6 +157,15 @@ class PlayLesson(ActionCommand):
             host.notify(WAITS)
         else:
             host.lesson_jobs.play(*experiment)
+
+
+def _plain(recipe: Recipe, setup: Setup) -> Recipe:
+    """Return the recipe that a lesson's settings are set on: nothing is left of a person's own but points.
+
+    What is chosen for points stays for them where the lesson is of other data.
+    """
+    data = recipe.data if setup.data == DIGITS else DataChoice(points=recipe.data.points)
+    return Recipe(data)
 
 
 def _open(host: Host) -> tuple[str, dict[str, float]]:

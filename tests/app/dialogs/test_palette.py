@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from reluexplorer.app.dialogs.palette import CommandPalette
 from reluexplorer.app.dialogs.palette_entries import answered, entries, example, matching
-from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.lessons.claims.catalogue import NUMBERED
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.curves import SetCurveParameter
 from reluexplorer.session.commands.data import ChooseData, SetExpression, SetFeatures
@@ -297,9 +297,9 @@ def test_presets_and_lessons_are_found_by_the_names_of_the_command_line():
         ("go to step 67650", Seek(67650)),
         ("seek 2000", Seek(2000)),
         ("set-l2 0.01", assign("training.l2", 0.01)),
-        ("open lesson 3", OpenLesson(list(LESSONS)[2])),
-        (f"lesson {len(LESSONS)}", OpenLesson(list(LESSONS)[-1])),
-        ("lesson", OpenLesson(next(iter(LESSONS)))),
+        ("open lesson 3", OpenLesson(NUMBERED[2])),
+        (f"lesson {len(NUMBERED)}", OpenLesson(NUMBERED[-1])),
+        ("lesson", OpenLesson(NUMBERED[0])),
     ],
 )
 def test_what_takes_the_number_comes_first_and_names_of_scripts_are_found(query, command):

@@ -8,6 +8,7 @@ import dataclasses
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +35,8 @@ from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import MOST_LAYERS, MOST_UNITS, TABLE
 from reluexplorer.session.document.settings import SETTINGS
+from reluexplorer.session.run.loading import load
+from reluexplorer.session.run.trajectory import problem_of
 from tests.session.strategies import commands
 
 
@@ -150,17 +153,26 @@ def test_a_parameter_that_an_activation_does_not_have_is_refused(name, edit, sen
     assert str(refused.value) == sentence
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_every_lesson_opens_in_train(name):
-    before = dataclasses.replace(Document(), view=dataclasses.replace(Document().view, workspace="learn"))
-    after = OpenInTrain(name).apply(before)
+OPENED = [name for name, lesson in LESSONS.items() if lesson.setups is not None]
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_train_opens_what_plays_on_the_stage_of_a_lesson_after_every_knob_was_turned(name):
+    """The problems are the same, the data and their split among them."""
+    lesson, document = LESSONS[name], Document()
+    turned = {knob.name: knob.kept_in(0.7 * knob.low + 0.3 * knob.high) for knob in lesson.knobs}
+    knobs = tuple((name, knob, value) for knob, value in turned.items())
+    for mine in (assign("training.l2", 0.1), assign("network.bias_spread", 0.3), assign("data.noise", 0.4)):
+        document = mine.apply(document)
+    document = dataclasses.replace(
+        document, view=dataclasses.replace(document.view, lesson=name, knobs=knobs)
+    )
+    after = OpenInTrain(name).apply(document)
     assert after.view.workspace == "train"
-    expected = before
-    for entry in LESSONS[name].setup:
-        command = parse(entry)
-        assert isinstance(command, Edit)
-        expected = command.apply(expected)
-    assert after.recipe == expected.recipe
+    found, expected = problem_of(after.recipe, load(after.recipe.data)), lesson.opened(turned).problem()
+    assert (found.network, found.training) == (expected.network, expected.training)
+    for field in ("inputs", "targets", "train", "test"):
+        assert np.array_equal(getattr(found.dataset, field), getattr(expected.dataset, field)), field
 
 
 def test_checked_turns_whole_floats_into_integers():

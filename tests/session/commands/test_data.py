@@ -85,9 +85,8 @@ def test_inputs_stay_for_other_points_and_wait_while_other_data_have_none():
 
 
 def lessons_of(data):
-    return [
-        name for name, lesson in LESSONS.items() if {"do": "choose-data", "value": data} in list(lesson.setup)
-    ]
+    setups = {name: lesson.opened(lesson.defaults) for name, lesson in LESSONS.items()}
+    return [name for name, setup in setups.items() if setup is not None and setup.data == data]
 
 
 @pytest.mark.parametrize("lesson", lessons_of("digits"))

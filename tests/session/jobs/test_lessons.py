@@ -248,7 +248,7 @@ def test_train_opens_the_stage_with_its_knobs_as_they_stand(session, workspace):
     recipe = session.state.document.recipe
     assert session.state.document.view.workspace == workspace
     assert (recipe.training.learning_rate, recipe.network.bias) == (0.2, -1.5)
-    expected = LESSONS[NAME].opened({"rate": 0.2, "bias": -1.5}).problem()
+    expected = LESSONS[NAME].opened({**LESSONS[NAME].defaults, "rate": 0.2, "bias": -1.5}).problem()
     found = session.state.run.problem
     assert found.network == expected.network
     assert found.training == expected.training
