@@ -15,6 +15,7 @@ from reluexplorer.widgets.controls.all_controls import FlowLayout, Paragraph, Pi
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
+from reluexplorer.widgets.theme.tips import set_tip
 
 
 class Sources(Text):
@@ -36,7 +37,7 @@ class Sources(Text):
         if sources != self._sources:
             self._sources = sources
             self.setAccessibleName("Sources: " + "; ".join(each.words for each in sources))
-            self.setToolTip(escape("\n".join(f"{each.words}: {each.url}" for each in sources)))
+            set_tip(self, "\n".join(f"{each.words}: {each.url}" for each in sources))
             self._write()
 
     def words(self) -> str:
