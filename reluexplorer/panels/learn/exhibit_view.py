@@ -90,9 +90,9 @@ class _ExhibitCard(Card):
 
     def set_tight(self, tight: bool) -> None:
         """Take little room around the charts and between them."""
-        around = 12 if tight else 16
+        around = 10 if tight else 16
         self.body.setContentsMargins(around, around, around, around)
-        self.body.setSpacing(6 if tight else 12)
+        self.body.setSpacing(4 if tight else 12)
         self._charts.set_spacing(6 if tight else 12)
 
     def head_height(self, width: int) -> int:

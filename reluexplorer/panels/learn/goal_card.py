@@ -19,6 +19,8 @@ from reluexplorer.widgets.theme.theme import Theme
 
 _MARK = 0.82
 """Share of a bar's length at which its aim stands."""
+_NAME = 96
+"""Width that the name of an aim has at most in one line."""
 _HINT, _HIDE = "Hint", "Hide hint"
 
 
@@ -29,7 +31,7 @@ class _AimBar(Painted):
         super().__init__()
         self._nearness = 0.0
         self.setFixedHeight(16)
-        self.setMinimumWidth(40)
+        self.setMinimumWidth(20)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_nearness(self, nearness: float) -> None:
@@ -55,10 +57,10 @@ class _AimRow(QWidget):
     def __init__(self, aim: Aim) -> None:
         super().__init__()
         self._aim = aim
-        self.name = Text(aim.label)
+        self.name = Text(aim.label, wrap=True)
         self._bar = _AimBar()
         self._words = Text("", numbers=True)
-        abreast(self, self.name, (self._bar, 1), self._words, spacing=10)
+        abreast(self, self.name, (self._bar, 1), self._words, spacing=8)
 
     def set_numbers(self, numbers: Mapping[str, float]) -> None:
         """Show how far these numbers are."""
@@ -97,9 +99,9 @@ class GoalCard(Card):
             self._lesson = view.lesson.name
             clear(self._bars)
             self._rows = [_AimRow(aim) for aim in goal.aims]
-            widest = max(row.name.sizeHint().width() for row in self._rows)
+            widest = max(row.name.fontMetrics().horizontalAdvance(row.name.text()) for row in self._rows)
             for row in self._rows:
-                row.name.setFixedWidth(widest)
+                row.name.setFixedWidth(min(widest + 1, _NAME))
                 self._bars.addWidget(row)
             self._set_open(False)
         words = view.lesson.words

@@ -70,7 +70,7 @@ class KnobsCard(Card):
                 field.set_value(values[index])
             else:
                 field.set_value(str(int(values[index])))
-        self._progress.setText(progress)
+        self._progress.setText(progress.replace(" of ", "\nof "))
 
     def set_tight(self, tight: bool) -> None:
         """Take little room."""

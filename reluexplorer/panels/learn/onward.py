@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -16,6 +17,8 @@ from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.theme.tips import set_tip
+
+_YEAR = re.compile(r".*?\b(?:18|19|20)\d\d\b")
 
 
 class Sources(Text):
@@ -54,8 +57,9 @@ class Sources(Text):
 
 
 def _short(words: str) -> str:
-    """Return who wrote a source and when: what stands before the first comma."""
-    return words.partition(",")[0]
+    """Return who wrote a source and when: all up to the year, or to the first comma where there is none."""
+    found = _YEAR.match(words)
+    return found[0] if found else words.partition(",")[0]
 
 
 class Onward(QWidget):

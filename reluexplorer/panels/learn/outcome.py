@@ -18,7 +18,6 @@ from reluexplorer.widgets.controls.all_controls import (
     NumberField,
     Paragraph,
     PillButton,
-    SectionHead,
     Text,
 )
 from reluexplorer.widgets.controls.boxes import abreast, fill, stacked
@@ -113,11 +112,10 @@ class OutcomeCard(Card):
         self._before = abreast(
             None, (self._how, 1), self._field_place, self._unit, self._place, self._skip, spacing=8
         )
-        self._title = SectionHead("")
         self.chart = BetChart()
         self.chart.moved.connect(self._move)
         self.chart.placed.connect(self._ask_bet)
-        fill(self.body, (self._before, self._after, self._below, self._title, (self.chart, 1)))
+        fill(self.body, (self._before, self._after, self._below, (self.chart, 1)))
         self.set_tight(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -135,7 +133,7 @@ class OutcomeCard(Card):
             while layout.count():
                 layout.takeAt(0)
         beside = () if tight else ((self._why, 5),)
-        fill(self._after, ((self._headline, 4), *beside, self._again))
+        fill(self._after, ((self._headline, 4), *beside, 1, self._again))
         fill(self._below, (self._why,) if tight else ())
         around = 10 if tight else 14
         self.body.setContentsMargins(around, around, around, around)
@@ -147,7 +145,7 @@ class OutcomeCard(Card):
         if view.lesson.name != self._lesson:
             self._begin(view.lesson)
         self._shown = view
-        exhibit, waits, gap = view.exhibit, view.learnt.waits, view.gap
+        waits, gap = view.learnt.waits, view.gap
         for widget in (self._how, self._unit, self._place, self._skip):
             widget.setVisible(waits)
         if self._field is not None:
@@ -158,8 +156,6 @@ class OutcomeCard(Card):
         self._again.setVisible(not waits and not view.running)
         if gap is not None:
             self._headline.set_gap(gap, self._role(view))
-        self._title.set_words(exhibit.outcome_title if exhibit else "")
-        self._title.setVisible(bool(exhibit and exhibit.outcome_title))
         self._draw()
         self._say(gap.told if gap else "", view.why)
         self._point(view.pointed if waits else 0)
@@ -236,6 +232,7 @@ class OutcomeCard(Card):
                 farthest=bet.farthest(said, answer) if answer and said and not waits else 0,
                 answer=answer or (),
                 words=view.lesson.words.bet,
+                title=exhibit.outcome_title if exhibit else "",
             )
         )
 

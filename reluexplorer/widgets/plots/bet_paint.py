@@ -16,11 +16,11 @@ from reluexplorer.text import percent
 from reluexplorer.widgets.painting.painted_widget import colour, face, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, dot, faint, rounded, stroke_pen
 from reluexplorer.widgets.plots.axes import ASIDE, Frame, apart, apart_across, numbers_below
-from reluexplorer.widgets.theme.fonts import BOLD, SEMIBOLD
+from reluexplorer.widgets.theme.fonts import BOLD, SEMIBOLD, head_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 
 PILL = 24.0
-_BELOW, _ABOVE = 22.0, 12.0
+_BELOW, _ABOVE, _TITLE = 22.0, 12.0, 14.0
 _THAN = " than you said"
 
 
@@ -41,6 +41,8 @@ class BetView:
     answer: tuple[float, ...] = ()
     words: str = ""
     """What is bet on: "dead neurons"."""
+    title: str = ""
+    """What the chart is of, written above it."""
 
 
 def _finite(values: Array) -> list[float]:
@@ -100,8 +102,9 @@ def lay_out(view: BetView, width: float, height: float, expected: float | None) 
     if apart_words:
         wide = max(text_width(face(17, SEMIBOLD), apart_words), text_width(face(SIZE_SMALL), below))
         gap = min(wide + 22, 0.3 * width)
+    top = _ABOVE + (_TITLE if view.title else 0.0)
     for room in (34.0, 60.0):
-        area = QRectF(room, _ABOVE, max(1.0, width - room - right - gap), max(1.0, height - _ABOVE - _BELOW))
+        area = QRectF(room, top, max(1.0, width - room - right - gap), max(1.0, height - top - _BELOW))
         frame = Frame(area, x, y, view.lines.log_y)
         if (
             max((text_width(face(SIZE_SMALL), words) for words in y_words(view, frame)), default=0.0) + 8
@@ -153,6 +156,9 @@ class BetPainter:
 
     def paint(self, chosen: int, *, focus: bool) -> None:
         """Paint axes, chance, lines, marks and gap; ``chosen`` is the mark that has the keys."""
+        if self._view.title:
+            room = QRectF(0, 0, self._frame.area.right() + 200, _TITLE)
+            write(self._painter, room, self._view.title, self._theme.secondary, head_font(), LEFT)
         self._axes()
         self._chance()
         self._painter.save()
@@ -240,7 +246,7 @@ class BetPainter:
                 y = points[-1].y() if points else area.bottom()
                 named.append((min(max(y, area.top()), area.bottom()) - 8, line))
         named.sort(key=lambda pair: pair[0])
-        tops = apart([top for top, _ in named], area.top() - 8, area.bottom() - 8, 16.0)
+        tops = apart([top for top, _ in named], area.top() - 8, area.bottom() - 13, 16.0)
         end = self._layout.bracket or area.right() + 8 + 0.36 * (area.right() + 8)
         for top, (_, line) in zip(tops, named, strict=True):
             room = QRectF(self._layout.names, top, max(20.0, end - self._layout.names), 16)
