@@ -1,0 +1,1 @@
+"""Tests of the functions' forms and of the clocks that time them."""
