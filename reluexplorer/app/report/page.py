@@ -1,0 +1,120 @@
+"""The report as one HTML file that needs nothing beside it."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED
+from reluexplorer.lessons.figures import Figure
+from reluexplorer.lessons.lesson import Lesson, Measurement
+from reluexplorer.lessons.verdict import Standing
+from reluexplorer.session.files.kinds import PROGRAM
+from reluexplorer.text import counted, fixed
+
+_MARKS = {Standing.HOLDS: "✓", Standing.DEPENDS: "◐", Standing.FAILS: "✕", Standing.OPEN: "…"}
+_COLOURS = {
+    Standing.HOLDS: "#0b7d71",
+    Standing.DEPENDS: "#8a6900",
+    Standing.FAILS: "#b3245a",
+    Standing.OPEN: "#667085",
+}
+_STYLE = """
+body { font-family: Inter, sans-serif; font-size: 11pt; color: #1b2130; margin: 24pt; max-width: 720pt; }
+h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 24pt; } p { margin: 4pt 0; }
+.quiet { color: #667085; font-size: 9pt; } table { border-collapse: collapse; margin: 6pt 0; }
+td, th { text-align: left; vertical-align: top; padding: 2pt 12pt 2pt 0; font-size: 10pt; }
+"""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as PNG, with its size on the page in pixels."""
+
+    png: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report is made of: measurements by lesson, the charts of each, and where and when it was."""
+
+    measurements: Mapping[str, Measurement]
+    pictures: Mapping[str, tuple[Picture, ...]]
+    machine: str
+    day: str
+
+
+def page(report: Report, address: Callable[[str, int, Picture], str] | None = None) -> str:
+    """Return the report; ``address`` gives a picture's from lesson and place, its own bytes if left out."""
+    body = "\n".join(_body(report, address or _inside))
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{PROGRAM}: what was measured'
+        f"</title><style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
+    )
+
+
+def _inside(_lesson: str, _place: int, picture: Picture) -> str:
+    return f"data:image/png;base64,{b64encode(picture.png).decode('ascii')}"
+
+
+def _body(report: Report, address: Callable[[str, int, Picture], str]) -> Iterator[str]:
+    known = [lesson for name, lesson in LESSONS.items() if name in report.measurements]
+    yield "<h1>What ReLU does, measured on this machine</h1>"
+    yield f'<p class="quiet">{escape(report.machine)} · {escape(report.day)} · {PROGRAM}</p>'
+    yield f"<p>{counted(len(known), 'claim')} of {len(LESSONS)}. {_summary(report)}</p>"
+    yield "<table>"
+    for lesson in known:
+        standing = report.measurements[lesson.name].verdict.standing
+        yield (
+            f"<tr><td>{_number(lesson)}</td><td>{escape(lesson.claim)}</td><td>{_stamp(standing)}</td></tr>"
+        )
+    yield "</table>"
+    for lesson in known:
+        yield from _section(lesson, report, address)
+
+
+def _summary(report: Report) -> str:
+    found = [each.verdict.standing for each in report.measurements.values()]
+    return ", ".join(f"{found.count(one)} {one.value}" for one in Standing if one in found) + "."
+
+
+def _section(lesson: Lesson, report: Report, address: Callable[[str, int, Picture], str]) -> Iterator[str]:
+    measured = report.measurements[lesson.name]
+    verdict = measured.verdict
+    yield f"<h2>{_number(lesson)} {escape(lesson.title)}</h2>"
+    yield f"<p><b>{escape(lesson.claim)}</b></p>"
+    yield f"<p>{_stamp(verdict.standing)} {escape(verdict.on)}</p>"
+    rows = (("", verdict.sentence), ("true when", verdict.true_when), ("not when", verdict.not_when))
+    for label, words in rows:
+        if words:
+            yield f'<p><span class="quiet">{label}</span> {escape(words)}</p>'
+    for place, picture in enumerate(report.pictures.get(lesson.name, ())):
+        source = address(lesson.name, place, picture)
+        yield f'<p><img src="{source}" width="{picture.width}" height="{picture.height}" alt=""></p>'
+    decisive = {each.figure for each in lesson.evidence}
+    yield "<table><tr><th>What decided</th><th>Measured</th></tr>"
+    for figure in measured.figures:
+        if figure.name in decisive:
+            yield f"<tr><td>{escape(figure.label)}</td><td>{escape(_shown(figure))}</td></tr>"
+    yield "</table>"
+    sources = " · ".join(
+        f'<a href="{escape(source.url)}">{escape(source.words)}</a>' for source in lesson.words.sources
+    )
+    effort = f"{counted(measured.seeds, 'seed')}, {fixed(measured.seconds, 1)} s"
+    yield f'<p class="quiet">{escape(lesson.words.measured)} {effort}. {sources}</p>'
+
+
+def _shown(figure: Figure) -> str:
+    return figure.shown(spread=True)
+
+
+def _stamp(standing: Standing) -> str:
+    return f'<b style="color: {_COLOURS[standing]}">{_MARKS[standing]} {standing.value}</b>'
+
+
+def _number(lesson: Lesson) -> str:
+    return str(NUMBERED.index(lesson.name) + 1) if lesson.name in NUMBERED else ""

@@ -1,0 +1,36 @@
+"""A report of what was measured, in the form that a path asks for."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from reluexplorer.app.report.page import Report, page
+from reluexplorer.app.report.paper import pdf
+from reluexplorer.app.report.pictures import pictures_of
+from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.session.document.domains import CommandError
+
+FORMS = (".html", ".pdf")
+
+
+def demand_form(path: Path) -> None:
+    """Raise :class:`CommandError` with a sentence for a path of another form."""
+    if path.suffix.lower() not in FORMS:
+        raise CommandError(f"A report is written as {' or '.join(FORMS)}, not {path.suffix or path.name}.")
+
+
+def report_bytes(measurements: Mapping[str, Measurement], path: Path) -> bytes:
+    """Return the report of measurements as ``path`` names its form; needs the one application."""
+    demand_form(path)
+    report = Report(
+        measurements,
+        {name: pictures_of(each.charts) for name, each in measurements.items()},
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, NumPy {np.__version__}",
+        date.today().isoformat(),
+    )
+    return pdf(report) if path.suffix.lower() == ".pdf" else page(report).encode()
