@@ -10,6 +10,7 @@ from typing import Any
 
 from reluexplorer.app.cli.answers import finite, on_the_way
 from reluexplorer.app.cli.lesson_page import page
+from reluexplorer.app.cli.lesson_report import write_report
 from reluexplorer.app.parsing import Figure as Number
 from reluexplorer.app.parsing import Parser, path_of
 from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED, measure, parts_of
@@ -46,6 +47,11 @@ def main(arguments: Sequence[str]) -> int:
         write_file(options.into, page().encode())
         return 0
     name = _BY_NUMBER.get(options.name, options.name)
+    if options.report is not None:
+        if name is not None and name not in LESSONS:
+            raise CommandError(no_such("lesson", name, tuple(LESSONS)))
+        write_report(options.report, tuple(LESSONS) if name is None else (name,), options.seeds)
+        return 0
     if name is None:
         if options.typed or options.settings:
             raise CommandError("Settings are those of a lesson: name it before --set or --settings.")
@@ -91,6 +97,12 @@ def _parser() -> Parser:
         help="how many seeds, or drawn networks; the experiment's own number if left out",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--report",
+        type=path_of,
+        metavar="FILE",
+        help="measure all lessons, or the one that is named, and write a report: .html or .pdf",
+    )
     parser.add_argument(
         "--into", type=path_of, metavar="FILE", help="write the page of all lessons into a file, in Markdown"
     )

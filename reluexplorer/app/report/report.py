@@ -9,19 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from reluexplorer.app.report.form import demand_form
 from reluexplorer.app.report.page import Report, page
 from reluexplorer.app.report.paper import pdf
 from reluexplorer.app.report.pictures import pictures_of
 from reluexplorer.lessons.lesson import Measurement
-from reluexplorer.session.document.domains import CommandError
-
-FORMS = (".html", ".pdf")
-
-
-def demand_form(path: Path) -> None:
-    """Raise :class:`CommandError` with a sentence for a path of another form."""
-    if path.suffix.lower() not in FORMS:
-        raise CommandError(f"A report is written as {' or '.join(FORMS)}, not {path.suffix or path.name}.")
 
 
 def report_bytes(measurements: Mapping[str, Measurement], path: Path) -> bytes:
@@ -30,7 +22,7 @@ def report_bytes(measurements: Mapping[str, Measurement], path: Path) -> bytes:
     report = Report(
         measurements,
         {name: pictures_of(each.charts) for name, each in measurements.items()},
-        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, NumPy {np.__version__}",
+        " · ".join((platform.system(), platform.machine(), f"NumPy {np.__version__}")),
         date.today().isoformat(),
     )
     return pdf(report) if path.suffix.lower() == ".pdf" else page(report).encode()
