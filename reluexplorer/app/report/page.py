@@ -22,10 +22,14 @@ _COLOURS = {
     Standing.OPEN: "#667085",
 }
 _STYLE = """
-body { font-family: Inter, sans-serif; font-size: 11pt; color: #1b2130; margin: 24pt; max-width: 720pt; }
-h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 24pt; } p { margin: 4pt 0; }
-.quiet { color: #667085; font-size: 9pt; } table { border-collapse: collapse; margin: 6pt 0; }
-td, th { text-align: left; vertical-align: top; padding: 2pt 12pt 2pt 0; font-size: 10pt; }
+body { font-family: Inter, sans-serif; font-size: 11pt; color: #1b2130; margin: 32px; max-width: 960px; }
+h1 { font-size: 20pt; }
+h2 { font-size: 14pt; margin-top: 32px; }
+p { margin-top: 6px; margin-bottom: 6px; }
+table { border-collapse: collapse; margin-top: 8px; margin-bottom: 8px; }
+td, th { text-align: left; vertical-align: top; font-size: 10pt; }
+td, th { padding-top: 3px; padding-bottom: 3px; padding-right: 16px; }
+.quiet { color: #667085; font-size: 9pt; }
 """
 
 
