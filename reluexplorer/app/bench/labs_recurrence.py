@@ -16,28 +16,28 @@ from reluexplorer.core.arrays import Array
 from reluexplorer.core.data.adding_problem import AddingProblem
 from reluexplorer.core.data.digit_sequences import DigitSequences
 from reluexplorer.core.data.sequences import Sequences
+from reluexplorer.core.engine.recurrence.trainer import USUAL, RecurrentTrainer
 from reluexplorer.core.network.recurrence.spec import RecurrentSpec
-from reluexplorer.core.network.recurrence.trainer import RecurrentTrainer, RecurrentTraining
 
 _BATCHES = 8
 
 
 @dataclass(frozen=True, eq=False)
 class _Job:
-    """What all contestants train, as :class:`RecurrentTraining` has it by default."""
+    """What all contestants train, as :data:`USUAL` says."""
 
     spec: RecurrentSpec
     sequences: Sequences
 
     def ours(self) -> Updates:
         """Begin a run of this program."""
-        return RecurrentTrainer(self.spec, RecurrentTraining(), self.sequences).advance
+        return RecurrentTrainer(self.spec, USUAL, self.sequences).advance
 
     def batches(self) -> list[tuple[Array, Array]]:
         """Return the first batches, inputs and targets, which are made beforehand for the others."""
         found = []
         for step in range(_BATCHES):
-            shape = self.sequences.time_steps, RecurrentTraining.batch_size
+            shape = self.sequences.time_steps, USUAL.batch_size
             inputs = np.zeros((*shape, self.spec.inputs), self.spec.dtype)
             targets = np.zeros((shape[1], self.spec.outputs), self.spec.dtype)
             self.sequences.fill(step, inputs, targets)
@@ -98,10 +98,9 @@ def in_torch(job: _Job, said: Callable[[Any, Any, Any], Any]) -> Updates:
     import torch
 
     torch.set_num_threads(1)
-    training = RecurrentTraining()
     layer, readout = torch_parts(job.spec, job.spec.initial_parameters(0))
     learned = [each for part in (layer, readout) for each in part.parameters() if each.requires_grad]
-    optimizer = torch.optim.Adam(learned, training.learning_rate)
+    optimizer = torch.optim.Adam(learned, USUAL.learning_rate)
     loss = torch.nn.CrossEntropyLoss() if job.sequences.classes else torch.nn.MSELoss()
     batches = [(torch.tensor(inputs), torch.tensor(targets)) for inputs, targets in job.batches()]
     made = 0
@@ -113,7 +112,7 @@ def in_torch(job: _Job, said: Callable[[Any, Any, Any], Any]) -> Updates:
             made += 1
             optimizer.zero_grad()
             loss(said(layer, readout, inputs), targets).backward()
-            torch.nn.utils.clip_grad_norm_(learned, training.clip_norm)
+            torch.nn.utils.clip_grad_norm_(learned, USUAL.clip_norm)
             optimizer.step()
 
     return update

@@ -23,10 +23,11 @@ from reluexplorer.core.data.adding_problem import AddingProblem
 from reluexplorer.core.data.digit_sequences import DigitSequences
 from reluexplorer.core.data.digits import SIDE
 from reluexplorer.core.data.sequences import Sequences
+from reluexplorer.core.engine.recurrence.trainer import USUAL, RecurrentTrainer
 from reluexplorer.core.network.recurrence.spec import RECURRENT_WEIGHTS, RecurrentSpec
 from reluexplorer.core.network.recurrence.through_time import ThroughTime
-from reluexplorer.core.network.recurrence.trainer import RecurrentTrainer, RecurrentTraining
 from reluexplorer.core.network.spec import parameters_sha256
+from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.run.machine import share_the_machine
 
@@ -71,8 +72,12 @@ def run_of(options: argparse.Namespace) -> RecurrentTrainer:
         options.recurrent_gain,
         output="softmax" if sequences.classes else "linear",
     )
-    training = RecurrentTraining(
-        options.optimizer, options.learning_rate, options.batch_size, options.clip_norm, options.seed
+    training = TrainingSpec(
+        options.optimizer,
+        options.learning_rate,
+        options.batch_size,
+        options.seed,
+        clip_norm=options.clip_norm,
     )
     demand_room(sequences.time_steps * options.batch_size * 4 * spec.units, spec.dtype)
     return RecurrentTrainer(spec, training, sequences)
@@ -96,7 +101,7 @@ def _outcome(run: RecurrentTrainer, before: ThroughTime, seconds: float) -> dict
 
 def _parser() -> argparse.ArgumentParser:
     parser = lab_parser("recurrent", "Train a recurrent network on sequences and print what came out.")
-    spec, training = RecurrentSpec(1), RecurrentTraining()
+    spec = RecurrentSpec(1)
     data = parser.add_argument_group("data")
     data.add_argument(
         "--data", choices=(ADDING, *DIGITS), default=ADDING,
@@ -121,11 +126,11 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     updates = parser.add_argument_group("training")
     updates.add_argument(
-        "--learning-rate", type=rate(), default=training.learning_rate, help="size of an update's step"
+        "--learning-rate", type=rate(), default=USUAL.learning_rate, help="size of an update's step"
     )
-    add_updates(updates, optimizer=training.optimizer, batch_size=training.batch_size)
+    add_updates(updates, optimizer=USUAL.optimizer, batch_size=USUAL.batch_size)
     updates.add_argument(
-        "--clip-norm", type=Figure(0, strict=True), default=training.clip_norm,
+        "--clip-norm", type=Figure(0, strict=True), default=USUAL.clip_norm,
         help="largest norm of the gradient, 0 for no limit",
     )  # fmt: skip
     updates.add_argument(

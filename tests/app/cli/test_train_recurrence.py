@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from reluexplorer.core.data.adding_problem import AddingProblem
+from reluexplorer.core.engine.recurrence.trainer import USUAL, RecurrentTrainer
 from reluexplorer.core.network.recurrence.spec import RecurrentSpec
-from reluexplorer.core.network.recurrence.trainer import RecurrentTrainer, RecurrentTraining
 from reluexplorer.core.network.spec import parameters_sha256
 from tests.app.program import run
 
@@ -25,7 +26,7 @@ def test_it_is_the_run_of_the_same_settings_in_the_core():
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     outcome = json.loads(done.stdout)
-    training = RecurrentTraining(learning_rate=0.01, batch_size=5, clip_norm=0.5, seed=4)
+    training = replace(USUAL, learning_rate=0.01, batch_size=5, clip_norm=0.5, seed=4)
     trainer = RecurrentTrainer(RecurrentSpec(2, 7, gain=0.9), training, AddingProblem(12, 4))
     growth = trainer.through_time().growth
     trainer.advance(30)

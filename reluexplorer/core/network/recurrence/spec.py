@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
@@ -18,6 +19,7 @@ RECURRENT_WEIGHTS = MappingProxyType(
     {"identity": "identity", "he": "he_normal", "glorot": "glorot_normal", "orthogonal": "orthogonal"}
 )
 """How the recurrent weights may begin, with the initialiser that draws them."""
+_Any = TypeVar("_Any", bound=NDArray[Any])
 _FACTORS = {"linear": 2.0, "softmax": 1.0}
 """The loss over that of the output layer's catalogue, whose squared error is halved."""
 
@@ -90,15 +92,24 @@ class RecurrentSpec:
         """What the head's loss is multiplied by."""
         return _FACTORS[self.output]
 
-    def layers(self, flat: Array) -> tuple[Array, Array]:
+    def layers(self, flat: _Any) -> tuple[_Any, _Any]:
         """Return views (rows, units) and (units + 1, outputs) into flat parameters or a flat gradient."""
         cut = self.rows * self.units
-        return flat[:cut].reshape(self.rows, self.units), flat[cut:].reshape(self.units + 1, self.outputs)
+        layer: _Any = flat[:cut].reshape(self.rows, self.units)  # type: ignore[assignment]
+        readout: _Any = flat[cut:].reshape(self.units + 1, self.outputs)  # type: ignore[assignment]
+        return layer, readout
 
     def parts(self, flat: Array) -> Parts:
         """Return what the flat parameters, or those of a gradient, consist of."""
         layer, readout = self.layers(flat)
         return Parts(layer[: self.units], layer[self.units : -1], layer[-1], readout)
+
+    def weight_mask(self) -> NDArray[np.bool_]:
+        """Return, for each parameter, whether it is a weight and no bias."""
+        mask = np.ones(self.parameter_count, dtype=bool)
+        for part in self.layers(mask):
+            part[-1] = False
+        return mask
 
     def initial_parameters(self, seed: int) -> Array:
         """Return the first parameters under a seed; biases are 0."""

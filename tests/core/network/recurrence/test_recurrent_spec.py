@@ -76,3 +76,12 @@ def test_the_first_weights_around_the_units() -> None:
 def test_what_a_recurrent_network_cannot_be(change: dict[str, object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         RecurrentSpec(**{"inputs": 1, **change})  # type: ignore[arg-type]
+
+
+def test_weights_are_all_but_the_biases() -> None:
+    spec = RecurrentSpec(3, 4, 2, output="softmax")
+    mask = spec.weight_mask()
+    parts = spec.parts(mask)
+    assert mask.sum() == 4 * 4 + 3 * 4 + 4 * 2
+    assert not parts.biases.any()
+    assert not parts.readout[-1].any()
