@@ -18,6 +18,7 @@ from reluexplorer.panels.neurons.inspector.overview import Overview
 from reluexplorer.session.commands.curves import ToggleCurve
 from reluexplorer.session.commands.data import ChooseData, OpenTable
 from reluexplorer.session.commands.lessons import OpenLesson
+from reluexplorer.session.commands.microscope import FollowSample, ShowMoment
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.selection import SelectUnit
@@ -48,6 +49,10 @@ SCENES: dict[str, tuple] = {
     "train with the dead": (assign("view.workspace", "train"), *TRAIN),
     "train a regression": (assign("view.workspace", "train"), ChooseData("sine"), Step(50)),
     "train on digits": (assign("view.workspace", "train"), ChooseData("digits"), Step(20)),
+    "one update": (SetHidden((4, 3)), Step(50), SelectUnit(0, 1), FollowSample(3), ShowMoment(6)),
+    "one update in a deep network": (SetHidden((8,) * 12), FollowSample(3), ShowMoment(40)),
+    "one update of a regression": (ChooseData("sine"), Step(50), FollowSample(3), ShowMoment(8)),
+    "one update on digits": (ChooseData("digits"), FollowSample(3), ShowMoment(6)),
     "neurons": (assign("view.workspace", "neurons"), *TRAIN[:-1], SelectUnit(1, 2)),
     "functions": (assign("view.workspace", "activations"),),
     "more functions": (assign("view.workspace", "activations"), *FUNCTIONS),

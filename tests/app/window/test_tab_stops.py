@@ -15,6 +15,7 @@ from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.curves import ToggleCurve
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.lessons import OpenLesson
+from reluexplorer.session.commands.microscope import FollowSample
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.plane import SetPlane
 from reluexplorer.session.commands.run import Step
@@ -33,6 +34,7 @@ SCENES = {
     "dead units": (assign("training.learning_rate", 3.0), SetHidden((6, 5, 3)), Step(60)),
     "a table": (ChooseData(str(IRIS)), SetPlane(0, 1)),
     "drawn by hand": (ChooseData("drawn"),),
+    "one update": (FollowSample(0),),
 }
 MORE = (
     assign("view.more_data", True), assign("view.more_network", True), assign("view.more_training", True),

@@ -26,8 +26,8 @@ from reluexplorer.widgets.painting.shapes import rounded
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import PADDING, SIZE_SMALL
 
-_TALL = 120
-_MIDDLE, _REACH = 49.0, 32.0
+_TALL = 124
+_MIDDLE, _REACH = 47.0, 30.0
 """Where no move is drawn, and how far the largest reaches from there."""
 _STILL = 17.0
 """Height of the hatched place of a weight that stands still."""

@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPen
 
 from reluexplorer.panels.train.microscope.layout import Arrangement, Column, Size
 from reluexplorer.panels.train.microscope.view import MicroscopeView
-from reluexplorer.panels.train.microscope.words import answer_letter, class_words, figure
+from reluexplorer.panels.train.microscope.words import answer_letter, class_words, figure, target_figure
 from reluexplorer.session.run.outputs import output_names
-from reluexplorer.text import exact, loss_figure, measure
+from reluexplorer.text import loss_figure, measure
 from reluexplorer.widgets.painting.formula import paint_marked, wide
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.painted_widget import colour, elided, face, pixel_ratio, text_width, write
@@ -110,7 +110,7 @@ def _delta_how(view: MicroscopeView, number: int, unit: int, *, stops: bool) -> 
 
 def _loss(view: MicroscopeView) -> Card:
     target, single = view.update.target, view.update.target.size == 1
-    goal = f"~y~ = *{exact(float(target[0]), 4)}*" if single else class_words(view)
+    goal = f"~y~ = *{target_figure(float(target[0]))}*" if single else class_words(view)
     if not view.moment.has_loss:
         return Card("~L~, loss", (goal,))
     how = {

@@ -25,10 +25,12 @@ from reluexplorer.widgets.painting.painted_widget import (
 from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
+from reluexplorer.widgets.theme.tips import set_tip
 
 _CHIP = (6.0, 20.0)
 """Padding and height of the number on a line."""
 _MIDDLE = 0.5
+_TIP = "The network as one sample goes through it; ↑ and ↓ choose a neuron, ← and → go step by step"
 _ENDS = "Inputs are data: gradients end at the weights"
 
 
@@ -42,6 +44,7 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         super().__init__("One update on one sample", parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        set_tip(self, _TIP)
         self.arrangement = Arrangement((), compact=False)
         self.edges: tuple[Edge, ...] = ()
         self._hovered: Edge | None = None

@@ -105,7 +105,7 @@ def paint_edges(painter: QPainter, edges: tuple[Edge, ...], theme: Theme, phase:
         for edge in group:
             _paint_line(painter, edge, theme, _size(group[-1]), crowded=crowded)
         for edge in group[-_PULSING:] if crowded else group:
-            if edge.carried and edge.backward:
+            if edge.carried and (edge.backward or phase):
                 _paint_pulses(painter, edge, theme, _size(group[-1]), phase)
 
 
@@ -140,5 +140,5 @@ def _paint_line(painter: QPainter, edge: Edge, theme: Theme, largest: float, *, 
 def _paint_pulses(painter: QPainter, edge: Edge, theme: Theme, largest: float, phase: float) -> None:
     size = 5.0 + 4.0 * _share(edge, largest)
     for start in _PULSES:
-        where = edge.point((start - phase) % 1.0)
+        where = edge.point((start + (-phase if edge.backward else phase)) % 1.0)
         dot(painter, where.x(), where.y(), _ink(edge, theme), size)

@@ -8,8 +8,14 @@ import numpy as np
 
 from reluexplorer.core.arrays import Array
 from reluexplorer.panels.train.microscope.view import MicroscopeView
-from reluexplorer.panels.train.microscope.words import answer_letter, factor, figure, rate_words
-from reluexplorer.text import exact, fixed, measure
+from reluexplorer.panels.train.microscope.words import (
+    answer_letter,
+    factor,
+    figure,
+    rate_words,
+    target_figure,
+)
+from reluexplorer.text import fixed, measure
 from reluexplorer.widgets.painting.formula import Line
 
 MOST = 4
@@ -110,7 +116,7 @@ def _error(view: MicroscopeView, unit: int, strong: str) -> Line:
     if view.head not in {"linear", "sigmoid", "softmax"}:
         return Line("~δ~", ("∂~L~/∂~z~", f" = {strong}"))
     answer = figure(float(view.update.outputs[unit]))
-    goal = factor(target, exact(target, 4))
+    goal = factor(target, target_figure(target))
     return Line("~δ~", (f"~{letter}~ − ~y~", f" = {answer} − {goal}", f" = {strong}"))
 
 

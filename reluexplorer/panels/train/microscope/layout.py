@@ -24,6 +24,10 @@ _MORE = 22.0
 """Room for a line that says how many more there are."""
 
 
+_SPREAD = 0.17
+"""Of the height lies between two cards at most, where that is much."""
+
+
 class Size(Enum):
     """How much stands on a card: height, and the least room between two of them."""
 
@@ -109,8 +113,8 @@ class _Widths:
         return int(free // (self.hidden + self.gap))
 
 
-_WIDE = _Widths(98, 174, 168, 96, 44)
-_COMPACT = _Widths(92, 112, 112, 92, 36)
+_WIDE = _Widths(98, 174, 168, 106, 44)
+_COMPACT = _Widths(92, 112, 112, 100, 34)
 
 
 def arrange(view: MicroscopeView, width: float, height: float) -> Arrangement:
@@ -172,7 +176,7 @@ def _stacked(
 ) -> Column:
     more = count - len(units)
     height = room.height() - (_MORE if more else 0.0)
-    pitch = min(height / len(units), size.pitch + 0.28 * size.tall)
+    pitch = min(height / len(units), max(size.pitch + 0.28 * size.tall, _SPREAD * height))
     top = room.top() + (height - pitch * len(units)) / 2 + (pitch - size.tall) / 2
     cards = tuple(
         (unit, QRectF(span[0], round(top + row * pitch), span[1], size.tall))

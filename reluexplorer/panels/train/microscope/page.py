@@ -73,9 +73,9 @@ class MicroscopePage(QWidget):
         return self._timer.isActive()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the keys."""
+        """Take the keys, once the window has given them to nobody."""
         super().showEvent(event)
-        self.diagram.setFocus()
+        QTimer.singleShot(0, self.diagram, self.diagram.setFocus)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the right column a quarter of the width."""

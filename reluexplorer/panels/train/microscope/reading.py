@@ -32,7 +32,7 @@ class Reading(Surface):
         head = abreast(None, (self.title, 1), self.gate, margins=(PADDING, 9, PADDING, 9))
         inner = QWidget(self)
         self.passages = Passages(inner)
-        self.moves = SectionHead("How far each weight of this layer moves", parent=inner)
+        self.moves = SectionHead("", parent=inner)
         self.bars = MoveBars(inner)
         self.still = Text("", weight=SEMIBOLD, wrap=True)
         self.why = Text("", tone="secondary", wrap=True)
@@ -56,7 +56,7 @@ class Reading(Surface):
         self.passages.set_view(view)
         self.bars.set_view(view)
         alone = len(groups_of(view)) == 1 and view.layer.z.size > 1
-        self.moves.set_words(f"How far each weight of this {'neuron' if alone else 'layer'} moves")
+        self.moves.set_words(f"How far the {'neuron' if alone else 'layer'}’s weights move")
         still, why = still_words(view)
         self.still.setText(still)
         self.why.setText(spoken(why))

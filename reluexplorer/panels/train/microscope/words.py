@@ -38,6 +38,11 @@ def answer_figure(value: float) -> str:
     return exact(value, 6) if 0.9995 <= value < 1 else figure(value)
 
 
+def target_figure(value: float) -> str:
+    """Return what an answer should be: a code of a class as it is, another number as those of the sample."""
+    return exact(value) if value == int(value) else figure(value)
+
+
 def answer_letter(view: MicroscopeView) -> str:
     """Return the letter of the answer: p for a probability, ŷ for another one."""
     return "p" if view.head in {"sigmoid", "softmax", "sigmoid_squared", "relu_softmax"} else "ŷ"
@@ -52,7 +57,7 @@ def class_words(view: MicroscopeView) -> str:
     """Return the class or the value that the sample has."""
     data, target = view.problem.dataset, view.update.target
     if not view.is_class:
-        return f"target {', '.join(figure(float(value)) for value in target[:_NAMED])}"
+        return f"target {', '.join(target_figure(float(value)) for value in target[:_NAMED])}"
     place = int(target[0] > 0.5) if target.size == 1 else right_output(view)
     return f"class {data.class_names[place]}" if data.class_names else f"class {place}"
 
@@ -86,7 +91,7 @@ def loss_words(view: MicroscopeView) -> str:
     if view.head == "softmax":
         return f"−ln {answer_figure(answer)} = {loss}"
     if update.outputs.size == 1:
-        return f"½ ({figure(answer)} − {factor(target, figure(target))})² = {loss}"
+        return f"½ ({figure(answer)} − {factor(target, target_figure(target))})² = {loss}"
     return f"{view.problem.network.output.loss_label} {loss}"
 
 
@@ -96,7 +101,7 @@ def findings(view: MicroscopeView) -> tuple[str, ...]:
     answer = answer_figure(float(update.outputs[right]))
     moved, weights = update.moving
     return (
-        f"{answer} for {asked_class(view)}" if view.is_class else f"ŷ = {answer}",
+        f"{answer} for {asked_class(view)}" if answer_letter(view) == "p" else f"ŷ = {answer}",
         loss_words(view),
         _way_back(view.output),
         f"{moved:,} of {counted(weights, 'weight')} move",
