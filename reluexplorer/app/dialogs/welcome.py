@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
-from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.lessons.claims.catalogue import NUMBERED
 from reluexplorer.text import in_words
 from reluexplorer.widgets.controls.all_controls import LinkButton, Paragraph
 from reluexplorer.widgets.controls.boxes import abreast
@@ -23,7 +23,7 @@ _WAYS = (
     Way(
         "learn",
         "check",
-        f"{in_words(len(LESSONS))} claims",
+        f"{in_words(len(NUMBERED))} claims",
         "What is said of ReLU, each with an experiment to play with and measured on this machine.",
         "Go to Learn (Ctrl+1)",
     ),

@@ -33,6 +33,7 @@ class KeptLearning:
         self._session = session
         self._path = learning_file()
         self._writer: Thread | None = None
+        self._page = ""
         self._timer = QTimer(beneath)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SOON)
@@ -40,8 +41,14 @@ class KeptLearning:
         self._restore()
         session.changed.connect(self._on_changed)
 
+    def reopen(self) -> None:
+        """Open the page that was open when the program last ended, if one was."""
+        if self._page:
+            self._session.dispatch(OpenLesson(self._page))
+
     def end(self) -> None:
         """Write what was not written yet."""
+        self._session.poll()
         self._session.changed.disconnect(self._on_changed)
         if self._timer.isActive():
             self._timer.stop()
@@ -60,8 +67,7 @@ class KeptLearning:
             return
         self._session.lesson_jobs.restore(kept)
         self._session.poll()
-        if kept.lesson and self._session.state.document.view.workspace == "learn":
-            self._session.dispatch(OpenLesson(kept.lesson))
+        self._page = kept.lesson
 
     def _begin_anew(self, error: Exception) -> None:
         """Say that what was kept cannot be read, and set it aside."""
@@ -76,12 +82,15 @@ class KeptLearning:
 
     def _kept(self) -> Kept:
         state = self._session.state
-        return Kept(state.lessons.learning, state.lessons.measurements, state.document.view.lesson)
+        view = state.document.view
+        page = view.lesson if view.workspace == "learn" else ""
+        return Kept(state.lessons.learning, state.lessons.measurements, page)
 
     def _on_changed(self, before: State, after: State) -> None:
         old, new = before.lessons, after.lessons
         known = old.learning is new.learning and old.measurements is new.measurements
-        if not known or before.document.view.lesson != after.document.view.lesson:
+        pages = [(each.document.view.workspace, each.document.view.lesson) for each in (before, after)]
+        if not known or pages[0] != pages[1]:
             self._timer.start()
 
     def _write_beside(self) -> None:

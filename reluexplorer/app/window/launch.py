@@ -69,6 +69,8 @@ def launch(commands: Sequence[Command]) -> int:
         window.first_frame.connect(window.close)
     elif not commands:
         window.first_frame.connect(window.kept.offer if settings.welcomed() else window.welcome)
+    if window.learning is not None and not commands:
+        window.learning.reopen()
     carry_out(window, commands)
     window.kept.begin()
     signals = EndSignals()

@@ -96,7 +96,7 @@ class Window(QMainWindow):
         self._connect()
         if settings is not None:
             self._restore(settings)
-        self._learning = None if settings is None else KeptLearning(self, session)
+        self.learning = None if settings is None else KeptLearning(self, session)
         session.changed.connect(self._on_changed)
         self._pump = QTimer(self)
         self._pump.setInterval(_COLLECT_EVERY)
@@ -339,8 +339,8 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's place and end the threads."""
         self.kept.end()
-        if self._learning is not None:
-            self._learning.end()
+        if self.learning is not None:
+            self.learning.end()
         if self.settings is not None:
             self.settings.set_place(self.normalGeometry(), maximised=self.isMaximized())
         self._pump.stop()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.lessons.lesson import Lesson
 from reluexplorer.lessons.words import Source
 from reluexplorer.session.commands.lessons import PLACES
-from reluexplorer.widgets.controls.all_controls import FlowLayout, Paragraph, PillButton, Text
+from reluexplorer.widgets.controls.all_controls import FlowLayout, LinkButton, Paragraph, PillButton, Text
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
@@ -63,9 +63,10 @@ def _short(words: str) -> str:
 
 
 class Onward(QWidget):
-    """Emits ``open_asked(workspace)``."""
+    """Emits ``open_asked(workspace)``, and ``follow_asked()`` for one update of the experiment."""
 
     open_asked = Signal(str)
+    follow_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,6 +81,11 @@ class Onward(QWidget):
             button.clicked.connect(lambda _on=False, name=name: self.open_asked.emit(name))
             self.buttons[name] = button
             self._flow.addWidget(button)
+        self.follow = LinkButton(
+            "Follow one update", "Set this experiment up in Train and follow one sample through one update"
+        )
+        self.follow.clicked.connect(self.follow_asked)
+        self._flow.addWidget(self.follow)
         self._ways = QWidget()
         self._ways.setLayout(self._flow)
         self._why_not = Paragraph("", size=12)

@@ -28,6 +28,7 @@ from reluexplorer.session.commands.lessons import (
     SkipBet,
     StopMeasuring,
 )
+from reluexplorer.session.commands.microscope import Microscope
 from reluexplorer.session.session import State
 from reluexplorer.text import kept_together
 from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead, Text
@@ -54,6 +55,7 @@ class LearnPanel(Panel[LearnView]):
         self._evidence.onward.open_asked.connect(
             lambda workspace: self.dispatch(OpenInTrain(self._lesson(), workspace))
         )
+        self._evidence.onward.follow_asked.connect(self._follow)
         abreast(self, self._shelf, (scrolling(self._make_page()), 1), self._evidence, spacing=0)
 
     def parts(self) -> Mapping[str, QWidget]:
@@ -118,6 +120,10 @@ class LearnPanel(Panel[LearnView]):
 
     def _lesson(self) -> str:
         return self._rendered.lesson.name if self._rendered else next(iter(LESSONS))
+
+    def _follow(self) -> None:
+        if self.dispatch(OpenInTrain(self._lesson())):
+            self.dispatch(Microscope())
 
     def _bet(self, values: tuple[float, ...]) -> None:
         if self.dispatch(PlaceBet(values)):

@@ -35,6 +35,7 @@ class Kept:
     learning: Learning = field(default=Learning())
     measurements: Mapping[str, Measurement] = field(default_factory=dict)
     lesson: str = ""
+    """Empty where the last thing that was shown was no page."""
 
 
 def written(kept: Kept) -> bytes:

@@ -1,0 +1,152 @@
+"""Bets, tries and measurements that are written and read again, and files that nothing should be read of."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.lessons.measuring import measured
+from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
+from reluexplorer.session.jobs.learning_file import Kept, LearningFileError, read, written
+from tests.quick_lesson import NAME, quick_lesson
+
+TRIES = Tries(4, 0.75, {"dead": 72.0, "accuracy": 0.9}, reached=True)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setitem(LESSONS, NAME, quick_lesson())
+
+
+def kept(seeds=3):
+    found = measured(quick_lesson(), seeds, lambda _share: None)
+    return Kept(Learning({NAME: Learnt((40.0,), False, TRIES)}), {NAME: found}, NAME)
+
+
+@pytest.mark.parametrize("seeds", [1, 3])
+def test_what_is_written_is_read_again(seeds):
+    """One seed leaves intervals without ends, which are kept too."""
+    before = kept(seeds)
+    after = read(written(before))
+    assert after.learning == before.learning
+    assert after.lesson == NAME
+    found = after.measurements[NAME]
+    assert (found.verdict, found.seeds) == (before.measurements[NAME].verdict, seeds)
+    for mine, theirs in zip(found.figures, before.measurements[NAME].figures, strict=True):
+        assert (mine.name, mine.values, mine.unit) == (theirs.name, theirs.values, theirs.unit)
+        assert mine.half == theirs.half or math.isinf(mine.half)
+
+
+def test_a_skipped_bet_is_kept():
+    before = Kept(Learning({NAME: Learnt(skipped=True)}))
+    assert read(written(before)).learning.of(NAME) == Learnt(skipped=True)
+
+
+def test_the_verdict_is_made_anew_of_the_figures():
+    content = json.loads(written(kept()))
+    for figure in content["lessons"][NAME]["measured"]["figures"]:
+        if figure[0] == "killed_0.5":
+            figure[2:5] = [[1.0, 1.0, 1.0], 1.0, 1.0]
+    found = read(json.dumps(content).encode()).measurements[NAME]
+    assert found.verdict.standing.value == "fails"
+    assert found.charts[0].text == "1 killed"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "it is no JSON"),
+        (b"\xff\xfe", "it is no JSON"),
+        (b"[" * 100_000, "it is no JSON"),
+        (b"[]", "it is of another kind or version"),
+        (b'{"learning": 2}', "it is of another kind or version"),
+        (b'{"learning": 1, "lessons": 3}', "it has no lessons"),
+    ],
+)
+def test_a_file_that_is_none_of_ours_is_refused(content, why):
+    with pytest.raises(LearningFileError) as refused:
+        read(content)
+    assert str(refused.value) == why
+
+
+def changed(path, value):
+    content = json.loads(written(kept()))
+    place = content["lessons"][NAME]
+    *way, last = path
+    for step in way:
+        place = place[step]
+    place[last] = value
+    return read(json.dumps(content).encode())
+
+
+@pytest.mark.parametrize("bet", [[1.0, 2.0], "40", [True], [math.nan], [None], 40, [1 << 80]])
+def test_a_bet_that_does_not_fit_is_left_out(bet):
+    assert changed(["bet"], bet).learning.of(NAME).waits
+
+
+def test_a_bet_outside_its_range_is_brought_into_it():
+    assert changed(["bet"], [1e9]).learning.of(NAME).bet == (192.0,)
+
+
+@pytest.mark.parametrize(
+    "tries",
+    [
+        None,
+        3,
+        {},
+        {"count": -1, "nearness": 0.5, "numbers": {}},
+        {"count": 1, "nearness": "x", "numbers": {}},
+        {"count": 1, "nearness": 0.1, "numbers": {"dead": "many"}},
+    ],
+)
+def test_tries_that_make_no_sense_are_left_out(tries):
+    assert changed(["tries"], tries).learning.of(NAME).tries == Tries()
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ([], 3),
+        (["seeds"], 0),
+        (["seconds"], "x"),
+        (["figures"], {}),
+        (["figures"], []),
+        (["figures", 0], ["a"]),
+        (["figures", 0, 0], "other"),
+        (["figures", 0, 3], "low"),
+    ],
+)
+def test_a_measurement_that_does_not_fit_its_lesson_is_left_out_and_the_bet_stays(path, value):
+    found = changed(["measured", *path], value)
+    assert found.measurements == {}
+    assert found.learning.of(NAME).bet == (40.0,)
+
+
+def test_lessons_that_there_are_no_more_are_left_out():
+    content = json.loads(written(kept()))
+    content["lessons"]["gone"] = content["lessons"][NAME]
+    content["lesson"] = "gone"
+    found = read(json.dumps(content).encode())
+    assert set(found.learning.lessons) == {NAME}
+    assert found.lesson == ""
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(["bet", "skipped", "tries", "measured"])
+
+
+@settings(max_examples=30)
+@given(st.dictionaries(FIELDS, JSON, max_size=4))
+def test_anything_in_the_place_of_a_lesson_is_read_or_left_out(entry):
+    content = {"learning": 1, "lesson": NAME, "lessons": {NAME: entry}}
+    found = read(json.dumps(content).encode())
+    assert written(found)
