@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from reluexplorer.lessons.exhibit import Units
 from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget
 from reluexplorer.widgets.plane.plane_widget import PlaneView, PlaneWidget
 from reluexplorer.widgets.plane.thumbnails import DataThumbnails, Thumbnail, ThumbnailsView
 from reluexplorer.widgets.plots.histogram_strip import HistogramStrip, HistogramView
 from reluexplorer.widgets.plots.timeline_strip import TimelineEvent, TimelineStrip, TimelineView
-from reluexplorer.widgets.plots.unit_grid import UnitGrid, UnitGridView
+from reluexplorer.widgets.plots.unit_grid import UnitGrid
 from reluexplorer.widgets.raster.raster_widget import RasterWidget
 from reluexplorer.widgets.theme.colormap import level
 from reluexplorer.widgets.theme.stylesheet import apply_theme
@@ -130,7 +131,8 @@ def rasters() -> dict[str, QWidget]:
 def small() -> dict[str, QWidget]:
     rng = np.random.default_rng(1)
     grid = UnitGrid()
-    grid.set_view(UnitGridView(rng.beta(2, 2, 192), rng.random(192) < 0.4, 16))
+    dead = frozenset(np.flatnonzero(rng.random(192) < 0.4).tolist())
+    grid.set_view(Units(rng.beta(2, 2, 192), dead, (64, 64, 64)))
     grid.resize(336, 252)
     points, targets = sample.circle(160)
     angle = np.linspace(0, 4, 80)

@@ -163,9 +163,7 @@ class BetChart(PaintedWidget[BetView]):
             return
         guess = max(ends) / view.done
         agrees = self._guess is not None and abs(guess - self._guess) <= _AGREE * abs(guess)
-        self._guess = guess
-        if agrees:
-            self._expected = guess
+        self._guess, self._expected = guess, guess if agrees else None
 
     def _describe(self, view: BetView) -> None:
         if view.gap is not None:
