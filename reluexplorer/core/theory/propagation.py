@@ -70,6 +70,18 @@ def descend(drawn: Draw, activation: str, deviation: float) -> Descent:
     return Descent(np.maximum(norms, _SMALLEST), np.array([slope.mean() for slope in slopes]))
 
 
+def climb(drawn: Draw, activation: str, deviation: float) -> Array:
+    """Return (depth,): each layer's mean squared pre-activation, with weights ``deviation`` times those drawn."""
+    function = CATALOGUE[activation]
+    x = drawn.inputs
+    squares = []
+    for weight in drawn.weights:
+        z = deviation * (weight @ x)
+        squares.append(np.square(z).mean())
+        x = function.value(z, *function.defaults)
+    return np.array(squares)
+
+
 def geometric_mean(values: Array) -> Array:
     """Return the geometric mean over the first axis of positive values."""
     return np.asarray(np.exp(np.log(values).mean(axis=0)))

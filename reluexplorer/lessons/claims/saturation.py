@@ -1,0 +1,182 @@
+"""Claim 3: ReLU does not saturate, so that gradients survive many layers where sigmoid and tanh lose them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.arrays import Array
+from reluexplorer.core.engine.training import initial_state
+from reluexplorer.lessons import badges
+from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
+from reluexplorer.lessons.bet import Bet
+from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
+from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
+from reluexplorer.lessons.goal import Aim, Goal
+from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings, chosen
+from reluexplorer.lessons.reading import test_accuracy
+from reluexplorer.lessons.saturation.backward import gradient_lengths
+from reluexplorer.lessons.saturation.trained_layers import TRAINED_LAYERS
+from reluexplorer.lessons.saturation.wide_layers import WIDE_LAYERS
+from reluexplorer.lessons.setups import Setup
+from reluexplorer.lessons.training import Course, Meter, breakdown, further, raced, step_words
+from reluexplorer.lessons.verdict import Evidence
+from reluexplorer.text import digits
+
+WIDTH, DEPTH = 64, 6
+STEPS = 450
+"""Ten passes over the training digits, 32 at a time."""
+_FRAMES = 75
+SATURATING = ("sigmoid", "tanh")
+_TITLES = ("Sigmoid", "Tanh")
+_FAINTEST = 1e-12
+"""Where the curve of a gradient ends that has died out."""
+CHANCE = (CHANCE_OF_DIGITS, "chance, 10 %")
+
+
+def setups(knobs: Settings) -> tuple[Setup, ...]:
+    """Return the two runs on the stage, which differ in the activation alone."""
+    names = SATURATING[round(knobs["activation"])], "relu"
+    return tuple(
+        Setup(
+            hidden=(WIDTH,) * round(knobs["depth"]),
+            activation=ActivationChoice(name),
+            rate=0.05,
+            optimizer="momentum",
+            initializer="orthogonal",
+            initializer_parameters=(knobs["gain"],),
+        )
+        for name in names
+    )
+
+
+def _numbers(knobs: Settings, starts: Sequence[Array], read: Sequence[float]) -> dict[str, float]:
+    return {
+        "accuracy": read[0],
+        "accuracy_relu": read[1],
+        "left": float(starts[0][0]),
+        "left_relu": float(starts[1][0]),
+        "sigmoid_layers": 0.0 if round(knobs["activation"]) else knobs["depth"],
+    }
+
+
+def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
+    """Look at the gradients before training, and train both networks to the end of the stage."""
+    meter = Meter(progress, 2 * STEPS)
+    firsts = [initial_state(setup.seeded(seed).problem()) for setup in setups(knobs)]
+    lasts = [further(first, STEPS, meter) for first in firsts]
+    return _numbers(knobs, [gradient_lengths(first) for first in firsts], [*map(test_accuracy, lasts)])
+
+
+def play(knobs: Settings) -> Iterator[Exhibit]:
+    """Train both networks beside each other, and show how far their gradients come."""
+    firsts = [initial_state(setup.problem()) for setup in setups(knobs)]
+    starts = [gradient_lengths(first) for first in firsts]
+    titles = (_TITLES[round(knobs["activation"])], "ReLU")
+    courses = [
+        Course(title, role, first)
+        for title, role, first in zip(titles, ("positive", "healthy"), firsts, strict=True)
+    ]
+    for step in raced(courses, STEPS, _FRAMES):
+        read = [test_accuracy(course.state) for course in courses]
+        cards = tuple(_card(*each) for each in zip(courses, starts, read, strict=True))
+        lines = tuple(course.line(course.title, share) for course, share in zip(courses, read, strict=True))
+        outcome = Lines(lines, "Step", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
+        numbers = _numbers(knobs, starts, read)
+        words = step_words(step, STEPS)
+        yield Exhibit(cards, words, step / STEPS, outcome, "Unseen digits read", numbers)
+
+
+def _card(course: Course, start: Array, read: float) -> Card:
+    now = gradient_lengths(course.state)
+    places = np.arange(1.0, len(now) + 1)
+    lines = (
+        Line("before training", places, np.maximum(start, _FAINTEST), "secondary", dashed=True),
+        Line("now", places, np.maximum(now, _FAINTEST), course.role),
+    )
+    ticks = (*((float(each), f"{each:.0f}") for each in places[:-1]), (float(places[-1]), "out"))
+    chart = Lines(lines, "Layer", "Gradient, of that at the output", log_y=True, ticks=ticks)
+    badge, role = reading(read, CHANCE_OF_DIGITS)
+    if course.state.diverged_at is not None:
+        badge, role = breakdown(course.state), "warning"
+    elif role == "healthy" and badges.gain(float(start[0]))[1] != "healthy":
+        role = "secondary"
+    return Card(course.title, (chart,), badge, role)
+
+
+CASES = (
+    Case("1", {"gain": 1.0}),
+    Case("4", {"gain": 4.0}),
+    Case("tanh", {"gain": 1.0, "activation": 1.0}),
+)
+_MEASURED = (
+    ("sigmoid_1", "sigmoid × 1", "1", ""),
+    ("tanh_1", "tanh × 1", "tanh", ""),
+    ("relu_1", "ReLU × 1", "1", "_relu"),
+    ("sigmoid_4", "sigmoid × 4", "4", ""),
+    ("relu_4", "ReLU × 4", "4", "_relu"),
+)
+"""Figure, words, case and which of the case's two networks."""
+
+
+def figures(results: Results) -> tuple[Figure, ...]:
+    """Return what each network read, and what was left of its gradient before training."""
+    found = []
+    for name, words, case, end in _MEASURED:
+        read = [each[f"accuracy{end}"] for each in results[case]]
+        found.append(over_seeds(name, f"unseen digits read, {words}", read, SHARE))
+        left = [each[f"left{end}"] for each in results[case]]
+        found.append(over_seeds(f"left_{name}", f"gradient that reaches the first layer, {words}", left))
+    times = [each["left_relu"] / each["left"] for each in results["1"]]
+    saved = [
+        min(four["accuracy"], tanh["accuracy"])
+        for four, tanh in zip(results["4"], results["tanh"], strict=True)
+    ]
+    found.append(over_seeds("advantage", "ReLU’s gradient over that of sigmoid, both × 1", times))
+    found.append(over_seeds("saved", "the worse of sigmoid × 4 and tanh × 1", saved, SHARE))
+    return tuple(found)
+
+
+def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
+    """Return how well the networks read, and how much of the gradient came through before."""
+    read = tuple(_row(found[name], words) for name, words, *_ in _MEASURED)
+    left = tuple(_row(found[f"left_{name}"], words) for name, words, *_ in _MEASURED)
+    return (
+        Intervals((("Unseen digits read, six layers", read),), 0.0, 1.0, share=True, chance=CHANCE),
+        Intervals((("Gradient that reaches the first layer", left),), 1e-5, 1e4, log=True),
+    )
+
+
+def _row(figure: Figure, words: str) -> IntervalRow:
+    text = figure.shown() if figure.unit == SHARE else digits(figure.mean, 2)
+    role = "healthy" if words.startswith("ReLU") else "violet" if words.startswith("tanh") else "positive"
+    return IntervalRow(words, figure.mean, figure.low, figure.high, text, role, figure.values)
+
+
+LESSON = Lesson(
+    rank=30,
+    name="saturation",
+    knobs=(
+        Knob("gain", "First weights ×", 1.0, 0.5, 8.0, logarithmic=True),
+        Knob("depth", "Hidden layers", DEPTH, 1, 12, whole=True),
+        chosen("activation", "Beside ReLU", SATURATING),
+    ),
+    bet=Bet(("accuracy",), 0.0, 1.0, 0.5, share=True),
+    seeds=10,
+    play=play,
+    run=run,
+    cases=CASES,
+    figures=figures,
+    evidence=(
+        Evidence("advantage", at_least=10.0),
+        Evidence("sigmoid_1", at_most=0.5),
+        Evidence("relu_1", at_least=0.8),
+        Evidence("saved", at_most=0.5, limit=True),
+    ),
+    charts=charts,
+    setups=setups,
+    goal=Goal((Aim("sigmoid_layers", "sigmoid layers", DEPTH), Aim("accuracy", "reads", 0.9, share=True))),
+    experiments=(*WIDE_LAYERS, *TRAINED_LAYERS),
+)

@@ -1,0 +1,1 @@
+"""What the lesson of saturation measures besides its stage."""
