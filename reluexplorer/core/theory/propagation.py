@@ -71,7 +71,7 @@ def descend(drawn: Draw, activation: str, deviation: float) -> Descent:
 
 
 def climb(drawn: Draw, activation: str, deviation: float) -> Array:
-    """Return (depth,): each layer's mean squared pre-activation, with weights ``deviation`` times those drawn."""
+    """Return (depth,): the mean squared pre-activation of each layer; weights as in :func:`descend`."""
     function = CATALOGUE[activation]
     x = drawn.inputs
     squares = []

@@ -23,7 +23,7 @@ from reluexplorer.lessons.saturation.wide_layers import WIDE_LAYERS
 from reluexplorer.lessons.setups import Setup
 from reluexplorer.lessons.training import Course, Meter, breakdown, further, raced, step_words
 from reluexplorer.lessons.verdict import Evidence
-from reluexplorer.text import digits
+from reluexplorer.text import digits, exact
 
 WIDTH, DEPTH = 64, 6
 STEPS = 450
@@ -96,7 +96,7 @@ def _card(course: Course, start: Array, read: float) -> Card:
         Line("before training", places, np.maximum(start, _FAINTEST), "secondary", dashed=True),
         Line("now", places, np.maximum(now, _FAINTEST), course.role),
     )
-    ticks = (*((float(each), f"{each:.0f}") for each in places[:-1]), (float(places[-1]), "out"))
+    ticks = (*((float(each), exact(each)) for each in places[:-1]), (float(places[-1]), "out"))
     chart = Lines(lines, "Layer", "Gradient, of that at the output", log_y=True, ticks=ticks)
     badge, role = reading(read, CHANCE_OF_DIGITS)
     if course.state.diverged_at is not None:
@@ -161,7 +161,7 @@ LESSON = Lesson(
     knobs=(
         Knob("gain", "First weights ×", 1.0, 0.5, 8.0, logarithmic=True),
         Knob("depth", "Hidden layers", DEPTH, 1, 12, whole=True),
-        chosen("activation", "Beside ReLU", SATURATING),
+        chosen("activation", "Beside ReLU", _TITLES),
     ),
     bet=Bet(("accuracy",), 0.0, 1.0, 0.5, share=True),
     seeds=10,

@@ -30,4 +30,4 @@ def gradient_lengths(state: TrainState) -> Array:
             slope = network.hidden[place].activation.slope(seen.pre_activations[place])
             gradient = slope * (weights[place + 1] @ gradient)
             lengths.append(np.linalg.norm(gradient))
-        return np.array(lengths[::-1]) / lengths[0]
+        return np.asarray(np.array(lengths[::-1]) / lengths[0])

@@ -14,6 +14,7 @@ from reluexplorer.core.theory.selu_map import selu_path
 from reluexplorer.lessons.figures import Figure, computed, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
 from reluexplorer.lessons.training import Meter
+from reluexplorer.text import fixed
 
 FUNCTIONS = ("sigmoid", "tanh", "relu", "identity")
 _LAYERS_OF_FINITE = 20_000
@@ -33,8 +34,14 @@ def _correlation(settings: Settings, seeds: int, progress: Progress) -> tuple[Fi
         computed("correlation_wide", "the same in wide layers", float(relu_cosines(layer)[-1])),
         over_seeds("gradients", f"cosine of two gradients below {layer} layers", gradients),
         computed("gradients_wide", "the same in wide layers", float(gradient_cosines(layer)[-1])),
-        computed("edge", "(1 − c)·l²/(9π²/2) in wide layers", edge_of_chaos(layer)),
     )
+
+
+def _edge(settings: Settings, _seeds: int, progress: Progress) -> tuple[Figure, ...]:
+    layer = round(settings["layer"])
+    edge = edge_of_chaos(layer)
+    progress(1.0)
+    return (computed("edge", f"(1 − c)·l²/(9π²/2) of wide layer l = {fixed(layer, 0)}", edge),)
 
 
 def _attenuation(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, ...]:
@@ -130,9 +137,16 @@ WIDE_LAYERS = (
     Experiment(
         "correlation",
         "How two orthogonal inputs, and the gradients by them, come to correlate layer by layer of ReLU.",
-        (_layer(5, 10_000), _whole("width", "Width", 1000, 2, 2000)),
+        (_layer(5, 50), _whole("width", "Width", 1000, 2, 2000)),
         5,
         _correlation,
+    ),
+    Experiment(
+        "edge_of_chaos",
+        "How slowly two signals come to agree in wide layers of ReLU: 1 − c goes like 9π²/2l².",
+        (_layer(1000, 100_000),),
+        1,
+        _edge,
     ),
     Experiment(
         "attenuation",

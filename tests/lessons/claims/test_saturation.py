@@ -1,0 +1,102 @@
+"""Saturation: six layers of three functions, and what two sizes of first weights make of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from reluexplorer.lessons.claims.saturation import LESSON, STEPS, play, run, setups
+from reluexplorer.lessons.exhibit import Intervals, Lines
+from reluexplorer.lessons.verdict import Standing, standing_of
+from tests.lessons import plain
+from tests.lessons.recorded import figures_of, recorded
+
+
+def nothing(_share: float) -> None:
+    """Take no notice of progress."""
+
+
+def test_sigmoid_reads_at_chance_with_weights_of_one_and_well_with_weights_of_four():
+    runs = recorded("saturation", 3)
+    assert all(one["accuracy"] < 0.11 for one in runs["1"])
+    assert sum(one["accuracy"] >= 0.9 for one in runs["4"]) >= 2
+    found = figures_of("saturation")
+    assert 0.91 <= found["sigmoid_4"].mean <= 0.96
+    assert found["tanh_1"].mean == pytest.approx(0.965, abs=0.01)
+    assert found["relu_1"].mean == pytest.approx(0.943, abs=0.02)
+    assert found["relu_4"].mean < 0.11
+
+
+def test_a_gradient_shrinks_by_the_slope_of_each_layer():
+    """Sigmoid's slope is 1/4 near 0; half the units of ReLU let half of a squared length through."""
+    found = figures_of("saturation")
+    assert found["left_sigmoid_1"].mean == pytest.approx(0.25**6, rel=0.4)
+    assert found["left_relu_1"].mean == pytest.approx(0.5**3, rel=0.3)
+    ratio = np.mean([each["left_relu"] / each["left"] for each in recorded("saturation")["1"]])
+    assert found["advantage"].mean == pytest.approx(ratio)
+
+
+def test_it_depends_on_the_first_weights():
+    assert standing_of(LESSON.evidence, figures_of("saturation")) is Standing.DEPENDS
+
+
+def test_the_run_is_what_a_plain_network_says(monkeypatch):
+    monkeypatch.setattr("reluexplorer.lessons.claims.saturation.STEPS", 40)
+    set_to = {**LESSON.defaults, "gain": 3.0, "depth": 3.0, "activation": 1.0}
+    found = run(set_to, 1, nothing)
+    data = plain.digit_data(1, scaled=False)
+    for name, end in (("tanh", ""), ("relu", "_relu")):
+        network = plain.Network(
+            data, (64, 64, 64), plain.ACTIVATIONS[name],
+            seed=1, rate=0.05, batch=32, momentum=0.9, dtype="float32",
+        )  # fmt: skip
+        for layer, weights in enumerate(network.weights):
+            drawn = plain.stream(1, layer).standard_normal((64, 64))
+            if layer == 3:
+                drawn = plain.stream(1, layer).standard_normal((64, 10))
+            q, r = np.linalg.qr(drawn)
+            weights[:] = 3.0 * q * np.sign(np.diag(r))
+        network.learn(40)
+        assert found[f"accuracy{end}"] == pytest.approx(network.right(data.test), abs=0.03)
+
+
+def test_the_last_frame_has_the_numbers_of_the_run(monkeypatch):
+    monkeypatch.setattr("reluexplorer.lessons.claims.saturation.STEPS", 75)
+    set_to = {**LESSON.defaults, "gain": 4.0, "depth": 2.0}
+    *_, last = play(set_to)
+    assert last.numbers == run(set_to, 0, nothing)
+    assert last.outcome is not None
+    assert last.outcome.lines[0].y[-1] == last.numbers["accuracy"]
+
+
+def test_no_card_is_green_whose_gradient_has_all_but_gone():
+    first = next(play(LESSON.defaults))
+    assert {card.badge_role for card in first.cards} <= {"warning", "secondary"}
+    chart = first.cards[0].charts[0]
+    assert isinstance(chart, Lines)
+    assert chart.lines[0].y[0] == pytest.approx(first.numbers["left"])
+    assert [words for _, words in chart.ticks] == ["1", "2", "3", "4", "5", "6", "out"]
+
+
+def test_the_goal_asks_for_six_layers_of_sigmoid():
+    assert LESSON.goal is not None
+    reached = {"sigmoid_layers": 6.0, "accuracy": 0.95}
+    assert LESSON.goal.reached(reached)
+    assert not LESSON.goal.reached({**reached, "sigmoid_layers": 5.0})
+    first = next(play({**LESSON.defaults, "activation": 1.0}))
+    assert first.numbers["sigmoid_layers"] == 0.0
+
+
+def test_the_two_runs_differ_in_the_activation_alone():
+    mine, relu = setups(LESSON.defaults)
+    assert mine.activation != relu.activation
+    assert mine == type(mine)(**{**vars(relu), "activation": mine.activation})
+    assert mine.problem().steps_per_epoch * 10 == STEPS
+
+
+def test_its_charts_name_chance():
+    read, left = LESSON.charts(figures_of("saturation"))
+    assert isinstance(read, Intervals)
+    assert read.chance == (0.1, "chance, 10 %")
+    assert isinstance(left, Intervals)
+    assert left.log
