@@ -1,0 +1,134 @@
+"""Beyond the article: training with ReLU is said to make networks sparse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from reluexplorer.core.diagnosis.inspection import Inspection, inspect
+from reluexplorer.core.engine.training import initial_state
+from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
+from reluexplorer.lessons.bet import Bet
+from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Lines
+from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
+from reluexplorer.lessons.goal import Aim, Goal
+from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings
+from reluexplorer.lessons.setups import Setup
+from reluexplorer.lessons.training import Course, Meter, breakdown, raced, step_words, trained, units_of
+from reluexplorer.lessons.verdict import Evidence
+from reluexplorer.text import fixed, percent
+
+STEPS = 1350
+_FRAMES = 90
+WIDTH = 64
+
+
+def setups(knobs: Settings) -> tuple[Setup, ...]:
+    """Return the run of the stage, which both cards show."""
+    hidden = (WIDTH,) * round(knobs["layers"])
+    return (Setup(hidden=hidden, rate=knobs["rate"], bias=knobs["bias"]),)
+
+
+def _open(seen: Inspection) -> float:
+    return float(np.concatenate([layer.firing for layer in seen.health]).mean())
+
+
+def _numbers(first: Inspection, seen: Inspection) -> dict[str, float]:
+    before, after = _open(first), _open(seen)
+    return {
+        "open_at_start": before,
+        "open": after,
+        "percent_at_start": 100.0 * before,
+        "percent_open": 100.0 * after,
+        "closed": 100.0 * (before - after),
+        "accuracy": seen.test_accuracy or 0.0,
+    }
+
+
+def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
+    """Train the network of the stage to its end."""
+    problem = setups(knobs)[0].seeded(seed).problem()
+    last = trained(problem, STEPS, Meter(progress, STEPS))
+    return _numbers(inspect(initial_state(problem)), inspect(last))
+
+
+def play(knobs: Settings) -> Iterator[Exhibit]:
+    """Train the network, and show which share of digits each neuron is open for."""
+    course = Course("After training", "accent", initial_state(setups(knobs)[0].problem()))
+    first = inspect(course.state)
+    before = Card("Before training", (units_of(first),), f"{percent(_open(first))} open", "secondary")
+    for step in raced([course], STEPS, _FRAMES):
+        seen = inspect(course.state)
+        numbers = _numbers(first, seen)
+        line = course.line("open", numbers["open"])
+        half = (0.5, "half")
+        outcome = Lines((line,), "Step", "Share of open neurons", low=0.0, high=1.0, chance=half)
+        yield Exhibit(
+            (before, _after(course, seen, numbers["open"])),
+            step_words(step, STEPS),
+            step / STEPS,
+            outcome,
+            "Neurons open for a digit, on average",
+            numbers,
+        )
+
+
+def _after(course: Course, seen: Inspection, opened: float) -> Card:
+    words, role = reading(seen.test_accuracy or 0.0, CHANCE_OF_DIGITS)
+    badge = f"{percent(opened)} open, {words}"
+    if course.state.diverged_at is not None:
+        badge, role = breakdown(course.state), "warning"
+    return Card(course.title, (units_of(seen),), badge, role)
+
+
+def figures(results: Results) -> tuple[Figure, ...]:
+    """Return the open share before and after, what training closed of it, and what is read."""
+    runs = results["stage"]
+    return (
+        over_seeds("start", "open before training", [each["open_at_start"] for each in runs], SHARE),
+        over_seeds("end", "open after training", [each["open"] for each in runs], SHARE),
+        over_seeds("closed", "closed by training", [each["closed"] for each in runs], "points"),
+        over_seeds("reads", "unseen digits read", [each["accuracy"] for each in runs], SHARE),
+    )
+
+
+def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
+    """Return the open share before and after training."""
+    rows = tuple(
+        _row(found[name], words, role)
+        for name, words, role in (("start", "Before", "secondary"), ("end", "After", "accent"))
+    )
+    return (Intervals((("Open neurons", rows),), 0.0, 1.0, share=True, chance=(0.5, "half")),)
+
+
+def _row(figure: Figure, label: str, role: str) -> IntervalRow:
+    text = f"{fixed(100.0 * figure.mean, 1)} %"
+    return IntervalRow(label, figure.mean, figure.low, figure.high, text, role, figure.values)
+
+
+LESSON = Lesson(
+    rank=130,
+    name="sparse",
+    knobs=(
+        Knob("rate", "Learning rate", 0.1, 0.01, 0.5, logarithmic=True),
+        Knob("bias", "Starting bias", 0.0, -2.0, 1.0),
+        Knob("layers", "Hidden layers", 3.0, 1.0, 5.0, whole=True),
+    ),
+    bet=Bet(("open",), 0.0, 1.0, 0.2, share=True),
+    seeds=10,
+    play=play,
+    run=run,
+    cases=(Case("stage"),),
+    figures=figures,
+    evidence=(Evidence("closed", at_least=0.0),),
+    charts=charts,
+    setups=setups,
+    goal=Goal(
+        (
+            Aim("open", "open", 0.3, at_most=True, share=True),
+            Aim("accuracy", "reads", 0.9, share=True),
+        )
+    ),
+    beyond=True,
+)
