@@ -36,6 +36,7 @@ ACTIONS = (
     ActionSpec("reopen", "Reopen the last one", "File"),
     ActionSpec("new", "Start afresh", "File", ("Ctrl+N",), ("new",)),
     ActionSpec("save-picture", "Save picture…", "File", ("Ctrl+E",)),
+    ActionSpec("report", "Report of all verdicts…", "File", (), ("measure-all",)),
     ActionSpec(
         "export",
         "Export…",

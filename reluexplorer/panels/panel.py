@@ -46,6 +46,8 @@ class Panel(QWidget, Generic[V]):
     """The person wants to choose a file; the window has the dialog for it."""
     presets_asked = Signal()
     """The person wants to choose a preset; the window has the gallery."""
+    report_asked = Signal()
+    """The person wants a report of all verdicts; the window asks where to, measures and writes."""
     columns_asked = Signal()
     """The person wants to choose what a table's columns are used as; the window has the dialog for it."""
 

@@ -171,6 +171,14 @@ class Files:
         path = path.with_name(path.name + suffix)
         return path if self._may_replace(path) else None
 
+    def ask_report(self, name: str, kinds: str) -> Path | None:
+        """Let the person choose where a report goes; its suffix is the form, that of ``name`` without one."""
+        path = self._ask_save(name, kinds)
+        if path is None or path.suffix:
+            return path
+        path = path.with_name(path.name + Path(name).suffix)
+        return path if self._may_replace(path) else None
+
     def _may_replace(self, path: Path) -> bool:
         """Ask where a file is there already."""
         return not is_there(path) or self._ask_replace(path)

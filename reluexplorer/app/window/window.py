@@ -27,6 +27,7 @@ from reluexplorer.app.window.keeping import Keeping
 from reluexplorer.app.window.kept_learning import KeptLearning
 from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.app.window.popups import Popups
+from reluexplorer.app.window.report_writing import ReportWriting
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.start import Start, dropped_address
 from reluexplorer.app.window.top_bar import TopBar
@@ -84,6 +85,7 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.files = Files(self, session, settings)
         self.start = Start(self, session)
+        self.report = ReportWriting(self, session, self.files.ask_report)
         self._actions = make_actions(self)
         self._bar = TopBar()
         self.popups = Popups(self, self._actions, self.run_command, self.start.ask_for)
@@ -113,6 +115,7 @@ class Window(QMainWindow):
             panel.open_file_asked.connect(self.files.choose)
             panel.presets_asked.connect(self.start.choose_preset)
             panel.columns_asked.connect(self.files.choose_columns)
+            panel.report_asked.connect(self.report.begin)
             self._panels[name] = panel
             self._stack.addWidget(panel)
             self.panel_made.emit()
@@ -144,6 +147,7 @@ class Window(QMainWindow):
             "save": self.files.save,
             "save-as": self.files.save_as,
             "reopen": self.kept.reopen,
+            "report": self.report.begin,
             "save-picture": lambda: self.files.save_picture(self._stack),
             "quit": self.close,
             "paste": self.start.paste,
@@ -345,5 +349,6 @@ class Window(QMainWindow):
             self.settings.set_place(self.normalGeometry(), maximised=self.isMaximized())
         self._pump.stop()
         self.session.changed.disconnect(self._on_changed)
+        self.report.end()
         self.session.close()
         super().closeEvent(event)

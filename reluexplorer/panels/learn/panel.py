@@ -18,7 +18,6 @@ from reluexplorer.panels.learn.view import LearnView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel, grown
 from reluexplorer.session.commands.lessons import (
     BetAgain,
-    MeasureAll,
     MeasureLesson,
     OpenInTrain,
     OpenLesson,
@@ -48,7 +47,7 @@ class LearnPanel(Panel[LearnView]):
         super().__init__(dispatch, parent)
         self._shelf = Shelf()
         self._shelf.asked.connect(lambda name: self.dispatch(OpenLesson(name)))
-        self._shelf.measure_all_asked.connect(lambda: self.dispatch(MeasureAll()))
+        self._shelf.report_asked.connect(self.report_asked)
         self._evidence = EvidenceColumn()
         self._evidence.measure_asked.connect(lambda: self.dispatch(MeasureLesson(self._lesson())))
         self._evidence.stop_asked.connect(lambda: self.dispatch(StopMeasuring()))

@@ -10,13 +10,14 @@ from reluexplorer.text import in_words
 from reluexplorer.widgets.controls.all_controls import LinkButton, ListRow, Paragraph, Section, SideColumn
 
 WIDTH, NARROW = 264, 232
+_ALL = "Measure all, write a report"
 
 
 class Shelf(SideColumn):
-    """Emits ``asked(name)`` for a claim that is to be opened, ``measure_all_asked()`` for all of them."""
+    """Emits ``asked(name)`` for a claim that is to be opened, ``report_asked()`` for the report of all."""
 
     asked = Signal(str)
-    measure_all_asked = Signal()
+    report_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(width=WIDTH)
@@ -39,9 +40,11 @@ class Shelf(SideColumn):
         below = self.add_section()
         self._count = Paragraph("")
         self._all = LinkButton(
-            "Measure all", "Measure every claim that has no verdict yet, one after the other", arrow=True
+            _ALL,
+            "Measure every claim that has no verdict yet, and write all verdicts into a page or a PDF",
+            arrow=True,
         )
-        self._all.clicked.connect(self.measure_all_asked)
+        self._all.clicked.connect(self.report_asked)
         below.add(self._count, self._all)
 
     def set_view(self, view: LearnView) -> None:
@@ -52,7 +55,7 @@ class Shelf(SideColumn):
             button.set_status(row.status, row.role)
             button.setAccessibleDescription(row.told or row.status)
         self._count.set_words(f"{view.measured} of {len(view.rows)} measured on this machine.")
-        self._all.setVisible(view.measured < len(view.rows))
+        self._all.set_words("Write a report" if view.measured == len(view.rows) else _ALL)
 
     def set_tight(self, tight: bool) -> None:
         """Let the rows take little height."""
