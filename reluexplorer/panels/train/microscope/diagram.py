@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.train.microscope.cards import paint_cards, stop_words
-from reluexplorer.panels.train.microscope.edges import Edge, edges_of, paint_edges
+from reluexplorer.panels.train.microscope.edges import MOST_LINES, Edge, edges_of, paint_lines, paint_pulses
 from reluexplorer.panels.train.microscope.formulas import spoken_passages
 from reluexplorer.panels.train.microscope.layout import FOOT, SIDE, Arrangement, Size, arrange
 from reluexplorer.panels.train.microscope.moments import STAGES
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.text import counted, measure
 from reluexplorer.widgets.painting.formula import paint_marked, wide
+from reluexplorer.widgets.painting.kept import Kept, painted
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
+    can_be_enlarged,
     colour,
     elided,
     face,
+    pixel_ratio,
     text_width,
     write,
 )
@@ -49,6 +54,10 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         self.edges: tuple[Edge, ...] = ()
         self._hovered: Edge | None = None
         self._phase = 0.0
+        self._laid_out = 0
+        """How often; pictures are kept until it is done again."""
+        self._below: Kept[QPixmap] = Kept()
+        self._above: Kept[QPixmap] = Kept()
 
     def set_phase(self, phase: float) -> None:
         """Say how far the pulses have gone, from 0 to 1."""
@@ -71,6 +80,7 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
 
     def _lay_out(self) -> None:
         self._hovered = None
+        self._laid_out += 1
         if self._view is not None:
             self.arrangement = arrange(self._view, self.width(), self.height())
             self.edges = edges_of(self._view, self.arrangement)
@@ -82,15 +92,39 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         if view is None:
             self.paint_empty(painter, QRectF(self.rect()), "There is no network to follow a sample through.")
             return
-        self._paint_titles(painter, theme)
-        paint_edges(painter, self.edges, theme, self._phase)
-        self._paint_way_to_loss(painter, view, theme)
-        paint_cards(painter, view, self.arrangement, theme)
-        self._paint_chips(painter, view, theme)
-        self._paint_notes(painter, view, theme)
-        self._paint_legend(painter, view, theme)
+        if can_be_enlarged(painter):
+            self._paint_below(painter)
+            paint_pulses(painter, self.edges, theme, self._phase)
+            self._paint_above(painter)
+            return
+        ratio = pixel_ratio(painter)
+        key, size = (self._laid_out, theme, ratio), (self.width(), self.height())
+        below = self._below.of(key, lambda: painted(*size, ratio, self._paint_below))
+        above = self._above.of(key, lambda: painted(*size, ratio, self._paint_above))
+        painter.drawPixmap(0, 0, below)
+        paint_pulses(painter, self.edges, theme, self._phase)
+        painter.drawPixmap(0, 0, above)
+        if self._hovered is not None:
+            words = measure(self._hovered.weight)
+            self._paint_chip(painter, self._hovered.point(_MIDDLE), words, theme, theme.accent)
         if shows_focus(self):
             rounded(painter, QRectF(self.rect()).adjusted(3, 3, -3, -3), 8, None, theme.accent, 2.0)
+
+    def _paint_below(self, painter: QPainter) -> None:
+        """Paint what lies below the pulses."""
+        paint_lines(painter, self.edges, self.theme)
+        if self._view is not None:
+            self._paint_way_to_loss(painter, self._view, self.theme)
+
+    def _paint_above(self, painter: QPainter) -> None:
+        """Paint what lies above them."""
+        view, theme = self._view, self.theme
+        self._paint_titles(painter, theme)
+        if view is not None:
+            paint_cards(painter, view, self.arrangement, theme)
+            self._paint_chips(painter, view, theme)
+            self._paint_notes(painter, view, theme)
+            self._paint_legend(painter, view, theme)
 
     def _paint_titles(self, painter: QPainter, theme: Theme) -> None:
         font = face(12, SEMIBOLD)
@@ -119,7 +153,7 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
                 dot(painter, left.x() + 5, left.y(), ink, 8)
 
     def _paint_chips(self, painter: QPainter, view: MicroscopeView, theme: Theme) -> None:
-        """Write the weights of the chosen neuron on its lines, and that of the line under the mouse."""
+        """Write the weights of the chosen neuron on its lines, where they do not hide each other."""
         layer, unit = view.chosen
         into = [edge for edge in self.edges if (edge.layer, edge.target) == (layer, unit)]
         out = [edge for edge in self.edges if (edge.layer, edge.source) == (layer + 1, unit)]
@@ -127,12 +161,9 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
             free = 0.0
             for edge in sorted(group, key=lambda each: each.point(_MIDDLE).y()):
                 middle = edge.point(_MIDDLE)
-                if middle.y() - _CHIP[1] / 2 >= free and edge is not self._hovered:
+                if middle.y() - _CHIP[1] / 2 >= free:
                     self._paint_chip(painter, middle, measure(edge.weight), theme)
                     free = middle.y() + _CHIP[1] / 2
-        if self._hovered is not None:
-            words = f"{measure(self._hovered.weight)}"
-            self._paint_chip(painter, self._hovered.point(_MIDDLE), words, theme, theme.accent)
 
     def _paint_chip(
         self, painter: QPainter, middle: QPointF, words: str, theme: Theme, line: str = ""
@@ -186,7 +217,9 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         stopped = (
             (stop_words(False),) if short and view.moment.stage == 2 and view.update.closed_count else ()
         )
-        return (*stopped, number, pulse)
+        pairs = (len(a.cards) * len(b.cards) for a, b in pairwise(self.arrangement.columns))
+        fewer = (f"Lines: the {MOST_LINES} largest",) if max(pairs) > MOST_LINES else ()
+        return (*stopped, *fewer, number, pulse)
 
     def _edge_at(self, point: QPointF) -> Edge | None:
         return next((edge for edge in self.edges if edge.is_at(point)), None)
