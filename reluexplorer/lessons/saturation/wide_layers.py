@@ -75,12 +75,14 @@ def _lengths(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure
         squares = climb(draw(width, layer, seed), choice.name, gain)
         ratios.append(float(squares[-1] / squares[0]))
         meter.add(1)
-    wide = lengths(choice, layer, gain, q=gain**2)
+    wide = lengths(choice, layer + 1, gain, q=gain**2)
     return (
         over_seeds("ratio", f"mean square of layer {layer} over that of layer 1", ratios),
-        computed("ratio_wide", "the same in wide layers", float(wide[-1] / wide[0])),
+        computed("ratio_wide", "the same in wide layers", float(wide[-2] / wide[0])),
         computed(
-            "critical", "mean square of a wide layer times twice its number", float(wide[-1] * 2 * layer)
+            "critical",
+            "mean square that many wide layers after the first, times 2l",
+            float(wide[-1] * 2 * layer),
         ),
     )
 

@@ -66,7 +66,7 @@ def test_he_keeps_a_length_and_half_the_variance_halves_it_in_each_layer():
 @pytest.mark.parametrize(("layer", "product"), [("10", 1.044), ("100", 1.014), ("500", 1.004)])
 def test_the_length_of_critical_tanh_goes_like_one_over_twice_the_depth(layer, product):
     found = asked("lengths", seeds=1, activation="tanh", gain="1", layer=layer, width="2")
-    assert found["critical"].mean == pytest.approx(product, abs=0.03)
+    assert found["critical"].mean == pytest.approx(product, abs=5.1e-4)
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,9 @@ def test_the_last_layer_of_sigmoid_closes():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "quarter", "fiftieth"), [("relu", 1, 2), ("tanh", 1, 2), ("sigmoid", 4, 9)])
-def test_relu_and_tanh_learn_as_soon_as_each_other(name, quarter, fiftieth):
+@pytest.mark.parametrize(("name", "quarter", "fiftieth"), [("relu", 1, 2), ("tanh", 1, 2), ("sigmoid", 2, 4)])
+def test_with_weights_that_suit_relu_and_tanh_learn_as_soon_and_sigmoid_later(name, quarter, fiftieth):
     found = asked("race", activation=name)
     assert found["epochs_25"].mean == pytest.approx(quarter, abs=1)
-    assert found["epochs_2"].mean == pytest.approx(fiftieth, abs=2)
+    assert found["epochs_2"].mean == pytest.approx(fiftieth, abs=1)
     assert np.isfinite(found["epochs_2"].values).all()

@@ -1,0 +1,221 @@
+"""Claim 2: without an activation between them, any number of layers is one linear map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.engine.training import TrainState, initial_state
+from reluexplorer.core.network.spec import forward, with_ones
+from reluexplorer.core.regions.input_plane import plane_of
+from reluexplorer.lessons.badges import READS_WELL
+from reluexplorer.lessons.bet import Bet
+from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Lines, Note, PlaneMap
+from reluexplorer.lessons.figures import SHARE, Figure, computed, over_seeds
+from reluexplorer.lessons.goal import Aim, Goal
+from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings, chosen
+from reluexplorer.lessons.nonlinearity.doors import DOORS
+from reluexplorer.lessons.nonlinearity.folding import folded, folding_error
+from reluexplorer.lessons.reading import test_accuracy
+from reluexplorer.lessons.setups import Setup
+from reluexplorer.lessons.training import Course, Meter, breakdown, further, raced, step_words
+from reluexplorer.lessons.verdict import Evidence
+from reluexplorer.text import counted, fixed, percent
+
+STEPS = 2400
+"""Sixty passes over the 400 training points, ten at a time."""
+_FRAMES = 80
+_SIDE = 56
+_POINTS = 240
+BENDS = ("relu", "leaky_relu", "elu", "gelu", "tanh", "sigmoid")
+DATA = ("circle", "xor")
+CHANCE = (0.5, "chance, 50 %")
+_NO_BETTER = 0.65
+"""Up to this share of points right a network is shown as one that guesses."""
+ROUNDING = 1e-3
+"""Difference from one linear map, in single precision, that rounding can account for."""
+FEWEST = 3
+
+
+def setups(knobs: Settings) -> tuple[Setup, ...]:
+    """Return the two runs on the stage, which differ in the activation alone."""
+    names = "identity", BENDS[round(knobs["activation"])]
+    return tuple(
+        Setup(
+            data=DATA[round(knobs["data"])],
+            hidden=(round(knobs["units"]),) * round(knobs["layers"]),
+            activation=ActivationChoice(name),
+            rate=knobs["rate"],
+            batch=10,
+            initializer="glorot_uniform",
+        )
+        for name in names
+    )
+
+
+def _numbers(knobs: Settings, states: Sequence[TrainState], right: Sequence[float]) -> dict[str, float]:
+    return {
+        "accuracy": right[0],
+        "accuracy_bent": right[1],
+        "difference": folding_error(states[0]),
+        "ring": float(DATA[round(knobs["data"])] == "circle"),
+        "units": knobs["units"] * knobs["layers"],
+    }
+
+
+def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
+    """Train both networks to the end of the stage."""
+    meter = Meter(progress, 2 * STEPS)
+    lasts = [further(initial_state(each.seeded(seed).problem()), STEPS, meter) for each in setups(knobs)]
+    return _numbers(knobs, lasts, [*map(test_accuracy, lasts)])
+
+
+def play(knobs: Settings) -> Iterator[Exhibit]:
+    """Train both networks beside each other, and show how they divide the plane."""
+    titles = ("No activation", CATALOGUE[BENDS[round(knobs["activation"])]].label)
+    courses = [
+        Course(title, role, initial_state(setup.problem()))
+        for title, role, setup in zip(titles, ("secondary", "healthy"), setups(knobs), strict=True)
+    ]
+    for step in raced(courses, STEPS, _FRAMES):
+        states = [course.state for course in courses]
+        right = [*map(test_accuracy, states)]
+        lines = tuple(course.line(course.title, one) for course, one in zip(courses, right, strict=True))
+        numbers = _numbers(knobs, states, right)
+        shape = (
+            f"{counted(round(knobs['layers']), 'hidden layer')}, {counted(round(numbers['units']), 'unit')}"
+        )
+        notes = (_product(states[0]), f"The same {shape}, with the activation after each layer.")
+        cards = tuple(map(_card, courses, right, notes))
+        outcome = Lines(lines, "Step", "Unseen points right", low=0.0, high=1.0, chance=CHANCE)
+        words = step_words(step, STEPS)
+        yield Exhibit(cards, words, step / STEPS, outcome, "Unseen points right", numbers)
+
+
+def _product(state: TrainState) -> str:
+    network = state.problem.network
+    first, second, bias = folded(network.layers(state.parameters))[:, 0]
+    terms = f"{fixed(first, 2)}·x1 {_signed(second)}·x2 {_signed(bias)}"
+    return f"All {counted(len(network.hidden) + 1, 'matrix', 'matrices')} multiplied: z = {terms}."
+
+
+def _signed(value: float) -> str:
+    return f"{'−' if value < 0 else '+'} {fixed(abs(value), 2)}"
+
+
+def _card(course: Course, right: float, note: str) -> Card:
+    problem = course.state.problem
+    dataset = problem.dataset
+    grid = with_ones(plane_of(dataset, None).grid(_SIDE), problem.network.dtype)
+    outputs = forward(problem.network, course.state.parameters, grid).outputs[0]
+    shown = dataset.train[:_POINTS]
+    picture = PlaneMap(
+        2.0 * outputs.reshape(_SIDE, _SIDE) - 1.0,
+        1.0,
+        dataset.inputs[shown],
+        dataset.targets[shown, 0].astype(np.intp),
+        dataset.window,
+        chances=True,
+    )
+    badge, role = _badge(right)
+    if course.state.diverged_at is not None:
+        badge, role = breakdown(course.state), "warning"
+    return Card(course.title, (picture, Note(note)), badge, role)
+
+
+def _badge(right: float) -> tuple[str, str]:
+    if right <= _NO_BETTER:
+        return f"{percent(right)} right, as guessing", "warning"
+    return f"{percent(right)} right", "healthy" if right >= READS_WELL else "secondary"
+
+
+CASES = (
+    *(Case(f"circle_{layers}", {"layers": layers}) for layers in (1, 3, 5)),
+    Case("xor_3", {"layers": 3, "data": 1.0}),
+    *(Case(f"units_{units}", {"layers": 1, "units": units}) for units in (2, 3, 4)),
+)
+_LINEAR = (
+    ("linear_1", "circle, 1 layer", "circle_1"),
+    ("linear_3", "circle, 3 layers", "circle_3"),
+    ("linear_5", "circle, 5 layers", "circle_5"),
+    ("linear_xor", "xor, 3 layers", "xor_3"),
+)
+_BENT = (
+    ("bent_2", "circle, 2 units", "units_2"),
+    ("bent_3", "circle, 3 units", "units_3"),
+    ("bent_4", "circle, 4 units", "units_4"),
+    ("bent_deep", "circle, 3 layers", "circle_3"),
+    ("bent_xor", "xor, 3 layers", "xor_3"),
+)
+_CLOSED = 0.99
+
+
+def figures(results: Results) -> tuple[Figure, ...]:
+    """Return what each network got right, and how far the linear ones are from one map."""
+    found = []
+    for rows, number, words in ((_LINEAR, "accuracy", "no activation"), (_BENT, "accuracy_bent", "ReLU")):
+        for name, where, case in rows:
+            shares = [each[number] for each in results[case]]
+            found.append(over_seeds(name, f"unseen points right, {words}, {where}", shares, SHARE))
+    for units in (2, 3, 4):
+        closed = [float(each["accuracy_bent"] >= _CLOSED) for each in results[f"units_{units}"]]
+        label = f"runs in which {units} units close the ring"
+        found.append(computed(f"closed_{units}", label, sum(closed) / len(closed), SHARE))
+    worst = max(each["difference"] for runs in results.values() for each in runs)
+    found.append(computed("difference", "largest difference between linear layers and their product", worst))
+    return tuple(found)
+
+
+def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
+    """Return what the networks got right, without and with the activation."""
+    groups = (
+        (
+            "No activation, 8 units in each layer",
+            tuple(_row(found[name], words) for name, words, _ in _LINEAR),
+        ),
+        ("ReLU", tuple(_row(found[name], words) for name, words, _ in _BENT)),
+    )
+    return (Intervals(groups, 0.0, 1.0, "Unseen points right", share=True, chance=CHANCE),)
+
+
+def _row(figure: Figure, words: str) -> IntervalRow:
+    role = "healthy" if figure.name.startswith("bent") else "secondary"
+    return IntervalRow(words, figure.mean, figure.low, figure.high, figure.shown(), role, figure.values)
+
+
+LESSON = Lesson(
+    rank=20,
+    name="nonlinearity",
+    knobs=(
+        Knob("layers", "Hidden layers", 3, 1, 5, whole=True),
+        Knob("units", "Units in each", 8, 1, 16, whole=True),
+        chosen("activation", "Activation", tuple(CATALOGUE[name].label for name in BENDS)),
+        chosen("data", "Points", ("Circle", "Exclusive or")),
+        Knob("rate", "Learning rate", 0.1, 0.01, 1.0, logarithmic=True),
+    ),
+    bet=Bet(("accuracy",), 0.0, 1.0, 0.75, share=True),
+    seeds=10,
+    play=play,
+    run=run,
+    cases=CASES,
+    figures=figures,
+    evidence=(
+        Evidence("difference", at_most=ROUNDING),
+        Evidence("linear_5", at_most=0.8),
+        Evidence("linear_xor", at_most=0.8),
+        Evidence("bent_deep", at_least=0.9),
+        Evidence("bent_xor", at_least=0.9),
+    ),
+    charts=charts,
+    setups=setups,
+    goal=Goal(
+        (
+            Aim("ring", "on the circle", 1.0),
+            Aim("units", "hidden units", FEWEST, at_most=True),
+            Aim("accuracy_bent", "right", _CLOSED, share=True),
+        )
+    ),
+    experiments=DOORS,
+)

@@ -1,0 +1,1 @@
+"""What the lesson on why depth needs an activation measures besides its stage."""

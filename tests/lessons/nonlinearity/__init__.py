@@ -1,0 +1,1 @@
+"""Tests of what the lesson on why depth needs an activation measures."""
