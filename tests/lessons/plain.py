@@ -60,6 +60,7 @@ ACTIVATIONS: dict[str, Pair] = {
 DEVIATIONS = {
     "he_normal": lambda fan_in, _out: math.sqrt(2 / fan_in),
     "lecun_normal": lambda fan_in, _out: math.sqrt(1 / fan_in),
+    "glorot_normal": lambda fan_in, fan_out: math.sqrt(2 / (fan_in + fan_out)),
 }
 
 
