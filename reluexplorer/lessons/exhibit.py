@@ -128,6 +128,8 @@ class PlaneMap:
     """Whether the values are counts or others that never go below 0."""
     value_name: str = ""
     """What the values are, said before the one under the mouse."""
+    lines: tuple[Array, ...] = ()
+    """(k, 2) polylines drawn over the picture."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.core.arrays import Floats
 from reluexplorer.core.engine.training import TrainState, initial_state
 from reluexplorer.core.network.spec import forward, with_ones
 from reluexplorer.core.regions.input_plane import plane_of
@@ -17,12 +18,12 @@ from reluexplorer.lessons.figures import SHARE, Figure, computed, over_seeds
 from reluexplorer.lessons.goal import Aim, Goal
 from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings, chosen
 from reluexplorer.lessons.nonlinearity.doors import DOORS
-from reluexplorer.lessons.nonlinearity.folding import folded, folding_error
+from reluexplorer.lessons.nonlinearity.folding import border, folded, folding_error
 from reluexplorer.lessons.reading import test_accuracy
 from reluexplorer.lessons.setups import Setup
 from reluexplorer.lessons.training import Course, Meter, breakdown, further, raced, step_words
 from reluexplorer.lessons.verdict import Evidence
-from reluexplorer.text import counted, fixed, percent
+from reluexplorer.text import counted, digits, percent
 
 STEPS = 2400
 """Sixty passes over the 400 training points, ten at a time."""
@@ -87,25 +88,27 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
         shape = (
             f"{counted(round(knobs['layers']), 'hidden layer')}, {counted(round(numbers['units']), 'unit')}"
         )
-        notes = (_product(states[0]), f"The same {shape}, with the activation after each layer.")
-        cards = tuple(map(_card, courses, right, notes))
+        product = folded(states[0].problem.network.layers(states[0].parameters))
+        notes = (_product(states[0], product), f"{shape}, the activation after each layer.")
+        line = border(product, states[0].problem.dataset.window)
+        cards = tuple(map(_card, courses, right, notes, ((line,) * bool(np.isfinite(line).all()), ())))
         outcome = Lines(lines, "Step", "Unseen points right", low=0.0, high=1.0, chance=CHANCE)
         words = step_words(step, STEPS)
         yield Exhibit(cards, words, step / STEPS, outcome, "Unseen points right", numbers)
 
 
-def _product(state: TrainState) -> str:
-    network = state.problem.network
-    first, second, bias = folded(network.layers(state.parameters))[:, 0]
-    terms = f"{fixed(first, 2)}·x1 {_signed(second)}·x2 {_signed(bias)}"
-    return f"All {counted(len(network.hidden) + 1, 'matrix', 'matrices')} multiplied: z = {terms}."
+def _product(state: TrainState, product: Floats) -> str:
+    first, second, bias = product[:, 0]
+    terms = f"{digits(first, 3)}·x1 {_signed(second)}·x2 {_signed(bias)}"
+    matrices = counted(len(state.problem.network.hidden) + 1, "matrix", "matrices")
+    return f"All {matrices} multiplied, the line drawn: {terms} = 0."
 
 
 def _signed(value: float) -> str:
-    return f"{'−' if value < 0 else '+'} {fixed(abs(value), 2)}"
+    return f"{'−' if value < 0 else '+'} {digits(abs(value), 3)}"
 
 
-def _card(course: Course, right: float, note: str) -> Card:
+def _card(course: Course, right: float, note: str, lines: tuple[Floats, ...]) -> Card:
     problem = course.state.problem
     dataset = problem.dataset
     grid = with_ones(plane_of(dataset, None).grid(_SIDE), problem.network.dtype)
@@ -118,6 +121,7 @@ def _card(course: Course, right: float, note: str) -> Card:
         dataset.targets[shown, 0].astype(np.intp),
         dataset.window,
         chances=True,
+        lines=lines,
     )
     badge, role = _badge(right)
     if course.state.diverged_at is not None:
@@ -193,7 +197,7 @@ LESSON = Lesson(
         Knob("units", "Units in each", 8, 1, 16, whole=True),
         chosen("activation", "Activation", tuple(CATALOGUE[name].label for name in BENDS)),
         chosen("data", "Points", ("Circle", "Exclusive or")),
-        Knob("rate", "Learning rate", 0.1, 0.01, 1.0, logarithmic=True),
+        Knob("rate", "Learning rate", 0.1, 0.01, 0.5, logarithmic=True),
     ),
     bet=Bet(("accuracy",), 0.0, 1.0, 0.75, share=True),
     seeds=10,

@@ -8,7 +8,7 @@ import numpy as np
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
-from reluexplorer.core.engine.training import initial_state
+from reluexplorer.core.engine.training import TrainState, initial_state
 from reluexplorer.lessons import badges
 from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
@@ -52,10 +52,13 @@ def setups(knobs: Settings) -> tuple[Setup, ...]:
     )
 
 
-def _numbers(knobs: Settings, starts: Sequence[Array], read: Sequence[float]) -> dict[str, float]:
+def _numbers(knobs: Settings, starts: Sequence[Array], states: Sequence[TrainState]) -> dict[str, float]:
+    read = [*map(test_accuracy, states)]
     return {
         "accuracy": read[0],
         "accuracy_relu": read[1],
+        "broken": float(states[0].diverged_at is not None),
+        "broken_relu": float(states[1].diverged_at is not None),
         "left": float(starts[0][0]),
         "left_relu": float(starts[1][0]),
         "sigmoid_layers": 0.0 if round(knobs["activation"]) else knobs["depth"],
@@ -67,7 +70,7 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
     meter = Meter(progress, 2 * STEPS)
     firsts = [initial_state(setup.seeded(seed).problem()) for setup in setups(knobs)]
     lasts = [further(first, STEPS, meter) for first in firsts]
-    return _numbers(knobs, [gradient_lengths(first) for first in firsts], [*map(test_accuracy, lasts)])
+    return _numbers(knobs, [gradient_lengths(first) for first in firsts], lasts)
 
 
 def play(knobs: Settings) -> Iterator[Exhibit]:
@@ -80,24 +83,23 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
         for title, role, first in zip(titles, ("positive", "healthy"), firsts, strict=True)
     ]
     for step in raced(courses, STEPS, _FRAMES):
-        read = [test_accuracy(course.state) for course in courses]
+        numbers = _numbers(knobs, starts, [course.state for course in courses])
+        read = (numbers["accuracy"], numbers["accuracy_relu"])
         cards = tuple(_card(*each) for each in zip(courses, starts, read, strict=True))
         lines = tuple(course.line(course.title, share) for course, share in zip(courses, read, strict=True))
         outcome = Lines(lines, "Step", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
-        numbers = _numbers(knobs, starts, read)
         words = step_words(step, STEPS)
         yield Exhibit(cards, words, step / STEPS, outcome, "Unseen digits read", numbers)
 
 
 def _card(course: Course, start: Array, read: float) -> Card:
-    now = gradient_lengths(course.state)
-    places = np.arange(1.0, len(now) + 1)
-    lines = (
-        Line("before training", places, np.maximum(start, _FAINTEST), "secondary", dashed=True),
-        Line("now", places, np.maximum(now, _FAINTEST), course.role),
-    )
+    places = np.arange(1.0, len(start) + 1)
+    lines = [Line("before training", places, np.maximum(start, _FAINTEST), "secondary", dashed=True)]
+    if course.state.diverged_at is None:
+        now = gradient_lengths(course.state)
+        lines.append(Line("now", places, np.maximum(now, _FAINTEST), course.role))
     ticks = (*((float(each), exact(each)) for each in places[:-1]), (float(places[-1]), "out"))
-    chart = Lines(lines, "Layer", "Gradient, of that at the output", log_y=True, ticks=ticks)
+    chart = Lines(tuple(lines), "Layer", "Gradient, of that at the output", log_y=True, ticks=ticks)
     badge, role = reading(read, CHANCE_OF_DIGITS)
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
@@ -127,6 +129,8 @@ def figures(results: Results) -> tuple[Figure, ...]:
     for name, words, case, end in _MEASURED:
         read = [each[f"accuracy{end}"] for each in results[case]]
         found.append(over_seeds(name, f"unseen digits read, {words}", read, SHARE))
+        broken = [each[f"broken{end}"] for each in results[case]]
+        found.append(over_seeds(f"broken_{name}", f"runs that broke down, {words}", broken, SHARE))
         left = [each[f"left{end}"] for each in results[case]]
         found.append(over_seeds(f"left_{name}", f"gradient that reaches the first layer, {words}", left))
     times = [each["left_relu"] / each["left"] for each in results["1"]]

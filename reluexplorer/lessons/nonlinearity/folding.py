@@ -35,7 +35,21 @@ def folding_error(state: TrainState) -> float:
     inputs = problem.samples.test_inputs
     logits = forward(problem.network, state.parameters, inputs).logits.astype(np.float64)
     product = folded(problem.network.layers(state.parameters)).T @ inputs.T.astype(np.float64)
-    return float(np.abs(product - logits).max() / max(np.abs(logits).max(), _SMALLEST))
+    with np.errstate(all="ignore"):
+        return float(np.abs(product - logits).max() / max(np.abs(logits).max(), _SMALLEST))
+
+
+def border(product: Floats, window: tuple[float, float]) -> Floats:
+    """Return the ends (2, 2) of the line a·x1 + b·x2 + c = 0 of an affine ``product``, (3, 1) with c last.
+
+    They lie beyond a square window; NaN where the product does not depend on its inputs.
+    """
+    normal, constant = product[:-1, 0], product[-1, 0]
+    with np.errstate(all="ignore"):
+        foot = -constant * normal / (normal @ normal)
+        along = np.array([-normal[1], normal[0]]) / np.linalg.norm(normal)
+    reach = np.abs(foot).sum() + 2.0 * (window[1] - window[0])
+    return np.asarray(foot + np.array([[-reach], [reach]]) * along)
 
 
 def stack_error(seed: int, layers: int = 10, width: int = 64) -> float:

@@ -241,6 +241,7 @@ class _MapWidget(ChartWidget[exhibit.PlaneMap]):
                 targets=chart.classes,
                 classes=("0", "1"),
                 window=chart.window,
+                lines=chart.lines,
                 low_text=low,
                 high_text=high,
                 value_scale=_CHANCE if chart.chances else AS_THEY_ARE,

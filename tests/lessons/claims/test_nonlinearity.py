@@ -64,9 +64,11 @@ def test_the_product_under_the_map_is_the_border_that_is_drawn():
     assert isinstance(note, Note)
     state = initial_state(setups(LESSON.defaults)[0].problem())
     a, b, c = folded(state.problem.network.layers(state.parameters))[:, 0]
-    assert plain.numbers(note.text.split("z =")[1].replace("x1", "").replace("x2", "").replace(" ", "")) == (
-        pytest.approx([a, b, c], abs=0.005)
-    )
+    assert plain.numbers(
+        note.text.split(": ")[1].removesuffix(" = 0.").replace("x1", "").replace("x2", "").replace(" ", "")
+    ) == (pytest.approx([a, b, c], abs=0.005))
+    (line,) = picture.lines
+    np.testing.assert_allclose(line @ [a, b] + c, 0.0, atol=1e-12)
     low, high = picture.window
     u, v = np.meshgrid(np.linspace(low, high, 56), np.linspace(low, high, 56))
     np.testing.assert_allclose((picture.values + 1) / 2, 1 / (1 + np.exp(-(a * u + b * v + c))), atol=1e-4)

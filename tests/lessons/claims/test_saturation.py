@@ -25,6 +25,8 @@ def test_sigmoid_reads_at_chance_with_weights_of_one_and_well_with_weights_of_fo
     assert found["tanh_1"].mean == pytest.approx(0.965, abs=0.01)
     assert found["relu_1"].mean == pytest.approx(0.943, abs=0.02)
     assert found["relu_4"].mean < 0.11
+    assert found["broken_relu_4"].mean == np.mean([one["broken_relu"] for one in recorded("saturation")["4"]])
+    assert found["broken_relu_1"].mean == 0.0
 
 
 def test_a_gradient_shrinks_by_the_slope_of_each_layer():
@@ -76,6 +78,16 @@ def test_no_card_is_green_whose_gradient_has_all_but_gone():
     assert isinstance(chart, Lines)
     assert chart.lines[0].y[0] == pytest.approx(first.numbers["left"])
     assert [words for _, words in chart.ticks] == ["1", "2", "3", "4", "5", "6", "out"]
+
+
+def test_a_network_that_broke_down_says_so_and_keeps_its_first_gradient():
+    *_, last = play({**LESSON.defaults, "gain": 8.0})
+    broken = last.cards[1]
+    assert broken.badge.startswith("broke down at step ")
+    assert last.numbers["broken_relu"] == 1.0
+    (chart,) = broken.charts
+    assert isinstance(chart, Lines)
+    assert [line.label for line in chart.lines] == ["before training"]
 
 
 def test_the_goal_asks_for_six_layers_of_sigmoid():

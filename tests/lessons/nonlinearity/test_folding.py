@@ -7,7 +7,7 @@ import pytest
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.engine.training import advance, initial_state
-from reluexplorer.lessons.nonlinearity.folding import folded, folding_error, stack_error
+from reluexplorer.lessons.nonlinearity.folding import border, folded, folding_error, stack_error
 from reluexplorer.lessons.setups import Setup
 
 
@@ -31,3 +31,10 @@ def test_a_network_is_its_product_without_an_activation_alone(name, low, high):
 
 def test_ten_linear_layers_are_one_to_rounding():
     assert 0.0 < stack_error(0) < 1e-12
+
+
+def test_the_border_is_the_line_where_the_product_is_nothing():
+    product = np.array([[3.0], [-4.0], [10.0]])
+    ends = border(product, (-6.0, 6.0))
+    np.testing.assert_allclose(ends @ product[:2, 0] + 10.0, 0.0, atol=1e-12)
+    assert np.linalg.norm(ends[1] - ends[0]) > 2 * 12 * np.sqrt(2)
