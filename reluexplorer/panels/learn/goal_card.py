@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.lessons.goal import Aim
 from reluexplorer.panels.learn.view import LearnView
 from reluexplorer.text import counted, kept_together
 from reluexplorer.widgets.controls.all_controls import Card, LinkButton, Paragraph, SectionHead, Text
-from reluexplorer.widgets.controls.boxes import abreast, clear, stacked
+from reluexplorer.widgets.controls.boxes import abreast, clear, stacked, turn
 from reluexplorer.widgets.painting.shapes import Painted, rounded
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import Theme
@@ -21,6 +21,7 @@ _MARK = 0.82
 """Share of a bar's length at which its aim stands."""
 _NAME = 96
 """Width that the name of an aim has at most in one line."""
+_LEAST_BAR, _ANY = 56, 16_777_215
 _HINT, _HIDE = "Hint", "Hide hint"
 
 
@@ -60,7 +61,23 @@ class _AimRow(QWidget):
         self.name = Text(aim.label, wrap=True)
         self._bar = _AimBar()
         self._words = Text("", numbers=True)
-        abreast(self, self.name, (self._bar, 1), self._words, spacing=8)
+        beside = abreast(None, (self._bar, 1), self._words, spacing=8)
+        self._row = abreast(self, self.name, (beside, 1), spacing=8)
+
+    def name_width(self) -> int:
+        """Return the width of the name in one line, as far as it may have it."""
+        return min(self.name.fontMetrics().horizontalAdvance(self.name.text()) + 1, _NAME)
+
+    def width_in_line(self) -> int:
+        """Return the width that it takes with the name before the bar."""
+        return self.name_width() + self._words.sizeHint().width() + _LEAST_BAR + 16
+
+    def set_stacked(self, stacked: bool, names: int) -> None:
+        """Put the name above the bar, or before it, where all names are so wide."""
+        turn(self._row, narrow=stacked)
+        self._row.setSpacing(0 if stacked else 8)
+        self.name.setMinimumWidth(0 if stacked else names)
+        self.name.setMaximumWidth(_ANY if stacked else names)
 
     def set_numbers(self, numbers: Mapping[str, float]) -> None:
         """Show how far these numbers are."""
@@ -77,7 +94,7 @@ class GoalCard(Card):
         super().__init__(padding=12, spacing=6)
         self._tries = Text("", size=11, tone="secondary")
         self._goal = Text("", weight=SEMIBOLD, size=14, wrap=True)
-        self._bars = stacked(None, spacing=2)
+        self._bars = stacked(None, spacing=3)
         self._rows: list[_AimRow] = []
         self._show = LinkButton(_HINT, "What could help")
         self._show.clicked.connect(self._turn)
@@ -99,9 +116,7 @@ class GoalCard(Card):
             self._lesson = view.lesson.name
             clear(self._bars)
             self._rows = [_AimRow(aim) for aim in goal.aims]
-            widest = max(row.name.fontMetrics().horizontalAdvance(row.name.text()) for row in self._rows)
             for row in self._rows:
-                row.name.setFixedWidth(min(widest + 1, _NAME))
                 self._bars.addWidget(row)
             self._set_open(False)
         words = view.lesson.words
@@ -120,7 +135,21 @@ class GoalCard(Card):
         else:
             said = "not tried yet"
         self._tries.setText("this run" if is_now and not tries.reached else said)
+        self._line_up()
         self._tries.set_tone("healthy" if tries.reached else "secondary")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the names above their bars where it is narrow."""
+        super().resizeEvent(event)
+        self._line_up()
+
+    def _line_up(self) -> None:
+        margins = self.body.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        is_narrow = any(row.width_in_line() > room for row in self._rows)
+        widest = max((row.name_width() for row in self._rows), default=0)
+        for row in self._rows:
+            row.set_stacked(is_narrow, widest)
 
     def _turn(self) -> None:
         self._set_open(self._hint.isHidden())

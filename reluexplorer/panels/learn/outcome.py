@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.bet import Bet, Gap
@@ -23,12 +23,16 @@ from reluexplorer.widgets.controls.all_controls import (
 from reluexplorer.widgets.controls.boxes import abreast, fill, stacked
 from reluexplorer.widgets.plots.bet_chart import BetChart
 from reluexplorer.widgets.plots.bet_paint import BetView
-from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font
+from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
 
 _HOW = "Drag the mark, or type a number."
 _HOW_CURVE = "Drag the marks to draw your curve."
 _HUNDRED = 100.0
+_BESIDE = 140
+"""Pixels that the button beside the gap needs, with the margins."""
+_MOST = 0.56
+"""Share of the width that the gap has where the reason stands beside it."""
 
 
 def announce(widget: QWidget, words: str) -> None:
@@ -61,17 +65,27 @@ class _GapHeadline(Text):
         """Write in letters of this height."""
         self.setFont(number_font(pixels, SEMIBOLD))
 
+    def line(self) -> int:
+        """Return the width of the words in one line."""
+        if self._gap is None:
+            return 0
+        gap = self._gap[0]
+        return self.fontMetrics().horizontalAdvance(f"{_begun(gap)} said {gap.said}; it was {gap.was}.") + 8
+
     def _write(self) -> None:
         if self._gap is None:
             return
         gap, role = self._gap
         theme = current_theme()
         said, was = (escape(kept_together(each)) for each in (gap.said, gap.was))
-        begin = f"{gap.place[0].upper()}{gap.place[1:]}, you" if gap.place else "You"
         self.setText(
-            f'{escape(begin)} said <span style="color:{theme.ink("accent")}">{said}</span>; '
+            f'{escape(_begun(gap))} said <span style="color:{theme.ink("accent")}">{said}</span>; '
             f'it was <span style="color:{theme.ink(role)}">{was}</span>.'
         )
+
+
+def _begun(gap: Gap) -> str:
+    return f"{gap.place[0].upper()}{gap.place[1:]}, you" if gap.place else "You"
 
 
 class OutcomeCard(Card):
@@ -93,7 +107,7 @@ class OutcomeCard(Card):
         self._headline.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._why = Paragraph("")
         self._again = PillButton(
-            "Bet again", "Take the bet back, and let the experiment wait for another one"
+            "Bet again", "Take the bet back, and let the experiment wait for another one", small=True
         )
         self._again.clicked.connect(self.again_asked)
         self._how = Text(_HOW, weight=SEMIBOLD, wrap=True)
@@ -133,12 +147,13 @@ class OutcomeCard(Card):
             while layout.count():
                 layout.takeAt(0)
         beside = () if tight else ((self._why, 5),)
-        fill(self._after, ((self._headline, 4), *beside, 1, self._again))
+        fill(self._after, ((self._headline, 4), *beside, 0 if beside else 1, self._again))
         fill(self._below, (self._why,) if tight else ())
         around = 10 if tight else 14
         self.body.setContentsMargins(around, around, around, around)
         self.body.setSpacing(4 if tight else 8)
         self._headline.set_size(17 if tight else 23)
+        self._why.setFont(ui_font(12 if tight else 13))
 
     def set_view(self, view: LearnView) -> None:
         """Show the bet, what has come of it so far, and at the end the gap."""
@@ -156,9 +171,22 @@ class OutcomeCard(Card):
         self._again.setVisible(not waits and not view.running)
         if gap is not None:
             self._headline.set_gap(gap, self._role(view))
+        self._keep_in_line()
         self._draw()
         self._say(gap.told if gap else "", view.why)
         self._point(view.pointed if waits else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the gap in one line where there is room."""
+        super().resizeEvent(event)
+        self._keep_in_line()
+
+    def _keep_in_line(self) -> None:
+        room = self.width() - _BESIDE if self._tight else round(_MOST * self.width())
+        self._headline.setMinimumWidth(max(0, min(self._headline.line(), room)))
+        margins = self.body.contentsMargins()
+        whole = self.width() - margins.left() - margins.right()
+        self._why.setMinimumHeight(self._why.heightForWidth(whole) if self._tight and whole > 0 else 0)
 
     def _point(self, pointed: int) -> None:
         """Bring the keys to the mark where a person was shown that it comes first."""

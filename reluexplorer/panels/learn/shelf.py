@@ -9,7 +9,7 @@ from reluexplorer.panels.learn.view import LearnView, number_of
 from reluexplorer.text import in_words
 from reluexplorer.widgets.controls.all_controls import LinkButton, ListRow, Paragraph, Section, SideColumn
 
-WIDTH, NARROW = 264, 232
+WIDTH, NARROW = 276, 232
 _ALL = "Measure all, write a report"
 
 

@@ -16,7 +16,7 @@ _STATUS_GAP = 6
 """Pixels between the words of a row and the status at its right."""
 _STAMP = SIDE + 4
 """Room of a stamp's shape before its words."""
-_NUMBERED, _PLAIN = 42, 8
+_NUMBERED, _PLAIN = 40, 8
 """Where the words of a row begin, with and without a number before them."""
 _TALL, _LOW = 40, 28
 """Heights of a row that has a number, and of one that has none."""

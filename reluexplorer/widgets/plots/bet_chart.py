@@ -27,7 +27,7 @@ class BetChart(PaintedWidget[BetView]):
     ``moved`` carries where the marks stand while a person moves them, ``placed`` that Enter was pressed.
     """
 
-    usual, least = (480, 96), (220, 84)
+    usual, least = (480, 84), (220, 84)
     moved = Signal(object)
     placed = Signal()
 

@@ -166,6 +166,7 @@ class BetPainter:
         for number, line in enumerate(self._view.lines.lines):
             self._line(line, fills=number == 0 and not self._view.bet.places and not self._view.lines.log_y)
         self._painter.restore()
+        self._chance_words()
         self._line_names()
         if self._view.said:
             self._bet(chosen, focus=focus)
@@ -203,16 +204,29 @@ class BetPainter:
         return bool(self._view.bet.places) or any(len(line.x) > 1 for line in lines)
 
     def _chance(self) -> None:
-        if self._view.lines.chance is None:
-            return
-        value, words = self._view.lines.chance
-        area, y = self._frame.area, round(self._frame.py(level(self._view, value))) + 0.5
-        if not area.top() <= y <= area.bottom():
+        area, y = self._frame.area, self._chance_level()
+        if y is None:
             return
         self._painter.setPen(QPen(colour(self._theme.secondary), 1.2, Qt.PenStyle.DotLine))
         self._painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-        room = QRectF(area.left() + 6, y - 15 if y - 15 > area.top() else y + 1, area.width() - 6, 14)
-        write(self._painter, room, words, self._theme.secondary, face(SIZE_SMALL), LEFT)
+
+    def _chance_words(self) -> None:
+        """Name the level of chance, on ground of its own above the curves."""
+        y, chance = self._chance_level(), self._view.lines.chance
+        if y is None or chance is None:
+            return
+        area, words = self._frame.area, chance[1]
+        top = y - 15 if y - 15 > area.top() else y + 1
+        room = QRectF(area.left() + 6, top, text_width(face(SIZE_SMALL), words) + 4, 14)
+        self._painter.fillRect(room, colour(self._theme.panel, 0.85))
+        write(self._painter, room.adjusted(2, 0, 0, 0), words, self._theme.secondary, face(SIZE_SMALL), LEFT)
+
+    def _chance_level(self) -> float | None:
+        """Return the pixel of the level of chance, None where it is not in sight."""
+        if self._view.lines.chance is None:
+            return None
+        y = round(self._frame.py(level(self._view, self._view.lines.chance[0]))) + 0.5
+        return y if self._frame.area.top() <= y <= self._frame.area.bottom() else None
 
     def _points(self, line: Line) -> list[QPointF]:
         found = []

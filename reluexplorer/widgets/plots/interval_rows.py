@@ -18,9 +18,10 @@ from reluexplorer.widgets.theme.fonts import SEMIBOLD, head_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
 from reluexplorer.widgets.theme.tooltips import Tip
 
-_ROW, _HEAD, _SCALE = 19, 22, 18
+_ROW, _HEAD, _SCALE = 17, 20, 17
 _CHANCE = 15
 _GAP = 10
+_DOT = 7.0
 _INDENT = 8
 _LEAST_SCALE = 70
 """Pixels of the scale below which names stand on a line of their own."""
@@ -158,13 +159,14 @@ class IntervalRows(PaintedWidget[Intervals]):
                 dot(painter, self._x(view, columns, value), middle + lift, faint(ink, 0.32), 4.0)
         if math.isfinite(row.low) and math.isfinite(row.high):
             left, right = (self._x(view, columns, end) for end in (row.low, row.high))
+            wide = right - left >= _DOT + 2
             painter.setPen(QPen(colour(ink), 1.6))
             painter.drawLine(QPointF(left, middle), QPointF(right, middle))
             for end, value in ((left, row.low), (right, row.high)):
-                if view.low <= value <= view.high:
+                if wide and view.low <= value <= view.high:
                     painter.drawLine(QPointF(end, middle - 3), QPointF(end, middle + 3))
         if math.isfinite(row.mean):
-            dot(painter, self._x(view, columns, row.mean), middle, ink, 7.0)
+            dot(painter, self._x(view, columns, row.mean), middle, ink, _DOT)
         return top + tall
 
     def _scale(

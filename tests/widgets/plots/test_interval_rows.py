@@ -40,7 +40,7 @@ def test_dots_stand_where_their_figures_are(rows):
         x = rows._x(SHARES, columns, row.mean)
         share = (x - columns.left) / (columns.right - columns.left)
         assert share == pytest.approx(row.mean)
-        middle = 15 + 22 + 19 * place + 9.5
+        middle = 15 + 20 + 17 * place + 8.5
         assert count(picture, QRectF(x - 4, middle - 4, 8, 8), LIGHT.role(row.role)) > 20
 
 
@@ -50,8 +50,8 @@ def test_figures_intervals_and_chance_are_told_in_words(rows):
         "Stride: ReLU: 89 %, 95 % interval from 87 % to 90 %, none: 16 %, 95 % interval from 15 % to 18 %; "
         "Max-pool: ReLU: 89 %, 95 % interval from 87 % to 90 %; chance, 10 %"
     )
-    assert rows.tip_at(QPoint(20, 15 + 22 + 4)).words == "ReLU: 89 %, 95 % interval from 87 % to 90 %"
-    assert rows.words_at(QPoint(20, 15 + 22 + 19 + 4)) == "none"
+    assert rows.tip_at(QPoint(20, 15 + 20 + 4)).words == "ReLU: 89 %, 95 % interval from 87 % to 90 %"
+    assert rows.words_at(QPoint(20, 15 + 20 + 17 + 4)) == "none"
     assert rows.tip_at(QPoint(20, 3)).words == ""
 
 
