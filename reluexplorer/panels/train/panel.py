@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.panels.panel import Dispatch, Panel
-from reluexplorer.panels.train.microscope.page import MicroscopePage
+from reluexplorer.panels.train.microscope.page import PARTS, MicroscopePage
 from reluexplorer.panels.train.network.centre import Centre
 from reluexplorer.panels.train.network.probe import answer_words, gate_lines, kink_lines, probe_of
 from reluexplorer.panels.train.outcome.outcome import OutcomeColumn
@@ -57,6 +57,10 @@ class TrainPanel(Panel[TrainView]):
             "settings": self.settings,
             "outcome": self.outcome,
         }
+
+    def later_parts(self) -> tuple[str, ...]:
+        """Return the parts of one update until it is first followed."""
+        return PARTS if self.microscope is None else ()
 
     def view_of(self, state: State) -> TrainView:
         """Return what is shown of ``state``."""

@@ -23,6 +23,13 @@ _FRAME = 33
 _FRAMES = 45
 """how many of these a step is shown."""
 _COLUMN = (300, 420)
+PARTS = (
+    "one update on one sample",
+    "formulas of the neuron",
+    "how far each weight moves",
+    "parts of the update",
+)
+"""What can be pictured on its own, by the names that people read."""
 
 
 class MicroscopePage(QWidget):

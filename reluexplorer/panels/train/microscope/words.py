@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.engine.one_update import left_out
 from reluexplorer.panels.train.microscope.view import MicroscopeView
@@ -117,6 +119,8 @@ def _way_back(hidden: int) -> str:
 
 def _answer_after(view: MicroscopeView) -> str:
     after, data = view.update.outputs_after, view.problem.dataset
+    if not np.isfinite(after).all():
+        return "no answer"
     if not view.is_class:
         return f"ŷ = {figure(float(after[0]))}"
     middle = (1.0 + view.problem.network.output.low) / 2

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from reluexplorer.app.pictures.parts import parts_of
 from reluexplorer.panels.train.microscope.bars import MoveBars, bars_in, groups_of
 from reluexplorer.panels.train.microscope.cards import card_of
 from reluexplorer.panels.train.microscope.layout import arrange
+from reluexplorer.panels.train.microscope.page import PARTS
 from reluexplorer.session.commands.microscope import CloseMicroscope, FollowSample, Microscope
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.document.document import Document, NetworkChoice, Recipe
 from reluexplorer.session.session import State
 from reluexplorer.text import fixed
+from tests.panels.runs import state_of
 from tests.panels.train.microscope.following import AFTER, BACKWARD, LOSS, SMALL, followed
 
 DOCUMENT = Document(Recipe(network=NetworkChoice(hidden=(4, 3))))
@@ -197,3 +201,24 @@ def test_leaving_shows_the_workbench_as_it_is_now(page, live, session):
     session.dispatch(SelectUnit(1, 1))
     session.dispatch(CloseMicroscope())
     assert live.centre.diagram.view.selected == (2, 1)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, 3e38])
+def test_numbers_past_all_bounds_are_shown_as_such(panel, bad):
+    state = state_of(20, SMALL, FollowSample(3))
+    parameters = state.run.state.parameters.copy()
+    parameters[3:9] = bad
+    trained = replace(state.run.state, parameters=parameters)
+    for moment in range(AFTER + 1):
+        document = replace(state.document, view=replace(state.document.view, moment=moment))
+        panel.set_state(replace(state, document=document, run=replace(state.run, state=trained)))
+        panel.grab()
+    found = panel.microscope.strip.accessibleDescription()
+    assert found.endswith("loss not finite, no answer") == (bad != 3e38)
+
+
+def test_its_parts_are_named_before_and_after_it_is_first_followed(live, session):
+    assert live.later_parts() == PARTS
+    session.dispatch(Microscope())
+    assert live.later_parts() == ()
+    assert set(PARTS) <= set(parts_of(live.window(), live))
