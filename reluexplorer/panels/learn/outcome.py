@@ -186,7 +186,7 @@ class OutcomeCard(Card):
         self._headline.setMinimumWidth(max(0, min(self._headline.line(), room)))
         margins = self.body.contentsMargins()
         whole = self.width() - margins.left() - margins.right()
-        self._why.setMinimumHeight(self._why.heightForWidth(whole) if self._tight and whole > 0 else 0)
+        self._why.setMinimumHeight(max(0, self._why.heightForWidth(whole)) if self._tight else 0)
 
     def _point(self, pointed: int) -> None:
         """Bring the keys to the mark where a person was shown that it comes first."""
