@@ -3,56 +3,74 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.app.enlarged import enlarged, probed, python
+from tests.app.program import ROOT
 
 ENTRY = '''"""That ReLU of a number and of its negative make up the number."""
 
-from reluexplorer.lessons.exhibit import Card, Exhibit, Note
-from reluexplorer.lessons.lesson import over_seeds
-from reluexplorer.lessons.lesson import Knob, Lesson, Standing, Verdict
-from reluexplorer.lessons.train_setups import train_setup
+from reluexplorer.lessons.bet import Bet
+from reluexplorer.lessons.exhibit import Card, Exhibit, Lines, Note
+from reluexplorer.lessons.figures import over_seeds
+from reluexplorer.lessons.lesson import Case, Knob, Lesson
+from reluexplorer.lessons.setups import Setup
+from reluexplorer.lessons.verdict import Evidence
+
 
 def _relu(x):
     return max(0.0, x)
 
 
-def _shown(x):
-    return Exhibit((Card("Two halves", (Note(f"{_relu(x)} and {_relu(-x)}"),)),))
+def _numbers(x):
+    return {"difference": _relu(x) - _relu(-x), "error": abs(_relu(x) - _relu(-x) - x)}
 
 
-def _measure(seeds, progress):
-    errors = []
-    for seed in range(seeds):
-        progress(seed / seeds)
-        errors.append(abs(_relu(seed - 1.5) - _relu(1.5 - seed) - (seed - 1.5)))
-    return (over_seeds("error", "largest error", errors),), _shown(1.0)
+def _play(knobs):
+    x = knobs["x"]
+    cards = (Card("Two halves", (Note(f"{_relu(x)} and {_relu(-x)}"),)),)
+    yield Exhibit(cards, "", 0.0, Lines(()), "Difference", {})
+    yield Exhibit(cards, "", 1.0, Lines(()), "Difference", _numbers(x))
 
 
-def _judge(values):
-    return Verdict(Standing.HOLDS if values["error"] == 0 else Standing.FAILS, "It was measured.")
+def _run(knobs, seed, progress):
+    progress(1.0)
+    return _numbers(knobs["x"] + seed)
 
 
 LESSON = Lesson(
     rank=25,
     name="halves",
-    title="Two halves",
-    claim="A number is its ReLU less the ReLU of its negative.",
-    question="What is ReLU of 3 less ReLU of -3?",
-    answer=lambda knobs, stage, figures: f"It is {knobs['x']:g}.",
-    sources="this test",
-    beside="The experiment and the measurement add up the same two halves.",
-    seeds=4,
     knobs=(Knob("x", "Number x", 2.0, -3.0, 3.0),),
-    play=lambda knobs: iter([_shown(knobs["x"]), _shown(knobs["x"])]),
-    measure=_measure,
-    judge=_judge,
-    setup=train_setup("xor", (4,), rate=0.03, batch=10),
+    bet=Bet(("difference",), -3.0, 3.0, 0.0),
+    seeds=4,
+    play=_play,
+    run=_run,
+    cases=(Case("every"),),
+    figures=lambda results: (
+        over_seeds("error", "largest error", [run["error"] for run in results["every"]]),
+    ),
+    evidence=(Evidence("error", at_most=0.0),),
+    charts=lambda found: (Note(f"{found['error'].mean:g}"),),
+    setups=lambda knobs: (Setup("xor", (4,), rate=0.03, batch=10),),
 )
 '''
+WORDS = """
+title = "Two halves"
+statement = "A number is its ReLU less the ReLU of its negative."
+question = "What is ReLU of x less ReLU of −x?"
+bet = "the difference"
+why = "One of the two is 0, the other is the number: {difference}."
+holds = "They differ by {error}."
+depends_on = "on nothing"
+true_when = ""
+not_when = ""
+fails = "They differ by {error}."
+measured = "Each seed adds up both halves of another number."
+"""
 PROBE = """
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -82,13 +100,22 @@ tell(
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return enlarged(tmp_path_factory.mktemp("program"), {"lessons/claims/halves.py": ENTRY})
+    made = enlarged(tmp_path_factory.mktemp("program"), {"lessons/claims/halves.py": ENTRY})
+    resources = made / "resources"
+    resources.unlink()
+    resources.mkdir()
+    for each in (ROOT / "resources").iterdir():
+        if each.name != "lessons":
+            (resources / each.name).symlink_to(each)
+    shutil.copytree(ROOT / "resources" / "lessons", resources / "lessons")
+    (resources / "lessons" / "halves.toml").write_text(WORDS, encoding="utf-8")
+    return made
 
 
 def test_it_is_in_its_place_in_catalogue_palette_document_and_window(folder: Path) -> None:
     known = probed(folder, PROBE)
-    others = ["saturation", "cost", "usage", "dying", "output", "gate"]
-    assert known["catalogue"] == ["definition", "nonlinearity", "halves", *others]
+    place = known["catalogue"].index("halves")
+    assert known["catalogue"][place - 1 : place + 2] == ["nonlinearity", "halves", "saturation"]
     assert known["palette"] == [
         "Open the experiment in Train: 3 · Two halves",
         "Open a lesson: 3 · Two halves",
