@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget
 from reluexplorer.widgets.painting.shapes import shows_focus
 from reluexplorer.widgets.plots.bet_paint import BetPainter, BetView, Layout, lay_out, level, marks, y_range
+from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip
 
 _STEPS = 100
@@ -36,6 +37,7 @@ class BetChart(PaintedWidget[BetView]):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        set_tip(self, "Drag the mark, or move it by the arrow keys; Enter bets")
         self._chosen = 0
         self._dragging = False
         self._guess: float | None = None
@@ -75,7 +77,7 @@ class BetChart(PaintedWidget[BetView]):
     def tip_at(self, _at: QPoint) -> Tip | None:
         """Return how the mark is moved, as long as it can be."""
         movable = self._view is not None and self._view.is_open
-        return Tip("Drag the mark, or move it by the arrow keys; Enter bets" if movable else "")
+        return Tip(self.toolTip() if movable else "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the mark that is nearest."""
