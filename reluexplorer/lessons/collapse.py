@@ -8,15 +8,15 @@ they learn.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from reluexplorer.core.activations import ActivationChoice
-from reluexplorer.core.arrays import read_only
+from reluexplorer.core.arrays import Floats, read_only
 from reluexplorer.core.data.dataset import Dataset, Task
-from reluexplorer.core.engine.replicas.replicas import advance_replicas, initial_replicas, replica_state
+from reluexplorer.core.engine.replicas.replicas import ReplicaStates, advance_replicas, initial_replicas
 from reluexplorer.core.network.spec import Activity, forward
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
@@ -80,26 +80,40 @@ def collapse(
     Of a network that is born dead only the last bias moves, so that none of them is trained. ``progress``
     is called with the share done, and stops the training by raising.
     """
-    network, inputs = problem.network, problem.train_inputs
-    alive = []
-    for each in range(seed, seed + nets):
-        activity = forward(network, network.initial_parameters(each), inputs)
-        if not _silent(problem, activity):
-            alive.append(each)
+    alive = born_alive(problem, range(seed, seed + nets))
     born_dead = nets - len(alive)
     if not alive:
         return Collapse(nets, born_dead, born_dead)
-    targets = problem.train_targets.T
-    states = initial_replicas(problem, tuple(alive))
+    states = initial_replicas(problem, alive)
     while states.step < steps:
         states = advance_replicas(states, min(_SLICE, steps - states.step))
         if progress is not None:
             progress(states.step / steps)
-    collapsed = born_dead
-    for index in range(len(alive)):
-        answers = forward(network, replica_state(states, index).parameters, inputs).logits
-        collapsed += bool(np.square(answers - targets).mean() > COLLAPSED * targets.var())
-    return Collapse(nets, born_dead, collapsed)
+    return Collapse(nets, born_dead, born_dead + int((errors(states) > COLLAPSED).sum()))
+
+
+def born_alive(problem: Problem, seeds: Iterable[int]) -> tuple[int, ...]:
+    """Return the seeds of networks without a layer that is silent for all points before the first update."""
+    network, inputs = problem.network, problem.train_inputs
+    return tuple(
+        seed
+        for seed in seeds
+        if not _silent(problem, forward(network, network.initial_parameters(seed), inputs))
+    )
+
+
+def answers(states: ReplicaStates) -> Floats:
+    """Return (networks, points): what each network answers at the points."""
+    network, inputs = states.problem.network, states.problem.train_inputs
+    return np.array(
+        [forward(network, parameters, inputs).logits[0] for parameters in states.parameters], dtype=np.float64
+    )
+
+
+def errors(states: ReplicaStates) -> Floats:
+    """Return (networks,): the mean squared error of each, as a share of the target's variance."""
+    targets = states.problem.train_targets[:, 0]
+    return np.asarray(np.square(answers(states) - targets).mean(axis=1) / targets.var())
 
 
 def _silent(problem: Problem, activity: Activity) -> bool:

@@ -1,0 +1,247 @@
+"""Beyond the article: whether networks learn low frequencies first, by how strong the frequencies are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.arrays import Floats
+from reluexplorer.core.engine.training import TrainState
+from reluexplorer.lessons.bet import Bet
+from reluexplorer.lessons.exhibit import Bar, Bars, Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
+from reluexplorer.lessons.figures import Figure, computed, over_seeds
+from reluexplorer.lessons.goal import Aim, Goal
+from reluexplorer.lessons.lesson import (
+    Case,
+    Experiment,
+    Knob,
+    Lesson,
+    Numbers,
+    Progress,
+    Results,
+    Settings,
+    chosen,
+)
+from reluexplorer.lessons.training import step_words
+from reluexplorer.lessons.verdict import Evidence
+from reluexplorer.lessons.waves import (
+    FREQUENCIES,
+    LEARNT,
+    LOOK,
+    RATE,
+    amplitudes,
+    answer,
+    looks,
+    waves_problem,
+)
+from reluexplorer.text import digits, exact, listed, percent
+
+UPDATES = 1000
+GROWTH = 2.0
+FUNCTIONS = (
+    ("ReLU", ActivationChoice()),
+    ("Tanh", ActivationChoice("tanh")),
+    ("Sine", ActivationChoice("sin")),
+)
+_ONES = amplitudes(0.0)
+
+
+@dataclass
+class _Learner:
+    """When a network first has each frequency right to a tenth of its amplitude."""
+
+    title: str
+    strengths: Floats
+    learnt: dict[int, int] = field(default_factory=dict)
+
+    def looks(self, knobs: Settings, seed: int, updates: int) -> Iterator[tuple[TrainState, Floats]]:
+        """Train, and take down what is learnt."""
+        activation = FUNCTIONS[round(knobs["activation"])][1]
+        problem = waves_problem(self.strengths, activation, knobs["stretch"], seed)
+        for state, left in looks(problem, self.strengths, updates):
+            for frequency, share in zip(FREQUENCIES, left, strict=True):
+                if share < LEARNT:
+                    self.learnt.setdefault(frequency, state.step)
+            yield state, left
+
+    def times(self, step: int) -> list[float]:
+        """Return after how many updates each was learnt; ``step``, the last one, where it is not."""
+        return [float(self.learnt.get(frequency, step)) for frequency in FREQUENCIES]
+
+
+def _learners(knobs: Settings) -> tuple[_Learner, _Learner]:
+    growth = knobs["growth"]
+    grown = _Learner(f"Strengths k^{digits(growth, 3)}", amplitudes(growth))
+    return _Learner("Equal strengths", _ONES), grown
+
+
+def _numbers(learners: tuple[_Learner, _Learner]) -> dict[str, float]:
+    equal, grown = (learner.times(UPDATES) for learner in learners)
+    named = {f"at_{k}": value for k, value in zip(FREQUENCIES, equal, strict=True)}
+    named |= {f"grown_{k}": value for k, value in zip(FREQUENCIES, grown, strict=True)}
+    slowest = max(grown) if len(learners[1].learnt) == len(FREQUENCIES) else float(UPDATES + LOOK)
+    return {**named, "slowest": slowest, "updates": float(UPDATES)}
+
+
+def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
+    """Train both networks to the end of the stage."""
+    learners = _learners(knobs)
+    for place, learner in enumerate(learners):
+        for state, _ in learner.looks(knobs, seed, UPDATES):
+            progress((place + state.step / UPDATES) / len(learners))
+    return _numbers(learners)
+
+
+def play(knobs: Settings) -> Iterator[Exhibit]:
+    """Train both networks beside each other, and note when each frequency is learnt."""
+    learners = _learners(knobs)
+    both = (learner.looks(knobs, 0, UPDATES) for learner in learners)
+    for seen in zip(*both, strict=True):
+        step = seen[0][0].step
+        yield Exhibit(
+            tuple(_card(learner, *each) for learner, each in zip(learners, seen, strict=True)),
+            step_words(step, UPDATES),
+            step / UPDATES,
+            _outcome(learners, step),
+            f"Updates until {percent(1.0 - LEARNT)} of each frequency is right",
+            _numbers(learners) if step == UPDATES else {},
+        )
+
+
+def _card(learner: _Learner, state: TrainState, left: Floats) -> Card:
+    problem = state.problem
+    x = problem.train_inputs[:, 0]
+    curves = Lines(
+        (
+            Line("target", x, problem.train_targets[:, 0], "secondary", dashed=True),
+            Line("network", x, answer(state), "accent"),
+        ),
+        "x",
+    )
+    bars = tuple(
+        Bar(f"frequency {k}", min(float(share), 1.0), percent(float(share)), _role(k, learner))
+        for k, share in zip(FREQUENCIES, left, strict=True)
+    )
+    order = [str(k) for k in sorted(learner.learnt, key=lambda k: learner.learnt[k])]
+    badge = f"learnt {listed(order)}" if order else "none learnt yet"
+    return Card(learner.title, (curves, Bars(bars, "Missing, of its amplitude")), badge)
+
+
+def _role(frequency: int, learner: _Learner) -> str:
+    return "healthy" if frequency in learner.learnt else "warning"
+
+
+def _outcome(learners: tuple[_Learner, _Learner], step: int) -> Lines:
+    x = np.array(FREQUENCIES, dtype=np.float64)
+    lines = tuple(
+        Line(learner.title.lower(), x, np.maximum(learner.times(step), LOOK), role)
+        for learner, role in zip(learners, ("secondary", "accent"), strict=True)
+    )
+    return Lines(
+        lines, "Frequency, periods in the window", "Updates", log_y=True, low=LOOK / 2.0, high=2.0 * UPDATES
+    )
+
+
+CASES = (Case("stage"),)
+
+
+def figures(results: Results) -> tuple[Figure, ...]:
+    """Return when each frequency is learnt, and by how much low ones are ahead."""
+    runs = results["stage"]
+    found = []
+    for name, words in (("at", "of equal strength"), ("grown", "of strengths k²")):
+        for k in FREQUENCIES:
+            label = f"updates until frequency {k} is learnt, {words}"
+            found.append(over_seeds(f"{name}_{k}", label, [each[f"{name}_{k}"] for each in runs]))
+    for low, high in ((1, 2), (2, 4)):
+        lags = [each[f"at_{high}"] - each[f"at_{low}"] for each in runs]
+        found.append(over_seeds(f"lag_{high}", f"updates from {low} to {high}, of equal strength", lags))
+    leads = [min(each["at_2"] - each["at_1"], each["at_4"] - each["at_2"]) for each in runs]
+    early = [max(each["grown_1"], each["grown_2"]) - each["grown_4"] for each in runs]
+    found.append(over_seeds("lead", "the lesser of both lags", leads))
+    found.append(over_seeds("early", "updates by which 4 is before 1 or 2, of strengths k²", early))
+    return tuple(found)
+
+
+def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
+    """Return after how many updates each frequency is learnt, of both strengths."""
+    groups = tuple(
+        (heading, tuple(_row(found[f"{name}_{k}"], k, role) for k in FREQUENCIES))
+        for heading, name, role in (
+            ("Equal strengths", "at", "secondary"),
+            ("Strengths k²", "grown", "accent"),
+        )
+    )
+    never = (float(UPDATES), "not within 1,000")
+    return (Intervals(groups, 0.0, 1.1 * UPDATES, "Updates until it is learnt", chance=never),)
+
+
+def _row(figure: Figure, frequency: int, role: str) -> IntervalRow:
+    text = digits(figure.mean, 3)
+    return IntervalRow(str(frequency), figure.mean, figure.low, figure.high, text, role, figure.values)
+
+
+def _spectrum(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, ...]:
+    updates, learners = round(settings["updates"]), []
+    for seed in range(seeds):
+        learner = _Learner("", amplitudes(settings["growth"]))
+        for state, _ in learner.looks(settings, seed, updates):
+            progress((seed + state.step / updates) / seeds)
+        learners.append(learner)
+    found = []
+    for place, k in enumerate(FREQUENCIES):
+        times = [learner.times(updates)[place] for learner in learners]
+        count = sum(k in learner.learnt for learner in learners)
+        found.append(over_seeds(f"at_{k}", f"updates until frequency {k} is learnt, or the last", times))
+        found.append(computed(f"learn_{k}", f"networks that learn frequency {k}", float(count)))
+    return tuple(found)
+
+
+_SIGNAL = (
+    Knob("growth", "Strength: k to the", GROWTH, 0.0, 3.0),
+    chosen("activation", "Activation", tuple(words for words, _ in FUNCTIONS)),
+    Knob("stretch", "Stretch of the input", 1.0, 0.25, 32.0, logarithmic=True),
+)
+
+LESSON = Lesson(
+    rank=180,
+    name="frequencies",
+    knobs=_SIGNAL,
+    bet=Bet(
+        tuple(f"grown_{k}" for k in FREQUENCIES),
+        float(LOOK),
+        float(UPDATES),
+        200.0,
+        places=tuple(map(float, FREQUENCIES)),
+        places_words=tuple(f"frequency {k}" for k in FREQUENCIES),
+        whole=True,
+        logarithmic=True,
+    ),
+    seeds=8,
+    play=play,
+    run=run,
+    cases=CASES,
+    figures=figures,
+    evidence=(
+        Evidence("lead", at_least=0.0),
+        Evidence("early", at_most=0.0, limit=True),
+    ),
+    charts=charts,
+    not_opened="It learns five sines at even points; Train has one sine, at points drawn at random.",
+    goal=Goal((Aim("slowest", "updates for all", 100.0, at_most=True),)),
+    experiments=(
+        Experiment(
+            "spectrum",
+            f"Five sines of a network of 128 and 128 with Adam at {exact(RATE)}: when each is learnt.",
+            (*_SIGNAL[1:], Knob("growth", "Strength: k to the", 0.0, 0.0, 3.0),
+             Knob("updates", "Updates", 6000.0, 100.0, 50_000.0, whole=True)),
+            2,
+            _spectrum,
+            most_seeds=20,
+        ),
+    ),
+    beyond=True,
+)  # fmt: skip
