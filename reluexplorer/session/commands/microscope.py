@@ -30,7 +30,7 @@ class Microscope(MovingCommand):
         host.dispatch(FollowSample(host.state.document.view.microscope or 0))
 
 
-@command("show-moment", "Go to a step of one update", Subject.RUN, local="← → on one update")
+@command("show-moment", "Show a step of one update", Subject.RUN, local="← → on one update")
 class ShowMoment(ViewCommand):
     """Show one step of the update: the layers forward, the loss, the layers backward, update and after."""
 
