@@ -123,7 +123,7 @@ def test_it_is_in_its_place_in_catalogue_palette_document_and_window(folder: Pat
     ]
     assert known["kept"] is True
     assert known["knobs"] == [["halves", "x", -1.5]]
-    assert known["rows"][1:4] == ["Why depth needs it", "Two halves", "Gradients that survive"]
+    assert known["rows"][1:4] == ["Why depth needs it", "Two halves", "Gradients survive"]
     assert known["clicked"] == "halves"
     assert known["ways"][1] == "Nine claims"
 

@@ -18,6 +18,12 @@ from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.theme.tips import set_tip
 
+_AS_SET = "with its knobs as they stand"
+_TIPS = {
+    "train": f"Set this experiment up in Train, {_AS_SET}",
+    "neurons": f"Set this experiment up in Neurons, {_AS_SET}",
+    "gradients": f"Set this experiment up in Train, {_AS_SET}, and show its gradients layer by layer",
+}
 _YEAR = re.compile(r".*?\b(?:18|19|20)\d\d\b")
 
 
@@ -75,9 +81,7 @@ class Onward(QWidget):
         self.buttons: dict[str, PillButton] = {}
         for name in PLACES:
             title = name.capitalize()
-            button = PillButton(
-                title, f"Set this experiment up in {title}, with its knobs as they stand", small=True
-            )
+            button = PillButton(title, _TIPS[name], small=True)
             button.clicked.connect(lambda _on=False, name=name: self.open_asked.emit(name))
             self.buttons[name] = button
             self._flow.addWidget(button)

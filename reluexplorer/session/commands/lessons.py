@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED
 from reluexplorer.lessons.setups import DIGITS, Setup
 from reluexplorer.session.commands.all_commands import parse
@@ -18,15 +16,19 @@ from reluexplorer.session.commands.command import (
 from reluexplorer.session.document.changes import restarted, with_view
 from reluexplorer.session.document.document import DataChoice, Document, Recipe
 from reluexplorer.session.document.domains import CommandError, ManyNumbers, Names, Numbers, Subject, argument
-from reluexplorer.session.document.limits import VALUE, WORKSPACES
+from reluexplorer.session.document.limits import VALUE
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.host.state import knobs_of, open_experiment
 
 _NUMBERS = {name: f"{number} · " for number, name in enumerate(NUMBERED, 1)}
 _LESSON = Names.called({name: _NUMBERS.get(name, "") + lesson.title for name, lesson in LESSONS.items()})
 _MOST_PLACES = 16
-PLACES = tuple(name for name in WORKSPACES if name in {"train", "neurons", "gradients"})
-"""The workspaces that show a run."""
+PLACES: dict[str, dict[str, object]] = {
+    "train": {"workspace": "train"},
+    "neurons": {"workspace": "neurons"},
+    "gradients": {"workspace": "train", "more_measures": True},
+}
+"""Where a run can be looked at, and what of the view that sets: gradients by layer are measures of Train."""
 WAITS = "The experiment waits for your bet: drag the mark or type a number, then press Bet, or Skip."
 
 
@@ -37,7 +39,7 @@ class OpenInTrain(Edit):
     scope = Scope.DOCUMENT
 
     lesson: str = argument(_LESSON)
-    workspace: str = argument(Names(PLACES), default="train")
+    workspace: str = argument(Names(tuple(PLACES)), default="train")
 
     def apply(self, document: Document) -> Document:
         lesson = LESSONS[self.lesson]
@@ -50,7 +52,7 @@ class OpenInTrain(Edit):
             if not isinstance(step, Edit):
                 raise CommandError(f"The lesson {self.lesson} may only set things; it says {step.name}.")
             document = step.apply(document)
-        return replace(document, view=replace(document.view, workspace=self.workspace))
+        return with_view(document, **PLACES[self.workspace])
 
 
 @command("open-lesson", "Open a lesson", Subject.LESSONS)

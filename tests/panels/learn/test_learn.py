@@ -185,7 +185,9 @@ def test_the_experiment_opens_in_each_workspace_that_shows_a_run(panel, qtbot):
     panel.set_state(_state())
     for button in panel._evidence.onward.buttons.values():
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert panel.dispatch.commands[:2] == [OpenInTrain("dying"), OpenInTrain("dying", "neurons")]
+    assert panel.dispatch.commands == [
+        OpenInTrain("dying", place) for place in ("train", "neurons", "gradients")
+    ]
 
 
 def test_sources_are_links_which_the_browser_opens(panel, monkeypatch):

@@ -238,15 +238,19 @@ def test_a_measurement_that_waits_has_the_seeds_that_were_asked_for_last(session
     assert measured == [(NAME, 2), (NAME, 4)]
 
 
-@pytest.mark.parametrize("workspace", ["train", "neurons"])
-def test_train_opens_the_stage_with_its_knobs_as_they_stand(session, workspace):
+@pytest.mark.parametrize(
+    ("place", "workspace", "measures"),
+    [("train", "train", False), ("neurons", "neurons", False), ("gradients", "train", True)],
+)
+def test_train_opens_the_stage_with_its_knobs_as_they_stand(session, place, workspace, measures):
     opened(session)
     session.dispatch(SetKnob(0, 0.2))
     session.dispatch(SetKnob(1, -1.5))
-    assert session.dispatch(OpenInTrain(NAME, workspace)), session.state.notice
+    assert session.dispatch(OpenInTrain(NAME, place)), session.state.notice
     session.settle()
     recipe = session.state.document.recipe
-    assert session.state.document.view.workspace == workspace
+    view = session.state.document.view
+    assert (view.workspace, view.more_measures) == (workspace, measures)
     assert (recipe.training.learning_rate, recipe.network.bias) == (0.2, -1.5)
     expected = LESSONS[NAME].opened({**LESSONS[NAME].defaults, "rate": 0.2, "bias": -1.5}).problem()
     found = session.state.run.problem
