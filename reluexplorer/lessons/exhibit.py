@@ -146,6 +146,51 @@ class GateDiagram:
 
 
 @dataclass(frozen=True)
+class Field:
+    """Which pixels a place of a map depends on: ``side`` of them from ``step`` · place + ``first`` on."""
+
+    first: int
+    side: int
+    step: int
+
+    def span(self, place: int, size: int) -> tuple[int, int]:
+        """Return from where to where that is in a picture of ``size``, what lies outside left out."""
+        start = self.step * place + self.first
+        return max(0, start), min(size, start + self.side)
+
+
+@dataclass(frozen=True, eq=False)
+class MapLayer:
+    """The maps of a convolution for one picture, before its activation and after it."""
+
+    before: Array
+    """(maps, height, width)."""
+    after: Array
+    """(maps, height, width), smaller where the layer pools."""
+    filters: Array
+    """(maps, kernel, kernel, channels)."""
+    fields: tuple[Field, Field]
+    """What places depend on before and after."""
+    dead: NDArray[np.bool_]
+    """(maps,): whether each is 0 at every place for every picture that was looked at."""
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureMaps:
+    """A convolutional network at a picture, part of which a person can move about."""
+
+    picture: Array
+    """(height, width)."""
+    movable: tuple[int, int, int]
+    """First column, first row and side of the square that can be moved."""
+    layers: tuple[MapLayer, ...]
+    reads: Array
+    """(classes,) probabilities."""
+    right: int
+    """The class that it shows."""
+
+
+@dataclass(frozen=True)
 class Table:
     """A few rows of text and numbers; the first column is the label."""
 
@@ -167,7 +212,7 @@ class Heading:
     text: str
 
 
-Chart = Lines | Bars | Intervals | Units | PlaneMap | GateDiagram | Table | Note | Heading
+Chart = Lines | Bars | Intervals | Units | PlaneMap | GateDiagram | FeatureMaps | Table | Note | Heading
 
 
 @dataclass(frozen=True)

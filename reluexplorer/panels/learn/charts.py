@@ -29,6 +29,7 @@ from reluexplorer.widgets.plane.view import PlaneView
 from reluexplorer.widgets.plots.axes import Look
 from reluexplorer.widgets.plots.charts import LineChart, Series
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
+from reluexplorer.widgets.plots.feature_maps import FeatureMapsView
 from reluexplorer.widgets.plots.gate_diagram import GateDiagramView
 from reluexplorer.widgets.plots.interval_rows import IntervalRows
 from reluexplorer.widgets.plots.unit_grid import UnitGrid
@@ -38,7 +39,7 @@ _DRAG = "Drag the probe or press ← and →, with Shift in larger steps"
 _CHANCE = Scale(0.5, 0.5)
 """How a probability was spread from −1 to 1 to be drawn."""
 _MAP_SHARE = 0.42
-_LEAST_PLOT, _LEAST_MAP = 64, 96
+_LEAST_PLOT, _LEAST_MAP, _LEAST_FEATURES = 64, 96, 150
 _ROW, _BAR = 22, 18
 _BESIDE_MAP = 125
 """Pixels that a map leaves of its share: the curves below it shall be seen without scrolling."""
@@ -279,6 +280,19 @@ class _GatesWidget(ChartWidget[exhibit.GateDiagram]):
         self._diagram.set_view(chart)
 
 
+class _FeatureMapsWidget(ChartWidget[exhibit.FeatureMaps]):
+    """A convolutional network at a digit that is dragged about."""
+
+    def __init__(self, _chart: exhibit.FeatureMaps) -> None:
+        super().__init__()
+        self._maps = FeatureMapsView()
+        self._maps.placed.connect(lambda x, y, goes_on: self.placed.emit((x, y), goes_on))
+        stacked(self, (_GivesWay(self._maps, _LEAST_FEATURES), 1))
+
+    def show_chart(self, chart: exhibit.FeatureMaps) -> None:
+        self._maps.set_view(chart)
+
+
 class _NoteWidget(ChartWidget[exhibit.Note | exhibit.Heading]):
     """A sentence."""
 
@@ -310,6 +324,7 @@ _WIDGETS: dict[type, Callable[[Any], ChartWidget[Any]]] = {
     exhibit.Note: _NoteWidget,
     exhibit.Heading: _HeadingWidget,
     exhibit.GateDiagram: _GatesWidget,
+    exhibit.FeatureMaps: _FeatureMapsWidget,
 }
 
 

@@ -9,11 +9,14 @@ import numpy as np
 from reluexplorer.lessons.exhibit import (
     Bar,
     Bars,
+    FeatureMaps,
+    Field,
     Heading,
     IntervalRow,
     Intervals,
     Line,
     Lines,
+    MapLayer,
     Note,
     PlaneMap,
     Table,
@@ -34,8 +37,23 @@ INTERVALS = Intervals(
     (("Read", (IntervalRow("0.1", 0.9, 0.8, 1.0, "90 %", "dead", (0.85, 0.95)),)),), 0.0, 1.0, share=True
 )
 NOTE = Note("A sentence.")
+MAPS = FeatureMaps(
+    np.zeros((16, 16)),
+    (4, 4, 8),
+    (
+        MapLayer(
+            np.zeros((2, 8, 8)),
+            np.zeros((2, 8, 8)),
+            np.ones((2, 3, 3, 1)),
+            (Field(-1, 3, 1), Field(-1, 3, 1)),
+            np.zeros(2, dtype=bool),
+        ),
+    ),
+    np.full(10, 0.1),
+    3,
+)
 HEADING = Heading("A head")
-EVERY = (LINES, PLACES, BARS, UNITS, PLANE, TABLE, INTERVALS, NOTE, HEADING)
+EVERY = (LINES, PLACES, BARS, UNITS, PLANE, TABLE, INTERVALS, NOTE, HEADING, MAPS)
 
 
 class MetricLog:

@@ -1,0 +1,197 @@
+"""Claim 5, convolutional networks: what ReLU adds where maps shrink by strides, and where by max-pooling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
+from reluexplorer.lessons.bet import Bet
+from reluexplorer.lessons.convolution.film import FRAMES, Film, film_of
+from reluexplorer.lessons.convolution.maps import MOST, maps_of
+from reluexplorer.lessons.convolution.nets import (
+    EPOCHS,
+    NONE,
+    RELU,
+    SHRINKS,
+    STEPS,
+    Dead,
+    Net,
+    accuracy,
+    dead,
+    pictures,
+    read_by_ink,
+    trained,
+)
+from reluexplorer.lessons.doors.convolution import EXPERIMENTS
+from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
+from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
+from reluexplorer.lessons.goal import Aim, Goal
+from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings, chosen
+from reluexplorer.lessons.training import Meter
+from reluexplorer.lessons.verdict import Evidence
+from reluexplorer.text import counted, fixed, percent
+
+OTHERS = (("tanh", "tanh"), ("sigmoid", "sigmoid"), ("nothing", ""))
+"""What may be trained beside ReLU and no activation."""
+_MAPS = ("ReLU", "no activation")
+_MOVES = ("maps", "digit", "across", "down")
+"""Knobs that change what is looked at, and no training."""
+_SHOWN = {
+    RELU: ("ReLU", "healthy"),
+    NONE: ("no activation", "accent"),
+    "tanh": ("tanh", "secondary"),
+    "sigmoid": ("sigmoid", "secondary"),
+}
+_CHANCE = (CHANCE_OF_DIGITS, "chance, 10 %")
+LEAD = 25.0
+"""Points, of a hundred unseen digits, from which on a network is said to need its activation."""
+
+
+def nets(knobs: Settings, seed: int = 0) -> tuple[Net, ...]:
+    """Return the networks of the stage: they differ in their activation alone."""
+    shrink = tuple(SHRINKS)[round(knobs["shrink"])]
+    other = OTHERS[round(knobs["other"])][1]
+    return tuple(Net(each, shrink, knobs["rate"], seed) for each in filter(None, (RELU, NONE, other)))
+
+
+def _numbers(seed: int, read: Sequence[float], gone: Dead) -> dict[str, float]:
+    unseen = len(pictures(seed).test)
+    numbers = {
+        "accuracy": read[0],
+        "accuracy_none": read[1],
+        "more": 100.0 * (read[0] - read[1]),
+        "unseen": float(unseen),
+        "right": float(round(unseen * read[0])),
+        "right_none": float(round(unseen * read[1])),
+        "right_by_ink": float(round(unseen * read_by_ink(seed))),
+        "dead_maps": float(sum(int(layer.sum()) for layer in gone)),
+    }
+    return {**numbers, "accuracy_other": read[2]} if len(read) > 2 else numbers
+
+
+def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
+    """Train the networks of the stage to its end."""
+    wanted = nets(knobs, seed)
+    meter = Meter(progress, len(wanted) * STEPS)
+    found = [(net, trained(net, meter)) for net in wanted]
+    return _numbers(seed, [accuracy(*each) for each in found], dead(*found[0]))
+
+
+def play(knobs: Settings) -> Iterator[Exhibit]:
+    """Train the networks beside each other, and show what one makes of a digit so far."""
+    film = film_of(nets(knobs))
+    for frame in film.frames({name: knobs[name] for name in _MOVES}):
+        yield Exhibit(
+            (_card(film, knobs),), f"epoch {fixed(EPOCHS * frame / FRAMES, 1)} of {EPOCHS}", frame / FRAMES,
+            _outcome(film), "Unseen digits read", _numbers(0, film.read[-1], film.dead[0]),
+        )  # fmt: skip
+
+
+def _card(film: Film, knobs: Settings) -> Card:
+    which = round(knobs["maps"])
+    net, gone = film.nets[which], film.dead[which]
+    place = round(knobs["across"]), round(knobs["down"])
+    maps = maps_of(net, film.parameters[which], gone, round(knobs["digit"]), place)
+    badge, role = reading(film.read[-1][which], CHANCE_OF_DIGITS)
+    broken, count = film.diverged_at[which], sum(int(layer.sum()) for layer in gone)
+    if broken is not None:
+        badge, role = f"broke down at step {broken:,}", "warning"
+    elif count:
+        badge, role = f"{badge}, {counted(count, 'map')} dead", "dead"
+    return Card(f"Drag the digit: maps of {_MAPS[which]}", (maps,), badge, role)
+
+
+def _outcome(film: Film) -> Lines:
+    epochs = np.array(film.steps) * EPOCHS / STEPS
+    lines = tuple(
+        Line(_SHOWN[net.activation][0], epochs, np.array(read), _SHOWN[net.activation][1])
+        for net, read in zip(film.nets, zip(*film.read, strict=True), strict=True)
+    )
+    return Lines(lines, "Epoch", "Unseen digits read", low=0.0, high=1.0, chance=_CHANCE)
+
+
+_FEW = 3
+"""Seeds of what takes long."""
+CASES = (
+    Case("stride", {"other": 2.0}, cost=2.0),
+    Case("pool", {"shrink": 1.0, "other": 2.0}, cost=5.0, seeds=_FEW),
+)
+
+
+def figures(results: Results) -> tuple[Figure, ...]:
+    """Return what each network reads, by how much ReLU is ahead in pairs, and how many of its maps die."""
+    found = []
+    for case, words in (("stride", "strides"), ("pool", "max-pooling")):
+        runs = results[case]
+        for name, number, told in (("relu", "accuracy", "ReLU"), ("none", "accuracy_none", "no activation")):
+            label = f"unseen digits read, {told}, {words}"
+            found.append(over_seeds(f"{name}_{case}", label, [each[number] for each in runs], SHARE))
+        lead = [each["more"] for each in runs]
+        found.append(over_seeds(f"more_{case}", f"lead of ReLU over none, {words}", lead, "points"))
+        dead_of = [each["dead_maps"] for each in runs]
+        found.append(over_seeds(f"dead_{case}", f"dead maps of 40, ReLU, {words}", dead_of))
+    ink = [each["right_by_ink"] / each["unseen"] for each in results["stride"]]
+    found.append(over_seeds("ink", "unseen digits read by their ink alone", ink, SHARE))
+    return tuple(found)
+
+
+def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
+    """Return what each network reads, by what shrinks its maps, and the lead of ReLU."""
+    groups = (
+        ("Stride", ((RELU, "relu_stride"), (NONE, "none_stride"))),
+        ("Max-pool", ((RELU, "relu_pool"), (NONE, "none_pool"))),
+    )
+    read = tuple(
+        (head, tuple(_row(found[name], *_SHOWN[which], percent(found[name].mean, 1)) for which, name in rows))
+        for head, rows in groups
+    )
+    leads = tuple(
+        _row(found[name], words, "healthy", fixed(found[name].mean, 1, plus=True))
+        for words, name in (("Stride", "more_stride"), ("Max-pool", "more_pool"))
+    )
+    return (
+        Intervals(read, 0.0, 1.0, "Unseen digits read", share=True, chance=_CHANCE),
+        Intervals((("Lead of ReLU over none", leads),), -20.0, 100.0, "Points, on the same seed"),
+    )
+
+
+def _row(figure: Figure, label: str, role: str, text: str) -> IntervalRow:
+    return IntervalRow(label, figure.mean, figure.low, figure.high, text, role, figure.values)
+
+
+def placed(x: float, y: float) -> Settings:
+    """Return the knobs that let the digit begin at a column and a row."""
+    return {"across": x, "down": y}
+
+
+LESSON = Lesson(
+    rank=52,
+    name="convolution",
+    knobs=(
+        chosen("shrink", "Shrink maps by", tuple(SHRINKS)),
+        chosen("other", "Beside them", tuple(words for words, _ in OTHERS)),
+        Knob("rate", "Learning rate", 0.01, 0.001, 0.1, logarithmic=True),
+        chosen("maps", "Maps of", _MAPS),
+        Knob("digit", "Digit", 3.0, 0.0, 9.0, whole=True),
+        Knob("across", "Column of the digit", 4.0, 0.0, float(MOST), whole=True, in_picture=True),
+        Knob("down", "Row of the digit", 4.0, 0.0, float(MOST), whole=True, in_picture=True),
+    ),
+    bet=Bet(("accuracy_none",), 0.0, 1.0, 0.6, share=True),
+    seeds=_FEW,
+    play=play,
+    run=run,
+    cases=CASES,
+    figures=figures,
+    evidence=(
+        Evidence("more_stride", at_least=LEAD),
+        Evidence("more_pool", at_least=LEAD, limit=True),
+    ),
+    charts=charts,
+    not_opened="Train makes dense networks alone; reluexplorer train --network conv trains these.",
+    goal=Goal((Aim("accuracy_none", "reads", 0.9, share=True),)),
+    experiments=EXPERIMENTS,
+    parent="usage",
+    placed=placed,
+)

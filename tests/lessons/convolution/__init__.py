@@ -1,0 +1,1 @@
+"""Tests of what the lesson on convolutional networks trains and shows."""
