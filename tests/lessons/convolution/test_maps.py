@@ -37,7 +37,8 @@ def convolved(maps: Array, filters: Array, biases: Array, stride: int) -> Array:
 
 def pooled(maps: Array) -> Array:
     """The largest of each 2×2 square."""
-    return np.stack([maps[:, a::2, b::2] for a in (0, 1) for b in (0, 1)]).max(axis=0)
+    largest: Array = np.stack([maps[:, a::2, b::2] for a in (0, 1) for b in (0, 1)]).max(axis=0)
+    return largest
 
 
 @pytest.mark.parametrize("shrink", [STRIDE, MAX_POOL])
