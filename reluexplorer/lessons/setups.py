@@ -33,6 +33,7 @@ class Setup:
     initializer: str = "he_normal"
     initializer_parameters: tuple[float, ...] = ()
     bias: float = 0.0
+    bias_spread: float = 0.0
     biased: bool = True
     output: str = AUTOMATIC
     samples: int = 500
@@ -58,6 +59,7 @@ class Setup:
             initializer=self.initializer,
             initializer_parameters=self.initializer_parameters,
             bias=self.bias,
+            bias_spread=self.bias_spread,
             biased=self.biased,
             training=training,
             dtype=self.dtype,
@@ -79,6 +81,7 @@ class Setup:
             ("set-initializer", self.initializer),
             ("set-initializer-parameters", list(self.initializer_parameters)),
             ("set-bias", self.bias),
+            ("set-bias-spread", self.bias_spread),
             ("set-biased", self.biased),
             ("set-precision", self.dtype),
             ("set-optimizer", self.optimizer),
