@@ -1,0 +1,82 @@
+"""Leaky ReLU, ELU and GELU beside ReLU: held to plain NumPy and to what was recorded of 20 seeds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from reluexplorer.lessons.claims.smoother import CASES, DEEP, LESSON, OTHERS
+from reluexplorer.lessons.verdict import Standing, standing_of
+from tests.lessons.plain import ACTIVATIONS, Network, digit_data, leaky
+from tests.lessons.recorded import figures_of, recorded
+
+PLAIN = {**ACTIVATIONS, "leaky_25": leaky(0.25), "leaky": ACTIVATIONS["leaky_relu"]}
+
+
+def run(**knobs: float) -> dict[str, float]:
+    """The lesson's numbers for knobs that differ from its own."""
+    return dict(LESSON.run({**LESSON.defaults, **knobs}, 0, lambda _share: None))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", range(len(OTHERS)))
+def test_one_layer_misreads_what_plain_numpy_misreads(place: int) -> None:
+    data = digit_data(0, scaled=False)
+    found = run(other=float(place), layers=1.0)
+    for number, name in (("misread", "relu"), ("misread_other", OTHERS[place][0])):
+        net = Network(data, (64,), PLAIN[name], seed=0, rate=0.1, batch=32)
+        net.learn(20 * 45)
+        assert found[number] == pytest.approx(360 * (1 - net.right(data.test)), abs=2.5)
+
+
+def test_what_is_misread_and_read_and_the_lead_belong_together() -> None:
+    for runs in recorded("smoother").values():
+        for each in runs:
+            assert each["misread"] == pytest.approx(360 * (1 - each["accuracy"]))
+            assert each["misread_other"] == pytest.approx(360 * (1 - each["accuracy_other"]))
+            assert each["more"] == pytest.approx((each["misread"] - each["misread_other"]) / 3.6)
+
+
+def test_relu_is_the_same_beside_each_of_the_others() -> None:
+    runs = recorded("smoother")
+    mine = [[each["accuracy"] for each in runs[case.name]] for case in CASES[:3]]
+    assert mine[0] == mine[1] == mine[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "error"), [("leaky", 0.0, 0.07), ("elu", 0.17, 0.35), ("gelu", 0.1, 0.23)]
+)
+def test_three_layers_show_no_difference_as_is_known(name: str, known: float, error: float) -> None:
+    lead = figures_of("smoother", 8)[f"more_{name}"]
+    spread = float(np.std(lead.values, ddof=1)) / 8**0.5
+    assert lead.mean == pytest.approx(known, abs=2 * (error**2 + spread**2) ** 0.5)
+    assert lead.low < 0 < lead.high
+
+
+def test_the_lead_that_reaches_highest_is_the_one_that_decides() -> None:
+    found = figures_of("smoother")
+    leads = [found[f"more_{name}"] for name in ("leaky", "elu", "gelu")]
+    assert found["most"].high == max(lead.high for lead in leads)
+    assert found["most"].high < 1
+
+
+def test_elu_is_ahead_in_a_deep_network_that_learns_by_small_steps() -> None:
+    assert (DEEP["layers"], DEEP["rate"], OTHERS[int(DEEP["other"])][0]) == (15.0, 0.01, "elu")
+    found = figures_of("smoother")
+    assert found["more_deep"].low > 1
+    assert figures_of("smoother", LESSON.seeds)["more_deep"].low > 1
+    assert standing_of(LESSON.evidence, found) is Standing.DEPENDS
+
+
+@pytest.mark.slow
+def test_the_goal_is_reached_in_depth_and_not_where_the_stage_begins() -> None:
+    assert LESSON.goal is not None
+    assert LESSON.goal.reached(run(layers=12.0, rate=0.05, other=1.0))
+    assert not LESSON.goal.reached(run())
+
+
+@pytest.mark.slow
+def test_a_network_that_breaks_down_says_so_and_is_not_green() -> None:
+    *_, final = LESSON.play({**LESSON.defaults, "other": 1.0, "rate": 0.5})
+    assert final.cards[1].badge.startswith("broke down at step")
+    assert final.cards[1].badge_role == "warning"
