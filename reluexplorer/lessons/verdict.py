@@ -36,9 +36,12 @@ class Evidence:
     limit: bool = False
 
     def bears_out(self, figure: Figure) -> bool | None:
-        """Return whether the whole interval of ``figure`` is on the claim's side; None where it straddles."""
+        """Return whether the whole interval of ``figure`` is on the claim's side; None where that is open.
+
+        It is open where the interval straddles the number that decides, and where a value is no number.
+        """
         if not figure.finite:
-            return False
+            return None
         low = -math.inf if self.at_least is None else self.at_least
         high = math.inf if self.at_most is None else self.at_most
         if low <= figure.low and figure.high <= high:
@@ -91,7 +94,7 @@ def judged(words: Words, evidence: Sequence[Evidence], figures: Mapping[str, Fig
     for each in evidence:
         if not figures[each.figure].finite:
             label = figures[each.figure].label
-            return Verdict(Standing.FAILS, f"The measurement of {label} gave no finite number.")
+            return Verdict(Standing.OPEN, f"The measurement of {label} gave no finite number.")
     standing = standing_of(evidence, figures)
     if standing is Standing.OPEN:
         return Verdict(standing, _open(evidence, figures, seeds))

@@ -64,9 +64,11 @@ def test_one_seed_needs_another():
     assert verdict.told == "Too few seeds. One seed says nothing of the next: share read needs two at least."
 
 
-def test_no_claim_has_the_benefit_of_a_figure_that_is_no_number():
+def test_a_figure_that_is_no_number_speaks_neither_for_a_claim_nor_against_it():
     broken = replace(ABOVE, values=(float("nan"),))
-    assert judged(WORDS, EVIDENCE, {"a": broken, "b": STANDS}, 5).standing is Standing.FAILS
+    verdict = judged(WORDS, EVIDENCE, {"a": broken, "b": STANDS}, 5)
+    assert verdict.standing is Standing.OPEN
+    assert verdict.sentence == "The measurement of a gave no finite number."
 
 
 def test_a_sentence_can_only_name_figures_that_are_there():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.diagnosis.unit_states import UnitState
+from reluexplorer.core.engine.gradients import loss_gradient
 from reluexplorer.core.engine.training import TrainState, initial_state
 from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
@@ -28,9 +29,9 @@ HIDDEN = (64, 64, 64)
 UNITS = sum(HIDDEN)
 STEPS = 2250
 _FRAMES = 75
+HALFWAY = STEPS * 37 // _FRAMES
+"""The step of a frame near the middle: who is silent there has time to fire again."""
 RATES = (0.1, 0.2, 0.5)
-MANY = 10.0
-"""Killed neurons from which on one speaks of dying: one in twenty."""
 OTHERS = (
     ("Leaky ReLU, slope 0.01", ActivationChoice("leaky_relu", (0.01,)), math.inf),
     ("Leaky 0.25, rate ≤ 0.1", ActivationChoice("leaky_relu", (0.25,)), 0.1),
@@ -87,16 +88,22 @@ def _silent(seen: Inspection) -> frozenset[int]:
     return frozenset(i for i, state in enumerate(states) if state in {UnitState.DEAD, UnitState.LEAK})
 
 
-def _change_of_silent(first: TrainState, last: TrainState) -> float:
-    """Return by how much a weight or bias of a first-layer neuron moved that was silent from start to end.
+def _largest_gradient(state: TrainState, silent: frozenset[int]) -> float:
+    """Return the largest derivative of the training loss by a weight or bias of the silent ReLU neurons."""
+    problem = state.problem
+    slopes = loss_gradient(problem.network, state.parameters, problem.train_inputs, problem.train_targets)
+    columns = np.hstack([np.abs(layer).max(axis=0) for layer in problem.network.layers(slopes)[:-1]])
+    return float(columns[sorted(silent)].max(initial=0.0))
 
-    The inputs of the first layer are data, so that what is silent before each update gets no gradient there.
-    """
-    layers = first.problem.network.layers
-    silent = np.array([state is UnitState.DEAD for state in inspect(first).health[0].states])
-    still = np.array([state is UnitState.DEAD for state in inspect(last).health[0].states])
-    moved = np.abs(layers(last.parameters)[0] - layers(first.parameters)[0])[:, silent & still]
-    return float(moved.max(initial=0.0))
+
+def _at_the_end(last: TrainState, seen: Inspection, halfway: frozenset[int]) -> dict[str, float]:
+    """Return what becomes of the neurons of ReLU that were silent halfway, and the gradient of the silent."""
+    silent = _silent(seen)
+    return {
+        "halfway": float(len(halfway)),
+        "stayed": float(len(halfway & silent)),
+        "gradient": _largest_gradient(last, silent),
+    }
 
 
 def _numbers(lives: tuple[_Life, ...], seen: tuple[Inspection, ...]) -> dict[str, float]:
@@ -112,9 +119,11 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
     """Train both networks to the end of the stage."""
     meter = Meter(progress, 2 * STEPS)
     firsts = tuple(initial_state(setup.seeded(seed).problem()) for setup in setups(knobs))
-    lasts = tuple(further(first, STEPS, meter) for first in firsts)
-    numbers = _numbers(tuple(map(_Life, firsts)), tuple(map(inspect, lasts)))
-    return {**numbers, "frozen_change": _change_of_silent(firsts[0], lasts[0])}
+    middle = further(firsts[0], HALFWAY, meter)
+    lasts = further(middle, STEPS - HALFWAY, meter), further(firsts[1], STEPS, meter)
+    seen = tuple(map(inspect, lasts))
+    numbers = _numbers(tuple(map(_Life, firsts)), seen)
+    return {**numbers, **_at_the_end(lasts[0], seen[0], _silent(inspect(middle)))}
 
 
 def play(knobs: Settings) -> Iterator[Exhibit]:
@@ -128,14 +137,17 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
     ]
     paths: dict[str, list[float]] = {"dead": [], "born": [], "leaking": []}
     steps: list[float] = []
+    halfway: frozenset[int] = frozenset()
     for step in raced(courses, STEPS, _FRAMES):
         seen = tuple(inspect(course.state) for course in courses)
         numbers = _numbers(lives, seen)
         steps.append(float(step))
         for name, path in paths.items():
             path.append(numbers[name])
+        if step == HALFWAY:
+            halfway = _silent(seen[0])
         if step == STEPS:
-            numbers["frozen_change"] = _change_of_silent(firsts[0], courses[0].state)
+            numbers |= _at_the_end(courses[0].state, seen[0], halfway)
         yield Exhibit(
             _cards(courses, lives, seen, numbers), step_words(step, STEPS), step / STEPS,
             _outcome(steps, paths), f"Dead neurons of {UNITS}", numbers,
@@ -182,6 +194,8 @@ _COUNTED = (
     ("at_start", "born dead"),
     ("revived", "born dead, revived"),
     ("leaking", "always in the leak, slope 0.01"),
+    ("halfway", "dead halfway"),
+    ("stayed", "dead halfway and at the end"),
 )
 _READ = (("accuracy", "unseen digits read, ReLU"), ("accuracy_leaky", "unseen digits read, leaky ReLU"))
 
@@ -205,9 +219,19 @@ def figures(results: Results) -> tuple[Figure, ...]:
     ):
         reads = [each["accuracy_leaky"] for each in results[case]]
         found.append(over_seeds(f"accuracy_{case}", f"unseen digits read, {words}", reads, SHARE))
-    moved = max(each["frozen_change"] for runs in results.values() for each in runs)
-    found.append(computed("frozen_change", "largest move of a weight without a gradient", moved))
+    found += [
+        _share("stay_0.5", "stayed", "halfway", "dead halfway, dead at the end, rate 0.5", results["0.5"])
+    ]
+    found += [_share("kept_0.2", "born", "at_start", "born dead, dead at the end, rate 0.2", results["0.2"])]
+    slopes = max(each["gradient"] for runs in results.values() for each in runs)
+    found.append(computed("gradient", "largest derivative by a weight of a dead neuron", slopes))
     return tuple(found)
+
+
+def _share(name: str, part: str, whole: str, words: str, runs: Sequence[Numbers]) -> Figure:
+    """Return a share of neurons over the seeds in which there are any."""
+    shares = [each[part] / each[whole] for each in runs if each[whole]]
+    return over_seeds(name, words, shares, SHARE)
 
 
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
@@ -247,9 +271,9 @@ LESSON = Lesson(
     cases=CASES,
     figures=figures,
     evidence=(
-        Evidence("frozen_change", at_most=0.0),
-        Evidence("killed_0.5", at_least=MANY),
-        Evidence("killed_0.2", at_least=MANY, limit=True),
+        Evidence("gradient", at_most=0.0),
+        Evidence("stay_0.5", at_least=0.5),
+        Evidence("kept_0.2", at_least=0.9, limit=True),
     ),
     charts=charts,
     setups=setups,
