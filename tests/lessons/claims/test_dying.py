@@ -29,18 +29,20 @@ def silent(network: Network) -> set[int]:
 
 
 @pytest.mark.slow
-def test_the_counts_are_those_of_plain_gradient_descent(came_to):
+def test_the_counts_are_those_of_plain_gradient_descent():
+    """At a rate at which rounding does not grow: at 0.5 it decides the fate of single neurons."""
+    came_to = run({**QUICK, "rate": 0.1}, 0, lambda _share: None)
     data = digit_data(0, scaled=False)
-    network = Network(data, (64, 64, 64), ACTIVATIONS["relu"], seed=0, rate=0.5, batch=32, dtype="float32")
+    network = Network(data, (64, 64, 64), ACTIVATIONS["relu"], seed=0, rate=0.1, batch=32, dtype="float32")
     born = silent(network)
     network.learn(HALFWAY)
     halfway = silent(network)
     network.learn(STEPS)
     dead = silent(network)
     assert came_to["at_start"] == len(born)
-    assert came_to["dead"] == pytest.approx(len(dead), abs=2)
-    assert came_to["halfway"] == pytest.approx(len(halfway), abs=2)
-    assert came_to["stayed"] == pytest.approx(len(halfway & dead), abs=2)
+    assert came_to["dead"] == pytest.approx(len(dead), abs=1)
+    assert came_to["halfway"] == pytest.approx(len(halfway), abs=1)
+    assert came_to["stayed"] == pytest.approx(len(halfway & dead), abs=1)
     assert came_to["accuracy"] == pytest.approx(network.right(data.test), abs=0.02)
 
 
