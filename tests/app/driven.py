@@ -83,6 +83,9 @@ def _spot(window: Window, part: str, *numbers: float) -> list[int] | None:
 def _state(session: Session) -> dict[str, object]:
     state = session.state
     recipe, run = state.document.recipe, state.run
+    lesson = state.document.view.lesson
+    learnt = state.lessons.learning.of(lesson)
+    measurement = state.lessons.measurements.get(lesson)
     return {
         "workspace": state.document.view.workspace,
         "theme": state.document.view.theme,
@@ -106,9 +109,14 @@ def _state(session: Session) -> dict[str, object]:
         "tried": [one.name for one in state.trials.comparison.trials] if state.trials.comparison else [],
         "notice": state.notice,
         "focus": _focus(),
-        "lesson": state.document.view.lesson,
+        "lesson": lesson,
         "lesson_running": state.lessons.running,
         "lesson_says": state.lessons.exhibit.progress if state.lessons.exhibit else "",
+        "bet": list(learnt.bet),
+        "waits": learnt.waits,
+        "tries": learnt.tries.count,
+        "reached": learnt.tries.reached,
+        "standing": measurement.verdict.standing.value if measurement else "",
         "knobs": [list(knob) for knob in state.document.view.knobs],
     }
 

@@ -23,6 +23,8 @@ ON_A_SCREEN = [
     pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them"),
 ]
 """The marks of tests with real events."""
+PATIENCE = 90.0
+"""Seconds that something may be long in coming on a machine that has much else to do."""
 
 
 class Screen:
@@ -50,7 +52,7 @@ class Screen:
         )  # fmt: skip
         return done.stdout
 
-    def window(self, name: str, seconds: float = 20) -> str:
+    def window(self, name: str, seconds: float = PATIENCE) -> str:
         """Return the number of a visible window; a search fails where one goes while it looks."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -81,11 +83,19 @@ class Program:
             cwd=ROOT, env=screen.environment(), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
-        screen.window("ReLU Explorer")
+        try:
+            self.window = self._begun()
+        except BaseException:
+            self.kill()
+            raise
+
+    def _begun(self) -> str:
+        """Wait until the program can be worked with and give it the keys; return its window."""
+        self.screen.window("ReLU Explorer")
         self.until(lambda state: state["status"] == "paused")
-        window = screen.window("ReLU Explorer")
-        screen.hands("windowfocus", "--sync", window)
-        self.window = window
+        window = self.screen.window("ReLU Explorer")
+        self.screen.hands("windowfocus", "--sync", window)
+        return window
 
     def _ask(self, **question: object) -> object:
         assert self._process.stdin is not None
@@ -99,7 +109,7 @@ class Program:
     def state(self) -> dict:
         return self._ask(state=True)
 
-    def until(self, holds: Callable[[dict], bool], seconds: float = 20) -> dict:
+    def until(self, holds: Callable[[dict], bool], seconds: float = PATIENCE) -> dict:
         """Ask until something holds; the question itself takes its turn in the program's event loop."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

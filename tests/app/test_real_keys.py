@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
+from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.session.commands.lessons import WAITS
 from tests.app.real_screen import ON_A_SCREEN
 
 pytestmark = ON_A_SCREEN
@@ -24,34 +28,50 @@ def test_space_plays_from_a_fresh_start(program, keys):
     program.until(lambda s: s["status"] == "paused")
 
 
-def test_space_plays_a_lesson_from_a_fresh_start(program):
+def test_space_leads_to_the_bet_enter_bets_and_space_plays_once_more(program):
     program.keys("ctrl+1")
-    before = program.until(lambda s: s["workspace"] == "learn")
+    before = program.until(lambda s: s["workspace"] == "learn" and s["lesson_says"] == "input 0 of 60")
     assert before["focus"] not in NAVIGATION
+    assert before["waits"]
     program.keys("space")
-    program.until(lambda s: s["lesson_running"] and s["lesson_says"].startswith("x = −"))
+    asked = program.until(lambda s: s["focus"] == "Your bet")
+    assert (asked["notice"], asked["lesson_running"]) == (WAITS, False)
+    program.keys("Up", "Return")
+    program.until(lambda s: s["bet"] == [31.0] and s["lesson_running"])
     ended = program.until(lambda s: not s["lesson_running"])
-    assert (ended["workspace"], ended["lesson_says"]) == ("learn", "x = 1.50")
+    assert (ended["workspace"], ended["lesson_says"], ended["tries"]) == ("learn", "input 60 of 60", 1)
+    program.keys("space")
+    program.until(lambda s: s["lesson_running"])
+    assert program.until(lambda s: not s["lesson_running"])["tries"] == 2
 
 
-def test_the_point_of_a_lesson_is_dragged_and_played_round(program):
+def test_the_start_of_a_walk_is_dragged_taken_back_and_walked_from(program):
     program.keys("ctrl+1")
     program.until(lambda s: s["workspace"] == "learn")
     program.click("ReLU as a gate")
-    program.until(lambda s: s["lesson"] == "gate" and s["lesson_says"] == "x at 40°")
+    program.until(lambda s: s["lesson"] == "gate" and s["lesson_says"] == "distance 0.00 of 2.00")
+    start = math.cos(math.radians(40.0)), math.sin(math.radians(40.0))
     program.drag(
-        program.spot("lesson", 1.0, 1.0), program.spot("lesson", -0.5, 1.5), program.spot("lesson", -1.0, 0)
+        program.spot("lesson", *start), program.spot("lesson", -0.5, 1.5), program.spot("lesson", -2.0, 0)
     )
-    program.until(lambda s: s["lesson_says"] in {"x at 180°", "x at 179°", "x at 181°"})
+    turned = program.until(lambda s: abs(dict(_knobs(s)).get("angle", 0.0) - 180.0) < 3.0)
+    assert dict(_knobs(turned))["radius"] == pytest.approx(2.0, abs=0.1)
     program.keys("ctrl+z")
-    program.until(lambda s: s["lesson_says"] == "x at 40°" and not s["knobs"])
-    program.keys("space")
-    program.until(lambda s: s["lesson_running"] and s["lesson_says"] not in {"", "x at 40°"})
+    program.until(lambda s: s["lesson_says"] == "distance 0.00 of 2.00" and not s["knobs"])
+    program.click("Skip")
+    program.until(lambda s: not s["waits"] and s["lesson_running"])
+    program.until(lambda s: s["lesson_says"] == "distance 2.00 of 2.00" and not s["lesson_running"])
+
+
+def _knobs(state):
+    return [(knob, value) for _lesson, knob, value in state["knobs"]]
 
 
 def test_space_plays_after_an_experiment_was_opened_in_train(program):
     program.keys("ctrl+1")
     program.until(lambda s: s["workspace"] == "learn")
+    program.click(LESSONS["nonlinearity"].title)
+    program.until(lambda s: s["lesson"] == "nonlinearity")
     program.click("Open in Train")
     opened = program.until(lambda s: s["workspace"] == "train" and s["status"] == "paused")
     assert opened["focus"] not in NAVIGATION

@@ -6,9 +6,12 @@ import json
 
 import pytest
 
+from reluexplorer.lessons.claims.catalogue import NUMBERED
+from reluexplorer.text import in_words
 from tests.app.real_screen import ON_A_SCREEN
 
 pytestmark = ON_A_SCREEN
+CLAIMS = f"{in_words(len(NUMBERED))} claims"
 
 
 @pytest.fixture
@@ -29,13 +32,13 @@ def test_play_is_the_first_way_and_enter_takes_it(program):
 
 def test_an_arrow_and_the_space_bar_lead_to_the_claims(program):
     program.keys("Right")
-    program.until(lambda s: s["focus"] == "Eight claims")
+    program.until(lambda s: s["focus"] == CLAIMS)
     program.keys("space")
     program.until(lambda s: s["workspace"] == "learn" and s["focus"] == "")
 
 
 def test_the_mouse_leads_to_the_claims(program):
-    program.click("Eight claims")
+    program.click(CLAIMS)
     program.until(lambda s: s["workspace"] == "learn")
 
 

@@ -81,7 +81,7 @@ class Onward(QWidget):
         self.buttons: dict[str, PillButton] = {}
         for name in PLACES:
             title = name.capitalize()
-            button = PillButton(title, _TIPS[name], small=True)
+            button = PillButton(title, _TIPS[name], small=True, name=f"Open in {title}")
             button.clicked.connect(lambda _on=False, name=name: self.open_asked.emit(name))
             self.buttons[name] = button
             self._flow.addWidget(button)
