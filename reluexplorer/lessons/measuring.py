@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from reluexplorer.lessons.figures import Figure, over_seeds
+from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Lesson, Measurement, Numbers, Progress, Results, Settings
 from reluexplorer.lessons.verdict import judged
 
+_READ = "accuracy"
+"""Begins the names of what networks read."""
 STAGE = "stage"
 """The experiment that every lesson has: the stage's own run, with the knobs as they are set."""
 
@@ -58,11 +60,19 @@ def stage_of(lesson: Lesson) -> Experiment:
             runs.append(lesson.run(settings, seed, _part(progress, seed / seeds, 1.0 / seeds)))
             progress((seed + 1) / seeds)
         return tuple(
-            over_seeds(name, name.replace("_", " "), [run[name] for run in runs]) for name in runs[0]
+            over_seeds(name, name.replace("_", " "), [run[name] for run in runs], _unit(lesson, name))
+            for name in runs[0]
         )
 
     words = "The stage of the page, with its knobs as they are set."
     return Experiment(STAGE, words, lesson.knobs, lesson.seeds, measure)
+
+
+def _unit(lesson: Lesson, number: str) -> str:
+    """Return the unit of a number of the stage: a share where it is bet on or aimed at as one, or read."""
+    aims = lesson.goal.aims if lesson.goal else ()
+    shares = {*(lesson.bet.numbers if lesson.bet.share else ()), *(aim.number for aim in aims if aim.share)}
+    return SHARE if number in shares or number.startswith(_READ) else ""
 
 
 def experiments_of(lesson: Lesson) -> Mapping[str, Experiment]:

@@ -60,6 +60,8 @@ def test_a_stage_is_run_with_its_knobs_set(capsys):
         "0.2",
         "−6",
     )
+    units = {name: figure["unit"] for name, figure in entry["figures"].items()}
+    assert (units["accuracy"], units["accuracy_leaky"], units["dead"]) == ("share", "share", "")
     run = LESSONS["dying"].run({"rate": 0.2, "bias": -6.0, "other": 0.0}, 0, lambda _share: None)
     assert {name: figure["value"] for name, figure in entry["figures"].items()} == run
 
