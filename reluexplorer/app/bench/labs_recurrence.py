@@ -23,7 +23,7 @@ _BATCHES = 8
 
 
 @dataclass(frozen=True, eq=False)
-class _Job:
+class _Contest:
     """What all contestants train, as :data:`USUAL` says."""
 
     spec: RecurrentSpec
@@ -93,16 +93,16 @@ def by_fused_loop(layer: Any, readout: Any, inputs: Any) -> Any:
     return readout(state)
 
 
-def in_torch(job: _Job, said: Callable[[Any, Any, Any], Any]) -> Updates:
+def in_torch(contest: _Contest, said: Callable[[Any, Any, Any], Any]) -> Updates:
     """Begin the same run in eager PyTorch on one thread; its batches come in their order."""
     import torch
 
     torch.set_num_threads(1)
-    layer, readout = torch_parts(job.spec, job.spec.initial_parameters(0))
+    layer, readout = torch_parts(contest.spec, contest.spec.initial_parameters(0))
     learned = [each for part in (layer, readout) for each in part.parameters() if each.requires_grad]
     optimizer = torch.optim.Adam(learned, USUAL.learning_rate)
-    loss = torch.nn.CrossEntropyLoss() if job.sequences.classes else torch.nn.MSELoss()
-    batches = [(torch.tensor(inputs), torch.tensor(targets)) for inputs, targets in job.batches()]
+    loss = torch.nn.CrossEntropyLoss() if contest.sequences.classes else torch.nn.MSELoss()
+    batches = [(torch.tensor(inputs), torch.tensor(targets)) for inputs, targets in contest.batches()]
     made = 0
 
     def update(count: int) -> None:
@@ -126,12 +126,12 @@ def _case(name: str, activation: str, sequences: Sequences) -> Case:
         recurrent="identity" if activation == "relu" else "orthogonal",
         output="softmax" if sequences.classes else "linear",
     )
-    job = _Job(spec, sequences)
+    contest = _Contest(spec, sequences)
     contestants: dict[str, Callable[[], Updates]] = {
-        OURS: job.ours,
-        "torch loop": partial(in_torch, job, by_loop),
-        "torch fused loop": partial(in_torch, job, by_fused_loop),
-        "torch nn.RNN": partial(in_torch, job, by_layer),
+        OURS: contest.ours,
+        "torch loop": partial(in_torch, contest, by_loop),
+        "torch fused loop": partial(in_torch, contest, by_fused_loop),
+        "torch nn.RNN": partial(in_torch, contest, by_layer),
     }
     return Case(name, contestants)
 
