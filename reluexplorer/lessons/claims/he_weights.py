@@ -113,7 +113,7 @@ def _card(course: Course, first: Inspection, seen: Inspection) -> Card:
         Line("at the start", layers, _sizes(first), "secondary", dashed=True),
         Line("now", layers, _sizes(seen), course.role),
     )
-    chart = Lines(lines, "Hidden layer", "Mean squared sum", log_y=True, low=1e-10, high=1e3)
+    chart = Lines(lines, "Hidden layer", "Mean squared sum", log_y=True, low=1e-13, high=1e3)
     return Card(course.title, (chart,), badge, role)
 
 

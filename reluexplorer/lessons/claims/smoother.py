@@ -132,33 +132,29 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
         for name, words, _ in OTHERS[:3]
     )
     deep = _row(found["more_deep"], "ELU", fixed(found["more_deep"].mean, 2, plus=True))
-    names = (("relu", "ReLU"), *((name, words) for name, words, _ in OTHERS[:3]))
-    read, below = (
-        tuple(_row(found[name], words, percent(found[name].mean, 1)) for name, words in shown)
-        for shown in (names, (("relu_deep", "ReLU"), ("elu_deep", "ELU")))
-    )
-    three, fifteen = "3 layers, rate 0.1", "15 layers, rate 0.01"
+    names = {
+        "relu": "ReLU, 3 layers",
+        "elu": "ELU, 3 layers",
+        "relu_deep": "ReLU, 15 layers",
+        "elu_deep": "ELU, 15 layers",
+    }
+    read = tuple(_row(found[name], words, percent(found[name].mean, 1)) for name, words in names.items())
     return (
         Intervals(
-            ((three, leads), (fifteen, (deep,))),
+            (("3 layers, rate 0.1", leads), ("15 layers, rate 0.01", (deep,))),
             -8.0,
             8.0,
             "Points ahead of ReLU, on the same seed",
             chance=(0.0, "level"),
         ),
         Intervals(
-            ((three, read), (fifteen, below)),
-            0.0,
-            1.0,
-            "Unseen digits read",
-            share=True,
-            chance=(CHANCE_OF_DIGITS, "chance, 10 %"),
+            (("Unseen digits read", read),), 0.0, 1.0, share=True, chance=(CHANCE_OF_DIGITS, "chance, 10 %")
         ),
     )
 
 
 def _row(figure: Figure, label: str, text: str) -> IntervalRow:
-    role = "healthy" if label == "ReLU" else "accent"
+    role = "healthy" if label.startswith("ReLU") else "accent"
     return IntervalRow(label, figure.mean, figure.low, figure.high, text, role, figure.values)
 
 
