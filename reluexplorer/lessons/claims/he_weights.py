@@ -97,7 +97,12 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             for course, each in zip(courses, seen, strict=True)
         )
         outcome = Lines(
-            read, "Step", "Unseen digits read", low=0.0, high=1.0, chance=(CHANCE_OF_DIGITS, "chance, 10 %")
+            read[::-1],
+            "Step",
+            "Unseen digits read",
+            low=0.0,
+            high=1.0,
+            chance=(CHANCE_OF_DIGITS, "chance, 10 %"),
         )
         cards = tuple(map(_card, courses, firsts, seen))
         numbers = _numbers(knobs, firsts, seen)

@@ -76,7 +76,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             course.line(course.title, _misread(each)) for course, each in zip(courses, seen, strict=True)
         )
         outcome = Lines(
-            lines, "Step", "Misread", log_y=True, low=1.0, high=_UNSEEN, chance=(_CHANCE, "chance, 324")
+            lines[::-1], "Step", "Misread", log_y=True, low=1.0, high=_UNSEEN, chance=(_CHANCE, "chance, 324")
         )
         cards = tuple(map(_card, courses, seen))
         yield Exhibit(
