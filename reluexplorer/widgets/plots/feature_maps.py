@@ -34,7 +34,7 @@ _NOTHING = "Drawn once the experiment has a network."
 class FeatureMapsView(PaintedWidget[FeatureMaps]):
     """``placed`` carries the column and row to which a person moves the digit, and whether that goes on."""
 
-    usual, least = (640, 320), (320, 150)
+    usual, least = (640, 150), (320, 150)
     placed = Signal(float, float, bool)
 
     def __init__(self) -> None:

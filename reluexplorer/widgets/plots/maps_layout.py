@@ -55,9 +55,9 @@ class MapsLayout:
         return QRectF(x, self.top + row * (self.tile + _BELOW), self.tile, self.tile)
 
     def layer_rect(self, layer: int) -> QRectF:
-        """Return the room above a layer's maps, as wide as these."""
-        columns = math.ceil(len(self.view.layers[layer].before) / self.rows)
-        width = columns * (2 * self.tile + _INNER + _BETWEEN) - _BETWEEN
+        """Return the room above a layer's maps, up to the next layer's."""
+        ends = (*self.lefts[1:], self.reads.left())
+        width = ends[layer] - self.lefts[layer] - _BETWEEN
         return QRectF(self.lefts[layer], self.top - HEAD, width, HEAD)
 
     def tiles(self) -> Iterator[tuple[int, int, bool, QRectF]]:

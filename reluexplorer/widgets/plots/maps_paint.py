@@ -34,6 +34,8 @@ from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, Theme
 
 _RADIUS = 3.0
 _BAR = 4.0
+_ABOVE = 19.0
+"""Pixels a class from which on its number stands above its bar, with its probability."""
 _TOLD = 0.05
 """Probabilities from which on a reading is written beside its bar."""
 _LINE = 18.0
@@ -65,7 +67,7 @@ def paint_maps(
     view = layout.view
     for index, layer in enumerate(view.layers):
         head = layout.layer_rect(index)
-        _paint_head(painter, QRectF(head.x(), head.y(), head.width() + 6.0, 18.0), layer, theme)
+        _paint_head(painter, QRectF(head.x(), head.y(), head.width(), 18.0), layer, theme)
         for after, words in ((False, "before"), (True, "after")):
             room = layout.tile_rect(index, 0, after=after)
             under = QRectF(room.center().x() - 24.0, head.y() + 18.0, 48.0, 16.0)
@@ -131,12 +133,16 @@ def paint_reads(painter: QPainter, layout: MapsLayout, theme: Theme) -> None:
             ink = theme.healthy if number == view.right else theme.warning
         weight = SEMIBOLD if first else NORMAL
         row = QRectF(room.x(), room.y() + number * pitch, room.width(), pitch)
-        words = QRectF(row.x(), row.y(), row.width(), max(8.0, pitch - _BAR - 2.0))
         font, tone = face(SIZE_SMALL, weight), theme.text if first else theme.secondary
+        if pitch < _ABOVE:
+            words = row
+            bar = QRectF(row.x() + 12.0, row.center().y() - _BAR / 2, row.width() - 12.0, _BAR)
+        else:
+            words = QRectF(row.x(), row.y(), row.width(), pitch - _BAR - 2.0)
+            bar = QRectF(row.x(), row.bottom() - _BAR - 1.0, row.width(), _BAR)
+            if share >= _TOLD:
+                write(painter, words, percent(share), tone, font, RIGHT)
         write(painter, words, str(number), tone, font, LEFT)
-        if share >= _TOLD:
-            write(painter, words, percent(share), tone, font, RIGHT)
-        bar = QRectF(row.x(), row.bottom() - _BAR - 1.0, row.width(), _BAR)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(theme.line))
         painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)

@@ -20,9 +20,10 @@ def measured(name: str, seeds: int, **settings: float) -> dict[str, Figure]:
 @pytest.mark.slow
 def test_digits_that_stand_still_need_no_activation() -> None:
     still = {"digits": 1.0, "layers": 2.0, "shrink": 2.0, "head": 1.0}
-    assert measured("network", 2, **still)["accuracy"].mean == pytest.approx(0.953, abs=0.015)
-    none = measured("network", 2, **still, activation=3.0, rate=0.003)
-    assert none["accuracy"].mean == pytest.approx(0.945, abs=0.015)
+    relu = measured("network", 2, **still)["accuracy"].mean
+    none = measured("network", 2, **still, activation=3.0, rate=0.003)["accuracy"].mean
+    assert none > 0.95
+    assert relu - none < 0.04
 
 
 @pytest.mark.slow
