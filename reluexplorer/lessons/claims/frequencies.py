@@ -47,6 +47,7 @@ FUNCTIONS = (
     ("Sine", ActivationChoice("sin")),
 )
 _ONES = amplitudes(0.0)
+_POWERS = {1.0: "k", 2.0: "k²", 3.0: "k³"}
 
 
 @dataclass
@@ -74,7 +75,8 @@ class _Learner:
 
 def _learners(knobs: Settings) -> tuple[_Learner, _Learner]:
     growth = knobs["growth"]
-    grown = _Learner(f"Strengths k^{digits(growth, 3)}", amplitudes(growth))
+    power = _POWERS.get(growth, f"k^{digits(growth, 3)}")
+    grown = _Learner(f"Strengths {power}", amplitudes(growth))
     return _Learner("Equal strengths", _ONES), grown
 
 
@@ -122,7 +124,7 @@ def _card(learner: _Learner, state: TrainState, left: Floats) -> Card:
         "x",
     )
     bars = tuple(
-        Bar(f"frequency {k}", min(float(share), 1.0), percent(float(share)), _role(k, learner))
+        Bar(f"frequency {k}", min(float(share), 1.0), percent(float(share)), _role(share))
         for k, share in zip(FREQUENCIES, left, strict=True)
     )
     order = [str(k) for k in sorted(learner.learnt, key=lambda k: learner.learnt[k])]
@@ -130,8 +132,8 @@ def _card(learner: _Learner, state: TrainState, left: Floats) -> Card:
     return Card(learner.title, (curves, Bars(bars, "Missing, of its amplitude")), badge)
 
 
-def _role(frequency: int, learner: _Learner) -> str:
-    return "healthy" if frequency in learner.learnt else "warning"
+def _role(share: float) -> str:
+    return "healthy" if share < LEARNT else "warning"
 
 
 def _outcome(learners: tuple[_Learner, _Learner], step: int) -> Lines:
@@ -167,9 +169,9 @@ def figures(results: Results) -> tuple[Figure, ...]:
 
 
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
-    """Return after how many updates each frequency is learnt, of both strengths."""
+    """Return after how many updates frequencies are learnt, of both strengths, but for the highest."""
     groups = tuple(
-        (heading, tuple(_row(found[f"{name}_{k}"], k, role) for k in FREQUENCIES))
+        (heading, tuple(_row(found[f"{name}_{k}"], k, role) for k in FREQUENCIES[:-1]))
         for heading, name, role in (
             ("Equal strengths", "at", "secondary"),
             ("Strengths k²", "grown", "accent"),

@@ -196,7 +196,7 @@ LESSON = Lesson(
     ),
     charts=charts,
     setups=setups,
-    goal=Goal((Aim("ratio", "times one layer’s", 1.5),)),
+    goal=Goal((Aim("ratio", "times", 1.5),)),
     experiments=EXPERIMENTS,
     beyond=True,
 )

@@ -101,7 +101,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             way,
             done,
             _outcome(titles, both, down, scale),
-            "Gradient by layer",
+            "Gradient on its way down",
             _numbers(*both) if frame == _FRAMES else {},
         )
 
@@ -123,15 +123,15 @@ def _outcome(
     titles: tuple[str, str], both: tuple[Passage, Passage], down: int, scale: tuple[float, float]
 ) -> Lines:
     depth = both[0].depth
-    places = np.arange(depth + 1.0)
-    he, other = (each.descent.norms[depth - down :] for each in both)
-    level = np.ones(depth + 1)
+    passed = np.arange(depth + 1.0)
+    he, other = (each.descent.norms[depth - down :][::-1] for each in both)
     lines = (
-        Line("as at the output", places, level, "secondary", dashed=True),
-        Line(titles[0], places[depth - down :], he, "healthy"),
-        Line(titles[1], places[depth - down :], other, "dead"),
+        Line("as at the output", passed, np.ones(depth + 1), "secondary", dashed=True),
+        Line(titles[0], passed[: down + 1], he, "healthy"),
+        Line(titles[1], passed[: down + 1], other, "dead"),
     )
-    return Lines(lines, "Layer", "Times its length", log_y=True, low=scale[0], high=scale[1])
+    words = "Layers below the output"
+    return Lines(lines, words, "Times its length", log_y=True, low=scale[0], high=scale[1])
 
 
 CASES = (

@@ -46,8 +46,8 @@ def test_the_stage_ends_where_the_run_does_and_draws_what_is_left() -> None:
         assert 40 <= len(frames) <= 100
         outcome = frames[-1].outcome
         assert outcome is not None
-        assert outcome.lines[2].y[0] == frames[-1].numbers["left"]
-        assert outcome.lines[1].y[0] == frames[-1].numbers["left_he"]
+        assert outcome.lines[2].y[-1] == frames[-1].numbers["left"]
+        assert outcome.lines[1].y[-1] == frames[-1].numbers["left_he"]
         chart = frames[-1].cards[1].charts[0]
         assert isinstance(chart, Lines)
         assert len(chart.lines[0].x) == len(chart.lines[1].x) - 1 == round(knobs(**turned)["layers"])
