@@ -39,6 +39,8 @@ _LOW = 760
 _NARROW = 1240
 """Width in pixels under which the columns at the sides give way."""
 
+_ARTICLE, _BEYOND = "The article says", "Beyond the article, it is said"
+
 
 class LearnPanel(Panel[LearnView]):
     """Claims on the left, the experiment in the middle, the verdict on the right."""
@@ -74,6 +76,7 @@ class LearnPanel(Panel[LearnView]):
     def render_view(self, view: LearnView, before: LearnView | None) -> None:
         """Show the lesson, its experiment, the bet and the verdict."""
         self._shelf.set_view(view)
+        self._saying.set_words(_BEYOND if view.lesson.beyond else _ARTICLE)
         self._headline.setText(kept_together(view.lesson.claim))
         exhibit = view.exhibit
         self._knobs.set_knobs(view.lesson, view.knobs, exhibit.progress if exhibit else "")
@@ -113,7 +116,8 @@ class LearnPanel(Panel[LearnView]):
         self._outcome.bet_asked.connect(self._bet)
         self._outcome.skip_asked.connect(self._skip)
         self._outcome.again_asked.connect(lambda: self.dispatch(BetAgain()))
-        head = stacked(None, SectionHead("The article says"), self._headline, spacing=4)
+        self._saying = SectionHead(_ARTICLE)
+        head = stacked(None, self._saying, self._headline, spacing=4)
         fill(self._page, (head, self._knobs, self._trouble, (self._exhibit, 9), (self._outcome, 10)))
         return holder
 

@@ -244,3 +244,11 @@ def test_every_control_has_a_name_and_is_reached_by_tab(panel, qtbot):
     for control in (card.chart, card._field, card._place, card._skip, *panel.findChildren(LinkButton)):
         assert control.accessibleName()
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("dying", "The article says"), ("sparse", "Beyond the article, it is said")]
+)
+def test_whose_claim_it_is_stands_above_it(panel, name, words):
+    panel.set_state(_state(name))
+    assert panel._saying._label.text() == words
