@@ -1,0 +1,1 @@
+"""Tests of the recurrent networks that a lesson trains."""
