@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -104,13 +105,15 @@ def errors_of_batches(trainer: RecurrentTrainer, updates: int) -> float:
     """Make so many updates; return the mean loss of their batches, each before its update.
 
     The sequences of a batch are drawn anew, so that no update has seen them: on them a network does as well
-    as on those of the test part. NaN where no update was made.
+    as on those of the test part. Infinite once the run has diverged.
     """
     losses = []
     for _ in range(updates):
         trainer.advance(1)
+        if trainer.diverged_at is not None:
+            return math.inf
         losses.append(trainer.batch_loss())
-    return float(np.mean(losses)) if losses else float("nan")
+    return float(np.mean(losses))
 
 
 def at_first(time_steps: int, rate: float, seed: int) -> dict[str, ThroughTime]:
