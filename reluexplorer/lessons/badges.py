@@ -5,6 +5,8 @@ from __future__ import annotations
 from reluexplorer.text import digits, percent
 
 CHANCE_OF_DIGITS = 0.1
+CHANCE = (CHANCE_OF_DIGITS, "chance, 10 %")
+"""The line of it in a chart."""
 READS_WELL = 0.9
 """Share of unseen samples above which a network is shown as one that reads well."""
 SHRUNK, GROWN = 0.1, 10.0
@@ -18,6 +20,11 @@ def reading(share: float, chance: float) -> tuple[str, str]:
     if share <= chance or (share < READS_WELL and share <= _AT_CHANCE * chance):
         return f"reads {percent(share)}, as chance would", "warning"
     return f"reads {percent(share)}", "healthy" if share >= READS_WELL else "secondary"
+
+
+def held(*gains: float) -> str:
+    """Return the colour of what goes well where so much of gradients' lengths is left: green or none."""
+    return "healthy" if all(SHRUNK <= each <= GROWN for each in gains) else "secondary"
 
 
 def gain(share: float) -> tuple[str, str]:

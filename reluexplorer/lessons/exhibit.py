@@ -223,6 +223,10 @@ class Card:
     charts: tuple[Chart, ...]
     badge: str = ""
     badge_role: str = "secondary"
+    reads: tuple[float, float] | None = None
+    """The share that its network gets right, and the one that chance would."""
+    gains: tuple[float, ...] = ()
+    """Of the gradients that it shows, the share of their length that is left."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from reluexplorer.lessons.badges import gain, reading
+from reluexplorer.lessons.badges import gain, held, reading
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,12 @@ def test_reading_is_green_from_nine_tenths_and_never_at_chance(share, chance, ba
 )  # fmt: skip
 def test_a_gradient_is_green_between_a_tenth_and_ten_times_its_length(share, role):
     assert gain(share)[1] == role
+
+
+@pytest.mark.parametrize(
+    ("gains", "role"),
+    [((), "healthy"), ((0.5, 7.0), "healthy"), ((0.5, 0.05), "secondary"), ((11.0,), "secondary"),
+     ((math.nan,), "secondary")],
+)  # fmt: skip
+def test_what_goes_well_is_green_only_if_all_gradients_have_kept_their_length(gains, role):
+    assert held(*gains) == role

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
+from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.convolution.film import FRAMES, Film, film_of
 from reluexplorer.lessons.convolution.maps import MOST, maps_of
@@ -44,7 +44,6 @@ _SHOWN = {
     "tanh": ("tanh", "secondary"),
     "sigmoid": ("sigmoid", "secondary"),
 }
-_CHANCE = (CHANCE_OF_DIGITS, "chance, 10 %")
 LEAD = 25.0
 """Points, of a hundred unseen digits, from which on a network is said to need its activation."""
 
@@ -100,7 +99,13 @@ def _card(film: Film, knobs: Settings) -> Card:
         badge, role = f"broke down at step {broken:,}", "warning"
     elif count:
         badge, role = f"{badge}, {counted(count, 'map')} dead", "dead"
-    return Card(f"Drag the digit: maps of {_MAPS[which]}", (maps,), badge, role)
+    return Card(
+        f"Drag the digit: maps of {_MAPS[which]}",
+        (maps,),
+        badge,
+        role,
+        (film.read[-1][which], CHANCE_OF_DIGITS),
+    )
 
 
 def _outcome(film: Film) -> Lines:
@@ -109,7 +114,7 @@ def _outcome(film: Film) -> Lines:
         Line(_SHOWN[net.activation][0], epochs, np.array(read), _SHOWN[net.activation][1])
         for net, read in zip(film.nets, zip(*film.read, strict=True), strict=True)
     )
-    return Lines(lines, "Epoch", "Unseen digits read", low=0.0, high=1.0, chance=_CHANCE)
+    return Lines(lines, "Epoch", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
 
 
 _FEW = 3
@@ -152,7 +157,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
         for words, name in (("Stride", "more_stride"), ("Max-pool", "more_pool"))
     )
     return (
-        Intervals(read, 0.0, 1.0, "Unseen digits read", share=True, chance=_CHANCE),
+        Intervals(read, 0.0, 1.0, "Unseen digits read", share=True, chance=CHANCE),
         Intervals((("Lead of ReLU over none", leads),), -20.0, 100.0, "Points, on the same seed"),
     )
 

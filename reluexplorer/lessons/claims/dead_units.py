@@ -9,7 +9,7 @@ import numpy as np
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect, predicted_classes, true_classes
 from reluexplorer.core.engine.training import TrainState, initial_state
-from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
+from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines, Units
 from reluexplorer.lessons.figures import SHARE, Figure, computed, over_seeds
@@ -108,7 +108,7 @@ def _cards(course: Course, seen: Inspection, numbers: Numbers) -> tuple[Card, ..
         badge = f"{count}, {words}"
         if course.state.diverged_at is not None:
             badge, role = breakdown(course.state), "warning"
-        cards.append(Card(title, (units,), badge, role))
+        cards.append(Card(title, (units,), badge, role, (numbers[name], CHANCE_OF_DIGITS)))
     return tuple(cards)
 
 
@@ -118,9 +118,7 @@ def _outcome(steps: list[float], paths: Mapping[str, list[float]]) -> Lines:
         Line("with its dead", x, np.array(paths["accuracy"]), "dead"),
         Line("without them", x, np.array(paths["accuracy_without"]), "accent", dashed=True),
     )
-    return Lines(
-        lines, "Step", "Unseen digits read", low=0.0, high=1.0, chance=(CHANCE_OF_DIGITS, "chance, 10 %")
-    )
+    return Lines(lines, "Step", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
 
 
 CASES = tuple(Case(exact(rate), {"rate": rate}) for rate in RATES)
@@ -160,7 +158,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     )
     dead = tuple(_row(found[f"dead_{case.name}"], case.name, "dead") for case in CASES)
     return (
-        Intervals(read, 0.0, 1.0, "By learning rate", share=True, chance=(CHANCE_OF_DIGITS, "chance, 10 %")),
+        Intervals(read, 0.0, 1.0, "By learning rate", share=True, chance=CHANCE),
         Intervals((("Dead neurons, of 192", dead),), 0.0, 96.0),
     )
 

@@ -11,6 +11,7 @@ import numpy as np
 from reluexplorer.core.activations import CATALOGUE, Activation
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.data.splits import data_generator
+from reluexplorer.lessons.badges import held
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines, Table
 from reluexplorer.lessons.figures import SHARE, Figure, computed, over_seeds
@@ -140,8 +141,8 @@ def _card(title: str, knobs: Settings, x: float, activation: Activation) -> Card
         ((fixed(x, 2), fixed(float(z[0]), 2), fixed(given, 2), fixed(slope, 2)),),
     )
     blocks = float(activation.slope(z)[0]) == 0.0
-    badge = ("blocks x, slope 0", "secondary") if blocks else (f"passes {fixed(given, 2)}", "healthy")
-    return Card(title, (curve, at), *badge)
+    badge = "blocks x, slope 0" if blocks else f"passes {fixed(given, 2)}"
+    return Card(title, (curve, at), badge, held(abs(slope)), gains=(abs(slope),))
 
 
 CASES = tuple(Case(name, {"weight": 1.0, "bias": bias}) for name, bias in _BIASES.items())

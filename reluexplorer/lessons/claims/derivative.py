@@ -140,7 +140,13 @@ def _card(course: Course, tally: _Tally, seen: Inspection) -> Card:
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
     caption = f"Distance from 0 of {digits(whole / 1e6, 3)} million sums"
-    return Card(course.title, (Bars(bars, caption, log=True),), badge, role)
+    return Card(
+        course.title,
+        (Bars(bars, caption, log=True),),
+        badge,
+        role,
+        (seen.test_accuracy or 0.0, CHANCE_OF_DIGITS),
+    )
 
 
 _SHOWN = (("", "float32"), ("_64", "float64"))

@@ -13,7 +13,7 @@ from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.gradients import loss_gradient
 from reluexplorer.core.engine.training import TrainState, initial_state
-from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
+from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.doors.dying import EXPERIMENTS
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines, Units
@@ -168,7 +168,9 @@ def _cards(
         elif (dead, leaking)[place]:
             role = ("dead", "warning")[place]
         units = lives[place].units(seen[place], leaky=place == 1)
-        cards.append(Card(course.title, (units,), f"{counts[place]}, {badge}", role))
+        cards.append(
+            Card(course.title, (units,), f"{counts[place]}, {badge}", role, (share, CHANCE_OF_DIGITS))
+        )
     return tuple(cards)
 
 
@@ -242,11 +244,10 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     beside = (("slope 0.25", "accuracy_leaky"), ("PReLU", "accuracy_prelu"))
     others = tuple(replace(_row(found[name], 0.0, "healthy"), label=label) for label, name in beside)
     counts = (("Killed in training, of 192", killed), ("Born dead", born))
-    chance = (CHANCE_OF_DIGITS, "chance, 10 %")
     return (
         Intervals(counts, 0.0, float(UNITS) / 2, "Neurons, by learning rate"),
         Intervals(
-            (("Read, of the same runs", read), ("Others read", others)), 0.0, 1.0, share=True, chance=chance
+            (("Read, of the same runs", read), ("Others read", others)), 0.0, 1.0, share=True, chance=CHANCE
         ),
     )
 

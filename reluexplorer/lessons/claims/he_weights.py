@@ -10,7 +10,7 @@ import numpy as np
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
-from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
+from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
@@ -96,14 +96,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             course.line(course.title, each.test_accuracy or 0.0)
             for course, each in zip(courses, seen, strict=True)
         )
-        outcome = Lines(
-            read[::-1],
-            "Step",
-            "Unseen digits read",
-            low=0.0,
-            high=1.0,
-            chance=(CHANCE_OF_DIGITS, "chance, 10 %"),
-        )
+        outcome = Lines(read[::-1], "Step", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
         cards = tuple(map(_card, courses, firsts, seen))
         numbers = _numbers(knobs, firsts, seen)
         yield Exhibit(cards, step_words(step, steps), step / steps, outcome, "Unseen digits read", numbers)
@@ -119,7 +112,7 @@ def _card(course: Course, first: Inspection, seen: Inspection) -> Card:
         Line("now", layers, _sizes(seen), course.role),
     )
     chart = Lines(lines, "Hidden layer", "Mean squared sum", log_y=True, low=1e-13, high=1e3)
-    return Card(course.title, (chart,), badge, role)
+    return Card(course.title, (chart,), badge, role, (seen.test_accuracy or 0.0, CHANCE_OF_DIGITS))
 
 
 _FEW = 3
@@ -178,7 +171,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
             1.0,
             "Unseen digits read",
             share=True,
-            chance=(CHANCE_OF_DIGITS, "chance, 10 %"),
+            chance=CHANCE,
         ),
     )
 

@@ -126,7 +126,7 @@ def _card(course: Course, right: float, note: str, lines: tuple[Floats, ...]) ->
     badge, role = _badge(right)
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
-    return Card(course.title, (picture, Note(note)), badge, role)
+    return Card(course.title, (picture, Note(note)), badge, role, (right, CHANCE[0]))
 
 
 def _badge(right: float) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from reluexplorer.core.arrays import Array, Indices
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import inspect, predicted_classes, true_classes
 from reluexplorer.core.engine.training import TrainState, initial_state
-from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, READS_WELL, reading
+from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, READS_WELL, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines, Table
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
@@ -173,6 +173,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
 
 def _card(course: Course, answers: Answers, *, numbers: bool) -> Card:
     badge, role = reading(answers.right, CHANCE_OF_DIGITS)
+    reads = None if numbers else (answers.right, CHANCE_OF_DIGITS)
     if numbers:
         badge = f"{percent(answers.right)} met within {digits(NEAR)}"
         role = "healthy" if answers.right >= READS_WELL else "secondary"
@@ -180,7 +181,8 @@ def _card(course: Course, answers: Answers, *, numbers: bool) -> Card:
         badge, role = f"{answers.lost} never given", "dead"
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
-    return Card(course.title, (_scores(course, answers, numbers=numbers), _table(answers)), badge, role)
+    charts = _scores(course, answers, numbers=numbers), _table(answers)
+    return Card(course.title, charts, badge, role, reads)
 
 
 def _scores(course: Course, answers: Answers, *, numbers: bool) -> Lines:
@@ -193,8 +195,7 @@ def _scores(course: Course, answers: Answers, *, numbers: bool) -> Lines:
         return Lines((wanted, mine), "Target", "Output", ticks=ticks, low=-1.2, high=1.2)
     ticks = tuple((float(x), str(int(x))) for x in places)
     line = Line("unseen digits read", places, answers.scores, course.role)
-    chance = (CHANCE_OF_DIGITS, "chance, 10 %")
-    return Lines((line,), "Digit", "Share read", ticks=ticks, low=0.0, high=1.0, chance=chance)
+    return Lines((line,), "Digit", "Share read", ticks=ticks, low=0.0, high=1.0, chance=CHANCE)
 
 
 def _table(answers: Answers) -> Table:
@@ -256,13 +257,12 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
         _row("Linear", found["lost_linear_numbers"]),
     ]
     read = tuple(_row(title, found[f"right_{name}"]) for title, name in named)
-    chance = (CHANCE_OF_DIGITS, "chance, 10 %")
     return (
         Intervals(
             (("Digits never said, of 10", tuple(lost)), ("Parts of −1 to 1 never met", tuple(parts))),
             0.0, float(ANSWERS),
         ),
-        Intervals((("Unseen digits read", read),), 0.0, 1.0, share=True, chance=chance),
+        Intervals((("Unseen digits read", read),), 0.0, 1.0, share=True, chance=CHANCE),
     )  # fmt: skip
 
 

@@ -9,8 +9,7 @@ import numpy as np
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.engine.training import TrainState, initial_state
-from reluexplorer.lessons import badges
-from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
+from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, held, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
@@ -33,7 +32,6 @@ SATURATING = ("sigmoid", "tanh")
 _TITLES = ("Sigmoid", "Tanh")
 _FAINTEST = 1e-12
 """Where the curve of a gradient ends that has died out."""
-CHANCE = (CHANCE_OF_DIGITS, "chance, 10 %")
 
 
 def setups(knobs: Settings) -> tuple[Setup, ...]:
@@ -95,17 +93,19 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
 def _card(course: Course, start: Array, read: float) -> Card:
     places = np.arange(1.0, len(start) + 1)
     lines = [Line("before training", places, np.maximum(start, _FAINTEST), "secondary", dashed=True)]
+    left = float(start[0]), float("nan")
     if course.state.diverged_at is None:
         now = gradient_lengths(course.state)
+        left = float(start[0]), float(now[0])
         lines.append(Line("now", places, np.maximum(now, _FAINTEST), course.role))
     ticks = (*((float(each), exact(each)) for each in places[:-1]), (float(places[-1]), "out"))
     chart = Lines(tuple(lines), "Layer", "Gradient, of that at the output", log_y=True, ticks=ticks)
     badge, role = reading(read, CHANCE_OF_DIGITS)
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
-    elif role == "healthy" and badges.gain(float(start[0]))[1] != "healthy":
-        role = "secondary"
-    return Card(course.title, (chart,), badge, role)
+    elif role == "healthy":
+        role = held(*left)
+    return Card(course.title, (chart,), badge, role, (read, CHANCE_OF_DIGITS), left)
 
 
 CASES = (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
-from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
+from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Lines
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
@@ -93,7 +93,7 @@ def _card(course: Course, seen: Inspection) -> Card:
     badge, role = reading(seen.test_accuracy or 0.0, CHANCE_OF_DIGITS)
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
-    return Card(course.title, (units_of(seen),), badge, role)
+    return Card(course.title, (units_of(seen),), badge, role, (seen.test_accuracy or 0.0, CHANCE_OF_DIGITS))
 
 
 DEEP = {"other": 1.0, "layers": 15.0, "rate": 0.01}
@@ -147,9 +147,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
             "Points ahead of ReLU, on the same seed",
             chance=(0.0, "level"),
         ),
-        Intervals(
-            (("Unseen digits read", read),), 0.0, 1.0, share=True, chance=(CHANCE_OF_DIGITS, "chance, 10 %")
-        ),
+        Intervals((("Unseen digits read", read),), 0.0, 1.0, share=True, chance=CHANCE),
     )
 
 

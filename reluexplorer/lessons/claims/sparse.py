@@ -79,7 +79,7 @@ def _after(course: Course, seen: Inspection, opened: float) -> Card:
     badge = f"{percent(opened)} open, {words}"
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
-    return Card(course.title, (units_of(seen),), badge, role)
+    return Card(course.title, (units_of(seen),), badge, role, (seen.test_accuracy or 0.0, CHANCE_OF_DIGITS))
 
 
 def figures(results: Results) -> tuple[Figure, ...]:

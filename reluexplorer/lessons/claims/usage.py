@@ -9,7 +9,7 @@ import numpy as np
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
-from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
+from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Lines, Note
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
@@ -112,9 +112,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             for course, each in zip(courses, seen, strict=True)
         )
         numbers = _numbers(first, seen)
-        outcome = Lines(
-            lines, "Step", "Unseen digits read", low=0.0, high=1.0, chance=(CHANCE_OF_DIGITS, "chance, 10 %")
-        )
+        outcome = Lines(lines, "Step", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
         cards = (_card(courses[0], seen[0], numbers["open"]), _card(courses[1], seen[1]))
         yield Exhibit(cards, step_words(step, STEPS), step / STEPS, outcome, "Unseen digits read", numbers)
 
@@ -126,7 +124,9 @@ def _card(course: Course, seen: Inspection, opened: float | None = None) -> Card
     elif opened is not None:
         badge = f"{badge}, {percent(1.0 - opened)} silent"
     shade = Note("Shade: the share of digits for which a neuron’s weighted sum is above 0.")
-    return Card(course.title, (units_of(seen), shade), badge, role)
+    return Card(
+        course.title, (units_of(seen), shade), badge, role, (seen.test_accuracy or 0.0, CHANCE_OF_DIGITS)
+    )
 
 
 _FEW = 3
@@ -177,9 +177,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
         for name in ("none", "tanh")
     )
     return (
-        Intervals(
-            (("Unseen digits read", read),), 0.0, 1.0, share=True, chance=(CHANCE_OF_DIGITS, "chance, 10 %")
-        ),
+        Intervals((("Unseen digits read", read),), 0.0, 1.0, share=True, chance=CHANCE),
         Intervals(
             (("Lead of ReLU over", leads),), -4.0, 4.0, "Points, on the same seed", chance=(0.0, "level")
         ),

@@ -111,12 +111,14 @@ def _card(title: str, passage: Passage, up: int, down: int) -> Card:
     layers = np.arange(1.0, up + 1.0)
     lines = [Line("signal, up", layers, passage.signal[:up], "accent")]
     badge, role = "on its way up", "secondary"
+    left: tuple[float, ...] = ()
     if down:
         places = np.arange(float(depth - down), depth + 1.0)
-        badge, role = gain(float(norms[depth - down]))
+        left = (float(norms[depth - down]),)
+        badge, role = gain(*left)
         lines.append(Line("gradient, down", places, norms[depth - down :], "healthy"))
     note = Note(f"Standard deviation of the weights: size / √{WIDTH}.")
-    return Card(title, (Lines(tuple(lines), "Layer", "Length", log_y=True), note), badge, role)
+    return Card(title, (Lines(tuple(lines), "Layer", "Length", log_y=True), note), badge, role, gains=left)
 
 
 def _outcome(

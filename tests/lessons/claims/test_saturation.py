@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from reluexplorer.core.engine.training import initial_state
+from reluexplorer.lessons.claims import saturation
 from reluexplorer.lessons.claims.saturation import LESSON, STEPS, play, run, setups
 from reluexplorer.lessons.exhibit import Intervals, Lines
+from reluexplorer.lessons.saturation.backward import gradient_lengths
+from reluexplorer.lessons.training import Course
 from reluexplorer.lessons.verdict import Standing, standing_of
 from tests.lessons import plain
 from tests.lessons.recorded import figures_of, recorded
@@ -78,6 +82,18 @@ def test_no_card_is_green_whose_gradient_has_all_but_gone():
     assert isinstance(chart, Lines)
     assert chart.lines[0].y[0] == pytest.approx(first.numbers["left"])
     assert [words for _, words in chart.ticks] == ["1", "2", "3", "4", "5", "6", "out"]
+
+
+@pytest.mark.parametrize(("knobs", "role"), [({}, "secondary"), ({"activation": 1.0}, "healthy")])
+def test_a_network_that_reads_is_green_only_where_its_gradient_is_left(knobs, role):
+    state = initial_state(setups({**LESSON.defaults, **knobs})[0].problem())
+    start = gradient_lengths(state)
+    card = saturation._card(Course("", "positive", state), start, 0.95)
+    assert card.badge_role == role
+    assert card.reads == (0.95, 0.1)
+    assert card.gains == (start[0], start[0])
+    grown = saturation._card(Course("", "positive", state), np.full_like(start, 20.0), 0.95)
+    assert grown.badge_role == "secondary"
 
 
 def test_a_network_that_broke_down_says_so_and_keeps_its_first_gradient():
