@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -161,11 +162,24 @@ def figures(results: Results) -> tuple[Figure, ...]:
     for low, high in ((1, 2), (2, 4)):
         lags = [each[f"at_{high}"] - each[f"at_{low}"] for each in runs]
         found.append(over_seeds(f"lag_{high}", f"updates from {low} to {high}, of equal strength", lags))
-    leads = [min(each["at_2"] - each["at_1"], each["at_4"] - each["at_2"]) for each in runs]
-    early = [max(each["grown_1"], each["grown_2"]) - each["grown_4"] for each in runs]
-    found.append(over_seeds("lead", "the lesser of both lags", leads))
+    leads = [each for each in map(_lead, runs) if each is not None]
+    early = [each for each in map(_early, runs) if each is not None]
+    found.append(over_seeds("lead", "the lesser of both lags, of equal strength", leads))
     found.append(over_seeds("early", "updates by which 4 is before 1 or 2, of strengths k²", early))
     return tuple(found)
+
+
+def _lead(run: Numbers) -> float | None:
+    """Return the lesser lag between 1, 2 and 4; None where the end came before their order was known."""
+    times = [run[f"at_{k}"] for k in (1, 2, 4)]
+    lags = [high - low for low, high in pairwise(times) if min(low, high) < UPDATES]
+    return min(lags) if len(lags) == 2 or min(lags, default=0.0) < 0.0 else None
+
+
+def _early(run: Numbers) -> float | None:
+    """Return by how much 4 is before the later of 1 and 2; None where the end came before both."""
+    later = max(run["grown_1"], run["grown_2"])
+    return later - run["grown_4"] if min(later, run["grown_4"]) < UPDATES else None
 
 
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
@@ -228,7 +242,7 @@ LESSON = Lesson(
     cases=CASES,
     figures=figures,
     evidence=(
-        Evidence("lead", at_least=0.0),
+        Evidence("lead", at_least=float(LOOK)),
         Evidence("early", at_most=0.0, limit=True),
     ),
     charts=charts,

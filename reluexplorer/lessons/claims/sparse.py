@@ -22,6 +22,9 @@ from reluexplorer.text import fixed, percent
 STEPS = 1350
 _FRAMES = 90
 WIDTH = 64
+FEW = 0.3
+"""Share of open neurons up to which few are open."""
+_LEVEL = (FEW, f"few, {percent(FEW)}")
 
 
 def setups(knobs: Settings) -> tuple[Setup, ...]:
@@ -62,8 +65,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
         seen = inspect(course.state)
         numbers = _numbers(first, seen)
         line = course.line("open", numbers["open"])
-        half = (0.5, "half")
-        outcome = Lines((line,), "Step", "Share of open neurons", low=0.0, high=1.0, chance=half)
+        outcome = Lines((line,), "Step", "Share of open neurons", low=0.0, high=1.0, chance=_LEVEL)
         yield Exhibit(
             (before, _after(course, seen, numbers["open"])),
             step_words(step, STEPS),
@@ -99,7 +101,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
         _row(found[name], words, role)
         for name, words, role in (("start", "Before", "secondary"), ("end", "After", "accent"))
     )
-    return (Intervals((("Open neurons", rows),), 0.0, 1.0, share=True, chance=(0.5, "half")),)
+    return (Intervals((("Open neurons", rows),), 0.0, 1.0, share=True, chance=_LEVEL),)
 
 
 def _row(figure: Figure, label: str, role: str) -> IntervalRow:
@@ -121,12 +123,12 @@ LESSON = Lesson(
     run=run,
     cases=(Case("stage"),),
     figures=figures,
-    evidence=(Evidence("closed", at_least=0.0),),
+    evidence=(Evidence("end", at_most=FEW),),
     charts=charts,
     setups=setups,
     goal=Goal(
         (
-            Aim("open", "open", 0.3, at_most=True, share=True),
+            Aim("open", "open", FEW, at_most=True, share=True),
             Aim("accuracy", "reads", 0.9, share=True),
         )
     ),

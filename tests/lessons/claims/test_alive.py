@@ -11,6 +11,7 @@ from reluexplorer.core.theory.born_dead_chain import born_dead_chain
 from reluexplorer.lessons.claims.alive import FEW, LESSON, NETS, play, problem_of, run
 from reluexplorer.lessons.collapse import COLLAPSED, answers, born_alive, collapse, errors
 from reluexplorer.lessons.exhibit import Lines
+from reluexplorer.lessons.explaining import explained
 from reluexplorer.lessons.measuring import experiments_of
 from reluexplorer.lessons.verdict import Standing, standing_of
 from tests.lessons.recorded import figures_of, recorded
@@ -103,6 +104,14 @@ def test_it_depends_on_the_width() -> None:
     assert standing_of(LESSON.evidence, found) is Standing.DEPENDS
     assert found["stuck_wide"].high < FEW < found["stuck_narrow"].low
     assert standing_of(LESSON.evidence, {**found, "stuck_wide": found["stuck_narrow"]}) is Standing.FAILS
+
+
+@pytest.mark.parametrize("stuck", [0.0, 12.0, 24.0])
+def test_why_draws_no_conclusion_from_a_count_that_may_be_nought(stuck: float) -> None:
+    numbers = {"born_dead": 16.0, "nets": 40.0, "alive": 24.0, "stuck": stuck}
+    told = explained(LESSON, numbers)
+    assert told.endswith(f"Of the 24 born alive {stuck:.0f} end no better than one.")
+    assert "enough" not in told
 
 
 def test_the_doors_count_the_born_dead_and_the_collapsed() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.lessons.claims.sparse import LESSON, STEPS
+from reluexplorer.lessons.figures import SHARE, over_seeds
 from reluexplorer.lessons.verdict import Standing, standing_of
 from tests.lessons.plain import ACTIVATIONS, Network, digit_data
 from tests.lessons.recorded import figures_of, recorded
@@ -33,11 +34,33 @@ def test_what_training_closed_is_the_difference() -> None:
         assert each["percent_open"] == pytest.approx(100 * each["open"])
 
 
-def test_training_does_not_close_neurons() -> None:
+def test_training_leaves_more_than_few_open() -> None:
     known = figures_of("sparse")
     assert known["start"].mean == pytest.approx(0.5, abs=0.03)
     assert known["closed"].high < -5
+    assert known["end"].low > 0.5
     assert standing_of(LESSON.evidence, known) is Standing.FAILS
+
+
+@pytest.mark.parametrize(
+    ("end", "closed", "standing"),
+    [
+        (0.484, 0.6, Standing.FAILS),
+        (0.5, 0.0, Standing.FAILS),
+        (0.25, 24.0, Standing.HOLDS),
+        (0.3, 19.0, Standing.OPEN),
+    ],
+)
+def test_few_have_to_be_open_in_the_end_and_not_merely_fewer(
+    end: float, closed: float, standing: Standing
+) -> None:
+    offsets = (-0.001, 0.0, 0.001)
+    doctored = {
+        **figures_of("sparse"),
+        "end": over_seeds("end", "open after training", [end + each for each in offsets], SHARE),
+        "closed": over_seeds("closed", "closed by training", [closed + each for each in offsets], "points"),
+    }
+    assert standing_of(LESSON.evidence, doctored) is standing
 
 
 @pytest.mark.slow

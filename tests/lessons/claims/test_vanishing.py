@@ -9,8 +9,10 @@ import pytest
 from reluexplorer.lessons.badges import GROWN, SHRUNK
 from reluexplorer.lessons.claims.vanishing import FUNCTIONS, HE, LESSON, play, run
 from reluexplorer.lessons.exhibit import Lines
+from reluexplorer.lessons.explaining import explained
 from reluexplorer.lessons.measuring import measured
 from reluexplorer.lessons.verdict import Standing, standing_of
+from reluexplorer.text import digits
 from tests.lessons import plain
 from tests.lessons.recorded import figures_of, recorded
 
@@ -51,6 +53,16 @@ def test_the_stage_ends_where_the_run_does_and_draws_what_is_left() -> None:
         chart = frames[-1].cards[1].charts[0]
         assert isinstance(chart, Lines)
         assert len(chart.lines[0].x) == len(chart.lines[1].x) - 1 == round(knobs(**turned)["layers"])
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_why_tells_size_over_the_root_of_two_of_relu_alone(place: int) -> None:
+    numbers = run(knobs(activation=place, size=1.5), 0, nothing)
+    told = explained(LESSON, numbers)
+    assert "of ReLU size/√2 each" in told
+    assert told.count("size/√2") == 1
+    assert f"leave {digits(numbers['expected'], 3)} of" in told
+    assert numbers["left"] == pytest.approx(numbers["expected"], rel=0.3)
 
 
 @pytest.mark.parametrize(
