@@ -19,7 +19,8 @@ def _numbers(knobs, seed):
     dead = round(100.0 * knobs["rate"]) + seed
     return {
         "dead": float(dead), "born": 5.0, "killed": dead - 5.0, "revived": 6.0, "at_start": 11.0,
-        "accuracy": 0.95 - dead / 200.0, "frozen_change": 0.0,
+        "accuracy": 0.95 - dead / 200.0, "frozen_change": 0.0, "gradient": 0.0, "halfway": 20.0,
+        "stayed": 16.0, "stay": 0.8, "kept": 0.45,
     }  # fmt: skip
 
 
@@ -42,7 +43,10 @@ def _run(knobs, seed, progress):
 
 
 def _figures(results):
-    names = ("killed_0.5", "killed_0.2", "at_start_0.2", "revived_0.2", "frozen_change")
+    names = (
+        "killed_0.5", "killed_0.2", "at_start_0.2", "revived_0.2", "frozen_change", "gradient", "stay_0.5",
+        "kept_0.2",
+    )  # fmt: skip
     runs = {name: results["0.2" if name.endswith("0.2") else "0.5"] for name in names}
     return tuple(
         over_seeds(name, name, [run[name.rpartition("_0")[0] or name] for run in runs[name]])

@@ -65,8 +65,8 @@ def read(content: bytes) -> Kept:
         measured = _measurement(LESSONS[name], entry.get("measured"))
         if measured is not None:
             measurements[name] = measured
-    lesson = found.get("lesson")
-    return Kept(Learning(lessons), measurements, lesson if lesson in LESSONS else "")
+    page = found.get("lesson")
+    return Kept(Learning(lessons), measurements, page if isinstance(page, str) and page in LESSONS else "")
 
 
 def _entry(learnt: Learnt, measured: Measurement | None) -> dict[str, Any]:

@@ -141,6 +141,15 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=8,
 )
+
+
+@settings(max_examples=30)
+@given(JSON)
+def test_anything_in_the_place_of_the_page_is_read_as_none(lesson):
+    content = {"learning": 1, "lesson": lesson, "lessons": {}}
+    assert read(json.dumps(content).encode()).lesson == ""
+
+
 FIELDS = st.sampled_from(["bet", "skipped", "tries", "measured"])
 
 
