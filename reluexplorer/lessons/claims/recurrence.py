@@ -98,7 +98,7 @@ class _Course:
             badge, role = gain(seen.growth)
             if role == "healthy" and not self.errors[-1] <= LEARNT:
                 role = "secondary"
-        return Card(self.beginning.title, (_through_time(seen),), badge, role)
+        return Card(self.beginning.title, (_through_time(seen),), badge, role, gains=(seen.growth,))
 
 
 def _through_time(seen: ThroughTime) -> Lines:

@@ -135,11 +135,11 @@ def figures(results: Results) -> tuple[Figure, ...]:
         found.append(over_seeds(f"left_{name}", f"gradient that reaches the first layer, {words}", left))
     times = [each["left_relu"] / each["left"] for each in results["1"]]
     saved = [
-        min(four["accuracy"], tanh["accuracy"])
+        max(four["accuracy"], tanh["accuracy"])
         for four, tanh in zip(results["4"], results["tanh"], strict=True)
     ]
     found.append(over_seeds("advantage", "ReLU’s gradient over that of sigmoid, both × 1", times))
-    found.append(over_seeds("saved", "the worse of sigmoid × 4 and tanh × 1", saved, SHARE))
+    found.append(over_seeds("saved", "the better of sigmoid × 4 and tanh × 1", saved, SHARE))
     return tuple(found)
 
 

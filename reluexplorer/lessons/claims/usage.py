@@ -9,7 +9,7 @@ import numpy as np
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
-from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
+from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, READS_WELL, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Lines, Note
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
@@ -204,7 +204,8 @@ LESSON = Lesson(
     cases=CASES,
     figures=figures,
     evidence=(
-        Evidence("more_none", at_least=0.0),
+        Evidence("relu", at_least=READS_WELL),
+        Evidence("more_none", at_least=WORTH_IT),
         Evidence("more_tanh", at_least=WORTH_IT, limit=True),
     ),
     charts=charts,

@@ -11,7 +11,7 @@ from reluexplorer.lessons.claims.saturation import LESSON, STEPS, play, run, set
 from reluexplorer.lessons.exhibit import Intervals, Lines
 from reluexplorer.lessons.saturation.backward import gradient_lengths
 from reluexplorer.lessons.training import Course
-from reluexplorer.lessons.verdict import Standing, standing_of
+from reluexplorer.lessons.verdict import Standing, judged, standing_of
 from tests.lessons import plain
 from tests.lessons.recorded import figures_of, recorded
 
@@ -44,6 +44,25 @@ def test_a_gradient_shrinks_by_the_slope_of_each_layer():
 
 def test_it_depends_on_the_first_weights():
     assert standing_of(LESSON.evidence, figures_of("saturation")) is Standing.DEPENDS
+
+
+@pytest.mark.parametrize(
+    ("sigmoid", "tanh", "standing"),
+    [(0.1, None, Standing.DEPENDS), (None, 0.1, Standing.DEPENDS), (0.1, 0.1, Standing.HOLDS)],
+)
+def test_it_holds_only_where_neither_sigmoid_nor_tanh_reads_on(sigmoid, tanh, standing):
+    runs = dict(recorded("saturation"))
+    for case, read in (("4", sigmoid), ("tanh", tanh)):
+        if read is not None:
+            runs[case] = [{**one, "accuracy": read} for one in runs[case]]
+    found = {figure.name: figure for figure in LESSON.figures(runs)}
+    assert standing_of(LESSON.evidence, found) is standing
+
+
+def test_the_verdict_tells_what_is_left_of_the_gradient_of_tanh():
+    found = figures_of("saturation")
+    assert found["left_tanh_1"].low > found["left_relu_1"].high
+    assert found["left_tanh_1"].shown() in judged(LESSON.words, LESSON.evidence, found, 20).not_when
 
 
 def test_the_run_is_what_a_plain_network_says(monkeypatch):

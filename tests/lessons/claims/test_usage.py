@@ -68,6 +68,14 @@ def test_it_depends() -> None:
     assert standing_of(LESSON.evidence, figures_of("usage")) is Standing.DEPENDS
 
 
+def test_networks_that_all_read_at_chance_or_alike_speak_against_it() -> None:
+    for read, lead in ((0.1, 0.0), (0.97, 0.2), (0.5, 40.0)):
+        changed = {"accuracy": read, "accuracy_other": read - lead / 100, "more": lead}
+        runs = {case: [{**one, **changed} for one in each] for case, each in recorded("usage").items()}
+        found = {figure.name: figure for figure in LESSON.figures(runs)}
+        assert standing_of(LESSON.evidence, found) is Standing.FAILS
+
+
 @pytest.mark.slow
 def test_the_stage_ends_with_the_numbers_of_the_run_and_reaches_it_in_even_steps() -> None:
     knobs: dict[str, Any] = {**LESSON.defaults, "other": 1.0, "layers": 1.0, "rate": 0.3}
