@@ -111,6 +111,7 @@ def _state(session: Session) -> dict[str, object]:
         "focus": _focus(),
         "lesson": lesson,
         "lesson_running": state.lessons.running,
+        "lesson_done": state.lessons.exhibit.done if state.lessons.exhibit else 0.0,
         "lesson_says": state.lessons.exhibit.progress if state.lessons.exhibit else "",
         "bet": list(learnt.bet),
         "waits": learnt.waits,
@@ -133,6 +134,8 @@ def main() -> int:
     window = Window(session, settings)
     if settings is not None:
         window.first_frame.connect(window.kept.offer if settings.welcomed() else window.welcome)
+    if window.learning is not None:
+        window.learning.reopen()
     window.show()
 
     def listen() -> None:

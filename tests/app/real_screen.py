@@ -153,7 +153,7 @@ class Program:
         self.screen.hands("key", "--clearmodifiers", *names)
 
     def type(self, text: str) -> None:
-        self.screen.hands("type", "--delay", 20, text)
+        self.screen.hands("type", "--delay", 20, "--", text)
 
     def close_window(self) -> tuple[int, str]:
         """Close the window as a window manager does; return the exit code and stderr.

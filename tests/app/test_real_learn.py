@@ -1,0 +1,83 @@
+"""By real keys alone: each lesson is bet on and run; one is measured, broken, and there after a restart."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from reluexplorer.lessons.claims.catalogue import LESSONS
+from tests.app.real_screen import ON_A_SCREEN, Program
+
+pytestmark = ON_A_SCREEN
+FARTHEST = 80
+"""Presses of Tab after which every control of a page has had the keys."""
+LONGEST = 400.0
+"""Seconds that a stage or a measurement may take on a machine that has much else to do."""
+
+
+@pytest.fixture
+def settings(tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"welcomed": True}), encoding="utf-8")
+    return path
+
+
+def opened(program: Program, lesson: str) -> dict:
+    """Open the page of a lesson by the palette; return what is then."""
+    program.keys("ctrl+k")
+    program.until(lambda s: s["focus"] == "Search or run a command")
+    program.type(f"open-lesson {lesson}")
+    program.keys("Return")
+    return program.until(lambda s: s["lesson"] == lesson and s["workspace"] == "learn")
+
+
+def reached(program: Program, control: str, key: str = "Tab") -> None:
+    """Press a key until a control has the keys."""
+    for _ in range(FARTHEST):
+        if program.state()["focus"] == control:
+            return
+        program.keys(key)
+    raise AssertionError(f"{key} never comes to {control}")
+
+
+def bet_and_ran(program: Program) -> dict:
+    """Let the space bar lead to the bet, move its mark, bet, and wait for the end; return what is then."""
+    program.keys("space")
+    program.until(lambda s: s["focus"] == "Your bet")
+    program.keys("Up", "Return")
+    program.until(lambda s: not s["waits"])
+    return program.until(lambda s: s["lesson_done"] == 1.0 and not s["lesson_running"], LONGEST)
+
+
+@pytest.mark.parametrize("name", list(LESSONS))
+def test_every_lesson_is_bet_on_and_run(program, name):
+    bet = LESSONS[name].bet
+    assert opened(program, name)["waits"]
+    ended = bet_and_ran(program)
+    assert ended["bet"][0] > bet.start
+    assert list(ended["bet"][1:]) == [bet.start] * (len(bet.numbers) - 1)
+    assert ended["tries"] == int(LESSONS[name].goal is not None)
+
+
+def test_one_is_measured_and_broken_and_all_is_there_after_a_restart(start, settings):
+    program = start(settings)
+    opened(program, "definition")
+    ended = bet_and_ran(program)
+    assert (ended["bet"], ended["tries"], ended["reached"]) == ([31.0], 1, False)
+    reached(program, "Measure")
+    program.keys("Return")
+    program.until(lambda s: s["standing"] == "holds", LONGEST)
+    reached(program, "Bias b", "shift+Tab")
+    program.keys("ctrl+a")
+    program.type("-0.5")
+    program.keys("Return")
+    program.until(lambda s: s["knobs"] == [["definition", "bias", -0.5]])
+    reached(program, "Run the experiment from its start (Space)")
+    program.keys("Return")
+    program.until(lambda s: s["reached"])
+    assert program.close_window()[0] == 0
+    again = start(settings)
+    kept = again.until(lambda s: s["workspace"] == "learn")
+    assert (kept["lesson"], kept["bet"], kept["standing"]) == ("definition", [31.0], "holds")
+    assert kept["reached"]
