@@ -20,7 +20,7 @@ from reluexplorer.widgets.controls.all_controls import (
     PillButton,
     Text,
 )
-from reluexplorer.widgets.controls.boxes import abreast, fill, stacked
+from reluexplorer.widgets.controls.boxes import abreast, clear, fill, stacked
 from reluexplorer.widgets.plots.bet_chart import BetChart
 from reluexplorer.widgets.plots.bet_paint import BetView
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font, ui_font
@@ -210,10 +210,8 @@ class OutcomeCard(Card):
         self._draft = (bet.start,) * len(bet.numbers)
         self._unit.setText("%" if bet.share and not bet.places else "")
         self._how.setText(_HOW_CURVE if bet.places else _HOW)
-        if self._field is not None:
-            self._field_place.removeWidget(self._field)
-            self._field.deleteLater()
-            self._field = None
+        clear(self._field_place)
+        self._field = None
         if not bet.places:
             times = _HUNDRED if bet.share else 1.0
             self._field = NumberField(

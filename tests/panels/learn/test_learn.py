@@ -25,7 +25,7 @@ from reluexplorer.session.commands.lessons import (
     StopMeasuring,
 )
 from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
-from reluexplorer.widgets.controls.all_controls import LinkButton
+from reluexplorer.widgets.controls.all_controls import LinkButton, NumberField
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
 from tests.panels.learn.exhibited import EVERY, INTERVALS, NOTE, _state
@@ -158,6 +158,14 @@ def test_a_gap_says_bet_and_answer_and_why(panel):
     panel.set_state(_state(playing="dying", exhibit=replace(END, done=0.5), learning=_learnt(bet=(40.0,))))
     assert not card._headline.isVisible()
     assert card.chart.accessibleDescription() == "Your bet: 40 dead neurons"
+
+
+def test_the_field_of_another_lessons_bet_is_out_of_sight_at_once(panel):
+    for lesson in LESSONS:
+        panel.set_state(_state(lesson))
+        numbers = 0 if LESSONS[lesson].bet.places else 1
+        shown = [each for each in panel._outcome.findChildren(NumberField) if each.isVisible()]
+        assert len(shown) == numbers, lesson
 
 
 def test_a_skipped_bet_leaves_the_reason_without_a_gap(panel):
