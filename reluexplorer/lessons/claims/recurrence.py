@@ -24,7 +24,7 @@ from reluexplorer.lessons.recurrence.runs import (
     Run,
     at_first,
     error_after,
-    errors_of_batches,
+    error_on_the_way,
 )
 from reluexplorer.lessons.training import Meter, step_words
 from reluexplorer.lessons.verdict import Evidence
@@ -81,7 +81,7 @@ class _Course:
 
     def advance(self, step: int, last: int) -> None:
         """Go on to a step, and take down the error of the batches between; first and last, of the test."""
-        between = errors_of_batches(self.trainer, step - round(self.steps[-1])) if self.steps else 0.0
+        between = error_on_the_way(self.trainer, step - round(self.steps[-1])) if self.steps else 0.0
         self.steps.append(float(step))
         self.errors.append(self.trainer.test_loss() if step in {0, last} else between)
 

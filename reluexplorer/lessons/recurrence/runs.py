@@ -101,11 +101,12 @@ def error_after(run: Run, updates: int, meter: Meter) -> float:
     return found
 
 
-def errors_of_batches(trainer: RecurrentTrainer, updates: int) -> float:
-    """Make so many updates; return the mean loss of their batches, each before its update.
+def error_on_the_way(trainer: RecurrentTrainer, updates: int) -> float:
+    """Make so many updates; return the median loss of their batches, each before its update.
 
     The sequences of a batch are drawn anew, so that no update has seen them: on them a network does as well
-    as on those of the test part. Infinite once the run has diverged.
+    as on those of the test part. Single batches on which a network runs away
+    do not count. Infinite once the run has diverged.
     """
     losses = []
     for _ in range(updates):
@@ -113,7 +114,7 @@ def errors_of_batches(trainer: RecurrentTrainer, updates: int) -> float:
         if trainer.diverged_at is not None:
             return math.inf
         losses.append(trainer.batch_loss())
-    return float(np.mean(losses))
+    return float(np.median(losses))
 
 
 def at_first(time_steps: int, rate: float, seed: int) -> dict[str, ThroughTime]:
