@@ -32,7 +32,7 @@ from tests.panels.learn.exhibited import EVERY, INTERVALS, NOTE, _state
 
 NUMBERS = {
     "dead": 79.0, "born": 5.0, "killed": 74.0, "revived": 6.0, "at_start": 11.0, "leaking": 3.0,
-    "accuracy": 0.74, "accuracy_leaky": 0.97, "frozen_change": 0.0,
+    "halfway": 72.0, "stayed": 70.0, "accuracy": 0.74, "accuracy_leaky": 0.97, "frozen_change": 0.0,
 }  # fmt: skip
 END = Exhibit((Card("c", (NOTE,)),), "step 9", 1.0, Lines(()), "Dead neurons", NUMBERS)
 SHARES = over_seeds("read", "digits read", [0.8, 0.9, 0.85], "share")
@@ -150,8 +150,8 @@ def test_a_gap_says_bet_and_answer_and_why(panel):
     card = panel._outcome
     assert card._headline.words() == "You said 40; it was 79. 39 more than you said."
     assert card._why.words() == (
-        "Large steps push biases so low that no digit reaches the threshold: 74 were killed in training, "
-        "5 were dead from the start and stayed so, 6 came back."
+        "74 were killed in training, 5 were dead from the start and stayed so, 6 came back. "
+        "Of 72 dead halfway 70 are dead at the end."
     )
     assert card.chart.accessibleDescription() == card._headline.words()
     assert not card._place.isVisible()
