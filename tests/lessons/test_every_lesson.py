@@ -63,14 +63,13 @@ def test_its_verdict_names_figures_in_every_sentence(name: str) -> None:
 
 
 @each
-def test_it_has_the_sentences_of_all_standings_it_can_come_to(name: str) -> None:
+def test_it_has_the_sentences_of_all_standings_it_can_come_to_and_no_others(name: str) -> None:
     lesson = LESSONS[name]
     assert lesson.words.holds
     assert lesson.words.fails
-    if any(one.limit for one in lesson.evidence):
-        assert lesson.words.depends_on
-        assert lesson.words.true_when
-        assert lesson.words.not_when
+    depends = any(one.limit for one in lesson.evidence)
+    for words in (lesson.words.depends_on, lesson.words.true_when, lesson.words.not_when):
+        assert bool(words) is depends, words
 
 
 def across(figure: Figure, evidence: Evidence) -> Figure:

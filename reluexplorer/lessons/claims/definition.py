@@ -212,7 +212,7 @@ LESSON = Lesson(
         Knob("x", "Input x", 1.5, -_REACH, _REACH, in_picture=True),
     ),
     bet=Bet(("fired",), 0.0, float(INPUTS), 30.0, whole=True),
-    seeds=10,
+    seeds=50,
     play=play,
     run=run,
     cases=CASES,

@@ -14,7 +14,7 @@ from reluexplorer.core.regions.input_plane import plane_of
 from reluexplorer.lessons.badges import READS_WELL
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Lines, Note, PlaneMap
-from reluexplorer.lessons.figures import SHARE, Figure, computed, over_seeds
+from reluexplorer.lessons.figures import SHARE, Figure, computed, counted_share, over_seeds
 from reluexplorer.lessons.goal import Aim, Goal
 from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings, chosen
 from reluexplorer.lessons.nonlinearity.doors import DOORS
@@ -164,9 +164,10 @@ def figures(results: Results) -> tuple[Figure, ...]:
             shares = [each[number] for each in results[case]]
             found.append(over_seeds(name, f"unseen points right, {words}, {where}", shares, SHARE))
     for units in (2, 3, 4):
-        closed = [float(each["accuracy_bent"] >= _CLOSED) for each in results[f"units_{units}"]]
+        runs = results[f"units_{units}"]
+        closed = sum(each["accuracy_bent"] >= _CLOSED for each in runs)
         label = f"runs in which {units} units close the ring"
-        found.append(computed(f"closed_{units}", label, sum(closed) / len(closed), SHARE))
+        found.append(counted_share(f"closed_{units}", label, closed, len(runs)))
     worst = max(each["difference"] for runs in results.values() for each in runs)
     found.append(computed("difference", "largest difference between linear layers and their product", worst))
     return tuple(found)

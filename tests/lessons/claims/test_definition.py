@@ -85,6 +85,14 @@ def test_the_claim_holds_and_inputs_above_the_threshold_are_as_many_as_expected(
         assert found.by_name[f"fires_{name}"].mean == pytest.approx(expected, abs=4 * spread)
 
 
+def test_its_own_number_of_seeds_comes_to_what_is_expected() -> None:
+    found = measured(LESSON, LESSON.seeds, nothing).by_name
+    for name in ("low", "middle", "high"):
+        fires = found[f"fires_{name}"]
+        assert fires.low < found[f"expected_{name}"].mean < fires.high
+        assert fires.half < 0.02
+
+
 def test_a_third_of_the_inputs_can_be_reached_with_the_bias_alone() -> None:
     bias = -float(np.mean(inputs_of(0)[39:41]))
     goal = LESSON.goal

@@ -8,6 +8,7 @@ import pytest
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.lessons.claims.nonlinearity import BENDS, LESSON, STEPS, play, run, setups
 from reluexplorer.lessons.exhibit import Intervals, Note, PlaneMap
+from reluexplorer.lessons.figures import counted_share
 from reluexplorer.lessons.nonlinearity.folding import folded
 from reluexplorer.lessons.verdict import Standing, standing_of
 from tests.lessons import plain
@@ -32,6 +33,7 @@ def test_how_many_units_close_the_ring_is_counted():
     for units in (2, 3, 4):
         closed = [each["accuracy_bent"] >= 0.99 for each in runs[f"units_{units}"]]
         assert found[f"closed_{units}"].mean == pytest.approx(sum(closed) / 20)
+        assert found[f"closed_{units}"].half == counted_share("", "", sum(closed), 20).half > 0
 
 
 def test_the_run_is_what_a_plain_network_says(monkeypatch):

@@ -13,7 +13,9 @@ from reluexplorer.lessons.claims import output
 from reluexplorer.lessons.claims.output import CHOICES, LESSON, STEPS, answers_of, play, run, setups
 from reluexplorer.lessons.exhibit import Lines, Table
 from reluexplorer.lessons.measuring import experiments_of
+from reluexplorer.lessons.verdict import Standing, standing_of
 from tests.lessons import plain
+from tests.lessons.recorded import figures_of
 
 RECORDED = Path(__file__).resolve().parents[2] / "data" / "lessons" / "output.json"
 
@@ -116,6 +118,27 @@ def test_twenty_seeds_lose_digits_with_relu_before_softmax_and_none_without() ->
     assert recorded("relu_softmax", "gap").mean() == pytest.approx(24.6, abs=3)
     assert (recorded("numbers", "lowest") == 0).all()
     assert recorded("relu_softmax", "right_other").min() > 0.9
+
+
+def test_outputs_of_relu_and_linear_ones_leave_0_to_1_and_probabilities_do_not() -> None:
+    for case in ("relu", "linear", "sigmoid"):
+        beyond = np.maximum(-recorded(case, "lowest"), recorded(case, "highest") - 1)
+        np.testing.assert_allclose(recorded(case, "outside"), np.maximum(beyond, 0), atol=1e-12)
+    found = figures_of("output")
+    assert min(found["outside_relu"].low, found["outside_linear"].low) > 0.3
+    assert found["outside_sigmoid"].mean == 0
+    assert found["outside_softmax"].mean < 1e-6
+    assert standing_of(LESSON.evidence, found) is Standing.HOLDS
+
+
+@pytest.mark.parametrize(
+    ("taken", "given"), [("sigmoid", "linear"), ("softmax", "linear"), ("relu", "sigmoid")]
+)
+def test_it_does_not_hold_of_outputs_that_are_no_probabilities(taken: str, given: str) -> None:
+    found = figures_of("output")
+    for number in ("right", "outside"):
+        found[f"{number}_{taken}"] = found[f"{number}_{given}"]
+    assert standing_of(LESSON.evidence, found) is Standing.FAILS
 
 
 @pytest.mark.parametrize(("outputs", "share"), [(2, 0.25), (5, 1 / 32), (10, 9.77e-4)])
