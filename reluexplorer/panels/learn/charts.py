@@ -138,13 +138,18 @@ class _PlacesWidget(_PlotWidget):
 
     def __init__(self, chart: exhibit.Lines) -> None:
         super().__init__()
+        self._is_log = chart.log_y
         self._plot = LineChart(
             chart.y_label or "Measurements",
             chart.x_label,
             y=None if chart.low is None or chart.high is None else (chart.low, chart.high),
+            log_y=chart.log_y,
             empty=_EMPTY,
         )
         self._lay_out(self._plot)
+
+    def fits(self, chart: exhibit.Chart) -> bool:
+        return isinstance(chart, exhibit.Lines) and chart.log_y == self._is_log and super().fits(chart)
 
     def show_chart(self, chart: exhibit.Lines) -> None:
         if not chart.lines:

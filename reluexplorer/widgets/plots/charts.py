@@ -196,7 +196,10 @@ class Series:
 
 
 class LineChart(CurvePlot):
-    """Lines with dots and error bars over named categories. With ``y`` the range is fixed."""
+    """Lines with dots and error bars over named categories. With ``y`` the range is fixed.
+
+    With ``log_y`` the axis is logarithmic, and what is not above 0 lies below its range.
+    """
 
     def __init__(
         self,
@@ -204,10 +207,12 @@ class LineChart(CurvePlot):
         tip: str = "",
         *,
         y: tuple[float, float] | None = None,
+        log_y: bool = False,
         empty: str = NOTHING,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name, tip, look=Look("beside", "y", zero=False, room=34), empty=empty, parent=parent)
+        look = Look("beside", "y", zero=False, room=34)
+        super().__init__(name, tip, look=look, log_y=log_y, empty=empty, parent=parent)
         self._shown: tuple[tuple[str, ...], tuple[Series, ...]] = ((), ())
         self._fixed = y
 
@@ -220,11 +225,14 @@ class LineChart(CurvePlot):
         self._shown = categories, series
         curves = tuple(map(_with_errors, series))
         self._graph.categories = categories
-        self.set_view((-0.5, max(1, len(categories)) - 0.5), self._fixed or _range(curves))
+        self.set_view((-0.5, max(1, len(categories)) - 0.5), self._fixed or self._range(curves))
         self.set_curves(curves)
         pairs = [(s.name, zip(categories, s.values, strict=True)) for s in series]
         said = [f"{name}: " + ", ".join(f"{c} {digits(v, 4)}" for c, v in own) for name, own in pairs]
         self.setAccessibleDescription("; ".join(said))
+
+    def _range(self, curves: tuple[Curve, ...]) -> tuple[float, float]:
+        return _orders(curves) if self.is_log else _range(curves)
 
 
 def _with_errors(series: Series) -> Curve:
@@ -247,3 +255,11 @@ def _range(curves: tuple[Curve, ...]) -> tuple[float, float]:
     low = min(low, 0.0) if low < 0.5 * high else low
     pad = (high - low) * 0.06 or max(abs(high) * 0.1, 0.5)
     return (low if low == 0 else low - pad), high + pad
+
+
+def _orders(curves: tuple[Curve, ...]) -> tuple[float, float]:
+    """Return the range of a logarithmic y: some room at both ends, and a power of ten at least."""
+    powers = [math.log10(y) for curve in curves for y in curve.y.tolist() if math.isfinite(y) and y > 0]
+    low, high = min(powers, default=-1.0), max(powers, default=0.0)
+    pad = max((high - low) * 0.06, (1.0 - (high - low)) / 2)
+    return 10.0 ** (low - pad), 10.0 ** (high + pad)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -194,7 +195,8 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         return not any(np.isfinite(y).sum() > 1 for _item, _x, y, _curve in self.curves)
 
     def _ends(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
-        for curve, (x, y, closed) in ((one, end) for *_, one in self.curves for end in one.ends):
+        for curve, (x, value, closed) in ((one, end) for *_, one in self.curves for end in one.ends):
+            y = (math.log10(value) if value > 0 else -math.inf) if self.log_y else value
             if frame.x[0] <= x <= frame.x[1] and frame.y[0] <= y <= frame.y[1]:
                 colour = theme.role(curve.colour)
                 painter.setPen(QPen(QColor(colour), 1.5))

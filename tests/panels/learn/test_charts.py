@@ -112,6 +112,17 @@ def test_logarithmic_axes_and_bars_say_so(qtbot):
     assert "Share, logarithmic, empty at 1e−5, full at 10<" in bars._caption.text()
 
 
+def test_lines_over_named_places_are_drawn_on_a_logarithmic_axis_where_their_caption_says_so(qtbot):
+    ticks = tuple((x + 1, f"{x + 1:g}") for x in X)
+    gradients = Lines((Line("now", X + 1, 10.0**-X, "dead"),), "Layer", "Length", log_y=True, ticks=ticks)
+    widget = chart_widget(gradients)
+    qtbot.addWidget(widget)
+    widget.show_chart(gradients)
+    assert "logarithmic scale" in widget._caption.text()
+    assert widget._plot.is_log
+    assert not widget.fits(replace(gradients, log_y=False))
+
+
 def test_charts_beside_each_other_begin_at_one_height_whatever_their_heads(qtbot, qapp):
     apply_theme(qapp, LIGHT)
     charts = (Units(np.full(12, 0.5), frozenset()),)

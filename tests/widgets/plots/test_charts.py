@@ -86,6 +86,21 @@ def test_a_line_over_categories_runs_past_what_is_not_finite_and_names_what_is_b
     assert count(chart, LIGHT.dead) > 10
 
 
+def test_a_line_over_categories_can_have_a_logarithmic_axis(show):
+    """Equal ratios lie equally far apart, each with its dot; what is 0 lies below the axis."""
+    chart = show(LineChart("Gradient", log_y=True), 300, 200)
+    chart.set_series(("1", "2", "3", "out"), (Series("now", (0.0, 1e-8, 1e-4, 1.0), (), "dead"),))
+    frame = chart._graph.frame()
+    assert frame.log_y
+    assert frame.y == pytest.approx((-8.48, 0.48))
+    assert set(frame.y_ticks()) <= {-8.0, -6.0, -4.0, -2.0, 0.0}
+    shown = picture(chart)
+    for place, power in ((1, -8), (2, -4), (3, 0)):
+        assert shown.pixelColor(round(frame.px(float(place))), round(frame.py(power))).name() == LIGHT.dead
+    chart.set_series(("1", "2"), (Series("now", (0.5, 1.0), (), "dead"),))
+    assert np.ptp(chart.view()[1]) == pytest.approx(1.0)
+
+
 def test_empty_charts_paint(show):
     for chart in (HistogramPlot("a"), LineChart("b"), CurvePlot("c"), LossPlot("d")):
         show(chart)
