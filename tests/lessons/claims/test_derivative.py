@@ -64,3 +64,12 @@ def test_the_goal_is_reached_by_narrow_layers_and_not_at_the_start() -> None:
     assert goal is not None
     assert not goal.reached(run())
     assert goal.reached(run(width=2.0, biases=1.0))
+
+
+def test_the_words_keep_to_this_network_and_count_its_looks() -> None:
+    words = LESSON.words
+    assert f"at {FRAMES + 1} looks" in words.question
+    assert f"{FRAMES + 1} times" in words.measured
+    assert words.fails.startswith("Not in this network")
+    assert words.holds.startswith("In this network")
+    assert "to the contrary" in words.sources[0].words
