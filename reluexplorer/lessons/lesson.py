@@ -144,8 +144,17 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class Made:
+    """When and on what a measurement was made; empty where that is not known."""
+
+    day: str = ""
+    """As 2026-01-31."""
+    machine: str = ""
+
+
+@dataclass(frozen=True)
 class Measurement:
-    """A lesson measured on this machine."""
+    """A lesson measured: everything else in it follows from the results of its runs."""
 
     lesson: str
     figures: tuple[Figure, ...]
@@ -153,6 +162,8 @@ class Measurement:
     charts: tuple[Chart, ...] = field(compare=False, repr=False)
     seeds: int
     seconds: float = field(compare=False)
+    results: Results = field(default_factory=dict, compare=False, repr=False)
+    made: Made = field(default=Made(), compare=False)
 
     @property
     def by_name(self) -> dict[str, Figure]:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import platform
 import time
 from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
 
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
-from reluexplorer.lessons.lesson import Experiment, Lesson, Measurement, Numbers, Progress, Results, Settings
+from reluexplorer.lessons.lesson import (
+    Experiment,
+    Lesson,
+    Made,
+    Measurement,
+    Numbers,
+    Progress,
+    Results,
+    Settings,
+)
 from reluexplorer.lessons.verdict import judged
 
 _READ = "accuracy"
@@ -19,21 +32,33 @@ def measured(lesson: Lesson, seeds: int, progress: Progress) -> Measurement:
     """Run a lesson's cases over seeds and judge what they came to; raises whatever ``progress`` raises."""
     begun = time.perf_counter()
     progress(0.0)
-    figures = lesson.figures(results_of(lesson, seeds, progress))
+    results = results_of(lesson, seeds, progress)
     progress(1.0)
-    return summed_up(lesson, figures, seeds, time.perf_counter() - begun)
+    return summed_up(lesson, results, seeds, time.perf_counter() - begun, made_here())
 
 
-def summed_up(lesson: Lesson, figures: tuple[Figure, ...], seeds: int, seconds: float) -> Measurement:
-    """Return the measurement that has these figures."""
+def made_here() -> Made:
+    """Return the day and the machine of a measurement that is made now."""
+    machine = " · ".join((platform.system(), platform.machine(), f"NumPy {np.__version__}"))
+    return Made(date.today().isoformat(), machine)
+
+
+def summed_up(lesson: Lesson, results: Results, seeds: int, seconds: float, made: Made) -> Measurement:
+    """Return the measurement that these runs make: its figures, its verdict and its charts."""
+    figures = lesson.figures(results)
     named = {figure.name: figure for figure in figures}
     verdict = judged(lesson.words, lesson.evidence, named, seeds)
-    return Measurement(lesson.name, figures, verdict, lesson.charts(named), seeds, seconds)
+    return Measurement(lesson.name, figures, verdict, lesson.charts(named), seeds, seconds, results, made)
+
+
+def runs_of(lesson: Lesson, seeds: int) -> dict[str, int]:
+    """Return how many runs each case has in a measurement over so many seeds."""
+    return {case.name: min(seeds, case.seeds or seeds) for case in lesson.cases}
 
 
 def results_of(lesson: Lesson, seeds: int, progress: Progress) -> Results:
     """Return what each case came to with each seed; seed by seed, so that progress is even."""
-    counts = {case.name: min(seeds, case.seeds or seeds) for case in lesson.cases}
+    counts = runs_of(lesson, seeds)
     total = sum(case.cost * counts[case.name] for case in lesson.cases)
     results: dict[str, list[Numbers]] = {case.name: [] for case in lesson.cases}
     done = 0.0

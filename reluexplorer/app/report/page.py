@@ -9,7 +9,7 @@ from html import escape
 
 from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED
 from reluexplorer.lessons.figures import Figure
-from reluexplorer.lessons.lesson import Lesson, Measurement
+from reluexplorer.lessons.lesson import Lesson, Made, Measurement
 from reluexplorer.lessons.verdict import Standing
 from reluexplorer.session.files.kinds import PROGRAM
 from reluexplorer.text import counted, fixed
@@ -44,12 +44,15 @@ class Picture:
 
 @dataclass(frozen=True)
 class Report:
-    """What a report is made of: measurements by lesson, the charts of each, and where and when it was."""
+    """What a report is made of: measurements by lesson, the charts of each."""
 
     measurements: Mapping[str, Measurement]
     pictures: Mapping[str, tuple[Picture, ...]]
-    machine: str
-    day: str
+
+    @property
+    def occasions(self) -> tuple[Made, ...]:
+        """When and on what was measured, the earliest first."""
+        return tuple(sorted({each.made for each in self.measurements.values()}, key=lambda made: made.day))
 
 
 def page(report: Report, address: Callable[[str, int, Picture], str] | None = None) -> str:
@@ -67,8 +70,8 @@ def _inside(_lesson: str, _place: int, picture: Picture) -> str:
 
 def _body(report: Report, address: Callable[[str, int, Picture], str]) -> Iterator[str]:
     known = [lesson for name, lesson in LESSONS.items() if name in report.measurements]
-    yield "<h1>What ReLU does, measured on this machine</h1>"
-    yield f'<p class="quiet">{escape(report.machine)} · {escape(report.day)} · {PROGRAM}</p>'
+    yield "<h1>What ReLU does, measured</h1>"
+    yield f'<p class="quiet">{escape(_made(report))} · {PROGRAM}</p>'
     yield f"<p>{counted(len(known), 'claim')} of {len(LESSONS)}. {_summary(report)}</p>"
     yield "<table>"
     for lesson in known:
@@ -79,6 +82,14 @@ def _body(report: Report, address: Callable[[str, int, Picture], str]) -> Iterat
     yield "</table>"
     for lesson in known:
         yield from _section(lesson, report, address)
+
+
+def _made(report: Report) -> str:
+    """Return on what was measured and when: from the first day to the last where it was on several."""
+    machines = dict.fromkeys(each.machine for each in report.occasions)
+    days = [each.day for each in report.occasions]
+    when = days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+    return f"{'; '.join(machines)} · {when}"
 
 
 def _summary(report: Report) -> str:
@@ -109,7 +120,9 @@ def _section(lesson: Lesson, report: Report, address: Callable[[str, int, Pictur
         f'<a href="{escape(source.url)}">{escape(source.words)}</a>' for source in lesson.words.sources
     )
     effort = f"{counted(measured.seeds, 'seed')}, {fixed(measured.seconds, 1)} s"
-    yield f'<p class="quiet">{escape(lesson.words.measured)} {effort}. {sources}</p>'
+    if len(report.occasions) > 1:
+        effort = f"{effort}, {measured.made.day}, {measured.made.machine}"
+    yield f'<p class="quiet">{escape(lesson.words.measured)} {escape(effort)}. {sources}</p>'
 
 
 def _shown(figure: Figure) -> str:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-
-import numpy as np
 
 from reluexplorer.app.report.form import demand_form
 from reluexplorer.app.report.page import Picture, Report, page
@@ -27,6 +23,5 @@ def report_of(
 ) -> bytes:
     """Return the report whose charts are painted already; any thread may ask for it."""
     demand_form(path)
-    machine = " · ".join((platform.system(), platform.machine(), f"NumPy {np.__version__}"))
-    report = Report(measurements, pictures, machine, date.today().isoformat())
+    report = Report(measurements, pictures)
     return pdf(report) if path.suffix.lower() == ".pdf" else page(report).encode()

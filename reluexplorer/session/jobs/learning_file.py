@@ -1,21 +1,25 @@
 """Bets, tries and measurements as JSON: what is kept of the lessons from one start to the next.
 
 Nothing in a file is trusted. What was kept of one lesson and no longer fits it, as that has other figures by
-now, is left out; a file that is none of ours is an error.
+now, is left out; a file that is none of ours is an error. Of a measurement the results of its runs are kept,
+and with what settings they were made: figures, intervals and verdict are made anew of them, and only where
+the lesson is still measured with these settings.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
+import numpy as np
+
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.lessons.figures import Figure
-from reluexplorer.lessons.lesson import Lesson, Measurement
-from reluexplorer.lessons.measuring import summed_up
+from reluexplorer.lessons.lesson import Lesson, Made, Measurement, Numbers, Results
+from reluexplorer.lessons.measuring import runs_of, summed_up
 from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
 
 _VERSION = 1
@@ -69,6 +73,13 @@ def read(content: bytes) -> Kept:
     return Kept(Learning(lessons), measurements, page if isinstance(page, str) and page in LESSONS else "")
 
 
+def settings_of(lesson: Lesson) -> str:
+    """Return a digest of what a lesson is measured with, and of the words that say what that is."""
+    cases = [(case.name, sorted(case.knobs.items()), case.seeds) for case in lesson.cases]
+    told = json.dumps([lesson.words.measured, sorted(lesson.defaults.items()), cases])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
 def _entry(learnt: Learnt, measured: Measurement | None) -> dict[str, Any]:
     tries = learnt.tries
     entry: dict[str, Any] = {
@@ -85,10 +96,10 @@ def _entry(learnt: Learnt, measured: Measurement | None) -> dict[str, Any]:
         entry["measured"] = {
             "seeds": measured.seeds,
             "seconds": measured.seconds,
-            "figures": [
-                [each.name, each.label, list(each.values), each.low, each.high, each.unit]
-                for each in measured.figures
-            ],
+            "day": measured.made.day,
+            "machine": measured.made.machine,
+            "settings": settings_of(LESSONS[measured.lesson]),
+            "results": {case: list(map(dict, runs)) for case, runs in measured.results.items()},
         }
     return entry
 
@@ -97,40 +108,59 @@ def _learnt(lesson: Lesson, entry: Mapping[str, Any]) -> Learnt:
     bet = _numbers(entry.get("bet"))
     fits = len(bet) == len(lesson.bet.numbers) and all(map(math.isfinite, bet))
     kept = tuple(map(lesson.bet.kept_in, bet)) if fits else ()
-    return Learnt(kept, entry.get("skipped") is True, _tries(entry.get("tries")))
+    return Learnt(kept, entry.get("skipped") is True, _tries(lesson, entry.get("tries")))
 
 
-def _tries(entry: object) -> Tries:
-    if not isinstance(entry, dict):
+def _tries(lesson: Lesson, entry: object) -> Tries:
+    if not isinstance(entry, dict) or lesson.goal is None:
         return Tries()
     count, nearness, numbers = (entry.get(name) for name in ("count", "nearness", "numbers"))
-    if type(count) is not int or count < 1 or not _is_number(nearness) or not isinstance(numbers, dict):
+    if type(count) is not int or not 1 <= count <= _LARGEST_WHOLE or not isinstance(numbers, dict):
         return Tries()
-    if not all(map(_is_number, numbers.values())):
+    if not _is_number(nearness) or not 0.0 <= nearness <= 1.0 or not all(map(_is_number, numbers.values())):
         return Tries()
-    shown = {str(name): float(value) for name, value in numbers.items()}
-    return Tries(count, min(max(float(nearness), 0.0), 1.0), shown, entry.get("reached") is True)
+    aims = {aim.number for aim in lesson.goal.aims}
+    shown = {name: float(value) for name, value in numbers.items() if name in aims}
+    return Tries(count, float(nearness), shown, entry.get("reached") is True)
 
 
 def _measurement(lesson: Lesson, entry: object) -> Measurement | None:
-    """Return a measurement, judged and drawn anew from its figures; None where they do not fit the lesson."""
-    if not isinstance(entry, dict) or not isinstance(entry.get("figures"), list):
+    """Return a measurement, judged and drawn anew from its runs; None where they do not fit the lesson."""
+    if not isinstance(entry, dict) or entry.get("settings") != settings_of(lesson):
         return None
     seeds, seconds = entry.get("seeds"), entry.get("seconds")
-    if type(seeds) is not int or seeds < 1 or not _is_number(seconds):
+    if type(seeds) is not int or seeds < 1 or not _is_number(seconds) or not 0.0 <= seconds < math.inf:
+        return None
+    results = _results(entry.get("results"), runs_of(lesson, seeds))
+    made = Made(*(each if isinstance(each, str) else "" for each in map(entry.get, ("day", "machine"))))
+    if results is None:
         return None
     try:
-        figures = tuple(_figure(*each) for each in entry["figures"])
-        return summed_up(lesson, figures, seeds, float(seconds))
+        with np.errstate(all="ignore"):
+            return summed_up(lesson, results, seeds, float(seconds), made)
     except (TypeError, ValueError, KeyError, ArithmeticError, IndexError):
         return None
 
 
-def _figure(name: str, label: str, values: object, low: float, high: float, unit: str) -> Figure:
-    words = all(isinstance(each, str) for each in (name, label, unit))
-    if not words or not (_is_number(low) and _is_number(high)):
-        raise ValueError("a figure has three words and two ends")
-    return Figure(name, label, _numbers(values), float(low), float(high), unit)
+def _results(entry: object, counts: Mapping[str, int]) -> Results | None:
+    """Return the numbers of each run of each case; None where there are more or fewer runs, or others."""
+    if not isinstance(entry, dict) or entry.keys() != counts.keys():
+        return None
+    results = {case: _runs(entry[case], count) for case, count in counts.items()}
+    return None if None in results.values() else {case: runs or () for case, runs in results.items()}
+
+
+def _runs(entry: object, count: int) -> tuple[Numbers, ...] | None:
+    if not isinstance(entry, list) or len(entry) != count:
+        return None
+    if not all(isinstance(run, dict) and all(map(_is_number, run.values())) for run in entry):
+        return None
+    names = {frozenset(run) for run in entry}
+    return (
+        tuple({name: float(value) for name, value in run.items()} for run in entry)
+        if len(names) == 1
+        else None
+    )
 
 
 def _numbers(values: object) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from reluexplorer.app.report.page import Picture, Report, page
 from reluexplorer.app.report.pictures import pictures_of
 from reluexplorer.app.report.report import report_bytes
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.lessons.lesson import Made, Measurement
 from reluexplorer.lessons.measuring import summed_up
 from reluexplorer.session.document.domains import CommandError
 from tests.lessons.recorded import recorded
@@ -22,9 +23,9 @@ from tests.lessons.recorded import recorded
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def measured(name: str, seeds: int = 10) -> Measurement:
+def measured(name: str, seeds: int = 10, day: str = "2026-01-31") -> Measurement:
     found = LESSONS[name]
-    return summed_up(found, found.figures(recorded(name, seeds)), seeds, 4.2)
+    return summed_up(found, recorded(name, seeds), seeds, 4.2, Made(day, "a machine"))
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def plain(html: str) -> str:
 
 
 def test_each_verdict_stands_there_with_its_sentences_and_what_decided(both):
-    words = plain(page(Report(both, {}, "a machine", "2026-01-31")))
+    words = plain(page(Report(both, {})))
     assert "a machine · 2026-01-31" in words
     for name, found in both.items():
         assert LESSONS[name].claim in words
@@ -49,20 +50,29 @@ def test_each_verdict_stands_there_with_its_sentences_and_what_decided(both):
             assert f"{figure.label} {figure.shown(spread=True)}" in words
 
 
+def test_of_measurements_of_several_days_each_says_when_and_on_what_it_was_made():
+    old, new = measured("definition", day="2025-12-01"), measured("dying")
+    words = plain(page(Report({"definition": old, "dying": new}, {})))
+    assert "a machine · 2025-12-01 to 2026-01-31 ·" in words
+    assert "4.2 s, 2025-12-01, a machine." in words
+    assert "4.2 s, 2026-01-31, a machine." in words
+
+
 def test_how_many_stand_how_is_summed_up(both):
-    words = plain(page(Report(both, {}, "", "")))
+    words = plain(page(Report(both, {})))
     assert f"2 claims of {len(LESSONS)}. 1 holds, 1 depends." in words
 
 
 def test_pictures_lie_inside_the_page_and_nothing_is_fetched(both):
-    html = page(Report(both, {"dying": (Picture(PNG, 100, 50),)}, "", ""))
+    html = page(Report(both, {"dying": (Picture(PNG, 100, 50),)}))
     assert re.findall(r'<img src="([^"]{22})', html) == ["data:image/png;base64,"]
     assert "<script" not in html
     assert not re.search(r'(src|url\()="?https?:', html)
 
 
 def test_words_are_kept_from_being_markup(both):
-    assert "&lt;b&gt;" in page(Report(both, {}, "<b>", ""))
+    marked = {"dying": replace(both["dying"], made=Made("2026-01-31", "<b>"))}
+    assert "&lt;b&gt;" in page(Report(marked, {}))
 
 
 @pytest.mark.usefixtures("qapp")

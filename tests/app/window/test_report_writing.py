@@ -9,6 +9,7 @@ import pytest
 from reluexplorer.app.window.window import Window
 from reluexplorer.lessons.claims import catalogue
 from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.lessons.lesson import Made
 from reluexplorer.lessons.measuring import summed_up
 from reluexplorer.session.commands.lessons import StopMeasuring
 from reluexplorer.session.session import Session
@@ -20,7 +21,7 @@ def from_record(name, seeds, progress):
     """A measurement as it was recorded, in no time."""
     progress(0.5)
     lesson, count = LESSONS[name], seeds or 5
-    return summed_up(lesson, lesson.figures(recorded(name, count)), count, 1.0)
+    return summed_up(lesson, recorded(name, count), count, 1.0, Made())
 
 
 @pytest.fixture

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.lessons.measuring import measured
+from reluexplorer.lessons.lesson import Made
+from reluexplorer.lessons.measuring import made_here, measured
+from reluexplorer.lessons.verdict import judged
 from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
 from reluexplorer.session.jobs.learning_file import Kept, LearningFileError, read, written
 from tests.quick_lesson import NAME, quick_lesson
@@ -49,9 +53,8 @@ def test_a_skipped_bet_is_kept():
 
 def test_the_verdict_is_made_anew_of_the_figures():
     content = json.loads(written(kept()))
-    for figure in content["lessons"][NAME]["measured"]["figures"]:
-        if figure[0] == "killed_0.5":
-            figure[2:5] = [[1.0, 1.0, 1.0], 1.0, 1.0]
+    for run in content["lessons"][NAME]["measured"]["results"]["0.5"]:
+        run["killed"] = 1.0
     found = read(json.dumps(content).encode()).measurements[NAME]
     assert found.verdict.standing.value == "fails"
     assert found.charts[0].text == "1 killed"
@@ -102,6 +105,9 @@ def test_a_bet_outside_its_range_is_brought_into_it():
         {"count": -1, "nearness": 0.5, "numbers": {}},
         {"count": 1, "nearness": "x", "numbers": {}},
         {"count": 1, "nearness": 0.1, "numbers": {"dead": "many"}},
+        {"count": 1, "nearness": math.nan, "numbers": {}},
+        {"count": 1, "nearness": 1.5, "numbers": {}},
+        {"count": 1 << 80, "nearness": 0.5, "numbers": {}},
     ],
 )
 def test_tries_that_make_no_sense_are_left_out(tries):
@@ -114,17 +120,49 @@ def test_tries_that_make_no_sense_are_left_out(tries):
         ([], 3),
         (["seeds"], 0),
         (["seconds"], "x"),
-        (["figures"], {}),
-        (["figures"], []),
-        (["figures", 0], ["a"]),
-        (["figures", 0, 0], "other"),
-        (["figures", 0, 3], "low"),
+        (["seeds"], 4),
+        (["seeds"], True),
+        (["seconds"], math.nan),
+        (["seconds"], -1.0),
+        (["settings"], "others"),
+        (["results"], []),
+        (["results"], {}),
+        (["results", "0.5"], []),
+        (["results", "other"], []),
+        (["results", "0.5", 0], {}),
+        (["results", "0.5", 0, "other"], 1.0),
+        (["results", "0.5", 0, "killed"], "many"),
+        (["results", "0.5", 0, "killed"], True),
     ],
 )
 def test_a_measurement_that_does_not_fit_its_lesson_is_left_out_and_the_bet_stays(path, value):
     found = changed(["measured", *path], value)
     assert found.measurements == {}
     assert found.learning.of(NAME).bet == (40.0,)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"cases": quick_lesson().cases[:1]},
+        {"cases": (replace(quick_lesson().cases[0], knobs={"rate": 0.3}), *quick_lesson().cases[1:])},
+        {"knobs": (replace(quick_lesson().knobs[0], default=0.25), *quick_lesson().knobs[1:])},
+    ],
+)
+def test_what_was_measured_with_other_settings_is_not_judged_by_these(monkeypatch, other):
+    content = written(kept())
+    assert read(content).measurements.keys() == {NAME}
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), **other))
+    found = read(content)
+    assert found.measurements == {}
+    assert found.learning.of(NAME).bet == (40.0,)
+
+
+def test_when_and_on_what_was_measured_is_kept():
+    before = kept()
+    assert before.measurements[NAME].made == made_here()
+    assert changed(["measured", "day"], "2025-01-31").measurements[NAME].made.day == "2025-01-31"
+    assert changed(["measured", "machine"], 3).measurements[NAME].made == Made(made_here().day, "")
 
 
 def test_lessons_that_there_are_no_more_are_left_out():
@@ -151,6 +189,38 @@ def test_anything_in_the_place_of_the_page_is_read_as_none(lesson):
 
 
 FIELDS = st.sampled_from(["bet", "skipped", "tries", "measured"])
+
+
+def places(content, above=()):
+    """The way to each value inside a content."""
+    inner = content.items() if isinstance(content, dict) else enumerate(content)
+    for step, value in inner:
+        yield (*above, step)
+        if isinstance(value, dict | list):
+            yield from places(value, (*above, step))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_anything_in_any_place_is_read_or_left_out_and_no_stamp_is_there_but_by_its_runs(data):
+    content = json.loads(written(kept()))
+    *way, last = data.draw(st.sampled_from(list(places(content))))
+    inside = content
+    for step in way:
+        inside = inside[step]
+    inside[last] = data.draw(JSON | st.sampled_from([math.nan, math.inf, -1e308, 1e308, 1 << 80]))
+    try:
+        found = read(json.dumps(content).encode())
+    except LearningFileError:
+        return
+    for each in found.measurements.values():
+        runs = content["lessons"][NAME]["measured"]["results"]
+        with np.errstate(all="ignore"):
+            anew = quick_lesson().figures(runs)
+        named = {figure.name: figure for figure in anew}
+        verdict = judged(quick_lesson().words, quick_lesson().evidence, named, len(runs["0.5"]))
+        assert each.verdict == verdict
+    assert written(found)
 
 
 @settings(max_examples=30)
