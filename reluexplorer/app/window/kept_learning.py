@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
 from platformdirs import user_state_path
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.session.commands.lessons import OpenLesson
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.write import write_file
-from reluexplorer.session.jobs.learning_file import LARGEST, Kept, LearningFileError, read, written
+from reluexplorer.session.jobs.learning_file import (
+    LARGEST,
+    Kept,
+    LearningFileError,
+    NewerFileError,
+    merged,
+    read,
+)
 from reluexplorer.session.session import Session, State
 
 _SOON = 400
 """Milliseconds after a change at which it is written, with those that came meanwhile."""
+_TURN = 2000
+"""Milliseconds that another program's writing is waited for."""
+_MOST_ASIDE = 99
 
 
 def learning_file() -> Path:
@@ -26,18 +37,33 @@ def learning_file() -> Path:
     return user_state_path("reluexplorer", appauthor=False) / "learning.json"
 
 
+class _Writing(QObject):
+    """Emits ``ended(why, kept)`` from the writing thread; ``why`` is empty where all went well."""
+
+    ended = Signal(str, object)
+
+
 class KeptLearning:
-    """Brings back what was kept, and keeps what changes; a thread writes it, as a disk may be slow."""
+    """Brings back what was kept, and keeps what changes; a thread writes it, as a disk may be slow.
+
+    What is of a newer version, or can be neither read nor set aside, is left as it is: nothing is kept then.
+    """
 
     def __init__(self, beneath: QWidget, session: Session) -> None:
         self._session = session
         self._path = learning_file()
         self._writer: Thread | None = None
         self._page = ""
+        self._keeps = True
+        self._failed = False
+        self._written = Kept()
+        """What the file had of this program when it was last read or written."""
         self._timer = QTimer(beneath)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SOON)
         self._timer.timeout.connect(self._write_beside)
+        self._writing = _Writing(beneath)
+        self._writing.ended.connect(self._on_written)
         self._restore()
         session.changed.connect(self._on_changed)
 
@@ -47,34 +73,46 @@ class KeptLearning:
             self._session.dispatch(OpenLesson(self._page))
 
     def end(self) -> None:
-        """Write what was not written yet."""
+        """Write what was not written yet, and wait for that."""
         self._session.poll()
         self._session.changed.disconnect(self._on_changed)
-        if self._timer.isActive():
-            self._timer.stop()
-            self._write_beside()
         if self._writer is not None:
             self._writer.join()
+        if self._timer.isActive() or self._failed:
+            self._timer.stop()
+            _write(self._path, self._written, self._kept())
 
     def _restore(self) -> None:
         try:
             content = _content(self._path)
             if content is None:
                 return
-            kept = read(content)
-        except (OSError, LearningFileError) as error:
-            self._begin_anew(error)
-            return
-        self._session.lesson_jobs.restore(kept)
-        self._session.poll()
-        self._page = kept.lesson
+            self._written = kept = read(content)
+        except NewerFileError as error:
+            self._leave(str(error))
+        except LearningFileError as error:
+            self._begin_anew(str(error))
+        except OSError as error:
+            self._leave(error.strerror or "it cannot be opened")
+        else:
+            self._session.lesson_jobs.restore(kept)
+            self._session.poll()
+            self._page = kept.lesson
 
-    def _begin_anew(self, error: Exception) -> None:
-        """Say that what was kept cannot be read, and set it aside."""
-        why = str(error) if isinstance(error, LearningFileError) else "it cannot be opened"
-        aside = self._path.with_name("learning-damaged.json")
-        with suppress(OSError):
-            self._path.replace(aside)
+    def _leave(self, why: str) -> None:
+        """Say that what was kept cannot be read, and do not touch it."""
+        self._keeps = False
+        self._session.notify(
+            f"What was kept of the lessons cannot be read: {why}. {self._path.name} stays as it is, and "
+            "bets and verdicts of this session are not kept."
+        )
+
+    def _begin_anew(self, why: str) -> None:
+        """Set aside what cannot be read, and say so."""
+        aside = _set_aside(self._path)
+        if aside is None:
+            self._leave(why)
+            return
         self._session.notify(
             f"What was kept of the lessons cannot be read: {why}. Bets and verdicts begin anew; "
             f"the old file is now {aside.name}."
@@ -90,14 +128,24 @@ class KeptLearning:
         old, new = before.lessons, after.lessons
         known = old.learning is new.learning and old.measurements is new.measurements
         pages = [(each.document.view.workspace, each.document.view.lesson) for each in (before, after)]
-        if not known or pages[0] != pages[1]:
+        if self._keeps and (not known or pages[0] != pages[1]):
             self._timer.start()
 
     def _write_beside(self) -> None:
-        if self._writer is not None:
-            self._writer.join()
-        self._writer = Thread(target=_write, args=(self._path, self._kept()))
+        if self._writer is not None and self._writer.is_alive():
+            self._timer.start()
+            return
+        before, after, ended = self._written, self._kept(), self._writing.ended
+        self._writer = Thread(target=lambda: ended.emit(_write(self._path, before, after), after))
         self._writer.start()
+
+    def _on_written(self, why: str, kept: Kept) -> None:
+        """Tell the first failure in a row; what it left is written with the next change."""
+        if not why:
+            self._written = kept
+        elif not self._failed:
+            self._session.notify(f"What is done in the lessons is not kept: {why}")
+        self._failed = bool(why)
 
 
 def _content(path: Path) -> bytes | None:
@@ -106,13 +154,38 @@ def _content(path: Path) -> bytes | None:
         found = path.stat()
     except FileNotFoundError:
         return None
-    if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST:
-        raise LearningFileError("it is no file of such a size")
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(0, "it is no file")
+    if found.st_size > LARGEST:
+        raise LearningFileError("it is too large")
     return path.read_bytes()
 
 
-def _write(path: Path, kept: Kept) -> None:
-    """Write what is kept, whole or not at all; where that fails the next change is written with it."""
-    with suppress(OSError, CommandError):
+def _set_aside(path: Path) -> Path | None:
+    """Give a damaged file a name that no other has; None where that cannot be."""
+    for number in range(1, _MOST_ASIDE + 1):
+        aside = path.with_name(f"{path.stem}-damaged{'' if number == 1 else f'-{number}'}{path.suffix}")
+        if not os.path.lexists(aside):
+            with suppress(OSError):
+                path.replace(aside)
+                return aside
+            return None
+    return None
+
+
+def _write(path: Path, before: Kept, after: Kept) -> str:
+    """Write what has changed into the file, whole or not at all; return why it could not be, or nothing."""
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, written(kept))
+        lock = QLockFile(str(path.with_suffix(".lock")))
+        if not lock.tryLock(_TURN) and lock.error() == QLockFile.LockError.LockFailedError:
+            return f"another program writes {path.name}."
+        try:
+            write_file(path, merged(_content(path), before, after))
+        finally:
+            lock.unlock()
+    except LearningFileError as error:
+        return f"{path.name} was changed, and {error}."
+    except (OSError, CommandError) as error:
+        return str(error)
+    return ""

@@ -32,6 +32,10 @@ class LearningFileError(ValueError):
     """A file that is not what was kept; the message says why."""
 
 
+class NewerFileError(LearningFileError):
+    """A file of a version of this program that is yet to come: it is not damaged, and not to be replaced."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """What is kept: what was done with the lessons, their last measurements, and the page that was open."""
@@ -44,23 +48,50 @@ class Kept:
 
 def written(kept: Kept) -> bytes:
     """Return what is kept as a file's content."""
+    return merged(None, Kept(), kept)
+
+
+def merged(content: bytes | None, before: Kept, after: Kept) -> bytes:
+    """Return a file's content with what has changed from ``before`` to ``after``, all else as it is there.
+
+    So programs that run at a time keep what each has done, the last one what both have; and lessons that
+    this version does not know stay. Without content all is new. Raises as :func:`read` does.
+    """
+    entries = {} if content is None else _parsed(content)["lessons"]
+    old = _entries(before)
+    for name, entry in _entries(after).items():
+        there = entries.get(name)
+        there = there if isinstance(there, dict) else {}
+        known = old.get(name, {})
+        changed = {part: value for part, value in entry.items() if value != known.get(part)}
+        entries[name] = {**entry, **there, **changed}
+    return json.dumps({"learning": _VERSION, "lesson": after.lesson, "lessons": entries}, indent=1).encode()
+
+
+def _entries(kept: Kept) -> dict[str, dict[str, Any]]:
     names = [name for name in LESSONS if name in {*kept.learning.lessons, *kept.measurements}]
-    entries = {name: _entry(kept.learning.of(name), kept.measurements.get(name)) for name in names}
-    content = {"learning": _VERSION, "lesson": kept.lesson, "lessons": entries}
-    return json.dumps(content, indent=1).encode()
+    return {name: _entry(kept.learning.of(name), kept.measurements.get(name)) for name in names}
 
 
-def read(content: bytes) -> Kept:
-    """Return what a file's content keeps; raise :class:`LearningFileError` where it is none of ours."""
+def _parsed(content: bytes) -> dict[str, Any]:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise LearningFileError("it is no JSON") from error
-    if not isinstance(found, dict) or found.get("learning") != _VERSION:
-        raise LearningFileError("it is of another kind or version")
-    entries = found.get("lessons")
-    if not isinstance(entries, dict):
+    version = found.get("learning") if isinstance(found, dict) else None
+    if type(version) is int and version > _VERSION:
+        raise NewerFileError("it is of a newer version of this program")
+    if type(version) is not int or version != _VERSION:
+        raise LearningFileError("it is of another kind")
+    if not isinstance(found.get("lessons"), dict):
         raise LearningFileError("it has no lessons")
+    return dict(found)
+
+
+def read(content: bytes) -> Kept:
+    """Return what a file's content keeps; raise :class:`LearningFileError` where it is none of ours."""
+    found = _parsed(content)
+    entries = found["lessons"]
     lessons, measurements = {}, {}
     for name, entry in entries.items():
         if name not in LESSONS or not isinstance(entry, dict):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 
+from reluexplorer.app.window import kept_learning
 from reluexplorer.app.window.kept_learning import learning_file
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, PlaceBet, PlayLesson
+from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, PlaceBet, PlayLesson, SkipBet
+from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.session import Session
 from tests.quick_lesson import NAME, quick_lesson
 
@@ -59,7 +63,7 @@ def test_what_changes_is_written_while_the_program_runs(start, qtbot):
     window.close()
 
 
-@pytest.mark.parametrize("content", [b"{", b'{"learning": 99}', b"x" * (5 << 20)])
+@pytest.mark.parametrize("content", [b"{", b'{"learning": 0}', b"x" * (5 << 20)])
 def test_a_damaged_file_is_told_and_set_aside_and_all_begins_anew(start, content):
     learning_file().parent.mkdir(parents=True)
     learning_file().write_bytes(content)
@@ -75,11 +79,127 @@ def test_a_damaged_file_is_told_and_set_aside_and_all_begins_anew(start, content
     again.close()
 
 
+def bet(window, value):
+    window.session.dispatch(OpenLesson(NAME))
+    window.session.dispatch(PlaceBet((value,)))
+    window.session.settle()
+
+
+def test_a_second_damaged_file_does_not_replace_the_first(start):
+    learning_file().parent.mkdir(parents=True)
+    for content in (b"{", b"["):
+        learning_file().write_bytes(content)
+        start().close()
+    aside = [learning_file().with_name(f"learning-damaged{end}.json") for end in ("", "-2")]
+    assert [path.read_bytes() for path in aside] == [b"{", b"["]
+
+
+NEWER = b'{"learning": 99, "lessons": {}}'
+
+
+def test_a_file_of_a_newer_version_is_left_as_it_is(start):
+    learning_file().parent.mkdir(parents=True)
+    learning_file().write_bytes(NEWER)
+    window = start()
+    assert "it is of a newer version of this program. learning.json stays as it is" in (
+        window.session.state.notice
+    )
+    bet(window, 3.0)
+    window.close()
+    assert learning_file().read_bytes() == NEWER
+    assert [path.name for path in learning_file().parent.glob("learning*")] == ["learning.json"]
+
+
+def test_a_damaged_file_that_cannot_be_set_aside_is_not_written_over(start, monkeypatch):
+    learning_file().parent.mkdir(parents=True)
+    learning_file().write_bytes(b"{")
+    monkeypatch.setattr(kept_learning, "_set_aside", lambda _path: None)
+    window = start()
+    assert "it is no JSON. learning.json stays as it is" in window.session.state.notice
+    bet(window, 3.0)
+    window.close()
+    assert learning_file().read_bytes() == b"{"
+
+
+def test_a_good_file_that_cannot_be_opened_is_neither_moved_nor_written_over(start, monkeypatch):
+    first = start()
+    bet(first, 7.0)
+    first.close()
+    content = learning_file().read_bytes()
+
+    def refused(_path):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kept_learning, "_content", refused)
+        window = start()
+        assert "cannot be read: Permission denied." in window.session.state.notice
+        bet(window, 3.0)
+        window.close()
+    assert learning_file().read_bytes() == content
+
+
 def test_a_folder_in_its_place_loses_nothing_and_stops_nothing(start):
     learning_file().mkdir(parents=True)
     window = start()
     assert window.session.state.lessons.learning.lessons == {}
     window.close()
+    assert learning_file().is_dir()
+
+
+def test_two_windows_keep_what_each_has_done(start):
+    one, other = start(), start()
+    bet(one, 7.0)
+    one.close()
+    other.session.dispatch(OpenLesson("gate"))
+    other.session.dispatch(SkipBet())
+    other.session.settle()
+    other.close()
+    again = start()
+    learning = again.session.state.lessons.learning
+    assert (learning.of(NAME).bet, learning.of("gate").skipped) == ((7.0,), True)
+    again.close()
+
+
+def test_that_it_cannot_be_written_is_said_once(start, qtbot, monkeypatch):
+    tried = []
+
+    def refuse(path, _content):
+        tried.append(path)
+        raise CommandError("learning.json cannot be written: no space.")
+
+    monkeypatch.setattr(kept_learning, "write_file", refuse)
+    window = start()
+    bet(window, 7.0)
+    told = "What is done in the lessons is not kept: learning.json cannot be written: no space."
+    qtbot.waitUntil(lambda: window.session.state.notice == told)
+    window.session.notify("")
+    window.session.dispatch(PlaceBet((8.0,)))
+    qtbot.waitUntil(lambda: len(tried) == 2 and not window.learning._writer.is_alive())
+    qtbot.wait(1)
+    assert window.session.state.notice == ""
+    monkeypatch.undo()
+    window.close()
+
+
+def test_the_window_does_not_wait_for_a_slow_disk(start, qtbot, monkeypatch):
+    freed, tried = threading.Event(), []
+
+    def slow(*_given):
+        tried.append(1)
+        freed.wait(30)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kept_learning, "write_file", slow)
+        window = start()
+        bet(window, 7.0)
+        qtbot.waitUntil(lambda: bool(tried))
+        window.session.dispatch(PlaceBet((8.0,)))
+        window.session.settle()
+        window.learning._write_beside()
+        assert (len(tried), window.learning._timer.isActive()) == (1, True)
+        freed.set()
+        window.close()
 
 
 def test_a_window_of_pictures_keeps_nothing(qtbot, monkeypatch):

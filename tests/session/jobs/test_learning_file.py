@@ -16,7 +16,14 @@ from reluexplorer.lessons.lesson import Made
 from reluexplorer.lessons.measuring import made_here, measured
 from reluexplorer.lessons.verdict import judged
 from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
-from reluexplorer.session.jobs.learning_file import Kept, LearningFileError, read, written
+from reluexplorer.session.jobs.learning_file import (
+    Kept,
+    LearningFileError,
+    merged,
+    read,
+    settings_of,
+    written,
+)
 from tests.quick_lesson import NAME, quick_lesson
 
 TRIES = Tries(4, 0.75, {"dead": 72.0, "accuracy": 0.9}, reached=True)
@@ -66,8 +73,9 @@ def test_the_verdict_is_made_anew_of_the_figures():
         (b"", "it is no JSON"),
         (b"\xff\xfe", "it is no JSON"),
         (b"[" * 100_000, "it is no JSON"),
-        (b"[]", "it is of another kind or version"),
-        (b'{"learning": 2}', "it is of another kind or version"),
+        (b"[]", "it is of another kind"),
+        (b'{"learning": true, "lessons": {}}', "it is of another kind"),
+        (b'{"learning": 2}', "it is of a newer version of this program"),
         (b'{"learning": 1, "lessons": 3}', "it has no lessons"),
     ],
 )
@@ -172,6 +180,34 @@ def test_lessons_that_there_are_no_more_are_left_out():
     found = read(json.dumps(content).encode())
     assert set(found.learning.lessons) == {NAME}
     assert found.lesson == ""
+
+
+def test_two_programs_keep_what_each_has_done_and_lessons_that_only_one_knows_stay():
+    begun = json.loads(written(kept()))
+    begun["lessons"]["later"] = {"bet": [3.0], "more": 1}
+    before = read(json.dumps(begun).encode())
+    mine = replace(before, learning=before.learning.changed(NAME, bet=(50.0,)))
+    theirs = replace(before, learning=before.learning.changed("gate", bet=(0.5,), skipped=False))
+    one = merged(json.dumps(begun).encode(), before, mine)
+    both = merged(one, before, theirs)
+    found = read(both)
+    assert found.learning.of(NAME) == Learnt((50.0,), False, TRIES)
+    assert found.learning.of("gate").bet
+    assert found.measurements.keys() == {NAME}
+    assert json.loads(both)["lessons"]["later"] == {"bet": [3.0], "more": 1}
+
+
+def test_a_measurement_of_another_version_stays_until_it_is_measured_anew():
+    begun = json.loads(written(kept()))
+    begun["lessons"][NAME]["measured"]["settings"] = "others"
+    content = json.dumps(begun).encode()
+    before = read(content)
+    after = replace(before, learning=before.learning.changed(NAME, bet=(50.0,)))
+    entry = json.loads(merged(content, before, after))["lessons"][NAME]
+    assert entry["bet"] == [50.0]
+    assert entry["measured"]["settings"] == "others"
+    entry = json.loads(merged(content, before, kept()))["lessons"][NAME]
+    assert entry["measured"]["settings"] == settings_of(quick_lesson())
 
 
 JSON = st.recursive(
