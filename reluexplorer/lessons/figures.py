@@ -30,10 +30,13 @@ class Figure:
     high: float
     unit: str = ""
     """:data:`SHARE`, a word such as "ms", or nothing."""
+    geometric: bool = False
+    """Whether the mean is the geometric one, for values that are spread over powers of ten."""
     mean: float = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "mean", float(np.mean(self.values)) if self.values else math.nan)
+        mean = _geometric_mean if self.geometric else np.mean
+        object.__setattr__(self, "mean", float(mean(self.values)) if self.values else math.nan)
 
     @property
     def finite(self) -> bool:
@@ -46,10 +49,15 @@ class Figure:
         return (self.high - self.low) / 2.0
 
     def shown(self, *, spread: bool = False) -> str:
-        """Return the mean as people read it, with ± half its interval where it is sampled and asked for."""
+        """Return the mean as people read it, with ± half its interval where it is sampled and asked for.
+
+        A geometric mean, which is not in the middle of its interval, has the ends of that instead.
+        """
         words = percent(self.mean) if self.unit == SHARE else f"{digits(self.mean, 3)} {self.unit}".rstrip()
         if not spread or not 0.0 < self.half < math.inf:
             return words
+        if self.geometric:
+            return f"{words} ({digits(self.low, 3)} to {digits(self.high, 3)})"
         if self.unit == SHARE:
             return f"{fixed(100.0 * self.mean, 1)} ± {fixed(100.0 * self.half, 1)} %"
         return f"{digits(self.mean, 3)} ± {digits(self.half, 2)} {self.unit}".rstrip()
@@ -65,6 +73,23 @@ def over_seeds(name: str, label: str, values: Sequence[float], unit: str = "") -
     if unit == SHARE and math.isfinite(found.half):
         low, high = max(0.0, low), min(1.0, high)
     return Figure(name, label, tuple(map(float, values)), low, high, unit)
+
+
+def over_orders(name: str, label: str, values: Sequence[float], unit: str = "") -> Figure:
+    """Return the geometric mean of one positive value a seed: its logarithm has the interval of Student's t.
+
+    Raises ValueError for a value that is not positive.
+    """
+    found = interval(np.asarray([math.log(value) for value in values], dtype=np.float64))
+    half = found.half
+    low, high = math.exp(found.mean - half), math.exp(found.mean + half) if half < math.inf else half
+    return Figure(name, label, tuple(map(float, values)), low, high, unit, geometric=True)
+
+
+def _geometric_mean(values: Sequence[float]) -> float:
+    if not all(value > 0 for value in values):
+        return math.nan
+    return math.exp(sum(map(math.log, values)) / len(values))
 
 
 def computed(name: str, label: str, value: float, unit: str = "") -> Figure:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reluexplorer.lessons.figures import SHARE, computed, counted_share, over_seeds
+from reluexplorer.lessons.figures import SHARE, computed, counted_share, over_orders, over_seeds
 
 NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=20)
 
@@ -17,6 +17,18 @@ def test_three_values_have_the_interval_of_students_t():
     found = over_seeds("n", "number", [1.0, 2.0, 3.0])
     half = 4.302652729911275 / math.sqrt(3)
     assert (found.mean, found.low, found.high) == pytest.approx((2.0, 2.0 - half, 2.0 + half))
+
+
+def test_three_orders_have_the_interval_of_students_t_on_their_logarithms():
+    found = over_orders("n", "number", [0.1, 1.0, 10.0])
+    half = 4.302652729911275 / math.sqrt(3)
+    ends = 10.0**-half, 10.0**half
+    assert (found.mean, found.low, found.high) == pytest.approx((1.0, *ends))
+    assert found.shown(spread=True) == "1 (0.00328 to 305)"
+    one = over_orders("n", "number", [0.5])
+    assert (one.low, one.high, one.shown(spread=True)) == (0.0, math.inf, "0.5")
+    with pytest.raises(ValueError, match="domain"):
+        over_orders("n", "number", [0.0, 1.0])
 
 
 def test_one_value_leaves_everything_open():

@@ -265,4 +265,4 @@ def _value(figure: Figure) -> str:
     low, high = (
         percent(end, 1) if figure.unit == SHARE else digits(end) for end in (figure.low, figure.high)
     )
-    return f"{figure.shown(spread=True)}  ({low} to {high})"
+    return f"{figure.shown(spread=not figure.geometric)}  ({low} to {high})"

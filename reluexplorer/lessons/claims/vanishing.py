@@ -16,7 +16,7 @@ from reluexplorer.core.theory.propagation import Descent, Draw, ascend, descend,
 from reluexplorer.lessons.badges import GROWN, SHRUNK, gain
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines, Note
-from reluexplorer.lessons.figures import Figure, computed, over_seeds
+from reluexplorer.lessons.figures import Figure, computed, over_orders
 from reluexplorer.lessons.goal import Aim, Goal
 from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings, chosen
 from reluexplorer.lessons.verdict import Evidence
@@ -151,14 +151,12 @@ _WORDS = {
 
 
 def figures(results: Results) -> tuple[Figure, ...]:
-    """Return what is left of the gradient with each network, its power of ten, and what theory expects."""
+    """Return what is left of the gradient with each network, and what theory expects."""
     left = {name: [each["left"] for each in results[name]] for name in _WORDS}
     left["he"] = [each["left_he"] for each in results["half"]]
     found = []
     for name, words in {"he": "ReLU of size √2", **_WORDS}.items():
-        powers = [math.log10(value) for value in left[name]]
-        found.append(over_seeds(f"left_{name}", f"left of the gradient, {words}", left[name]))
-        found.append(over_seeds(f"power_{name}", f"power of ten of what is left, {words}", powers))
+        found.append(over_orders(f"left_{name}", f"left of the gradient, {words}", left[name]))
     for name, words in _WORDS.items():
         wide = results[name][0]["expected"]
         found.append(computed(f"expected_{name}", f"of wide layers by theory, {words}", wide))
@@ -166,20 +164,20 @@ def figures(results: Results) -> tuple[Figure, ...]:
 
 
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
-    """Return the power of ten of what is left, by size and by activation."""
+    """Return what is left, by size and by activation."""
     relu = (("size 1", "half", "dead"), ("size √2", "he", "healthy"), ("size 3", "three", "warning"))
     others = (("tanh", "tanh", "text"), ("sigmoid", "sigmoid", "text"))
     groups = tuple(
         (heading, tuple(_row(found, *each) for each in rows))
         for heading, rows in (("Left of the gradient, ReLU", relu), ("Others, size 1", others))
     )
-    return (Intervals(groups, -14.0, 10.0, "Power of ten, after 20 layers", chance=(0.0, "kept")),)
+    caption = "Geometric mean, after 20 layers"
+    return (Intervals(groups, 1e-14, 1e10, caption, log=True, chance=(1.0, "kept")),)
 
 
 def _row(found: Mapping[str, Figure], label: str, name: str, role: str) -> IntervalRow:
-    power = found[f"power_{name}"]
-    text = digits(10.0**power.mean, 2)
-    return IntervalRow(label, power.mean, power.low, power.high, text, role, power.values)
+    left = found[f"left_{name}"]
+    return IntervalRow(label, left.mean, left.low, left.high, left.shown(), role, left.values)
 
 
 LESSON = Lesson(

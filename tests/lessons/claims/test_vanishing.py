@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+import statistics
 
 import pytest
 
 from reluexplorer.lessons.badges import GROWN, SHRUNK
-from reluexplorer.lessons.claims.vanishing import FUNCTIONS, HE, LESSON, play, run
-from reluexplorer.lessons.exhibit import Lines
+from reluexplorer.lessons.claims.vanishing import FUNCTIONS, HE, LESSON, charts, play, run
+from reluexplorer.lessons.exhibit import Intervals, Lines
 from reluexplorer.lessons.explaining import explained
 from reluexplorer.lessons.measuring import measured
-from reluexplorer.lessons.verdict import Standing, standing_of
+from reluexplorer.lessons.verdict import Standing, filled, standing_of
 from reluexplorer.text import digits
 from tests.lessons import plain
 from tests.lessons.recorded import figures_of, recorded
@@ -77,9 +78,22 @@ def test_why_tells_size_over_the_root_of_two_of_relu_alone(place: int) -> None:
 )
 def test_twenty_seeds_leave_what_was_printed(name: str, printed: float, relative: float) -> None:
     found = figures_of("vanishing")
-    assert 10.0 ** found[f"power_{name}"].mean == pytest.approx(printed, rel=relative)
+    assert found[f"left_{name}"].mean == pytest.approx(printed, rel=relative)
     if name != "he":
         assert found[f"expected_{name}"].mean == pytest.approx(printed, rel=0.3)
+
+
+def test_one_figure_has_one_value_in_the_chart_the_details_and_the_sentences() -> None:
+    found = figures_of("vanishing")
+    (chart,) = charts(found)
+    assert isinstance(chart, Intervals)
+    assert chart.log
+    shown = {row.label: row for _, rows in chart.groups for row in rows}
+    for label, name in (("size √2", "left_he"), ("size 1", "left_half"), ("size 3", "left_three")):
+        figure = found[name]
+        assert shown[label].text == figure.shown()
+        assert shown[label].mean == figure.mean == pytest.approx(statistics.geometric_mean(figure.values))
+        assert figure.shown() in filled(LESSON.words.true_when + LESSON.words.not_when, found)
 
 
 def test_the_recording_is_what_is_measured_here() -> None:
