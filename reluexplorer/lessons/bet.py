@@ -28,6 +28,8 @@ class Bet:
     """Whether it is a share, shown as a percentage."""
     whole: bool = False
     logarithmic: bool = False
+    line: int = 0
+    """Which of the outcome's lines comes to the answer, whose colour that has."""
 
     def __post_init__(self) -> None:
         if len(self.numbers) != max(1, len(self.places)):

@@ -23,7 +23,7 @@ class Aim:
         return value <= self.target if self.at_most else value >= self.target
 
     def nearness(self, value: float) -> float:
-        """Return how much of the way there is done, 0 to 1, for a bar with its mark at 1."""
+        """Return how much of the way there is done, 0 to 1."""
         if self.met(value):
             return 1.0
         if self.at_most:
@@ -31,9 +31,9 @@ class Aim:
         return min(1.0, max(0.0, value / self.target)) if self.target > 0 else 0.0
 
     def shown(self, value: float) -> str:
-        """Return "79 of 96", or "0.4, at most 0.3" where it has to come down."""
+        """Return "79, at least 96", or "0.4, at most 0.3" where it has to come down."""
         mine, wanted = (percent(each) if self.share else digits(each, 3) for each in (value, self.target))
-        return f"{mine}, at most {wanted}" if self.at_most else f"{mine} of {wanted}"
+        return f"{mine}, at {'most' if self.at_most else 'least'} {wanted}"
 
 
 @dataclass(frozen=True)

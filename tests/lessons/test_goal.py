@@ -34,6 +34,6 @@ def test_an_aim_from_above(value, met, nearness):
 
 
 def test_aims_are_shown_with_what_is_wanted():
-    assert DEAD.shown(79.0) == "79 of 96"
-    assert READS.shown(0.74) == "74 % of 90 %"
+    assert DEAD.shown(79.0) == "79, at least 96"
+    assert READS.shown(0.74) == "74 %, at least 90 %"
     assert COSTS.shown(2.5) == "2.5, at most 1.1"

@@ -188,7 +188,7 @@ LESSON = Lesson(
         Knob("layers", "Layers", float(DEPTH), 5.0, 40.0, whole=True),
         chosen("activation", "Activation", tuple(words for words, _ in FUNCTIONS)),
     ),
-    bet=Bet(("left",), _LOW, _HIGH, 1.0, logarithmic=True),
+    bet=Bet(("left",), _LOW, _HIGH, 1.0, logarithmic=True, line=2),
     seeds=20,
     play=play,
     run=run,

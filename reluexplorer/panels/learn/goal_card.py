@@ -26,28 +26,33 @@ _HINT, _HIDE = "Hint", "Hide hint"
 
 
 class _AimBar(Painted):
-    """How much of the way to an aim is done, with a mark at the aim."""
+    """A value as a bar from 0, with a mark at its aim; green on the side where it is wanted."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._nearness = 0.0
+        self._length, self._is_met = 0.0, False
         self.setFixedHeight(16)
         self.setMinimumWidth(20)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_nearness(self, nearness: float) -> None:
-        """Show a share of the way, 0 to 1."""
-        if nearness != self._nearness:
-            self._nearness = nearness
+    def set_value(self, aim: Aim, value: float) -> None:
+        """Show a value against its aim; a bar that ends with its track goes beyond it."""
+        length = min(1.0, max(0.0, _MARK * value / aim.target)) if aim.target > 0 else float(value > 0)
+        if (length, aim.met(value)) != (self._length, self._is_met):
+            self._length, self._is_met = length, aim.met(value)
             self.update()
+
+    def clear(self) -> None:
+        """Show that there is no value."""
+        self._length, self._is_met = 0.0, False
+        self.update()
 
     def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         track = QRectF(0, area.center().y() - 3, area.width(), 6)
         rounded(painter, track, 3, theme.track, None)
-        there = self._nearness >= 1.0
-        full = area.width() * (0.5 * (1 + _MARK) if there else _MARK * self._nearness)
+        full = area.width() * self._length
         if full > 0:
-            colour = theme.healthy if there else theme.accent
+            colour = theme.healthy if self._is_met else theme.accent
             rounded(painter, QRectF(0, track.top(), full, 6), 3, colour, None)
         painter.fillRect(QRectF(round(_MARK * area.width()) - 1, 1, 2, area.height() - 2), theme.text)
 
@@ -68,12 +73,13 @@ class _AimRow(QWidget):
         """Return the width of the name in one line, as far as it may have it."""
         return min(self.name.fontMetrics().horizontalAdvance(self.name.text()) + 1, _NAME)
 
-    def width_in_line(self) -> int:
-        """Return the width that it takes with the name before the bar."""
-        return self.name_width() + self._words.sizeHint().width() + _LEAST_BAR + 16
+    def words_width(self) -> int:
+        """Return the width of the number against the one that is wanted."""
+        return self._words.sizeHint().width()
 
-    def set_stacked(self, stacked: bool, names: int) -> None:
-        """Put the name above the bar, or before it, where all names are so wide."""
+    def set_stacked(self, stacked: bool, names: int, words: int) -> None:
+        """Put the name above the bar, or before it, where all names and words are so wide."""
+        self._words.setFixedWidth(words)
         turn(self._row, narrow=stacked)
         self._row.setSpacing(0 if stacked else 8)
         self.name.setMinimumWidth(0 if stacked else names)
@@ -82,7 +88,10 @@ class _AimRow(QWidget):
     def set_numbers(self, numbers: Mapping[str, float]) -> None:
         """Show how far these numbers are."""
         value = numbers.get(self._aim.number)
-        self._bar.set_nearness(0.0 if value is None else self._aim.nearness(value))
+        if value is None:
+            self._bar.clear()
+        else:
+            self._bar.set_value(self._aim, value)
         self._words.setText("–" if value is None else self._aim.shown(value))
         self.setAccessibleName(f"{self._aim.label}: {self._words.text()}")
 
@@ -146,10 +155,10 @@ class GoalCard(Card):
     def _line_up(self) -> None:
         margins = self.body.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        is_narrow = any(row.width_in_line() > room for row in self._rows)
-        widest = max((row.name_width() for row in self._rows), default=0)
+        names = max((row.name_width() for row in self._rows), default=0)
+        words = max((row.words_width() for row in self._rows), default=0)
         for row in self._rows:
-            row.set_stacked(is_narrow, widest)
+            row.set_stacked(names + words + _LEAST_BAR + 16 > room, names, words)
 
     def _turn(self) -> None:
         self._set_open(self._hint.isHidden())

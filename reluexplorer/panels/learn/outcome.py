@@ -202,7 +202,8 @@ class OutcomeCard(Card):
 
     def _role(self, view: LearnView) -> str:
         lines = view.exhibit.outcome.lines if view.exhibit and view.exhibit.outcome else ()
-        return lines[0].role if lines else "text"
+        answers = lines[view.lesson.bet.line :][:1]
+        return answers[0].role if answers else "text"
 
     def _begin(self, lesson: Lesson) -> None:
         bet = self._bet = lesson.bet

@@ -164,7 +164,8 @@ class BetPainter:
         self._painter.save()
         self._painter.setClipRect(self._frame.area.adjusted(-2, -6, 2, 6))
         for number, line in enumerate(self._view.lines.lines):
-            self._line(line, fills=number == 0 and not self._view.bet.places and not self._view.lines.log_y)
+            is_level = not self._view.bet.places and not self._view.lines.log_y
+            self._line(line, fills=number == self._view.bet.line and is_level)
         self._painter.restore()
         self._chance_words()
         self._line_names()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.lessons.exhibit import Card, Exhibit, Lines
+from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Lines
 from reluexplorer.lessons.figures import over_seeds
 from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.lessons.verdict import Standing, Verdict
+from reluexplorer.panels.learn.goal_card import _MARK
 from reluexplorer.panels.learn.view import view_of
 from reluexplorer.session.commands.lessons import (
     MeasureLesson,
@@ -28,7 +29,7 @@ from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
 from reluexplorer.widgets.controls.all_controls import LinkButton, NumberField
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
-from tests.panels.learn.exhibited import EVERY, INTERVALS, NOTE, _state
+from tests.panels.learn.exhibited import EVERY, INTERVALS, NOTE, X, _state
 
 NUMBERS = {
     "dead": 79.0, "born": 5.0, "killed": 74.0, "revived": 6.0, "at_start": 11.0, "leaking": 3.0,
@@ -179,14 +180,53 @@ def test_the_goal_has_a_bar_for_each_aim_and_the_nearest_try(panel, qtbot):
     tries = Tries(4, 0.8, {"dead": 79.0, "accuracy": 0.74})
     panel.set_state(_state(learning=_learnt(tries=tries)))
     card = panel._evidence.goal
-    assert [row.accessibleName() for row in card._rows] == ["dead: 79 of 96", "reads: 74 % of 90 %"]
+    assert [row.accessibleName() for row in card._rows] == [
+        "dead: 79, at least 96",
+        "reads: 74 %, at least 90 %",
+    ]
     assert card._tries.text() == "closest of 4 tries"
-    assert [row._bar._nearness for row in card._rows] == pytest.approx([79 / 96, 0.74 / 0.9])
+    ends = [_MARK * 79 / 96, _MARK * 0.74 / 0.9]
+    assert [row._bar._length for row in card._rows] == pytest.approx(ends)
     assert not card._hint.isVisible()
     qtbot.mouseClick(card._show, Qt.MouseButton.LeftButton)
     assert card._hint.isVisible()
     panel.set_state(_state(learning=_learnt(tries=replace(tries, reached=True))))
     assert card._tries.text() == "reached in 4 tries"
+
+
+@pytest.mark.parametrize(
+    ("left", "ends", "green"),
+    [
+        (4.0, (1.0, 0.4 * _MARK), [True, True]),
+        (50.0, (1.0, 1.0), [True, False]),
+        (0.05, (0.41, 0.0041), [0, 1]),
+    ],
+)
+def test_a_bar_of_an_aim_is_the_value_against_a_mark_that_all_rows_have_in_one_place(
+    panel, left, ends, green
+):
+    """What has to come down is green left of its mark, what has to go up right of it."""
+    tries = Tries(1, 0.5, {"layers": 40.0, "left": left})
+    panel.set_state(_state("vanishing", learning=Learning({"vanishing": Learnt(tries=tries)})))
+    QApplication.processEvents()
+    layers, *rows = panel._evidence.goal._rows
+    assert (layers._bar._length, layers._bar._is_met) == (_MARK, True)
+    assert [row._bar._length for row in rows] == pytest.approx(ends)
+    assert [row._bar._is_met for row in rows] == green
+    edges = {(row._bar.mapTo(panel, QPoint()).x(), row._bar.width()) for row in (layers, *rows)}
+    assert len(edges) == 1
+
+
+def test_the_answer_has_the_colour_of_the_line_that_comes_to_it(panel):
+    lines = tuple(
+        Line(str(number), X, X, role) for number, role in enumerate(("secondary", "dead", "accent"))
+    )
+    for lesson, number in (("dying", 0), ("vanishing", 2)):
+        bet = LESSONS[lesson].bet
+        exhibit = replace(END, outcome=Lines(lines), numbers=dict.fromkeys(bet.numbers, 3.0))
+        learnt = Learning({lesson: Learnt(bet=(2.0,))})
+        panel.set_state(_state(lesson, playing=lesson, exhibit=exhibit, learning=learnt))
+        assert panel._outcome._headline._gap[1] == lines[number].role
 
 
 def test_the_experiment_opens_in_each_workspace_that_shows_a_run(panel, qtbot):
