@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.lessons.lesson import Lesson
 from reluexplorer.lessons.words import Source
-from reluexplorer.session.commands.lessons import PLACES
 from reluexplorer.widgets.controls.all_controls import FlowLayout, LinkButton, Paragraph, PillButton, Text
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.theme.fonts import ui_font
@@ -79,14 +78,15 @@ class Onward(QWidget):
         self._flow = FlowLayout(spacing=8)
         self._flow.addWidget(Text("Open in", tone="secondary"))
         self.buttons: dict[str, PillButton] = {}
-        for name in PLACES:
+        for name, tip in _TIPS.items():
             title = name.capitalize()
-            button = PillButton(title, _TIPS[name], small=True, name=f"Open in {title}")
+            button = PillButton(title, tip, small=True, name=f"Open in {title}")
             button.clicked.connect(lambda _on=False, name=name: self.open_asked.emit(name))
             self.buttons[name] = button
             self._flow.addWidget(button)
         self.follow = LinkButton(
-            "Follow one update", "Set this experiment up in Train and follow one sample through one update"
+            "Follow one update",
+            "Set this experiment up in Train and follow one sample through one update (M)",
         )
         self.follow.clicked.connect(self.follow_asked)
         self._flow.addWidget(self.follow)

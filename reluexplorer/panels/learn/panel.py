@@ -56,7 +56,7 @@ class LearnPanel(Panel[LearnView]):
         self._evidence.onward.open_asked.connect(
             lambda workspace: self.dispatch(OpenInTrain(self._lesson(), workspace))
         )
-        self._evidence.onward.follow_asked.connect(self._follow)
+        self._evidence.onward.follow_asked.connect(lambda: self.dispatch(Microscope()))
         abreast(self, self._shelf, (scrolling(self._make_page()), 1), self._evidence, spacing=0)
 
     def parts(self) -> Mapping[str, QWidget]:
@@ -123,10 +123,6 @@ class LearnPanel(Panel[LearnView]):
 
     def _lesson(self) -> str:
         return self._rendered.lesson.name if self._rendered else next(iter(LESSONS))
-
-    def _follow(self) -> None:
-        if self.dispatch(OpenInTrain(self._lesson())):
-            self.dispatch(Microscope())
 
     def _bet(self, values: tuple[float, ...]) -> None:
         if self.dispatch(PlaceBet(values)):

@@ -23,12 +23,15 @@ from reluexplorer.session.host.state import knobs_of, open_experiment
 _NUMBERS = {name: f"{number} · " for number, name in enumerate(NUMBERED, 1)}
 _LESSON = Names.called({name: _NUMBERS.get(name, "") + lesson.title for name, lesson in LESSONS.items()})
 _MOST_PLACES = 16
+_UNFOLLOWED = {"microscope": None, "moment": 0, "from_lesson": False}
 PLACES: dict[str, dict[str, object]] = {
-    "train": {"workspace": "train"},
-    "neurons": {"workspace": "neurons"},
-    "gradients": {"workspace": "train", "more_measures": True},
+    "train": {"workspace": "train", **_UNFOLLOWED},
+    "neurons": {"workspace": "neurons", **_UNFOLLOWED},
+    "gradients": {"workspace": "train", "more_measures": True, **_UNFOLLOWED},
+    "update": {"workspace": "train", "microscope": 0, "moment": 0, "from_lesson": True},
 }
-"""Where a run can be looked at, and what of the view that sets: gradients by layer are measures of Train."""
+"""Where a run can be looked at, and what of the view that sets: gradients by layer are measures of Train,
+an update is that on the first sample."""
 WAITS = "The experiment waits for your bet: drag the mark or type a number, then press Bet, or Skip."
 
 

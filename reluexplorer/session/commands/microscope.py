@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reluexplorer.session.commands.command import MovingCommand, ViewCommand, command
+from reluexplorer.session.commands.lessons import OpenInTrain
 from reluexplorer.session.document.changes import with_view
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import Subject, argument
@@ -17,17 +18,28 @@ class FollowSample(ViewCommand):
     sample: int = argument(SAMPLE)
 
     def apply(self, document: Document) -> Document:
-        moment = document.view.moment if document.view.microscope is not None else 0
-        return with_view(document, workspace="train", microscope=self.sample, moment=moment)
+        view = document.view
+        moment = view.moment if view.microscope is not None else 0
+        from_lesson = view.from_lesson and view.workspace == "train"
+        return with_view(
+            document, workspace="train", microscope=self.sample, moment=moment, from_lesson=from_lesson
+        )
 
 
 @command("microscope", "Follow one sample through one update", Subject.RUN, keys=("M",))
 class Microscope(MovingCommand):
-    """Pause, and show one update on one sample: forward, loss, backward, the weights before and after."""
+    """Pause, and show one update on one sample: forward, loss, backward, the weights before and after.
+
+    On a page of Learn it is an update of the lesson's experiment, with its knobs as they stand.
+    """
 
     def perform(self, host: Host) -> None:
+        view = host.state.document.view
         host.client.pause()
-        host.dispatch(FollowSample(host.state.document.view.microscope or 0))
+        if view.workspace == "learn":
+            host.dispatch(OpenInTrain(view.lesson, "update"))
+        else:
+            host.dispatch(FollowSample(view.microscope or 0))
 
 
 @command("show-moment", "Show a step of one update", Subject.RUN, local="← → on one update")
@@ -42,7 +54,9 @@ class ShowMoment(ViewCommand):
 
 @command("close-microscope", "Leave one update", Subject.RUN, local="Esc")
 class CloseMicroscope(ViewCommand):
-    """Show the workbench again."""
+    """Show the workbench again, or the page of the lesson that the update was opened from."""
 
     def apply(self, document: Document) -> Document:
-        return with_view(document, microscope=None)
+        view = document.view
+        workspace = "learn" if view.from_lesson else view.workspace
+        return with_view(document, workspace=workspace, microscope=None, from_lesson=False)

@@ -322,6 +322,7 @@ _OTHERS: Mapping[str, Domain | Check] = {
     "view.pace": Names(("", *limits.SPEEDS)),
     "view.microscope": _maybe(limits.SAMPLE.check),
     "view.moment": limits.MOMENT,
+    "view.from_lesson": Switch(),
     "view.lesson": Names(tuple(LESSONS)),
     "view.knobs": _rows(_knob, 100),
 }

@@ -210,6 +210,8 @@ class View:
     """The sample that is followed through one update, by its place in the training part; None for none."""
     moment: int = 0
     """How many steps of that update are made before the one that is shown."""
+    from_lesson: bool = False
+    """Whether that update was opened from the open lesson, whose page comes back when it is left."""
     lesson: str = next(iter(LESSONS))
     knobs: tuple[tuple[str, str, float], ...] = ()
     """(lesson, knob, value) for every knob that was turned."""

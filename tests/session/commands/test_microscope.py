@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.session.commands.lessons import OpenLesson
 from reluexplorer.session.commands.microscope import CloseMicroscope, FollowSample, Microscope, ShowMoment
 from reluexplorer.session.commands.run import Play
 from reluexplorer.session.commands.settings import assign
@@ -35,3 +37,11 @@ def test_another_sample_is_shown_at_the_same_step(session):
 def test_it_is_kept_in_a_document():
     document = ShowMoment(5).apply(FollowSample(2).apply(Document()))
     assert from_fields(to_fields(document)) == document
+
+
+def test_where_a_lesson_has_no_run_for_train_that_is_said_and_the_page_stays(session):
+    session.dispatch(OpenLesson("alive"))
+    session.dispatch(Microscope())
+    view = session.state.document.view
+    assert (view.workspace, view.microscope) == ("learn", None)
+    assert session.state.notice == LESSONS["alive"].not_opened

@@ -85,9 +85,8 @@ class MicroscopeBar(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("bottom", parent)
         self.setFixedHeight(_HEIGHT)
-        self.close_button = RoundButton(
-            "chevron-left", "Back to the workbench", "Back to the workbench (Esc)", size=32
-        )
+        self.close_button = RoundButton("chevron-left", "", "", size=32)
+        self.set_way_back(to_lesson=False)
         self.title = Elided("One update under the microscope", size=SIZE_SUBJECT, weight=SEMIBOLD)
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.sample = SampleWords()
@@ -104,6 +103,11 @@ class MicroscopeBar(Surface):
             self.forward, self.slowly, spacing=8, margins=(16, 0, 16, 0),
         )  # fmt: skip
         self.stages.edited.connect(lambda key: self.stage_asked.emit(int(key)))
+
+    def set_way_back(self, *, to_lesson: bool) -> None:
+        """Say where the first button leads: to the lesson, or to the workbench."""
+        words = "Back to the lesson" if to_lesson else "Back to the workbench"
+        self.close_button.set_icon("chevron-left", words, f"{words} (Esc)")
 
     def set_view(self, view: MicroscopeView, width: int) -> None:
         """Show a sample and a step in a bar of this width."""

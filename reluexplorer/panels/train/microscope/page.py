@@ -64,6 +64,7 @@ class MicroscopePage(QWidget):
     def set_view(self, view: TrainView) -> None:
         """Show a view."""
         self._view = made = self._follower.view(view)
+        self.bar.set_way_back(to_lesson=view.look.from_lesson)
         self.diagram.set_view(made)
         for part in (self.bar, self.reading, self.strip, self.outcome):
             part.setEnabled(made is not None)
