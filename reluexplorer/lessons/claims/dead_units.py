@@ -1,11 +1,13 @@
-"""Beyond the article: dead neurons are said to be bad. What does a network read without them?"""
+"""Beyond the article: whether dead neurons are bad, by how many of them there are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
+from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect, predicted_classes, true_classes
 from reluexplorer.core.engine.training import TrainState, initial_state
@@ -18,19 +20,23 @@ from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, R
 from reluexplorer.lessons.setups import Setup
 from reluexplorer.lessons.training import Course, Meter, breakdown, raced, step_words, trained, units_of
 from reluexplorer.lessons.verdict import Evidence
-from reluexplorer.text import exact, fixed, percent
+from reluexplorer.text import fixed, percent
 
 STEPS = 2250
 _FRAMES = 75
 WIDTH = 64
-RATES = (0.1, 0.2, 0.5)
-WORTH_IT = 1.0
-"""Points, of a hundred unseen digits, by which a network without its dead would have to read better."""
+TWIN = ActivationChoice("leaky_relu", (0.01,))
+"""What the living twin has in place of ReLU: none of its neurons dies."""
+FEW, MANY = 0.25, 0.5
+"""Shares of the neurons: up to the first the dead are few, from the second on they are most."""
+WORSE = 1.0
+"""Points, of a hundred unseen digits, by which a network has to read worse than its living twin."""
 
 
 def setups(knobs: Settings) -> tuple[Setup, ...]:
-    """Return the run of the stage, whose network both cards show."""
-    return (Setup(hidden=(WIDTH,) * round(knobs["layers"]), rate=knobs["rate"], bias=knobs["bias"]),)
+    """Return the run of the stage, whose network both cards show, and its twin that lives."""
+    relu = Setup(hidden=(WIDTH,) * round(knobs["layers"]), rate=knobs["rate"], bias=knobs["bias"])
+    return relu, replace(relu, activation=TWIN)
 
 
 def without_dead(state: TrainState, seen: Inspection) -> tuple[Array, ...]:
@@ -55,33 +61,41 @@ def read_by(state: TrainState, layers: tuple[Array, ...]) -> float:
     return float((answers == true_classes(problem.dataset, problem.dataset.test)).mean())
 
 
-def _numbers(state: TrainState, seen: Inspection) -> dict[str, float]:
+def _numbers(state: TrainState, seen: Inspection, twin: Inspection) -> dict[str, float]:
     whole, rest = seen.test_accuracy or 0.0, read_by(state, without_dead(state, seen))
+    living = twin.test_accuracy or 0.0
     return {
         "dead": float(sum(seen.dead_units)),
         "neurons": float(sum(len(layer.firing) for layer in seen.health)),
         "accuracy": whole,
         "accuracy_without": rest,
+        "accuracy_living": living,
         "better": 100.0 * (rest - whole),
+        "lost": 100.0 * (living - whole),
         "percent": 100.0 * whole,
         "percent_without": 100.0 * rest,
+        "percent_living": 100.0 * living,
     }
 
 
 def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
-    """Train the network of the stage to its end, and take out what died."""
-    last = trained(setups(knobs)[0].seeded(seed).problem(), STEPS, Meter(progress, STEPS))
-    return _numbers(last, inspect(last))
+    """Train the network of the stage and its twin to their end, and take out what died."""
+    meter = Meter(progress, 2 * STEPS)
+    last, twin = (trained(setup.seeded(seed).problem(), STEPS, meter) for setup in setups(knobs))
+    return _numbers(last, inspect(last), inspect(twin))
 
 
 def play(knobs: Settings) -> Iterator[Exhibit]:
     """Train the network, and show at each moment what it reads with its dead neurons and without."""
-    course = Course("With its dead", "dead", initial_state(setups(knobs)[0].problem()))
+    course, twin = (
+        Course(title, "dead", initial_state(setup.problem()))
+        for title, setup in zip(("With its dead", "Living twin"), setups(knobs), strict=True)
+    )
     steps: list[float] = []
-    paths: dict[str, list[float]] = {"accuracy": [], "accuracy_without": []}
-    for step in raced([course], STEPS, _FRAMES):
+    paths: dict[str, list[float]] = {"accuracy": [], "accuracy_without": [], "accuracy_living": []}
+    for step in raced([course, twin], STEPS, _FRAMES):
         seen = inspect(course.state)
-        numbers = _numbers(course.state, seen)
+        numbers = _numbers(course.state, seen, inspect(twin.state))
         steps.append(float(step))
         for name, path in paths.items():
             path.append(numbers[name])
@@ -117,50 +131,76 @@ def _outcome(steps: list[float], paths: Mapping[str, list[float]]) -> Lines:
     lines = (
         Line("with its dead", x, np.array(paths["accuracy"]), "dead"),
         Line("without them", x, np.array(paths["accuracy_without"]), "accent", dashed=True),
+        Line("leaky twin, none dead", x, np.array(paths["accuracy_living"]), "secondary"),
     )
     return Lines(lines, "Step", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
 
 
-CASES = tuple(Case(exact(rate), {"rate": rate}) for rate in RATES)
+CASES = (
+    Case("fast"),
+    Case("few", {"rate": 0.2, "bias": -0.5}),
+    Case("most", {"rate": 0.2, "bias": -0.65}),
+)
+_WORDS = {"fast": "rate 0.5", "few": "bias −0.5", "most": "bias −0.65"}
 
 
 def figures(results: Results) -> tuple[Figure, ...]:
-    """Return what died and what was read at each learning rate, and what taking out the dead changed."""
+    """Return what died and was read in each case, and what that lost to the twins that live."""
     found = []
-    for case in CASES:
-        runs, at = results[case.name], f" at learning rate {case.name}"
-        for number, words, unit in (
+    for case, words in _WORDS.items():
+        for number, label, unit in (
             ("dead", "dead neurons", ""),
             ("accuracy", "unseen digits read", SHARE),
             ("accuracy_without", "unseen digits read without the dead", SHARE),
+            ("accuracy_living", "unseen digits read by the living twin", SHARE),
         ):
-            values = [each[number] for each in runs]
-            found.append(over_seeds(f"{number}_{case.name}", words + at, values, unit))
-    harmed = results[exact(RATES[-1])]
-    best = max(harmed, key=lambda each: each["accuracy"])
-    gain = [each["better"] for each in harmed]
-    return (
-        *found,
-        over_seeds("better", "gain by taking out the dead at learning rate 0.5", gain, "points"),
-        computed("best", "best run at learning rate 0.5", best["accuracy"], SHARE),
-        computed("best_dead", "dead neurons of that run", best["dead"]),
-    )
+            values = [each[number] for each in results[case]]
+            found.append(over_seeds(f"{number}_{case}", f"{label}, {words}", values, unit))
+    fast = results["fast"]
+    few = [each for each in results["few"] if 0 < each["dead"] <= FEW * each["neurons"]]
+    most = [each for each in results["most"] if each["dead"] >= MANY * each["neurons"]]
+    for name, end in (("worst", min(fast, key=_read)), ("best", max(fast, key=_read))):
+        found.append(computed(name, f"{name} run at rate 0.5", end["accuracy"], SHARE))
+        found.append(computed(f"{name}_dead", "dead neurons of that run", end["dead"]))
+    for name, label, number, runs, unit in (
+        ("most", "what is lost to the twin with half dead or more", "lost", most, "points"),
+        ("most_dead", "dead neurons of those", "dead", most, ""),
+        ("most_read", "unseen digits read by those", "accuracy", most, SHARE),
+        ("most_living", "unseen digits read by their twins", "accuracy_living", most, SHARE),
+        ("few", "what is lost to the twin with a quarter dead or fewer", "lost", few, "points"),
+        ("few_dead", "dead neurons of those", "dead", few, ""),
+        ("better", "gain by taking out the dead at rate 0.5", "better", fast, "points"),
+    ):
+        found.append(over_seeds(name, label, [each[number] for each in runs], unit))
+    return tuple(found)
+
+
+def _read(numbers: Numbers) -> float:
+    return numbers["accuracy"]
 
 
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
-    """Return what is read with the dead and without them, and how many there are, by learning rate."""
+    """Return what is read with the dead, without them and by the twin, and how many are dead."""
     read = tuple(
-        (heading, tuple(_row(found[f"{name}_{case.name}"], case.name, role) for case in CASES))
+        (
+            heading,
+            tuple(_row(found[f"{name}_{case}"], _capital(label), role) for case, label in _WORDS.items()),
+        )
         for heading, name, role in (
             ("Read with the dead", "accuracy", "dead"),
             ("Read without them", "accuracy_without", "accent"),
+            ("Read by the twin, none dead", "accuracy_living", "secondary"),
         )
     )
-    dead = tuple(_row(found[f"dead_{case.name}"], case.name, "dead") for case in CASES)
+    dead = tuple(_row(found[f"dead_{case}"], _capital(label), "dead") for case, label in _WORDS.items())
     return (
-        Intervals(read, 0.0, 1.0, "By learning rate", share=True, chance=CHANCE),
-        Intervals((("Dead neurons, of 192", dead),), 0.0, 96.0),
+        Intervals(read, 0.0, 1.0, share=True, chance=(CHANCE_OF_DIGITS, "chance, 10 %")),
+        Intervals((("Dead neurons, of 192", dead),), 0.0, 192.0),
     )
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def _row(figure: Figure, label: str, role: str) -> IntervalRow:
@@ -177,12 +217,15 @@ LESSON = Lesson(
         Knob("layers", "Hidden layers", 3.0, 1.0, 5.0, whole=True),
     ),
     bet=Bet(("accuracy_without",), 0.0, 1.0, 0.5, share=True),
-    seeds=10,
+    seeds=8,
     play=play,
     run=run,
     cases=CASES,
     figures=figures,
-    evidence=(Evidence("better", at_least=WORTH_IT),),
+    evidence=(
+        Evidence("most", at_least=WORSE),
+        Evidence("few", at_least=WORSE, limit=True),
+    ),
     charts=charts,
     setups=setups,
     goal=Goal((Aim("dead", "dead", 50.0), Aim("accuracy", "reads", 0.95, share=True))),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
-from reluexplorer.lessons.claims.dead_units import LESSON, STEPS, read_by, without_dead
+from reluexplorer.lessons.claims.dead_units import LESSON, STEPS, WORSE, read_by, without_dead
 from reluexplorer.lessons.verdict import Standing, standing_of
 from tests.lessons.plain import ACTIVATIONS, Network, digit_data
 from tests.lessons.recorded import figures_of, recorded
@@ -69,16 +71,62 @@ def test_the_dead_of_a_run_are_those_of_plain_numpy() -> None:
     assert found["accuracy"] == pytest.approx(net.right(data.test), abs=4.5 / len(data.test))
 
 
-def test_what_was_recorded_gains_nothing_and_reads_well_with_dead_neurons() -> None:
+def test_what_was_recorded_gains_nothing_by_taking_out_the_dead() -> None:
     known = figures_of("dead_units")
-    assert known["better"].high < 0.1
-    assert known["best"].mean > 0.98
-    assert known["best_dead"].mean >= 9
-    assert known["dead_0.5"].low > known["dead_0.2"].high
-    assert standing_of(LESSON.evidence, known) is Standing.FAILS
+    assert abs(known["better"].mean) < 0.1
     for runs in recorded("dead_units").values():
         for each in runs:
             assert each["better"] == pytest.approx(100 * (each["accuracy_without"] - each["accuracy"]))
+
+
+def test_few_dead_lose_nothing_to_twins_that_live_and_many_lose_most() -> None:
+    known, runs = figures_of("dead_units"), recorded("dead_units")
+    assert standing_of(LESSON.evidence, known) is Standing.DEPENDS
+    for name, case, least, most in (("few", "few", 1, 48), ("most", "most", 96, 192)):
+        chosen = [each for each in runs[case] if least <= each["dead"] <= most]
+        assert 10 < len(chosen) <= 20
+        lost = [100 * (each["accuracy_living"] - each["accuracy"]) for each in chosen]
+        assert known[name].values == pytest.approx(lost)
+        assert known[f"{name}_dead"].values == tuple(each["dead"] for each in chosen)
+    assert known["few"].high < WORSE
+    assert known["most"].low > 30
+    assert known["most_read"].high < 0.15
+
+
+def test_the_twin_differs_in_the_activation_alone_and_none_of_it_dies() -> None:
+    assert LESSON.setups is not None
+    relu, twin = LESSON.setups({**LESSON.defaults, "rate": 0.2, "bias": -0.65})
+    assert replace(twin, activation=relu.activation) == relu
+    assert sum(inspect(advance(initial_state(twin.problem()), 300)).dead_units) == 0
+    assert sum(inspect(advance(initial_state(relu.problem()), 300)).dead_units) > 96
+
+
+def test_best_and_worst_run_are_told_beside_each_other() -> None:
+    known = figures_of("dead_units")
+    reads = [(each["accuracy"], each["dead"]) for each in recorded("dead_units")["fast"]]
+    assert (known["worst"].mean, known["worst_dead"].mean) == min(reads)
+    assert known["best"].mean == max(reads)[0] > 0.98
+    assert known["worst"].mean < 0.5
+    assert "{worst} to {best}" in LESSON.words.fails
+
+
+@pytest.mark.parametrize(
+    ("case", "changes", "standing"),
+    [
+        ("most", {"lost": 0.0}, Standing.FAILS),
+        ("few", {"lost": 40.0}, Standing.HOLDS),
+        ("few", {"dead": 100.0}, Standing.OPEN),
+        ("most", {"dead": 20.0}, Standing.OPEN),
+        ("fast", {"better": 40.0, "accuracy": 0.1}, Standing.DEPENDS),
+    ],
+)
+def test_the_verdict_hangs_on_what_is_lost_to_twins_that_live(
+    case: str, changes: dict[str, float], standing: Standing
+) -> None:
+    runs = recorded("dead_units")
+    doctored = {**runs, case: [{**each, **changes} for each in runs[case]]}
+    found = {each.name: each for each in LESSON.figures(doctored)}
+    assert standing_of(LESSON.evidence, found) is standing
 
 
 @pytest.mark.slow
