@@ -138,7 +138,7 @@ class GoalCard(Card):
         for row in self._rows:
             row.set_numbers(now if is_now or (ended and not tries.count) else tries.numbers)
         if tries.reached:
-            said = f"reached in {counted(tries.count, 'try', 'tries')}"
+            said = f"reached in {counted(tries.reached_in, 'try', 'tries')}"
         elif tries.count:
             said = f"closest of {counted(tries.count, 'try', 'tries')}"
         else:

@@ -166,8 +166,9 @@ class OutcomeCard(Card):
         if self._field is not None:
             self._field.setVisible(waits)
         self._headline.setVisible(gap is not None)
-        self._why.setVisible(bool(view.why) and not waits)
-        self._why.set_words(view.why)
+        words = " ".join(filter(None, (view.aside, view.why)))
+        self._why.setVisible(bool(words) and not waits)
+        self._why.set_words(words)
         self._again.setVisible(not waits and not view.running)
         if gap is not None:
             self._headline.set_gap(gap, self._role(view))
@@ -247,7 +248,7 @@ class OutcomeCard(Card):
         exhibit, waits = view.exhibit, view.learnt.waits
         outcome = exhibit.outcome if exhibit and exhibit.outcome else Lines(())
         answer, bet = view.answer, view.lesson.bet
-        said = self._draft if waits else view.learnt.bet
+        said = self._draft if waits else view.bet
         self.chart.set_view(
             BetView(
                 outcome,

@@ -63,12 +63,22 @@ class LearnView:
         return self.lesson.bet.answer(self.exhibit.numbers)
 
     @property
+    def bet(self) -> tuple[float, ...]:
+        """What was bet on the stage as its knobs stand; empty where nothing was, or on other settings."""
+        return self.learnt.bet_with(
+            {knob.name: at for knob, at in zip(self.lesson.knobs, self.knobs, strict=True)}
+        )
+
+    @property
+    def aside(self) -> str:
+        """That the bet is not held against this run, where it was on other settings."""
+        return "Your bet was on other settings." if self.learnt.bet and not self.bet else ""
+
+    @property
     def gap(self) -> Gap | None:
         """How far the bet was off, None before the end and without a bet."""
         answer = self.answer
-        if answer is None or not self.learnt.bet:
-            return None
-        return gap(self.lesson.bet, self.learnt.bet, answer)
+        return None if answer is None or not self.bet else gap(self.lesson.bet, self.bet, answer)
 
     @property
     def why(self) -> str:

@@ -91,11 +91,14 @@ class PlaceBet(ActionCommand):
     values: tuple[float, ...] = argument(ManyNumbers(VALUE, _MOST_PLACES))
 
     def perform(self, host: Host) -> None:
-        name, _ = _open(host)
-        bet = LESSONS[name].bet
+        name, knobs = _open(host)
+        lesson = LESSONS[name]
+        bet = lesson.bet
         if len(self.values) != len(bet.numbers):
             raise CommandError(f"This bet has {len(bet.numbers)} numbers, not {len(self.values)}.")
-        host.lesson_jobs.bet(name, tuple(map(bet.kept_in, self.values)))
+        host.lesson_jobs.bet(
+            name, tuple(map(bet.kept_in, self.values)), {knob.name: knobs[knob.name] for knob in lesson.knobs}
+        )
 
 
 @command("skip-bet", "Skip the bet", Subject.LESSONS)

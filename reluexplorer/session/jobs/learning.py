@@ -17,7 +17,13 @@ class Tries:
     """Of the nearest, 0 to 1."""
     numbers: Mapping[str, float] = field(default_factory=dict)
     """What the nearest came to, by name."""
-    reached: bool = False
+    reached_in: int = 0
+    """How many tries it took until one reached the goal; 0 where none did."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether a try reached the goal."""
+        return self.reached_in > 0
 
     def with_run(self, goal: Goal, numbers: Mapping[str, float]) -> Tries:
         """Return the tries with one more run, which came to these numbers."""
@@ -28,7 +34,7 @@ class Tries:
             self.count + 1,
             nearness if nearest else self.nearness,
             shown if nearest else self.numbers,
-            self.reached or goal.reached(numbers),
+            self.reached_in or (self.count + 1) * goal.reached(numbers),
         )
 
 
@@ -38,6 +44,8 @@ class Learnt:
 
     bet: tuple[float, ...] = ()
     """What was bet, one number or one for each place of a curve; empty where nothing was."""
+    knobs: Mapping[str, float] = field(default_factory=dict)
+    """All knobs of the stage as they stood then."""
     skipped: bool = False
     """Whether the reader wanted to see the answer without a bet."""
     tries: Tries = field(default=Tries())
@@ -46,6 +54,10 @@ class Learnt:
     def waits(self) -> bool:
         """Whether the stage waits for a bet."""
         return not self.bet and not self.skipped
+
+    def bet_with(self, knobs: Mapping[str, float]) -> tuple[float, ...]:
+        """Return what was bet on the stage with its knobs so; empty where it was with others."""
+        return self.bet if self.knobs == knobs else ()
 
 
 _NOTHING = Learnt()

@@ -24,6 +24,8 @@ from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
 
 _VERSION = 1
 _LARGEST_WHOLE = 1 << 53
+_BET = {"bet", "knobs", "skipped"}
+"""What belongs together."""
 LARGEST = 4 << 20
 """Bytes that a file can have."""
 
@@ -63,8 +65,9 @@ def merged(content: bytes | None, before: Kept, after: Kept) -> bytes:
         there = entries.get(name)
         there = there if isinstance(there, dict) else {}
         known = old.get(name, {})
-        changed = {part: value for part, value in entry.items() if value != known.get(part)}
-        entries[name] = {**entry, **there, **changed}
+        changed = {part for part, value in entry.items() if value != known.get(part)}
+        changed |= _BET if changed & _BET else set()
+        entries[name] = {**entry, **there, **{part: entry[part] for part in changed}}
     return json.dumps({"learning": _VERSION, "lesson": after.lesson, "lessons": entries}, indent=1).encode()
 
 
@@ -115,12 +118,13 @@ def _entry(learnt: Learnt, measured: Measurement | None) -> dict[str, Any]:
     tries = learnt.tries
     entry: dict[str, Any] = {
         "bet": list(learnt.bet),
+        "knobs": dict(learnt.knobs),
         "skipped": learnt.skipped,
         "tries": {
             "count": tries.count,
             "nearness": tries.nearness,
             "numbers": dict(tries.numbers),
-            "reached": tries.reached,
+            "reached": tries.reached_in,
         },
     }
     if measured is not None:
@@ -138,8 +142,21 @@ def _entry(learnt: Learnt, measured: Measurement | None) -> dict[str, Any]:
 def _learnt(lesson: Lesson, entry: Mapping[str, Any]) -> Learnt:
     bet = _numbers(entry.get("bet"))
     fits = len(bet) == len(lesson.bet.numbers) and all(map(math.isfinite, bet))
-    kept = tuple(map(lesson.bet.kept_in, bet)) if fits else ()
-    return Learnt(kept, entry.get("skipped") is True, _tries(lesson, entry.get("tries")))
+    knobs = _knobs(lesson, entry.get("knobs"))
+    if not fits or knobs is None:
+        return Learnt(skipped=entry.get("skipped") is True, tries=_tries(lesson, entry.get("tries")))
+    kept = tuple(map(lesson.bet.kept_in, bet))
+    return Learnt(kept, knobs, entry.get("skipped") is True, _tries(lesson, entry.get("tries")))
+
+
+def _knobs(lesson: Lesson, entry: object) -> dict[str, float] | None:
+    """Return the knobs of a bet; None where they are not those of the lesson."""
+    named = {knob.name: knob for knob in lesson.knobs}
+    if not isinstance(entry, dict) or entry.keys() != named.keys():
+        return None
+    if not all(_is_number(value) and math.isfinite(value) for value in entry.values()):
+        return None
+    return {name: named[name].kept_in(float(value)) for name, value in entry.items()}
 
 
 def _tries(lesson: Lesson, entry: object) -> Tries:
@@ -152,7 +169,10 @@ def _tries(lesson: Lesson, entry: object) -> Tries:
         return Tries()
     aims = {aim.number for aim in lesson.goal.aims}
     shown = {name: float(value) for name, value in numbers.items() if name in aims}
-    return Tries(count, float(nearness), shown, entry.get("reached") is True)
+    reached = entry.get("reached")
+    return Tries(
+        count, float(nearness), shown, reached if type(reached) is int and 0 <= reached <= count else 0
+    )
 
 
 def _measurement(lesson: Lesson, entry: object) -> Measurement | None:

@@ -73,17 +73,17 @@ class LessonJobs(Telling[LessonsView]):
         """Take bets, tries and measurements from an earlier time for those that there are."""
         self._set(learning=kept.learning, measurements=kept.measurements)
 
-    def bet(self, lesson: str, values: tuple[float, ...]) -> None:
-        """Place a bet on what the stage of a lesson will come to."""
-        self._learn(lesson, bet=values, skipped=False)
+    def bet(self, lesson: str, values: tuple[float, ...], knobs: dict[str, float]) -> None:
+        """Place a bet on what the stage of a lesson will come to with these knobs."""
+        self._learn(lesson, bet=values, knobs=knobs, skipped=False)
 
     def skip_bet(self, lesson: str) -> None:
         """Let the stage of a lesson play without a bet."""
-        self._learn(lesson, bet=(), skipped=True)
+        self._learn(lesson, bet=(), knobs={}, skipped=True)
 
     def bet_again(self, lesson: str, knobs: dict[str, float]) -> None:
         """Let the stage of a lesson wait for another bet, at its beginning."""
-        self._learn(lesson, bet=(), skipped=False)
+        self._learn(lesson, bet=(), knobs={}, skipped=False)
         self._reached.pop(lesson, None)
         if self._view.playing == lesson:
             self.show(lesson, knobs)

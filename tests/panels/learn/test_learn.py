@@ -45,7 +45,7 @@ def _measurement(lesson, verdict=None):
 
 
 def _learnt(**changes):
-    return Learning({"dying": Learnt(**changes)})
+    return Learning({"dying": Learnt(**{"knobs": LESSONS["dying"].defaults} | changes)})
 
 
 def test_the_list_has_every_claim_and_how_it_stands():
@@ -190,8 +190,8 @@ def test_the_goal_has_a_bar_for_each_aim_and_the_nearest_try(panel, qtbot):
     assert not card._hint.isVisible()
     qtbot.mouseClick(card._show, Qt.MouseButton.LeftButton)
     assert card._hint.isVisible()
-    panel.set_state(_state(learning=_learnt(tries=replace(tries, reached=True))))
-    assert card._tries.text() == "reached in 4 tries"
+    panel.set_state(_state(learning=_learnt(tries=replace(tries, reached_in=2))))
+    assert card._tries.text() == "reached in 2 tries"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ from reluexplorer.session.jobs.learning_file import (
 )
 from tests.quick_lesson import NAME, quick_lesson
 
-TRIES = Tries(4, 0.75, {"dead": 72.0, "accuracy": 0.9}, reached=True)
+TRIES = Tries(4, 0.75, {"dead": 72.0, "accuracy": 0.9}, reached_in=3)
+
+KNOBS = quick_lesson().defaults
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +38,7 @@ def quick(monkeypatch):
 
 def kept(seeds=3):
     found = measured(quick_lesson(), seeds, lambda _share: None)
-    return Kept(Learning({NAME: Learnt((40.0,), False, TRIES)}), {NAME: found}, NAME)
+    return Kept(Learning({NAME: Learnt((40.0,), KNOBS, False, TRIES)}), {NAME: found}, NAME)
 
 
 @pytest.mark.parametrize("seeds", [1, 3])
@@ -182,16 +184,33 @@ def test_lessons_that_there_are_no_more_are_left_out():
     assert found.lesson == ""
 
 
+@pytest.mark.parametrize(
+    "knobs", [None, [], {}, {**KNOBS, "rate": "x"}, {**KNOBS, "gone": 1.0}, {**KNOBS, "rate": math.inf}]
+)
+def test_a_bet_on_no_such_settings_is_left_out(knobs):
+    assert changed(["knobs"], knobs).learning.of(NAME).waits
+
+
+def test_a_bet_goes_with_its_settings_where_two_programs_have_bet():
+    before = kept()
+    theirs = replace(before, learning=before.learning.changed(NAME, bet=(50.0,)))
+    mine = replace(before, learning=before.learning.changed(NAME, knobs={**KNOBS, "rate": 0.3}))
+    found = read(merged(written(theirs), before, mine)).learning.of(NAME)
+    assert (found.bet, found.knobs["rate"]) == ((40.0,), 0.3)
+
+
 def test_two_programs_keep_what_each_has_done_and_lessons_that_only_one_knows_stay():
     begun = json.loads(written(kept()))
     begun["lessons"]["later"] = {"bet": [3.0], "more": 1}
     before = read(json.dumps(begun).encode())
     mine = replace(before, learning=before.learning.changed(NAME, bet=(50.0,)))
-    theirs = replace(before, learning=before.learning.changed("gate", bet=(0.5,), skipped=False))
+    theirs = replace(
+        before, learning=before.learning.changed("gate", bet=(0.5,), knobs=LESSONS["gate"].defaults)
+    )
     one = merged(json.dumps(begun).encode(), before, mine)
     both = merged(one, before, theirs)
     found = read(both)
-    assert found.learning.of(NAME) == Learnt((50.0,), False, TRIES)
+    assert found.learning.of(NAME) == Learnt((50.0,), KNOBS, False, TRIES)
     assert found.learning.of("gate").bet
     assert found.measurements.keys() == {NAME}
     assert json.loads(both)["lessons"]["later"] == {"bet": [3.0], "more": 1}

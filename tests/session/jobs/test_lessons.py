@@ -25,6 +25,7 @@ from reluexplorer.session.commands.lessons import (
 )
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
+from reluexplorer.session.jobs.learning import Tries
 from tests.quick_lesson import NAME, quick_lesson
 
 DOCUMENT = Document()
@@ -107,6 +108,30 @@ def test_bets_are_placed_on_the_open_page_alone(session):
     for command in (PlaceBet((1.0,)), SkipBet(), BetAgain()):
         assert not session.dispatch(command)
         assert session.state.notice == "There is nothing to bet on here: open a lesson first."
+
+
+def test_a_bet_is_not_held_against_other_settings_than_it_was_on(session):
+    played(session)
+    session.dispatch(SetKnob(0, 0.3))
+    session.dispatch(PlayLesson())
+    session.settle()
+    view = view_of(session.state)
+    assert (view.gap, view.bet, view.aside) == (None, (), "Your bet was on other settings.")
+    assert view.answer == (30.0,)
+    session.dispatch(SetKnob(0, 0.5))
+    session.dispatch(PlayLesson())
+    session.settle()
+    view = view_of(session.state)
+    assert (view.gap.told, view.aside) == ("You said 40; it was 50. 10 more than you said.", "")
+
+
+def test_how_many_tries_it_took_stays_where_there_are_more(session):
+    reached = Tries()
+    goal = quick_lesson().goal
+    near = {aim.number: aim.target for aim in goal.aims}
+    for numbers in ({}, near, {}, near):
+        reached = reached.with_run(goal, numbers)
+    assert (reached.count, reached.reached_in) == (4, 2)
 
 
 def test_each_finished_run_is_a_try_and_the_nearest_is_kept(session):
