@@ -17,6 +17,7 @@ WRONG = {
     "derivative": {"width": 1.0, "layers": 5.0},
     "dead_units": {"rate": 3.0},
     "he_weights": {"epochs": 1.0},
+    "smoother": {"layers": 15.0, "rate": 0.5},
     "vanishing": {},
 }
 """Knobs with which a network of the lesson ends at chance, or a gradient has run away."""
