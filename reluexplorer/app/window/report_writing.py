@@ -16,6 +16,7 @@ from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.session.commands.lessons import MeasureAll
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.session import Session, State
+from reluexplorer.text import counted
 
 if TYPE_CHECKING:
     from reluexplorer.app.report.page import Picture
@@ -42,6 +43,9 @@ class ReportWriting(QObject):
 
     def begin(self) -> None:
         """Ask where to, measure what has no verdict yet, and write once all have one."""
+        if self._path is not None:
+            self._session.notify(f"{self._path.name} still waits for its measurements, and is written first.")
+            return
         path = self._ask(NAME, KINDS)
         if path is None:
             return
@@ -54,8 +58,8 @@ class ReportWriting(QObject):
         self._begun = not self._missing(self._session.state)
         if self._begun:
             self._look(self._session.state)
-        else:
-            self._session.dispatch(MeasureAll())
+        elif not self._session.dispatch(MeasureAll()):
+            self._path = None
 
     def _on_changed(self, _before: State, after: State) -> None:
         self._look(after)
@@ -68,7 +72,8 @@ class ReportWriting(QObject):
         path, self._path = self._path, None
         if missing := self._missing(state) - state.lessons.failed.keys():
             self._session.notify(
-                f"{path.name} was not written: measuring was stopped, {len(missing)} claims have no verdict."
+                f"{path.name} was not written: measuring was stopped, "
+                f"{counted(len(missing), 'claim')} without verdict."
             )
             return
         measured = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.command import ActionCommand, MovingCommand, command
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
 from reluexplorer.session.host.host import Host
@@ -16,6 +17,8 @@ class Play(MovingCommand):
     def perform(self, host: Host) -> None:
         if host.state.has_ended:
             raise CommandError(f"{_ended(host)}: reset it, or learn more slowly.")
+        if (measuring := host.state.lessons.measuring) and LESSONS[measuring].timed:
+            raise CommandError("Times are being measured, which training would lengthen: wait, or stop that.")
         host.client.play()
 
 

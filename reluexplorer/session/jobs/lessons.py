@@ -125,6 +125,7 @@ class LessonJobs(Telling[LessonsView]):
         if self._view.running:
             self._player.cancel()
             self._set(running=False)
+            self._next()
 
     def leave(self) -> None:
         """Stop the open experiment and show none; what it has reached is kept for when it is open again."""
@@ -132,9 +133,10 @@ class LessonJobs(Telling[LessonsView]):
         if self._view.playing:
             self._player.cancel()
             self._set(playing="", running=False, exhibit=None, trouble="")
+            self._next()
 
     def measure(self, lesson: str, seeds: int) -> None:
-        """Measure a claim after those that wait already; 0 seeds means its own number.
+        """Measure a claim after those that wait already, and times after the stage; 0 seeds: its own number.
 
         One that waits is measured once, with the seeds that were asked for last.
         """
@@ -178,11 +180,10 @@ class LessonJobs(Telling[LessonsView]):
         elif isinstance(word, Measurement):
             measurements = {**self._view.measurements, word.lesson: word}
             self._set(measurements=measurements, measuring="", progress=0.0)
-            self._next()
         elif word is not None:
             failed = {**self._view.failed, self._view.measuring: f"The measurement stopped: {word}"}
             self._set(measuring="", progress=0.0, failed=failed)
-            self._next()
+        self._next()
 
     def _count(self, lesson: str, finished: Exhibit) -> None:
         """Take a finished run for a try of the lesson's goal, where it has one.
@@ -199,6 +200,8 @@ class LessonJobs(Telling[LessonsView]):
         if self._view.measuring or not self._queue:
             return
         lesson = next(iter(self._queue))
+        if registry.LESSONS[lesson].timed and self._view.running:
+            return
         seeds = self._seeds = self._queue.pop(lesson)
         failed = {name: why for name, why in self._view.failed.items() if name != lesson}
         self._set(measuring=lesson, progress=0.0, failed=failed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -11,7 +12,8 @@ from reluexplorer.lessons.claims import catalogue
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.lesson import Made
 from reluexplorer.lessons.measuring import summed_up
-from reluexplorer.session.commands.lessons import StopMeasuring
+from reluexplorer.session.commands.lessons import ALONE, StopMeasuring
+from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls.all_controls import LinkButton
 from tests.lessons.recorded import recorded
@@ -78,12 +80,15 @@ def test_one_that_was_stopped_on_the_way_is_said_not_to_be_written(window, qtbot
     asked(monkeypatch, window, tmp_path / "all.html")
     window.report.begin()
     qtbot.waitUntil(lambda: window.session.state.lessons.measuring != "", timeout=10_000)
+    asked(monkeypatch, window, tmp_path / "second.html")
+    window.report.begin()
+    assert window.session.state.notice == "all.html still waits for its measurements, and is written first."
     window.session.dispatch(StopMeasuring())
     window.session.poll()
     qtbot.waitUntil(lambda: "was not written" in window.session.state.notice, timeout=10_000)
     count = len(LESSONS)
     assert window.session.state.notice == (
-        f"all.html was not written: measuring was stopped, {count} claims have no verdict."
+        f"all.html was not written: measuring was stopped, {count} claims without verdict."
     )
     assert not (tmp_path / "all.html").exists()
 
@@ -104,3 +109,12 @@ def test_a_claim_whose_measurement_failed_is_left_out(window, qtbot, monkeypatch
     text = unescape(path.read_text(encoding="utf-8"))
     assert f"{len(others)} claims of {len(LESSONS)}." in text
     assert f"<h2>1 {LESSONS[first].title}</h2>" not in text
+
+
+def test_a_report_waits_for_nothing_where_measuring_cannot_begin(window, monkeypatch, tmp_path):
+    asked(monkeypatch, window, tmp_path / "all.html")
+    state = window.session.state
+    window.session.state = replace(state, run=replace(state.run, status=Status.RUNNING))
+    window.report.begin()
+    assert window.session.state.notice == f"{ALONE}pause the run in Train first."
+    assert window.report._path is None
