@@ -136,7 +136,11 @@ def test_stage_and_measurement_come_to_the_same_numbers_with_all_knobs_turned(na
         assert run.keys() == shown.numbers.keys()
         if not lesson.timed:
             np.testing.assert_array_equal(list(run.values()), [shown.numbers[one] for one in run])
-        assert lesson.bet.answer(shown.numbers) is not None
+        answer = lesson.bet.answer(shown.numbers)
+        assert answer is not None
+        assert shown.outcome is not None
+        line = shown.outcome.lines[lesson.bet.line]
+        assert tuple(line.y[-len(answer) :]) == answer
         assert places(lesson.words.why) <= shown.numbers.keys()
         if lesson.goal:
             assert {aim.number for aim in lesson.goal.aims} <= shown.numbers.keys()

@@ -183,7 +183,7 @@ LESSON = Lesson(
         Knob("across", "Column of the digit", 4.0, 0.0, float(MOST), whole=True, in_picture=True),
         Knob("down", "Row of the digit", 4.0, 0.0, float(MOST), whole=True, in_picture=True),
     ),
-    bet=Bet(("accuracy_none",), 0.0, 1.0, 0.6, share=True),
+    bet=Bet(("accuracy_none",), 0.0, 1.0, 0.6, share=True, line=1),
     seeds=_FEW,
     play=play,
     run=run,

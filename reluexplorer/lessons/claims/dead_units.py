@@ -216,7 +216,7 @@ LESSON = Lesson(
         Knob("bias", "Starting bias", 0.0, -1.0, 0.0),
         Knob("layers", "Hidden layers", 3.0, 1.0, 5.0, whole=True),
     ),
-    bet=Bet(("accuracy_without",), 0.0, 1.0, 0.5, share=True),
+    bet=Bet(("accuracy_without",), 0.0, 1.0, 0.5, share=True, line=1),
     seeds=8,
     play=play,
     run=run,

@@ -136,14 +136,16 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
         for title, role, state in zip(titles, ("dead", "healthy"), firsts, strict=True)
     ]
     paths: dict[str, list[float]] = {"dead": [], "born": [], "leaking": []}
-    steps: list[float] = []
+    steps: dict[str, list[float]] = {name: [] for name in paths}
     halfway: frozenset[int] = frozenset()
     for step in raced(courses, STEPS, _FRAMES):
         seen = tuple(inspect(course.state) for course in courses)
         numbers = _numbers(lives, seen)
-        steps.append(float(step))
         for name, path in paths.items():
-            path.append(numbers[name])
+            state = courses[name == "leaking"].state
+            if not path or steps[name][-1] < state.step:
+                steps[name].append(float(state.step))
+                path.append(numbers[name])
         if step == HALFWAY:
             halfway = _silent(seen[0])
         if step == STEPS:
@@ -174,11 +176,17 @@ def _cards(
     return tuple(cards)
 
 
-def _outcome(steps: list[float], paths: Mapping[str, list[float]]) -> Lines:
-    shown = (("dead", "ReLU, dead", "dead"), ("born", "born dead, still", "secondary"))
-    lines = [Line(words, np.array(steps), np.array(paths[name]), role) for name, words, role in shown]
-    lines.append(Line("always in the leak", np.array(steps), np.array(paths["leaking"]), "warning"))
-    return Lines(tuple(lines), "Step", "Dead neurons", low=0.0, high=float(UNITS))
+def _outcome(steps: Mapping[str, list[float]], paths: Mapping[str, list[float]]) -> Lines:
+    """Return how many neurons were silent when; the curve of a run that broke down ends there."""
+    shown = (
+        ("dead", "ReLU, dead", "dead"),
+        ("born", "born dead, still", "secondary"),
+        ("leaking", "always in the leak", "warning"),
+    )
+    lines = tuple(
+        Line(words, np.array(steps[name]), np.array(paths[name]), role) for name, words, role in shown
+    )
+    return Lines(lines, "Step", "Dead neurons", low=0.0, high=float(UNITS))
 
 
 def _case(rate: float) -> str:

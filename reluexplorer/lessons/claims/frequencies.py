@@ -235,6 +235,7 @@ LESSON = Lesson(
         places_words=tuple(f"frequency {k}" for k in FREQUENCIES),
         whole=True,
         logarithmic=True,
+        line=1,
     ),
     seeds=8,
     play=play,

@@ -197,7 +197,7 @@ LESSON = Lesson(
         Knob("rate", "Learning rate", 0.1, 0.01, 0.5, logarithmic=True),
         chosen("start", "First weights", tuple(words for words, _, _ in STARTS)),
     ),
-    bet=Bet(("accuracy_other",), 0.0, 1.0, 0.5, share=True),
+    bet=Bet(("accuracy_other",), 0.0, 1.0, 0.5, share=True, line=1),
     seeds=10,
     play=play,
     run=run,

@@ -21,14 +21,15 @@ _SIDE, _BEFORE, _GAP, _LINE = 12.0, 18, 20, 20
 def entries_of(charts: tuple[Units, ...]) -> tuple[tuple[str, str], ...]:
     """Return (state, words) for what grids beside each other show: "killed in training 74".
 
-    What fires has no count. Every other is counted in the first grid that has it.
+    Counts are those of the first grid. What fires has none, nor has what is in another grid alone.
     """
-    found: Counter[str] = Counter()
-    for units in charts:
-        here = Counter(state_of(units, unit) for unit in range(len(units.firing)))
-        found.update({name: count for name, count in here.items() if name not in found})
-    told = [(name, f"{state.called} {found[name]}") for name, state in STATES.items() if name != "fires"]
-    return (("fires", STATES["fires"].called), *((name, words) for name, words in told if found[name]))
+    each = [Counter(state_of(units, unit) for unit in range(len(units.firing))) for units in charts]
+    found = [("fires", STATES["fires"].called)]
+    for name, state in STATES.items():
+        if name != "fires" and any(name in here for here in each):
+            count = each[0][name]
+            found.append((name, f"{state.called} {count}" if count else state.called))
+    return tuple(found)
 
 
 class UnitLegend(Painted):

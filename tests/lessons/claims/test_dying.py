@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.lessons.claims.dying import HALFWAY, STEPS, run, setups
+from reluexplorer.lessons.claims.dying import HALFWAY, STEPS, play, run, setups
 from reluexplorer.lessons.lesson import Numbers
 from reluexplorer.lessons.verdict import Standing, standing_of
 from tests.lessons.plain import ACTIVATIONS, Network, digit_data
@@ -85,3 +85,14 @@ def test_born_dead_that_all_stay_turn_the_verdict():
     stay = [{**each, "born": each["at_start"]} for each in results["0.2"]]
     found = {figure.name: figure for figure in LESSON.figures({**results, "0.2": stay})}
     assert standing_of(LESSON.evidence, found) is Standing.HOLDS
+
+
+def test_the_curve_of_a_run_that_broke_down_ends_there():
+    frames = play({**QUICK, "rate": 3.0})
+    *_, shown = (next(frames) for _ in range(6))
+    assert "broke down at step" in shown.cards[1].badge
+    assert "broke down" not in shown.cards[0].badge
+    ends = {line.label: line.x[-1] for line in shown.outcome.lines}
+    broke = int(shown.cards[1].badge.rsplit(" ", 1)[1].replace(",", ""))
+    assert ends["ReLU, dead"] == ends["born dead, still"] == 5 * STEPS // 75
+    assert ends["always in the leak"] in {broke - 1, broke}
