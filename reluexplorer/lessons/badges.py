@@ -18,7 +18,8 @@ _AT_CHANCE = 1.5
 def reading(share: float, chance: float) -> tuple[str, str]:
     """Return what a network reads and the colour of saying so."""
     if share <= chance or (share < READS_WELL and share <= _AT_CHANCE * chance):
-        return f"reads {percent(share)}, as chance would", "warning"
+        is_below = share < chance and percent(share) != percent(chance)
+        return f"reads {percent(share)}, {'below chance' if is_below else 'as chance would'}", "warning"
     return f"reads {percent(share)}", "healthy" if share >= READS_WELL else "secondary"
 
 

@@ -57,6 +57,11 @@ class Bet:
         return max(range(len(answer)), key=lambda place: abs(said[place] - answer[place]))
 
 
+def _shown_points(share: float) -> float:
+    """Return the percentage points that a share is shown as, so that what is read adds up."""
+    return float(percent(share, sign=False).lstrip("<> "))
+
+
 @dataclass(frozen=True)
 class Gap:
     """Bet and answer side by side: "You said 40; it was 79." and how far apart they are."""
@@ -87,8 +92,8 @@ def gap(bet: Bet, said: Sequence[float], answer: Sequence[float]) -> Gap:
         times = max(mine, found) / min(mine, found)
         apart = f"{digits(times, 2)} times {'more' if found > mine else 'less'} than you said"
     elif bet.share:
-        points = fixed(100.0 * abs(found - mine), 0 if abs(found - mine) >= 0.01 else 1)
-        apart = f"{points} points {'more' if found > mine else 'less'} than you said"
+        points = abs(_shown_points(found) - _shown_points(mine))
+        apart = f"{digits(points, 3)} points {'more' if found > mine else 'less'} than you said"
     else:
         apart = f"{bet.shown(abs(found - mine))} {'more' if found > mine else 'less'} than you said"
     return Gap(*shown, apart, where)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reluexplorer.lessons.figures import SHARE
 from reluexplorer.lessons.lesson import Lesson
+from reluexplorer.lessons.measuring import unit_of
 from reluexplorer.lessons.verdict import PLACE
 from reluexplorer.text import digits, percent
 
@@ -20,5 +22,6 @@ def explained(lesson: Lesson, numbers: Mapping[str, float]) -> str:
 def _shown(lesson: Lesson, name: str, value: float) -> str:
     if name in lesson.bet.numbers:
         return lesson.bet.shown(value)
-    aims = {aim.number: aim for aim in lesson.goal.aims} if lesson.goal else {}
-    return percent(value) if name in aims and aims[name].share else digits(value, 3)
+    if 0 < value <= lesson.rounding.get(name, 0.0):
+        return "nothing but rounding"
+    return percent(value) if unit_of(lesson, name) == SHARE else digits(value, 3)

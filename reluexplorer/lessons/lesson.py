@@ -115,6 +115,8 @@ class Lesson:
     """Whether it goes beyond the article, and stands on the second shelf."""
     timed: bool = False
     """Whether its numbers are times, which no two runs share."""
+    rounding: Mapping[str, float] = field(default_factory=dict)
+    """Errors of the stage by name, each with the size up to which it is nothing but rounding."""
     placed: Callable[..., Settings] | None = field(default=None, repr=False)
     """From where a person drags the stage's point to, as (x) or (x, y), to the knobs that this turns."""
 

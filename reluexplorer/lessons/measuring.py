@@ -85,7 +85,7 @@ def stage_of(lesson: Lesson) -> Experiment:
             runs.append(lesson.run(settings, seed, _part(progress, seed / seeds, 1.0 / seeds)))
             progress((seed + 1) / seeds)
         return tuple(
-            over_seeds(name, name.replace("_", " "), [run[name] for run in runs], _unit(lesson, name))
+            over_seeds(name, name.replace("_", " "), [run[name] for run in runs], unit_of(lesson, name))
             for name in runs[0]
         )
 
@@ -93,7 +93,7 @@ def stage_of(lesson: Lesson) -> Experiment:
     return Experiment(STAGE, words, lesson.knobs, lesson.seeds, measure)
 
 
-def _unit(lesson: Lesson, number: str) -> str:
+def unit_of(lesson: Lesson, number: str) -> str:
     """Return the unit of a number of the stage: a share where it is bet on or aimed at as one, or read."""
     aims = lesson.goal.aims if lesson.goal else ()
     shares = {*(lesson.bet.numbers if lesson.bet.share else ()), *(aim.number for aim in aims if aim.share)}

@@ -13,6 +13,7 @@ from reluexplorer.lessons.badges import gain, held, reading
     ("share", "chance", "badge"),
     [
         (0.1, 0.1, ("reads 10 %, as chance would", "warning")),
+        (0.025, 0.1, ("reads 2.5 %, below chance", "warning")),
         (0.14, 0.1, ("reads 14 %, as chance would", "warning")),
         (0.6, 0.1, ("reads 60 %", "secondary")),
         (0.9, 0.1, ("reads 90 %", "healthy")),

@@ -276,5 +276,6 @@ LESSON = Lesson(
     setups=setups,
     goal=Goal((Aim("distance", "apart", 3.0), Aim("changed", "gates changed", 0.0, at_most=True))),
     experiments=DOORS,
+    rounding={"same_error": _WITHIN_ROUNDING},
     placed=placed,
 )

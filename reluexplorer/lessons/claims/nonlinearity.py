@@ -223,4 +223,5 @@ LESSON = Lesson(
         )
     ),
     experiments=DOORS,
+    rounding={"difference": ROUNDING},
 )

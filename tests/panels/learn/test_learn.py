@@ -151,8 +151,8 @@ def test_a_gap_says_bet_and_answer_and_why(panel):
     card = panel._outcome
     assert card._headline.words() == "You said 40; it was 79. 39 more than you said."
     assert card._why.words() == (
-        "74 were killed in training, 5 were dead from the start and stayed so, 6 came back. "
-        "Of 72 dead halfway 70 are dead at the end."
+        "Killed in training: 74; dead from the start and still: 5; dead at the start, firing again: 6. "
+        "Dead halfway: 72, of them dead at the end: 70."
     )
     assert card.chart.accessibleDescription() == card._headline.words()
     assert not card._place.isVisible()

@@ -77,7 +77,10 @@ def test_a_bet_lets_the_stage_run_to_its_end_and_is_held_against_it(session):
     assert lessons.learning.of(NAME).bet == (40.0,)
     view = view_of(session.state)
     assert view.gap.told == "You said 40; it was 50. 10 more than you said."
-    assert "45 were killed in training, 5 were dead from the start and stayed so, 6 came back." in view.why
+    assert (
+        "Killed in training: 45; dead from the start and still: 5; dead at the start, firing again: 6."
+        in view.why
+    )
 
 
 def test_a_bet_is_brought_into_its_range_and_of_as_many_numbers_as_are_asked_for(session):
