@@ -184,7 +184,7 @@ LESSON = Lesson(
         Knob("spread", "Spread of biases", 0.5, 0.0, 5.0),
         Knob("rate", "Learning rate", 0.03, 0.003, 0.3, logarithmic=True),
     ),
-    bet=Bet(("deep",), _LOW, _HIGH, 450.0, whole=True, logarithmic=True),
+    bet=Bet(("deep",), _LOW, _HIGH, 450.0, whole=True, logarithmic=True, line=1),
     seeds=20,
     play=play,
     run=run,
