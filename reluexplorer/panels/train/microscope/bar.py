@@ -24,7 +24,8 @@ from reluexplorer.widgets.theme.theme import SIZE_SUBJECT, Theme
 
 _HEIGHT = 64
 _NARROW = 1200
-"""Below this width the title, and inputs beyond the second, give way."""
+"""Below this width the title, and the words beside arrows, give way."""
+_SPACING, _MARGIN = 8, 16
 
 
 class SampleWords(Painted):
@@ -34,16 +35,17 @@ class SampleWords(Painted):
         super().__init__()
         self._parts: tuple[tuple[str, str], ...] = ()
         self._role = ""
-        self.most = 4
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def set_view(self, view: MicroscopeView) -> None:
-        """Show a sample."""
+    def set_view(self, view: MicroscopeView, room: int) -> None:
+        """Show a sample in so many pixels: as many of its inputs as have room there, one at least."""
         whole = sample_words(view)
-        shown = whole[: self.most]
-        more = (("…", ""),) if len(whole) > len(shown) else ()
-        self._parts = (*shown, *more, (class_words(view), ""))
         self._role = "" if not view.is_binary else "positive" if view.update.target[0] > 0.5 else "negative"
+        for most in range(len(whole), 0, -1):
+            more = (("…", ""),) if most < len(whole) else ()
+            self._parts = (*whole[:most], *more, (class_words(view), ""))
+            if self.sizeHint().width() <= room:
+                break
         words = " ".join(f"{name} {value}".strip() for name, value in self._parts)
         self.setAccessibleName(f"Sample {view.update.sample + 1:,}: {words}")
         self.updateGeometry()
@@ -100,7 +102,7 @@ class MicroscopeBar(Surface):
         )
         abreast(
             self, self.close_button, self.title, self.sample, self.next_sample, 1, self.stages, self.back,
-            self.forward, self.slowly, spacing=8, margins=(16, 0, 16, 0),
+            self.forward, self.slowly, spacing=_SPACING, margins=(_MARGIN, 0, _MARGIN, 0),
         )  # fmt: skip
         self.stages.edited.connect(lambda key: self.stage_asked.emit(int(key)))
 
@@ -112,13 +114,21 @@ class MicroscopeBar(Surface):
     def set_view(self, view: MicroscopeView, width: int) -> None:
         """Show a sample and a step in a bar of this width."""
         narrow = width < _NARROW
-        self.title.setVisible(not narrow)
         self.back.setText("←" if narrow else "←  Back")
         self.forward.setText("→" if narrow else "Next  →")
         for button in (self.back, self.forward):
             button.updateGeometry()
-        self.sample.most = 2 if narrow else 4
-        self.sample.set_view(view)
+        self.sample.set_view(view, width - self._taken(with_title=not narrow))
+        title_fits = self.sample.sizeHint().width() <= width - self._taken(with_title=not narrow)
+        self.title.setVisible(not narrow and title_fits)
+        if not narrow and not title_fits:
+            self.sample.set_view(view, width - self._taken(with_title=False))
         self.stages.set_value(str(view.moment.stage))
         self.back.setEnabled(view.moment.number > 0)
         self.forward.setEnabled(view.moment.number < view.moment.last)
+
+    def _taken(self, *, with_title: bool) -> int:
+        """Return the width of all but the sample's words."""
+        parts = (self.next_sample, self.stages, self.back, self.forward, self.slowly)
+        widths = [part.sizeHint().width() for part in (*parts, *((self.title,) if with_title else ()))]
+        return self.close_button.width() + sum(widths) + _SPACING * (len(widths) + 2) + 2 * _MARGIN

@@ -11,7 +11,7 @@ from reluexplorer.panels.train.microscope.layout import Arrangement, Column, Siz
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.panels.train.microscope.words import answer_letter, class_words, figure, target_figure
 from reluexplorer.session.run.outputs import output_names
-from reluexplorer.text import loss_figure, measure
+from reluexplorer.text import loss_figure, measure, short_name
 from reluexplorer.widgets.painting.formula import paint_marked, wide
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.painted_widget import colour, elided, face, pixel_ratio, text_width, write
@@ -20,6 +20,7 @@ from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL, Theme
 
 _PAD = 12.0
+_SMALL_PAD = 10.0
 _PITCH = 20.0
 _STRIPES = 6
 _BAR = (3.0, 32.0)
@@ -43,11 +44,21 @@ class Card:
 def card_of(view: MicroscopeView, column: Column, unit: int, *, compact: bool) -> Card:
     """Return what is known of a card at this step."""
     if column.number < 0:
-        line = f"~x~_{unit + 1}_ = *{measure(float(view.update.inputs[unit]))}*"
-        return Card(f"Input {unit + 1}", (line,)) if column.size is Size.INPUT else Card("", (line,))
+        return _input(view, column, unit)
     if column.number == len(view.update.layers):
         return _loss(view)
     return _neuron(view, column, unit, compact=compact)
+
+
+def _input(view: MicroscopeView, column: Column, unit: int) -> Card:
+    """Return an input under the name of its column, where it has one beyond its place and there is room."""
+    name = view.problem.dataset.feature_names[unit]
+    value = f"*{measure(float(view.update.inputs[unit]))}*"
+    line = f"~x~_{unit + 1}_ = {value}"
+    if column.size is Size.INPUT:
+        return Card(f"Input {unit + 1}" if name == f"x{unit + 1}" else short_name(name), (line,))
+    named = f"{short_name(name)} {value}"
+    return Card("", (named if wide(named, 12) <= column.width - 2 * _SMALL_PAD else line,))
 
 
 def _neuron(view: MicroscopeView, column: Column, unit: int, *, compact: bool) -> Card:
@@ -141,7 +152,7 @@ def paint_card(
         if size is not Size.FULL
         else rect.top() + 8
     )
-    pad = 10.0 if compact or small else _PAD
+    pad = _SMALL_PAD if compact or small else _PAD
     letters = 12 if small or compact else SIZE_BODY
     if card.title:
         mark = _paint_gate(

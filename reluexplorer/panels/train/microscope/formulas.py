@@ -15,7 +15,7 @@ from reluexplorer.panels.train.microscope.words import (
     rate_words,
     target_figure,
 )
-from reluexplorer.text import fixed, measure
+from reluexplorer.text import fixed
 from reluexplorer.widgets.painting.formula import Line
 
 MOST = 4
@@ -137,7 +137,7 @@ def _update(view: MicroscopeView) -> tuple[Line, ...]:
 
 
 def _moved(name: str, before: float, slope: float, after: float, rate: str) -> Line:
-    terms = (measure(before), f" − {rate} · {factor(slope, figure(slope))}")
+    terms = (figure(before), f" − {rate} · {factor(slope, figure(slope))}")
     return Line(name, terms, f"{figure(before)} → *{figure(after)}*")
 
 

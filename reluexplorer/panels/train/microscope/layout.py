@@ -113,8 +113,8 @@ class _Widths:
         return int(free // (self.hidden + self.gap))
 
 
-_WIDE = _Widths(98, 174, 168, 106, 44)
-_COMPACT = _Widths(92, 112, 112, 100, 34)
+_WIDE = _Widths(106, 174, 168, 106, 44)
+_COMPACT = _Widths(104, 112, 112, 100, 34)
 
 
 def arrange(view: MicroscopeView, width: float, height: float) -> Arrangement:
@@ -151,7 +151,7 @@ def _column(view: MicroscopeView, number: int, left: float, width: float, room: 
         return _stacked(number, "Loss", (left, width), room, [0], 1, Size.FULL)
     if number == INPUTS:
         count, sizes = view.update.inputs.size, (Size.INPUT, Size.LINE)
-        title, weight, kept = "Inputs", view.update.inputs, -1
+        title, weight, kept = "Inputs, scaled" if view.is_scaled else "Inputs", view.update.inputs, -1
     else:
         count, sizes = layers[number].z.size, (Size.FULL, Size.SHORT)
         title, weight = view.column_title(number), layers[number].delta

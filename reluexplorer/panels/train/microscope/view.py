@@ -49,6 +49,11 @@ class MicroscopeView:
         """Whether the answer is a class."""
         return self.problem.dataset.task is not Task.REGRESSION
 
+    @property
+    def is_scaled(self) -> bool:
+        """Whether the network reads other numbers than stand in the table."""
+        return any(scale.changes for scale in self.problem.dataset.scales)
+
     def is_closed(self, layer: int, unit: int) -> bool:
         """Whether the gate of a neuron is closed for the sample; an output has none."""
         return layer < self.output and bool(self.update.layers[layer].closed[unit])

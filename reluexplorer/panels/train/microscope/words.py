@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from reluexplorer.core.data.dataset import Task
+from reluexplorer.core.data.dataset import AS_THEY_ARE, Task
 from reluexplorer.core.engine.one_update import left_out
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.session.run.outputs import output_names
@@ -19,6 +19,7 @@ from reluexplorer.text import (
     measure,
     short_name,
 )
+from reluexplorer.widgets.plane.view import value_words
 
 _NAMED = 4
 """So many layers, or inputs, are named one by one."""
@@ -65,12 +66,14 @@ def class_words(view: MicroscopeView) -> str:
 
 
 def sample_words(view: MicroscopeView) -> tuple[tuple[str, str], ...]:
-    """Return name and value of the sample's first inputs."""
-    names = view.problem.dataset.feature_names
+    """Return name and value of the sample's inputs, those of a table as they stand in it."""
+    data = view.problem.dataset
+    names, scales = data.feature_names, data.scales or (AS_THEY_ARE,) * data.features
     if len(names) > _NAMED:
         return ((f"sample {view.update.sample + 1:,}", ""), (f"{len(names):,} inputs", ""))
     return tuple(
-        (short_name(name), measure(float(x))) for name, x in zip(names, view.update.inputs, strict=False)
+        (short_name(name), value_words(float(x), scale) if scale.changes else measure(float(x)))
+        for name, x, scale in zip(names, view.update.inputs, scales, strict=False)
     )
 
 

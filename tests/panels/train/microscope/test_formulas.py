@@ -9,7 +9,6 @@ from reluexplorer.panels.train.microscope.words import factor, figure
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.network import SetActivation, SetHidden
 from reluexplorer.session.commands.selection import SelectOutput, SelectUnit
-from reluexplorer.text import measure
 from tests.panels.train.microscope.following import AFTER, BACKWARD, FORWARD, SMALL, UPDATE, followed
 
 
@@ -65,7 +64,7 @@ def test_the_update_has_each_weight_before_and_after():
     before, slope, after = (float(part.weights[0, 3]) for part in (layer.before, layer.gradient, layer.after))
     assert after == before - 0.03 * slope
     assert lines_of(view, 2)[0] == (
-        f"w1 = {measure(before)} − 0.03 · {factor(slope, figure(slope))}, {figure(before)} → {figure(after)}"
+        f"w1 = {figure(before)} − 0.03 · {factor(slope, figure(slope))}, {figure(before)} → {figure(after)}"
     )
 
 

@@ -6,12 +6,16 @@ import math
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from reluexplorer.panels.train.microscope import words
+from reluexplorer.panels.train.microscope.bar import MicroscopeBar
+from reluexplorer.panels.train.microscope.cards import card_of
+from reluexplorer.panels.train.microscope.layout import INPUTS, arrange
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.network import SetActivation, SetHidden
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.text import fixed, loss_figure
+from reluexplorer.text import fixed, loss_figure, measure
 from tests.panels.runs import IRIS, MASS
 from tests.panels.train.microscope.following import AFTER, SMALL, followed
 
@@ -101,3 +105,40 @@ def test_figures_keep_what_three_decimals_would_hide(value, said):
 
 def test_a_near_certainty_is_told_from_a_certainty():
     assert [words.answer_figure(each) for each in (0.5, 0.9998, 1.0)] == ["0.500", "0.9998", "1.000"]
+
+
+def test_inputs_of_a_table_are_named_and_written_as_in_the_table():
+    view = followed(AFTER, IRIS, SMALL)
+    data = view.problem.dataset
+    row = data.train[3]
+    given = [column.values[row] for column in data.prepared[: data.features]]
+    said = words.sample_words(view)
+    assert [name for name, _ in said] == list(data.feature_names)
+    assert [float(value) for _, value in said] == pytest.approx(given, abs=0.02)
+    column = arrange(view, 1068, 684).column(INPUTS)
+    assert column.title == "Inputs, scaled"
+    assert [card_of(view, column, unit, compact=False).title for unit in range(4)] == list(data.feature_names)
+
+
+def test_pixels_are_named_where_many_inputs_are_shown():
+    view = followed(AFTER, ChooseData("digits"), SMALL)
+    column = arrange(view, 1068, 684).column(INPUTS)
+    unit = column.cards[0][0]
+    card = card_of(view, column, unit, compact=False)
+    name = view.problem.dataset.feature_names[unit]
+    assert card.lines == (f"{name} *{measure(float(view.update.inputs[unit]))}*",)
+    assert column.title == "Inputs"
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_the_bar_cuts_neither_its_title_nor_the_sample(qtbot, width):
+    bar = MicroscopeBar()
+    qtbot.addWidget(bar)
+    bar.resize(width, 64)
+    bar.show()
+    bar.set_view(followed(AFTER, IRIS, SMALL), width)
+    for _ in range(3):
+        QApplication.processEvents()
+    for part in (bar.title, bar.sample):
+        assert not part.isVisible() or part.width() >= part.sizeHint().width()
+    assert bar.sample.accessibleName().count(" ") >= 4
