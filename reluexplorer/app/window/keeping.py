@@ -31,6 +31,8 @@ from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 
 _EVERY = 5000
 """Milliseconds between two looks at whether there is something new to keep."""
+_PLACES = frozenset({"train", "neurons"})
+"""The workspaces that show the run, in which what was open last is offered."""
 
 
 class Keeping:
@@ -80,14 +82,17 @@ class Keeping:
     def offer(self) -> None:
         """Say what there is to reopen, with a button, until it is taken or put away or something is made.
 
-        What else is said has its place for as long as it is said, and the offer comes back after it.
+        What else is said has its place for as long as it is said, and the offer comes back after it. It
+        stands where the run would be, and covers nothing of other workspaces.
         """
         if self._work() == self._begun:
             self._offered = self.words()
             self._show_offer()
 
     def _show_offer(self) -> None:
-        said = "" if self._session.state.notice else self._offered
+        state = self._session.state
+        has_place = not state.notice and state.document.view.workspace in _PLACES
+        said = self._offered if has_place else ""
         if bool(said) == self.notice.isHidden():
             self.notice.say(said, "info", REOPEN)
 

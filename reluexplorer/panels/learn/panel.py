@@ -50,6 +50,7 @@ class LearnPanel(Panel[LearnView]):
         self._shelf = Shelf()
         self._shelf.asked.connect(lambda name: self.dispatch(OpenLesson(name)))
         self._shelf.report_asked.connect(self.report_asked)
+        self._shelf.stop_asked.connect(lambda: self.dispatch(StopMeasuring()))
         self._evidence = EvidenceColumn()
         self._evidence.measure_asked.connect(lambda: self.dispatch(MeasureLesson(self._lesson())))
         self._evidence.stop_asked.connect(lambda: self.dispatch(StopMeasuring()))

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED, parts_of
 from reluexplorer.panels.learn.view import LearnView, number_of
 from reluexplorer.text import in_words
-from reluexplorer.widgets.controls.all_controls import LinkButton, ListRow, Paragraph, Section, SideColumn
+from reluexplorer.widgets.controls.all_controls import (
+    LinkButton,
+    ListRow,
+    Paragraph,
+    PillButton,
+    Section,
+    SideColumn,
+)
+from reluexplorer.widgets.controls.boxes import abreast
 
 WIDTH, NARROW = 276, 232
 _ALL = "Measure all, write a report"
 
 
 class Shelf(SideColumn):
-    """Emits ``asked(name)`` for a claim that is to be opened, ``report_asked()`` for the report of all."""
+    """Emits ``asked(name)`` for a claim that is to be opened, ``report_asked()`` for the report of all.
+
+    ``stop_asked()`` ends the measurements of several claims.
+    """
 
     asked = Signal(str)
     report_asked = Signal()
+    stop_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(width=WIDTH)
@@ -45,7 +58,12 @@ class Shelf(SideColumn):
             arrow=True,
         )
         self._all.clicked.connect(self.report_asked)
-        below.add(self._count, self._all)
+        self._turn = Paragraph("")
+        stop = PillButton("Stop", "Stop measuring; what has a verdict keeps it", small=True)
+        stop.clicked.connect(self.stop_asked)
+        self._working = QWidget()
+        abreast(self._working, (self._turn, 1), stop)
+        below.add(self._count, self._working, self._all)
 
     def set_view(self, view: LearnView) -> None:
         """Show how each claim stands, and which is open."""
@@ -55,6 +73,8 @@ class Shelf(SideColumn):
             button.set_status(row.status, row.role)
             button.setAccessibleDescription(row.told or row.status)
         self._count.set_words(f"{view.measured} of {len(view.rows)} measured on this machine.")
+        self._working.setVisible(view.turns > 1)
+        self._turn.set_words(f"Measuring {view.turn} of {view.turns}")
         self._all.set_words("Write a report" if view.measured == len(view.rows) else _ALL)
 
     def set_tight(self, tight: bool) -> None:

@@ -48,6 +48,9 @@ class LearnView:
     measuring: str
     """Name of the lesson that is being measured, empty for none."""
     progress: float
+    turn: int
+    """Which of so many ``turns`` is measured, where several claims are one after another."""
+    turns: int
     trouble: str
 
     @property
@@ -106,6 +109,8 @@ def view_of(state: State) -> LearnView:
         measurement=lessons.measurements.get(lesson.name),
         measuring=lessons.measuring,
         progress=lessons.progress,
+        turn=lessons.turn,
+        turns=lessons.turns,
         trouble=" ".join(filter(None, (lessons.trouble, lessons.failed.get(lesson.name)))),
     )
 

@@ -32,6 +32,10 @@ class LessonsView:
     measurements: Mapping[str, Measurement] = field(default_factory=dict)
     measuring: str = ""
     progress: float = 0.0
+    turn: int = 0
+    """Which of the measurements that were asked for together is made, from 1; 0 for none."""
+    turns: int = 0
+    """How many these are."""
     trouble: str = ""
     """Why the experiment failed."""
     failed: dict[str, str] = field(default_factory=dict)
@@ -158,7 +162,7 @@ class LessonJobs(Telling[LessonsView]):
         self._queue.clear()
         self._collect()
         self._meter.cancel()
-        self._set(measuring="", progress=0.0)
+        self._set(measuring="", progress=0.0, turn=0, turns=0)
 
     @property
     def busy(self) -> bool:
@@ -197,14 +201,18 @@ class LessonJobs(Telling[LessonsView]):
         self._learn(lesson, tries=tries.with_run(goal, finished.numbers))
 
     def _next(self) -> None:
+        turn = self._view.turn
         if self._view.measuring or not self._queue:
+            turn = turn if self._view.measuring else 0
+            self._set(turn=turn, turns=turn + len(self._queue))
             return
         lesson = next(iter(self._queue))
         if registry.LESSONS[lesson].timed and self._view.running:
             return
         seeds = self._seeds = self._queue.pop(lesson)
         failed = {name: why for name, why in self._view.failed.items() if name != lesson}
-        self._set(measuring=lesson, progress=0.0, failed=failed)
+        turns = turn + 1 + len(self._queue)
+        self._set(measuring=lesson, progress=0.0, failed=failed, turn=turn + 1, turns=turns)
 
         def job(tell: Callable[[float | Measurement | str], None]) -> None:
             tell(registry.measure(lesson, seeds or None, tell))

@@ -26,7 +26,7 @@ from reluexplorer.session.commands.lessons import (
     StopMeasuring,
 )
 from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
-from reluexplorer.widgets.controls.all_controls import LinkButton, NumberField
+from reluexplorer.widgets.controls.all_controls import LinkButton, NumberField, PillButton
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
 from tests.panels.learn.exhibited import EVERY, INTERVALS, NOTE, X, _state
@@ -76,6 +76,17 @@ def test_a_click_on_a_claim_opens_it_and_all_are_measured(panel, qtbot):
         qtbot.mouseClick(panel._shelf._all, Qt.MouseButton.LeftButton)
     assert panel.dispatch.commands == [OpenLesson("dying")]
     assert panel._shelf._count.words() == f"0 of {len(LESSONS)} measured on this machine."
+
+
+def test_the_list_says_how_far_all_measurements_are_and_stops_them(panel, qtbot):
+    panel.set_state(_state(measuring="gate", turn=3, turns=18))
+    assert panel._shelf._turn.words() == "Measuring 3 of 18"
+    (stop,) = panel._shelf._working.findChildren(PillButton)
+    qtbot.waitUntil(stop.isVisible)
+    stop.click()
+    assert panel.dispatch.commands == [StopMeasuring()]
+    panel.set_state(_state(measuring="gate", turn=1, turns=1))
+    assert not stop.isVisible()
 
 
 def test_knobs_are_at_their_defaults_until_turned():

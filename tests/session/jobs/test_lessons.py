@@ -267,6 +267,28 @@ def test_a_measurement_that_waits_has_the_seeds_that_were_asked_for_last(session
     assert measured == [(NAME, 2), (NAME, 4)]
 
 
+def test_it_is_known_which_of_all_measurements_is_made(session, monkeypatch):
+    measure, held, seen = registry.measure, threading.Event(), []
+
+    def holding(name, seeds, progress):
+        assert held.wait(30)
+        return measure(NAME, seeds, progress)
+
+    def look(_before, after):
+        seen.append((after.lessons.turn, after.lessons.turns))
+
+    monkeypatch.setattr(registry, "measure", holding)
+    session.dispatch(MeasureLesson(NAME, 2))
+    session.changed.connect(look)
+    session.dispatch(MeasureLesson(NAME, 3))
+    session.poll()
+    assert (session.state.lessons.turn, session.state.lessons.turns) == (1, 2)
+    held.set()
+    session.settle()
+    assert (2, 2) in seen
+    assert seen[-1] == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("place", "workspace", "measures"),
     [("train", "train", False), ("neurons", "neurons", False), ("gradients", "train", True)],

@@ -129,6 +129,6 @@ class MicroscopeBar(Surface):
 
     def _taken(self, *, with_title: bool) -> int:
         """Return the width of all but the sample's words."""
-        parts = (self.next_sample, self.stages, self.back, self.forward, self.slowly)
-        widths = [part.sizeHint().width() for part in (*parts, *((self.title,) if with_title else ()))]
+        parts: list[QWidget] = [self.next_sample, self.stages, self.back, self.forward, self.slowly]
+        widths = [part.sizeHint().width() for part in (*parts, *([self.title] if with_title else []))]
         return self.close_button.width() + sum(widths) + _SPACING * (len(widths) + 2) + 2 * _MARGIN

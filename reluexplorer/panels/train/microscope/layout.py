@@ -113,7 +113,7 @@ class _Widths:
         return int(free // (self.hidden + self.gap))
 
 
-_WIDE = _Widths(106, 174, 168, 106, 44)
+_WIDE = _Widths(122, 174, 168, 106, 44)
 _COMPACT = _Widths(104, 112, 112, 100, 34)
 
 
