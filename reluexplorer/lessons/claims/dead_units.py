@@ -180,7 +180,7 @@ def _read(numbers: Numbers) -> float:
 
 
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
-    """Return what is read with the dead, without them and by the twin, and how many are dead."""
+    """Return what is read with the dead and by the twin without any, and how many are dead."""
     read = tuple(
         (
             heading,
@@ -188,7 +188,6 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
         )
         for heading, name, role in (
             ("Read with the dead", "accuracy", "dead"),
-            ("Read without them", "accuracy_without", "accent"),
             ("Read by the twin, none dead", "accuracy_living", "secondary"),
         )
     )
