@@ -10,17 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from reluexplorer.app.cli.train_labs import (
-    add_activation,
-    add_updates,
-    answered,
-    chosen_activation,
-    demand_room,
-    lab_parser,
-    make,
-    rate,
-    refuse_saving,
-)
+from reluexplorer.app.cli import train_labs
 from reluexplorer.app.parsing import Figure
 from reluexplorer.core.activations import Form
 from reluexplorer.core.data.wandering_digits import Pictures, plain_digits, wandering_digits
@@ -47,7 +37,7 @@ _MOST_MAPS, _MOST_LAYERS = 64, 16
 def main(arguments: Sequence[str]) -> int:
     """Train as asked, print the outcome, return the exit code: 1 where training diverged."""
     options = _parser().parse_args(arguments)
-    refuse_saving(options)
+    train_labs.refuse_saving(options)
     share_the_machine()
     data = DATA[options.data](options.seed)
     with refused():
@@ -55,8 +45,8 @@ def main(arguments: Sequence[str]) -> int:
     _demand_memory(spec, options.batch_size)
     began = time.perf_counter()
     run = ConvolutionTrainer(spec, _training(options, spec), data.train, data.train_labels)
-    make(run, options.epochs * run.steps_per_epoch if options.steps is None else options.steps)
-    return answered(run, _outcome(run, data, time.perf_counter() - began), as_json=options.json)
+    train_labs.make(run, options.epochs * run.steps_per_epoch if options.steps is None else options.steps)
+    return train_labs.answered(run, _outcome(run, data, time.perf_counter() - began), as_json=options.json)
 
 
 def spec_of(options: argparse.Namespace, data: Pictures) -> ConvolutionSpec:
@@ -68,7 +58,7 @@ def spec_of(options: argparse.Namespace, data: Pictures) -> ConvolutionSpec:
     )
     _, height, width = data.train.shape
     return ConvolutionSpec(
-        (1, height, width), layers, head=options.head, activation=chosen_activation(options)
+        (1, height, width), layers, head=options.head, activation=train_labs.chosen_activation(options)
     )
 
 
@@ -78,7 +68,7 @@ def _demand_memory(spec: ConvolutionSpec, batch: int) -> None:
         (layer.kernel + 3) * prod(layer.convolved(shape))
         for layer, shape in zip(spec.layers, spec.shapes, strict=False)
     )
-    demand_room(numbers * batch, spec.dtype)
+    train_labs.demand_room(numbers * batch, spec.dtype)
 
 
 def _training(options: argparse.Namespace, spec: ConvolutionSpec) -> TrainingSpec:
@@ -117,7 +107,7 @@ def _maps(text: str) -> list[int]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = lab_parser(
+    parser = train_labs.lab_parser(
         "conv", "Train a convolutional network on handwritten digits and print what came out."
     )
     parser.add_argument(
@@ -138,13 +128,13 @@ def _parser() -> argparse.ArgumentParser:
         "--head", choices=(MEAN, FLAT), default=MEAN,
         help="what the output reads: the mean of each map over its places, or all places",
     )  # fmt: skip
-    add_activation(network)
+    train_labs.add_activation(network)
     training = parser.add_argument_group("training")
     training.add_argument(
-        "--learning-rate", type=rate(),
+        "--learning-rate", type=train_labs.rate(),
         help=f"size of an update's step (default: {USUAL_RATE}, {IDENTITY_RATE} for identity)",
     )  # fmt: skip
-    add_updates(training, optimizer="adam", batch_size=32)
+    train_labs.add_updates(training, optimizer="adam", batch_size=32)
     length = training.add_mutually_exclusive_group()
     length.add_argument(
         "--epochs", type=Figure(0, 10_000, whole=True, strict=True), default=EPOCHS,

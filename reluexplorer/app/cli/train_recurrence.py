@@ -7,17 +7,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from reluexplorer.app.cli.train_labs import (
-    add_activation,
-    add_updates,
-    answered,
-    chosen_activation,
-    demand_room,
-    lab_parser,
-    make,
-    rate,
-    refuse_saving,
-)
+from reluexplorer.app.cli import train_labs
 from reluexplorer.app.parsing import Figure
 from reluexplorer.core.data.adding_problem import AddingProblem
 from reluexplorer.core.data.digit_sequences import DigitSequences
@@ -41,14 +31,14 @@ UPDATES = 1000
 def main(arguments: Sequence[str]) -> int:
     """Train as asked, print the outcome, return the exit code: 1 where training diverged."""
     options = _parser().parse_args(arguments)
-    refuse_saving(options)
+    train_labs.refuse_saving(options)
     share_the_machine()
     with refused():
         run = run_of(options)
     before = run.through_time()
     began = time.perf_counter()
-    make(run, options.steps)
-    return answered(run, _outcome(run, before, time.perf_counter() - began), as_json=options.json)
+    train_labs.make(run, options.steps)
+    return train_labs.answered(run, _outcome(run, before, time.perf_counter() - began), as_json=options.json)
 
 
 def sequences_of(options: argparse.Namespace) -> Sequences:
@@ -67,7 +57,7 @@ def run_of(options: argparse.Namespace) -> RecurrentTrainer:
         sequences.features,
         options.units,
         sequences.outputs,
-        chosen_activation(options),
+        train_labs.chosen_activation(options),
         options.recurrent,
         options.recurrent_gain,
         output="softmax" if sequences.classes else "linear",
@@ -79,7 +69,7 @@ def run_of(options: argparse.Namespace) -> RecurrentTrainer:
         options.seed,
         clip_norm=options.clip_norm,
     )
-    demand_room(sequences.time_steps * options.batch_size * 4 * spec.units, spec.dtype)
+    train_labs.demand_room(sequences.time_steps * options.batch_size * 4 * spec.units, spec.dtype)
     return RecurrentTrainer(spec, training, sequences)
 
 
@@ -100,7 +90,9 @@ def _outcome(run: RecurrentTrainer, before: ThroughTime, seconds: float) -> dict
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = lab_parser("recurrent", "Train a recurrent network on sequences and print what came out.")
+    parser = train_labs.lab_parser(
+        "recurrent", "Train a recurrent network on sequences and print what came out."
+    )
     spec = RecurrentSpec(1)
     data = parser.add_argument_group("data")
     data.add_argument(
@@ -115,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     network.add_argument(
         "--units", type=Figure(1, 1000, whole=True, strict=True), default=spec.units, help="of the layer"
     )
-    add_activation(network)
+    train_labs.add_activation(network)
     network.add_argument(
         "--recurrent", choices=tuple(RECURRENT_WEIGHTS), default=spec.recurrent,
         help="how the weights between the units begin",
@@ -126,9 +118,12 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     updates = parser.add_argument_group("training")
     updates.add_argument(
-        "--learning-rate", type=rate(), default=USUAL.learning_rate, help="size of an update's step"
+        "--learning-rate",
+        type=train_labs.rate(),
+        default=USUAL.learning_rate,
+        help="size of an update's step",
     )
-    add_updates(updates, optimizer=USUAL.optimizer, batch_size=USUAL.batch_size)
+    train_labs.add_updates(updates, optimizer=USUAL.optimizer, batch_size=USUAL.batch_size)
     updates.add_argument(
         "--clip-norm", type=Figure(0, strict=True), default=USUAL.clip_norm,
         help="largest norm of the gradient, 0 for no limit",
