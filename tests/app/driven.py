@@ -2,28 +2,34 @@
 
 Each line asks one thing in JSON: ``{"where": name}`` for the middle of a visible widget on the screen,
 ``{"named": beginning}`` for the names of visible widgets that begin so,
+``{"told": name}`` for what a screen reader is told of the visible widgets of a name besides that name,
 ``{"spot": [part, number, …]}`` for a place in a part that is painted as a whole,
 ``{"state": true}`` for what the session holds, ``{"quit": true}``. It never touches the window itself.
+
+Arguments: a file of settings, and how many seeds a lesson's measurement takes unless told otherwise.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSocketNotifier, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from reluexplorer.app.dialogs.columns_table import ColumnsTable
 from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.core.network.spec import parameters_sha256
+from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.panels.neurons.panel import NeuronsPanel
 from reluexplorer.panels.train.panel import TrainPanel
 from reluexplorer.session.run.channel import apart
-from reluexplorer.session.session import Session
+from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.plane.point import PointPlane
 from tests.widgets.pictures import column_rect
 
@@ -43,6 +49,11 @@ def _where(name: str) -> list[int] | None:
 def _named(beginning: str) -> list[str]:
     names = [each.accessibleName() for each in QApplication.allWidgets() if each.isVisible()]
     return [name for name in names if name.startswith(beginning)]
+
+
+def _told(name: str) -> list[str]:
+    found = [each for each in QApplication.allWidgets() if each.isVisible() and each.accessibleName() == name]
+    return [each.accessibleDescription() for each in found]
 
 
 def _spot(window: Window, part: str, *numbers: float) -> list[int] | None:
@@ -109,6 +120,7 @@ def _state(session: Session) -> dict[str, object]:
         "tried": [one.name for one in state.trials.comparison.trials] if state.trials.comparison else [],
         "notice": state.notice,
         "focus": _focus(),
+        **_at_the_keys(),
         "lesson": lesson,
         "lesson_running": state.lessons.running,
         "lesson_done": state.lessons.exhibit.done if state.lessons.exhibit else 0.0,
@@ -119,17 +131,59 @@ def _state(session: Session) -> dict[str, object]:
         "reached": learnt.tries.reached,
         "standing": measurement.verdict.standing.value if measurement else "",
         "knobs": [list(knob) for knob in state.document.view.knobs],
+        **_lessons(state),
+    }
+
+
+def _lessons(state: State) -> dict[str, object]:
+    """Return what was done with the lessons, by lesson, and how far the open experiment is."""
+    lessons, exhibit = state.lessons, state.lessons.exhibit
+    open_page = state.document.view.lesson
+    return {
+        "bets": {name: list(each.bet) for name, each in lessons.learning.lessons.items() if each.bet},
+        "all_tries": {name: each.tries.count for name, each in lessons.learning.lessons.items()},
+        "done": exhibit.done if exhibit and lessons.playing == open_page else 0.0,
+        "numbers": dict(exhibit.numbers) if exhibit else {},
+        "measuring": lessons.measuring,
+        "stamps": {name: each.verdict.standing.value for name, each in lessons.measurements.items()},
+        "trouble": [lessons.trouble, *lessons.failed.values()],
+    }
+
+
+def _focused() -> QWidget | None:
+    widget = QApplication.focusWidget()
+    return widget if isinstance(widget, QWidget) else None
+
+
+def _at_the_keys() -> dict[str, object]:
+    """Return which widget has the keys, what a screen reader is told of it, and the text in a field."""
+    widget = _focused()
+    link = widget.selectedText() if isinstance(widget, QLabel) else ""
+    return {
+        "focus_id": None if widget is None else f"{id(widget)} {link}",
+        "focus_told": widget.accessibleDescription() if widget else "",
+        "field": widget.text() if isinstance(widget, QLineEdit) else "",
     }
 
 
 def _focus() -> str:
-    widget = QApplication.focusWidget()
-    return widget.accessibleName() if isinstance(widget, QWidget) else ""
+    widget = _focused()
+    return widget.accessibleName() if widget else ""
+
+
+_OF_NAMES: dict[str, Callable[[str], object]] = {"where": _where, "named": _named, "told": _told}
+
+
+def _measure_with(seeds: int) -> None:
+    for name, lesson in LESSONS.items():
+        LESSONS[name] = replace(lesson, seeds=seeds)
 
 
 def main() -> int:
     app = make_application()
     session = Session(hire=apart)
+    if len(sys.argv) > 2:
+        _measure_with(int(sys.argv[2]))
     settings = Settings(Path(sys.argv[1])) if len(sys.argv) > 1 else None
     window = Window(session, settings)
     if settings is not None:
@@ -144,10 +198,9 @@ def main() -> int:
         QTimer.singleShot(BREATH, lambda: answer(question))
 
     def answer(question: dict[str, object]) -> None:
-        if "where" in question:
-            reply: object = _where(str(question["where"]))
-        elif "named" in question:
-            reply = _named(str(question["named"]))
+        about = next((each for each in _OF_NAMES if each in question), None)
+        if about is not None:
+            reply: object = _OF_NAMES[about](str(question[about]))
         elif "spot" in question:
             reply = _spot(window, *question["spot"])
         elif "state" in question:

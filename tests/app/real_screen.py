@@ -75,9 +75,9 @@ class Screen:
 class Program:
     """The real program on a screen, which answers where its widgets are and what it holds."""
 
-    def __init__(self, screen: Screen, settings: Path | None = None) -> None:
+    def __init__(self, screen: Screen, settings: Path | None = None, seeds: int | None = None) -> None:
         self.screen = screen
-        remembered = [] if settings is None else [str(settings)]
+        remembered = [str(each) for each in (settings, seeds) if each is not None]
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.app.driven", *remembered],
             cwd=ROOT, env=screen.environment(), text=True,
@@ -134,6 +134,12 @@ class Program:
         assert isinstance(found, list)
         return found
 
+    def told(self, name: str) -> list[str]:
+        """What a screen reader is told of the visible controls of this name, besides the name."""
+        found = self._ask(told=name)
+        assert isinstance(found, list)
+        return found
+
     def click(self, name: str, button: int = 1) -> None:
         x, y = self.where(name)
         self.screen.hands("mousemove", x, y, "click", button)
@@ -151,6 +157,21 @@ class Program:
 
     def keys(self, *names: str) -> None:
         self.screen.hands("key", "--clearmodifiers", *names)
+
+    def tab(self, *keys: str) -> dict:
+        """Press keys that bring the focus elsewhere, Tab unless told otherwise; return what is then."""
+        before = self.state()["focus_id"]
+        self.keys(*keys or ("Tab",))
+        return self.until(lambda s: s["focus_id"] not in {before, None})
+
+    def tab_to(self, *names: str, key: str = "Tab", most: int = 60) -> None:
+        """Press Tab, or ``shift+Tab``, until a control of one of these names has the keys."""
+        passed = []
+        for _ in range(most):
+            passed.append(self.tab(key)["focus"])
+            if passed[-1] in names:
+                return
+        raise AssertionError(f"{key} does not come to {names}; it came to {passed}")
 
     def type(self, text: str) -> None:
         self.screen.hands("type", "--delay", 20, "--", text)

@@ -1,4 +1,4 @@
-"""By real keys alone: each lesson is bet on and run; one is measured, broken, and there after a restart."""
+"""By real keys alone: a lesson is bet on, run, measured, broken, and there after a restart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reluexplorer.lessons.claims.catalogue import LESSONS
+from tests.app.keyed_lessons import opened
 from tests.app.real_screen import ON_A_SCREEN, Program
 
 pytestmark = ON_A_SCREEN
@@ -25,15 +25,6 @@ def settings(tmp_path):
     return path
 
 
-def opened(program: Program, lesson: str) -> dict:
-    """Open the page of a lesson by the palette; return what is then."""
-    program.keys("ctrl+k")
-    program.until(lambda s: s["focus"] == "Search or run a command")
-    program.type(f"open-lesson {lesson}")
-    program.keys("Return")
-    return program.until(lambda s: s["lesson"] == lesson and s["workspace"] == "learn")
-
-
 def reached(program: Program, control: str, key: str = "Tab") -> None:
     """Press a key until a control has the keys."""
     for _ in range(FARTHEST):
@@ -50,16 +41,6 @@ def bet_and_ran(program: Program) -> dict:
     program.keys("Up", "Return")
     program.until(lambda s: not s["waits"])
     return program.until(lambda s: s["lesson_done"] == 1.0 and not s["lesson_running"], LONGEST)
-
-
-@pytest.mark.parametrize("name", list(LESSONS))
-def test_every_lesson_is_bet_on_and_run(program, name):
-    bet = LESSONS[name].bet
-    assert opened(program, name)["waits"]
-    ended = bet_and_ran(program)
-    assert ended["bet"][0] > bet.start
-    assert list(ended["bet"][1:]) == [bet.start] * (len(bet.numbers) - 1)
-    assert ended["tries"] == int(LESSONS[name].goal is not None)
 
 
 def test_one_is_measured_and_broken_and_all_is_there_after_a_restart(start, settings):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from reluexplorer.lessons.figures import SHARE, Figure
@@ -94,6 +94,7 @@ class EvidenceColumn(SideColumn):
             self._lesson, self._told = view.lesson.name, ""
             self._fold.set_open(False)
             self.scroll_home()
+        held = self.window().focusWidget()
         self._working.setVisible(busy)
         self._bar.setValue(round(1000 * view.progress))
         self._method.set_words(view.lesson.words.measured)
@@ -102,11 +103,19 @@ class EvidenceColumn(SideColumn):
         self._again.setVisible(not busy)
         self._standing.setVisible(measured is not None)
         self._shown.setVisible(measured is not None)
+        self._keep_the_keys(held)
         self._effort.setText("" if measured is None else _effort(measured))
         self._judge(measured)
         self._goal_place.setVisible(view.lesson.goal is not None)
         self.goal.set_view(view)
         self.onward.set_lesson(view.lesson)
+
+    def _keep_the_keys(self, held: QWidget | None) -> None:
+        """Give the keys of a button that has gone to the one that is there in its place."""
+        buttons = (self._measure, self._stop, self._again)
+        if held in buttons and not held.isVisibleTo(self):
+            there = next(each for each in buttons if each.isVisibleTo(self))
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _judge(self, measured: Measurement | None) -> None:
         verdict = None if measured is None else measured.verdict
@@ -133,9 +142,9 @@ class EvidenceColumn(SideColumn):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress of the measurement")
         set_tip(self._bar, "How much of the measurement is done")
-        stop = PillButton("Stop", "Stop measuring; nothing is kept of it", small=True)
-        stop.clicked.connect(self.stop_asked)
-        abreast(holder, (self._bar, 1), stop)
+        self._stop = PillButton("Stop", "Stop measuring; nothing is kept of it", small=True)
+        self._stop.clicked.connect(self.stop_asked)
+        abreast(holder, (self._bar, 1), self._stop)
         return holder
 
 

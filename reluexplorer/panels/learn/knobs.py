@@ -108,8 +108,11 @@ class KnobsCard(Card):
         self._dispatch(SetKnob(knob, value), continues=goes_on)
 
     def _turn_fold(self) -> None:
-        self._fold.setVisible(self._fold.isHidden())
-        self._more.set_words(_MORE if self._fold.isHidden() else _FEWER)
+        self._set_open(self._fold.isHidden())
+
+    def _set_open(self, shown: bool) -> None:
+        self._fold.setVisible(shown)
+        self._more.set_words(_FEWER if shown else _MORE)
 
     def _rebuild(self, lesson: Lesson, values: tuple[float, ...]) -> None:
         self._lesson = lesson.name
@@ -128,9 +131,7 @@ class KnobsCard(Card):
                 holder.setMinimumWidth(_KNOB if isinstance(field, SliderField) else 0)
                 self._first.addWidget(holder)
         self._more.setVisible(len(shown) > 1)
-        if len(shown) < 2:
-            self._fold.hide()
-            self._more.set_words(_MORE)
+        self._set_open(False)
 
     def _field(self, index: int, knob: Knob, value: float) -> Field:
         tip = f"{knob.label} of the experiment"

@@ -161,6 +161,7 @@ class OutcomeCard(Card):
             self._begin(view.lesson)
         self._shown = view
         waits, gap = view.learnt.waits, view.gap
+        held = self.window().focusWidget()
         for widget in (self._how, self._unit, self._place, self._skip):
             widget.setVisible(waits)
         if self._field is not None:
@@ -170,6 +171,7 @@ class OutcomeCard(Card):
         self._why.setVisible(bool(words) and not waits)
         self._why.set_words(words)
         self._again.setVisible(not waits and not view.running)
+        self._keep_the_keys(held)
         if gap is not None:
             self._headline.set_gap(gap, self._role(view))
         self._keep_in_line()
@@ -181,6 +183,11 @@ class OutcomeCard(Card):
         """Keep the gap in one line where there is room."""
         super().resizeEvent(event)
         self._keep_in_line()
+
+    def _keep_the_keys(self, held: QWidget | None) -> None:
+        """Give the keys of a button or field of this card that has gone to the mark."""
+        if held is not None and self.isAncestorOf(held) and not held.isVisibleTo(self):
+            self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_in_line(self) -> None:
         room = self.width() - _BESIDE if self._tight else round(_MOST * self.width())

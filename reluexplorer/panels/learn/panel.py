@@ -32,6 +32,7 @@ from reluexplorer.session.session import State
 from reluexplorer.text import kept_together
 from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead, Text
 from reluexplorer.widgets.controls.boxes import abreast, fill, scrolling, stacked
+from reluexplorer.widgets.controls.tab_order import tab_as_read
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
 _LOW = 760
@@ -76,6 +77,8 @@ class LearnPanel(Panel[LearnView]):
 
     def render_view(self, view: LearnView, before: LearnView | None) -> None:
         """Show the lesson, its experiment, the bet and the verdict."""
+        if before is not None and before.lesson.name != view.lesson.name:
+            self._free_the_keys()
         self._shelf.set_view(view)
         self._saying.set_words(_BEYOND if view.lesson.beyond else _ARTICLE)
         self._headline.setText(kept_together(view.lesson.claim))
@@ -88,6 +91,10 @@ class LearnPanel(Panel[LearnView]):
         self._trouble.setVisible(bool(view.trouble))
         self._outcome.set_view(view)
         self._evidence.set_view(view)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab go through the page as it is read."""
+        return tab_as_read(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the middle what it needs where the window is narrow."""
@@ -124,6 +131,15 @@ class LearnPanel(Panel[LearnView]):
 
     def _lesson(self) -> str:
         return self._rendered.lesson.name if self._rendered else next(iter(LESSONS))
+
+    def _free_the_keys(self) -> None:
+        """Take the keys from what another page's reader was at: the space bar shall run this one.
+
+        In the list of claims they stay, as one goes on there from page to page.
+        """
+        page = {*self.findChildren(QWidget)} - {*self._shelf.findChildren(QWidget)}
+        if self.window().focusWidget() in page:
+            self.window().setFocus()
 
     def _bet(self, values: tuple[float, ...]) -> None:
         if self.dispatch(PlaceBet(values)):
