@@ -94,7 +94,7 @@ def test_bets_tries_and_stamps_are_there_after_a_restart_on_the_page_that_was_op
     opened(reading, "gate")
     if reading.state()["waits"]:
         bet_by_keys(reading, "gate")
-    reading.until(lambda s: s["done"] == 1 and not s["lesson_running"], LONG)
+        reading.until(lambda s: s["done"] == 1 and not s["lesson_running"], LONG)
     palette(reading, "measure-lesson gate")
     before = reading.until(lambda s: "gate" in s["stamps"] and not s["measuring"], LONG)
     assert reading.close_window() == (0, "")

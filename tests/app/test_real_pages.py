@@ -24,6 +24,8 @@ def shared(screen):
 @pytest.fixture
 def page(shared):
     """The program with the page of one lesson, which waits for a bet."""
+    shared.keys("ctrl+3")
+    shared.until(lambda s: s["workspace"] == "train")
     opened(shared, LESSON)
     if not shared.state()["waits"]:
         palette(shared, "bet-again")

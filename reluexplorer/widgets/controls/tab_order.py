@@ -52,14 +52,17 @@ def _in_layout(layout: QLayout) -> Iterator[QWidget]:
 
 def _outside(holder: QWidget, here: QWidget, *, forward: bool) -> QWidget:
     """Return the next stop that is not in ``holder``; ``here`` where there is none."""
-    each: QWidget | None = here
-    while True:
-        each = each.nextInFocusChain() if forward else each.previousInFocusChain()
-        if each is None or each is here:
-            return here
+    each = _beside(here, forward=forward)
+    while each is not None and each is not here:
         is_stop = _takes_tab(each) and each.isVisible() and each.isEnabled() and not each.isWindow()
         if is_stop and each is not holder and not holder.isAncestorOf(each):
             return each
+        each = _beside(each, forward=forward)
+    return here
+
+
+def _beside(widget: QWidget, *, forward: bool) -> QWidget | None:
+    return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
 
 
 def _takes_tab(widget: QWidget) -> bool:
