@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reluexplorer.session.commands import lessons
 from reluexplorer.session.commands.command import MovingCommand, ViewCommand, command
-from reluexplorer.session.commands.lessons import OpenInTrain
 from reluexplorer.session.document.changes import with_view
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import Subject, argument
@@ -37,7 +37,7 @@ class Microscope(MovingCommand):
         view = host.state.document.view
         host.client.pause()
         if view.workspace == "learn":
-            host.dispatch(OpenInTrain(view.lesson, "update"))
+            host.dispatch(lessons.OpenInTrain(view.lesson, "update"))
         else:
             host.dispatch(FollowSample(view.microscope or 0))
 
