@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -29,11 +30,18 @@ _PROGRESS, _KNOB = 72, 168
 _MORE, _FEWER = "More knobs ▸", "Fewer knobs ▾"
 _SEGMENTS, _LETTERS = 3, 22
 """Choices, and letters of all of them, up to which they stand beside each other."""
+_ANY = 16_777_215
+"""Height that Qt takes for none at all."""
 Field = SliderField | ComboField | SegmentedControl
 
 
 class KnobsCard(Card):
-    """The question, a field for each knob, the button, and how far the experiment is."""
+    """The question, a field for each knob, the button, and how far the experiment is.
+
+    Emits ``unfolded(bool)`` when the other knobs are shown or hidden.
+    """
+
+    unfolded = Signal(bool)
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__(padding=14, spacing=8)
@@ -65,6 +73,7 @@ class KnobsCard(Card):
         if lesson.name != self._lesson:
             self._rebuild(lesson, values)
         self._question.setText(kept_together(lesson.words.question))
+        self._keep_whole()
         for index, field in self._fields.items():
             if isinstance(field, SliderField):
                 field.set_value(values[index])
@@ -86,6 +95,16 @@ class KnobsCard(Card):
         """Put the knobs below the question where they need the width."""
         super().resizeEvent(event)
         self._place(narrow=self.width() < _NARROW)
+        self._keep_whole()
+
+    def _keep_whole(self) -> None:
+        """Give the question the height of its lines where it has the whole width."""
+        margins = self.body.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        self._question.setMinimumHeight(0)
+        whole = max(0, self._question.heightForWidth(room)) if self._narrow else 0
+        self._question.setMinimumHeight(whole)
+        self._question.setMaximumHeight(whole or _ANY)
 
     def _place(self, *, narrow: bool) -> None:
         if narrow == self._narrow:
@@ -113,6 +132,7 @@ class KnobsCard(Card):
     def _set_open(self, shown: bool) -> None:
         self._fold.setVisible(shown)
         self._more.set_words(_FEWER if shown else _MORE)
+        self.unfolded.emit(shown)
 
     def _rebuild(self, lesson: Lesson, values: tuple[float, ...]) -> None:
         self._lesson = lesson.name

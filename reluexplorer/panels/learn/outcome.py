@@ -31,6 +31,8 @@ _HOW_CURVE = "Drag the marks to draw your curve."
 _HUNDRED = 100.0
 _BESIDE = 140
 """Pixels that the button beside the gap needs, with the margins."""
+_READABLE = 136
+"""Least height of the chart where the page may be scrolled."""
 _MOST = 0.56
 """Share of the width that the gap has where the reason stands beside it."""
 
@@ -103,6 +105,7 @@ class OutcomeCard(Card):
         self._shown: LearnView | None = None
         self._pointed = 0
         self._told = ""
+        self._crowded = False
         self._headline = _GapHeadline()
         self._headline.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._why = Paragraph("")
@@ -155,6 +158,15 @@ class OutcomeCard(Card):
         self._headline.set_size(17 if tight else 23)
         self._why.setFont(ui_font(12 if tight else 13))
 
+    def set_crowded(self, crowded: bool) -> None:
+        """Keep the chart readable where other widgets take the room, and the page is scrolled."""
+        self._crowded = crowded
+        self._keep_readable()
+
+    def _keep_readable(self) -> None:
+        is_low = not self._crowded and self._headline.isHidden()
+        self.chart.setMinimumHeight(self.chart.least[1] if is_low else _READABLE)
+
     def set_view(self, view: LearnView) -> None:
         """Show the bet, what has come of it so far, and at the end the gap."""
         if view.lesson.name != self._lesson:
@@ -175,6 +187,7 @@ class OutcomeCard(Card):
         if gap is not None:
             self._headline.set_gap(gap, self._role(view))
         self._keep_in_line()
+        self._keep_readable()
         self._draw()
         self._say(gap.told if gap else "", view.why)
         self._point(view.pointed if waits else 0)

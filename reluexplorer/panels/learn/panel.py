@@ -124,6 +124,7 @@ class LearnPanel(Panel[LearnView]):
         self._outcome.bet_asked.connect(self._bet)
         self._outcome.skip_asked.connect(self._skip)
         self._outcome.again_asked.connect(lambda: self.dispatch(BetAgain()))
+        self._knobs.unfolded.connect(self._outcome.set_crowded)
         self._saying = SectionHead(_ARTICLE)
         head = stacked(None, self._saying, self._headline, spacing=4)
         fill(self._page, (head, self._knobs, self._trouble, (self._exhibit, 9), (self._outcome, 10)))

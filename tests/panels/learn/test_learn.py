@@ -29,7 +29,7 @@ from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
 from reluexplorer.widgets.controls.all_controls import LinkButton, NumberField, PillButton
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
-from tests.panels.learn.exhibited import EVERY, INTERVALS, NOTE, X, _state
+from tests.panels.learn.exhibited import EVERY, INTERVALS, LINES, NOTE, PLANE, X, _state
 
 NUMBERS = {
     "dead": 79.0, "born": 5.0, "killed": 74.0, "revived": 6.0, "at_start": 11.0, "leaking": 3.0,
@@ -235,9 +235,30 @@ def test_the_answer_has_the_colour_of_the_line_that_comes_to_it(panel):
     for lesson, number in (("dying", 0), ("vanishing", 2)):
         bet = LESSONS[lesson].bet
         exhibit = replace(END, outcome=Lines(lines), numbers=dict.fromkeys(bet.numbers, 3.0))
-        learnt = Learning({lesson: Learnt(bet=(2.0,))})
+        learnt = Learning({lesson: Learnt(bet=(2.0,), knobs=LESSONS[lesson].defaults)})
         panel.set_state(_state(lesson, playing=lesson, exhibit=exhibit, learning=learnt))
         assert panel._outcome._headline._gap[1] == lines[number].role
+
+
+def test_the_question_and_the_chart_stay_whole_in_a_small_window_whose_page_is_scrolled(panel, qapp):
+    """With all knobs in sight, and with a long reason above the chart."""
+    apply_theme(qapp, LIGHT)
+    panel.resize(1024, 700 - 46)
+    panel.set_state(_state("nonlinearity", exhibit=replace(END, cards=(Card("c", (PLANE, NOTE)),) * 2)))
+    panel._knobs._turn_fold()
+    for _ in range(4):
+        qapp.processEvents()
+    question = panel._knobs._question
+    assert question.height() == question.heightForWidth(question.width())
+    assert panel._outcome.chart.height() >= 130
+    panel._knobs._turn_fold()
+    numbers = {"born_dead": 40.0, "nets": 64.0, "alive": 24.0, "stuck": 3.0, "stuck_share": 0.125}
+    exhibit = replace(END, cards=(Card("c", (PLANE, LINES)),) * 2, numbers=numbers)
+    learnt = Learning({"alive": Learnt(bet=(0.5,), knobs=LESSONS["alive"].defaults)})
+    panel.set_state(_state("alive", playing="alive", exhibit=exhibit, learning=learnt))
+    for _ in range(4):
+        qapp.processEvents()
+    assert panel._outcome.chart.height() >= 130
 
 
 def test_the_experiment_opens_in_each_workspace_that_shows_a_run(panel, qtbot):
