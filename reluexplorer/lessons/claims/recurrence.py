@@ -13,7 +13,7 @@ from reluexplorer.core.network.recurrence.through_time import ThroughTime
 from reluexplorer.lessons.badges import GROWN, gain
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
-from reluexplorer.lessons.figures import Figure, computed, over_seeds
+from reluexplorer.lessons.figures import Figure, computed, over_orders, over_seeds
 from reluexplorer.lessons.goal import Aim, Goal
 from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings, chosen
 from reluexplorer.lessons.recurrence.doors import DOORS
@@ -156,9 +156,7 @@ def figures(results: Results) -> tuple[Figure, ...]:
     for each in (IDENTITY, *OTHERS):
         growths = [one[f"growth_{each.name}"] for one in both]
         words = f"gradient at the first step over the last, {each.title}"
-        found.append(over_seeds(f"growth_{each.name}", words, growths))
-        powers = [float(np.log10(growth)) for growth in growths]
-        found.append(over_seeds(f"power_{each.name}", f"power of ten of the {words}", powers))
+        found.append(over_orders(f"growth_{each.name}", words, growths))
     return tuple(found)
 
 
@@ -166,7 +164,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """Return the errors after training, and what is left of a gradient at the first step before it."""
     every = (IDENTITY, *OTHERS)
     errors = tuple(_error(found[name], each) for each in every if (name := f"error_{each.name}") in found)
-    growths = tuple(_growth(found[f"power_{each.name}"], each) for each in every)
+    growths = tuple(_growth(found[f"growth_{each.name}"], each) for each in every)
     return (
         Intervals(
             ((f"Squared error after {UPDATES:,} updates", errors),), _LEAST, _MOST, log=True, chance=CHANCE
@@ -188,9 +186,9 @@ def _error(figure: Figure, each: Beginning) -> IntervalRow:
 
 
 def _growth(figure: Figure, each: Beginning) -> IntervalRow:
-    mean, low, high, *values = (10.0**x for x in (figure.mean, figure.low, figure.high, *figure.values))
+    mean = figure.mean
     text = digits(mean, 2) if _LEAST <= mean < GROWN else power(mean, 0)
-    return IntervalRow(each.title, mean, low, high, text, _role(each), tuple(values))
+    return IntervalRow(each.title, mean, figure.low, figure.high, text, _role(each), figure.values)
 
 
 LESSON = Lesson(
