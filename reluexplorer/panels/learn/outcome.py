@@ -102,6 +102,8 @@ class OutcomeCard(Card):
         self._lesson = ""
         self._bet: Bet | None = None
         self._draft: tuple[float, ...] = ()
+        self._drafts: dict[str, tuple[float, ...]] = {}
+        """By lesson, where a person put the marks of a bet that was not placed yet."""
         self._shown: LearnView | None = None
         self._pointed = 0
         self._told = ""
@@ -227,9 +229,11 @@ class OutcomeCard(Card):
         return answers[0].role if answers else "text"
 
     def _begin(self, lesson: Lesson) -> None:
+        if self._field is not None and not self._field.problem():
+            self._field.commit()
         bet = self._bet = lesson.bet
         self._lesson, self._told = lesson.name, ""
-        self._draft = (bet.start,) * len(bet.numbers)
+        self._draft = self._drafts.get(lesson.name, (bet.start,) * len(bet.numbers))
         self._unit.setText("%" if bet.share and not bet.places else "")
         self._how.setText(_HOW_CURVE if bet.places else _HOW)
         clear(self._field_place)
@@ -251,15 +255,19 @@ class OutcomeCard(Card):
             self._field.edited.connect(lambda value: self._move((float(value) / times,)))
             self._field.entered.connect(self._ask_bet)
             self._field_place.addWidget(self._field)
+            self._write_draft()
 
     def _move(self, said: tuple[float, ...]) -> None:
         if self._bet is None:
             return
-        self._draft = tuple(map(self._bet.kept_in, said))
-        if self._field is not None:
+        self._draft = self._drafts[self._lesson] = tuple(map(self._bet.kept_in, said))
+        self._write_draft()
+        self._draw()
+
+    def _write_draft(self) -> None:
+        if self._field is not None and self._bet is not None:
             value = self._draft[0] * (_HUNDRED if self._bet.share else 1.0)
             self._field.set_value(int(value) if self._bet.whole else float(f"{value:.3g}"))
-        self._draw()
 
     def _draw(self) -> None:
         view = self._shown

@@ -89,6 +89,22 @@ def test_the_list_says_how_far_all_measurements_are_and_stops_them(panel, qtbot)
     assert not stop.isVisible()
 
 
+def test_a_bet_that_is_not_placed_is_there_again_after_another_page(panel, qtbot):
+    panel.set_state(_state())
+    card, start = panel._outcome, LESSONS["dying"].bet.start
+    card._field.selectAll()
+    QTest.keyClicks(card._field, "25")
+    panel.set_state(_state("gate"))
+    assert card.draft != (25.0,)
+    panel.set_state(_state())
+    assert (card.draft, card._field.text()) == ((25.0,), "25")
+    card.chart.moved.emit((31.0,))
+    panel.set_state(_state("gate"))
+    panel.set_state(_state())
+    assert (card.draft, card._field.text()) == ((31.0,), "31")
+    assert start not in {25.0, 31.0}
+
+
 def test_knobs_are_at_their_defaults_until_turned():
     state = _state()
     lesson = LESSONS["dying"]
