@@ -204,7 +204,9 @@ class LessonJobs(Telling[LessonsView]):
         turn = self._view.turn
         if self._view.measuring or not self._queue:
             turn = turn if self._view.measuring else 0
-            self._set(turn=turn, turns=turn + len(self._queue))
+            turns = turn + len(self._queue)
+            if (turn, turns) != (self._view.turn, self._view.turns):
+                self._set(turn=turn, turns=turns)
             return
         lesson = next(iter(self._queue))
         if registry.LESSONS[lesson].timed and self._view.running:
