@@ -295,7 +295,7 @@ def test_pictures_grow_with_the_window(qtbot, qapp):
             session.settle()
             settle()
             tile = window.panel("neurons").maps.cell(0, 0)
-            session.dispatch(OpenLesson("gate"))
+            session.dispatch(OpenLesson("usage"))
             session.settle()
             settle()
             gates = next(grid for grid in window.findChildren(UnitGrid) if grid.isVisible())
