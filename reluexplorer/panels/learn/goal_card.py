@@ -75,6 +75,7 @@ class _AimRow(QWidget):
 
     def words_width(self) -> int:
         """Return the width of the number against the one that is wanted."""
+        self._words.setMinimumWidth(0)  # else it is never less than that of the widest words so far
         return self._words.sizeHint().width()
 
     def set_stacked(self, stacked: bool, names: int, words: int) -> None:

@@ -348,3 +348,15 @@ def test_every_control_has_a_name_and_is_reached_by_tab(panel, qtbot):
 def test_whose_claim_it_is_stands_above_it(panel, name, words):
     panel.set_state(_state(name))
     assert panel._saying._label.text() == words
+
+
+def test_a_bar_has_the_room_that_its_words_leave_whatever_they_were_before(panel):
+    def width(dead):
+        tries = Tries(1, 0.5, {"dead": dead, "accuracy": 0.5})
+        panel.set_state(_state("dying", learning=Learning({"dying": Learnt(tries=tries)})))
+        QApplication.processEvents()
+        return panel._evidence.goal._rows[0]._words.width()
+
+    short = width(3.0)
+    assert width(123456.0) > short
+    assert width(3.0) == short
