@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Array
+from reluexplorer.lessons.figures import Figure
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +74,11 @@ class IntervalRow:
     text: str
     role: str
     values: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, figure: Figure, label: str, role: str, text: str = "") -> IntervalRow:
+        """Return the row of a figure; ``text`` is its mean in words, the figure's own where left out."""
+        return cls(label, figure.mean, figure.low, figure.high, text or figure.shown(), role, figure.values)
 
 
 @dataclass(frozen=True)

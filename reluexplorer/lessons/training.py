@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,11 +14,9 @@ from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.problem.make import AUTOMATIC, make_problem
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
-from reluexplorer.lessons.exhibit import Card, Exhibit, Line, Units
+from reluexplorer.lessons.exhibit import Line, Units
 from reluexplorer.lessons.lesson import Progress
 
-READS = 0.9
-"""Share of unseen digits above which a network is shown as one that reads well."""
 SLICE = 64
 """Updates between two looks at whether the experiment is still wanted."""
 
@@ -119,14 +117,6 @@ def raced(courses: Sequence[Course], steps: int, frames: int) -> Iterator[int]:
             course.state = advance(course.state, target - step)
         step = target
         yield step
-
-
-def side_by_side(
-    courses: Sequence[Course], steps: int, frames: int, card: Callable[[Course], Card]
-) -> Iterator[Exhibit]:
-    """Train networks beside each other for ``steps`` updates, and show a card of each in every frame."""
-    for step in raced(courses, steps, frames):
-        yield Exhibit(tuple(card(course) for course in courses), step_words(step, steps), step / steps)
 
 
 def units_of(seen: Inspection) -> Units:

@@ -68,20 +68,3 @@ def descend(drawn: Draw, activation: str, deviation: float) -> Descent:
         lengths.append(float(np.linalg.norm(gradient)))
     norms = np.array(lengths[::-1]) / lengths[0]
     return Descent(np.maximum(norms, _SMALLEST), np.array([slope.mean() for slope in slopes]))
-
-
-def climb(drawn: Draw, activation: str, deviation: float) -> Array:
-    """Return (depth,): the mean squared pre-activation of each layer; weights as in :func:`descend`."""
-    function = CATALOGUE[activation]
-    x = drawn.inputs
-    squares = []
-    for weight in drawn.weights:
-        z = deviation * (weight @ x)
-        squares.append(np.square(z).mean())
-        x = function.value(z, *function.defaults)
-    return np.array(squares)
-
-
-def geometric_mean(values: Array) -> Array:
-    """Return the geometric mean over the first axis of positive values."""
-    return np.asarray(np.exp(np.log(values).mean(axis=0)))

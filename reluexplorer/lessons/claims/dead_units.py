@@ -193,7 +193,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     )
     dead = tuple(_row(found[f"dead_{case}"], _capital(label), "dead") for case, label in _WORDS.items())
     return (
-        Intervals(read, 0.0, 1.0, share=True, chance=(CHANCE_OF_DIGITS, "chance, 10 %")),
+        Intervals(read, 0.0, 1.0, share=True, chance=CHANCE),
         Intervals((("Dead neurons, of 192", dead),), 0.0, 192.0),
     )
 
@@ -204,7 +204,7 @@ def _capital(words: str) -> str:
 
 def _row(figure: Figure, label: str, role: str) -> IntervalRow:
     text = percent(figure.mean, 1) if figure.unit == SHARE else fixed(figure.mean, 1)
-    return IntervalRow(label, figure.mean, figure.low, figure.high, text, role, figure.values)
+    return IntervalRow.of(figure, label, role, text)
 
 
 LESSON = Lesson(

@@ -192,7 +192,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 
 def _row(label: str, figure: Figure) -> IntervalRow:
-    return IntervalRow(label, figure.mean, figure.low, figure.high, figure.shown(), "healthy", figure.values)
+    return IntervalRow.of(figure, label, "healthy")
 
 
 def _kink(settings: Settings, _seeds: int, _progress: Progress) -> tuple[Figure, ...]:

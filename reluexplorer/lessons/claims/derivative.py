@@ -176,9 +176,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 
 def _row(figure: Figure, label: str) -> IntervalRow:
-    return IntervalRow(
-        label, figure.mean, figure.low, figure.high, digits(figure.mean, 2), "accent", figure.values
-    )
+    return IntervalRow.of(figure, label, "accent", digits(figure.mean, 2))
 
 
 LESSON = Lesson(

@@ -262,7 +262,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 def _row(figure: Figure, rate: float, role: str) -> IntervalRow:
     text = figure.shown() if figure.unit == SHARE else fixed(figure.mean, 1)
-    return IntervalRow(exact(rate), figure.mean, figure.low, figure.high, text, role, figure.values)
+    return IntervalRow.of(figure, exact(rate), role, text)
 
 
 LESSON = Lesson(

@@ -197,7 +197,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 def _row(figure: Figure, frequency: int, role: str) -> IntervalRow:
     text = digits(figure.mean, 3)
-    return IntervalRow(str(frequency), figure.mean, figure.low, figure.high, text, role, figure.values)
+    return IntervalRow.of(figure, str(frequency), role, text)
 
 
 def _spectrum(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, ...]:

@@ -239,7 +239,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     for case, (words, _) in _CASES.items():
         figure = found[f"changed_{case}"]
         text = fixed(figure.mean, 1)
-        rows.append(IntervalRow(words, figure.mean, figure.low, figure.high, text, "accent", figure.values))
+        rows.append(IntervalRow.of(figure, words, "accent", text))
     return (
         Bars(bars, "Network against the map of open gates, relative error", log=True),
         Intervals(((f"Gates changed by the walk, of {GATES}", tuple(rows)),), 0.0, float(GATES)),

@@ -181,7 +181,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 def _row(figure: Figure, label: str) -> IntervalRow:
     role = "healthy" if label == "He" else "accent"
-    return IntervalRow(label, figure.mean, figure.low, figure.high, percent(figure.mean), role, figure.values)
+    return IntervalRow.of(figure, label, role, percent(figure.mean))
 
 
 LESSON = Lesson(

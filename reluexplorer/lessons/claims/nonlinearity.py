@@ -187,7 +187,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 def _row(figure: Figure, words: str) -> IntervalRow:
     role = "healthy" if figure.name.startswith("bent") else "secondary"
-    return IntervalRow(words, figure.mean, figure.low, figure.high, figure.shown(), role, figure.values)
+    return IntervalRow.of(figure, words, role)
 
 
 LESSON = Lesson(

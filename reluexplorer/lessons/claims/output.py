@@ -280,7 +280,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 def _row(title: str, figure: Figure) -> IntervalRow:
     text = figure.shown() if figure.unit == SHARE else fixed(figure.mean, 1)
     role = "dead" if "ReLU" in title else "text"
-    return IntervalRow(title, figure.mean, figure.low, figure.high, text, role, figure.values)
+    return IntervalRow.of(figure, title, role, text)
 
 
 LESSON = Lesson(

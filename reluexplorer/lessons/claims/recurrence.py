@@ -182,13 +182,13 @@ def _role(each: Beginning) -> str:
 
 def _error(figure: Figure, each: Beginning) -> IntervalRow:
     text = digits(figure.mean, 2)
-    return IntervalRow(each.title, figure.mean, figure.low, figure.high, text, _role(each), figure.values)
+    return IntervalRow.of(figure, each.title, _role(each), text)
 
 
 def _growth(figure: Figure, each: Beginning) -> IntervalRow:
     mean = figure.mean
     text = digits(mean, 2) if _LEAST <= mean < GROWN else power(mean, 0)
-    return IntervalRow(each.title, mean, figure.low, figure.high, text, _role(each), figure.values)
+    return IntervalRow.of(figure, each.title, _role(each), text)
 
 
 LESSON = Lesson(

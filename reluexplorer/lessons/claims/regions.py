@@ -173,7 +173,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 def _row(figure: Figure, layers: int, role: str) -> IntervalRow:
     text = digits(figure.mean, 2)
-    return IntervalRow(f"{layers} layers", figure.mean, figure.low, figure.high, text, role, figure.values)
+    return IntervalRow.of(figure, f"{layers} layers", role, text)
 
 
 LESSON = Lesson(

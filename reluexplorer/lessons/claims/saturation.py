@@ -156,7 +156,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 def _row(figure: Figure, words: str) -> IntervalRow:
     text = figure.shown() if figure.unit == SHARE else digits(figure.mean, 2)
     role = "healthy" if words.startswith("ReLU") else "violet" if words.startswith("tanh") else "positive"
-    return IntervalRow(words, figure.mean, figure.low, figure.high, text, role, figure.values)
+    return IntervalRow.of(figure, words, role, text)
 
 
 LESSON = Lesson(

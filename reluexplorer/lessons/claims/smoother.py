@@ -153,7 +153,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 def _row(figure: Figure, label: str, text: str) -> IntervalRow:
     role = "healthy" if label.startswith("ReLU") else "accent"
-    return IntervalRow(label, figure.mean, figure.low, figure.high, text, role, figure.values)
+    return IntervalRow.of(figure, label, role, text)
 
 
 LESSON = Lesson(

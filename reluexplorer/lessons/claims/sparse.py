@@ -106,7 +106,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 def _row(figure: Figure, label: str, role: str) -> IntervalRow:
     text = f"{fixed(100.0 * figure.mean, 1)} %"
-    return IntervalRow(label, figure.mean, figure.low, figure.high, text, role, figure.values)
+    return IntervalRow.of(figure, label, role, text)
 
 
 LESSON = Lesson(

@@ -185,7 +185,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 
 def _row(figure: Figure, label: str, role: str, text: str) -> IntervalRow:
-    return IntervalRow(label, figure.mean, figure.low, figure.high, text, role, figure.values)
+    return IntervalRow.of(figure, label, role, text)
 
 
 LESSON = Lesson(

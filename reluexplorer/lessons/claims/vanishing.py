@@ -177,7 +177,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 def _row(found: Mapping[str, Figure], label: str, name: str, role: str) -> IntervalRow:
     left = found[f"left_{name}"]
-    return IntervalRow(label, left.mean, left.low, left.high, left.shown(), role, left.values)
+    return IntervalRow.of(left, label, role)
 
 
 LESSON = Lesson(

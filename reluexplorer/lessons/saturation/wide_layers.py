@@ -9,7 +9,7 @@ from reluexplorer.core.theory.angles import closing, edge_of_chaos, gradient_cos
 from reluexplorer.core.theory.finite_width import length_changes, width_drift
 from reluexplorer.core.theory.jacobian import jacobian_squares, relative_variance, wide_relative_variance
 from reluexplorer.core.theory.meanfield import attenuation, fixed_length, gradient_gain, lengths
-from reluexplorer.core.theory.propagation import climb, descend, draw
+from reluexplorer.core.theory.propagation import ascend, descend, draw
 from reluexplorer.core.theory.selu_map import selu_path
 from reluexplorer.lessons.figures import Figure, computed, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
@@ -72,7 +72,7 @@ def _lengths(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure
     meter = Meter(progress, seeds)
     ratios = []
     for seed in range(seeds):
-        squares = climb(draw(width, layer, seed), choice.name, gain)
+        squares = ascend(draw(width, layer, seed), choice.name, gain)
         ratios.append(float(squares[-1] / squares[0]))
         meter.add(1)
     wide = lengths(choice, layer + 1, gain, q=gain**2)
