@@ -85,7 +85,6 @@ class _ExhibitCard(Card):
             self._badge.set_status(card.badge, card.badge_role)
         self._has_badge = bool(card.badge)
         self._words.setText(card.badge)
-        self._place_badge()
         self._charts.set_charts(card.charts)
 
     def set_tight(self, tight: bool) -> None:
@@ -95,25 +94,16 @@ class _ExhibitCard(Card):
         self.body.setSpacing(4 if tight else 12)
         self._charts.set_spacing(6 if tight else 12)
 
-    def head_height(self, width: int) -> int:
-        """Return the height of title and badge in a card of this width."""
-        margins = self.body.contentsMargins()
-        return self._head.heightForWidth(width - margins.left() - margins.right())
-
     def leave_below_head(self, height: int) -> None:
         """Begin the charts so much lower."""
         self._below.changeSize(0, height, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.body.invalidate()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Write the badge as plain words where it is wider than the card."""
-        super().resizeEvent(event)
-        self._place_badge()
-
-    def _place_badge(self) -> None:
-        room = self.width() - self.body.contentsMargins().left() - self.body.contentsMargins().right()
+    def place_head(self, width: int) -> int:
+        """Write the badge as plain words where a card of this width is narrower; return the height of the head."""
+        room = width - self.body.contentsMargins().left() - self.body.contentsMargins().right()
         for words in (self._title, self._words):
-            words.setMinimumWidth(0)  # else their heights are those of the width they had before
+            words.setMinimumSize(0, 0)  # else they are never lower than what they held before
         wide = self._title.fontMetrics().horizontalAdvance(self._title.text()) + 2
         self._title.setWordWrap(wide > room)
         self._title.setFixedWidth(max(1, min(wide, room)))
@@ -122,6 +112,7 @@ class _ExhibitCard(Card):
         self._badge.setVisible(self._has_badge and fits)
         self._words.setVisible(self._has_badge and not fits)
         self._words.setFixedSize(max(1, room), max(1, self._words.heightForWidth(room)))
+        return self._head.heightForWidth(room)
 
 
 class ExhibitView(QWidget):
@@ -158,7 +149,7 @@ class ExhibitView(QWidget):
         """Let the charts of cards beside each other begin at one height, be their heads one line or two."""
         count = max(1, len(self._cards))
         wide = (self.width() - self._row.spacing() * (count - 1)) // count
-        heads = [card.head_height(wide) for card in self._cards]
+        heads = [card.place_head(wide) for card in self._cards]
         for card, head in zip(self._cards, heads, strict=True):
             card.leave_below_head(max(heads) - head)
 

@@ -209,6 +209,7 @@ class OutcomeCard(Card):
         self._headline.setMinimumWidth(max(0, min(self._headline.line(), room)))
         margins = self.body.contentsMargins()
         whole = self.width() - margins.left() - margins.right()
+        self._why.setMinimumSize(0, 0)  # else it is never lower than what it held before
         self._why.setMinimumHeight(max(0, self._why.heightForWidth(whole)) if self._tight else 0)
 
     def _point(self, pointed: int) -> None:
