@@ -53,8 +53,10 @@ def test_all_of_a_page_stands_where_it_would_had_it_shown_nothing_before(qtbot, 
 
     wide = replace(first, cards=tuple(replace(card, badge=LONG, title=LONG) for card in first.cards))
     before = (
-        (1440, state(wide, 123456.0)), (900, state(Exhibit((Card(LONG, (NOTE,), LONG),)))), (1100, state(wide)),
-    )  # fmt: skip
+        (1440, state(wide, 123456.0)),
+        (900, state(Exhibit((Card(LONG, (NOTE,), LONG),)))),
+        (1100, state(wide)),
+    )
     for size in SIZES:
         last = (size[0], state(first))
         assert _places((*before, last), size, qtbot) == _places((last,), size, qtbot)
