@@ -100,7 +100,7 @@ class _ExhibitCard(Card):
         self.body.invalidate()
 
     def place_head(self, width: int) -> int:
-        """Write the badge as words where a card so wide is narrower than it; return the height of the head."""
+        """Write the badge as words where it is wider than a card of this width; return the head's height."""
         room = width - self.body.contentsMargins().left() - self.body.contentsMargins().right()
         for words in (self._title, self._words):
             words.setMinimumSize(0, 0)  # else they are never lower than what they held before
