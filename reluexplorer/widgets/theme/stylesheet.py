@@ -4,13 +4,78 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QHeaderView, QSplitter, QToolTip
 
 from reluexplorer.widgets.theme import tooltips
 from reluexplorer.widgets.theme.fonts import install_fonts, ui_font
-from reluexplorer.widgets.theme.theme import DARK, LIGHT, SIZE_SMALL, Theme
+from reluexplorer.widgets.theme.theme import DARK, LIGHT, Theme
 
 Role = QPalette.ColorRole
+
+STYLE_SHEET = """
+QWidget#window, QMainWindow, QDialog { background: palette(window); }
+QToolTip { background: palette(base); color: palette(text); border: 1px solid palette(mid);
+    padding: 6px 8px; }
+QMenuBar { background: palette(base); color: palette(text); border-bottom: 1px solid palette(mid); }
+QMenuBar::item { background: transparent; padding: 5px 10px; border-radius: 6px; }
+QMenuBar::item:selected { background: palette(shadow); }
+QMenu { background: palette(base); color: palette(text); border: 1px solid palette(mid); padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 6px; }
+QMenu::item:selected { background: palette(shadow); }
+QMenu::item:disabled { color: palette(link-visited); }
+QMenu::separator { height: 1px; background: palette(mid); margin: 4px 8px; }
+QLineEdit, QPlainTextEdit, QTextEdit { background: palette(base); color: palette(text);
+    border: 1px solid palette(mid); border-radius: 8px; padding: 0 7px;
+    selection-background-color: palette(highlight); selection-color: palette(highlighted-text); }
+QLineEdit { min-height: 28px; max-height: 28px; }
+QPlainTextEdit, QTextEdit { padding: 6px 8px; }
+QLineEdit:hover { border-color: palette(dark); }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid palette(highlight);
+    padding: 0 6px; }
+QLineEdit:focus { min-height: 26px; max-height: 26px; }
+QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 7px; }
+QLineEdit:disabled { color: palette(link-visited); background: palette(window); }
+QLineEdit[problem="true"] { border: 2px solid palette(bright-text); padding: 0 6px;
+    min-height: 26px; max-height: 26px; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView { background: palette(base); color: palette(text);
+    border: 1px solid palette(mid); padding: 4px; outline: 0; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border: none; border-radius: 6px; }
+QComboBox QAbstractItemView::item:selected { background: palette(shadow); color: palette(text); }
+QDialog#palette, QDialog#sheet { background: palette(base); border: 1px solid palette(dark); }
+QListWidget { background: palette(base); color: palette(text); border: none; outline: 0; }
+QListWidget::item { padding: 0 8px; border: none; border-radius: 6px; }
+QListWidget::item:selected { background: palette(shadow); color: palette(text); }
+QListWidget::item:hover:!selected { background: palette(midlight); }
+QScrollArea, QGraphicsView { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
+QScrollBar::handle { background: palette(mid); border-radius: 3px; }
+QScrollBar::handle:vertical { min-height: 28px; margin: 2px 1px; }
+QScrollBar::handle:horizontal { min-width: 28px; margin: 1px 2px; }
+QScrollBar::handle:hover { background: palette(dark); }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: palette(mid); border: none; border-radius: 3px; max-height: 6px;
+    min-height: 6px; color: transparent; }
+QProgressBar::chunk { background: palette(highlight); border-radius: 3px; }
+QFrame#popover { background: palette(base); border: 1px solid palette(mid); }
+QTableView { background: palette(base); color: palette(text); gridline-color: palette(mid);
+    border: 1px solid palette(mid); border-radius: 8px; selection-background-color: palette(shadow);
+    selection-color: palette(text); }
+QHeaderView::section { background: palette(base); color: palette(placeholder-text); border: none;
+    border-bottom: 1px solid palette(mid); padding: 6px 8px; font-size: 11px; }
+QTableView#reference QHeaderView::section { padding: 6px 4px; }
+QTableCornerButton::section { background: palette(base); border: none; }
+QSplitter::handle { background: palette(mid); }
+QCheckBox { spacing: 8px; color: palette(text); }
+QCheckBox:disabled { color: palette(link-visited); }
+"""
+"""The rules for what Qt draws itself, the same in all themes; everything else paints from the theme."""
+_STYLED = Qt.WidgetAttribute.WA_StyleSheetTarget
+_STYLED_IN_PARTS = (QHeaderView, QSplitter)
+"""Kinds of which the style sheet draws parts only."""
 
 
 class ThemeHub(QObject):
@@ -53,16 +118,35 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
         app.setFont(ui_font())
         QToolTip.setFont(ui_font(12))
         tooltips.install(app)
+        app.setPalette(palette(theme))
+        app.setStyleSheet(STYLE_SHEET)
     _HUB.theme = theme
     app.setProperty("appliedTheme", theme.name)
     app.setPalette(palette(theme))
     QToolTip.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    _take_colours_anew(app)
     _HUB.changed.emit(theme)
 
 
+def _take_colours_anew(app: QApplication) -> None:
+    """Let what the style sheet draws take its colours from the palette once more; all else is left alone.
+
+    Setting a style sheet anew would look at each widget once for itself and for each that it stands in,
+    which takes seconds.
+    """
+    style = app.style()
+    for widget in app.allWidgets():
+        if widget.testAttribute(_STYLED) or isinstance(widget, _STYLED_IN_PARTS):
+            style.unpolish(widget)
+            style.polish(widget)
+
+
 def palette(theme: Theme) -> QPalette:
-    """Return Qt's palette for a theme."""
+    """Return Qt's palette for a theme.
+
+    Qt has no roles of its own for the last three colours: the style sheet finds them in roles that nothing
+    of the program is drawn with.
+    """
     words = (Role.WindowText, Role.Text, Role.ButtonText)
     colours = (
         (theme.background, (Role.Window, Role.AlternateBase)),
@@ -72,8 +156,11 @@ def palette(theme: Theme) -> QPalette:
         (theme.strong_line, (Role.Dark,)),
         (theme.text, (*words, Role.ToolTipText)),
         (theme.secondary, (Role.PlaceholderText,)),
-        (theme.accent, (Role.Highlight, Role.Accent, Role.Link, Role.LinkVisited)),
-        (theme.on_accent, (Role.BrightText, Role.HighlightedText)),
+        (theme.accent, (Role.Highlight, Role.Accent, Role.Link)),
+        (theme.on_accent, (Role.HighlightedText,)),
+        (theme.selection, (Role.Shadow,)),
+        (theme.dead, (Role.BrightText,)),
+        (theme.disabled, (Role.LinkVisited,)),
     )
     result = QPalette()
     for colour, roles in colours:
@@ -82,67 +169,3 @@ def palette(theme: Theme) -> QPalette:
     for role in words:
         result.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.disabled))
     return result
-
-
-def style_sheet(theme: Theme) -> str:
-    """Return the rules for what Qt draws itself; everything else paints from the theme."""
-    return f"""
-QWidget#window, QMainWindow, QDialog {{ background: {theme.background}; }}
-QToolTip {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.line};
-    padding: 6px 8px; }}
-QMenuBar {{ background: {theme.panel}; color: {theme.text}; border-bottom: 1px solid {theme.line}; }}
-QMenuBar::item {{ background: transparent; padding: 5px 10px; border-radius: 6px; }}
-QMenuBar::item:selected {{ background: {theme.selection}; }}
-QMenu {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.line}; padding: 4px; }}
-QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 6px; }}
-QMenu::item:selected {{ background: {theme.selection}; }}
-QMenu::item:disabled {{ color: {theme.disabled}; }}
-QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
-QLineEdit, QPlainTextEdit, QTextEdit {{ background: {theme.panel}; color: {theme.text};
-    border: 1px solid {theme.line}; border-radius: 8px; padding: 0 7px;
-    selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
-QLineEdit {{ min-height: 28px; max-height: 28px; }}
-QPlainTextEdit, QTextEdit {{ padding: 6px 8px; }}
-QLineEdit:hover {{ border-color: {theme.strong_line}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {theme.accent};
-    padding: 0 6px; }}
-QLineEdit:focus {{ min-height: 26px; max-height: 26px; }}
-QPlainTextEdit:focus, QTextEdit:focus {{ padding: 5px 7px; }}
-QLineEdit:disabled {{ color: {theme.disabled}; background: {theme.background}; }}
-QLineEdit[problem="true"] {{ border: 2px solid {theme.dead}; padding: 0 6px;
-    min-height: 26px; max-height: 26px; }}
-QComboBox {{ combobox-popup: 0; }}
-QComboBox QAbstractItemView {{ background: {theme.panel}; color: {theme.text};
-    border: 1px solid {theme.line}; padding: 4px; outline: 0; }}
-QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 8px; border: none; border-radius: 6px; }}
-QComboBox QAbstractItemView::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
-QDialog#palette, QDialog#sheet {{ background: {theme.panel}; border: 1px solid {theme.strong_line}; }}
-QListWidget {{ background: {theme.panel}; color: {theme.text}; border: none; outline: 0; }}
-QListWidget::item {{ padding: 0 8px; border: none; border-radius: 6px; }}
-QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
-QListWidget::item:hover:!selected {{ background: {theme.hover}; }}
-QScrollArea, QGraphicsView {{ background: transparent; border: none; }}
-QAbstractScrollArea::corner {{ background: transparent; border: none; }}
-QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
-QScrollBar::handle {{ background: {theme.line}; border-radius: 3px; }}
-QScrollBar::handle:vertical {{ min-height: 28px; margin: 2px 1px; }}
-QScrollBar::handle:horizontal {{ min-width: 28px; margin: 1px 2px; }}
-QScrollBar::handle:hover {{ background: {theme.strong_line}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QProgressBar {{ background: {theme.track}; border: none; border-radius: 3px; max-height: 6px;
-    min-height: 6px; color: transparent; }}
-QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
-QFrame#popover {{ background: {theme.panel}; border: 1px solid {theme.line}; }}
-QTableView {{ background: {theme.panel}; color: {theme.text}; gridline-color: {theme.line};
-    border: 1px solid {theme.line}; border-radius: 8px; selection-background-color: {theme.selection};
-    selection-color: {theme.text}; }}
-QHeaderView::section {{ background: {theme.panel}; color: {theme.secondary}; border: none;
-    border-bottom: 1px solid {theme.line}; padding: 6px 8px; font-size: {SIZE_SMALL}px; }}
-QTableView#reference QHeaderView::section {{ padding: 6px 4px; }}
-QTableCornerButton::section {{ background: {theme.panel}; border: none; }}
-QSplitter::handle {{ background: {theme.line}; }}
-QCheckBox {{ spacing: 8px; color: {theme.text}; }}
-QCheckBox:disabled {{ color: {theme.disabled}; }}
-"""
