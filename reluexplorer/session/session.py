@@ -64,7 +64,7 @@ class Session(Host):
         if data.name == TABLE and data != before.recipe.data:
             self.doubt(1 if continues else 0)
         if afresh:
-            self.open(after, 0, command.label)
+            self.open(after, 0, command.label, origin=command.origin(), gives_way=True)
         elif command.scope is Scope.VIEW:
             self._replace_document(self._history, after)
         else:

@@ -6,6 +6,7 @@ import pytest
 
 from reluexplorer.session.commands.data import ChooseColumns, ChooseData, OpenTable
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument
+from reluexplorer.session.commands.lessons import OpenInTrain
 from reluexplorer.session.commands.network import SetActivation, SetHidden, SetLayerActivation
 from reluexplorer.session.commands.run import Redo, Undo
 from reluexplorer.session.commands.settings import assign
@@ -218,3 +219,31 @@ def test_the_command_line_does_the_same(capsys, numbers, tmp_path):
     assert "Softmax is for classes and cannot give the numbers of price: the output is" in told
     _, told = trained(capsys, "--open", "spiral", "--data", "moons", "--steps", 0)
     assert "Still" not in told
+
+
+def test_a_table_that_is_opened_after_a_lesson_begins_as_after_a_start(session, numbers):
+    usual = Document().recipe
+    after(session, OpenInTrain("dying"))
+    assert session.state.document.recipe.network.hidden == (64, 64, 64)
+    said = after(session, OpenTable(numbers, "price"))
+    recipe = session.state.document.recipe
+    assert (recipe.network, recipe.training) == (usual.network, usual.training)
+    assert said == (
+        "The table begins with the usual settings, not with those of the lesson Neurons that die."
+    )
+    session.dispatch(Undo())
+    assert session.state.document.recipe.network.hidden == (64, 64, 64)
+    assert session.state.document.recipe.data.name == "digits"
+
+
+def test_what_was_set_by_hand_after_a_lesson_stays_with_a_table(session, numbers):
+    after(session, OpenInTrain("dying"), assign("training.learning_rate", 0.007))
+    said = after(session, OpenTable(numbers, "price"))
+    recipe = session.state.document.recipe
+    assert (recipe.network.hidden, recipe.training.learning_rate) == ((8, 8), 0.007)
+    assert said.endswith("the lesson Neurons that die. Kept as set by hand: learning rate 0.007.")
+
+
+def test_shipped_data_keep_what_a_lesson_set(session):
+    after(session, OpenInTrain("dying"), ChooseData("circle"))
+    assert session.state.document.recipe.network.hidden == (64, 64, 64)

@@ -48,6 +48,13 @@ class Edit(Command, ABC):
     def validate(self, state: TrainState) -> None:
         """Raise ValueError with a sentence where the command makes no sense for the shown state."""
 
+    def origin(self) -> str | None:
+        """Return words for where the settings of a whole new document come from, empty for nowhere.
+
+        A table that is opened later begins without them. None where they are a person's own.
+        """
+        return None
+
     offers_undo: ClassVar[bool] = False
     """Whether a button that takes it back stands beside what is said of it."""
 

@@ -59,6 +59,9 @@ class OpenInTrain(Edit):
             document = step.apply(document)
         return with_view(document, **PLACES[self.workspace])
 
+    def origin(self) -> str:
+        return f"the lesson {LESSONS[self.lesson].title}"
+
 
 @command("open-lesson", "Open a lesson", Subject.LESSONS)
 class OpenLesson(ViewCommand):

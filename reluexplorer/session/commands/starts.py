@@ -24,6 +24,9 @@ class New(Edit):
         view = replace(fresh.view.for_person(document.view), workspace=document.view.workspace)
         return replace(fresh, view=view)
 
+    def origin(self) -> str:
+        return ""
+
 
 @command("open-preset", "Start from", Subject.FILES)
 class OpenPreset(MovingCommand):

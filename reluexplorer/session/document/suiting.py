@@ -1,19 +1,20 @@
 """An output that cannot give the answers of newly chosen data gives way, and what stays is named.
 
-That is so for what a person set by hand, and for what came with an address or a preset.
+That is so for what a person set by hand, and for what came with an address or a preset. What a lesson set
+was nobody's choice: a person's own table begins without it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
 from reluexplorer.sentences import shortened
-from reluexplorer.session.document.changes import with_network
+from reluexplorer.session.document.changes import restarted, with_network, with_valid_selection
 from reluexplorer.session.document.document import DataChoice, Document, Recipe
 from reluexplorer.session.document.limits import SEEDS, TABLE
 from reluexplorer.session.document.settings import SETTINGS
@@ -52,6 +53,23 @@ def suited(document: Document, dataset: Dataset) -> tuple[Document, str]:
         return document, ""
     usual = HEADS[fitting_heads(dataset.task)[0]].label.lower()
     return with_network(document, output=AUTOMATIC), f"{why}: the output is automatic now, {usual}."
+
+
+def freed(document: Document, first: Recipe) -> Document:
+    """Return the document with the usual settings in place of all that it still has of the ``first`` recipe.
+
+    What was set by hand since stays; the data do.
+    """
+    parts = {}
+    for part in ("network", "training"):
+        now, there = getattr(document.recipe, part), getattr(first, part)
+        usual = type(now)()
+        same = [field.name for field in fields(now) if getattr(now, field.name) == getattr(there, field.name)]
+        parts[part] = replace(now, **{name: getattr(usual, name) for name in same})
+    network = parts["network"]
+    own = tuple(each for each in network.layer_activations if each[0] < len(network.hidden))
+    parts["network"] = replace(network, layer_activations=own)
+    return with_valid_selection(restarted(document, replace(document.recipe, **parts)))
 
 
 def staying(recipe: Recipe, first: Recipe, origin: str) -> str:
@@ -104,6 +122,8 @@ class Suiting:
     asked: DataChoice | None = None
     origin: str = ""
     first: Recipe = field(default_factory=Recipe)
+    gives_way: bool = False
+    """Whether a person's own table begins without these settings."""
     before: Recipe | None = None
     """What was open when other data were chosen, None where nothing was set by hand."""
 
@@ -114,17 +134,23 @@ class Suiting:
         same = before.recipe.network.output == after.recipe.network.output
         return self if same else replace(self, asked=None)
 
-    def opened(self, document: Document, origin: str) -> Suiting:
+    def opened(self, document: Document, origin: str, *, gives_way: bool = False) -> Suiting:
         """Return this after a document was opened, with words for where it came from, empty for a file."""
-        return Suiting(None, origin, document.recipe)
+        return Suiting(None, origin, document.recipe, gives_way)
 
     def found(self, document: Document, dataset: Dataset) -> tuple[Document, str]:
         """Return the document that the data suit, and what is to be said of that; nothing of other data."""
         data = document.recipe.data
         if self.asked is None or _kind(self.asked) != _kind(data):
             return document, ""
-        made, said = suited(document, dataset)
-        if self.origin and (said or data.name == TABLE):
+        leaves = self.gives_way and data.name == TABLE
+        begun = freed(document, self.first) if leaves else document
+        made, said = suited(begun, dataset)
+        if leaves and begun != document:
+            said = (
+                f"{said} The table begins with the usual settings, not with those of {self.origin}.".strip()
+            )
+        elif self.origin and (said or data.name == TABLE):
             said = f"{said} {staying(made.recipe, self.first, self.origin)}".strip()
         if self.before is not None:
             said = f"{said} {kept(made.recipe, self.before, self.first)}".strip()

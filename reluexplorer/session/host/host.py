@@ -147,13 +147,22 @@ class Host(ABC):
         self.doubt()
         self._replace_document(*self._history.redo(self.state.document))
 
-    def open(self, document: Document, step: int, label: str, *, origin: str | None = None) -> None:
+    def open(
+        self,
+        document: Document,
+        step: int,
+        label: str,
+        *,
+        origin: str | None = None,
+        gives_way: bool = False,
+    ) -> None:
         """Put a document in place of the open one, as one change, and train it to ``step``.
 
         ``origin`` says where its settings came from, empty for a file; None where they stay a person's own.
+        With ``gives_way`` a table that is opened later begins without them.
         """
         if origin is not None:
-            self._suiting = self._suiting.opened(document, origin)
+            self._suiting = self._suiting.opened(document, origin, gives_way=gives_way)
         self._change(self.state.document, document, label, again=True)
         self.client.reset()
         if step:
