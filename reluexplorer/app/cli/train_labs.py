@@ -1,24 +1,26 @@
-"""What the kinds of network that are trained without a document share: options, progress and the answer."""
+"""What the commands that train other networks than dense ones share: room, progress, saving, the answer."""
 
 from __future__ import annotations
 
-import argparse
 import json
+import time
 from typing import Any, Protocol
 
 import numpy as np
 
 from reluexplorer.app.cli.answers import as_text, aside, end_of_the_way, finite, how_far
-from reluexplorer.app.cli.train_kinds import add_kind
-from reluexplorer.app.cli.train_options import OptionFormatter, OptionParser
-from reluexplorer.app.parsing import Figure
-from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.optimizers import OPTIMIZERS
+from reluexplorer.app.cli.lab_options import Asked
+from reluexplorer.core.arrays import Array
+from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.sentences import NO_MEMORY
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.labs.recipe import LabRecipe
+from reluexplorer.session.files.lab_file import LabDocument, save_lab
 from reluexplorer.session.run.memory_need import most_room
 
-_HIGHEST_SEED = 2**31 - 1
+_ANOTHER_RUN = (
+    "After {:,} updates the parameters are not those that were saved: another version made them, or a "
+    "machine that rounds otherwise. The figures are of the run as it is here."
+)
 
 
 class Advancing(Protocol):
@@ -27,90 +29,58 @@ class Advancing(Protocol):
     step: int
     diverged_at: int | None
 
+    @property
+    def parameters(self) -> Array:
+        """The parameters, flat."""
+
     def advance(self, steps: int) -> None:
         """Make so many updates, fewer where the run diverges."""
 
 
-def lab_parser(kind: str, description: str) -> OptionParser:
-    """Return a parser with the options that every kind has."""
-    prog = f"reluexplorer train --network {kind}"
-    parser = OptionParser(prog=prog, description=description, formatter_class=OptionFormatter)
-    add_kind(parser)
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--save", metavar="FILE", help=argparse.SUPPRESS)
-    return parser
-
-
-def add_activation(group: argparse._ActionsContainer) -> None:
-    """Add the options of the activation."""
-    group.add_argument(
-        "--activation", choices=tuple(CATALOGUE), default="relu", metavar="NAME",
-        help="of all hidden units (reluexplorer activations lists them)",
-    )  # fmt: skip
-    group.add_argument(
-        "--activation-parameter", type=Figure(-1e9, 1e9, strict=True), action="append", default=[],
-        metavar="NUMBER", help="of the activation, in its order",
-    )  # fmt: skip
-
-
-def add_updates(group: argparse._ActionsContainer, *, optimizer: str, batch_size: int) -> None:
-    """Add the options of the update rule, the batch and the seed."""
-    group.add_argument("--optimizer", choices=tuple(OPTIMIZERS), default=optimizer, help="update rule")
-    group.add_argument(
-        "--batch-size", type=Figure(1, 4096, whole=True, strict=True), default=batch_size,
-        help="samples that an update sees",
-    )  # fmt: skip
-    group.add_argument(
-        "--seed", type=Figure(0, _HIGHEST_SEED, whole=True, strict=True), default=0,
-        help="of the data, the first weights and the batches",
-    )  # fmt: skip
-
-
-def rate() -> Figure:
-    """Return the type of a learning rate."""
-    return Figure(1e-7, 1e7, strict=True)
-
-
-def chosen_activation(options: argparse.Namespace) -> ActivationChoice:
-    """Return the activation that the options choose; raise CommandError for too many parameters."""
-    choice = ActivationChoice(options.activation, tuple(options.activation_parameter))
-    most = len(choice.entry.parameters)
-    if len(choice.parameters) > most:
-        raise CommandError(
-            f"{choice.entry.label} takes {most or 'no'} parameters, not {len(choice.parameters)}."
-        )
-    return choice
-
-
-def refuse_saving(options: argparse.Namespace) -> None:
-    """Raise CommandError where the run is to be saved."""
-    if options.save is not None:
-        raise CommandError("--save: a document holds dense networks alone, so this one is not saved.")
-
-
-def demand_room(numbers: int, dtype: str) -> None:
-    """Raise MemoryError where so many numbers surely do not fit."""
+def demand_room(recipe: LabRecipe) -> None:
+    """Raise MemoryError where the run surely does not fit."""
     room = most_room()
-    if room is not None and numbers * np.dtype(dtype).itemsize > room:
+    if room is not None and recipe.numbers * np.dtype(np.float32).itemsize > room:
         raise MemoryError(NO_MEMORY)
 
 
-def make(run: Advancing, steps: int) -> None:
-    """Make so many updates, with a bar on a terminal."""
-    piece = max(1, steps // 100)
-    while run.step < steps and run.diverged_at is None:
-        run.advance(min(piece, steps - run.step))
-        how_far(run.step, steps)
+def make(run: Advancing, steps: int, saved: LabDocument | None) -> float:
+    """Make so many updates, with a bar on a terminal, and return the seconds.
+
+    Where the run goes on from a document, it is said if the parameters are others than they were there.
+    """
+    began = time.perf_counter()
+    if saved is not None and saved.step <= steps:
+        _advance(run, saved.step, steps)
+        if parameters_sha256(run.parameters) != saved.parameters_sha256:
+            end_of_the_way()
+            aside(_ANOTHER_RUN.format(saved.step))
+    _advance(run, steps, steps)
     if steps:
         end_of_the_way()
+    return time.perf_counter() - began
 
 
-def answered(run: Advancing, outcome: dict[str, Any], *, as_json: bool) -> int:
-    """Print the outcome and return the exit code: 1 where the run diverged."""
+def _advance(run: Advancing, end: int, steps: int) -> None:
+    """Make the updates up to ``end`` of so many."""
+    piece = max(1, steps // 100)
+    while run.step < end and run.diverged_at is None:
+        run.advance(min(piece, end - run.step))
+        how_far(run.step, steps)
+
+
+def answered(run: Advancing, asked: Asked[Any], figures: dict[str, Any], seconds: float) -> int:
+    """Print what came out, save what is asked for, and return the exit code: 1 where the run diverged."""
+    digest = parameters_sha256(run.parameters)
+    outcome = {"step": run.step, **figures, "parameters_sha256": digest}
+    outcome["updates_per_second"] = round(run.step / seconds) if seconds > 0 else 0
     if run.diverged_at is not None:
         outcome["diverged_at"] = run.diverged_at
     content = finite(outcome)
-    print(json.dumps(content, indent=2) if as_json else as_text(content))
+    print(json.dumps(content, indent=2) if asked.as_json else as_text(content))
+    if asked.save is not None:
+        path = save_lab(asked.save, LabDocument(asked.recipe, run.step, digest), asked.ground)
+        aside(f"Saved at step {run.step:,}: {path}")
     if run.diverged_at is None:
         return 0
     aside(

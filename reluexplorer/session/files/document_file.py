@@ -17,17 +17,30 @@ from reluexplorer.core.data.tables.plainness import READER, reads_as_ever
 from reluexplorer.sentences import quoted, shortened
 from reluexplorer.session.document.codec import TOO_MUCH, to_fields
 from reluexplorer.session.document.document import Document
-from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.domains import CommandError, Names, refused
+from reluexplorer.session.document.labs.codec import LABS
 from reluexplorer.session.document.limits import MOST_STEPS, TABLE
 from reluexplorer.session.files.reading import NotJSONError, is_there, read_json
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 
 SUFFIX = ".reluexp"
-_FORMAT = "ReLU Explorer document"
+FORMAT = "ReLU Explorer document"
 _VERSION = 2
-_BODIES: dict[int, tuple[str, type]] = {1: ("commands", list), 2: ("document", dict)}
+LAB_VERSION = 3
+"""Of documents of networks that are not dense: what does not know these knows the version as newer."""
+_BODIES: dict[int, tuple[str, type]] = {
+    1: ("commands", list),
+    _VERSION: ("document", dict),
+    LAB_VERSION: ("recipe", dict),
+}
 """What a file of each version has, and of what kind that is."""
-_KNOWN = ("format", "version", "step", "table", "reader", "file")
+_ALWAYS = ("format", "version", "step")
+_BESIDE: dict[int, tuple[str, ...]] = {
+    1: ("table", "reader", "file"),
+    _VERSION: ("table", "reader", "file"),
+    LAB_VERSION: ("network", "parameters_sha256"),
+}
+"""What else a file of each version may have."""
 _LARGEST = 16 << 20
 PATH = 120
 _PIECES, _PIECE = 64, 256 << 10
@@ -41,7 +54,7 @@ def save(
 
     ``with_name`` writes the name that it is usually saved as beside it. Returns the file that was written.
     """
-    content = {"format": _FORMAT, "version": _VERSION, "step": step, "document": to_fields(document)}
+    content = {"format": FORMAT, "version": _VERSION, "step": step, "document": to_fields(document)}
     if table := _digest(document):
         content["table"] = table
         content["reader"] = READER
@@ -54,9 +67,9 @@ def save(
 
 
 def is_document(path: Path) -> bool:
-    """Whether a file is a document of this program."""
+    """Whether a file is a document of this program, of whatever network."""
     try:
-        content_of(path)
+        any_content_of(path)
     except CommandError:
         return False
     return True
@@ -145,17 +158,33 @@ def with_table_found(document: Document, folder: Path) -> Document:
 
 
 def content_of(path: Path) -> dict[str, Any]:
+    """Return what the file of a dense network's document holds.
+
+    Raises :class:`CommandError` where it is none, or damaged, or a document of another network, with the
+    command that goes on with that.
+    """
+    content = any_content_of(path)
+    if content["version"] == LAB_VERSION:
+        raise CommandError(
+            f"{shortened(path.name)} holds a {LABS[content['network']].label} network; the window, health "
+            "and export take dense ones alone. "
+            f"reluexplorer train --open {shortened(path, PATH)} goes on with it."
+        )
+    return content
+
+
+def any_content_of(path: Path) -> dict[str, Any]:
     """Return what a document's file holds; raise :class:`CommandError` where it is none, or damaged."""
     try:
         content = read_json(path, _LARGEST)
     except NotJSONError:
         raise CommandError(f"{shortened(path, PATH)} is no document of ReLU Explorer.") from None
     where = shortened(path, PATH)
-    if not isinstance(content, dict) or content.get("format") != _FORMAT:
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise CommandError(f"{where} is no document of ReLU Explorer.")
     version = content.get("version")
-    if version not in _BODIES or isinstance(version, bool):
-        newer = isinstance(version, int) and version > _VERSION
+    if not isinstance(version, int) or isinstance(version, bool) or version not in _BODIES:
+        newer = isinstance(version, int) and version > max(_BODIES)
         raise CommandError(
             f"{where} was written by a newer version of ReLU Explorer." if newer else f"{where} is damaged."
         )
@@ -165,8 +194,11 @@ def content_of(path: Path) -> dict[str, Any]:
         raise CommandError(f"{where} is damaged.")
     if not 0 <= step <= MOST_STEPS:
         raise CommandError(f"{where} is damaged: step {step}.")
-    if unknown := content.keys() - {body, *_KNOWN}:
+    if unknown := content.keys() - {body, *_ALWAYS, *_BESIDE[version]}:
         raise CommandError(
             f"{where} is damaged: it has a part {quoted(min(unknown))} that is not known here."
         )
+    if version == LAB_VERSION:
+        with refused(f"{where} is damaged: "):
+            Names(tuple(LABS)).check("network", content.get("network"))
     return content

@@ -21,6 +21,8 @@ FORMS = ("png", "svg", "pdf")
 LEAST_SCALE, MOST_SCALE = 0.5, 8.0
 """Pixels of a picture for each of the screen."""
 PICTURES = frozenset(PICTURE_OF.values())
+LAB_DOCUMENT = "document of another network"
+"""The kind of a document whose network is not dense."""
 _HEAD = 1 << 20
 """Bytes by which a kind of file is told."""
 _BEGINNINGS = {
@@ -33,6 +35,8 @@ _PNG, _PDF = b"\x89PNG\r\n\x1a\n", b"%PDF-"
 _PNG_MARK = b"tEXtSoftware\0" + PROGRAM.encode()
 _PDF_MARK = b"/Creator (\xfe\xff" + PROGRAM.encode("utf-16-be") + b")"
 _FOREIGN = re.compile(rb"\s*(<\?xml[^>]*>)?\s*((<!--.*?-->|<!DOCTYPE[^>]*>)\s*)*<svg\b", re.DOTALL)
+_LAB = b'"format": "ReLU Explorer document",\n "network": "'
+"""What of a document says that its network is not dense."""
 _ARRAY = re.compile(r"layers\.\d+\.(weight|bias|slope)\.npy")
 
 
@@ -68,7 +72,7 @@ def _kind(head: bytes, whole: IO[bytes]) -> str:
     if head.startswith(b"PK\x03\x04"):
         return "weights as .npz" if _holds_weights(whole) else ""
     if b'"format": "ReLU Explorer document"' in head:
-        return "document"
+        return LAB_DOCUMENT if _LAB in head else "document"
     if head[8:].startswith(b'{"__metadata__"') and b'"program": "ReLU Explorer"' in head:
         return "weights as .safetensors"
     first, end, rest = head.partition(b"\n")

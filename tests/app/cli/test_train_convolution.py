@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reluexplorer.app.cli import train, train_convolution, train_labs
+from reluexplorer.app.cli import train, train_labs
 from reluexplorer.app.cli.train_kinds import DENSE, KINDS, kind_of
 from reluexplorer.core.data.wandering_digits import wandering_digits
 from reluexplorer.core.engine.convolution.evaluation import score
@@ -38,17 +38,6 @@ def test_the_figures_are_those_of_the_run(capsys: pytest.CaptureFixture[str]) ->
     assert len(found["dead_maps"]) == 2
 
 
-def test_a_learning_rate_that_is_not_given_suits_the_activation() -> None:
-    def rate(*arguments: str) -> float:
-        options = train_convolution._parser().parse_args(arguments)
-        spec = train_convolution.spec_of(options, wandering_digits())
-        return train_convolution._training(options, spec).learning_rate
-
-    assert rate() == 0.01
-    assert rate("--activation", "identity") == 0.003
-    assert rate("--activation", "identity", "--learning-rate", "0.5") == 0.5
-
-
 def test_digits_themselves_are_8_by_8(capsys: pytest.CaptureFixture[str]) -> None:
     said = "--data", "digits", "--maps", "4", "--shrink", "none", "--head", "flat", "--epochs", "1"
     found = outcome(capsys, *said, "--batch-size", "64")
@@ -76,8 +65,9 @@ def test_a_run_that_diverges_says_so(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--save", "a.reluexp"), "a document holds dense networks alone"),
-        (("--activation-parameter", "1"), "ReLU takes no parameters"),
+        (("--activation-parameter", "1"), r"ReLU has 0 parameters \(none\), not 1"),
+        (("--kernel", "2"), "needs odd kernels"),
+        (("--epochs", "10000", "--batch-size", "1", "--save", "a.txt"), "name it a.reluexp"),
         (("--maps", "2,2,2,2,2,2", "--shrink", "max-pool"), "shrinks its pictures to nothing."),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
+from reluexplorer.app.window.launch import carry_out
 from reluexplorer.app.window.opening import commands_to_open
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.commands.exports import ExportWeights
@@ -19,8 +20,10 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New, OpenPlayground
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.labs.recurrence import RecurrentRecipe
 from reluexplorer.session.files import reading
 from reluexplorer.session.files.document_file import save
+from reluexplorer.session.files.lab_file import LabDocument, save_lab
 from reluexplorer.widgets.controls.combo import ComboField
 from tests.core.samples import sheet
 
@@ -54,6 +57,25 @@ def test_dropped_weights_begin_a_run_and_the_initialisation_says_so(window, qtbo
     start.activated.emit(index)
     assert session.state.document.recipe.network.given == ""
     assert start.value() == "he_normal"
+
+
+@pytest.mark.parametrize("way", ["open", "drop", "command line"])
+def test_a_document_of_another_network_is_said_and_what_is_open_stays(window, qtbot, tmp_path, way):
+    path = save_lab(tmp_path / "lab.reluexp", LabDocument(RecurrentRecipe(), 40, "0" * 64))
+    window.session.dispatch(assign("training.seed", 8))
+    before = window.session.state.document
+    if way == "open":
+        window.files.open(path)
+    elif way == "drop":
+        drop(window, path)
+    else:
+        carry_out(window, commands_to_open(str(path)))
+    qtbot.waitUntil(lambda: window.session.state.notice != "")
+    assert window.session.state.notice == (
+        "lab.reluexp holds a recurrent network; the window, health and export take dense ones alone. "
+        f"reluexplorer train --open {path} goes on with it."
+    )
+    assert window.session.state.document == before
 
 
 def test_a_document_under_another_name_is_a_document(window, tmp_path):

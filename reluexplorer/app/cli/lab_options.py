@@ -1,0 +1,162 @@
+"""The options of ``reluexplorer train --network …``, made of a recipe's settings, and what they ask for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from reluexplorer.app.cli.train_kinds import DENSE, add_kind
+from reluexplorer.app.cli.train_options import OptionFormatter, OptionParser
+from reluexplorer.app.parsing import Figure, figure_of
+from reluexplorer.app.window.opening import path_of
+from reluexplorer.sentences import quoted, shortened
+from reluexplorer.session.document.domains import CommandError, Domain, ManyNumbers, Names, Numbers
+from reluexplorer.session.document.labs.codec import LABS
+from reluexplorer.session.document.labs.recipe import (
+    DATA,
+    NETWORK,
+    TRAINING,
+    LabRecipe,
+    LabSetting,
+    made,
+    settings_of,
+    with_values,
+)
+from reluexplorer.session.document.limits import MOST_STEPS
+from reluexplorer.session.files.document_file import SUFFIX, is_document
+from reluexplorer.session.files.lab_file import LabDocument, demand_place, lab_kind, read_lab
+from reluexplorer.session.files.reading import is_there
+from reluexplorer.session.files.write import Ground
+
+_Recipe = TypeVar("_Recipe", bound=LabRecipe)
+_MOST_LISTED = 20
+"""Of more names than these an option's help does not tell all."""
+
+
+@dataclass(frozen=True)
+class Asked(Generic[_Recipe]):
+    """What a command line asks for."""
+
+    recipe: _Recipe
+    steps: int | None
+    """How many updates; None where it is not said, and no document says it."""
+    saved: LabDocument | None
+    """The document that the run goes on from; None without one, or where options make it another run."""
+    save: Path | None
+    ground: Ground
+    as_json: bool
+
+
+def lab_parser(kind: type[LabRecipe], description: str) -> tuple[OptionParser, argparse._ArgumentGroup]:
+    """Return a parser with the options that every kind has and those of its settings.
+
+    The second is its group of training, which takes those that say how long.
+    """
+    prog = f"reluexplorer train --network {kind.kind}"
+    parser = OptionParser(prog=prog, description=description, formatter_class=OptionFormatter)
+    add_kind(parser)
+    opening = parser.add_argument_group("what to open")
+    opening.add_argument("name", nargs="?", default="", metavar="FILE", help="a document, as by --open")
+    opening.add_argument(
+        "--open", default="", metavar="FILE",
+        help="a document (.reluexp) of such a network: the run goes on from the step that it was saved at; "
+        "options that are given apply on top of it, from the first step on",
+    )  # fmt: skip
+    groups = {part: parser.add_argument_group(part) for part in (DATA, NETWORK, TRAINING)}
+    for setting in settings_of(kind).values():
+        _add(groups[setting.part], setting)
+    output = parser.add_argument_group("output")
+    output.add_argument("--json", action="store_true", help="print JSON")
+    output.add_argument(
+        "--save", default="", metavar="FILE", help="write a document (.reluexp), which --open goes on from"
+    )
+    output.add_argument("--force", action="store_true", help="let --save replace a file of another kind too")
+    return parser, groups[TRAINING]
+
+
+def add_steps(group: argparse._ActionsContainer, what: str) -> None:
+    """Add the option that says how many updates there are, from the first step on."""
+    group.add_argument("--steps", type=_figure(Numbers(0, MOST_STEPS, whole=True)), help=what)
+
+
+def asked_of(options: argparse.Namespace, kind: type[_Recipe]) -> Asked[_Recipe]:
+    """Return what options ask for; raise :class:`CommandError` with a sentence where they cannot be."""
+    if options.name and options.open:
+        raise CommandError(f"{quoted(options.name)} and --open both say what to open: leave one out.")
+    ground = Ground(replaces=options.force)
+    save = _place(options.save, ground) if options.save else None
+    name = options.name or options.open
+    opened = _opened(name, kind) if name else None
+    start = opened.recipe if opened is not None else kind()
+    given = {each: getattr(options, each) for each in settings_of(kind) if each in options.given}
+    recipe = made(kind, with_values(start, given), "--{}")
+    same = opened is not None and recipe.settled() == opened.recipe.settled()
+    steps = opened.step if options.steps is None and opened is not None else options.steps
+    return Asked(recipe, steps, opened if same else None, save, ground, options.json)
+
+
+def _opened(name: str, kind: type[LabRecipe]) -> LabDocument:
+    """Return the document that is named, which is one of this kind of network."""
+    path = path_of(name)
+    found = lab_kind(path)
+    if found == kind.kind:
+        return read_lab(path)
+    network = f"--network {kind.kind}"
+    if is_there(path) and is_document(path):
+        label = LABS[found].label if found else DENSE
+        raise CommandError(f"{quoted(name)} holds a {label} network: leave out {network}.")
+    said = f"{quoted(name)} is none" if is_there(path) else f"there is no file {quoted(name)}"
+    raise CommandError(f"--open takes a document of a {kind.label} network with {network}; {said}.")
+
+
+def _place(name: str, ground: Ground) -> Path:
+    """Return where a document can be written; raise :class:`CommandError` where it cannot."""
+    path = path_of(name)
+    if path.suffix.lower() != SUFFIX:
+        raise CommandError(f"--save writes a document: name it {shortened(path.stem)}{SUFFIX}.")
+    demand_place(path, ground)
+    return path
+
+
+def _add(group: argparse._ActionsContainer, setting: LabSetting) -> None:
+    """Add the option of a setting: a name, a number, whole numbers with commas, or a number each time."""
+    name, domain = f"--{setting.option}", setting.domain
+    shown: dict[str, Any] = {"help": setting.what, "default": setting.default}
+    if isinstance(domain, Names):
+        if len(domain.options) > _MOST_LISTED:
+            shown["metavar"] = "NAME"
+        group.add_argument(name, choices=domain.options, **shown)
+    elif isinstance(domain, ManyNumbers) and domain.each.whole:
+        shown["default"] = ",".join(map(str, setting.default))
+        group.add_argument(name, type=_whole_numbers(domain), **shown)
+    elif isinstance(domain, ManyNumbers):
+        shown["default"] = []
+        group.add_argument(name, type=_figure(domain), action="append", metavar="NUMBER", **shown)
+    else:
+        group.add_argument(name, type=_figure(domain), **shown)
+
+
+def _figure(domain: Domain) -> Figure:
+    """Return the type of an option for a number that is refused where it is outside."""
+    return replace(figure_of(domain), strict=True)
+
+
+def _whole_numbers(domain: ManyNumbers) -> Callable[[str], list[int]]:
+    """Return the type of an option for whole numbers with commas between."""
+    low, high = int(domain.each.low), int(domain.each.high)
+
+    def parse(text: str) -> list[int]:
+        said = [part.strip() for part in text.split(",")]
+        if len(said) > domain.most or not all(
+            len(each) < 9 and each.isdecimal() and low <= int(each) <= high for each in said
+        ):
+            raise argparse.ArgumentTypeError(
+                f"takes whole numbers from {low} to {high} with commas between, {domain.most} at most, "
+                f"not {quoted(text)}"
+            )
+        return [int(each) for each in said]
+
+    return parse

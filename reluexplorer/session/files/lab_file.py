@@ -1,0 +1,79 @@
+"""The .reluexp file of a network that is not dense: its recipe, its step, and what its parameters were.
+
+A run is fixed by its recipe, so parameters need not be stored: going on trains them again, the same to the
+bit, and their SHA-256 tells where another machine or version makes others.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from reluexplorer.sentences import shortened
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.labs.codec import from_fields, to_fields
+from reluexplorer.session.document.labs.recipe import LabRecipe
+from reluexplorer.session.files.document_file import FORMAT, LAB_VERSION, PATH, any_content_of
+from reluexplorer.session.files.kinds import LAB_DOCUMENT
+from reluexplorer.session.files.write import ANYWHERE, Ground, demand_room, write_file
+
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class LabDocument:
+    """A run as it was saved."""
+
+    recipe: LabRecipe
+    step: int
+    """Updates that had been made."""
+    parameters_sha256: str
+    """Of the parameters after them, in hexadecimal."""
+
+
+def demand_place(path: Path, ground: Ground = ANYWHERE) -> None:
+    """Raise :class:`CommandError` with a sentence where a document cannot be written."""
+    demand_room(path, ground, frozenset({LAB_DOCUMENT}))
+
+
+def save_lab(path: Path, document: LabDocument, ground: Ground = ANYWHERE) -> Path:
+    """Write a document, whole or not at all; raise :class:`CommandError` with a sentence.
+
+    Returns the file that was written.
+    """
+    content = {
+        "format": FORMAT,
+        "network": document.recipe.kind,
+        "version": LAB_VERSION,
+        "step": document.step,
+        "recipe": to_fields(document.recipe),
+        "parameters_sha256": document.parameters_sha256,
+    }
+    return write_file(path, json.dumps(content, indent=1).encode(), ground)
+
+
+def lab_kind(path: Path) -> str:
+    """Return the kind of network that a document holds, empty for a dense one and for what is none."""
+    try:
+        content = any_content_of(path)
+    except CommandError:
+        return ""
+    return str(content["network"]) if content["version"] == LAB_VERSION else ""
+
+
+def read_lab(path: Path) -> LabDocument:
+    """Return a saved document; raise :class:`CommandError` with a sentence.
+
+    ``path`` is one that :func:`lab_kind` knows.
+    """
+    content, where = any_content_of(path), shortened(path, PATH)
+    try:
+        recipe = from_fields(content["network"], content["recipe"])
+    except CommandError as error:
+        raise CommandError(f"{where} is damaged: {error}") from None
+    digest = content.get("parameters_sha256")
+    if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
+        raise CommandError(f"{where} is damaged: parameters_sha256 is no SHA-256.")
+    return LabDocument(recipe, content["step"], digest)
