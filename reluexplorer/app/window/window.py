@@ -35,7 +35,7 @@ from reluexplorer.app.window.workspaces import make_panel
 from reluexplorer.panels.panel import Panel
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.exports import StopExport
-from reluexplorer.session.commands.lessons import PlayLesson, StopLesson
+from reluexplorer.session.commands.lessons import KeepBet, PlayLesson, StopLesson
 from reluexplorer.session.commands.microscope import CloseMicroscope
 from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step, Undo
 from reluexplorer.session.commands.selection import ClearSelection
@@ -319,10 +319,18 @@ class Window(QMainWindow):
         elif event.text() == "?":
             self.popups.help()
         elif event.matches(QKeySequence.StandardKey.Cancel):
-            follows = workspace == "train" and self.session.state.document.view.microscope is not None
-            self.run_command(CloseMicroscope() if follows else ClearSelection())
+            self.run_command(self._way_back())
         else:
             super().keyPressEvent(event)
+
+    def _way_back(self) -> Command:
+        """Return what Escape does: it leaves what was begun last on the page."""
+        state = self.session.state
+        view = state.document.view
+        if view.workspace == "train" and view.microscope is not None:
+            return CloseMicroscope()
+        learnt = state.lessons.learning.of(view.lesson)
+        return KeepBet() if view.workspace == "learn" and learnt.again and learnt.bet else ClearSelection()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome one file, or the address of a TensorFlow Playground."""

@@ -91,11 +91,12 @@ def _begun(gap: Gap) -> str:
 
 
 class OutcomeCard(Card):
-    """Emits ``bet_asked(values)``, ``skip_asked()`` and ``again_asked()``."""
+    """Emits ``bet_asked(values)``, ``skip_asked()``, ``again_asked()`` and ``keep_asked()``."""
 
     bet_asked = Signal(object)
     skip_asked = Signal()
     again_asked = Signal()
+    keep_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(padding=14, spacing=8)
@@ -112,7 +113,7 @@ class OutcomeCard(Card):
         self._headline.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._why = Paragraph("")
         self._again = PillButton(
-            "Bet again", "Take the bet back, and let the experiment wait for another one", small=True
+            "Bet again", "Think of another bet; the old one stays until that is placed", small=True
         )
         self._again.clicked.connect(self.again_asked)
         self._how = Text(_HOW, weight=SEMIBOLD, wrap=True)
@@ -125,11 +126,20 @@ class OutcomeCard(Card):
         self._place.clicked.connect(self._ask_bet)
         self._skip = PillButton("Skip", "Run the experiment without a bet")
         self._skip.clicked.connect(self.skip_asked)
+        self._keep = PillButton("Keep old bet", "Come back to the old bet and its answer (Escape)")
+        self._keep.clicked.connect(self.keep_asked)
         self._after = abreast(None, spacing=16)
         self._below: QVBoxLayout = stacked(None)
         self._tight: bool | None = None
         self._before = abreast(
-            None, (self._how, 1), self._field_place, self._unit, self._place, self._skip, spacing=8
+            None,
+            (self._how, 1),
+            self._field_place,
+            self._unit,
+            self._place,
+            self._skip,
+            self._keep,
+            spacing=8,
         )
         self.chart = BetChart()
         self.chart.moved.connect(self._move)
@@ -176,8 +186,10 @@ class OutcomeCard(Card):
         self._shown = view
         waits, gap = view.learnt.waits, view.gap
         held = self.window().focusWidget()
-        for widget in (self._how, self._unit, self._place, self._skip):
+        for widget in (self._how, self._unit, self._place):
             widget.setVisible(waits)
+        self._skip.setVisible(waits and not view.former)
+        self._keep.setVisible(bool(view.former))
         if self._field is not None:
             self._field.setVisible(waits)
         self._headline.setVisible(gap is not None)
@@ -290,6 +302,7 @@ class OutcomeCard(Card):
                 answer=answer or (),
                 words=view.lesson.words.bet,
                 title=exhibit.outcome_title if exhibit else "",
+                former=view.former,
             )
         )
 

@@ -18,6 +18,7 @@ from reluexplorer.panels.learn.view import LearnView, view_of
 from reluexplorer.panels.panel import Dispatch, Panel, grown
 from reluexplorer.session.commands.lessons import (
     BetAgain,
+    KeepBet,
     MeasureLesson,
     OpenInTrain,
     OpenLesson,
@@ -124,6 +125,7 @@ class LearnPanel(Panel[LearnView]):
         self._outcome.bet_asked.connect(self._bet)
         self._outcome.skip_asked.connect(self._skip)
         self._outcome.again_asked.connect(lambda: self.dispatch(BetAgain()))
+        self._outcome.keep_asked.connect(lambda: self.dispatch(KeepBet()))
         self._knobs.unfolded.connect(self._outcome.set_crowded)
         self._saying = SectionHead(_ARTICLE)
         head = stacked(None, self._saying, self._headline, spacing=4)

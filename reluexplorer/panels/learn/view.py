@@ -73,6 +73,11 @@ class LearnView:
         )
 
     @property
+    def former(self) -> tuple[float, ...]:
+        """The bet that stays until another one is placed; empty where none is thought of."""
+        return self.learnt.bet if self.learnt.waits else ()
+
+    @property
     def aside(self) -> str:
         """That the bet is not held against this run, where it was on other settings."""
         return "Your bet was on other settings." if self.learnt.bet and not self.bet else ""

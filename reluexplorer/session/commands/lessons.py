@@ -116,10 +116,22 @@ class SkipBet(ActionCommand):
 
 @command("bet-again", "Bet again", Subject.LESSONS)
 class BetAgain(ActionCommand):
-    """Take the bet on the open page back, and let its experiment wait for another one."""
+    """Let the experiment on the open page wait for another bet; the old one stays until that is placed."""
 
     def perform(self, host: Host) -> None:
         host.lesson_jobs.bet_again(*_open(host))
+
+
+@command("keep-bet", "Keep the old bet", Subject.LESSONS, local="Escape on the page")
+class KeepBet(ActionCommand):
+    """Come back to the bet on the open page that another one was to replace, and to what came of it."""
+
+    def perform(self, host: Host) -> None:
+        name, knobs = _open(host)
+        learnt = host.lesson_jobs.learning.of(name)
+        if not (learnt.again and learnt.bet):
+            raise CommandError("There is no other bet here that could be kept.")
+        host.lesson_jobs.keep_bet(name, knobs)
 
 
 @command("measure-lesson", "Measure a claim", Subject.LESSONS)

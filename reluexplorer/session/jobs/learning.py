@@ -49,15 +49,17 @@ class Learnt:
     skipped: bool = False
     """Whether the reader wanted to see the answer without a bet."""
     tries: Tries = field(default=Tries())
+    again: bool = False
+    """Whether the reader thinks of another bet; the one there is stays until that is placed."""
 
     @property
     def waits(self) -> bool:
         """Whether the stage waits for a bet."""
-        return not self.bet and not self.skipped
+        return not self.skipped and (self.again or not self.bet)
 
     def bet_with(self, knobs: Mapping[str, float]) -> tuple[float, ...]:
-        """Return what was bet on the stage with its knobs so; empty where it was with others."""
-        return self.bet if self.knobs == knobs else ()
+        """Return what was bet on the stage with its knobs so; empty where it was with others, or waits."""
+        return self.bet if self.knobs == knobs and not self.waits else ()
 
 
 _NOTHING = Learnt()

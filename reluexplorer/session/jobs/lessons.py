@@ -56,9 +56,15 @@ class LessonJobs(Telling[LessonsView]):
         self._knobs: dict[str, float] = {}
         self._reached: dict[str, tuple[dict[str, float], Exhibit]] = {}
         """By lesson: the knobs that its experiment was run with, and how far it came."""
+        self._before: dict[str, tuple[dict[str, float], Exhibit]] = {}
+        """The same of lessons whose reader thinks of another bet."""
 
     def show(self, lesson: str, knobs: dict[str, float]) -> None:
-        """Show what a lesson's experiment has reached with these knobs, or how it begins, and wait."""
+        """Show what a lesson's experiment has reached with these knobs, or how it begins, and wait.
+
+        Where a bet was placed on it, as at an earlier time, it goes on to its end beside the window; but not
+        where it takes times, which are taken alone.
+        """
         self._collect()
         knobs_before, reached = self._reached.get(lesson, ({}, None))
         if reached is not None and knobs_before == knobs:
@@ -68,8 +74,16 @@ class LessonJobs(Telling[LessonsView]):
             return
         self._open(lesson, knobs, running=False)
 
+        known = bool(self._view.learning.of(lesson).bet_with(knobs)) and not registry.LESSONS[lesson].timed
+
         def job(tell: Callable[[Exhibit | str], None]) -> None:
-            tell(next(registry.LESSONS[lesson].play(knobs)))
+            frames = registry.LESSONS[lesson].play(knobs)
+            shown = next(frames)
+            tell(shown)
+            if known:
+                for shown in frames:
+                    if shown.done >= 1:
+                        tell(shown)
 
         self._player.start(job)
 
@@ -79,16 +93,28 @@ class LessonJobs(Telling[LessonsView]):
 
     def bet(self, lesson: str, values: tuple[float, ...], knobs: dict[str, float]) -> None:
         """Place a bet on what the stage of a lesson will come to with these knobs."""
-        self._learn(lesson, bet=values, knobs=knobs, skipped=False)
+        self._before.pop(lesson, None)
+        self._learn(lesson, bet=values, knobs=knobs, skipped=False, again=False)
 
     def skip_bet(self, lesson: str) -> None:
         """Let the stage of a lesson play without a bet."""
-        self._learn(lesson, bet=(), knobs={}, skipped=True)
+        self._learn(lesson, bet=(), knobs={}, skipped=True, again=False)
 
     def bet_again(self, lesson: str, knobs: dict[str, float]) -> None:
-        """Let the stage of a lesson wait for another bet, at its beginning."""
-        self._learn(lesson, bet=(), knobs={}, skipped=False)
-        self._reached.pop(lesson, None)
+        """Let the stage of a lesson wait for another bet, at its beginning; the old one is not lost."""
+        self._collect()
+        if lesson in self._reached and not self._view.learning.of(lesson).waits:
+            self._before[lesson] = self._reached.pop(lesson)
+        self._learn(lesson, skipped=False, again=True)
+        if self._view.playing == lesson:
+            self.show(lesson, knobs)
+
+    def keep_bet(self, lesson: str, knobs: dict[str, float]) -> None:
+        """Come back to the bet that another one was to replace, and to what its stage had come to."""
+        self._collect()
+        self._learn(lesson, again=False)
+        if lesson in self._before:
+            self._reached[lesson] = self._before.pop(lesson)
         if self._view.playing == lesson:
             self.show(lesson, knobs)
 

@@ -176,6 +176,9 @@ class BetChart(PaintedWidget[BetView]):
             said = f"Your bet{at}: {bet.shown(view.said[self._chosen])} {view.words}".rstrip()
             keys = "arrow keys move it, Enter bets"
             said = f"{said}; {keys}" if view.is_open else said
+            if view.former:
+                old = ", ".join(map(bet.shown, view.former))
+                said = f"{said}. Your old bet: {old}; Escape keeps it"
         else:
             said = "No bet"
         self.setAccessibleDescription(said)

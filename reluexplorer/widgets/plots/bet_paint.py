@@ -43,6 +43,8 @@ class BetView:
     """What is bet on: "dead neurons"."""
     title: str = ""
     """What the chart is of, written above it."""
+    former: tuple[float, ...] = ()
+    """Where the marks of the bet stand that this one is to replace; empty where there is none."""
 
 
 def _finite(values: Array) -> list[float]:
@@ -123,9 +125,14 @@ def y_words(view: BetView, frame: Frame) -> tuple[str, ...]:
 
 def marks(view: BetView, layout: Layout) -> list[QPointF]:
     """Return where the marks stand: one at the right end, or one at each place of a curve."""
+    return places_of(view, layout, view.said)
+
+
+def places_of(view: BetView, layout: Layout, said: tuple[float, ...]) -> list[QPointF]:
+    """Return where marks on these values would stand."""
     frame = layout.frame
     xs = [frame.px(x) for x in view.bet.places] or [frame.area.right()]
-    return [QPointF(x, frame.py(level(view, y))) for x, y in zip(xs, view.said, strict=False)]
+    return [QPointF(x, frame.py(level(view, y))) for x, y in zip(xs, said, strict=False)]
 
 
 def _names(view: BetView) -> list[str]:
@@ -169,6 +176,8 @@ class BetPainter:
         self._painter.restore()
         self._chance_words()
         self._line_names()
+        if self._view.former:
+            self._former()
         if self._view.said:
             self._bet(chosen, focus=focus)
         self._bracket()
@@ -273,6 +282,28 @@ class BetPainter:
                 face(12, SEMIBOLD),
                 LEFT,
             )
+
+    def _former(self) -> None:
+        """Paint the bet that another is to replace, as a ghost of it, with its number at the left."""
+        painter, view, area = self._painter, self._view, self._frame.area
+        places = places_of(view, self._layout, view.former)
+        painter.setPen(stroke_pen(self._theme.secondary, 1.2, "dash"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if view.bet.places:
+            painter.drawPolyline(places)
+            for place in places:
+                rounded(
+                    painter, QRectF(place.x() - 4, place.y() - 4, 8, 8), 4, None, self._theme.secondary, 1.2
+                )
+            words, left = "your old bet", places[0].x() + 8
+        else:
+            painter.drawLine(QPointF(area.left(), places[0].y()), QPointF(area.right(), places[0].y()))
+            words, left = f"your old bet {view.bet.shown(view.former[0])}", area.left() + 6
+        y = places[0].y()
+        top = y - 15 if y - 15 > area.top() else y + 1
+        room = QRectF(left, top, text_width(face(SIZE_SMALL), words) + 4, 14)
+        painter.fillRect(room, colour(self._theme.panel, 0.85))
+        write(painter, room.adjusted(2, 0, 0, 0), words, self._theme.secondary, face(SIZE_SMALL), LEFT)
 
     def _bet(self, chosen: int, *, focus: bool) -> None:
         painter, theme, area = self._painter, self._theme, self._frame.area

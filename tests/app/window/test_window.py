@@ -19,6 +19,7 @@ from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.panels.train.outcome.outcome import OutcomeColumn
 from reluexplorer.session.commands.data import OpenTable
+from reluexplorer.session.commands.lessons import BetAgain, OpenLesson, PlaceBet
 from reluexplorer.session.commands.network import RemoveLayer, SetHidden
 from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step, Undo
 from reluexplorer.session.commands.settings import assign
@@ -255,3 +256,15 @@ def test_keys_train_nothing_where_no_run_is_on_the_screen(window, qtbot):
         before = window.session.state.run.step
         QTest.keyClick(window, Qt.Key.Key_Period)
         qtbot.waitUntil(lambda before=before: window.session.state.run.step == before + 1)
+
+
+def test_escape_keeps_the_old_bet_while_another_is_thought_of(window, qtbot):
+    session = window.session
+    for command in (OpenLesson("definition"), PlaceBet((0.4,)), BetAgain()):
+        assert session.dispatch(command), session.state.notice
+        session.settle()
+    name = session.state.document.view.lesson
+    assert session.state.lessons.learning.of(name).waits
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    session.settle()
+    assert not session.state.lessons.learning.of(name).waits

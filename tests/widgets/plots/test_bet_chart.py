@@ -133,3 +133,18 @@ def test_marks_names_and_bracket_are_inside_at_every_width(chart, width):
     layout = chart.layout_now()
     assert 0 < layout.frame.area.left() < layout.frame.area.right() < layout.names < layout.bracket < width
     picture_of(chart)
+
+
+CURVED = BetView(Lines(()), CURVE, (0.5, 0.5, 0.5), is_open=True, words="read")
+
+
+@pytest.mark.parametrize(
+    ("view", "former", "old"),
+    [(OPEN, (90.0,), "90"), (CURVED, (0.1, 0.2, 0.9), "10 %, 20 %, 90 %")],
+)
+def test_the_old_bet_is_seen_and_heard_while_another_is_made(chart, view, former, old):
+    chart.set_view(view)
+    without = chart.grab().toImage()
+    chart.set_view(replace(view, former=former))
+    assert chart.grab().toImage() != without
+    assert chart.accessibleDescription().endswith(f"Enter bets. Your old bet: {old}; Escape keeps it")
