@@ -17,7 +17,7 @@ from reluexplorer.session.commands.weights import OpenWeights
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.limits import TABLE
-from reluexplorer.session.files.kinds import PICTURE_OF
+from reluexplorer.session.files.kinds import DOCUMENT, PICTURE_OF
 from reluexplorer.session.files.write import Ground, demand_folder, demand_room
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.channel import End, Helper, Serve, beside
@@ -93,7 +93,7 @@ class _Actor:
         if isinstance(step, Export):
             with refused():
                 step.demand_form()
-        kinds = frozenset({"document"}) if isinstance(step, SaveDocument) else None
+        kinds = frozenset({DOCUMENT}) if isinstance(step, SaveDocument) else None
         target = demand_room(Path(step.path), self._ground, kinds)
         self._written.add(str(target))
 

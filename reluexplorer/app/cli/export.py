@@ -46,7 +46,7 @@ _INSTEAD = {
     ".npy": "a network has several arrays; write its weights as .npz.",
     **dict.fromkeys((".xlsx", ".xls", ".ods", ".tsv", ".parquet"), "write data or history as .csv."),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".svg", ".pdf", ".gif", ".webp"), _PICTURE),
-    ".reluexp": "that is a document already; documents are saved in the window.",
+    ".reluexp": "documents are saved in the window, or by reluexplorer train --save.",
     **dict.fromkeys(
         (".zip", ".gz", ".tar"), "nothing is packed; write .npz, .safetensors, .json, .py or .csv."
     ),

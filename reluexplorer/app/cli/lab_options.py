@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from reluexplorer.app.cli.saving import Place, add_saving, place_of
 from reluexplorer.app.cli.train_kinds import DENSE, add_kind
 from reluexplorer.app.cli.train_options import OptionFormatter, OptionParser
 from reluexplorer.app.parsing import Figure, figure_of
 from reluexplorer.app.window.opening import path_of
-from reluexplorer.sentences import quoted, shortened
+from reluexplorer.sentences import quoted
 from reluexplorer.session.document.domains import CommandError, Domain, ManyNumbers, Names, Numbers
 from reluexplorer.session.document.labs.codec import LABS
 from reluexplorer.session.document.labs.recipe import (
@@ -26,10 +26,10 @@ from reluexplorer.session.document.labs.recipe import (
     with_values,
 )
 from reluexplorer.session.document.limits import MOST_STEPS
-from reluexplorer.session.files.document_file import SUFFIX, is_document
-from reluexplorer.session.files.lab_file import LabDocument, demand_place, lab_kind, read_lab
+from reluexplorer.session.files.document_file import is_document
+from reluexplorer.session.files.kinds import LAB_DOCUMENT
+from reluexplorer.session.files.lab_file import LabDocument, lab_kind, read_lab
 from reluexplorer.session.files.reading import is_there
-from reluexplorer.session.files.write import Ground
 
 _Recipe = TypeVar("_Recipe", bound=LabRecipe)
 _MOST_LISTED = 20
@@ -45,8 +45,7 @@ class Asked(Generic[_Recipe]):
     """How many updates; None where it is not said, and no document says it."""
     saved: LabDocument | None
     """The document that the run goes on from; None without one, or where options make it another run."""
-    save: Path | None
-    ground: Ground
+    save: Place | None
     as_json: bool
 
 
@@ -70,10 +69,7 @@ def lab_parser(kind: type[LabRecipe], description: str) -> tuple[OptionParser, a
         _add(groups[setting.part], setting)
     output = parser.add_argument_group("output")
     output.add_argument("--json", action="store_true", help="print JSON")
-    output.add_argument(
-        "--save", default="", metavar="FILE", help="write a document (.reluexp), which --open goes on from"
-    )
-    output.add_argument("--force", action="store_true", help="let --save replace a file of another kind too")
+    add_saving(output)
     return parser, groups[TRAINING]
 
 
@@ -86,8 +82,7 @@ def asked_of(options: argparse.Namespace, kind: type[_Recipe]) -> Asked[_Recipe]
     """Return what options ask for; raise :class:`CommandError` with a sentence where they cannot be."""
     if options.name and options.open:
         raise CommandError(f"{quoted(options.name)} and --open both say what to open: leave one out.")
-    ground = Ground(replaces=options.force)
-    save = _place(options.save, ground) if options.save else None
+    save = place_of(options, LAB_DOCUMENT)
     name = options.name or options.open
     opened = _opened(name, kind) if name else None
     start = opened.recipe if opened is not None else kind()
@@ -95,7 +90,7 @@ def asked_of(options: argparse.Namespace, kind: type[_Recipe]) -> Asked[_Recipe]
     recipe = made(kind, with_values(start, given), "--{}")
     same = opened is not None and recipe.settled() == opened.recipe.settled()
     steps = opened.step if options.steps is None and opened is not None else options.steps
-    return Asked(recipe, steps, opened if same else None, save, ground, options.json)
+    return Asked(recipe, steps, opened if same else None, save, options.json)
 
 
 def _opened(name: str, kind: type[LabRecipe]) -> LabDocument:
@@ -110,15 +105,6 @@ def _opened(name: str, kind: type[LabRecipe]) -> LabDocument:
         raise CommandError(f"{quoted(name)} holds a {label} network: leave out {network}.")
     said = f"{quoted(name)} is none" if is_there(path) else f"there is no file {quoted(name)}"
     raise CommandError(f"--open takes a document of a {kind.label} network with {network}; {said}.")
-
-
-def _place(name: str, ground: Ground) -> Path:
-    """Return where a document can be written; raise :class:`CommandError` where it cannot."""
-    path = path_of(name)
-    if path.suffix.lower() != SUFFIX:
-        raise CommandError(f"--save writes a document: name it {shortened(path.stem)}{SUFFIX}.")
-    demand_place(path, ground)
-    return path
 
 
 def _add(group: argparse._ActionsContainer, setting: LabSetting) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from reluexplorer.app.cli.answers import as_text, aside, end_of_the_way, finite, how_far
 from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.recipes import recipe_of
+from reluexplorer.app.cli.saving import add_saving, place_of
 from reluexplorer.app.cli.train_kinds import DENSE, KINDS, add_kind, kind_of
 from reluexplorer.app.cli.train_options import train_parser
 from reluexplorer.app.parsing import Figure
@@ -24,9 +25,11 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.core.problem.make import fitting_heads
-from reluexplorer.session.document.document import Recipe
+from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.suiting import unsuited
+from reluexplorer.session.files.document_file import save
+from reluexplorer.session.files.kinds import DOCUMENT
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.session.run.memory_need import demand_memory, demand_memory_for
@@ -85,9 +88,10 @@ def main(arguments: Sequence[str]) -> int:
     parser = train_parser()
     add_kind(parser)
     add_patience(parser)
+    add_saving(parser)
     options = parser.parse_args(arguments)
     take_name(options, options.name)
-    patience = patience_of(options)
+    patience, place = patience_of(options), place_of(options, DOCUMENT)
     recipe, steps = recipe_of(options)
     share_the_machine()
     began = time.perf_counter()
@@ -99,6 +103,9 @@ def main(arguments: Sequence[str]) -> int:
             state, head = run.state, run.head
     outcome = finite(_outcome(state, head, time.perf_counter() - began))
     print(json.dumps(outcome, indent=2) if options.json else as_text(outcome))
+    if place is not None:
+        save(place.path, Document(recipe), state.step, ground=place.ground)
+        place.say(state.step)
     if (told := trouble_of(state)) is not None and told.stops:
         aside(f"{told.pill}. {told.said}")
     return said_if_diverged(state) if patience is None else int(head.diverged_at is not None)

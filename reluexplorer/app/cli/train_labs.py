@@ -79,8 +79,8 @@ def answered(run: Advancing, asked: Asked[Any], figures: dict[str, Any], seconds
     content = finite(outcome)
     print(json.dumps(content, indent=2) if asked.as_json else as_text(content))
     if asked.save is not None:
-        path = save_lab(asked.save, LabDocument(asked.recipe, run.step, digest), asked.ground)
-        aside(f"Saved at step {run.step:,}: {path}")
+        save_lab(asked.save.path, LabDocument(asked.recipe, run.step, digest), asked.save.ground)
+        asked.save.say(run.step)
     if run.diverged_at is None:
         return 0
     aside(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shlex
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -168,7 +169,7 @@ def content_of(path: Path) -> dict[str, Any]:
         raise CommandError(
             f"{shortened(path.name)} holds a {LABS[content['network']].label} network; the window, health "
             "and export take dense ones alone. "
-            f"reluexplorer train --open {shortened(path, PATH)} goes on with it."
+            f"reluexplorer train --open {shlex.quote(shortened(path, PATH))} goes on with it."
         )
     return content
 

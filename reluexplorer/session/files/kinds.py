@@ -21,8 +21,8 @@ FORMS = ("png", "svg", "pdf")
 LEAST_SCALE, MOST_SCALE = 0.5, 8.0
 """Pixels of a picture for each of the screen."""
 PICTURES = frozenset(PICTURE_OF.values())
-LAB_DOCUMENT = "document of another network"
-"""The kind of a document whose network is not dense."""
+DOCUMENT, LAB_DOCUMENT = "document", "document of another network"
+"""The kinds of documents: of a dense network, and of one that is not."""
 _HEAD = 1 << 20
 """Bytes by which a kind of file is told."""
 _BEGINNINGS = {
@@ -72,7 +72,7 @@ def _kind(head: bytes, whole: IO[bytes]) -> str:
     if head.startswith(b"PK\x03\x04"):
         return "weights as .npz" if _holds_weights(whole) else ""
     if b'"format": "ReLU Explorer document"' in head:
-        return LAB_DOCUMENT if _LAB in head else "document"
+        return LAB_DOCUMENT if _LAB in head else DOCUMENT
     if head[8:].startswith(b'{"__metadata__"') and b'"program": "ReLU Explorer"' in head:
         return "weights as .safetensors"
     first, end, rest = head.partition(b"\n")

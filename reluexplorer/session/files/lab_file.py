@@ -16,8 +16,7 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.labs.codec import from_fields, to_fields
 from reluexplorer.session.document.labs.recipe import LabRecipe
 from reluexplorer.session.files.document_file import FORMAT, LAB_VERSION, PATH, any_content_of
-from reluexplorer.session.files.kinds import LAB_DOCUMENT
-from reluexplorer.session.files.write import ANYWHERE, Ground, demand_room, write_file
+from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -31,11 +30,6 @@ class LabDocument:
     """Updates that had been made."""
     parameters_sha256: str
     """Of the parameters after them, in hexadecimal."""
-
-
-def demand_place(path: Path, ground: Ground = ANYWHERE) -> None:
-    """Raise :class:`CommandError` with a sentence where a document cannot be written."""
-    demand_room(path, ground, frozenset({LAB_DOCUMENT}))
 
 
 def save_lab(path: Path, document: LabDocument, ground: Ground = ANYWHERE) -> Path:

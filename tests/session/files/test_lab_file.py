@@ -13,7 +13,7 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.labs.convolution import ConvolutionRecipe
 from reluexplorer.session.document.labs.recurrence import RecurrentRecipe
 from reluexplorer.session.files.document_file import is_document, name_of, save, subject_of
-from reluexplorer.session.files.lab_file import LabDocument, demand_place, lab_kind, read_lab, save_lab
+from reluexplorer.session.files.lab_file import LabDocument, lab_kind, read_lab, save_lab
 from reluexplorer.session.files.write import Ground
 from reluexplorer.session.session import Session
 
@@ -99,14 +99,9 @@ def test_a_damaged_document_is_refused_with_a_sentence(tmp_path, part, sentence)
 
 def test_only_a_document_of_such_a_network_is_replaced(tmp_path):
     path = save_lab(tmp_path / "a.reluexp", CONV)
-    demand_place(path, KEEPING)
     assert save_lab(path, CONV, KEEPING) == path
     save(tmp_path / "dense.reluexp", Document(), 3)
-    with pytest.raises(CommandError, match="a file of another kind is there"):
-        demand_place(tmp_path / "dense.reluexp", KEEPING)
     with pytest.raises(CommandError, match="a file of another kind is there"):
         save_lab(tmp_path / "dense.reluexp", CONV, KEEPING)
     with pytest.raises(CommandError, match="a file of another kind is there"):
         save(path, Document(), 3, ground=KEEPING)
-    with pytest.raises(CommandError, match="No such file"):
-        demand_place(tmp_path / "nowhere" / "a.reluexp", KEEPING)

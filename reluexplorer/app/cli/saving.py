@@ -1,0 +1,49 @@
+"""The options of ``reluexplorer train`` that keep a run as a document."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from reluexplorer.app.cli.answers import aside
+from reluexplorer.app.window.opening import path_of
+from reluexplorer.sentences import shortened
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.files.document_file import PATH, SUFFIX
+from reluexplorer.session.files.write import Ground, demand_room
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file that a document can be written to."""
+
+    path: Path
+    ground: Ground
+
+    def say(self, step: int) -> None:
+        """Say that a run is saved at a step."""
+        aside(f"Saved at step {step:,}: {shortened(self.path, PATH)}")
+
+
+def add_saving(group: argparse._ActionsContainer) -> None:
+    """Add the options to a parser or a group of it."""
+    group.add_argument(
+        "--save", default="", metavar="FILE", help="write a document (.reluexp), which --open goes on from"
+    )
+    group.add_argument("--force", action="store_true", help="let --save replace a file of another kind too")
+
+
+def place_of(options: argparse.Namespace, kind: str) -> Place | None:
+    """Return where options ask for a document, None where they do not.
+
+    ``kind`` is the kind of file that is replaced without --force. Raises :class:`CommandError` with a
+    sentence where it cannot be written, so that nothing is trained in vain.
+    """
+    if not options.save:
+        return None
+    path, ground = path_of(options.save), Ground(replaces=options.force)
+    if path.suffix.lower() != SUFFIX:
+        raise CommandError(f"--save writes a document: name it {shortened(path.stem)}{SUFFIX}.")
+    demand_room(path, ground, frozenset({kind}))
+    return Place(path, ground)

@@ -1,0 +1,62 @@
+"""``reluexplorer train --save``: a dense network's run is kept as a document, for window and command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from reluexplorer.app.cli.command_line import main
+from reluexplorer.core.network.spec import parameters_sha256
+from reluexplorer.session.commands.files import OpenDocument, read
+from reluexplorer.session.session import Session
+
+
+def figures(capsys, *arguments):
+    """Return the figures of a run and what was said beside them."""
+    assert main(["train", *map(str, arguments), "--json"]) == 0
+    printed = capsys.readouterr()
+    return json.loads(printed.out), printed.err
+
+
+def test_a_run_is_gone_on_from_in_the_window_and_here(capsys, tmp_path):
+    path = tmp_path / "a.reluexp"
+    wanted = ("moons", "--hidden", "3,2", "--seed", 4)
+    first, said = figures(capsys, *wanted, "--steps", 40, "--save", path)
+    assert said == f"Saved at step 40: {path}\n"
+    straight, _ = figures(capsys, *wanted, "--steps", 80)
+    on, _ = figures(capsys, path, "--steps", 80, "--save", path)
+    assert on["parameters_sha256"] == straight["parameters_sha256"] != first["parameters_sha256"]
+    assert read(path)[1] == 80
+    session = Session()
+    try:
+        assert session.dispatch(OpenDocument(str(path)))
+        session.settle()
+        assert session.state.run.step == 80
+        assert parameters_sha256(session.state.run.state.parameters) == on["parameters_sha256"]
+    finally:
+        session.close()
+
+
+def test_of_a_run_with_patience_the_best_step_is_saved(capsys, tmp_path):
+    path = tmp_path / "a.reluexp"
+    best, _ = figures(capsys, "moons", "--noise", 0.4, "--patience", 2, "--save", path)
+    assert read(path)[1] == best["step"] < best["stopped_at"]
+    assert figures(capsys, path)[0]["parameters_sha256"] == best["parameters_sha256"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a.npz", "--save writes a document: name it a.reluexp."),
+        ("no/a.reluexp", "cannot be written: No such file or directory."),
+        ("notes.reluexp", "a file of another kind is there. Choose another name, or say --force"),
+    ],
+)
+def test_where_it_cannot_be_written_nothing_is_trained(capsys, tmp_path, name, said):
+    (tmp_path / "notes.reluexp").write_text("Not a document.", encoding="utf-8")
+    asked = ["train", "circle", "--steps", "1000000000", "--save", str(tmp_path / name)]
+    assert main(asked) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err
