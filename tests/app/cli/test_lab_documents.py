@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reluexplorer.app.cli import train
+from reluexplorer.app.cli import train, train_labs
 from reluexplorer.app.cli.command_line import main
 from reluexplorer.app.cli.train_kinds import DENSE, kind_of
 from reluexplorer.session.document.document import Document
@@ -139,6 +139,13 @@ def test_a_file_that_asks_for_too_much_is_refused(capsys, tmp_path):
         bad = tmp_path / "bad.reluexp"
         bad.write_text(json.dumps(content), encoding="utf-8")
         assert words in refusal(capsys, "train", bad)
+
+
+def test_a_file_of_more_than_fits_is_refused_before_it_is_made(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(train_labs, "most_room", lambda: 1 << 30)
+    large = RecurrentRecipe(units=1000, time_steps=1000, batch_size=4096)
+    path = save_lab(tmp_path / "a.reluexp", LabDocument(large, 3, "0" * 64))
+    assert "memory" in refusal(capsys, "train", path)
 
 
 def test_a_place_that_cannot_be_written_is_said_before_the_run(capsys, tmp_path):

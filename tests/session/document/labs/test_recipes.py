@@ -89,6 +89,41 @@ def test_what_cannot_be_is_named(kind, field, value, sentence):
     assert sentence in str(refused.value)
 
 
+ANYTHING = (
+    None,
+    True,
+    -1,
+    0,
+    1.5,
+    1e308,
+    10**250,
+    "",
+    "\udcff",
+    "relu",
+    [],
+    [[]],
+    {},
+    {"a": 1},
+    [10**9],
+    ["x"],
+)
+
+
+@pytest.mark.parametrize("kind", LABS)
+def test_whatever_stands_at_any_place_is_read_or_refused_with_a_sentence(kind):
+    said = []
+    for field in (*settings_of(LABS[kind]), "other", "\udcff"):
+        for value in ANYTHING:
+            try:
+                recipe = from_fields(kind, {field: value})
+            except CommandError as error:
+                said.append(str(error))
+            else:
+                assert from_fields(kind, to_fields(recipe)) == recipe.settled()
+    assert len(said) > len(ANYTHING) * len(settings_of(LABS[kind])) // 2
+    assert {words[-1] for words in said} <= {".", "?"}
+
+
 def test_digits_are_as_long_as_they_are():
     with pytest.raises(CommandError, match="time-steps is for the data adding: digits are as long as they"):
         from_fields("recurrent", {"data": "digit-pixels", "time_steps": 64})
