@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -22,27 +22,45 @@ from reluexplorer.core.network.recurrence.spec import RecurrentSpec
 _BATCHES = 8
 
 
+class _Made:
+    """The first batches of some sequences, made beforehand and given again and again."""
+
+    def __init__(self, sequences: Sequences) -> None:
+        self.time_steps = sequences.time_steps
+        self.features = sequences.features
+        self.outputs = sequences.outputs
+        self.classes = sequences.classes
+        self.baseline = sequences.baseline
+        self.samples = sequences.samples
+        self.test = sequences.test
+        self.batches: list[tuple[Array, Array]] = []
+        """(time steps, samples, features) and (samples, outputs) of each."""
+        for step in range(_BATCHES):
+            shape = self.time_steps, USUAL.batch_size, self.features
+            inputs, targets = np.zeros(shape, np.float32), np.zeros((shape[1], self.outputs), np.float32)
+            sequences.fill(step, inputs, targets)
+            self.batches.append((inputs, targets))
+
+    def fill(self, step: int, inputs: Array, targets: Array) -> None:
+        """Copy the batch whose turn it is."""
+        inputs[:], targets[:] = self.batches[step % _BATCHES]
+
+
 @dataclass(frozen=True, eq=False)
 class _Contest:
-    """What all contestants train, as :data:`USUAL` says."""
+    """What all contestants train, as :data:`USUAL` says; none of them makes its batches."""
 
     spec: RecurrentSpec
     sequences: Sequences
 
+    @cached_property
+    def made(self) -> _Made:
+        """The batches of all."""
+        return _Made(self.sequences)
+
     def ours(self) -> Updates:
         """Begin a run of this program."""
-        return RecurrentTrainer(self.spec, USUAL, self.sequences).advance
-
-    def batches(self) -> list[tuple[Array, Array]]:
-        """Return the first batches, inputs and targets, which are made beforehand for the others."""
-        found = []
-        for step in range(_BATCHES):
-            shape = self.sequences.time_steps, USUAL.batch_size
-            inputs = np.zeros((*shape, self.spec.inputs), self.spec.dtype)
-            targets = np.zeros((shape[1], self.spec.outputs), self.spec.dtype)
-            self.sequences.fill(step, inputs, targets)
-            found.append((inputs, targets))
-        return found
+        return RecurrentTrainer(self.spec, USUAL, self.made).advance
 
 
 def torch_parts(spec: RecurrentSpec, parameters: Array) -> tuple[Any, Any]:
@@ -102,7 +120,7 @@ def in_torch(contest: _Contest, said: Callable[[Any, Any, Any], Any]) -> Updates
     learned = [each for part in (layer, readout) for each in part.parameters() if each.requires_grad]
     optimizer = torch.optim.Adam(learned, USUAL.learning_rate)
     loss = torch.nn.CrossEntropyLoss() if contest.sequences.classes else torch.nn.MSELoss()
-    batches = [(torch.tensor(inputs), torch.tensor(targets)) for inputs, targets in contest.batches()]
+    batches = [(torch.tensor(inputs), torch.tensor(targets)) for inputs, targets in contest.made.batches]
     made = 0
 
     def update(count: int) -> None:

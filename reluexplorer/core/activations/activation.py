@@ -42,6 +42,7 @@ class Form(Enum):
 
     RECTIFIER = "exactly max(0, x): the slope is 1 where the value is above 0, else 0"
     IDENTITY = "exactly x: there is nothing to compute"
+    TANH = "exactly tanh(x): the slope is 1 − the value's square"
     OTHER = "any other"
 
 

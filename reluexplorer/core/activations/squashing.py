@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from reluexplorer.core.activations.activation import Activation, Family, Gating, Start, Work, lettered
+from reluexplorer.core.activations.activation import Activation, Family, Form, Gating, Start, Work, lettered
 from reluexplorer.core.activations.kernel_tools import CORNERS, blockwise, clipped, constants, logistic_into
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Hyperparameter
@@ -106,8 +106,9 @@ ACTIVATIONS = (
         "tanh", "Tanh", "tanh(x)", "1 − tanh²(x)", tanh, -1.0, 1.0,
         "the classic odd squashing curve", "(−1, 1)", saturates="±", torch_name="tanh",
         torch_gain=lambda: 5.0 / 3.0,
-        family=Family.BOUNDED, rank=3, piecewise_linear=False, flat_below=None, gating=Gating.NONE,
-        start=Start.GLOROT, numpy="np.tanh(x)", torch="torch.tanh(x)", colour=3, usual=True,
+        family=Family.BOUNDED, rank=3, form=Form.TANH, piecewise_linear=False, flat_below=None,
+        gating=Gating.NONE, start=Start.GLOROT, numpy="np.tanh(x)", torch="torch.tanh(x)", colour=3,
+        usual=True,
     ),
     Activation(
         "hardtanh", "Hard tanh", "min(max(x, a), b)", "1 if a < x < b, else 0", clipped,

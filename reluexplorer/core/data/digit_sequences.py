@@ -33,14 +33,18 @@ class DigitSequences:
         self.time_steps = SIDE * SIDE // width
         self.seed = seed
         self._keyed = Keyed()
+        self._epoch = -1
+        self._order: Indices = np.arange(0)
 
     def fill(self, step: int, inputs: Array, targets: Array) -> None:
         """Write the batch of update ``step``."""
         pixels, classes = self._training
         samples = len(targets)
         epoch, place = divmod(step, len(classes) // samples)
-        order = self._keyed.at(self.seed, EPOCHS + epoch).permutation(len(classes))
-        rows = order[place * samples : (place + 1) * samples]
+        if epoch != self._epoch:
+            self._order = self._keyed.at(self.seed, EPOCHS + epoch).permutation(len(classes))
+            self._epoch = epoch
+        rows = self._order[place * samples : (place + 1) * samples]
         inputs[:] = pixels[:, rows]
         targets[:] = classes[rows]
 

@@ -75,6 +75,7 @@ def test_forms_are_exact(entry: Activation) -> None:
     value = entry.value(x)
     assert (entry.form is Form.RECTIFIER) == np.array_equal(value, np.maximum(x, 0.0))
     assert (entry.form is Form.IDENTITY) == np.array_equal(value, x)
+    assert (entry.form is Form.TANH) == np.array_equal(value, np.tanh(x))
 
 
 @given(choices())

@@ -14,7 +14,9 @@ class Passes:
     """Buffers for batches of one size, and the calls for their gradient.
 
     Steps follow each other in one block, (time steps, samples, …), so that one product makes what the inputs
-    of all steps say, and another the gradient of all weights between the units. ``parameters`` and
+    of all steps say, and another the gradient of all weights between the units. What belongs to a step and
+    is no state shares one block, each in the place of what it is made from: what its inputs say, the slopes,
+    the loss's derivatives. Two such blocks stay in the cache where five would not. ``parameters`` and
     ``gradient`` are flat and shared with whoever updates them; the gradient is that of the mean loss.
     Running allocates nothing.
     """
@@ -34,10 +36,9 @@ class Passes:
         self.states: Array = self._states[1:]
         """(time steps, samples, units): what the units said after each step."""
         self.logits: Array = np.zeros_like(self.targets)
-        self._pre: Array = np.zeros((time_steps, samples, units), dtype=dtype)
-        self._slopes: Array = np.zeros_like(self._pre)
-        self._deltas: Array = np.zeros_like(self._pre)
-        """The loss's derivative by the pre-activations of each step."""
+        self._deltas: Array = np.zeros_like(self.states)
+        """In the end the loss's derivative by the pre-activations of each step."""
+        self._carried: Array = np.zeros((samples, units), dtype=dtype)
         self._turned: Array = np.zeros((units, units), dtype=dtype)
         self._last: Array = np.ones((samples, units + 1), dtype=dtype)
         self._error: Array = np.zeros_like(self.targets)
@@ -63,14 +64,12 @@ class Passes:
         return gradients
 
     def _forward(self) -> list[Call]:
-        units = self.spec.units
-        carried = np.zeros_like(self._pre[0])
-        flat = self._pre.reshape(-1, units)
-        calls: list[Call] = [(self._flat_read().dot, (self._layer[units:], flat))]
-        for state, pre, activation in zip(self._states[:-1], self._pre, self._activations(), strict=True):
+        units, carried = self.spec.units, self._carried
+        calls: list[Call] = [(self._flat_read().dot, (self._layer[units:], self._deltas.reshape(-1, units)))]
+        for state, said, activation in zip(self._states[:-1], self._deltas, self._activations(), strict=True):
             calls += [
                 (state.dot, (self._recurrent, carried)),
-                (np.add, (pre, carried, pre)),
+                (np.add, (said, carried, carried)),
                 activation,
             ]
         return [
@@ -82,16 +81,18 @@ class Passes:
     def _activations(self) -> list[Call]:
         """Return the call of each step that fills its state, and its slope where that is not done later."""
         entry, values = self.spec.activation.entry, self.spec.activation.values
-        some = self._pre[0]
+        pre = self._carried
         if entry.form is Form.RECTIFIER:
-            zeros = np.zeros_like(some)
-            return [maximum(pre, zeros, state) for pre, state in zip(self._pre, self.states, strict=True)]
-        work = tuple(np.zeros_like(some) for _ in range(entry.scratch))
-        each = zip(self._pre, self.states, self._slopes, strict=True)
-        return [(entry.both_into, (pre, state, slope, work, *values)) for pre, state, slope in each]
+            zeros = np.zeros_like(pre)
+            return [maximum(pre, zeros, state) for state in self.states]
+        if entry.form is Form.TANH:
+            return [(np.tanh, (pre, state)) for state in self.states]
+        work = tuple(np.zeros_like(pre) for _ in range(entry.scratch))
+        each = zip(self.states, self._deltas, strict=True)
+        return [(entry.both_into, (pre, state, slope, work, *values)) for state, slope in each]
 
     def _backward(self) -> list[Call]:
-        error, deltas = self._error, self._deltas
+        error, deltas, carried = self._error, self._deltas, self._carried
         head = self.spec.head
         work = tuple(np.zeros_like(error.T) for _ in range(head.scratch))
         share = constant(self.spec.loss_factor / len(error), error.dtype)
@@ -99,13 +100,13 @@ class Passes:
             *head.delta(self.logits.T, self.targets.T, error.T, work),
             (np.multiply, (error, share, error)),
             (self._last.T.dot, (error, self._readout_gradient)),
-            *self._masks(),
+            *self._slopes(),
             (np.copyto, (self._turned, self._recurrent.T)),
-            (error.dot, (self._readout[:-1].T, deltas[-1])),
-            (np.multiply, (deltas[-1], self._slopes[-1], deltas[-1])),
+            (error.dot, (self._readout[:-1].T, carried)),
+            (np.multiply, (carried, deltas[-1], deltas[-1])),
         ]
-        for later, delta, slope in zip(deltas[:0:-1], deltas[-2::-1], self._slopes[-2::-1], strict=True):
-            calls += [(later.dot, (self._turned, delta)), (np.multiply, (delta, slope, delta))]
+        for later, delta in zip(deltas[:0:-1], deltas[-2::-1], strict=True):
+            calls += [(later.dot, (self._turned, carried)), (np.multiply, (carried, delta, delta))]
         units = self.spec.units
         flat, before = deltas.reshape(-1, units), self._states[:-1].reshape(-1, units)
         return [
@@ -117,10 +118,18 @@ class Passes:
     def _flat_read(self) -> Array:
         return self._read.reshape(-1, self.spec.inputs + 1)
 
-    def _masks(self) -> list[Call]:
-        """Return the calls that fill ReLU's slopes of all steps at once."""
-        if not self.spec.activation.rectifies:
-            return []
-        opened = np.zeros(self._pre.shape, dtype=bool)
-        zero = constant(0.0, self._pre.dtype)
-        return [(np.greater, (self._pre, zero, opened)), (np.copyto, (self._slopes, opened))]
+    def _slopes(self) -> list[Call]:
+        """Return the calls that fill the slopes of all steps at once, where the states say them."""
+        form, states, slopes = self.spec.activation.entry.form, self.states, self._deltas
+        if form is Form.RECTIFIER:
+            opened = np.zeros(states.shape, dtype=bool)
+            return [
+                (np.greater, (states, constant(0.0, states.dtype), opened)),
+                (np.copyto, (slopes, opened)),
+            ]
+        if form is Form.TANH:
+            return [
+                (np.multiply, (states, states, slopes)),
+                (np.subtract, (constant(1.0, states.dtype), slopes, slopes)),
+            ]
+        return []
