@@ -8,7 +8,7 @@ import numpy as np
 
 from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
-from reluexplorer.lessons.convolution.film import FRAMES, Film, film_of
+from reluexplorer.lessons.convolution.film import FRAMES, Shot, film_of
 from reluexplorer.lessons.convolution.maps import MOST, maps_of
 from reluexplorer.lessons.convolution.nets import (
     EPOCHS,
@@ -80,21 +80,22 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
 
 def play(knobs: Settings) -> Iterator[Exhibit]:
     """Train the networks beside each other, and show what one makes of a digit so far."""
-    film = film_of(nets(knobs))
-    for frame in film.frames({name: knobs[name] for name in _MOVES}):
+    shown = nets(knobs)
+    for shot in film_of(shown).shots({name: knobs[name] for name in _MOVES}):
+        done = shot.frame / FRAMES
         yield Exhibit(
-            (_card(film, knobs),), f"epoch {fixed(EPOCHS * frame / FRAMES, 1)} of {EPOCHS}", frame / FRAMES,
-            _outcome(film), "Unseen digits read", _numbers(0, film.read[-1], film.dead[0]),
+            (_card(shown, shot, knobs),), f"epoch {fixed(EPOCHS * done, 1)} of {EPOCHS}", done,
+            _outcome(shown, shot), "Unseen digits read", _numbers(0, shot.read[-1], shot.dead[0]),
         )  # fmt: skip
 
 
-def _card(film: Film, knobs: Settings) -> Card:
+def _card(shown: tuple[Net, ...], shot: Shot, knobs: Settings) -> Card:
     which = round(knobs["maps"])
-    net, gone = film.nets[which], film.dead[which]
+    gone, read = shot.dead[which], shot.read[-1][which]
     place = round(knobs["across"]), round(knobs["down"])
-    maps = maps_of(net, film.parameters[which], gone, round(knobs["digit"]), place)
-    badge, role = reading(film.read[-1][which], CHANCE_OF_DIGITS)
-    broken, count = film.diverged_at[which], sum(int(layer.sum()) for layer in gone)
+    maps = maps_of(shown[which], shot.parameters[which], gone, round(knobs["digit"]), place)
+    badge, role = reading(read, CHANCE_OF_DIGITS)
+    broken, count = shot.diverged_at[which], sum(int(layer.sum()) for layer in gone)
     if broken is not None:
         badge, role = f"broke down at step {broken:,}", "warning"
     elif count:
@@ -104,15 +105,15 @@ def _card(film: Film, knobs: Settings) -> Card:
         (maps,),
         badge,
         role,
-        (film.read[-1][which], CHANCE_OF_DIGITS),
+        (read, CHANCE_OF_DIGITS),
     )
 
 
-def _outcome(film: Film) -> Lines:
-    epochs = np.array(film.steps) * EPOCHS / STEPS
+def _outcome(shown: tuple[Net, ...], shot: Shot) -> Lines:
+    epochs = np.array(shot.steps) * EPOCHS / STEPS
     lines = tuple(
         Line(_SHOWN[net.activation][0], epochs, np.array(read), _SHOWN[net.activation][1])
-        for net, read in zip(film.nets, zip(*film.read, strict=True), strict=True)
+        for net, read in zip(shown, zip(*shot.read, strict=True), strict=True)
     )
     return Lines(lines, "Epoch", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 from reluexplorer.core.arrays import Array
-from reluexplorer.core.engine.convolution.trainer import ConvolutionTrainer
 from reluexplorer.lessons.convolution.nets import STEPS, Dead, Net, accuracy, dead
 from reluexplorer.lessons.lesson import Settings
 
@@ -16,66 +16,70 @@ _READ_EACH = 3
 """Frames between two looks at what the networks read."""
 
 
-@dataclass
-class Film:
-    """Networks that are trained beside each other, and what they have read so far."""
+@dataclass(frozen=True, eq=False)
+class Shot:
+    """What the networks of a film have come to at one of its frames."""
 
-    nets: tuple[Net, ...]
-    frame: int = 0
-    steps: list[float] = field(default_factory=list)
-    read: list[tuple[float, ...]] = field(default_factory=list)
-    """At each of the steps, the share of unseen digits that each network reads."""
-    dead: tuple[Dead, ...] = ()
+    frame: int
+    parameters: tuple[Array, ...]
+    """Those of each network."""
+    diverged_at: tuple[int | None, ...]
+    """At which update each network broke down."""
+    steps: tuple[float, ...]
+    """The updates after which they were looked at so far."""
+    read: tuple[tuple[float, ...], ...]
+    """At each of the steps, the share of unseen digits that each network read."""
+    dead: tuple[Dead, ...]
     """Of each network the maps that were 0 for every unseen digit when it was last looked at."""
-    _runs: tuple[ConvolutionTrainer, ...] = ()
-    _shown: Settings | None = None
 
-    @property
-    def step(self) -> int:
-        """Updates so far."""
-        return STEPS * self.frame // FRAMES
 
-    @property
-    def parameters(self) -> tuple[Array, ...]:
-        """Those of each network now."""
-        return tuple(run.parameters for run in self._runs)
+class Film:
+    """Networks that are trained beside each other, shot by shot.
 
-    @property
-    def diverged_at(self) -> tuple[int | None, ...]:
-        """At which update each network broke down."""
-        return tuple(run.diverged_at for run in self._runs)
+    Any number of threads may read: a shot never changes, and one thread at a time makes the next.
+    """
 
-    def frames(self, shown: Settings) -> Iterator[int]:
-        """Yield the frames that are left.
+    def __init__(self, nets: tuple[Net, ...]) -> None:
+        self.nets = nets
+        self._runs = tuple(net.trainer() for net in nets)
+        self._shots: list[Shot] = []
+        self._making = Lock()
+        self._reached: tuple[Settings | None, int] = None, 0
+        """With what the film was last shown, and up to which frame."""
 
-        Where what is ``shown`` differs from the last time, as the digit was moved, the training is taken up
-        where it is, at its end if it is over; else it begins again.
+    def shots(self, shown: Settings) -> Iterator[Shot]:
+        """Yield the shots that are left to be seen.
+
+        Where what is ``shown`` differs from the last time, as the digit was moved, they go on from where
+        that was, from the last one if it was over; else they begin again.
         """
-        moved = self._shown not in (None, shown)
-        self._shown = shown
-        if not moved:
-            self._begin()
-        yield self.frame
-        while self.frame < FRAMES:
-            before = self.step
-            self.frame += 1
-            for run in self._runs:
-                run.advance(self.step - before)
-            if self.frame % _READ_EACH == 0:
-                self._look()
-            yield self.frame
+        before, reached = self._reached
+        for frame in range(0 if before in (None, shown) else reached, FRAMES + 1):
+            shot = self._shot(frame)
+            self._reached = shown, frame
+            yield shot
 
-    def _begin(self) -> None:
-        self._runs = tuple(net.trainer() for net in self.nets)
-        self.frame = 0
-        self.steps, self.read = [], []
-        self._look()
+    def _shot(self, frame: int) -> Shot:
+        with self._making:
+            while len(self._shots) <= frame:
+                self._shots.append(self._next())
+            return self._shots[frame]
 
-    def _look(self) -> None:
-        looked = tuple(zip(self.nets, self.parameters, strict=True))
-        self.steps.append(float(self.step))
-        self.read.append(tuple(accuracy(*each) for each in looked))
-        self.dead = tuple(dead(*each) for each in looked)
+    def _next(self) -> Shot:
+        """Train up to the next frame; every few of them have a look at what the networks read."""
+        frame = len(self._shots)
+        last = self._shots[-1] if frame else Shot(0, (), (), (), (), ())
+        step = STEPS * frame // FRAMES
+        for run in self._runs:
+            run.advance(step - STEPS * last.frame // FRAMES)
+        parameters = tuple(run.parameters for run in self._runs)
+        steps, read, gone = last.steps, last.read, last.dead
+        if frame % _READ_EACH == 0:
+            looked = tuple(zip(self.nets, parameters, strict=True))
+            steps = (*steps, float(step))
+            read = (*read, tuple(accuracy(*each) for each in looked))
+            gone = tuple(dead(*each) for each in looked)
+        return Shot(frame, parameters, tuple(run.diverged_at for run in self._runs), steps, read, gone)
 
 
 @lru_cache(maxsize=1)
