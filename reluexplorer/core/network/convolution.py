@@ -179,22 +179,6 @@ class ConvolutionSpec:
         last[:] = initial_layer(rule, generator(seed, len(self.layers)), last.shape)
         return read_only(flat)
 
-    def receptive_field(self, layer: int) -> int:
-        """Return the side of the square of the picture that one place of a layer, from 0, depends on.
-
-        Each kernel adds kernel − 1 steps of what it reads, each step being the product of the strides and
-        pools before it (Araujo, Norris, Sim 2019, Computing Receptive Fields of Convolutional Neural
-        Networks).
-        """
-        side, step = 1, 1
-        for each in self.layers[: layer + 1]:
-            side += (each.kernel - 1) * step
-            step *= each.stride
-            if each.pool:
-                side += (POOL - 1) * step
-                step *= POOL
-        return side
-
 
 def _views(flat: Array, shape: Sequence[int]) -> LayerParameters:
     """Return a layer's views: filters first, then biases, then learned slopes."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Floats, Indices
 from reluexplorer.core.network.spec import NetworkSpec, leaky
-from reluexplorer.core.regions.breakpoints import crossings, kinks, piecewise_linear
+from reluexplorer.core.regions.breakpoints import crossings, piecewise_linear
 
 _MOST = 100_000
 _CLOSEST = 1e-12
@@ -35,14 +35,6 @@ def along(
     line.layers(flat)[0][:] = (end - start) @ first[:-1], start @ first[:-1] + first[-1]
     flat[2 * first.shape[1] :] = old[first.size :]
     return line, flat
-
-
-def pieces_along(
-    spec: NetworkSpec, parameters: NDArray[Any], start: Floats, end: Floats, most: int = _MOST
-) -> int | None:
-    """Return of how many straight pieces the logits consist between two inputs; None as for ``kinks``."""
-    found = kinks(*along(spec, parameters, start, end), 0.0, 1.0, most)
-    return None if found is None else len(found) + 1
 
 
 def regions_along(
@@ -82,12 +74,6 @@ class Regions:
     """(regions + 1,): where each region's corners start in ``corners``, and the end."""
     counts: tuple[int, ...]
     """How many regions there are with the first 1, 2, … hidden layers."""
-
-    def areas(self) -> Floats:
-        """Return (regions,): the area of each."""
-        x, y = self.corners.T
-        after = _next(self.starts)
-        return np.asarray(np.abs(np.add.reduceat(x * y[after] - x[after] * y, self.starts[:-1])) / 2.0)
 
 
 def plane_regions(

@@ -74,8 +74,3 @@ def born_dead_bounds(width: int, hidden: int) -> tuple[float, float]:
     c = (1.0 - 2.0 * half) * (1.0 - half) / (1.0 + (width - 1) * half)
     upper = 1.0 - a1**e
     return upper - c * (a1**e - a2**e), upper
-
-
-def born_dead_two(width: int) -> float:
-    """Return the exact probability for two hidden layers: 3·4^−N − 2·8^−N."""
-    return 3.0 * 4.0**-width - 2.0 * 8.0**-width

@@ -64,12 +64,6 @@ def test_a_seed_gives_its_parameters() -> None:
     assert (one != other).mean() > 0.9
 
 
-def test_receptive_fields_grow_with_strides_and_pools() -> None:
-    assert [WANDERING.receptive_field(layer) for layer in range(3)] == [3, 5, 9]
-    pooled = ConvolutionSpec((1, 16, 16), (ConvolutionLayer(8, pool=True), ConvolutionLayer(8, pool=True)))
-    assert [pooled.receptive_field(layer) for layer in range(2)] == [4, 10]
-
-
 def test_what_never_falls_may_pool_first() -> None:
     def pools_first(name: str) -> bool:
         return ConvolutionSpec(

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from reluexplorer.core.theory.born_dead import born_dead_bounds, born_dead_share, born_dead_two
+from reluexplorer.core.theory.born_dead import born_dead_bounds, born_dead_share
 from reluexplorer.core.theory.born_dead_chain import born_dead_chain
 
 COUNTED = {2: {2: 0.1559, 3: 0.3392, 5: 0.6213, 9: 0.8798, 12: 0.9493}, 3: {9: 0.5777}}
@@ -67,8 +67,9 @@ def test_the_chain_has_the_printed_digits(width: int) -> None:
 
 @pytest.mark.parametrize("width", [1, 2, 3, 7])
 def test_the_chain_is_exact_for_two_layers(width: int) -> None:
-    assert born_dead_chain(width, 2) == pytest.approx([0.0, born_dead_two(width)], abs=1e-15)
-    assert born_dead_two(2) == 0.15625
+    """A second layer dies with 3·4^−N − 2·8^−N."""
+    second = 3.0 * 4.0**-width - 2.0 * 8.0**-width
+    assert born_dead_chain(width, 2) == pytest.approx([0.0, second], abs=1e-15)
 
 
 def test_single_units_die_by_halves() -> None:

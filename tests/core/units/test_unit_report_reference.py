@@ -13,7 +13,6 @@ from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
-from reluexplorer.core.theory.born_dead import born_dead_two
 from reluexplorer.core.theory.dead_at_start import dead_at_start
 from reluexplorer.core.units.unit_report import checkup
 from tests.core.samples import given
@@ -53,7 +52,7 @@ def test_narrow_networks_are_born_dead_as_often_as_the_formula_says() -> None:
         first, second = dead_layers(state((2, 2), inputs.copy(), flat))
         assert not first
         dead += second
-    share = born_dead_two(2)
+    share = 3 * 0.25**2 - 2 * 0.125**2
     assert dead / nets == pytest.approx(share, abs=4 * math.sqrt(share * (1 - share) / nets))
 
 
