@@ -1,0 +1,82 @@
+"""Bets that were placed before: while another is thought of, and at a later start."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.panels.learn.view import view_of
+from reluexplorer.session.commands.lessons import BetAgain, KeepBet, OpenLesson, PlaceBet, PlayLesson
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.jobs.learning_file import Kept, read, written
+from reluexplorer.session.session import Session
+from tests.quick_lesson import NAME, quick_lesson
+
+DOCUMENT = Document()
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """The lesson that is played takes no time."""
+    monkeypatch.setitem(LESSONS, NAME, quick_lesson())
+
+
+def played(session):
+    for command in (OpenLesson(NAME), PlaceBet((40.0,)), PlayLesson()):
+        assert session.dispatch(command), session.state.notice
+        session.settle()
+    return session.state.lessons
+
+
+def test_the_old_bet_stays_until_another_is_placed_and_can_be_come_back_to(session):
+    played(session)
+    session.dispatch(BetAgain())
+    session.settle()
+    view = view_of(session.state)
+    assert (view.former, view.bet, view.gap, view.exhibit.done) == ((40.0,), (), None, 0.0)
+    session.dispatch(KeepBet())
+    session.settle()
+    view = view_of(session.state)
+    assert (view.former, view.bet, view.exhibit.done) == ((), (40.0,), 1.0)
+    assert view.gap.told == "You said 40; it was 50. 10 more than you said."
+    assert not session.dispatch(KeepBet())
+    assert session.state.notice == "There is no other bet here that could be kept."
+    session.dispatch(BetAgain())
+    session.dispatch(PlaceBet((48.0,)))
+    assert not session.dispatch(KeepBet())
+    session.settle()
+    assert session.state.lessons.learning.of(NAME).bet == (48.0,)
+
+
+def test_a_bet_that_was_not_replaced_is_kept_for_the_next_start(session):
+    played(session)
+    session.dispatch(BetAgain())
+    session.settle()
+    lessons = session.state.lessons
+    found = read(written(Kept(lessons.learning, lessons.measurements, NAME))).learning.of(NAME)
+    assert (found.bet, found.waits) == ((40.0,), False)
+
+
+def test_a_bet_from_an_earlier_time_has_its_answer_where_the_page_is_opened(session):
+    lessons = played(session)
+    with closing(Session()) as later:
+        later.lesson_jobs.restore(Kept(lessons.learning, {}, NAME))
+        later.dispatch(OpenLesson(NAME))
+        later.settle()
+        view = view_of(later.state)
+        assert (view.running, view.exhibit.done) == (False, 1.0)
+        assert view.gap.told == "You said 40; it was 50. 10 more than you said."
+        assert later.state.lessons.learning.of(NAME).tries == lessons.learning.of(NAME).tries
+
+
+def test_times_are_not_taken_anew_where_a_page_is_opened(session, monkeypatch):
+    lessons = played(session)
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), timed=True))
+    with closing(Session()) as later:
+        later.lesson_jobs.restore(Kept(lessons.learning, {}, NAME))
+        later.dispatch(OpenLesson(NAME))
+        later.settle()
+        assert view_of(later.state).exhibit.done == 0.0
