@@ -74,7 +74,7 @@ def launch(commands: Sequence[Command]) -> int:
     carry_out(window, commands)
     window.kept.begin()
     signals = EndSignals()
-    signals.asked.connect(app.closeAllWindows)
+    signals.asked.connect(window.end)
     signals.asked.connect(app.quit)
     window.show()
     remove_folders(Path(tempfile.gettempdir()))

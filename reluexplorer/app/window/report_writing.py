@@ -37,6 +37,11 @@ class ReportWriting(QObject):
         """Whether what it waits for was seen to begin."""
         session.changed.connect(self._on_changed)
 
+    @property
+    def waiting(self) -> str:
+        """The name of the report that waits for measurements; empty where none does."""
+        return "" if self._path is None else self._path.name
+
     def end(self) -> None:
         """Listen no more."""
         self._session.changed.disconnect(self._on_changed)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QKeySequence,
     Qt,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from reluexplorer.app.actions import ActionSpec, all_actions, make_actions
 from reluexplorer.app.window import scaling
@@ -25,7 +25,9 @@ from reluexplorer.app.window.application import apply_named_theme
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.keeping import Keeping
 from reluexplorer.app.window.kept_learning import KeptLearning
+from reluexplorer.app.window.leaving import question_of_leaving
 from reluexplorer.app.window.opening import open_and_show
+from reluexplorer.app.window.placing import fitted, keep_on_screen
 from reluexplorer.app.window.popups import Popups
 from reluexplorer.app.window.report_writing import ReportWriting
 from reluexplorer.app.window.settings import Settings
@@ -49,9 +51,12 @@ from reluexplorer.text import within
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.tips import asks
 
 LEAST = QSize(1024, 700)
 """The smallest size of the window, in pixels of the usual size."""
+USUAL = QSize(1440, 900)
+"""The size at the first start, where the screen has room for it."""
 _GRIP = QPoint(40, 12)
 """Where from its corner a window can be taken hold of: that point must be on a screen."""
 _READ = 8000
@@ -76,12 +81,14 @@ class Window(QMainWindow):
         super().__init__()
         self.session = session
         self.settings = settings
+        self.ends = False
+        """Whether the program is ended from outside, where nobody may be there to answer a question."""
         self._panels: dict[str, Panel[Any]] = {}
         self.setWindowTitle("ReLU Explorer")
         if settings is not None:
             scaling.set_scale(min(settings.scale(), scaling.largest_in(self.screen().availableSize())))
         scaling.fit_minimum(self, LEAST)
-        self.resize(1440, 900)
+        self.resize(USUAL)
         self.setAcceptDrops(True)
         self.files = Files(self, session, settings)
         self.start = Start(self, session)
@@ -182,7 +189,10 @@ class Window(QMainWindow):
         place = settings.place()
         screen = QGuiApplication.screenAt(place.topLeft() + _GRIP) if place.isValid() else None
         if screen is not None:
-            self.setGeometry(place.intersected(screen.availableGeometry()))
+            self.setGeometry(fitted(place, screen.availableGeometry()))
+        else:
+            self.resize(USUAL.boundedTo(self.screen().availableSize()))
+        self.first_frame.connect(partial(keep_on_screen, self))
         if settings.maximised():
             self.setWindowState(Qt.WindowState.WindowMaximized)
         if settings.theme() != "system":
@@ -323,6 +333,14 @@ class Window(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def _ask_leave(self, question: str) -> bool:
+        return asks(self, "Close", question)
+
+    def end(self) -> None:
+        """Close without a question, as the system or a terminal asks for it."""
+        self.ends = True
+        QApplication.closeAllWindows()
+
     def _way_back(self) -> Command:
         """Return what Escape does: it leaves what was begun last on the page."""
         state = self.session.state
@@ -349,7 +367,14 @@ class Window(QMainWindow):
         QTimer.singleShot(0, lambda: self.files.open(path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window's place and end the threads."""
+        """Remember the window's place and end the threads, unless a measurement would be lost.
+
+        That is asked about, but not where the system ends the program.
+        """
+        question = question_of_leaving(self.session.state, self.report.waiting)
+        if self.settings is not None and not self.ends and question and not self._ask_leave(question):
+            event.ignore()
+            return
         self.kept.end()
         if self.learning is not None:
             self.learning.end()
