@@ -50,11 +50,13 @@ class PaletteLine:
     hint: str
     command: Command | None
     name: str = ""
-    """For an action of the window, or a command that waits for its numbers or its text: the name."""
+    """The name of the command, or of an action of the window."""
     waits: tuple[str, ...] = ()
     """The arguments that take the numbers typed behind the words."""
     given: tuple[tuple[str, Any], ...] = ()
     """Arguments that are settled by the words."""
+    takes: str = ""
+    """An argument that has a default, and takes a number typed behind the words."""
     asks: str = ""
     """The argument whose text is asked for in a dialog."""
     also: str = ""
@@ -106,13 +108,26 @@ def _lines(kind: type[Command]) -> Iterator[PaletteLine]:
             also = " ".join(
                 ("off", "on")[each] if isinstance(each, bool) else str(each) for each in given.values()
             )
-            yield PaletteLine(words, "", parse({"do": kind.name, **given}), also=also)
+            takes = _at_will(kind)
+            hint = f"or type {takes}" if takes else ""
+            command = parse({"do": kind.name, **given})
+            yield PaletteLine(
+                words, hint, command, kind.name, given=tuple(given.items()), takes=takes, also=also
+            )
         elif texts:
             hint = "asks for it"
             yield PaletteLine(f"{words} …", hint, None, kind.name, given=tuple(given.items()), asks=texts[0])
         else:
             hint = _hint({argument: wanted[argument] for argument in typed})
             yield PaletteLine(f"{words} …", hint, None, kind.name, typed, tuple(given.items()))
+
+
+def _at_will(kind: type[Command]) -> str:
+    """Return the one number that a command takes beside what is asked for; empty where there is none."""
+    asked = _asked(kind)
+    numbers = [name for name, domain in domains_of(kind).items() if isinstance(domain, Numbers)]
+    beside = [name for name in numbers if name not in asked]
+    return beside[0] if len(beside) == 1 else ""
 
 
 def _hint(waits: Mapping[str, Domain]) -> str:
@@ -143,6 +158,8 @@ def _figure(value: float) -> str:
 def completed(entry: PaletteLine, typed: list[str]) -> PaletteLine:
     """Return ``entry`` with the numbers that were typed for it, or with a hint why they do not fit."""
     waits = entry.waits
+    if entry.takes:
+        return _with_number(entry, typed)
     if entry.command is not None or not waits:
         return entry
     typed = _apart(entry, _at_commas(entry, typed))
@@ -162,6 +179,23 @@ def completed(entry: PaletteLine, typed: list[str]) -> PaletteLine:
         return entry
     shown = " · ".join(each if isinstance(each, str) else exact(each) for each in values)
     return PaletteLine(entry.words.replace("…", shown), "", command, entry.name)
+
+
+def _with_number(entry: PaletteLine, typed: list[str]) -> PaletteLine:
+    """Return an entry with the last number typed that is none of its own words, or why that does not fit."""
+    numbers = [each for each in typed if each not in entry.words.split()]
+    if not numbers:
+        return entry
+    try:
+        given = {**dict(entry.given), entry.takes: _value(numbers[-1])}
+        command = from_people({"do": entry.name, **given})
+    except CommandError as error:
+        return replace(entry, hint=str(error), command=None, waits=(entry.takes,))
+    except ValueError:
+        return entry
+    return replace(
+        entry, words=f"{entry.words}, {entry.takes}: {exact(given[entry.takes])}", hint="", command=command
+    )
 
 
 def _at_commas(entry: PaletteLine, typed: list[str]) -> list[str]:

@@ -22,7 +22,7 @@ from reluexplorer.session.commands.network import (
     SetUnits,
 )
 from reluexplorer.session.commands.plane import SetPlane
-from reluexplorer.session.commands.remedies import AdoptRemedy
+from reluexplorer.session.commands.remedies import AdoptRemedy, CompareRemedies
 from reluexplorer.session.commands.run import Pause, Seek
 from reluexplorer.session.commands.selection import SelectUnit, SelectUnits
 from reluexplorer.session.commands.settings import assign, setter
@@ -60,6 +60,9 @@ def _first(query):
         ("l2 1e-4", assign("training.l2", 0.0001)),
         ("one layer: tanh 2", SetLayerActivation(1, "tanh")),
         ("measure a claim: neurons that die", MeasureLesson("dying")),
+        ("measure a claim: neurons that die 20", MeasureLesson("dying", 20)),
+        ("compare remedies", CompareRemedies()),
+        ("compare remedies 32", CompareRemedies(32)),
     ],
 )
 def test_words_and_numbers_find_a_command(query, command):
@@ -125,6 +128,14 @@ def test_a_number_that_does_not_fit_is_said():
     entry = _first("noise 3")
     assert entry.command is None
     assert entry.hint == "set-noise: value goes from 0 to 0.5; 3 is outside."
+
+
+def test_a_number_of_seeds_may_be_typed_and_need_not_be():
+    plain, told = _first("measure a claim: gradients survive"), _first("measure: gradients survive 20")
+    assert (plain.command, plain.hint) == (MeasureLesson("saturation"), "or type seeds")
+    assert (told.command, told.hint) == (MeasureLesson("saturation", 20), "")
+    assert told.words == f"{plain.words}, seeds: 20"
+    assert _first("measure a claim: 3").command == MeasureLesson(NUMBERED[2])
 
 
 def test_a_layer_is_counted_from_one():
@@ -227,6 +238,19 @@ def test_a_number_that_does_not_fit_can_be_typed_over(palette, qtbot):
     qtbot.keyClicks(made._field, "0.2")
     qtbot.keyClick(made._field, Qt.Key.Key_Return)
     assert chosen == [assign("data.noise", 0.2)]
+
+
+def test_a_number_of_seeds_that_does_not_fit_can_be_typed_over(palette, qtbot):
+    made, _ = palette
+    chosen = []
+    made.chosen.connect(chosen.append)
+    qtbot.keyClicks(made._field, "measure: gradients survive 2000")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert (chosen, made._field.selectedText()) == ([], "2000")
+    assert "seeds goes from 0 to 1000" in made._field.accessibleDescription()
+    qtbot.keyClicks(made._field, "30")
+    qtbot.keyClick(made._field, Qt.Key.Key_Return)
+    assert chosen == [MeasureLesson("saturation", 30)]
 
 
 def test_every_command_that_waits_asks_when_it_is_chosen(palette):
