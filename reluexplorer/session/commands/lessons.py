@@ -13,13 +13,13 @@ from reluexplorer.session.commands.command import (
     ViewCommand,
     command,
 )
+from reluexplorer.session.commands.quiet import demand_alone, demand_rest
 from reluexplorer.session.document.changes import restarted, with_view
 from reluexplorer.session.document.document import DataChoice, Document, Recipe
 from reluexplorer.session.document.domains import CommandError, ManyNumbers, Names, Numbers, Subject, argument
 from reluexplorer.session.document.limits import VALUE
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.host.state import knobs_of, open_experiment
-from reluexplorer.session.run.snapshot import Status
 
 _NUMBERS = {name: f"{number} · " for number, name in enumerate(NUMBERED, 1)}
 _LESSON = Names.called({name: _NUMBERS.get(name, "") + lesson.title for name, lesson in LESSONS.items()})
@@ -33,7 +33,6 @@ PLACES: dict[str, dict[str, object]] = {
 }
 """Where a run can be looked at, and what of the view that sets: gradients by layer are measures of Train,
 an update is that on the first sample."""
-ALONE = "Times are taken alone, as all else would lengthen them: "
 WAITS = "The experiment waits for your bet: drag the mark or type a number, then press Bet, or Skip."
 
 
@@ -142,7 +141,7 @@ class MeasureLesson(ActionCommand):
     seeds: int = argument(Numbers(0, 1000, whole=True), default=0)
 
     def perform(self, host: Host) -> None:
-        _demand_pause(host, self.value)
+        demand_rest(host, self.value)
         host.lesson_jobs.measure(self.value, self.seeds)
 
 
@@ -152,7 +151,7 @@ class MeasureAll(ActionCommand):
 
     def perform(self, host: Host) -> None:
         for name in LESSONS.keys() - host.state.lessons.measurements.keys():
-            _demand_pause(host, name)
+            demand_rest(host, name)
         host.lesson_jobs.measure_all()
 
 
@@ -184,7 +183,7 @@ class PlayLesson(ActionCommand):
             host.lesson_jobs.point_at_bet()
             host.notify(WAITS)
         else:
-            _demand_alone(host, experiment[0])
+            demand_alone(host, experiment[0])
             host.lesson_jobs.play(*experiment)
 
 
@@ -195,20 +194,6 @@ def _plain(recipe: Recipe, setup: Setup) -> Recipe:
     """
     data = recipe.data if setup.data == DIGITS else DataChoice(points=recipe.data.points)
     return Recipe(data)
-
-
-def _demand_alone(host: Host, lesson: str) -> None:
-    """Raise CommandError where a stage would run beside a measurement and one of them is timed."""
-    _demand_pause(host, lesson)
-    measuring = host.state.lessons.measuring
-    if measuring and (LESSONS[measuring].timed or LESSONS[lesson].timed):
-        raise CommandError(f"{ALONE}wait until the measurement has ended, or stop it.")
-
-
-def _demand_pause(host: Host, lesson: str) -> None:
-    """Raise CommandError where a lesson is timed and a run trains in Train."""
-    if LESSONS[lesson].timed and host.state.run.status is Status.RUNNING:
-        raise CommandError(f"{ALONE}pause the run in Train first.")
 
 
 def _open(host: Host) -> tuple[str, dict[str, float]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command, ended
+from reluexplorer.session.commands.quiet import demand_no_times
 from reluexplorer.session.commands.units import command_of
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError, ManyNames, Names, Numbers, Subject, argument
@@ -101,6 +102,7 @@ class CompareRemedies(ActionCommand):
         if not state.is_current:
             raise CommandError("The run is being made: compare when it is there.")
         recipe, plan = state.document.recipe, Plan.of(run.step, run.head, ended=state.has_ended)
+        demand_no_times(host)
         wanted = offered(recipe, plan, self.remedies or tuple(REMEDIES))
         if not wanted:
             raise CommandError("Nothing to compare: that is how it is already.")

@@ -27,6 +27,7 @@ from reluexplorer.session.run.channel import beside
 from reluexplorer.session.run.client import Client, Hire
 from reluexplorer.session.run.foresight import Known
 from reluexplorer.session.run.machine import Janitor
+from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.snapshot_builder import request_of
 from reluexplorer.text import exact
 
@@ -90,6 +91,11 @@ class Host(ABC):
     @abstractmethod
     def dispatch(self, command: Command) -> bool:
         """Carry a command out; False, with a notice in the state, where that cannot be."""
+
+    @property
+    def trains(self) -> bool:
+        """Whether the run goes on, or was just asked to."""
+        return self.state.run.status is Status.RUNNING or self.client.trains
 
     def reset(self) -> None:
         """Go back to the first weights, with the newest settings from the start, paused."""
@@ -177,7 +183,9 @@ class Host(ABC):
 
     def poll(self) -> bool:
         """Collect what the threads have left; return whether there was anything."""
-        run, lessons, trials = self.client.take(), self.lesson_jobs.take(), self.comparison_job.take()
+        run = self.client.take()
+        self.lesson_jobs.disturbed = self.trains or self.comparison_job.busy
+        lessons, trials = self.lesson_jobs.take(), self.comparison_job.take()
         if accident := self.client.accident():
             self._sought = None
             self.notify(accident)

@@ -51,6 +51,8 @@ class LessonJobs(Telling[LessonsView]):
         super().__init__(LessonsView(), self._player, self._meter)
         self._queue: dict[str, int] = {}
         """By lesson: the seeds of a measurement that waits."""
+        self.disturbed = False
+        """Whether networks are trained elsewhere, beside which no times are taken."""
         self._seeds = 0
         """Of the measurement in hand."""
         self._knobs: dict[str, float] = {}
@@ -166,7 +168,7 @@ class LessonJobs(Telling[LessonsView]):
             self._next()
 
     def measure(self, lesson: str, seeds: int) -> None:
-        """Measure a claim after those that wait already, and times after the stage; 0 seeds: its own number.
+        """Measure a claim after those that wait already, and times alone; 0 seeds: its own number.
 
         One that waits is measured once, with the seeds that were asked for last.
         """
@@ -226,6 +228,9 @@ class LessonJobs(Telling[LessonsView]):
             return
         self._learn(lesson, tries=tries.with_run(goal, finished.numbers))
 
+    def _has_to_wait(self, lesson: str) -> bool:
+        return registry.LESSONS[lesson].timed and (self._view.running or self.disturbed)
+
     def _next(self) -> None:
         turn = self._view.turn
         if self._view.measuring or not self._queue:
@@ -234,8 +239,8 @@ class LessonJobs(Telling[LessonsView]):
             if (turn, turns) != (self._view.turn, self._view.turns):
                 self._set(turn=turn, turns=turns)
             return
-        lesson = next(iter(self._queue))
-        if registry.LESSONS[lesson].timed and self._view.running:
+        lesson = next((name for name in self._queue if not self._has_to_wait(name)), "")
+        if not lesson:
             return
         seeds = self._seeds = self._queue.pop(lesson)
         failed = {name: why for name, why in self._view.failed.items() if name != lesson}

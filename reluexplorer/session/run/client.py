@@ -16,6 +16,8 @@ from reluexplorer.session.run.stop_condition import Goal
 
 _MOST_LOSSES = 3
 """How many times a run that was made again whole may lose its helper before it gets further."""
+_TRAINS = frozenset({"play", "step", "epoch", "until"})
+"""Messages that ask for updates."""
 Hire = Callable[[Serve], tuple[End, Helper]]
 
 
@@ -51,6 +53,8 @@ class Client:
         self._accident = ""
         self._aim = 0
         """The step that the present run was last asked to be trained to; 0 for none."""
+        self._asked = 0
+        """How many messages were said when updates were last asked for."""
         self._recipe = Recipe()
         self._looked: tuple[SnapshotRequest, float | None] = SnapshotRequest(), None
         self._searches = True
@@ -65,6 +69,12 @@ class Client:
     def heard(self) -> int:
         """How many of them the newest picture comes after."""
         return 0 if self._word is None else self._word.heard
+
+    @property
+    def trains(self) -> bool:
+        """Whether updates are made, or were asked for and nothing was heard of them yet."""
+        goes_on = self._word is not None and self._word.picture.status is Status.RUNNING
+        return not self._lost and (goes_on or self.heard < self._asked)
 
     @property
     def owed(self) -> int:
@@ -184,6 +194,7 @@ class Client:
     def _say(self, name: str, *arguments: Any) -> None:
         if not self._lost:
             self.said += 1
+            self._asked = self.said if name in _TRAINS else self._asked
             self._end.say((name, arguments))
 
     def _collect(self, timeout: float) -> None:
@@ -220,7 +231,7 @@ class Client:
     def _engage(self) -> None:
         """Put another helper in the place of one that is gone; it knows no run yet."""
         self._end, self._helper = self._hire(serve)
-        self.said, self._lost = 0, False
+        self.said, self._asked, self._lost = 0, 0, False
         self._word, self._fresh = None, False
         self._gone, self._left = {**self._gone, **self._left}, {}
         self._say("look", *self._looked)

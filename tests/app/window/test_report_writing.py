@@ -12,7 +12,8 @@ from reluexplorer.lessons.claims import catalogue
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.lesson import Made
 from reluexplorer.lessons.measuring import summed_up
-from reluexplorer.session.commands.lessons import ALONE, StopMeasuring
+from reluexplorer.session.commands.lessons import StopMeasuring
+from reluexplorer.session.commands.quiet import ALONE
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls.all_controls import LinkButton

@@ -11,7 +11,6 @@ from reluexplorer.lessons.claims import catalogue as registry
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.panels.learn.view import view_of
 from reluexplorer.session.commands.lessons import (
-    ALONE,
     WAITS,
     BetAgain,
     MeasureLesson,
@@ -24,11 +23,9 @@ from reluexplorer.session.commands.lessons import (
     StopLesson,
     StopMeasuring,
 )
-from reluexplorer.session.commands.run import Play
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.jobs.learning import Tries
-from reluexplorer.session.run.snapshot import Status
 from tests.quick_lesson import NAME, quick_lesson
 
 DOCUMENT = Document()
@@ -314,57 +311,3 @@ def test_a_lesson_that_train_does_not_have_says_why(session, monkeypatch):
     monkeypatch.setitem(LESSONS, NAME, nowhere)
     assert not session.dispatch(OpenInTrain(NAME))
     assert session.state.notice == "Train has no convolution."
-
-
-def slow_stage(held):
-    def play(knobs):
-        frames = quick_lesson().play(knobs)
-        yield next(frames)
-        held.wait(30)
-        yield from frames
-
-    return play
-
-
-def test_times_are_measured_once_the_stage_has_ended(session, monkeypatch):
-    held = threading.Event()
-    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), play=slow_stage(held), timed=True))
-    opened(session)
-    session.dispatch(SkipBet())
-    session.dispatch(PlayLesson())
-    session.dispatch(MeasureLesson(NAME))
-    session.poll()
-    lessons = session.state.lessons
-    assert (lessons.running, lessons.measuring) == (True, "")
-    held.set()
-    session.settle()
-    assert session.state.lessons.measurements.keys() == {NAME}
-
-
-def test_nothing_begins_while_times_are_measured(session, monkeypatch):
-    held = threading.Event()
-
-    def slow(knobs, seed, progress):
-        held.wait(30)
-        return quick_lesson().run(knobs, seed, progress)
-
-    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), run=slow, timed=True))
-    opened(session)
-    session.dispatch(SkipBet())
-    session.dispatch(MeasureLesson(NAME))
-    session.poll()
-    assert not session.dispatch(PlayLesson())
-    assert session.state.notice == f"{ALONE}wait until the measurement has ended, or stop it."
-    assert not session.dispatch(Play())
-    assert session.state.notice.startswith("Times are being measured")
-    held.set()
-    session.settle()
-    assert session.dispatch(PlayLesson())
-    session.settle()
-
-
-def test_times_are_not_measured_beside_a_run_that_trains(session, monkeypatch):
-    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), timed=True))
-    session.state = replace(session.state, run=replace(session.state.run, status=Status.RUNNING))
-    assert not session.dispatch(MeasureLesson(NAME))
-    assert session.state.notice == f"{ALONE}pause the run in Train first."

@@ -1,0 +1,144 @@
+"""Times are taken alone: beside them nothing trains, plays or is compared."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, PlayLesson, SkipBet
+from reluexplorer.session.commands.quiet import ALONE
+from reluexplorer.session.commands.remedies import CompareRemedies
+from reluexplorer.session.commands.run import Pause, Play, RunUntil, Step, StepEpoch
+from reluexplorer.session.run.snapshot import Status
+from tests.quick_lesson import NAME, quick_lesson
+
+TRAINING = Play(), Step(5), StepEpoch(), RunUntil("step", 100.0)
+
+
+def opened(session):
+    session.dispatch(OpenLesson(NAME))
+    session.settle()
+
+
+def slow_run(held):
+    def run(knobs, seed, progress):
+        held.wait(30)
+        return quick_lesson().run(knobs, seed, progress)
+
+    return run
+
+
+def slow_stage(held):
+    def play(knobs):
+        frames = quick_lesson().play(knobs)
+        yield next(frames)
+        held.wait(30)
+        yield from frames
+
+    return play
+
+
+def test_times_are_measured_once_the_stage_has_ended(session, monkeypatch):
+    held = threading.Event()
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), play=slow_stage(held), timed=True))
+    opened(session)
+    session.dispatch(SkipBet())
+    session.dispatch(PlayLesson())
+    session.dispatch(MeasureLesson(NAME))
+    session.poll()
+    lessons = session.state.lessons
+    assert (lessons.running, lessons.measuring) == (True, "")
+    held.set()
+    session.settle()
+    assert session.state.lessons.measurements.keys() == {NAME}
+
+
+def test_nothing_begins_while_times_are_measured(session, monkeypatch):
+    held = threading.Event()
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), run=slow_run(held), timed=True))
+    opened(session)
+    session.dispatch(SkipBet())
+    session.dispatch(MeasureLesson(NAME))
+    session.poll()
+    assert not session.dispatch(PlayLesson())
+    assert session.state.notice == f"{ALONE}wait until the measurement has ended, or stop it."
+    for command in TRAINING:
+        assert not session.dispatch(command)
+        assert session.state.notice.startswith("Times are being measured")
+    held.set()
+    session.settle()
+    assert session.dispatch(PlayLesson())
+    session.settle()
+
+
+def test_times_are_not_measured_beside_a_run_that_trains(session, monkeypatch):
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), timed=True))
+    session.state = replace(session.state, run=replace(session.state.run, status=Status.RUNNING))
+    assert not session.dispatch(MeasureLesson(NAME))
+    assert session.state.notice == f"{ALONE}pause the run in Train first."
+
+
+@pytest.mark.parametrize("command", TRAINING)
+def test_times_are_not_measured_from_the_moment_that_training_is_asked_for(session, monkeypatch, command):
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), timed=True))
+    session.settle()
+    assert session.dispatch(command)
+    assert not session.dispatch(MeasureLesson(NAME))
+    assert session.state.notice == f"{ALONE}pause the run in Train first."
+    session.dispatch(Pause())
+    session.settle()
+    assert session.dispatch(MeasureLesson(NAME))
+    session.settle()
+    assert NAME in session.state.lessons.measurements
+
+
+def test_nothing_trains_while_a_stage_takes_times(session, monkeypatch):
+    held = threading.Event()
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), play=slow_stage(held), timed=True))
+    opened(session)
+    session.dispatch(SkipBet())
+    session.dispatch(PlayLesson())
+    session.poll()
+    for command in TRAINING:
+        assert not session.dispatch(command)
+        assert session.state.notice.startswith("The experiment takes times")
+    held.set()
+    session.settle()
+    assert session.dispatch(Step(5))
+    session.settle()
+    assert session.state.run.step == 5
+
+
+def test_times_that_wait_for_their_turn_are_measured_once_training_has_ended(session, monkeypatch):
+    held = threading.Event()
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), timed=True))
+    other = next(name for name in LESSONS if name != NAME)
+    monkeypatch.setitem(LESSONS, other, replace(quick_lesson(), run=slow_run(held)))
+    session.settle()
+    for name in (other, NAME):
+        assert session.dispatch(MeasureLesson(name))
+    assert session.dispatch(Play())
+    held.set()
+    assert session.lesson_jobs.wait(30)
+    session.poll()
+    assert session.lesson_jobs.busy
+    assert session.state.lessons.measuring == ""
+    session.dispatch(Pause())
+    session.settle()
+    assert session.state.lessons.measurements.keys() == {NAME}
+
+
+def test_remedies_are_not_compared_while_times_are_measured(session, monkeypatch):
+    held = threading.Event()
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), run=slow_run(held), timed=True))
+    session.dispatch(Step(5))
+    session.settle()
+    session.dispatch(MeasureLesson(NAME))
+    session.poll()
+    assert not session.dispatch(CompareRemedies())
+    assert session.state.notice.startswith("Times are being measured")
+    held.set()
+    session.settle()
