@@ -196,6 +196,26 @@ class FeatureMaps:
     """The class that it shows."""
 
 
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One quantity of each unit at each step: ``values`` (units, steps), none below 0."""
+
+    title: str
+    values: Array
+
+
+@dataclass(frozen=True, eq=False)
+class ThroughSteps:
+    """Sheets one above the other over the same steps, coloured by orders of magnitude on both sides of 1.
+
+    ``orders`` is the power of ten at both ends of the scale; what is 0 has a colour of its own.
+    """
+
+    sheets: tuple[Sheet, ...]
+    x_label: str
+    orders: int
+
+
 @dataclass(frozen=True)
 class Table:
     """A few rows of text and numbers; the first column is the label."""
@@ -218,7 +238,19 @@ class Heading:
     text: str
 
 
-Chart = Lines | Bars | Intervals | Units | PlaneMap | GateDiagram | FeatureMaps | Table | Note | Heading
+Chart = (
+    Lines
+    | Bars
+    | Intervals
+    | Units
+    | PlaneMap
+    | GateDiagram
+    | FeatureMaps
+    | ThroughSteps
+    | Table
+    | Note
+    | Heading
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,17 @@ from reluexplorer.core.engine.recurrence.trainer import RecurrentTrainer
 from reluexplorer.core.network.recurrence.through_time import ThroughTime
 from reluexplorer.lessons.badges import GROWN, gain
 from reluexplorer.lessons.bet import Bet
-from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
+from reluexplorer.lessons.exhibit import (
+    Card,
+    Chart,
+    Exhibit,
+    IntervalRow,
+    Intervals,
+    Line,
+    Lines,
+    Sheet,
+    ThroughSteps,
+)
 from reluexplorer.lessons.figures import Figure, computed, over_orders, over_seeds
 from reluexplorer.lessons.goal import Aim, Goal
 from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings, chosen
@@ -38,8 +48,8 @@ CHANCE = AddingProblem.baseline, "always saying 1, 0.167"
 _ERROR = "Mean squared error"
 _LEAST, _MOST = 1e-3, 10.0
 """Ends of the scale of errors."""
-_FADED, _LARGE = 1e-8, 1e6
-"""Ends of the scale of what goes through time."""
+_ORDERS = 6
+"""Powers of ten from 1 to both ends of the scale of what goes through time."""
 
 
 def runs_of(knobs: Settings, seed: int) -> tuple[Run, Run]:
@@ -101,15 +111,12 @@ class _Course:
         return Card(self.beginning.title, (_through_time(seen),), badge, role, gains=(seen.growth,))
 
 
-def _through_time(seen: ThroughTime) -> Lines:
-    steps = np.arange(1.0, len(seen.activity_rms) + 1.0)
+def _through_time(seen: ThroughTime) -> ThroughSteps:
+    """Return what each unit says, and its gradient over the mean square one's at the last step."""
     with np.errstate(all="ignore"):
-        left = seen.gradient_norms / seen.gradient_norms[-1]
-    lines = (
-        Line("activity", steps, seen.activity_rms, "text"),
-        Line("gradient, of its last step’s", steps, left, "accent"),
-    )
-    return Lines(lines, "Time step", log_y=True, low=_FADED, high=_LARGE)
+        left = seen.gradient / np.sqrt(np.square(seen.gradient[:, -1]).mean())
+    sheets = Sheet("Neurons’ activity", seen.activity), Sheet("Gradient, of its last step’s", left)
+    return ThroughSteps(sheets, "Time step", _ORDERS)
 
 
 def play(knobs: Settings) -> Iterator[Exhibit]:

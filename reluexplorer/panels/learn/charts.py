@@ -32,6 +32,7 @@ from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.plots.feature_maps import FeatureMapsView
 from reluexplorer.widgets.plots.gate_diagram import GateDiagramView
 from reluexplorer.widgets.plots.interval_rows import IntervalRows
+from reluexplorer.widgets.plots.step_sheets import StepSheets
 from reluexplorer.widgets.plots.unit_grid import UnitGrid
 
 _EMPTY = "Drawn while the experiment runs: press Play."
@@ -298,6 +299,18 @@ class _FeatureMapsWidget(ChartWidget[exhibit.FeatureMaps]):
         self._maps.set_view(chart)
 
 
+class _ThroughStepsWidget(ChartWidget[exhibit.ThroughSteps]):
+    """What each unit does at each step."""
+
+    def __init__(self, _chart: exhibit.ThroughSteps) -> None:
+        super().__init__()
+        self._sheets = StepSheets()
+        stacked(self, (_GivesWay(self._sheets, _LEAST_MAP), 1))
+
+    def show_chart(self, chart: exhibit.ThroughSteps) -> None:
+        self._sheets.set_view(chart)
+
+
 class _NoteWidget(ChartWidget[exhibit.Note | exhibit.Heading]):
     """A sentence."""
 
@@ -330,6 +343,7 @@ _WIDGETS: dict[type, Callable[[Any], ChartWidget[Any]]] = {
     exhibit.Heading: _HeadingWidget,
     exhibit.GateDiagram: _GatesWidget,
     exhibit.FeatureMaps: _FeatureMapsWidget,
+    exhibit.ThroughSteps: _ThroughStepsWidget,
 }
 
 

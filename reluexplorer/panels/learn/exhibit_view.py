@@ -9,7 +9,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QWidget
 
 from reluexplorer.lessons.exhibit import Card as CardValue
-from reluexplorer.lessons.exhibit import Chart, Exhibit, FeatureMaps, GateDiagram, Lines, PlaneMap, Units
+from reluexplorer.lessons.exhibit import (
+    Chart,
+    Exhibit,
+    FeatureMaps,
+    GateDiagram,
+    Lines,
+    PlaneMap,
+    ThroughSteps,
+    Units,
+)
 from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
 from reluexplorer.widgets.controls.all_controls import Card, FlowLayout, StatusPill, Text
 from reluexplorer.widgets.controls.boxes import abreast, clear, stacked
@@ -17,7 +26,7 @@ from reluexplorer.widgets.plots.unit_legend import UnitLegend, entries_of
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _HEAD = 26
-_STRETCH: dict[type, int] = {Lines: 2, Units: 3, PlaneMap: 3, GateDiagram: 3, FeatureMaps: 3}
+_STRETCH: dict[type, int] = {Lines: 2, Units: 3, PlaneMap: 3, GateDiagram: 3, FeatureMaps: 3, ThroughSteps: 3}
 
 
 class ChartColumn(QWidget):

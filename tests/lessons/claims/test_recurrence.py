@@ -9,6 +9,7 @@ import pytest
 
 from reluexplorer.core.data.adding_problem import AddingProblem
 from reluexplorer.lessons.claims.recurrence import CHANCE, LESSON, UPDATES
+from reluexplorer.lessons.exhibit import ThroughSteps
 from reluexplorer.lessons.explaining import explained
 from reluexplorer.lessons.figures import Figure
 from reluexplorer.lessons.recurrence.runs import IDENTITY, OTHERS
@@ -101,6 +102,20 @@ def test_one_looks_explode_before_the_first_update_and_none_is_green_that_has_le
     faded = next(iter(LESSON.play(LESSON.defaults))).cards[1]
     assert faded.badge.startswith("vanishes, 4.8e−10")
     assert faded.badge_role == "warning"
+
+
+@pytest.mark.parametrize("other", range(len(OTHERS)))
+def test_the_picture_has_a_row_for_each_neuron_and_a_column_for_each_step(other: int) -> None:
+    first = next(iter(LESSON.play({**LESSON.defaults, "other": float(other), "steps": 40.0})))
+    for card in first.cards:
+        (chart,) = card.charts
+        assert isinstance(chart, ThroughSteps)
+        activity, gradient = (sheet.values for sheet in chart.sheets)
+        assert activity.shape == gradient.shape == (50, 40)
+        lengths = np.linalg.norm(gradient, axis=0)
+        assert lengths[-1] ** 2 == pytest.approx(50)
+        assert lengths[0] / lengths[-1] == pytest.approx(card.gains[0])
+        assert (activity >= 0).all()
 
 
 @pytest.mark.slow

@@ -19,7 +19,9 @@ from reluexplorer.lessons.exhibit import (
     MapLayer,
     Note,
     PlaneMap,
+    Sheet,
     Table,
+    ThroughSteps,
     Units,
 )
 from reluexplorer.session.document.document import Document
@@ -53,7 +55,8 @@ MAPS = FeatureMaps(
     3,
 )
 HEADING = Heading("A head")
-EVERY = (LINES, PLACES, BARS, UNITS, PLANE, TABLE, INTERVALS, NOTE, HEADING, MAPS)
+STEPS = ThroughSteps((Sheet("Activity", np.ones((3, 5))), Sheet("Gradient", np.zeros((3, 5)))), "Step", 6)
+EVERY = (LINES, PLACES, BARS, UNITS, PLANE, TABLE, INTERVALS, NOTE, HEADING, MAPS, STEPS)
 
 
 class MetricLog:

@@ -19,6 +19,8 @@ class ThroughTime:
     """(units, T): the root mean square over sequences of what each unit says."""
     activity_rms: Floats
     """(T,): the same over all units."""
+    gradient: Floats
+    """(units, T): the norm of the loss's derivative by what a unit says at a step, over all sequences."""
     gradient_norms: Floats
     """(T,): the norm of the loss's derivative by what the units of all sequences say at a step."""
 
@@ -37,9 +39,10 @@ def through_time(spec: RecurrentSpec, parameters: Array, inputs: Array, targets:
     passes.inputs[:], passes.targets[:] = inputs, targets
     with np.errstate(all="ignore"):
         passes.run()
-        squares = np.square(passes.states)
+        squares, gradients = np.square(passes.states), passes.state_gradients()
         return ThroughTime(
             np.sqrt(squares.mean(axis=1)).T,
             np.sqrt(squares.mean(axis=(1, 2))),
-            np.linalg.norm(passes.state_gradients(), axis=(1, 2)),
+            np.linalg.norm(gradients, axis=1).T,
+            np.linalg.norm(gradients, axis=(1, 2)),
         )

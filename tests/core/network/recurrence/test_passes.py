@@ -106,4 +106,8 @@ def test_identity_weights_scale_activity_and_gradient_by_their_gain_in_each_step
     np.testing.assert_allclose(seen.activity, np.tile(powers, (5, 1)), rtol=1e-12)
     np.testing.assert_allclose(seen.activity_rms, powers, rtol=1e-12)
     np.testing.assert_allclose(seen.gradient_norms / seen.gradient_norms[-1], powers[::-1], rtol=1e-12)
+    np.testing.assert_allclose(
+        seen.gradient / seen.gradient[:, -1:], np.tile(powers[::-1], (5, 1)), rtol=1e-12
+    )
+    np.testing.assert_allclose(np.linalg.norm(seen.gradient, axis=0), seen.gradient_norms, rtol=1e-12)
     assert seen.growth == pytest.approx(powers[-1], rel=1e-12)
