@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from reluexplorer.widgets.painting.painted_widget import same_view
+from reluexplorer.widgets.painting.painted_widget import pixel_ratio, same_view
 
 T = TypeVar("T")
+_GRID = 20
+"""Pixels; the corner of a part lies on a whole pixel of the screen at each size of the interface."""
 
 
 class Kept(Generic[T]):
@@ -25,6 +27,43 @@ class Kept(Generic[T]):
         if self._kept is None or not same_view(view, self._kept[0]):
             self._kept = view, make()
         return self._kept[1]
+
+
+class KeptParts:
+    """Parts of one picture, each made anew only where it shows other things than when it was made.
+
+    A part is known by a key of all that it shows; :meth:`begin` lets go of those that were not painted
+    since it was called last.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[Hashable, QPixmap] = {}
+        self._now: dict[Hashable, QPixmap] = {}
+        self.made = 0
+        """How many were made so far."""
+
+    def begin(self) -> None:
+        """Begin the picture once more."""
+        self._last, self._now = self._now, {}
+
+    def paint(
+        self, painter: QPainter, room: QRectF, key: Hashable, paint: Callable[[QPainter], None]
+    ) -> None:
+        """Paint a part that lies within ``room``; ``paint`` paints it where it stands in the whole."""
+        left, top = (math.floor(each / _GRID) * _GRID for each in (room.left(), room.top()))
+        ratio = pixel_ratio(painter)
+        known = (key, left, top, ratio)
+        picture = self._now.get(known) or self._last.get(known)
+        if picture is None:
+            self.made += 1
+
+            def moved(inner: QPainter) -> None:
+                inner.translate(-left, -top)
+                paint(inner)
+
+            picture = painted(math.ceil(room.right()) - left, math.ceil(room.bottom()) - top, ratio, moved)
+        self._now[known] = picture
+        painter.drawPixmap(QPointF(left, top), picture)
 
 
 def painted(width: float, height: float, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -14,6 +15,7 @@ from reluexplorer.session.run.outputs import output_names
 from reluexplorer.text import loss_figure, measure, short_name
 from reluexplorer.widgets.painting.formula import paint_marked, wide
 from reluexplorer.widgets.painting.hatching import Stripes
+from reluexplorer.widgets.painting.kept import KeptParts
 from reluexplorer.widgets.painting.painted_widget import colour, elided, face, pixel_ratio, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT, dot, rounded
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
@@ -25,6 +27,8 @@ _PITCH = 20.0
 _STRIPES = 6
 _BAR = (3.0, 32.0)
 """Width and height of the bar that stops a gradient."""
+_AROUND = (-3, -3, 9, 3)
+"""What is painted around a card: its frame, and that bar."""
 
 
 @dataclass(frozen=True)
@@ -228,16 +232,38 @@ def stop_words(compact: bool) -> str:
     return "× 0: gate closed" if compact else "× 0: gate closed, nothing passes"
 
 
-def paint_cards(painter: QPainter, view: MicroscopeView, arrangement: Arrangement, theme: Theme) -> None:
-    """Paint all cards, and how many more there are in a column."""
+def paint_cards(
+    painter: QPainter,
+    view: MicroscopeView,
+    arrangement: Arrangement,
+    theme: Theme,
+    parts: KeptParts | None = None,
+) -> None:
+    """Paint all cards, and how many more there are in a column.
+
+    Cards that are among ``parts`` already are not painted anew; without parts all are.
+    """
+    if parts is not None:
+        parts.begin()
+    compact = arrangement.compact
     for column in arrangement.columns:
         for unit, rect in column.cards:
-            card = card_of(view, column, unit, compact=arrangement.compact)
+            card = card_of(view, column, unit, compact=compact)
             chosen = view.chosen == (column.number, unit)
-            paint_card(painter, rect, card, column.size, theme, chosen=chosen, compact=arrangement.compact)
+            paint = partial(
+                paint_card,
+                rect=rect, card=card, size=column.size, theme=theme, chosen=chosen, compact=compact,
+            )  # fmt: skip
+            if parts is None:
+                paint(painter)
+            else:
+                place = rect.getRect()
+                parts.paint(
+                    painter, rect.adjusted(*_AROUND), (card, column.size, chosen, place, theme), paint
+                )
             if card.stops and column.size is Size.FULL:
                 below = QRectF(rect.left() + 2, rect.bottom() + 3, rect.width() + 30, 16)
-                write(painter, below, stop_words(arrangement.compact), theme.text, face(SIZE_SMALL), LEFT)
+                write(painter, below, stop_words(compact), theme.text, face(SIZE_SMALL), LEFT)
         if column.more and column.cards:
             last = column.cards[-1][1]
             more = QRectF(last.left() - 16, last.bottom() + 3, last.width() + 32, 18)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -9,14 +10,21 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.train.microscope.cards import paint_cards, stop_words
-from reluexplorer.panels.train.microscope.edges import MOST_LINES, Edge, edges_of, paint_lines, paint_pulses
+from reluexplorer.panels.train.microscope.edges import (
+    MOST_LINES,
+    Edge,
+    Strand,
+    Strands,
+    paint_lines,
+    paint_pulses,
+)
 from reluexplorer.panels.train.microscope.formulas import spoken_passages
 from reluexplorer.panels.train.microscope.layout import FOOT, SIDE, Arrangement, Size, arrange
 from reluexplorer.panels.train.microscope.moments import STAGES
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.text import counted, measure
 from reluexplorer.widgets.painting.formula import paint_marked, wide
-from reluexplorer.widgets.painting.kept import Kept, painted
+from reluexplorer.widgets.painting.kept import Kept, KeptParts, painted
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     can_be_enlarged,
@@ -52,6 +60,10 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         set_tip(self, _TIP)
         self.arrangement = Arrangement((), compact=False)
         self.edges: tuple[Edge, ...] = ()
+        self._strands: tuple[Strand, ...] = ()
+        self._strands_kept = Strands()
+        self.parts = KeptParts(), KeptParts()
+        """The lines of each layer, and the cards, as pictures."""
         self._hovered: Edge | None = None
         self._phase = 0.0
         self._laid_out = 0
@@ -83,7 +95,8 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         self._laid_out += 1
         if self._view is not None:
             self.arrangement = arrange(self._view, self.width(), self.height())
-            self.edges = edges_of(self._view, self.arrangement)
+            self._strands = self._strands_kept.of(self._view, self.arrangement)
+            self.edges = tuple(edge for strand in self._strands for edge in strand.edges)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the view."""
@@ -112,7 +125,14 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
 
     def _paint_below(self, painter: QPainter) -> None:
         """Paint what lies below the pulses."""
-        paint_lines(painter, self.edges, self.theme)
+        parts, theme = self.parts[0], self.theme
+        parts.begin()
+        for strand in self._strands:
+            paint = partial(paint_lines, edges=strand.edges, theme=theme)
+            if can_be_enlarged(painter):
+                paint(painter)
+            elif strand.edges:
+                parts.paint(painter, strand.room, (strand, theme), paint)
         if self._view is not None:
             self._paint_way_to_loss(painter, self._view, self.theme)
 
@@ -121,7 +141,8 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         view, theme = self._view, self.theme
         self._paint_titles(painter, theme)
         if view is not None:
-            paint_cards(painter, view, self.arrangement, theme)
+            parts = None if can_be_enlarged(painter) else self.parts[1]
+            paint_cards(painter, view, self.arrangement, theme, parts)
             self._paint_chips(painter, view, theme)
             self._paint_notes(painter, view, theme)
             self._paint_legend(painter, view, theme)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from reluexplorer.core.arrays import Array
-from reluexplorer.panels.train.microscope.layout import Arrangement
+from reluexplorer.panels.train.microscope.layout import Arrangement, Column
 from reluexplorer.panels.train.microscope.view import MicroscopeView
+from reluexplorer.widgets.painting.kept import Kept
 from reluexplorer.widgets.painting.painted_widget import colour
 from reluexplorer.widgets.painting.shapes import dot
 from reluexplorer.widgets.theme.theme import Theme
@@ -59,21 +61,59 @@ class Edge:
         return any(abs(each.x()) + abs(each.y()) < 2 * _NEAR for each in near)
 
 
-def edges_of(view: MicroscopeView, arrangement: Arrangement) -> tuple[Edge, ...]:
-    """Return the lines between columns that stand beside each other in the network."""
-    made: list[Edge] = []
-    for layer, part in enumerate(view.update.layers):
-        before, after = arrangement.column(layer - 1), arrangement.column(layer)
-        if before is None or after is None:
-            continue
-        carried, backward = carried_in(view, layer)
-        starts, ends = dict(before.cards), dict(after.cards)
-        for source, target in _drawn(view, layer, tuple(starts), tuple(ends), carried):
-            value = None if carried is None else float(carried[source, target])
-            weight = float(part.before.weights[source, target])
-            path = _curve(starts[source], ends[target])
-            made.append(Edge(layer, source, target, path, weight, value, backward))
-    return tuple(made)
+@dataclass(frozen=True, eq=False)
+class Strand:
+    """The lines into one layer; as long as they stay the same they are one object."""
+
+    edges: tuple[Edge, ...]
+
+    @property
+    def room(self) -> QRectF:
+        """Where they are painted, with their thickness."""
+        whole = QRectF()
+        for edge in self.edges:
+            whole = whole.united(edge.path.controlPointRect())
+        return whole.adjusted(-_THICK[1], -_THICK[1], _THICK[1], _THICK[1])
+
+
+class Strands:
+    """The lines between columns that stand beside each other in the network.
+
+    From one step to the next those of few layers change; the others are not made anew.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Kept[Strand]] = {}
+
+    def of(self, view: MicroscopeView, arrangement: Arrangement) -> tuple[Strand, ...]:
+        """Return the lines of a view, layer by layer."""
+        made = []
+        for layer in range(len(view.update.layers)):
+            before, after = arrangement.column(layer - 1), arrangement.column(layer)
+            if before is None or after is None:
+                continue
+            key = (view.update, view.chosen, _phase(view, layer), before.cards, after.cards)
+            kept = self._kept.setdefault(layer, Kept())
+            made.append(kept.of(key, partial(_strand, view, layer, before, after)))
+        return tuple(made)
+
+
+def _strand(view: MicroscopeView, layer: int, before: Column, after: Column) -> Strand:
+    carried, backward = carried_in(view, layer)
+    weights = view.update.layers[layer].before.weights
+    starts, ends = dict(before.cards), dict(after.cards)
+    made = []
+    for source, target in _drawn(view, layer, tuple(starts), tuple(ends), carried):
+        value = None if carried is None else float(carried[source, target])
+        path = _curve(starts[source], ends[target])
+        made.append(Edge(layer, source, target, path, float(weights[source, target]), value, backward))
+    return Strand(tuple(made))
+
+
+def _phase(view: MicroscopeView, layer: int) -> tuple[bool, ...]:
+    """Return what decides which numbers go along the weights of a layer."""
+    moment = view.moment
+    return moment.is_after, moment.is_updated, moment.has_delta(layer), moment.has_value(layer)
 
 
 def _drawn(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
-from reluexplorer.panels.train.microscope.edges import carried_in, edges_of
+from reluexplorer.panels.train.microscope.edges import Strands, carried_in
 from reluexplorer.panels.train.microscope.layout import INPUTS, Size, arrange
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.network import SetHidden
@@ -104,7 +104,7 @@ def test_nothing_goes_where_the_step_has_not_come():
 def test_each_line_joins_its_cards():
     view = followed(BACKWARD)
     made = arrange(view, 1068, 684)
-    edges = edges_of(view, made)
+    edges = [edge for strand in Strands().of(view, made) for edge in strand.edges]
     assert len(edges) == 2 * 4 + 4 * 3 + 3
     for edge in edges:
         start = dict(made.column(edge.layer - 1).cards)[edge.source]

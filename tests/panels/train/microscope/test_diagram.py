@@ -1,0 +1,57 @@
+"""The middle of one update from step to step: what stays the same is not painted anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reluexplorer.panels.train.microscope.diagram import UpdateDiagram
+from reluexplorer.panels.train.microscope.moments import moment_of
+from reluexplorer.session.commands.network import SetHidden
+from tests.panels.train.microscope.following import FORWARD, followed
+
+LAYERS = 4
+
+
+@pytest.fixture
+def views(qapp):
+    """One update of a network of three hidden layers at all of its steps."""
+    first = followed(0, SetHidden((32, 32, 32)))
+    last = moment_of(0, LAYERS).last
+    return [replace(first, moment=moment_of(number, LAYERS)) for number in range(last + 1)]
+
+
+def diagram(qtbot, view):
+    made = UpdateDiagram()
+    qtbot.addWidget(made)
+    made.resize(1068, 684)
+    made.set_view(view)
+    return made
+
+
+def test_each_step_looks_as_it_does_without_those_before_it(qtbot, views):
+    walked = diagram(qtbot, views[0])
+    for view in views:
+        walked.set_view(view)
+        assert walked.grab().toImage() == diagram(qtbot, view).grab().toImage(), view.moment.number
+
+
+def test_a_step_forward_paints_the_lines_and_the_cards_of_one_layer(qtbot, views):
+    walked = diagram(qtbot, views[FORWARD - 1])
+    walked.grab()
+    lines, cards = (part.made for part in walked.parts)
+    walked.set_view(views[FORWARD])
+    walked.grab()
+    shown = dict(walked.arrangement.column(FORWARD).cards)
+    assert walked.parts[0].made - lines == 1
+    assert 0 < walked.parts[1].made - cards <= len(shown)
+
+
+def test_a_step_back_keeps_the_lines_of_the_layers_that_it_has_not_come_to(qtbot, views):
+    walked = diagram(qtbot, views[LAYERS])
+    walked.grab()
+    before = walked.edges
+    walked.set_view(views[LAYERS + 1])
+    kept = [edge for edge in walked.edges if any(edge is each for each in before)]
+    assert {edge.layer for edge in kept} == set(range(LAYERS - 1))
