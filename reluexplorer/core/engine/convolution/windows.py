@@ -114,7 +114,7 @@ class Convolution:
         """
         filters, s = self._parameters.filters, self._stride
         maps, kernel, _, channels = filters.shape
-        first = (kernel // 2 - kernel + 1) // s
+        first = -((kernel - 1 - kernel // 2) // s)
         taps = (s - 1 + kernel // 2) // s - first + 1
         rows, _, columns, samples = delta.shape
         windows = Windows(delta, (rows, columns), taps, first, 1, ones=False)

@@ -50,7 +50,8 @@ def test_the_way_back_is_the_transpose_of_the_way_there(kernel: int, stride: int
     delta = rng.standard_normal(result.shape)
     back = np.full_like(source, np.nan)
     made = Convolution(source, result, own, slopes, stride)
-    run([*made.forward(), *made.parameter_gradient(delta), *made.source_gradient(delta, back)])
+    way_back = made.source_gradient(delta, back)
+    run([*made.forward(), *made.parameter_gradient(delta), *way_back])
     other = rng.standard_normal(source.shape)
     assert (back * other).sum() == pytest.approx((delta * naive(other, filters, biases, stride)).sum())
     turned = rng.standard_normal(filters.shape)
@@ -58,6 +59,8 @@ def test_the_way_back_is_the_transpose_of_the_way_there(kernel: int, stride: int
         (delta * naive(source, turned, biases, stride)).sum()
     )
     np.testing.assert_allclose(slopes.biases, delta.sum(axis=(0, 2, 3)))
+    (weights,) = (arguments[0] for function, arguments in way_back if function is np.matmul)
+    assert weights.any(axis=0).all()
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
