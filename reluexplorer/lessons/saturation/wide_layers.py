@@ -11,7 +11,7 @@ from reluexplorer.core.theory.jacobian import jacobian_squares, relative_varianc
 from reluexplorer.core.theory.meanfield import attenuation, fixed_length, gradient_gain, lengths
 from reluexplorer.core.theory.propagation import ascend, descend, draw
 from reluexplorer.core.theory.selu_map import selu_path
-from reluexplorer.lessons.figures import Figure, computed, over_seeds
+from reluexplorer.lessons.figures import Figure, computed, over_orders, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
 from reluexplorer.lessons.training import Meter
 from reluexplorer.text import fixed
@@ -48,17 +48,13 @@ def _attenuation(settings: Settings, seeds: int, progress: Progress) -> tuple[Fi
     depth, width, gain = round(settings["depth"]), round(settings["width"]), settings["gain"]
     choice = ActivationChoice(FUNCTIONS[round(settings["activation"])])
     meter = Meter(progress, seeds)
-    logarithms = []
+    left = []
     for seed in range(seeds):
-        logarithms.append(float(np.log(descend(draw(width, depth, seed), choice.name, gain).norms[0])))
+        left.append(float(descend(draw(width, depth, seed), choice.name, gain).norms[0]))
         meter.add(1)
-    logarithm = over_seeds("log_left", "natural logarithm of the gradient’s length that is left", logarithms)
     rate = gradient_gain(choice, fixed_length(choice, gain), gain)
     return (
-        computed(
-            "left", f"gradient left after {depth} layers, geometric mean", float(np.exp(logarithm.mean))
-        ),
-        logarithm,
+        over_orders("left", f"gradient left after {depth} layers, geometric mean", left),
         computed("left_wide", "the same in wide layers", attenuation(choice, depth, gain)),
         computed(
             "per_layer_wide", "gain in length of a wide layer, far from the input", float(np.sqrt(rate))
