@@ -30,10 +30,9 @@ def _picture(chart: Chart) -> Picture:
         widget.show_chart(chart)
         widget.ensurePolished()
         wanted = widget.heightForWidth(_WIDTH) if widget.hasHeightForWidth() else widget.sizeHint().height()
-        height = min(max(wanted, _LEAST), _MOST)
-        widget.resize(_WIDTH, height)
+        widget.resize(_WIDTH, min(max(wanted, _LEAST), _MOST))
         if layout := widget.layout():
             layout.activate()
-        return Picture(picture_bytes(widget, "png", _SCALE), _WIDTH, height)
+        return Picture(picture_bytes(widget, "png", _SCALE), widget.width(), widget.height())
     finally:
         widget.deleteLater()
