@@ -33,5 +33,5 @@ def gain(share: float) -> tuple[str, str]:
     if not share <= GROWN:
         return f"explodes to {digits(share, 2)} times its length", "dead"
     if share < SHRUNK:
-        return f"vanishes, {digits(share, 2)} of it is left", "warning"
-    return f"{digits(share, 2)} of it is left", "healthy"
+        return f"vanishes, {digits(share, 2)} of the gradient left", "warning"
+    return f"{digits(share, 2)} of the gradient left", "healthy"

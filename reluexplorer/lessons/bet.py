@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ class Bet:
     logarithmic: bool = False
     line: int = 0
     """Which of the outcome's lines comes to the answer, whose colour that has."""
+    cap: float = math.inf
+    """From where on an answer only says that it is more: the experiment ended before."""
 
     def __post_init__(self) -> None:
         if len(self.numbers) != max(1, len(self.places)):
@@ -39,7 +42,8 @@ class Bet:
         """Return a bet or its answer as people read it."""
         if self.share:
             return percent(value)
-        return fixed(value, 0) if self.whole else digits(value, 3)
+        over = "over " if value >= self.cap else ""
+        return over + (fixed(value, 0) if self.whole else digits(value, 3))
 
     def kept_in(self, value: float) -> float:
         """Return a value brought into the bet's range, whole where it counts things."""
@@ -53,8 +57,13 @@ class Bet:
         return tuple(numbers[name] for name in self.numbers)
 
     def farthest(self, said: Sequence[float], answer: Sequence[float]) -> int:
-        """Return the place of the point that was off by most."""
-        return max(range(len(answer)), key=lambda place: abs(said[place] - answer[place]))
+        """Return the place of the point that was off by most, by its ratio where the bet is logarithmic."""
+        return max(range(len(answer)), key=lambda place: self._off(said[place], answer[place]))
+
+    def _off(self, mine: float, found: float) -> float:
+        if self.logarithmic and mine > 0 and found > 0:
+            return abs(math.log(mine / found))
+        return abs(mine - found)
 
 
 def _shown_points(share: float) -> float:
@@ -90,10 +99,12 @@ def gap(bet: Bet, said: Sequence[float], answer: Sequence[float]) -> Gap:
         return Gap(*shown, "You were right", where)
     if bet.logarithmic and mine > 0 and found > 0:
         times = max(mine, found) / min(mine, found)
-        apart = f"{digits(times, 2)} times {'more' if found > mine else 'less'} than you said"
+        over = "over " if max(mine, found) >= bet.cap else ""
+        apart = f"{over}{digits(times, 2)} times {'more' if found > mine else 'less'} than you said"
     elif bet.share:
         points = abs(_shown_points(found) - _shown_points(mine))
-        apart = f"{digits(points, 3)} points {'more' if found > mine else 'less'} than you said"
+        count = "1 point" if points == 1 else f"{digits(points, 3)} points"
+        apart = f"{count} {'more' if found > mine else 'less'} than you said"
     else:
         apart = f"{bet.shown(abs(found - mine))} {'more' if found > mine else 'less'} than you said"
     return Gap(*shown, apart, where)

@@ -51,3 +51,25 @@ def test_a_mark_stays_in_its_range_and_counts_whole_things():
 def test_a_bet_needs_a_number_for_each_place():
     with pytest.raises(ValueError, match="one for each of its places"):
         Bet(("a",), 0.0, 1.0, 0.5, places=(1.0, 2.0))
+
+
+def test_an_answer_at_the_cap_says_that_it_is_more():
+    bet = Bet(("at",), 20.0, 1000.0, 200.0, whole=True, logarithmic=True, cap=1000.0)
+    found = gap(bet, (60.0,), (1000.0,))
+    assert (found.was, found.apart) == ("over 1,000", "over 17 times more than you said")
+    assert gap(bet, (1000.0,), (1000.0,)).apart == "You were right"
+    assert gap(bet, (60.0,), (90.0,)).was == "90"
+
+
+def test_a_logarithmic_curve_was_off_most_where_its_ratio_is_largest():
+    places = {"places": (1.0, 2.0), "places_words": ("one", "two")}
+    bet = Bet(("a", "b"), 1.0, 1000.0, 10.0, logarithmic=True, **places)
+    assert gap(bet, (10.0, 500.0), (100.0, 900.0)).place == "at one"
+    plain = Bet(("a", "b"), 1.0, 1000.0, 10.0, **places)
+    assert gap(plain, (10.0, 500.0), (100.0, 900.0)).place == "at two"
+
+
+def test_one_point_is_one():
+    bet = Bet(("read",), 0.0, 1.0, 0.5, share=True)
+    assert gap(bet, (0.5,), (0.51,)).apart == "1 point more than you said"
+    assert gap(bet, (0.5,), (0.48,)).apart == "2 points less than you said"

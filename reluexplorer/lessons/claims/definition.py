@@ -113,7 +113,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
         counted = np.arange(seen + 1.0)
         fired = np.append(0.0, np.cumsum(outputs[:seen] > 0))
         lines = (
-            Line("fires", counted, fired, "healthy"),
+            Line("of them fire", counted, fired, "healthy"),
             Line("gives exactly 0", counted, counted - fired, "secondary", dashed=True),
         )
         outcome = Lines(lines, "Inputs seen, the smallest first", "Inputs", low=0.0, high=float(INPUTS))

@@ -129,8 +129,8 @@ def _card(learner: _Learner, state: TrainState, left: Floats) -> Card:
         for k, share in zip(FREQUENCIES, left, strict=True)
     )
     order = [str(k) for k in sorted(learner.learnt, key=lambda k: learner.learnt[k])]
-    badge = f"learnt {listed(order)}" if order else "none learnt yet"
-    return Card(learner.title, (curves, Bars(bars, "Missing, of its amplitude")), badge)
+    badge = f"first right: {listed(order)}" if order else "none right yet"
+    return Card(learner.title, (curves, Bars(bars, "Missing now, of its amplitude")), badge)
 
 
 def _role(share: float) -> str:
@@ -138,14 +138,15 @@ def _role(share: float) -> str:
 
 
 def _outcome(learners: tuple[_Learner, _Learner], step: int) -> Lines:
-    x = np.array(FREQUENCIES, dtype=np.float64)
-    lines = tuple(
-        Line(learner.title.lower(), x, np.maximum(learner.times(step), LOOK), role)
-        for learner, role in zip(learners, ("secondary", "accent"), strict=True)
-    )
-    return Lines(
-        lines, "Frequency, periods in the window", "Updates", log_y=True, low=LOOK / 2.0, high=2.0 * UPDATES
-    )
+    """Return when each frequency was first right; one that was not by the end is drawn there."""
+    lines = []
+    for learner, role in zip(learners, ("secondary", "accent"), strict=True):
+        known = np.array([step == UPDATES or k in learner.learnt for k in FREQUENCIES])
+        x = np.array(FREQUENCIES, dtype=np.float64)[known]
+        times = np.array(learner.times(step))[known]
+        lines.append(Line(learner.title.lower(), x, np.maximum(times, LOOK), role))
+    low, high = LOOK / 2.0, 2.0 * UPDATES
+    return Lines(tuple(lines), "Frequency, periods in the window", "Updates", log_y=True, low=low, high=high)
 
 
 CASES = (Case("stage"),)
@@ -236,6 +237,7 @@ LESSON = Lesson(
         whole=True,
         logarithmic=True,
         line=1,
+        cap=float(UPDATES),
     ),
     seeds=8,
     play=play,

@@ -97,7 +97,7 @@ def test_one_looks_explode_before_the_first_update_and_none_is_green_that_has_le
     first = next(iter(LESSON.play({**LESSON.defaults, "other": 2.0})))
     assert first.cards[1].badge.startswith("explodes to 8,8")
     assert first.cards[1].badge_role == "dead"
-    assert first.cards[0].badge == "0.71 of it is left"
+    assert first.cards[0].badge == "0.71 of the gradient left"
     assert first.cards[0].badge_role == "secondary"
     faded = next(iter(LESSON.play(LESSON.defaults))).cards[1]
     assert faded.badge.startswith("vanishes, 4.8e−10")
