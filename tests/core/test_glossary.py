@@ -33,6 +33,8 @@ from reluexplorer.text import exact, percent
         ("3 dead neurons in layer 1", ["Dead neuron", "Hidden layer"]),
         ("Gradients", ["Gradient"]),
         ("Train loss", ["Loss"]),
+        ("ReLU does not saturate", ["ReLU", "Saturated"]),
+        ("max-pooling in convolutional networks", ["Max-pooling", "Convolution"]),
         ("", []),
     ],
 )

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from reluexplorer.app.dialogs.sheet import SheetTable, TableSheet
 from reluexplorer.core.glossary import Term, matching, terms
+from reluexplorer.text import counted
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.theme import SIZE_BODY
@@ -21,24 +22,29 @@ from reluexplorer.widgets.theme.theme import SIZE_BODY
 _NAMES = 180
 _ROOM = 12
 _WORDS = "Labels, headings and fields with one of these words explain it where the mouse rests on them."
+_FIRST = "At the top: {} of the page that is open."
 _COLUMNS = ("Term", "What it means")
 
 
 class GlossarySheet(TableSheet):
-    """A search field over the terms and their meanings."""
+    """A search field over the terms and their meanings; ``here`` are those of the page that is open."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, here: tuple[Term, ...] = ()) -> None:
         table = _table()
         field = SearchField("Search terms", "Words of a term or of what it means")
-        super().__init__("Glossary", _WORDS, field, table, parent)
+        words = f"{_WORDS} {_FIRST.format(counted(len(here), 'term'))}" if here else _WORDS
+        super().__init__("Glossary", words, field, table, parent)
         self.table = table
+        self._here = here
         self.found: tuple[Term, ...] = ()
         """The terms that are shown."""
         self.search("")
 
     def search(self, query: str) -> None:
-        """Show the terms that have the words of a query."""
-        self.found = matching(query)
+        """Show the terms that have the words of a query, those of the open page first."""
+        found = matching(query)
+        here = tuple(term for term in self._here if term in found)
+        self.found = here + tuple(term for term in found if term not in here)
         self.table.setRowCount(max(1, len(self.found)))
         if not self.found:
             self._write(0, ("Nothing has these words", f"There are {len(terms())} terms."))

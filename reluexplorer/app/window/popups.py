@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from reluexplorer import __version__
 from reluexplorer.app.actions import fill_menu
+from reluexplorer.widgets.theme.explaining import terms_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +34,10 @@ class Popups:
         actions: dict[str, QAction],
         run: Callable[[Command], None],
         ask: Callable[[PaletteLine], None],
+        page: Callable[[], QWidget | None],
     ) -> None:
         self._window = window
+        self._page = page
         self._actions = actions
         self._run, self._ask = run, ask
         self.export_dialog: ExportDialog | None = None
@@ -49,10 +52,10 @@ class Popups:
         sheet.open_to_search()
 
     def glossary(self) -> None:
-        """Show what the words of the field mean, with a field to search them."""
+        """Show what the words of the field mean, those on the page first, with a field to search them."""
         from reluexplorer.app.dialogs.glossary_sheet import GlossarySheet
 
-        GlossarySheet(self._window).open_to_search()
+        GlossarySheet(self._window, terms_on(self._page() or self._window)).open_to_search()
 
     def palette(self, words: str = "") -> None:
         """Show the commands by their names, those with these words if any are given."""

@@ -95,8 +95,10 @@ class Window(QMainWindow):
         self.report = ReportWriting(self, session, self.files.ask_report)
         self._actions = make_actions(self)
         self._bar = TopBar()
-        self.popups = Popups(self, self._actions, self.run_command, self.start.ask_for)
         self._stack = QStackedWidget()
+        self.popups = Popups(
+            self, self._actions, self.run_command, self.start.ask_for, self._stack.currentWidget
+        )
         centre = QWidget()
         stacked(centre, self._bar, (self._stack, 1), spacing=0)
         self.setCentralWidget(centre)

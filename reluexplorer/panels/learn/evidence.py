@@ -24,6 +24,7 @@ from reluexplorer.widgets.controls.all_controls import (
     Text,
 )
 from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.theme.explaining import explain
 from reluexplorer.widgets.theme.tips import set_tip
 
 WIDTH, NARROW = 372, 272
@@ -44,6 +45,7 @@ class _When(QWidget):
     def set_words(self, words: str) -> None:
         """Change the words; without any the row goes."""
         self._words.set_words(words)
+        explain(self._words, words)
         self.setVisible(bool(words))
 
 
@@ -121,6 +123,7 @@ class EvidenceColumn(SideColumn):
         verdict = None if measured is None else measured.verdict
         self._sentence.set_words("" if verdict is None else verdict.sentence)
         self._sentence.setVisible(bool(verdict and verdict.sentence))
+        explain(self._sentence, self._sentence.words())
         self._true.set_words("" if verdict is None else verdict.true_when)
         self._not.set_words("" if verdict is None else verdict.not_when)
         if measured is None or verdict is None:

@@ -23,6 +23,7 @@ from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
 from reluexplorer.widgets.controls.all_controls import Card, FlowLayout, StatusPill, Text
 from reluexplorer.widgets.controls.boxes import abreast, clear, stacked
 from reluexplorer.widgets.plots.unit_legend import UnitLegend, entries_of
+from reluexplorer.widgets.theme.explaining import explain
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _HEAD = 26
@@ -92,6 +93,8 @@ class _ExhibitCard(Card):
         self._title.setText(card.title)
         if card.badge:
             self._badge.set_status(card.badge, card.badge_role)
+        for badge in (self._badge, self._words):
+            explain(badge, card.badge)
         self._has_badge = bool(card.badge)
         self._words.setText(card.badge)
         self._charts.set_charts(card.charts)

@@ -22,6 +22,7 @@ from reluexplorer.widgets.controls.all_controls import (
     Text,
 )
 from reluexplorer.widgets.controls.boxes import abreast, clear, fill, stacked
+from reluexplorer.widgets.theme.explaining import explain
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
 _NARROW = 640
@@ -73,6 +74,7 @@ class KnobsCard(Card):
         if lesson.name != self._lesson:
             self._rebuild(lesson, values)
         self._question.setText(kept_together(lesson.words.question))
+        explain(self._question, lesson.words.question)
         self._keep_whole()
         for index, field in self._fields.items():
             if isinstance(field, SliderField):

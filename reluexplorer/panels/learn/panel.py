@@ -34,6 +34,7 @@ from reluexplorer.text import kept_together
 from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead, Text
 from reluexplorer.widgets.controls.boxes import abreast, fill, scrolling, stacked
 from reluexplorer.widgets.controls.tab_order import tab_as_read
+from reluexplorer.widgets.theme.explaining import explain
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
 _LOW = 760
@@ -83,6 +84,7 @@ class LearnPanel(Panel[LearnView]):
         self._shelf.set_view(view)
         self._saying.set_words(_BEYOND if view.lesson.beyond else _ARTICLE)
         self._headline.setText(kept_together(view.lesson.claim))
+        explain(self._headline, view.lesson.claim)
         exhibit = view.exhibit
         self._knobs.set_knobs(view.lesson, view.knobs, exhibit.progress if exhibit else "")
         self._knobs.set_running(view.running)

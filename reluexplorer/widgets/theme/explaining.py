@@ -7,7 +7,10 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QHeaderView, QLabel, QWidget
 
-from reluexplorer.core.glossary import found_in
+from reluexplorer.core.glossary import Term, found_in, terms
+
+_MOST = 4
+"""Terms that one tooltip explains."""
 
 
 @runtime_checkable
@@ -46,8 +49,22 @@ def header_words(header: QHeaderView, at: QPoint) -> tuple[str, str]:
     return str(words), str(tip)
 
 
+def terms_on(page: QWidget) -> tuple[Term, ...]:
+    """Return the terms in the words that a page shows, in the order of its parts."""
+    shown = (each for each in page.findChildren(QWidget) if each.isVisible())
+    words = "\n".join(f"{words_of(each, each.rect().center())}\n{each.accessibleName()}" for each in shown)
+    return found_in(words, most=len(terms()))
+
+
+def explain(widget: QWidget, words: str) -> None:
+    """Let a screen reader say what the terms in a widget's words mean, as a tooltip does."""
+    said = with_terms("", words)
+    if said != widget.accessibleDescription():
+        widget.setAccessibleDescription(said)
+
+
 def with_terms(tip: str, words: str) -> str:
     """Return a tooltip, and below it what the terms in ``words`` mean that it does not explain itself."""
-    found = [term for term in found_in(words) if term.says not in tip]
+    found = [term for term in found_in(words, _MOST) if term.says not in tip]
     said = [term.sentence() for term in found]
     return "\n\n".join([tip, *said] if tip else said)
