@@ -113,6 +113,8 @@ class Units:
     born: frozenset[int] = frozenset()
     revived: frozenset[int] = frozenset()
     leaking: frozenset[int] = frozenset()
+    dated: bool = False
+    """Whether it is told which of the dead were so from the start."""
 
 
 @dataclass(frozen=True, eq=False)

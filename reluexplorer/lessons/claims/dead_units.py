@@ -111,11 +111,12 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
 
 def _cards(course: Course, seen: Inspection, numbers: Numbers) -> tuple[Card, ...]:
     dead, alive = int(numbers["dead"]), int(numbers["neurons"] - numbers["dead"])
+    whole = replace(units_of(seen), layers=tuple(len(layer.firing) for layer in seen.health))
     kept = [np.delete(layer.firing, sorted(layer.dead)) for layer in seen.health]
     rest = Units(np.concatenate(kept), frozenset(), tuple(map(len, kept)))
     cards = []
     for title, units, count, name in (
-        (course.title, units_of(seen), f"{dead} dead", "accuracy"),
+        (course.title, whole, f"{dead} dead", "accuracy"),
         ("Without them", rest, f"{alive} left", "accuracy_without"),
     ):
         words, role = reading(numbers[name], CHANCE_OF_DIGITS)

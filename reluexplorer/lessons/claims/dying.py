@@ -69,6 +69,7 @@ class _Life:
             gone & self.at_start,
             self.at_start - silent,
             silent if leaky else frozenset(),
+            dated=True,
         )
 
     def numbers(self, seen: Inspection) -> dict[str, float]:

@@ -143,7 +143,6 @@ class _PlacesWidget(_PlotWidget):
         self._plot = LineChart(
             chart.y_label or "Measurements",
             chart.x_label,
-            y=None if chart.low is None or chart.high is None else (chart.low, chart.high),
             log_y=chart.log_y,
             empty=_EMPTY,
         )
@@ -156,6 +155,7 @@ class _PlacesWidget(_PlotWidget):
         if not chart.lines:
             return
         places = [word for _, word in chart.ticks] or [exact(x) for x in chart.lines[0].x]
+        self._plot.fix(None if chart.low is None or chart.high is None else (chart.low, chart.high))
         self._plot.set_series(
             tuple(places),
             tuple(

@@ -19,6 +19,7 @@ from reluexplorer.lessons.exhibit import (
     ThroughSteps,
     Units,
 )
+from reluexplorer.lessons.scales import on_one_scale
 from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
 from reluexplorer.widgets.controls.all_controls import Card, FlowLayout, StatusPill, Text
 from reluexplorer.widgets.controls.boxes import abreast, clear, stacked
@@ -167,7 +168,7 @@ class ExhibitView(QWidget):
 
     def set_exhibit(self, exhibit: Exhibit | None) -> None:
         """Show an exhibit, or nothing."""
-        cards = exhibit.cards if exhibit else ()
+        cards = on_one_scale(exhibit.cards) if exhibit else ()
         while len(self._cards) > len(cards):
             gone = self._cards.pop()
             self._row.removeWidget(gone)

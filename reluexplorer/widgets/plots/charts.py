@@ -213,16 +213,21 @@ class LineChart(CurvePlot):
     ) -> None:
         look = Look("beside", "y", zero=False, room=34)
         super().__init__(name, tip, look=look, log_y=log_y, empty=empty, parent=parent)
-        self._shown: tuple[tuple[str, ...], tuple[Series, ...]] = ((), ())
+        self._shown: tuple[object, ...] = ()
+        self._fixed = y
+
+    def fix(self, y: tuple[float, float] | None) -> None:
+        """Show this range of y from the next series on; None for what these need."""
         self._fixed = y
 
     def set_series(self, categories: tuple[str, ...], series: tuple[Series, ...]) -> None:
         """Show these series; raises ValueError where a series has not one value a category."""
         if any(len(s.values) != len(categories) for s in series):
             raise ValueError("a series needs one value for each category")
-        if (categories, series) == self._shown:
+        wanted = categories, series, self._fixed
+        if wanted == self._shown:
             return
-        self._shown = categories, series
+        self._shown = wanted
         curves = tuple(map(_with_errors, series))
         self._graph.categories = categories
         self.set_view((-0.5, max(1, len(categories)) - 0.5), self._fixed or self._range(curves))

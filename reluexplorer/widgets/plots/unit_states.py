@@ -35,17 +35,12 @@ STATES = {
 }
 
 
-def tells_births(units: Units) -> bool:
-    """Whether it is told apart who was dead from the start: layers of a run, not a moment of one."""
-    return bool(units.layers)
-
-
 def state_of(units: Units, unit: int) -> str:
     """Return the name of a unit's state, one of :data:`STATES`."""
     if unit in units.dead:
         if unit in units.born:
             return "born"
-        return "killed" if tells_births(units) else "dead"
+        return "killed" if units.dated else "dead"
     if unit in units.leaking:
         return "leaking"
     return "revived" if unit in units.revived else "fires"

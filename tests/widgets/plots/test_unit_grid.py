@@ -28,6 +28,7 @@ LIVES = Units(
     frozenset({70}),
     frozenset({71}),
     frozenset({130}),
+    dated=True,
 )
 
 
@@ -127,13 +128,15 @@ def test_a_legend_counts_each_fate_in_the_first_grid_alone(qtbot: QtBot) -> None
     leaky = Units(
         LIVES.firing, frozenset(), (64, 64, 64), revived=frozenset({1, 2, 3}), leaking=frozenset({4, 9})
     )
-    first = Units(LIVES.firing, frozenset({5, 70}), (64, 64, 64), frozenset({70}), frozenset({71}))
+    first = Units(
+        LIVES.firing, frozenset({5, 70}), (64, 64, 64), frozenset({70}), frozenset({71}), dated=True
+    )
     entries = entries_of((first, leaky))
     assert [words for _, words in entries] == [
         "fires, darker is more often", "killed in training 1", "born dead, still 1", "born dead, revived 1",
         "always in the leak",
     ]  # fmt: skip
-    none_came_back = Units(LIVES.firing, frozenset({5, 70}), (64, 64, 64), frozenset({70}))
+    none_came_back = Units(LIVES.firing, frozenset({5, 70}), (64, 64, 64), frozenset({70}), dated=True)
     assert "born dead, revived" in [words for _, words in entries_of((none_came_back, leaky))]
     legend = UnitLegend()
     qtbot.addWidget(legend)
