@@ -51,19 +51,25 @@ class Bet:
         return float(round(inside)) if self.whole else inside
 
     def answer(self, numbers: Mapping[str, float]) -> tuple[float, ...] | None:
-        """Return what the stage answers, None as long as it lacks a number of it."""
-        if any(name not in numbers for name in self.numbers):
+        """Return what the stage answers, None as long as it has no number of it.
+
+        Of a curve places that the stage does not have, such as layers, are NaN.
+        """
+        if all(name not in numbers for name in self.numbers):
             return None
-        return tuple(numbers[name] for name in self.numbers)
+        return tuple(numbers.get(name, math.nan) for name in self.numbers)
 
     def farthest(self, said: Sequence[float], answer: Sequence[float]) -> int:
-        """Return the place of the point that was off by most, by its ratio where the bet is logarithmic."""
+        """Return the place of the point that was off by most, by its ratio where that is what counts."""
         return max(range(len(answer)), key=lambda place: self._off(said[place], answer[place]))
 
-    def _off(self, mine: float, found: float) -> float:
-        if self.logarithmic and mine > 0 and found > 0:
-            return abs(math.log(mine / found))
-        return abs(mine - found)
+    def _off(self, said: float, answer: float) -> float:
+        """Return how far a point was off, less than nothing where there is no answer."""
+        if math.isnan(answer):
+            return -1.0
+        if self.logarithmic and said > 0.0:
+            return abs(math.log(said / answer)) if answer > 0.0 else math.inf
+        return abs(said - answer)
 
 
 def _shown_points(share: float) -> float:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pytest
 
 from reluexplorer.lessons.bet import Bet, gap
@@ -38,8 +41,23 @@ def test_the_gap_of_a_curve_is_where_it_was_off_by_most():
     assert found.told == "At 6 layers, you said 90 %; it was 10 %. 80 points less than you said."
 
 
-def test_a_bet_is_answered_once_all_its_numbers_are_there():
-    assert CURVE.answer({"one": 0.9, "two": 0.8}) is None
+def test_a_place_that_the_stage_does_not_have_counts_for_nothing():
+    answer = CURVE.answer({"one": 0.9, "two": 0.8})
+    assert answer is not None
+    assert answer[:2] == (0.9, 0.8)
+    assert math.isnan(answer[2])
+    assert gap(CURVE, (0.5, 0.7, 0.0), answer).place == "at 1 layer"
+
+
+def test_a_curve_of_orders_of_magnitude_is_off_by_most_where_its_ratio_is_largest():
+    bet = replace(CURVE, share=False, low=1e-6, logarithmic=True)
+    found = gap(bet, (1.0, 1.0, 0.5), (0.5, 0.001, 0.005))
+    assert found.told == "At 2 layers, you said 1; it was 0.001. 1,000 times less than you said."
+    assert gap(bet, (1.0, 1.0, 1.0), (0.5, 0.001, 0.0)).place == "at 6 layers"
+
+
+def test_a_bet_is_answered_once_its_numbers_are_there():
+    assert CURVE.answer({"three": 0.9}) is None
     assert CURVE.answer({"one": 0.9, "two": 0.8, "six": 0.1}) == (0.9, 0.8, 0.1)
 
 

@@ -19,8 +19,8 @@ def told(lesson: str, why: str, numbers: dict[str, float]) -> str:
 
 
 def test_what_is_read_is_a_percentage_though_it_is_neither_bet_on_nor_aimed_at() -> None:
-    numbers = {"left": 0.00123, "left_relu": 0.5, "accuracy_relu": 0.9361}
-    assert explained(LESSONS["saturation"], numbers).count("%") == 1
+    numbers = {"left": 0.00123, "left_relu": 0.5, "accuracy": 0.1, "accuracy_relu": 0.9361}
+    assert explained(LESSONS["saturation"], numbers).count("%") == 2
     assert "94 %" in explained(LESSONS["saturation"], numbers)
     assert told("dying", "{dead}, {accuracy}, {halfway}", {"dead": 3.0, "accuracy": 0.5, "halfway": 0.5}) == (
         "3, 50 %, 0.5"

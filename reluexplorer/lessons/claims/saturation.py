@@ -22,7 +22,7 @@ from reluexplorer.lessons.saturation.wide_layers import WIDE_LAYERS
 from reluexplorer.lessons.setups import Setup
 from reluexplorer.lessons.training import Course, Meter, breakdown, further, raced, step_words
 from reluexplorer.lessons.verdict import Evidence
-from reluexplorer.text import digits, exact
+from reluexplorer.text import counted, digits, exact
 
 WIDTH, DEPTH = 64, 6
 STEPS = 450
@@ -30,8 +30,14 @@ STEPS = 450
 _FRAMES = 75
 SATURATING = ("sigmoid", "tanh")
 _TITLES = ("Sigmoid", "Tanh")
-_FAINTEST = 1e-12
-"""Where the curve of a gradient ends that has died out."""
+_BACK = tuple(f"left_{layer}_back" for layer in range(1, DEPTH + 1))
+"""Numbers of what is left of the gradient so many layers back from the output, of the left network."""
+_FRAMES_A_LAYER = 4
+"""Frames in which a gradient goes back by a layer."""
+_LEAST, _MOST = 1e-6, 1e4
+"""Ends of the scale of gradients."""
+_WAY_BACK = "Length of the first gradient, of that at the output"
+_WHOLE = 1.0, "unchanged"
 
 
 def setups(knobs: Settings) -> tuple[Setup, ...]:
@@ -52,7 +58,9 @@ def setups(knobs: Settings) -> tuple[Setup, ...]:
 
 def _numbers(knobs: Settings, starts: Sequence[Array], states: Sequence[TrainState]) -> dict[str, float]:
     read = [*map(test_accuracy, states)]
+    way_back = starts[0][-2::-1][: len(_BACK)].tolist()
     return {
+        **dict(zip(_BACK, way_back, strict=False)),
         "accuracy": read[0],
         "accuracy_relu": read[1],
         "broken": float(states[0].diverged_at is not None),
@@ -72,7 +80,7 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
 
 
 def play(knobs: Settings) -> Iterator[Exhibit]:
-    """Train both networks beside each other, and show how far their gradients come."""
+    """Train both networks beside each other, and show how far their first gradients come, layer by layer."""
     firsts = [initial_state(setup.problem()) for setup in setups(knobs)]
     starts = [gradient_lengths(first) for first in firsts]
     titles = (_TITLES[round(knobs["activation"])], "ReLU")
@@ -80,26 +88,31 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
         Course(title, role, first)
         for title, role, first in zip(titles, ("positive", "healthy"), firsts, strict=True)
     ]
-    for step in raced(courses, STEPS, _FRAMES):
+    for frame, step in enumerate(raced(courses, STEPS, _FRAMES)):
         numbers = _numbers(knobs, starts, [course.state for course in courses])
         read = (numbers["accuracy"], numbers["accuracy_relu"])
         cards = tuple(_card(*each) for each in zip(courses, starts, read, strict=True))
-        lines = tuple(course.line(course.title, share) for course, share in zip(courses, read, strict=True))
-        outcome = Lines(lines, "Step", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
-        words = step_words(step, STEPS)
-        yield Exhibit(cards, words, step / STEPS, outcome, "Unseen digits read", numbers)
+        outcome = _way_back(courses, starts, frame // _FRAMES_A_LAYER)
+        yield Exhibit(cards, step_words(step, STEPS), step / STEPS, outcome, _WAY_BACK, numbers)
+
+
+def _way_back(courses: Sequence[Course], starts: Sequence[Array], come: int) -> Lines:
+    """Return how long the gradients are before training, on so many layers of their way back."""
+    places = np.arange(float(len(starts[0])))
+    lines = tuple(
+        Line(course.title, places[: come + 1], start[::-1][: come + 1], course.role)
+        for course, start in zip(courses, starts, strict=True)
+    )
+    ticks = ((0.0, "output"), *((float(each), exact(each)) for each in places[1:]))
+    return Lines(lines, "Layers back", log_y=True, ticks=ticks, low=_LEAST, high=_MOST, chance=_WHOLE)
 
 
 def _card(course: Course, start: Array, read: float) -> Card:
-    places = np.arange(1.0, len(start) + 1)
-    lines = [Line("before training", places, np.maximum(start, _FAINTEST), "secondary", dashed=True)]
-    left = float(start[0]), float("nan")
-    if course.state.diverged_at is None:
-        now = gradient_lengths(course.state)
-        left = float(start[0]), float(now[0])
-        lines.append(Line("now", places, np.maximum(now, _FAINTEST), course.role))
-    ticks = (*((float(each), exact(each)) for each in places[:-1]), (float(places[-1]), "out"))
-    chart = Lines(tuple(lines), "Layer", "Gradient, of that at the output", log_y=True, ticks=ticks)
+    now = gradient_lengths(course.state)[0] if course.state.diverged_at is None else np.nan
+    left = float(start[0]), float(now)
+    ends = np.array([0.0, STEPS])
+    chance = Line(CHANCE[1], ends, np.full(2, CHANCE_OF_DIGITS), "secondary", dashed=True)
+    chart = Lines((course.line("reads", read), chance), "Step", "Unseen digits read", low=0.0, high=1.0)
     badge, role = reading(read, CHANCE_OF_DIGITS)
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
@@ -167,7 +180,15 @@ LESSON = Lesson(
         Knob("depth", "Hidden layers", DEPTH, 1, 12, whole=True),
         chosen("activation", "Beside ReLU", _TITLES),
     ),
-    bet=Bet(("accuracy",), 0.0, 1.0, 0.5, share=True),
+    bet=Bet(
+        _BACK,
+        _LEAST,
+        _MOST,
+        1.0,
+        places=tuple(map(float, range(1, DEPTH + 1))),
+        places_words=tuple(f"{counted(layer, 'layer')} back" for layer in range(1, DEPTH + 1)),
+        logarithmic=True,
+    ),
     seeds=10,
     play=play,
     run=run,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.engine.training import initial_state
+from reluexplorer.lessons.bet import gap
 from reluexplorer.lessons.claims import saturation
 from reluexplorer.lessons.claims.saturation import LESSON, STEPS, play, run, setups
 from reluexplorer.lessons.exhibit import Intervals, Lines
@@ -91,16 +92,40 @@ def test_the_last_frame_has_the_numbers_of_the_run(monkeypatch):
     *_, last = play(set_to)
     assert last.numbers == run(set_to, 0, nothing)
     assert last.outcome is not None
-    assert last.outcome.lines[0].y[-1] == last.numbers["accuracy"]
+    assert last.outcome.lines[0].y[-1] == last.numbers["left"]
+    for card, number in zip(last.cards, ("accuracy", "accuracy_relu"), strict=True):
+        (chart,) = card.charts
+        assert isinstance(chart, Lines)
+        assert chart.lines[0].y[-1] == last.numbers[number]
+        np.testing.assert_array_equal(chart.lines[1].y, [0.1, 0.1])
+
+
+def test_the_first_gradient_comes_back_layer_by_layer_from_the_output(monkeypatch):
+    monkeypatch.setattr("reluexplorer.lessons.claims.saturation.STEPS", 75)
+    frames = list(play({**LESSON.defaults, "depth": 7.0}))
+    outcomes = [frame.outcome for frame in frames]
+    assert [len(each.lines[0].x) for each in outcomes] == [min(8, 1 + place // 4) for place in range(76)]
+    last = outcomes[-1]
+    assert last.lines[0].y[0] == 1.0
+    assert [words for _, words in last.ticks] == ["output", "1", "2", "3", "4", "5", "6", "7"]
+    start = gradient_lengths(initial_state(setups({**LESSON.defaults, "depth": 7.0})[0].problem()))
+    np.testing.assert_array_equal(last.lines[0].y, start[::-1])
+    assert LESSON.bet.answer(frames[-1].numbers) == tuple(start[-2:0:-1])
+
+
+def test_a_bet_on_six_layers_is_held_against_those_that_there_are():
+    answer = LESSON.bet.answer(run({**LESSON.defaults, "depth": 2.0}, 0, nothing))
+    assert answer is not None
+    assert [np.isnan(each) for each in answer] == [False, False, True, True, True, True]
+    found = gap(LESSON.bet, (1.0,) * 6, answer)
+    assert found.place == "at 2 layers back"
+    assert found.apart.endswith(" times less than you said")
 
 
 def test_no_card_is_green_whose_gradient_has_all_but_gone():
     first = next(play(LESSON.defaults))
     assert {card.badge_role for card in first.cards} <= {"warning", "secondary"}
-    chart = first.cards[0].charts[0]
-    assert isinstance(chart, Lines)
-    assert chart.lines[0].y[0] == pytest.approx(first.numbers["left"])
-    assert [words for _, words in chart.ticks] == ["1", "2", "3", "4", "5", "6", "out"]
+    assert first.cards[0].gains[0] == first.numbers["left"]
 
 
 @pytest.mark.parametrize(("knobs", "role"), [({}, "secondary"), ({"activation": 1.0}, "healthy")])
@@ -118,11 +143,13 @@ def test_a_network_that_reads_is_green_only_where_its_gradient_is_left(knobs, ro
 def test_a_network_that_broke_down_says_so_and_keeps_its_first_gradient():
     *_, last = play({**LESSON.defaults, "gain": 8.0})
     broken = last.cards[1]
+    start = last.numbers["left_relu"]
     assert broken.badge.startswith("broke down at step ")
     assert last.numbers["broken_relu"] == 1.0
-    (chart,) = broken.charts
-    assert isinstance(chart, Lines)
-    assert [line.label for line in chart.lines] == ["before training"]
+    assert broken.gains[0] == start
+    assert np.isnan(broken.gains[1])
+    assert last.outcome is not None
+    assert last.outcome.lines[1].y[-1] == start
 
 
 def test_the_goal_asks_for_six_layers_of_sigmoid():
