@@ -15,12 +15,14 @@ from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
 from reluexplorer.lessons.goal import Aim, Goal
 from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings
 from reluexplorer.lessons.setups import Setup
-from reluexplorer.lessons.training import Course, Meter, breakdown, raced, step_words, trained, units_of
+from reluexplorer.lessons.training import Course, Meter, breakdown, further, raced, step_words, units_of
 from reluexplorer.lessons.verdict import Evidence
 from reluexplorer.text import fixed, percent
 
 STEPS = 1350
 _FRAMES = 90
+LOOKS = (150, 450, 750, 1050, STEPS)
+"""Steps at which the open share is bet on, each of them one of a frame."""
 WIDTH = 64
 FEW = 0.3
 """Share of open neurons up to which few are open."""
@@ -37,9 +39,10 @@ def _open(seen: Inspection) -> float:
     return float(np.concatenate([layer.firing for layer in seen.health]).mean())
 
 
-def _numbers(first: Inspection, seen: Inspection) -> dict[str, float]:
+def _numbers(first: Inspection, seen: Inspection, looks: Mapping[int, float]) -> dict[str, float]:
     before, after = _open(first), _open(seen)
     return {
+        **{f"open_{step}": share for step, share in looks.items()},
         "open_at_start": before,
         "open": after,
         "percent_at_start": 100.0 * before,
@@ -52,18 +55,25 @@ def _numbers(first: Inspection, seen: Inspection) -> dict[str, float]:
 def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
     """Train the network of the stage to its end."""
     problem = setups(knobs)[0].seeded(seed).problem()
-    last = trained(problem, STEPS, Meter(progress, STEPS))
-    return _numbers(inspect(initial_state(problem)), inspect(last))
+    first = state = initial_state(problem)
+    meter, looks = Meter(progress, STEPS), {}
+    for step in LOOKS:
+        state = further(state, step - state.step, meter)
+        looks[step] = _open(inspect(state))
+    return _numbers(inspect(first), inspect(state), looks)
 
 
 def play(knobs: Settings) -> Iterator[Exhibit]:
     """Train the network, and show which share of digits each neuron is open for."""
-    course = Course("After training", "accent", initial_state(setups(knobs)[0].problem()))
+    course = Course("After training", "healthy", initial_state(setups(knobs)[0].problem()))
     first = inspect(course.state)
+    looks: dict[int, float] = {}
     before = Card("Before training", (units_of(first),), f"{percent(_open(first))} open", "secondary")
     for step in raced([course], STEPS, _FRAMES):
         seen = inspect(course.state)
-        numbers = _numbers(first, seen)
+        if step in LOOKS:
+            looks[step] = _open(seen)
+        numbers = _numbers(first, seen, looks)
         line = course.line("open", numbers["open"])
         outcome = Lines((line,), "Step", "Share of open neurons", low=0.0, high=1.0, chance=_LEVEL)
         yield Exhibit(
@@ -117,7 +127,15 @@ LESSON = Lesson(
         Knob("bias", "Starting bias", 0.0, -2.0, 1.0),
         Knob("layers", "Hidden layers", 3.0, 1.0, 5.0, whole=True),
     ),
-    bet=Bet(("open",), 0.0, 1.0, 0.2, share=True),
+    bet=Bet(
+        tuple(f"open_{step}" for step in LOOKS),
+        0.0,
+        1.0,
+        0.2,
+        places=tuple(map(float, LOOKS)),
+        places_words=tuple(f"step {step:,}" for step in LOOKS),
+        share=True,
+    ),
     seeds=10,
     play=play,
     run=run,

@@ -22,6 +22,8 @@ from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 PILL = 24.0
 _BELOW, _ABOVE, _TITLE = 22.0, 12.0, 14.0
 _THAN = " than you said"
+_FEW = 16
+"""Points of a line that have a dot each at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,8 +260,8 @@ class BetPainter:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.setPen(stroke_pen(ink, 2.0, "dash" if line.dashed else "solid"))
         self._painter.drawPolyline(points)
-        few = self._view.bet.places or self._view.lines.ticks
-        for point in points if few else points[-1:]:
+        apart = (self._view.bet.places or self._view.lines.ticks) and len(points) <= _FEW
+        for point in points if apart else points[-1:]:
             dot(self._painter, point.x(), point.y(), ink, 7.0)
 
     def _line_names(self) -> None:

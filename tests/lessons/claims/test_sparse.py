@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reluexplorer.lessons.claims.sparse import LESSON, STEPS
+from reluexplorer.lessons.claims.sparse import LESSON, LOOKS, STEPS
 from reluexplorer.lessons.figures import SHARE, over_seeds
 from reluexplorer.lessons.verdict import Standing, standing_of
 from tests.lessons.plain import ACTIVATIONS, Network, digit_data
@@ -26,6 +26,27 @@ def test_the_open_share_before_and_after_is_that_of_plain_numpy() -> None:
     net.learn(STEPS)
     assert found["open"] == pytest.approx(float(np.mean(net.firing())), abs=0.01)
     assert found["accuracy"] == pytest.approx(net.right(data.test), abs=2.5 / len(data.test))
+
+
+def test_the_looks_on_the_way_are_those_of_the_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reluexplorer.lessons.claims.sparse.STEPS", 90)
+    monkeypatch.setattr("reluexplorer.lessons.claims.sparse.LOOKS", (30, 90))
+    frames = list(LESSON.play(LESSON.defaults))
+    assert [{"open_30", "open_90"} & frames[at].numbers.keys() for at in (29, 30, 90)] == [
+        set(),
+        {"open_30"},
+        {"open_30", "open_90"},
+    ]
+    outcome = frames[-1].outcome
+    assert outcome is not None
+    assert frames[-1].numbers["open_30"] == outcome.lines[0].y[30]
+    assert frames[-1].numbers["open_90"] == frames[-1].numbers["open"] == outcome.lines[0].y[-1]
+    assert run() == frames[-1].numbers
+
+
+def test_every_look_is_at_a_frame() -> None:
+    assert STEPS in LOOKS
+    assert all(step % (STEPS // 90) == 0 for step in LOOKS)
 
 
 def test_what_training_closed_is_the_difference() -> None:
