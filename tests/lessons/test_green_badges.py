@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.lessons.claims.recurrence import CHANCE
 from reluexplorer.lessons.exhibit import Card
 
 WRONG = {
@@ -12,6 +13,8 @@ WRONG = {
     "nonlinearity": {},
     "saturation": {"gain": 4.0},
     "usage": {"rate": 0.5, "layers": 5.0},
+    "convolution": {"maps": 1.0},
+    "recurrence": {"steps": 80.0},
     "dying": {"rate": 3.0},
     "sparse": {"bias": -2.0, "layers": 5.0},
     "derivative": {"width": 1.0, "layers": 5.0},
@@ -66,3 +69,19 @@ def test_no_card_is_green_where_something_went_wrong(name: str) -> None:
     assert any(map(went_wrong, shown[-1].cards))
     if name == "saturation":
         assert any((card.reads or (0, 0))[0] >= 0.9 and went_wrong(card) for card in shown[-1].cards)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("other", [1, 2])
+def test_no_recurrent_network_is_green_that_has_learnt_nothing_of_the_sum(other: int) -> None:
+    lesson = LESSONS["recurrence"]
+    greens = set()
+    for exhibit in lesson.play({**lesson.defaults, "steps": 30.0, "other": float(other)}):
+        assert exhibit.outcome is not None
+        errors = {line.label: float(line.y[-1]) for line in exhibit.outcome.lines}
+        for card in exhibit.cards:
+            if card.badge_role == "healthy":
+                greens.add(card.title)
+                assert errors[card.title] <= 0.1 < CHANCE[0]
+                assert not went_wrong(card)
+    assert "ReLU, identity" in greens
