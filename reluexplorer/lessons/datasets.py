@@ -24,6 +24,15 @@ def plain_digits(seed: int) -> Dataset:
     return digits(seed=seed)
 
 
+PIXELS = ("0 to 1", "standardised")
+"""What pixels of the digits may be, by the place among the choices of a knob."""
+
+
+def digits_with(pixels: float, seed: int) -> Dataset:
+    """Return the digits, split by ``seed``, with pixels of the kind that stands at a place of PIXELS."""
+    return scaled_digits(seed) if round(pixels) else plain_digits(seed)
+
+
 @lru_cache(maxsize=8)
 def scaled_digits(seed: int) -> Dataset:
     """Return the digits, split by ``seed``, each pixel standardised on the training part."""

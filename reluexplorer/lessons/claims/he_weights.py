@@ -12,6 +12,7 @@ from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
+from reluexplorer.lessons.doors.he_weights import DEPTH
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
 from reluexplorer.lessons.goal import Aim, Goal
@@ -207,6 +208,7 @@ LESSON = Lesson(
     ),
     charts=charts,
     setups=setups,
+    experiments=(DEPTH,),
     goal=Goal((Aim("layers", "layers", float(DEEP)), Aim("accuracy_other", "reads", 0.8, share=True))),
     beyond=True,
 )

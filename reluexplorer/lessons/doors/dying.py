@@ -15,13 +15,12 @@ from reluexplorer.core.theory.born_dead import born_dead_bounds, born_dead_share
 from reluexplorer.core.theory.born_dead_chain import born_dead_chain
 from reluexplorer.core.theory.dead_at_start import dead_at_start, dead_at_start_share
 from reluexplorer.core.theory.one_step_kill import one_step_kills
-from reluexplorer.lessons.datasets import plain_digits, scaled_digits
+from reluexplorer.lessons.datasets import PIXELS, digits_with, plain_digits, scaled_digits
 from reluexplorer.lessons.figures import SHARE, Figure, computed, counted_share, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
 from reluexplorer.lessons.training import Meter, problem_of, trained
 
-_PIXELS = ("0 to 1", "standardised")
-_DATA = (plain_digits, scaled_digits)
+_WIDTH = 64
 _BESIDE = 1e-6
 """So much of itself below and above a rate the engine is asked."""
 
@@ -93,18 +92,18 @@ def _revivals(settings: Settings, seeds: int, progress: Progress) -> tuple[Figur
 
 
 def _rates(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, ...]:
-    data, epochs = _DATA[round(settings["pixels"])], round(settings["epochs"])
+    epochs, hidden = round(settings["epochs"]), (_WIDTH,) * round(settings["hidden_layers"])
     optimizer = "momentum" if settings["momentum"] else "sgd"
     parameters = (settings["momentum"],) if settings["momentum"] else ()
     meter, dead, read, broke = Meter(progress, seeds * epochs * 45), [], [], 0
     for seed in range(seeds):
         problem = problem_of(
-            data(seed), (64, 64, 64), rate=settings["rate"], seed=seed,
+            digits_with(settings["pixels"], seed), hidden, rate=settings["rate"], seed=seed,
             optimizer=optimizer, optimizer_parameters=parameters,
         )  # fmt: skip
         last = trained(problem, epochs * problem.steps_per_epoch, meter)
         seen = inspect(last)
-        dead.append(sum(seen.dead_units) / 192)
+        dead.append(sum(seen.dead_units) / sum(hidden))
         read.append(seen.test_accuracy or 0.0)
         broke += last.diverged_at is not None
     return (
@@ -203,11 +202,12 @@ EXPERIMENTS = (
     ),
     Experiment(
         "rates",
-        "Three layers of 64 after some epochs: the share of neurons that learning rate or momentum killed.",
+        "Layers of 64 after some epochs: the share of neurons that learning rate or momentum killed.",
         (
             Knob("rate", "Learning rate", 1.0, 0.001, 10.0, logarithmic=True),
             Knob("momentum", "Momentum", 0.0, 0.0, 0.999),
-            chosen("pixels", "Pixels", _PIXELS, 1),
+            chosen("pixels", "Pixels", PIXELS, 1),
+            Knob("hidden_layers", "Hidden layers", 3, 1, 16, whole=True),
             Knob("epochs", "Epochs", 10, 1, 200, whole=True),
         ),
         5,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
+from reluexplorer.core.problem.problem import Problem
+from reluexplorer.lessons.datasets import PIXELS, digits_with
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
-from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings
-from reluexplorer.lessons.setups import Setup
-from reluexplorer.lessons.training import Meter, further
+from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
+from reluexplorer.lessons.training import Meter, further, problem_of
 
 
 def _open(seen: Inspection) -> list[float]:
@@ -19,14 +20,17 @@ def measure(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure,
 
     A sum whose weights are drawn evenly about 0 is above 0 half the time: the expected share is ½.
     """
-    setup = Setup(
-        hidden=(round(settings["width"]),) * round(settings["hidden_layers"]), rate=settings["rate"]
-    )
-    steps = round(settings["epochs"]) * setup.problem().steps_per_epoch
+    hidden = (round(settings["width"]),) * round(settings["hidden_layers"])
+
+    def problem(seed: int) -> Problem:
+        data = digits_with(settings["pixels"], seed)
+        return problem_of(data, hidden, rate=settings["rate"], seed=seed, dtype="float32")
+
+    steps = round(settings["epochs"]) * problem(0).steps_per_epoch
     meter = Meter(progress, seeds * (steps + 1))
     before, after = [], []
     for seed in range(seeds):
-        state = initial_state(setup.seeded(seed).problem())
+        state = initial_state(problem(seed))
         meter.add(1)
         before.append(_open(inspect(state)))
         after.append(_open(inspect(further(state, steps, meter))))
@@ -45,6 +49,7 @@ OPEN_NEURONS = Experiment(
         Knob("hidden_layers", "Hidden layers", 2.0, 1.0, 8.0, whole=True),
         Knob("epochs", "Epochs", 20.0, 0.0, 100.0, whole=True),
         Knob("rate", "Learning rate", 0.1, 0.001, 1.0, logarithmic=True),
+        chosen("pixels", "Pixels", PIXELS),
     ),
     5,
     measure,

@@ -57,3 +57,10 @@ def test_the_rate_that_kills_in_one_update_is_that_of_the_engine():
     assert found["networks"].mean == 5
     assert (found["below"].mean, found["above"].mean) == (5, 5)
     assert found["rate"].low > 0
+
+
+@pytest.mark.slow
+def test_momentum_kills_in_two_layers_what_is_known():
+    settings = {"rate": "0.1", "hidden_layers": "2", "pixels": "0 to 1"}
+    assert asked("rates", momentum="0.9", **settings)["dead"].mean == pytest.approx(0.066, abs=0.03)
+    assert asked("rates", rate="2", hidden_layers="2")["dead"].mean == pytest.approx(0.5, abs=0.05)

@@ -37,3 +37,11 @@ def test_leaky_relu_reads_no_more_than_relu() -> None:
     assert found["leaky_relu"].mean == pytest.approx(0.9689, abs=0.0055)
     assert found["elu"].mean == pytest.approx(0.9717, abs=0.0034)
     assert found["more_leaky_relu"].low < 0 < found["more_leaky_relu"].high
+
+
+@pytest.mark.slow
+def test_steps_of_a_larger_rate_close_the_second_layer() -> None:
+    small, large = (measured("open_neurons", 2, pixels=1.0, rate=rate) for rate in (0.1, 0.5))
+    assert min(small["end_2"].values) > 0.53
+    assert max(large["end_2"].values) < 0.45
+    assert small["start_2"].values == large["start_2"].values
