@@ -68,7 +68,7 @@ class Bet:
         if math.isnan(answer):
             return -1.0
         if self.logarithmic and said > 0.0:
-            return abs(math.log(said / answer)) if answer > 0.0 else math.inf
+            return abs(math.log(said / answer)) if 0.0 < answer < math.inf else math.inf
         return abs(said - answer)
 
 

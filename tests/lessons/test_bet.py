@@ -54,6 +54,7 @@ def test_a_curve_of_orders_of_magnitude_is_off_by_most_where_its_ratio_is_larges
     found = gap(bet, (1.0, 1.0, 0.5), (0.5, 0.001, 0.005))
     assert found.told == "At 2 layers, you said 1; it was 0.001. 1,000 times less than you said."
     assert gap(bet, (1.0, 1.0, 1.0), (0.5, 0.001, 0.0)).place == "at 6 layers"
+    assert gap(bet, (1.0, 1.0, 1.0), (0.5, math.inf, 0.1)).place == "at 2 layers"
 
 
 def test_a_bet_is_answered_once_its_numbers_are_there():
