@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
@@ -78,6 +78,8 @@ class Fold(QWidget):
     def __init__(self, name: str, tip: str, *, spacing: int = 4) -> None:
         super().__init__()
         self._tip = tip
+        self._followed: QScrollArea | None = None
+        """What stays scrolled to the rows while more comes above them, until a person scrolls."""
         self.button = FoldButton(name, tip)
         self._rows = stacked(self, spacing=spacing)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -92,18 +94,41 @@ class Fold(QWidget):
         """Show or hide the rows without emitting; what is opened in sight of a person is scrolled to."""
         parent = self.parentWidget()
         if wanted and self.isHidden() and parent is not None and parent.isVisible():
-            self._scroll_here()
+            self._follow()
+        elif not wanted:
+            self._leave()
         self.button.setChecked(wanted)
         self.setVisible(wanted)
 
-    def _scroll_here(self) -> None:
-        """Scroll to the rows once there is room for them."""
+    def _follow(self) -> None:
+        """Scroll to the rows once there is room for them, and again where what is above them grows."""
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
+        self._leave()
         if area is not None:
-            bar, once = area.verticalScrollBar(), Qt.ConnectionType.SingleShotConnection
-            bar.rangeChanged.connect(lambda: area.ensureWidgetVisible(self, 0, PADDING), once)
+            self._followed = area
+            area.verticalScrollBar().rangeChanged.connect(self._scroll_here)
+            area.verticalScrollBar().actionTriggered.connect(self._leave)
+
+    def _scroll_here(self) -> None:
+        """Show the rows, of more than there is room for the first: Qt would show the middle."""
+        area = self._followed
+        page = area.widget() if area is not None else None
+        if area is None or page is None:
+            return
+        if self.height() > area.viewport().height() - 2 * PADDING:
+            top = self.mapTo(page, QPoint(0, 0)).y()
+            area.verticalScrollBar().setValue(top - PADDING)
+        else:
+            area.ensureWidgetVisible(self, 0, PADDING)
+
+    def _leave(self) -> None:
+        """Let a person scroll as they like."""
+        area, self._followed = self._followed, None
+        if area is not None:
+            area.verticalScrollBar().rangeChanged.disconnect(self._scroll_here)
+            area.verticalScrollBar().actionTriggered.disconnect(self._leave)
 
     def set_changed(self, names: tuple[str, ...]) -> None:
         """Say at the button how many settings inside are not at their defaults, and in its tooltip which."""

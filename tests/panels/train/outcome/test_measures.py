@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from reluexplorer.core.network.spec import forward, with_ones
 from reluexplorer.panels.train.network.probe import answer_words, gate_lines, kink_lines, probe_of
@@ -255,6 +255,6 @@ def test_unfolded_measures_come_into_sight(qtbot, qapp):
     bar = area.verticalScrollBar()
     fold.set_open(True)
     qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
-    bar.setValue(0)
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
     area.resize(200, 190)
     assert bar.value() == 0
