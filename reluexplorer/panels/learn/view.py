@@ -60,10 +60,11 @@ class LearnView:
 
     @property
     def answer(self) -> tuple[float, ...] | None:
-        """What the finished stage answers to the bet; None before."""
-        if self.exhibit is None or self.exhibit.done < 1:
-            return None
-        return self.lesson.bet.answer(self.exhibit.numbers)
+        """What the finished stage answers to the bet, or answered last where it has not begun; else None."""
+        done = 0.0 if self.exhibit is None else self.exhibit.done
+        if self.exhibit is not None and done >= 1:
+            return self.lesson.bet.answer(self.exhibit.numbers)
+        return self.learnt.answer or None if self.bet and not done and not self.running else None
 
     @property
     def bet(self) -> tuple[float, ...]:
@@ -93,7 +94,7 @@ class LearnView:
         """Why it came out so, at the end of the stage."""
         return (
             ""
-            if self.answer is None or self.exhibit is None
+            if self.answer is None or self.exhibit is None or self.exhibit.done < 1
             else explained(self.lesson, self.exhibit.numbers)
         )
 

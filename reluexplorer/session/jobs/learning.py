@@ -51,6 +51,8 @@ class Learnt:
     tries: Tries = field(default=Tries())
     again: bool = False
     """Whether the reader thinks of another bet; the one there is stays until that is placed."""
+    answer: tuple[float, ...] = ()
+    """What the stage answered to the bet when it came to its end last; empty where it did not yet."""
 
     @property
     def waits(self) -> bool:

@@ -24,7 +24,7 @@ from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
 
 _VERSION = 1
 _LARGEST_WHOLE = 1 << 53
-_BET = {"bet", "knobs", "skipped"}
+_BET = {"bet", "knobs", "skipped", "answer"}
 """What belongs together."""
 LARGEST = 4 << 20
 """Bytes that a file can have."""
@@ -120,6 +120,7 @@ def _entry(learnt: Learnt, measured: Measurement | None) -> dict[str, Any]:
         "bet": list(learnt.bet),
         "knobs": dict(learnt.knobs),
         "skipped": learnt.skipped,
+        "answer": list(learnt.answer),
         "tries": {
             "count": tries.count,
             "nearness": tries.nearness,
@@ -145,8 +146,15 @@ def _learnt(lesson: Lesson, entry: Mapping[str, Any]) -> Learnt:
     knobs = _knobs(lesson, entry.get("knobs"))
     if not fits or knobs is None:
         return Learnt(skipped=entry.get("skipped") is True, tries=_tries(lesson, entry.get("tries")))
-    kept = tuple(map(lesson.bet.kept_in, bet))
-    return Learnt(kept, knobs, entry.get("skipped") is True, _tries(lesson, entry.get("tries")))
+    kept, answer = tuple(map(lesson.bet.kept_in, bet)), _numbers(entry.get("answer"))
+    is_answer = len(answer) == len(bet) and all(map(math.isfinite, answer))
+    return Learnt(
+        kept,
+        knobs,
+        entry.get("skipped") is True,
+        _tries(lesson, entry.get("tries")),
+        answer=answer if is_answer else (),
+    )
 
 
 def _knobs(lesson: Lesson, entry: object) -> dict[str, float] | None:

@@ -96,11 +96,11 @@ class LessonJobs(Telling[LessonsView]):
     def bet(self, lesson: str, values: tuple[float, ...], knobs: dict[str, float]) -> None:
         """Place a bet on what the stage of a lesson will come to with these knobs."""
         self._before.pop(lesson, None)
-        self._learn(lesson, bet=values, knobs=knobs, skipped=False, again=False)
+        self._learn(lesson, bet=values, knobs=knobs, skipped=False, again=False, answer=())
 
     def skip_bet(self, lesson: str) -> None:
         """Let the stage of a lesson play without a bet."""
-        self._learn(lesson, bet=(), knobs={}, skipped=True, again=False)
+        self._learn(lesson, bet=(), knobs={}, skipped=True, again=False, answer=())
 
     def bet_again(self, lesson: str, knobs: dict[str, float]) -> None:
         """Let the stage of a lesson wait for another bet, at its beginning; the old one is not lost."""
@@ -203,6 +203,7 @@ class LessonJobs(Telling[LessonsView]):
             self._reached[self._view.playing] = self._knobs, shown
             if shown.done >= 1:
                 self._count(self._view.playing, shown)
+                self._answer(self._view.playing, shown)
             self._set(exhibit=shown, running=self._view.running and shown.done < 1)
         elif shown is not None:
             self._set(running=False, trouble=f"The experiment stopped by an internal error: {shown}")
@@ -216,6 +217,12 @@ class LessonJobs(Telling[LessonsView]):
             failed = {**self._view.failed, self._view.measuring: f"The measurement stopped: {word}"}
             self._set(measuring="", progress=0.0, failed=failed)
         self._next()
+
+    def _answer(self, lesson: str, finished: Exhibit) -> None:
+        """Keep what a finished run answers to the bet that was placed on it."""
+        learnt, answer = self._view.learning.of(lesson), registry.LESSONS[lesson].bet.answer(finished.numbers)
+        if answer is not None and answer != learnt.answer and learnt.bet_with(self._knobs):
+            self._learn(lesson, answer=answer)
 
     def _count(self, lesson: str, finished: Exhibit) -> None:
         """Take a finished run for a try of the lesson's goal, where it has one.

@@ -50,7 +50,9 @@ def test_bets_tries_and_stamps_are_there_after_a_restart_and_the_page_that_was_o
     assert panel._evidence._stamp.words() == "depends"
     assert panel._shelf.rows[NAME].accessibleDescription() == "depends"
     assert panel._evidence.goal._tries.text() == "closest of 1 try"
-    assert panel._outcome.chart.accessibleDescription() == "Your bet: 40 dead neurons"
+    assert panel._outcome.chart.accessibleDescription() == "You said 40; it was 50. 10 more than you said."
+    again.session.settle()
+    assert again.session.state.lessons.exhibit.done == 1.0
     assert state.notice == ""
     again.close()
 

@@ -9,7 +9,7 @@ import pytest
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.panels.learn.view import view_of
-from reluexplorer.session.commands.lessons import BetAgain, KeepBet, OpenLesson, PlaceBet, PlayLesson
+from reluexplorer.session.commands.lessons import BetAgain, KeepBet, OpenLesson, PlaceBet, PlayLesson, SetKnob
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.jobs.learning_file import Kept, read, written
 from reluexplorer.session.session import Session
@@ -72,11 +72,22 @@ def test_a_bet_from_an_earlier_time_has_its_answer_where_the_page_is_opened(sess
         assert later.state.lessons.learning.of(NAME).tries == lessons.learning.of(NAME).tries
 
 
-def test_times_are_not_taken_anew_where_a_page_is_opened(session, monkeypatch):
+def test_times_are_not_taken_anew_where_a_page_is_opened_and_what_they_were_is_told(session, monkeypatch):
     lessons = played(session)
+    kept = read(written(Kept(lessons.learning, {}, NAME)))
+    assert kept.learning.of(NAME).answer == (50.0,)
     monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), timed=True))
     with closing(Session()) as later:
-        later.lesson_jobs.restore(Kept(lessons.learning, {}, NAME))
+        later.lesson_jobs.restore(kept)
         later.dispatch(OpenLesson(NAME))
         later.settle()
-        assert view_of(later.state).exhibit.done == 0.0
+        view = view_of(later.state)
+        assert (view.exhibit.done, view.why) == (0.0, "")
+        assert view.gap.told == "You said 40; it was 50. 10 more than you said."
+        later.dispatch(SetKnob(0, 0.3))
+        later.settle()
+        assert view_of(later.state).gap is None
+        later.dispatch(SetKnob(0, 0.5))
+        later.dispatch(PlaceBet((45.0,)))
+        later.settle()
+        assert view_of(later.state).gap is None
