@@ -67,11 +67,11 @@ def measure(case: Case, rounds: int, against: str = "") -> list[LabsRow]:
 
 def _show(rows: Sequence[LabsRow], *, head: bool) -> None:
     if head:
-        print(f"{'case':<28}{'contestant':<18}{'ms/update':>10}{'× ours':>9}")
+        print(f"{'case':<28}{'contestant':<20}{'ms/update':>10}{'× ours':>9}")
     for row in rows:
         name = row.case if row.contestant == OURS else ""
         print(
-            f"{name:<28}{row.contestant:<18}{row.ms_per_update:>10.3f}{row.ratio_to_ours:>9.2f}", flush=True
+            f"{name:<28}{row.contestant:<20}{row.ms_per_update:>10.3f}{row.ratio_to_ours:>9.2f}", flush=True
         )
 
 

@@ -1,4 +1,4 @@
-"""The convolutional networks that ``reluexplorer bench labs`` times, beside PyTorch with channels first."""
+"""The convolutional networks that ``reluexplorer bench labs`` times, beside PyTorch in two layouts."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ _NETS: dict[str, tuple[int, tuple[ConvolutionLayer, ...], str, int]] = {
     "16×16 eight conv": (16, _plain(8, 8), "flat", 32),
 }
 """The picture's side, the layers with 3×3 filters and ReLU, the head, and the batch."""
+_LAYOUTS = {"torch": "contiguous_format", "torch channels last": "channels_last"}
 
 
 def data(spec: ConvolutionSpec, batch: int) -> tuple[Array, Any]:
@@ -73,15 +74,21 @@ def torch_network(spec: ConvolutionSpec, parameters: Array) -> Any:
     return torch.nn.Sequential(*parts, torch.nn.Flatten(), dense)
 
 
-def in_torch(spec: ConvolutionSpec, batch: int) -> Updates:
-    """Begin the same run in eager PyTorch on one thread; batches come in their order."""
+def in_torch(spec: ConvolutionSpec, batch: int, layout: str) -> Updates:
+    """Begin the same run in eager PyTorch on one thread; batches come in their order.
+
+    ``layout`` is how the numbers of a picture lie in memory, a name of PyTorch's.
+    """
     import torch
 
     torch.set_num_threads(1)
-    network = torch_network(spec, spec.initial_parameters(0))
+    lying = getattr(torch, layout)
+    network = torch_network(spec, spec.initial_parameters(0)).to(memory_format=lying)
     optimizer = torch.optim.Adam(network.parameters(), _RATE)
     loss = torch.nn.CrossEntropyLoss()
-    pictures, labels = (torch.tensor(each).split(batch) for each in data(spec, batch))
+    given, classes = map(torch.tensor, data(spec, batch))
+    pictures = given.contiguous(memory_format=lying).split(batch)
+    labels = classes.split(batch)
     made = 0
 
     def update(count: int) -> None:
@@ -98,7 +105,10 @@ def in_torch(spec: ConvolutionSpec, batch: int) -> Updates:
 def _case(name: str) -> Case:
     side, layers, head, batch = _NETS[name]
     spec = ConvolutionSpec((1, side, side), layers, head=head)
-    return Case(name, {OURS: partial(ours, spec, batch), "torch": partial(in_torch, spec, batch)})
+    contestants = {OURS: partial(ours, spec, batch)}
+    for contestant, layout in _LAYOUTS.items():
+        contestants[contestant] = partial(in_torch, spec, batch, layout)
+    return Case(name, contestants)
 
 
 CASES = tuple(map(_case, _NETS))

@@ -22,7 +22,7 @@ from reluexplorer.core.network.recurrence.spec import RecurrentSpec
 _BATCHES = 8
 
 
-class _Made:
+class Made:
     """The first batches of some sequences, made beforehand and given again and again."""
 
     def __init__(self, sequences: Sequences) -> None:
@@ -54,9 +54,9 @@ class _Contest:
     sequences: Sequences
 
     @cached_property
-    def made(self) -> _Made:
+    def made(self) -> Made:
         """The batches of all."""
-        return _Made(self.sequences)
+        return Made(self.sequences)
 
     def ours(self) -> Updates:
         """Begin a run of this program."""

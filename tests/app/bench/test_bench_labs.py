@@ -78,7 +78,13 @@ def test_torch_has_the_same_network(head: str) -> None:
     np.testing.assert_allclose(theirs.T, feature_maps(spec, parameters, pictures).logits, atol=1e-4)
 
 
-def test_torch_makes_the_same_updates(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_convolutional_case_has_the_layouts_of_pytorch() -> None:
+    for case in labs_convolution.CASES:
+        assert list(case.contestants) == [OURS, "torch", "torch channels last"]
+
+
+@pytest.mark.parametrize("layout", ["contiguous_format", "channels_last"])
+def test_torch_makes_the_same_updates(monkeypatch: pytest.MonkeyPatch, layout: str) -> None:
     """On a single batch, whose order does not matter."""
     pytest.importorskip("torch")
     monkeypatch.setattr(labs_convolution, "_BATCHES", 1)
@@ -88,7 +94,7 @@ def test_torch_makes_the_same_updates(monkeypatch: pytest.MonkeyPatch) -> None:
         labs_convolution, "torch_network", lambda *given: built.append(original(*given)) or built[-1]
     )
     spec = ConvolutionSpec((1, 8, 8), (ConvolutionLayer(4, pool=True), ConvolutionLayer(4, stride=2)))
-    ours, theirs = (begin(spec, 16) for begin in (labs_convolution.ours, labs_convolution.in_torch))
+    ours, theirs = labs_convolution.ours(spec, 16), labs_convolution.in_torch(spec, 16, layout)
     ours(20)
     theirs(20)
     first = spec.convolutions(ours.__self__.parameters)[0].filters

@@ -10,6 +10,7 @@ import pytest
 from reluexplorer.app.bench import labs, labs_recurrence
 from reluexplorer.app.bench.setting import OURS
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.data.adding_problem import AddingProblem
 from reluexplorer.core.network.recurrence.spec import RecurrentSpec
 
 
@@ -22,6 +23,18 @@ def test_a_row_of_this_program(capsys: pytest.CaptureFixture[str]) -> None:
 def test_each_case_has_the_forms_of_pytorch() -> None:
     for case in labs_recurrence.CASES:
         assert list(case.contestants) == [OURS, "torch loop", "torch fused loop", "torch nn.RNN"]
+
+
+def test_all_are_given_the_same_batches_again_and_again() -> None:
+    made = labs_recurrence.Made(AddingProblem(6))
+    inputs, targets = np.zeros((6, 32, 2), np.float32), np.zeros((32, 1), np.float32)
+    AddingProblem(6).fill(3, inputs, targets)
+    for step in (3, 11):
+        given = np.ones_like(inputs), np.ones_like(targets)
+        made.fill(step, *given)
+        np.testing.assert_array_equal(given[0], inputs)
+        np.testing.assert_array_equal(given[1], targets)
+    np.testing.assert_array_equal(made.batches[3][0], inputs)
 
 
 @pytest.mark.parametrize(
