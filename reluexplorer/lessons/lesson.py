@@ -104,7 +104,9 @@ class Lesson:
     evidence: tuple[Evidence, ...] = field(repr=False)
     charts: Callable[[Mapping[str, Figure]], tuple[Chart, ...]] = field(repr=False)
     setups: Callable[[Settings], tuple[Setup, ...]] | None = field(default=None, repr=False)
-    """The runs on the stage, the first card's first: what Train opens. None where Train has no such runs."""
+    """The runs on the stage, the first card's first. None where Train has no such runs."""
+    asked: int = 0
+    """Which of them the question is about: the one that Train opens."""
     not_opened: str = ""
     """Why Train does not open it, where ``setups`` is None."""
     goal: Goal | None = None
@@ -142,7 +144,7 @@ class Lesson:
 
     def opened(self, knobs: Settings) -> Setup | None:
         """Return the run that Train opens with the knobs as they stand."""
-        return None if self.setups is None else self.setups(knobs)[0]
+        return None if self.setups is None else self.setups(knobs)[self.asked]
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,8 @@ def test_train_opens_the_run_of_the_stage_with_each_knob_turned(name: str) -> No
         document = Document()
         document = replace(document, view=replace(document.view, workspace="learn", lesson=name, knobs=view))
         opened = OpenInTrain(name).apply(document)
-        mine, theirs = lesson.setups(knobs)[0].problem(), problem_of(opened.recipe, load(opened.recipe.data))
+        asked = lesson.setups(knobs)[lesson.asked]
+        mine, theirs = asked.problem(), problem_of(opened.recipe, load(opened.recipe.data))
         assert (mine.network, mine.training) == (theirs.network, theirs.training)
         for part in ("inputs", "targets", "train", "test"):
             np.testing.assert_array_equal(getattr(mine.dataset, part), getattr(theirs.dataset, part))

@@ -208,6 +208,7 @@ LESSON = Lesson(
     ),
     charts=charts,
     setups=setups,
+    asked=1,
     experiments=(DEPTH,),
     goal=Goal((Aim("layers", "layers", float(DEEP)), Aim("accuracy_other", "reads", 0.8, share=True))),
     beyond=True,

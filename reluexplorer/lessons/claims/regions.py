@@ -196,6 +196,7 @@ LESSON = Lesson(
     ),
     charts=charts,
     setups=setups,
+    asked=1,
     goal=Goal((Aim("ratio", "times", 1.5),)),
     experiments=EXPERIMENTS,
     beyond=True,

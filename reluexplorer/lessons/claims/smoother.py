@@ -180,6 +180,7 @@ LESSON = Lesson(
     evidence=(Evidence("most", at_least=BETTER),),
     charts=charts,
     setups=setups,
+    asked=1,
     goal=Goal((Aim("more", "points ahead", 4.0),)),
     beyond=True,
 )

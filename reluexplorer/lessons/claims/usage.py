@@ -210,5 +210,6 @@ LESSON = Lesson(
     ),
     charts=charts,
     setups=setups,
+    asked=1,
     experiments=(OPEN_NEURONS, RECTIFIERS),
 )

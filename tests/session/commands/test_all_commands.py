@@ -194,3 +194,13 @@ def test_what_is_said_of_a_command_or_a_setting_names_no_class():
         words for each in SETTINGS.values() for words in (each.label, each.what, each.tip, each.option_help)
     ]
     assert [words for words in said if classes & set(re.findall(r"\w+", words))] == []
+
+
+@pytest.mark.parametrize(
+    ("lesson", "activation", "initializer"),
+    [("usage", "identity", "he_normal"), ("he_weights", "relu", "glorot_normal"),
+     ("smoother", "leaky_relu", "he_normal"), ("dying", "relu", "he_normal")],
+)  # fmt: skip
+def test_train_opens_the_run_that_the_question_is_about(lesson, activation, initializer):
+    network = OpenInTrain(lesson).apply(Document()).recipe.network
+    assert (network.activation.name, network.initializer) == (activation, initializer)
