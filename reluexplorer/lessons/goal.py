@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,21 +18,26 @@ class Aim:
     target: float
     at_most: bool = False
     share: bool = False
+    yes_or_no: bool = False
+    """Whether it is a condition, which is 1 where it holds and 0 where it does not."""
 
     def met(self, value: float) -> bool:
         """Whether a value is there."""
         return value <= self.target if self.at_most else value >= self.target
 
     def nearness(self, value: float) -> float:
-        """Return how much of the way there is done, 0 to 1."""
-        if self.met(value):
-            return 1.0
-        if self.at_most:
-            return min(1.0, max(0.0, self.target / value)) if value > 0 else 0.0
-        return min(1.0, max(0.0, value / self.target)) if self.target > 0 else 0.0
+        """Return 1 where it is met, and ever less the farther from the target, equally on both sides of it.
+
+        Distances are measured by the target's own size, as far as it has one. A condition is met or far.
+        """
+        if self.met(value) or self.yes_or_no or math.isnan(value):
+            return float(self.met(value))
+        return 1.0 / (1.0 + abs(value - self.target) / (abs(self.target) or 1.0))
 
     def shown(self, value: float) -> str:
-        """Return "79, at least 96", or "0.4, at most 0.3" where it has to come down."""
+        """Return "79, at least 96", "0.4, at most 0.3" where it has to come down, or of a condition "yes"."""
+        if self.yes_or_no:
+            return "yes" if value else "no"
         mine, wanted = (percent(each) if self.share else digits(each, 3) for each in (value, self.target))
         return f"{mine}, at {'most' if self.at_most else 'least'} {wanted}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reluexplorer.lessons.goal import Aim, Goal
+from reluexplorer.session.jobs.learning import Tries
 
 DEAD, READS = Aim("dead", "dead", 96.0), Aim("accuracy", "reads", 0.9, share=True)
 COSTS = Aim("ratio", "times", 1.1, at_most=True)
@@ -15,8 +16,8 @@ GOAL = Goal((DEAD, READS))
     ("numbers", "reached", "nearness"),
     [
         ({"dead": 96.0, "accuracy": 0.9}, True, 1.0),
-        ({"dead": 120.0, "accuracy": 0.45}, False, 0.5),
-        ({"dead": 24.0, "accuracy": 0.95}, False, 0.25),
+        ({"dead": 120.0, "accuracy": 0.45}, False, 1 / 1.5),
+        ({"dead": 24.0, "accuracy": 0.95}, False, 1 / 1.75),
         ({"dead": 120.0}, False, 0.0),
         ({}, False, 0.0),
     ],
@@ -31,6 +32,22 @@ def test_all_aims_are_to_be_met(numbers, reached, nearness):
 )
 def test_an_aim_from_above(value, met, nearness):
     assert (COSTS.met(value), COSTS.nearness(value)) == (met, pytest.approx(nearness))
+
+
+def test_of_exactly_twenty_the_nearest_is_the_one_with_the_least_between():
+    exactly = Goal((Aim("fired", "fires on", 20.0), Aim("fired", "and on no more", 20.0, at_most=True)))
+    tries = Tries()
+    for fired in (12.0, 30.0, 13.0):
+        tries = tries.with_run(exactly, {"fired": fired})
+    assert (tries.count, tries.reached, tries.numbers) == (3, False, {"fired": 13.0})
+    assert exactly.nearness({"fired": 17.0}) == exactly.nearness({"fired": 23.0})
+    assert exactly.nearness({"fired": 19.0}) > exactly.nearness({"fired": 22.0})
+
+
+def test_a_condition_is_said_in_words_and_is_never_half_met():
+    tanh = Aim("tanh", "tanh beside it", 1.0, yes_or_no=True)
+    assert (tanh.shown(1.0), tanh.shown(0.0)) == ("yes", "no")
+    assert (tanh.nearness(1.0), tanh.nearness(0.0)) == (1.0, 0.0)
 
 
 def test_aims_are_shown_with_what_is_wanted():

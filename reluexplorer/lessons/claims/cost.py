@@ -233,7 +233,10 @@ LESSON = Lesson(
     charts=charts,
     setups=setups,
     goal=Goal(
-        (Aim("ratio_step", "times ReLU’s step", FELT, at_most=True), Aim("tanh", "tanh beside it", 1.0))
+        (
+            Aim("ratio_step", "times ReLU’s step", FELT, at_most=True),
+            Aim("tanh", "tanh beside it", 1.0, yes_or_no=True),
+        )
     ),
     experiments=(TABLE,),
     timed=True,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.gradients import loss_gradient
@@ -49,7 +50,7 @@ def setups(knobs: Settings) -> tuple[Setup, ...]:
 
 @dataclass
 class _Life:
-    """A network's neurons over a run: which were silent when, and how far the silent ones' weights moved."""
+    """A network's neurons over a run: which were silent at its start, and what has become of them."""
 
     first: TrainState
     at_start: frozenset[int] = field(init=False)
@@ -57,7 +58,15 @@ class _Life:
     def __post_init__(self) -> None:
         self.at_start = _silent(inspect(self.first))
 
-    def units(self, seen: Inspection, *, leaky: bool) -> Units:
+    def never_fired(self, state: TrainState, silent: frozenset[int]) -> frozenset[int]:
+        """Return the neurons that were silent at the start and at each update since.
+
+        While a ReLU neuron is dead nothing moves its weights, and one that fired for a while was moved.
+        """
+        still = [(first == now).all(axis=0) for first, now in _hidden_layers(self.first, state)]
+        return self.at_start & silent & frozenset(np.flatnonzero(np.concatenate(still)).tolist())
+
+    def units(self, state: TrainState, seen: Inspection, *, leaky: bool) -> Units:
         """Return what has become of each neuron."""
         silent = _silent(seen)
         firing = np.concatenate([layer.firing for layer in seen.health])
@@ -66,22 +75,29 @@ class _Life:
             firing,
             gone,
             HIDDEN,
-            gone & self.at_start,
+            self.never_fired(state, gone),
             self.at_start - silent,
             silent if leaky else frozenset(),
             dated=True,
         )
 
-    def numbers(self, seen: Inspection) -> dict[str, float]:
-        """Return how many are dead, born so, killed and revived."""
+    def numbers(self, state: TrainState, seen: Inspection) -> dict[str, float]:
+        """Return how many are dead, born so, killed and revived; who fired and is dead again was killed."""
         silent = _silent(seen)
+        born = self.never_fired(state, silent)
         return {
             "dead": float(len(silent)),
-            "born": float(len(silent & self.at_start)),
-            "killed": float(len(silent - self.at_start)),
+            "born": float(len(born)),
+            "killed": float(len(silent - born)),
             "revived": float(len(self.at_start - silent)),
             "at_start": float(len(self.at_start)),
         }
+
+
+def _hidden_layers(first: TrainState, now: TrainState) -> Iterator[tuple[Array, Array]]:
+    """Yield the weights and biases, (fan_in + 1, units), of each hidden layer at two moments of a run."""
+    layers = first.problem.network.layers
+    yield from zip(layers(first.parameters)[:-1], layers(now.parameters)[:-1], strict=True)
 
 
 def _silent(seen: Inspection) -> frozenset[int]:
@@ -107,10 +123,12 @@ def _at_the_end(last: TrainState, seen: Inspection, halfway: frozenset[int]) -> 
     }
 
 
-def _numbers(lives: tuple[_Life, ...], seen: tuple[Inspection, ...]) -> dict[str, float]:
+def _numbers(
+    lives: tuple[_Life, ...], states: Sequence[TrainState], seen: tuple[Inspection, ...]
+) -> dict[str, float]:
     return {
-        **lives[0].numbers(seen[0]),
-        "leaking": lives[1].numbers(seen[1])["dead"],
+        **lives[0].numbers(states[0], seen[0]),
+        "leaking": float(len(_silent(seen[1]))),
         "accuracy": seen[0].test_accuracy or 0.0,
         "accuracy_leaky": seen[1].test_accuracy or 0.0,
     }
@@ -123,7 +141,7 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
     middle = further(firsts[0], HALFWAY, meter)
     lasts = further(middle, STEPS - HALFWAY, meter), further(firsts[1], STEPS, meter)
     seen = tuple(map(inspect, lasts))
-    numbers = _numbers(tuple(map(_Life, firsts)), seen)
+    numbers = _numbers(tuple(map(_Life, firsts)), lasts, seen)
     return {**numbers, **_at_the_end(lasts[0], seen[0], _silent(inspect(middle)))}
 
 
@@ -141,7 +159,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
     halfway: frozenset[int] = frozenset()
     for step in raced(courses, STEPS, _FRAMES):
         seen = tuple(inspect(course.state) for course in courses)
-        numbers = _numbers(lives, seen)
+        numbers = _numbers(lives, [course.state for course in courses], seen)
         for name, path in paths.items():
             state = courses[name == "leaking"].state
             if not path or steps[name][-1] < state.step:
@@ -170,7 +188,7 @@ def _cards(
             badge, role = breakdown(course.state), "warning"
         elif (dead, leaking)[place]:
             role = ("dead", "warning")[place]
-        units = lives[place].units(seen[place], leaky=place == 1)
+        units = lives[place].units(course.state, seen[place], leaky=place == 1)
         cards.append(
             Card(course.title, (units,), f"{counts[place]}, {badge}", role, (share, CHANCE_OF_DIGITS))
         )
@@ -233,7 +251,7 @@ def figures(results: Results) -> tuple[Figure, ...]:
     found += [
         _share("stay_0.5", "stayed", "halfway", "dead halfway, dead at the end, rate 0.5", results["0.5"])
     ]
-    found += [_share("kept_0.2", "born", "at_start", "born dead, dead at the end, rate 0.2", results["0.2"])]
+    found += [_share("kept_0.2", "born", "at_start", "born dead, dead ever since, rate 0.2", results["0.2"])]
     slopes = max(each["gradient"] for runs in results.values() for each in runs)
     found.append(computed("gradient", "largest derivative by a weight of a dead neuron", slopes))
     return tuple(found)

@@ -217,7 +217,7 @@ LESSON = Lesson(
     setups=setups,
     goal=Goal(
         (
-            Aim("ring", "on the circle", 1.0),
+            Aim("ring", "on the circle", 1.0, yes_or_no=True),
             Aim("units", "hidden units", FEWEST, at_most=True),
             Aim("accuracy_bent", "right", _CLOSED, share=True),
         )

@@ -123,7 +123,6 @@ def _entry(learnt: Learnt, measured: Measurement | None) -> dict[str, Any]:
         "answer": list(learnt.answer),
         "tries": {
             "count": tries.count,
-            "nearness": tries.nearness,
             "numbers": dict(tries.numbers),
             "reached": tries.reached_in,
         },
@@ -170,17 +169,16 @@ def _knobs(lesson: Lesson, entry: object) -> dict[str, float] | None:
 def _tries(lesson: Lesson, entry: object) -> Tries:
     if not isinstance(entry, dict) or lesson.goal is None:
         return Tries()
-    count, nearness, numbers = (entry.get(name) for name in ("count", "nearness", "numbers"))
+    count, numbers = entry.get("count"), entry.get("numbers")
     if type(count) is not int or not 1 <= count <= _LARGEST_WHOLE or not isinstance(numbers, dict):
         return Tries()
-    if not _is_number(nearness) or not 0.0 <= nearness <= 1.0 or not all(map(_is_number, numbers.values())):
+    if not all(map(_is_number, numbers.values())):
         return Tries()
     aims = {aim.number for aim in lesson.goal.aims}
     shown = {name: float(value) for name, value in numbers.items() if name in aims}
     reached = entry.get("reached")
-    return Tries(
-        count, float(nearness), shown, reached if type(reached) is int and 0 <= reached <= count else 0
-    )
+    nearness = lesson.goal.nearness(shown)
+    return Tries(count, nearness, shown, reached if type(reached) is int and 0 <= reached <= count else 0)
 
 
 def _measurement(lesson: Lesson, entry: object) -> Measurement | None:

@@ -15,20 +15,22 @@ from reluexplorer.widgets.plots.unit_states import STATES, paint_unit, state_of
 from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.theme import Theme
 
+_SIDES = ("left", "right")
 _SIDE, _BEFORE, _GAP, _LINE = 12.0, 18, 20, 20
 
 
 def entries_of(charts: tuple[Units, ...]) -> tuple[tuple[str, str], ...]:
-    """Return (state, words) for what grids beside each other show: "killed in training 74".
-
-    Counts are those of the first grid. What fires has none, nor has what is in another grid alone.
+    """Return (state, words) for what grids beside each other show: "killed in training 74", and of both
+    grids "dead 7 left, 5 right". What fires has no count.
     """
     each = [Counter(state_of(units, unit) for unit in range(len(units.firing))) for units in charts]
     found = [("fires", STATES["fires"].called)]
     for name, state in STATES.items():
-        if name != "fires" and any(name in here for here in each):
-            count = each[0][name]
-            found.append((name, f"{state.called} {count}" if count else state.called))
+        counts = [(here[name], side) for here, side in zip(each, _SIDES, strict=False) if here[name]]
+        if name == "fires" or not counts:
+            continue
+        sided = [f"{count} {side}" for count, side in counts]
+        found.append((name, f"{state.called} {', '.join(sided) if counts[1:] else counts[0][0]}"))
     return tuple(found)
 
 

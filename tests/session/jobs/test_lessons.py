@@ -141,7 +141,7 @@ def test_each_finished_run_is_a_try_and_the_nearest_is_kept(session):
     tries = played(session).learning.of(NAME).tries
     assert (tries.count, tries.reached) == (1, False)
     assert tries.numbers == {"dead": 50.0, "accuracy": pytest.approx(0.7)}
-    assert tries.nearness == pytest.approx(50 / 96)
+    assert tries.nearness == pytest.approx(1 / (1 + 46 / 96))
     session.dispatch(SetKnob(0, 0.3))
     session.dispatch(PlayLesson())
     session.settle()

@@ -124,7 +124,7 @@ def test_all_squares_fit(layers: list[int], width: int, height: int) -> None:
         layout.place(units)
 
 
-def test_a_legend_counts_each_fate_in_the_first_grid_alone(qtbot: QtBot) -> None:
+def test_a_legend_counts_each_fate_and_says_where_both_grids_have_it(qtbot: QtBot) -> None:
     leaky = Units(
         LIVES.firing, frozenset(), (64, 64, 64), revived=frozenset({1, 2, 3}), leaking=frozenset({4, 9})
     )
@@ -133,11 +133,11 @@ def test_a_legend_counts_each_fate_in_the_first_grid_alone(qtbot: QtBot) -> None
     )
     entries = entries_of((first, leaky))
     assert [words for _, words in entries] == [
-        "fires, darker is more often", "killed in training 1", "born dead, still 1", "born dead, revived 1",
-        "always in the leak",
+        "fires, darker is more often", "killed in training 1", "born dead, still 1", "born dead, revived 1 left, 3 right",
+        "always in the leak 2",
     ]  # fmt: skip
     none_came_back = Units(LIVES.firing, frozenset({5, 70}), (64, 64, 64), frozenset({70}), dated=True)
-    assert "born dead, revived" in [words for _, words in entries_of((none_came_back, leaky))]
+    assert "born dead, revived 3" in [words for _, words in entries_of((none_came_back, leaky))]
     legend = UnitLegend()
     qtbot.addWidget(legend)
     legend.set_entries(entries)
