@@ -50,6 +50,11 @@ class Bet:
         inside = min(max(value, self.low), self.high)
         return float(round(inside)) if self.whole else inside
 
+    def taken(self, values: Sequence[float]) -> tuple[float, ...]:
+        """Return values brought into the bet's range; those of shares that go beyond it are percentages."""
+        times = 0.01 if self.share and max(values) > self.high else 1.0
+        return tuple(self.kept_in(times * value) for value in values)
+
     def answer(self, numbers: Mapping[str, float]) -> tuple[float, ...] | None:
         """Return what the stage answers, None as long as it has no number of it.
 

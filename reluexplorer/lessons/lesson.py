@@ -43,6 +43,8 @@ class Knob:
     """Names for the values 0, 1, 2…; empty for a number."""
     in_picture: bool = False
     """Whether it is turned by a point in the picture, and has no slider."""
+    looks: bool = False
+    """Whether it changes only what is shown of a run, and nothing that this comes to."""
 
     def kept_in(self, value: float) -> float:
         """Return a value brought into the knob's range, whole where it counts or chooses."""
@@ -50,9 +52,9 @@ class Knob:
         return float(round(inside)) if self.whole or self.choices else inside
 
 
-def chosen(name: str, label: str, choices: tuple[str, ...], default: int = 0) -> Knob:
+def chosen(name: str, label: str, choices: tuple[str, ...], default: int = 0, *, looks: bool = False) -> Knob:
     """Return a knob that chooses among names."""
-    return Knob(name, label, float(default), 0.0, float(len(choices) - 1), choices=choices)
+    return Knob(name, label, float(default), 0.0, float(len(choices) - 1), choices=choices, looks=looks)
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,10 @@ class Lesson:
     def defaults(self) -> dict[str, float]:
         """The knobs as the stage begins."""
         return {knob.name: knob.default for knob in self.knobs}
+
+    def settings(self, knobs: Settings) -> dict[str, float]:
+        """Return those of all knobs that a run depends on: without what is only looked at."""
+        return {knob.name: knobs[knob.name] for knob in self.knobs if not knob.looks}
 
     def opened(self, knobs: Settings) -> Setup | None:
         """Return the run that Train opens with the knobs as they stand."""

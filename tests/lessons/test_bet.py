@@ -92,3 +92,16 @@ def test_one_point_is_one():
     bet = Bet(("read",), 0.0, 1.0, 0.5, share=True)
     assert gap(bet, (0.5,), (0.51,)).apart == "1 point more than you said"
     assert gap(bet, (0.5,), (0.48,)).apart == "2 points less than you said"
+
+
+@pytest.mark.parametrize(
+    ("values", "taken"),
+    [((0.12,), (0.12,)), ((12.0,), (0.12,)), ((1.0,), (1.0,)), ((100.0,), (1.0,)), ((-3.0,), (0.0,))],
+)
+def test_of_shares_what_is_beyond_their_range_is_a_percentage(values, taken):
+    assert Bet(("read",), 0.0, 1.0, 0.5, share=True).taken(values) == pytest.approx(taken)
+
+
+def test_numbers_that_are_no_shares_are_taken_as_they_are():
+    assert Bet(("dead",), 0.0, 192.0, 40.0, whole=True).taken((12.0,)) == (12.0,)
+    assert Bet(("dead",), 0.0, 192.0, 40.0, whole=True).taken((1000.4,)) == (192.0,)

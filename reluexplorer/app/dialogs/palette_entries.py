@@ -30,7 +30,7 @@ from reluexplorer.session.host.host import Command
 from reluexplorer.text import exact, fixed, listed
 from reluexplorer.widgets.controls.typed_numbers import number_of
 
-_ONE = r"[-−]?\d+(?:\.\d+)*(?:e-?\d+)?"
+_ONE = r"[-−]?(?:\d+(?:\.\d+)*|\.\d+)(?:e-?\d+)?%?"
 _NUMBER = re.compile(rf"{_ONE}(?:,{_ONE})*")
 """Numbers with commas in or between them."""
 _SHORT = {"lr": "learning rate", "bs": "batch size", "init": "initialisation", "acc": "accuracy"}
@@ -138,7 +138,7 @@ def _hint(waits: Mapping[str, Domain]) -> str:
     if others:
         return f"type {listed([_called(name, each) for name, each in waits.items()])}"
     if isinstance(domain, ManyNumbers):
-        return f"type numbers, like {'8 8 4' if domain.each.whole else '0.9 0.999'}"
+        return f"type numbers, like {domain.like or ('8 8 4' if domain.each.whole else '0.9 0.999')}"
     if not isinstance(domain, Numbers):
         return ""
     what = f"the {_called(argument, domain)}" if domain.counted else "a number"
@@ -232,7 +232,7 @@ def _value(typed: str) -> Any:
     """Return a typed number, whole where it is; the name of the bias as it is."""
     if typed == BIAS:
         return typed
-    number = number_of(typed)
+    number = number_of(typed.removesuffix("%")) / (100.0 if typed.endswith("%") else 1.0)
     if not math.isfinite(number):
         raise ValueError(typed)
     return int(number) if number == int(number) else number
@@ -263,8 +263,13 @@ def numbers_of(query: str) -> list[str]:
 
 def parts_of(query: str) -> list[str]:
     """Return the words and numbers of what is typed; a comma at a number's end is none of it."""
-    parts = [(part, part.strip(",")) for part in query.split()]
+    parts = [(part, part.strip(",")) for part in _joined(query).split()]
     return [bare if not bare or _NUMBER.fullmatch(bare) else part for part, bare in parts if bare]
+
+
+def _joined(query: str) -> str:
+    """Return what is typed with a percent sign beside its number, which may stand apart."""
+    return re.sub(r"(?<=\d)\s+%", "%", query)
 
 
 def matching(everything: tuple[PaletteLine, ...], query: str) -> tuple[PaletteLine, ...]:

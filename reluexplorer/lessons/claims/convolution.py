@@ -36,8 +36,6 @@ from reluexplorer.text import counted, fixed, percent
 OTHERS = (("tanh", "tanh"), ("sigmoid", "sigmoid"), ("nothing", ""))
 """What may be trained beside ReLU and no activation."""
 _MAPS = ("ReLU", "no activation")
-_MOVES = ("maps", "digit", "across", "down")
-"""Knobs that change what is looked at, and no training."""
 _SHOWN = {
     RELU: ("ReLU", "healthy"),
     NONE: ("no activation", "accent"),
@@ -81,7 +79,7 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
 def play(knobs: Settings) -> Iterator[Exhibit]:
     """Train the networks beside each other, and show what one makes of a digit so far."""
     shown = nets(knobs)
-    for shot in film_of(shown).shots({name: knobs[name] for name in _MOVES}):
+    for shot in film_of(shown).shots({knob.name: knobs[knob.name] for knob in LESSON.knobs if knob.looks}):
         done = shot.frame / FRAMES
         yield Exhibit(
             (_card(shown, shot, knobs),), f"epoch {fixed(EPOCHS * done, 1)} of {EPOCHS}", done,
@@ -179,10 +177,10 @@ LESSON = Lesson(
         chosen("shrink", "Shrink maps by", tuple(SHRINKS)),
         chosen("other", "Beside them", tuple(words for words, _ in OTHERS)),
         Knob("rate", "Learning rate", 0.01, 0.001, 0.1, logarithmic=True),
-        chosen("maps", "Maps of", _MAPS),
-        Knob("digit", "Digit", 3.0, 0.0, 9.0, whole=True),
-        Knob("across", "Column of the digit", 4.0, 0.0, float(MOST), whole=True, in_picture=True),
-        Knob("down", "Row of the digit", 4.0, 0.0, float(MOST), whole=True, in_picture=True),
+        chosen("maps", "Maps of", _MAPS, looks=True),
+        Knob("digit", "Digit", 3.0, 0.0, 9.0, whole=True, looks=True),
+        Knob("across", "Column of the digit", 4.0, 0.0, float(MOST), whole=True, in_picture=True, looks=True),
+        Knob("down", "Row of the digit", 4.0, 0.0, float(MOST), whole=True, in_picture=True, looks=True),
     ),
     bet=Bet(("accuracy_none",), 0.0, 1.0, 0.6, share=True, line=1),
     seeds=_FEW,

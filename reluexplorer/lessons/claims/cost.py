@@ -11,7 +11,18 @@ from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.cost.clock import FunctionWatch, StepWatch
 from reluexplorer.lessons.cost.forms import FUNCTIONS
 from reluexplorer.lessons.cost.table import TABLE
-from reluexplorer.lessons.exhibit import Bar, Bars, Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
+from reluexplorer.lessons.exhibit import (
+    Bar,
+    Bars,
+    Card,
+    Chart,
+    Exhibit,
+    IntervalRow,
+    Intervals,
+    Line,
+    Lines,
+    Note,
+)
 from reluexplorer.lessons.figures import Figure, over_seeds
 from reluexplorer.lessons.goal import Aim, Goal
 from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings, chosen
@@ -100,6 +111,7 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
 
 def play(knobs: Settings) -> Iterator[Exhibit]:
     """Time both functions round after round, and show the medians so far."""
+    yield _nothing_yet()
     race = _Race(knobs, 0)
     path: list[Numbers] = []
     for done in range(1, ROUNDS + 1):
@@ -113,6 +125,13 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             "Times ReLU’s time",
             path[-1],
         )
+
+
+def _nothing_yet() -> Exhibit:
+    """Return the stage before anything was timed: what is bet on would else be seen beforehand."""
+    waits = (Note("Nothing was timed yet."),)
+    cards = Card("Alone", waits), Card("In a training step", waits)
+    return Exhibit(cards, f"round 0 of {ROUNDS}", 0.0, _outcome([]), "Times ReLU’s time")
 
 
 def _alone(race: _Race) -> Card:

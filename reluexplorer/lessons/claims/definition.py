@@ -209,7 +209,7 @@ LESSON = Lesson(
     knobs=(
         Knob("bias", "Bias b", -1.0, -3.0, 3.0),
         Knob("weight", "Weight w", 1.0, -3.0, 3.0),
-        Knob("x", "Input x", 1.5, -_REACH, _REACH, in_picture=True),
+        Knob("x", "Input x", 1.5, -_REACH, _REACH, in_picture=True, looks=True),
     ),
     bet=Bet(("fired",), 0.0, float(INPUTS), 30.0, whole=True),
     seeds=50,

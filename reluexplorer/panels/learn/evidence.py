@@ -97,12 +97,15 @@ class EvidenceColumn(SideColumn):
             self._fold.set_open(False)
             self.scroll_home()
         held = self.window().focusWidget()
-        self._working.setVisible(busy)
+        in_hand = busy or view.waiting
+        self._working.setVisible(in_hand)
+        self._bar.setVisible(busy)
+        self._waits.setVisible(not busy)
         self._bar.setValue(round(1000 * view.progress))
         self._method.set_words(view.lesson.words.measured)
         self._method.setVisible(measured is None)
-        self._measure.setVisible(measured is None and not busy)
-        self._again.setVisible(not busy)
+        self._measure.setVisible(measured is None and not in_hand)
+        self._again.setVisible(not in_hand)
         self._standing.setVisible(measured is not None)
         self._shown.setVisible(measured is not None)
         self._keep_the_keys(held)
@@ -145,9 +148,12 @@ class EvidenceColumn(SideColumn):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress of the measurement")
         set_tip(self._bar, "How much of the measurement is done")
-        self._stop = PillButton("Stop", "Stop measuring; nothing is kept of it", small=True)
+        self._stop = PillButton(
+            "Stop", "Stop measuring, or let it not begin; nothing is kept of it", small=True
+        )
         self._stop.clicked.connect(self.stop_asked)
-        abreast(holder, (self._bar, 1), self._stop)
+        self._waits = Text("Waits until others are measured", tone="secondary", wrap=True)
+        abreast(holder, (self._bar, 1), (self._waits, 1), self._stop)
         return holder
 
 

@@ -121,7 +121,9 @@ class OutcomeCard(Card):
         self._field: NumberField | None = None
         self._unit = Text("", tone="secondary")
         self._place = PillButton(
-            "Bet", "Place the bet and run the experiment (Enter on the mark)", variant="filled"
+            "Bet",
+            "Place the bet and run the experiment (B goes to the mark, Enter places it)",
+            variant="filled",
         )
         self._place.clicked.connect(self._ask_bet)
         self._skip = PillButton("Skip", "Run the experiment without a bet")
@@ -188,6 +190,9 @@ class OutcomeCard(Card):
         held = self.window().focusWidget()
         for widget in (self._how, self._unit, self._place):
             widget.setVisible(waits)
+        self._how.setText(view.held or (_HOW_CURVE if view.lesson.bet.places else _HOW))
+        for button in (self._place, self._skip):
+            button.setEnabled(not view.held)
         self._skip.setVisible(waits and not view.former)
         self._keep.setVisible(bool(view.former))
         if self._field is not None:
@@ -204,7 +209,7 @@ class OutcomeCard(Card):
         self._keep_readable()
         self._draw()
         self._say(gap.told if gap else "", view.why)
-        self._point(view.pointed if waits else 0)
+        self._point(view.pointed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the gap in one line where there is room."""
@@ -225,9 +230,10 @@ class OutcomeCard(Card):
         self._why.setMinimumHeight(max(0, self._why.heightForWidth(whole)) if self._tight else 0)
 
     def _point(self, pointed: int) -> None:
-        """Bring the keys to the mark where a person was shown that it comes first."""
+        """Bring the keys to the mark, or to the button for another bet, where a person was shown these."""
         if pointed > self._pointed and self.isVisible():
-            self.chart.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            place = self._again if self._again.isVisibleTo(self) else self.chart
+            place.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._pointed = max(pointed, self._pointed)
 
     def _say(self, gap: str, why: str) -> None:
@@ -248,7 +254,6 @@ class OutcomeCard(Card):
         self._lesson, self._told = lesson.name, ""
         self._draft = self._drafts.get(lesson.name, (bet.start,) * len(bet.numbers))
         self._unit.setText("%" if bet.share and not bet.places else "")
-        self._how.setText(_HOW_CURVE if bet.places else _HOW)
         clear(self._field_place)
         self._field = None
         if not bet.places:

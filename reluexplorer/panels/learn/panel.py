@@ -19,11 +19,11 @@ from reluexplorer.panels.panel import Dispatch, Panel, grown
 from reluexplorer.session.commands.lessons import (
     BetAgain,
     KeepBet,
+    LeaveUnmeasured,
     MeasureLesson,
     OpenInTrain,
     OpenLesson,
     PlaceBet,
-    PlayLesson,
     SetKnob,
     SkipBet,
     StopMeasuring,
@@ -56,7 +56,7 @@ class LearnPanel(Panel[LearnView]):
         self._shelf.stop_asked.connect(lambda: self.dispatch(StopMeasuring()))
         self._evidence = EvidenceColumn()
         self._evidence.measure_asked.connect(lambda: self.dispatch(MeasureLesson(self._lesson())))
-        self._evidence.stop_asked.connect(lambda: self.dispatch(StopMeasuring()))
+        self._evidence.stop_asked.connect(self._stop_measuring)
         self._evidence.onward.open_asked.connect(
             lambda workspace: self.dispatch(OpenInTrain(self._lesson(), workspace))
         )
@@ -86,7 +86,7 @@ class LearnPanel(Panel[LearnView]):
         self._headline.setText(kept_together(view.lesson.claim))
         explain(self._headline, view.lesson.claim)
         exhibit = view.exhibit
-        self._knobs.set_knobs(view.lesson, view.knobs, exhibit.progress if exhibit else "")
+        self._knobs.set_knobs(view.lesson, view.knobs, view.progress_words)
         self._knobs.set_running(view.running)
         if before is None or exhibit is not before.exhibit:
             self._exhibit.set_exhibit(exhibit)
@@ -146,13 +146,16 @@ class LearnPanel(Panel[LearnView]):
         if self.window().focusWidget() in page:
             self.window().setFocus()
 
+    def _stop_measuring(self) -> None:
+        """End the measurement of the open claim, or let it not begin where it waits."""
+        waits = self._rendered is not None and self._rendered.waiting
+        self.dispatch(LeaveUnmeasured(self._lesson()) if waits else StopMeasuring())
+
     def _bet(self, values: tuple[float, ...]) -> None:
-        if self.dispatch(PlaceBet(values)):
-            self.dispatch(PlayLesson())
+        self.dispatch(PlaceBet(values))
 
     def _skip(self) -> None:
-        if self.dispatch(SkipBet()):
-            self.dispatch(PlayLesson())
+        self.dispatch(SkipBet())
 
     def _place(self, place: tuple[float, ...], continues: bool) -> None:
         """Turn the knobs that put the experiment's point where it was dragged to, as one change."""

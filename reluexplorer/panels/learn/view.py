@@ -45,6 +45,8 @@ class LearnView:
     pointed: int
     """How often a person was shown where to bet."""
     measurement: Measurement | None
+    waiting: bool
+    """Whether the open lesson waits to be measured after others."""
     measuring: str
     """Name of the lesson that is being measured, empty for none."""
     progress: float
@@ -52,6 +54,16 @@ class LearnView:
     """Which of so many ``turns`` is measured, where several claims are one after another."""
     turns: int
     trouble: str
+    held: str = ""
+    """Why the stage cannot run now."""
+
+    @property
+    def progress_words(self) -> str:
+        """How far the stage is, and that it was stopped there where it is on its way."""
+        if self.exhibit is None:
+            return ""
+        is_stopped = 0.0 < self.exhibit.done < 1.0 and not self.running
+        return f"{'stopped at ' if is_stopped else ''}{self.exhibit.progress}"
 
     @property
     def measured(self) -> int:
@@ -69,9 +81,8 @@ class LearnView:
     @property
     def bet(self) -> tuple[float, ...]:
         """What was bet on the stage as its knobs stand; empty where nothing was, or on other settings."""
-        return self.learnt.bet_with(
-            {knob.name: at for knob, at in zip(self.lesson.knobs, self.knobs, strict=True)}
-        )
+        knobs = {knob.name: at for knob, at in zip(self.lesson.knobs, self.knobs, strict=True)}
+        return self.learnt.bet_with(self.lesson.settings(knobs))
 
     @property
     def former(self) -> tuple[float, ...]:
@@ -113,11 +124,13 @@ def view_of(state: State) -> LearnView:
         learnt=lessons.learning.of(lesson.name),
         pointed=lessons.pointed,
         measurement=lessons.measurements.get(lesson.name),
+        waiting=lesson.name in lessons.waiting,
         measuring=lessons.measuring,
         progress=lessons.progress,
         turn=lessons.turn,
         turns=lessons.turns,
         trouble=" ".join(filter(None, (lessons.trouble, lessons.failed.get(lesson.name)))),
+        held=_held(lesson, lessons),
     )
 
 
@@ -126,10 +139,20 @@ def number_of(name: str) -> int | None:
     return NUMBERED.index(name) + 1 if name in NUMBERED else None
 
 
+def _held(lesson: Lesson, lessons: LessonsView) -> str:
+    """Return why a stage waits until a measurement has ended, empty where it need not."""
+    measuring = lessons.measuring
+    if not measuring or not (lesson.timed or LESSONS[measuring].timed):
+        return ""
+    return f"Times are taken alone: bet when “{LESSONS[measuring].title}” is measured."
+
+
 def _row(name: str, measurement: Measurement | None, lessons: LessonsView) -> ClaimRow:
     known = measurement is not None
     if lessons.measuring == name:
         share = progress(lessons.progress)
         return ClaimRow(name, share, "accent", known, f"measuring, {share}")
+    if name in lessons.waiting:
+        return ClaimRow(name, "waits", "secondary", known, "waits to be measured")
     status = _NOT_YET if measurement is None else measurement.verdict.standing.value
     return ClaimRow(name, status, ROLES[status], known)

@@ -90,9 +90,12 @@ class SetKnob(UndoableViewCommand):
 
 @command("place-bet", "Place a bet", Subject.LESSONS, local="Enter on the mark")
 class PlaceBet(ActionCommand):
-    """Bet on what the open page's experiment will come to: a number, or one for each point of a curve."""
+    """Bet on what the open page's experiment will come to, and run it.
 
-    values: tuple[float, ...] = argument(ManyNumbers(VALUE, _MOST_PLACES))
+    A bet is a number, or one for each point of a curve. Of a share 0.12 is 12 %, and so is 12.
+    """
+
+    values: tuple[float, ...] = argument(ManyNumbers(VALUE, _MOST_PLACES, like="40, or 12 % of a share"))
 
     def perform(self, host: Host) -> None:
         name, knobs = _open(host)
@@ -100,17 +103,30 @@ class PlaceBet(ActionCommand):
         bet = lesson.bet
         if len(self.values) != len(bet.numbers):
             raise CommandError(f"This bet has {len(bet.numbers)} numbers, not {len(self.values)}.")
-        host.lesson_jobs.bet(
-            name, tuple(map(bet.kept_in, self.values)), {knob.name: knobs[knob.name] for knob in lesson.knobs}
-        )
+        demand_alone(host, name)
+        knobs = {knob.name: knobs[knob.name] for knob in lesson.knobs}
+        host.lesson_jobs.bet(name, bet.taken(self.values), knobs)
+        host.lesson_jobs.play(name, knobs)
 
 
 @command("skip-bet", "Skip the bet", Subject.LESSONS)
 class SkipBet(ActionCommand):
-    """Let the experiment on the open page run without a bet."""
+    """Run the experiment on the open page without a bet."""
 
     def perform(self, host: Host) -> None:
-        host.lesson_jobs.skip_bet(_open(host)[0])
+        name, knobs = _open(host)
+        demand_alone(host, name)
+        host.lesson_jobs.skip_bet(name)
+        host.lesson_jobs.play(name, knobs)
+
+
+@command("go-to-bet", "Go to the bet", Subject.LESSONS, keys=("B",))
+class GoToBet(ActionCommand):
+    """Bring the keys to the mark of the open page's bet, or to the button for another one."""
+
+    def perform(self, host: Host) -> None:
+        _open(host)
+        host.lesson_jobs.point_at_bet()
 
 
 @command("bet-again", "Bet again", Subject.LESSONS)
@@ -161,6 +177,16 @@ class StopMeasuring(ActionCommand):
 
     def perform(self, host: Host) -> None:
         host.lesson_jobs.stop_measuring()
+
+
+@command("leave-unmeasured", "Take a claim out of those to be measured", Subject.LESSONS)
+class LeaveUnmeasured(ActionCommand):
+    """Do not measure a claim that waits until others are measured."""
+
+    value: str = argument(_LESSON)
+
+    def perform(self, host: Host) -> None:
+        host.lesson_jobs.take_out(self.value)
 
 
 @command("stop-lesson", "Stop the experiment", Subject.LESSONS, local="Space")

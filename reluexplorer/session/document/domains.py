@@ -158,6 +158,8 @@ class ManyNumbers:
 
     each: Numbers
     most: int
+    like: str = ""
+    """What may be typed, where that is not said by the numbers' kind alone."""
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""

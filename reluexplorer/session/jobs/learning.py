@@ -45,7 +45,7 @@ class Learnt:
     bet: tuple[float, ...] = ()
     """What was bet, one number or one for each place of a curve; empty where nothing was."""
     knobs: Mapping[str, float] = field(default_factory=dict)
-    """All knobs of the stage as they stood then."""
+    """The knobs of the stage as they stood then."""
     skipped: bool = False
     """Whether the reader wanted to see the answer without a bet."""
     tries: Tries = field(default=Tries())
@@ -59,9 +59,12 @@ class Learnt:
         """Whether the stage waits for a bet."""
         return not self.skipped and (self.again or not self.bet)
 
-    def bet_with(self, knobs: Mapping[str, float]) -> tuple[float, ...]:
-        """Return what was bet on the stage with its knobs so; empty where it was with others, or waits."""
-        return self.bet if self.knobs == knobs and not self.waits else ()
+    def bet_with(self, settings: Mapping[str, float]) -> tuple[float, ...]:
+        """Return what was bet on the stage with its settings so; empty where it was with others, or waits."""
+        same = self.knobs.keys() >= settings.keys() and all(
+            self.knobs[name] == value for name, value in settings.items()
+        )
+        return self.bet if same and not self.waits else ()
 
 
 _NOTHING = Learnt()

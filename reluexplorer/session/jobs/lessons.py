@@ -32,6 +32,8 @@ class LessonsView:
     measurements: Mapping[str, Measurement] = field(default_factory=dict)
     measuring: str = ""
     progress: float = 0.0
+    waiting: frozenset[str] = frozenset()
+    """Lessons that are to be measured after that."""
     turn: int = 0
     """Which of the measurements that were asked for together is made, from 1; 0 for none."""
     turns: int = 0
@@ -60,23 +62,33 @@ class LessonJobs(Telling[LessonsView]):
         """By lesson: the knobs that its experiment was run with, and how far it came."""
         self._before: dict[str, tuple[dict[str, float], Exhibit]] = {}
         """The same of lessons whose reader thinks of another bet."""
+        self._paused: dict[str, dict[str, float]] = {}
+        """By lesson: the settings of a run that another page was shown during."""
 
     def show(self, lesson: str, knobs: dict[str, float]) -> None:
-        """Show what a lesson's experiment has reached with these knobs, or how it begins, and wait.
+        """Show what a lesson's experiment has reached with these settings, or how it begins, and wait.
 
-        Where a bet was placed on it, as at an earlier time, it goes on to its end beside the window; but not
+        A run goes on where only what is looked at has changed, and where its page was left meanwhile. Where
+        a bet was placed on it at an earlier time, it is run to its end beside the window. Neither holds
         where it takes times, which are taken alone.
         """
         self._collect()
-        knobs_before, reached = self._reached.get(lesson, ({}, None))
-        if reached is not None and knobs_before == knobs:
-            self._player.cancel()
-            self._knobs = knobs
-            self._set(playing=lesson, running=False, exhibit=reached, trouble="")
+        open_lesson = registry.LESSONS[lesson]
+        settings = open_lesson.settings(knobs)
+        stays = self._view.playing == lesson
+        if not stays:
+            self._pause()
+        knobs_before, reached = self._reached.get(lesson, (knobs, None))
+        if open_lesson.settings(knobs_before) != settings:
+            reached = None
+        in_hand = stays and self._view.running and open_lesson.settings(self._knobs) == settings
+        goes_on = in_hand or self._paused.get(lesson) == settings
+        self._paused.pop(lesson, None)
+        known = bool(self._view.learning.of(lesson).bet_with(settings)) and not open_lesson.timed
+        if goes_on or (reached is not None and (reached.done or not known)):
+            self._show_reached(lesson, knobs, reached, runs=goes_on, anew=knobs_before != knobs)
             return
         self._open(lesson, knobs, running=False)
-
-        known = bool(self._view.learning.of(lesson).bet_with(knobs)) and not registry.LESSONS[lesson].timed
 
         def job(tell: Callable[[Exhibit | str], None]) -> None:
             frames = registry.LESSONS[lesson].play(knobs)
@@ -104,7 +116,7 @@ class LessonJobs(Telling[LessonsView]):
 
     def bet_again(self, lesson: str, knobs: dict[str, float]) -> None:
         """Let the stage of a lesson wait for another bet, at its beginning; the old one is not lost."""
-        self._collect()
+        self.stop_playing()
         if lesson in self._reached and not self._view.learning.of(lesson).waits:
             self._before[lesson] = self._reached.pop(lesson)
         self._learn(lesson, skipped=False, again=True)
@@ -113,7 +125,7 @@ class LessonJobs(Telling[LessonsView]):
 
     def keep_bet(self, lesson: str, knobs: dict[str, float]) -> None:
         """Come back to the bet that another one was to replace, and to what its stage had come to."""
-        self._collect()
+        self.stop_playing()
         self._learn(lesson, again=False)
         if lesson in self._before:
             self._reached[lesson] = self._before.pop(lesson)
@@ -135,16 +147,42 @@ class LessonJobs(Telling[LessonsView]):
 
     def play(self, lesson: str, knobs: dict[str, float]) -> None:
         """Run a lesson's experiment from its start."""
+        self._paused.pop(lesson, None)
         self._open(lesson, knobs, running=True)
+        self._run(lesson, knobs, 0.0, runs=True)
+
+    def _show_reached(
+        self, lesson: str, knobs: dict[str, float], reached: Exhibit | None, *, runs: bool, anew: bool
+    ) -> None:
+        """Show what an experiment has reached, made ``anew`` where something else of it is looked at."""
+        self._open(lesson, knobs, running=runs)
+        if reached is not None:
+            self._set(exhibit=reached)
+        if runs or anew:
+            self._run(lesson, knobs, reached.done if reached else 0.0, runs=runs)
+        else:
+            self._player.cancel()
+
+    def _run(self, lesson: str, knobs: dict[str, float], reached: float, *, runs: bool) -> None:
+        """Show an experiment from where it is done to a share on: all that follows, or this alone."""
 
         def job(tell: Callable[[Exhibit | str], None]) -> None:
             for exhibit in registry.LESSONS[lesson].play(knobs):
+                if exhibit.done < reached:
+                    continue
                 due = time.monotonic() + _FRAME
                 tell(exhibit)
+                if not runs:
+                    return
                 if exhibit.done < 1:
                     time.sleep(max(0.0, due - time.monotonic()))
 
         self._player.start(job)
+
+    def _pause(self) -> None:
+        """Let a run wait for its page to be shown again; one that takes times has ended."""
+        if self._view.running and not registry.LESSONS[self._view.playing].timed:
+            self._paused[self._view.playing] = registry.LESSONS[self._view.playing].settings(self._knobs)
 
     def _open(self, lesson: str, knobs: dict[str, float], *, running: bool) -> None:
         self._knobs = knobs
@@ -160,8 +198,9 @@ class LessonJobs(Telling[LessonsView]):
             self._next()
 
     def leave(self) -> None:
-        """Stop the open experiment and show none; what it has reached is kept for when it is open again."""
+        """Show no experiment; a run that is left goes on when it is open again."""
         self._collect()
+        self._pause()
         if self._view.playing:
             self._player.cancel()
             self._set(playing="", running=False, exhibit=None, trouble="")
@@ -190,7 +229,12 @@ class LessonJobs(Telling[LessonsView]):
         self._queue.clear()
         self._collect()
         self._meter.cancel()
-        self._set(measuring="", progress=0.0, turn=0, turns=0)
+        self._set(measuring="", progress=0.0, turn=0, turns=0, waiting=frozenset())
+
+    def take_out(self, lesson: str) -> None:
+        """Let a measurement that waits not be made."""
+        self._queue.pop(lesson, None)
+        self._collect()
 
     @property
     def busy(self) -> bool:
@@ -220,8 +264,9 @@ class LessonJobs(Telling[LessonsView]):
 
     def _answer(self, lesson: str, finished: Exhibit) -> None:
         """Keep what a finished run answers to the bet that was placed on it."""
-        learnt, answer = self._view.learning.of(lesson), registry.LESSONS[lesson].bet.answer(finished.numbers)
-        if answer is not None and answer != learnt.answer and learnt.bet_with(self._knobs):
+        known = registry.LESSONS[lesson]
+        learnt, answer = self._view.learning.of(lesson), known.bet.answer(finished.numbers)
+        if answer is not None and answer != learnt.answer and learnt.bet_with(known.settings(self._knobs)):
             self._learn(lesson, answer=answer)
 
     def _count(self, lesson: str, finished: Exhibit) -> None:
@@ -240,6 +285,8 @@ class LessonJobs(Telling[LessonsView]):
 
     def _next(self) -> None:
         turn = self._view.turn
+        if self._view.waiting != self._queue.keys():
+            self._set(waiting=frozenset(self._queue))
         if self._view.measuring or not self._queue:
             turn = turn if self._view.measuring else 0
             turns = turn + len(self._queue)
@@ -252,7 +299,8 @@ class LessonJobs(Telling[LessonsView]):
         seeds = self._seeds = self._queue.pop(lesson)
         failed = {name: why for name, why in self._view.failed.items() if name != lesson}
         turns = turn + 1 + len(self._queue)
-        self._set(measuring=lesson, progress=0.0, failed=failed, turn=turn + 1, turns=turns)
+        waiting = frozenset(self._queue)
+        self._set(measuring=lesson, progress=0.0, failed=failed, turn=turn + 1, turns=turns, waiting=waiting)
 
         def job(tell: Callable[[float | Measurement | str], None]) -> None:
             tell(registry.measure(lesson, seeds or None, tell))

@@ -13,7 +13,7 @@ from reluexplorer.lessons.claims.catalogue import NUMBERED
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.curves import SetCurveParameter
 from reluexplorer.session.commands.data import ChooseData, SetExpression, SetFeatures
-from reluexplorer.session.commands.lessons import MeasureLesson, OpenInTrain, OpenLesson
+from reluexplorer.session.commands.lessons import MeasureLesson, OpenInTrain, OpenLesson, PlaceBet
 from reluexplorer.session.commands.network import (
     SetActivation,
     SetActivationParameter,
@@ -48,6 +48,10 @@ def _first(query):
         ("rate 1e-3", assign("training.learning_rate", 0.001)),
         ("hidden layers 8 8 4", SetHidden((8, 8, 4))),
         ("seed 7", assign("training.seed", 7)),
+        ("place a bet 12", PlaceBet((12,))),
+        ("place a bet 12%", PlaceBet((0.12,))),
+        ("place a bet 12 %", PlaceBet((0.12,))),
+        ("place a bet .12", PlaceBet((0.12,))),
         ("test points hide", assign("view.show_test", False)),
         ("neurons that die", OpenInTrain("dying")),
         ("pause", Pause()),

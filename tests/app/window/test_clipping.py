@@ -17,7 +17,7 @@ from reluexplorer.panels.neurons.deaths import DeathsCard
 from reluexplorer.panels.neurons.inspector.overview import Overview
 from reluexplorer.session.commands.curves import ToggleCurve
 from reluexplorer.session.commands.data import ChooseData, OpenTable
-from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, PlaceBet, PlayLesson
+from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, PlaceBet
 from reluexplorer.session.commands.microscope import FollowSample, ShowMoment
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Step
@@ -61,7 +61,6 @@ ANSWERED = {
     f"answered and measured {name}": (
         OpenLesson(name),
         PlaceBet((LESSONS[name].bet.start,)),
-        PlayLesson(),
         MeasureLesson(name, 2),
     )
     for name in ("definition", "gate")

@@ -12,7 +12,7 @@ from reluexplorer.app.window.kept_learning import learning_file
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, PlaceBet, PlayLesson, SkipBet
+from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, PlaceBet, SkipBet
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.session import Session
 from tests.quick_lesson import NAME, quick_lesson
@@ -35,7 +35,7 @@ def start(qtbot, tmp_path, monkeypatch):
 
 def test_bets_tries_and_stamps_are_there_after_a_restart_and_the_page_that_was_open(start):
     first = start()
-    for command in (OpenLesson(NAME), PlaceBet((40.0,)), PlayLesson(), MeasureLesson(NAME)):
+    for command in (OpenLesson(NAME), PlaceBet((40.0,)), MeasureLesson(NAME)):
         first.session.dispatch(command)
         first.session.settle()
     learnt = first.session.state.lessons.learning.of(NAME)

@@ -72,7 +72,7 @@ def test_every_chart_is_shown_and_reused_for_its_like_only(chart, qtbot):
 
 def test_frames_reuse_the_widgets(panel):
     def frame(value):
-        return _state(playing="dying", exhibit=Exhibit((Card("a", (LINES,)), Card("b", (NOTE,))), value, 0.5))
+        return _state(playing="dying", exhibit=Exhibit((Card("a", (LINES,)), Card("b", (NOTE,))), value, 0.0))
 
     panel.set_state(frame("step 1"))
     cards = list(panel._exhibit._cards)

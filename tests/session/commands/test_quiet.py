@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, PlayLesson, SkipBet
+from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, SkipBet
 from reluexplorer.session.commands.quiet import ALONE
 from reluexplorer.session.commands.remedies import CompareRemedies
 from reluexplorer.session.commands.run import Pause, Play, RunUntil, Step, StepEpoch
@@ -46,7 +46,6 @@ def test_times_are_measured_once_the_stage_has_ended(session, monkeypatch):
     monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), play=slow_stage(held), timed=True))
     opened(session)
     session.dispatch(SkipBet())
-    session.dispatch(PlayLesson())
     session.dispatch(MeasureLesson(NAME))
     session.poll()
     lessons = session.state.lessons
@@ -60,17 +59,16 @@ def test_nothing_begins_while_times_are_measured(session, monkeypatch):
     held = threading.Event()
     monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), run=slow_run(held), timed=True))
     opened(session)
-    session.dispatch(SkipBet())
     session.dispatch(MeasureLesson(NAME))
     session.poll()
-    assert not session.dispatch(PlayLesson())
+    assert not session.dispatch(SkipBet())
     assert session.state.notice == f"{ALONE}wait until the measurement has ended, or stop it."
     for command in TRAINING:
         assert not session.dispatch(command)
         assert session.state.notice.startswith("Times are being measured")
     held.set()
     session.settle()
-    assert session.dispatch(PlayLesson())
+    assert session.dispatch(SkipBet())
     session.settle()
 
 
@@ -100,7 +98,6 @@ def test_nothing_trains_while_a_stage_takes_times(session, monkeypatch):
     monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), play=slow_stage(held), timed=True))
     opened(session)
     session.dispatch(SkipBet())
-    session.dispatch(PlayLesson())
     session.poll()
     for command in TRAINING:
         assert not session.dispatch(command)

@@ -45,7 +45,7 @@ def opened(session):
 
 def played(session, *before):
     opened(session)
-    for command in (*(before or (PlaceBet((40.0,)),)), PlayLesson()):
+    for command in before or (PlaceBet((40.0,)),):
         assert session.dispatch(command), session.state.notice
     session.settle()
     return session.state.lessons
@@ -162,7 +162,6 @@ def test_a_stopped_run_is_no_try(session, monkeypatch):
     monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), play=slow))
     opened(session)
     session.dispatch(SkipBet())
-    session.dispatch(PlayLesson())
     while session.state.lessons.exhibit.done < 0.2:
         session.lesson_jobs.wait(0.01)
         session.poll()
@@ -217,8 +216,7 @@ def test_the_sentence_of_a_failed_experiment_goes_with_it(session, monkeypatch):
         raise KeyError("x")
         yield
 
-    opened(session)
-    session.dispatch(SkipBet())
+    played(session, SkipBet())
     for after in (PlayLesson(), ELSEWHERE):
         session.dispatch(OpenLesson(NAME))
         with monkeypatch.context() as patched:

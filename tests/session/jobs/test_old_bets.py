@@ -9,7 +9,7 @@ import pytest
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.panels.learn.view import view_of
-from reluexplorer.session.commands.lessons import BetAgain, KeepBet, OpenLesson, PlaceBet, PlayLesson, SetKnob
+from reluexplorer.session.commands.lessons import BetAgain, KeepBet, OpenLesson, PlaceBet, SetKnob
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.jobs.learning_file import Kept, read, written
 from reluexplorer.session.session import Session
@@ -25,7 +25,7 @@ def quick(monkeypatch):
 
 
 def played(session):
-    for command in (OpenLesson(NAME), PlaceBet((40.0,)), PlayLesson()):
+    for command in (OpenLesson(NAME), PlaceBet((40.0,))):
         assert session.dispatch(command), session.state.notice
         session.settle()
     return session.state.lessons
@@ -90,4 +90,4 @@ def test_times_are_not_taken_anew_where_a_page_is_opened_and_what_they_were_is_t
         later.dispatch(SetKnob(0, 0.5))
         later.dispatch(PlaceBet((45.0,)))
         later.settle()
-        assert view_of(later.state).gap is None
+        assert view_of(later.state).gap.told == "You said 45; it was 50. 5 more than you said."

@@ -133,7 +133,8 @@ def test_a_legend_counts_each_fate_and_says_where_both_grids_have_it(qtbot: QtBo
     )
     entries = entries_of((first, leaky))
     assert [words for _, words in entries] == [
-        "fires, darker is more often", "killed in training 1", "born dead, still 1", "born dead, revived 1 left, 3 right",
+        "fires, darker is more often", "killed in training 1", "born dead, still 1",
+        "born dead, revived 1 left, 3 right",
         "always in the leak 2",
     ]  # fmt: skip
     none_came_back = Units(LIVES.firing, frozenset({5, 70}), (64, 64, 64), frozenset({70}), dated=True)
