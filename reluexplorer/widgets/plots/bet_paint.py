@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from reluexplorer.core.arrays import Array
 from reluexplorer.lessons.bet import Bet, Gap
@@ -16,14 +16,18 @@ from reluexplorer.text import percent
 from reluexplorer.widgets.painting.painted_widget import colour, face, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, dot, faint, rounded, stroke_pen
 from reluexplorer.widgets.plots.axes import ASIDE, Frame, apart, apart_across, numbers_below
-from reluexplorer.widgets.theme.fonts import BOLD, SEMIBOLD, head_font
+from reluexplorer.widgets.theme.fonts import BOLD, NORMAL, SEMIBOLD, head_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 
 PILL = 24.0
+_BRACKET = 16.0
+"""Width of a bracket without words."""
 _BELOW, _ABOVE, _TITLE = 22.0, 12.0, 14.0
 _THAN = " than you said"
 _FEW = 16
 """Points of a line that have a dot each at most."""
+_NAMES, _WIDE_NAMES = 0.36, 0.46
+"""Share of the width that the names of lines have at most, beside a bracket with words and without."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +51,8 @@ class BetView:
     """What the chart is of, written above it."""
     former: tuple[float, ...] = ()
     """Where the marks of the bet stand that this one is to replace; empty where there is none."""
+    tells_gap: bool = True
+    """Whether the bracket has words; they take width from the lines."""
 
 
 def _finite(values: Array) -> list[float]:
@@ -92,18 +98,20 @@ class Layout:
     """Left of the names of the lines."""
     bracket: float
     """Where the gap's bracket stands; 0 without one."""
+    width: float
 
 
 def lay_out(view: BetView, width: float, height: float, expected: float | None) -> Layout:
     """Return where a chart of this size has its area, names and bracket."""
     y, x = y_range(view), x_range(view, expected)
+    apart_words, below = _apart(view)
+    beside = apart_words and view.tells_gap
     names = max((text_width(face(12, SEMIBOLD), words) for words in _names(view)), default=0.0)
-    names = min(names, 0.36 * width) if names else 0.0
+    names = min(names, (_NAMES if beside else _WIDE_NAMES) * width)
     label = text_width(face(SIZE_SMALL), view.lines.x_label)
     right = max(names, label) + 10 if names or label else 8.0
-    apart_words, below = _apart(view)
-    gap = 0.0
-    if apart_words:
+    gap = _BRACKET if apart_words else 0.0
+    if beside:
         wide = max(text_width(face(17, SEMIBOLD), apart_words), text_width(face(SIZE_SMALL), below))
         gap = min(wide + 22, 0.3 * width)
     top = _ABOVE + (_TITLE if view.title else 0.0)
@@ -115,7 +123,7 @@ def lay_out(view: BetView, width: float, height: float, expected: float | None) 
             <= room
         ):
             break
-    return Layout(frame, area.right() + 8, width - gap + 4 if gap else 0.0)
+    return Layout(frame, area.right() + 8, width - gap + 4 if gap else 0.0, width)
 
 
 def y_words(view: BetView, frame: Frame) -> tuple[str, ...]:
@@ -138,7 +146,8 @@ def places_of(view: BetView, layout: Layout, said: tuple[float, ...]) -> list[QP
 
 
 def _names(view: BetView) -> list[str]:
-    return [_called(view, line) for line in view.lines.lines if line.label]
+    chance = (view.lines.chance[1],) if view.lines.chance else ()
+    return [*(_called(view, line) for line in view.lines.lines if line.label), *chance]
 
 
 def _called(view: BetView, line: Line) -> str:
@@ -154,6 +163,57 @@ def _apart(view: BetView) -> tuple[str, str]:
     if view.gap is None or not view.gap.apart.endswith(_THAN):
         return "", ""
     return view.gap.apart.removesuffix(_THAN), _THAN.strip()
+
+
+@dataclass(frozen=True)
+class Name:
+    """Words right of the area, at the height where a line ends."""
+
+    room: QRectF
+    words: str
+    role: str
+    weight: QFont.Weight
+
+
+def names_beside(view: BetView, layout: Layout) -> list[Name]:
+    """Return the names of the lines and of chance: right of them all, so that none stands on a curve."""
+    frame = layout.frame
+    area, wide = frame.area, max(20.0, (layout.bracket or layout.width) - layout.names)
+
+    def name(y: float, words: str, role: str, weight: QFont.Weight) -> Name:
+        top = min(max(y, area.top()), area.bottom()) - 8
+        return Name(QRectF(layout.names, top, wide, 16), words, role, weight)
+
+    named = []
+    for line in view.lines.lines:
+        if line.label:
+            points = _points(view, frame, line)
+            end = points[-1].y() if points else area.bottom()
+            named.append(name(end, _called(view, line), line.role, SEMIBOLD))
+    chance = _chance_at(view, frame)
+    if view.lines.chance is not None and chance is not None:
+        named.append(name(chance, view.lines.chance[1], "secondary", NORMAL))
+    named.sort(key=lambda each: each.room.top())
+    tops = apart([each.room.top() for each in named], area.top() - 8, area.bottom() - 13, 16.0)
+    for each, top in zip(named, tops, strict=True):
+        each.room.moveTop(top)
+    return named
+
+
+def _chance_at(view: BetView, frame: Frame) -> float | None:
+    """Return the pixel of the level of chance, None where it is not in sight."""
+    if view.lines.chance is None:
+        return None
+    y = frame.py(level(view, view.lines.chance[0]))
+    return y if frame.area.top() <= y <= frame.area.bottom() else None
+
+
+def _points(view: BetView, frame: Frame, line: Line) -> list[QPointF]:
+    found = []
+    for x, y in zip(np.ravel(line.x).tolist(), np.ravel(line.y).tolist(), strict=True):
+        if math.isfinite(x) and math.isfinite(y) and (y > 0 or not view.lines.log_y):
+            found.append(QPointF(frame.px(x), frame.py(level(view, y))))
+    return found
 
 
 class BetPainter:
@@ -176,8 +236,9 @@ class BetPainter:
             is_level = not self._view.bet.places and not self._view.lines.log_y
             self._line(line, fills=number == self._view.bet.line and is_level)
         self._painter.restore()
-        self._chance_words()
-        self._line_names()
+        for name in names_beside(self._view, self._layout):
+            ink = self._theme.ink(name.role)
+            write(self._painter, name.room, name.words, ink, face(12, name.weight), LEFT)
         if self._view.former:
             self._former()
         if self._view.said:
@@ -216,39 +277,15 @@ class BetPainter:
         return bool(self._view.bet.places) or any(len(line.x) > 1 for line in lines)
 
     def _chance(self) -> None:
-        area, y = self._frame.area, self._chance_level()
+        area, y = self._frame.area, _chance_at(self._view, self._frame)
         if y is None:
             return
+        y = round(y) + 0.5
         self._painter.setPen(QPen(colour(self._theme.secondary), 1.2, Qt.PenStyle.DotLine))
         self._painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
 
-    def _chance_words(self) -> None:
-        """Name the level of chance, on ground of its own above the curves."""
-        y, chance = self._chance_level(), self._view.lines.chance
-        if y is None or chance is None:
-            return
-        area, words = self._frame.area, chance[1]
-        top = y - 15 if y - 15 > area.top() else y + 1
-        room = QRectF(area.left() + 6, top, text_width(face(SIZE_SMALL), words) + 4, 14)
-        self._painter.fillRect(room, colour(self._theme.panel, 0.85))
-        write(self._painter, room.adjusted(2, 0, 0, 0), words, self._theme.secondary, face(SIZE_SMALL), LEFT)
-
-    def _chance_level(self) -> float | None:
-        """Return the pixel of the level of chance, None where it is not in sight."""
-        if self._view.lines.chance is None:
-            return None
-        y = round(self._frame.py(level(self._view, self._view.lines.chance[0]))) + 0.5
-        return y if self._frame.area.top() <= y <= self._frame.area.bottom() else None
-
-    def _points(self, line: Line) -> list[QPointF]:
-        found = []
-        for x, y in zip(np.ravel(line.x).tolist(), np.ravel(line.y).tolist(), strict=True):
-            if math.isfinite(x) and math.isfinite(y) and (y > 0 or not self._view.lines.log_y):
-                found.append(QPointF(self._frame.px(x), self._frame.py(level(self._view, y))))
-        return found
-
     def _line(self, line: Line, *, fills: bool) -> None:
-        points, ink = self._points(line), self._theme.role(line.role)
+        points, ink = _points(self._view, self._frame, line), self._theme.role(line.role)
         if not points:
             return
         bottom = self._frame.area.bottom()
@@ -263,27 +300,6 @@ class BetPainter:
         apart = (self._view.bet.places or self._view.lines.ticks) and len(points) <= _FEW
         for point in points if apart else points[-1:]:
             dot(self._painter, point.x(), point.y(), ink, 7.0)
-
-    def _line_names(self) -> None:
-        area, named = self._frame.area, []
-        for line in self._view.lines.lines:
-            points = self._points(line)
-            if line.label:
-                y = points[-1].y() if points else area.bottom()
-                named.append((min(max(y, area.top()), area.bottom()) - 8, line))
-        named.sort(key=lambda pair: pair[0])
-        tops = apart([top for top, _ in named], area.top() - 8, area.bottom() - 13, 16.0)
-        end = self._layout.bracket or area.right() + 8 + 0.36 * (area.right() + 8)
-        for top, (_, line) in zip(tops, named, strict=True):
-            room = QRectF(self._layout.names, top, max(20.0, end - self._layout.names), 16)
-            write(
-                self._painter,
-                room,
-                _called(self._view, line),
-                self._theme.ink(line.role),
-                face(12, SEMIBOLD),
-                LEFT,
-            )
 
     def _former(self) -> None:
         """Paint the bet that another is to replace, as a ghost of it, with its number at the left."""
@@ -368,6 +384,8 @@ class BetPainter:
         painter.drawPolyline(
             [QPointF(x - 6, top), QPointF(x, top), QPointF(x, bottom), QPointF(x - 6, bottom)]
         )
+        if not self._view.tells_gap:
+            return
         middle = min(max((top + bottom) / 2, area.top() + 16), area.bottom() - 16)
         right = 400.0
         write(painter, QRectF(x + 8, middle - 20, right, 20), words, theme.text, face(15, BOLD), LEFT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtTest import QTest
 from reluexplorer.lessons.bet import Bet, gap
 from reluexplorer.lessons.exhibit import Line, Lines
 from reluexplorer.widgets.plots.bet_chart import BetChart
-from reluexplorer.widgets.plots.bet_paint import BetView, level, marks, y_range
+from reluexplorer.widgets.plots.bet_paint import BetView, level, marks, names_beside, y_range
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
 from tests.widgets.pictures import CLICK, picture_of
@@ -148,3 +149,33 @@ def test_the_old_bet_is_seen_and_heard_while_another_is_made(chart, view, former
     chart.set_view(replace(view, former=former))
     assert chart.grab().toImage() != without
     assert chart.accessibleDescription().endswith(f"Enter bets. Your old bet: {old}; Escape keeps it")
+
+
+@pytest.mark.parametrize("size", [(220, 84), (480, 120), (900, 300)])
+def test_no_name_of_a_line_or_of_chance_stands_on_a_curve_or_on_another(chart, size):
+    lines = tuple(Line(f"line {end}", X, X * 0 + end, "accent") for end in (95.0, 96.0, 97.0, 0.0))
+    chart.resize(*size)
+    chart.set_view(replace(OPEN, lines=replace(LINES, lines=lines), is_open=False, done=1.0))
+    layout = chart.layout_now()
+    names = names_beside(chart.view, layout)
+    assert [name.words for name in names] == [
+        "97 line 97.0",
+        "96 line 96.0",
+        "half",
+        "95 line 95.0",
+        "0 line 0.0",
+    ]
+    for name, below in pairwise(names):
+        assert name.room.bottom() <= below.room.top()
+    assert all(name.room.left() > layout.frame.area.right() for name in names)
+
+
+def test_a_bracket_without_words_leaves_their_width_to_the_lines(chart):
+    answer = (79.0,)
+    ended = replace(OPEN, is_open=False, done=1.0, gap=gap(COUNT, (40.0,), answer), answer=answer)
+    chart.set_view(ended)
+    told = chart.layout_now()
+    chart.set_view(replace(ended, tells_gap=False))
+    untold = chart.layout_now()
+    assert untold.frame.area.width() - told.frame.area.width() == pytest.approx(untold.bracket - told.bracket)
+    assert untold.bracket == chart.width() - 12
