@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.lessons.exhibit import IntervalRow, Intervals
-from reluexplorer.text import digits, percent
+from reluexplorer.text import digits, kept_together, percent
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, face, text_width, write
 from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, RIGHT, dot, faint
 from reluexplorer.widgets.plots.axes import apart_across, log_ticks, tick_texts, ticks
@@ -18,9 +18,13 @@ from reluexplorer.widgets.theme.fonts import SEMIBOLD, head_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
 from reluexplorer.widgets.theme.tooltips import Tip
 
-_ROW, _HEAD, _SCALE = 17, 20, 17
+LEAST, MOST = 14, 24
+"""Pixels of a row where there is little room, and where there is much."""
+_HEAD, _SCALE, _LINE = 20, 17, 14
+"""Heights of a heading, of the numbers below, and of one more line of words."""
 _CHANCE = 15
-_GAP = 10
+_GAP, _APART = 10, 4
+_WRAPS = Qt.TextFlag.TextWordWrap
 _DOT = 7.0
 _INDENT = 8
 _LEAST_SCALE = 70
@@ -43,10 +47,27 @@ class IntervalRows(PaintedWidget[Intervals]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Measured intervals", parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy = self.sizePolicy()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._height = LEAST
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return sum(len(group) for _, group in self._view.groups) if self._view else 0
+
+    def set_row_height(self, pixels: int) -> None:
+        """Give each row so many pixels, from ``LEAST`` to ``MOST``."""
+        if pixels != self._height:
+            self._height = min(max(pixels, LEAST), MOST)
+            self.updateGeometry()
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height of the new width."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def view_changed(self, _before: Intervals | None) -> None:
         """Say the figures in words."""
@@ -65,11 +86,14 @@ class IntervalRows(PaintedWidget[Intervals]):
         view = self._view
         if view is None:
             return 0
-        rows = [row for _, group in view.groups for row in group]
-        heads = sum(bool(heading) for heading, _ in view.groups)
-        row = self._tall(self._columns(width))
-        caption = _CHANCE if view.caption else 0
-        return heads * _HEAD + len(rows) * row + _SCALE + caption + (_CHANCE if view.chance else 0)
+        heads = sum(_head_height(heading, width) for heading, _ in view.groups)
+        rows = self.rows * self._tall(self._columns(width))
+        return self._top(width) + heads + rows + _SCALE + _caption_height(view.caption, width)
+
+    def _top(self, width: int) -> int:
+        """Return the height of the words of chance where they stand above all."""
+        view = self._view
+        return _CHANCE if view and view.chance and self._chance_below(width) is None else 0
 
     def sizeHint(self) -> QSize:
         """Return a usual width and its height."""
@@ -86,12 +110,19 @@ class IntervalRows(PaintedWidget[Intervals]):
             return
         with self.begin() as painter:
             columns = self._columns(self.width())
-            top = float(_CHANCE if view.chance else 0)
+            top = float(self._top(self.width()))
             for heading, rows in view.groups:
                 if heading:
-                    room = QRectF(0, top, self.width(), _HEAD)
-                    write(painter, room, heading, self.theme.secondary, head_font(), LEFT)
-                    top += _HEAD
+                    room = QRectF(0, top, self.width(), _head_height(heading, self.width()))
+                    write(
+                        painter,
+                        room,
+                        kept_together(heading),
+                        self.theme.secondary,
+                        head_font(),
+                        LEFT | _WRAPS,
+                    )
+                    top += room.height()
                 below = top + len(rows) * self._tall(columns)
                 self._scale(painter, view, columns, top, below)
                 for row in rows:
@@ -113,9 +144,9 @@ class IntervalRows(PaintedWidget[Intervals]):
         if view is None:
             return None
         tall = self._tall(self._columns(self.width()))
-        top = float(_CHANCE if view.chance else 0)
+        top = float(self._top(self.width()))
         for heading, rows in view.groups:
-            top += _HEAD if heading else 0
+            top += _head_height(heading, self.width())
             for row in rows:
                 if top <= y < top + tall:
                     return row
@@ -123,7 +154,7 @@ class IntervalRows(PaintedWidget[Intervals]):
         return None
 
     def _tall(self, columns: _Columns) -> int:
-        return _ROW + (_TOP_LINE if columns.stacked else 0)
+        return self._height + (_TOP_LINE if columns.stacked else 0)
 
     def _columns(self, width: int) -> _Columns:
         view = self._view
@@ -148,10 +179,10 @@ class IntervalRows(PaintedWidget[Intervals]):
         self, painter: QPainter, view: Intervals, columns: _Columns, row: IntervalRow, top: float
     ) -> float:
         tall = self._tall(columns)
-        words = QRectF(0, top, self.width(), _TOP_LINE if columns.stacked else _ROW)
+        words = QRectF(0, top, self.width(), _TOP_LINE if columns.stacked else tall)
         write(painter, words.adjusted(_INDENT, 0, 0, 0), row.label, self.theme.secondary, face(12), LEFT)
         write(painter, words, row.text, self.theme.ink(row.role), face(12, SEMIBOLD), RIGHT)
-        middle = top + tall - _ROW / 2
+        middle = top + tall - self._height / 2
         ink = self.theme.role(row.role)
         for place, value in enumerate(row.values):
             if math.isfinite(value):
@@ -186,21 +217,70 @@ class IntervalRows(PaintedWidget[Intervals]):
 
     def _numbers(self, painter: QPainter, view: Intervals, columns: _Columns, bottom: float) -> None:
         """Write the numbers of the scale, what it is of, and what the line of chance is."""
+        chance = self._chance_below(self.width())
+        for words, left, wide in self._numbers_at(view, columns, self.width()):
+            if chance is None or left + wide <= chance[0] or left >= chance[1]:
+                room = QRectF(left, bottom + 3, wide, 14)
+                write(painter, room, words, self.theme.secondary, face(SIZE_SMALL))
+        if view.caption:
+            room = QRectF(0, bottom + _SCALE, self.width(), _caption_height(view.caption, self.width()))
+            write(
+                painter,
+                room,
+                kept_together(view.caption),
+                self.theme.secondary,
+                face(SIZE_SMALL),
+                CENTRE | _WRAPS,
+            )
+        if view.chance is not None:
+            if chance is None:
+                wide = text_width(face(SIZE_SMALL), view.chance[1]) + 2
+                left = self._x(view, columns, view.chance[0]) - wide / 2
+                room = QRectF(min(max(left, 0.0), self.width() - wide), 0, wide, 14)
+            else:
+                room = QRectF(chance[0], bottom + 3, chance[1] - chance[0], 14)
+            write(painter, room, view.chance[1], self.theme.secondary, face(SIZE_SMALL))
+
+    def _numbers_at(self, view: Intervals, columns: _Columns, width: int) -> list[tuple[str, float, float]]:
+        """Return the numbers of the scale with their lefts and widths."""
         metrics, words = QFontMetricsF(face(SIZE_SMALL)), [said for _, said in _ticks(view)]
         widths = [metrics.horizontalAdvance(said) + 1 for said in words]
-        lefts = apart_across(self._ticks_at(view, columns), widths, (0.0, float(self.width())))
-        for at, left in lefts.items():
-            room = QRectF(left, bottom + 3, widths[at], 14)
-            write(painter, room, words[at], self.theme.secondary, face(SIZE_SMALL))
-        if view.caption:
-            room = QRectF(0, bottom + _SCALE, self.width(), _CHANCE)
-            write(painter, room, view.caption, self.theme.secondary, face(SIZE_SMALL), CENTRE)
-        if view.chance is not None:
-            level, said = view.chance
-            wide = metrics.horizontalAdvance(said) + 2
-            left = self._x(view, columns, level) - wide / 2
-            room = QRectF(min(max(left, 0.0), self.width() - wide), 0, wide, 14)
-            write(painter, room, said, self.theme.secondary, face(SIZE_SMALL))
+        lefts = apart_across(self._ticks_at(view, columns), widths, (0.0, float(width)))
+        return [(words[at], left, widths[at]) for at, left in lefts.items()]
+
+    def _chance_below(self, width: int) -> tuple[float, float] | None:
+        """Return from where to where the words of chance stand among the numbers of the scale.
+
+        They may take the place of the number of the same level; None where they would cover another.
+        """
+        view = self._view
+        if view is None or view.chance is None:
+            return None
+        columns = self._columns(width)
+        at, wide = self._x(view, columns, view.chance[0]), text_width(face(SIZE_SMALL), view.chance[1]) + 2
+        others = [
+            (left - _APART, left + broad + _APART)
+            for _, left, broad in self._numbers_at(view, columns, width)
+            if abs(left + broad / 2 - at) > 1
+        ]
+        for left in (at - wide / 2, at - 3, at + 3 - wide):
+            free = all(left + wide <= start or left >= end for start, end in others)
+            if free and 0 <= left <= width - wide:
+                return left, left + wide
+        return None
+
+
+def _lines(words: str, font: QFont, width: int) -> int:
+    """Return how many lines words take, two at most."""
+    return 1 + (text_width(font, words) > width)
+
+
+def _head_height(heading: str, width: int) -> int:
+    return _HEAD + _LINE * (_lines(heading, head_font(), width) - 1) if heading else 0
+
+
+def _caption_height(caption: str, width: int) -> int:
+    return _CHANCE + _LINE * (_lines(caption, face(SIZE_SMALL), width) - 1) if caption else 0
 
 
 def _ticks(view: Intervals) -> list[tuple[float, str]]:
