@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.core.data.dataset import AS_THEY_ARE, Scale
 from reluexplorer.lessons import exhibit
+from reluexplorer.panels.learn.bar_scale import scale_words, shares
 from reluexplorer.text import exact
 from reluexplorer.widgets.controls.all_controls import (
     Bar,
@@ -34,17 +33,16 @@ from reluexplorer.widgets.plots.gate_diagram import GateDiagramView
 from reluexplorer.widgets.plots.interval_rows import IntervalRows
 from reluexplorer.widgets.plots.step_sheets import StepSheets
 from reluexplorer.widgets.plots.unit_grid import UnitGrid
+from reluexplorer.widgets.theme.fonts import ui_font
+from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL
 
 _EMPTY = "Drawn while the experiment runs: press Play."
 _DRAG = "Drag the probe or press ← and →, with Shift in larger steps"
 _CHANCE = Scale(0.5, 0.5)
 """How a probability was spread from −1 to 1 to be drawn."""
-_MAP_SHARE = 0.42
-_LEAST_PLOT, _LEAST_MAP, _LEAST_FEATURES = 64, 96, 150
-_ROW, _BAR = 22, 18
-_BESIDE_MAP = 125
-"""Pixels that a map leaves of its share: the curves below it shall be seen without scrolling."""
-
+_LEAST_PLOT, _LEAST_MAP, _LEAST_FEATURES = 60, 80, 150
+_ROW, _LOW_ROW = 22, 17
+_BAR, _LOW_BAR, _MOST_BAR = 18, 15, 30
 
 C = TypeVar("C", bound=exhibit.Chart)
 
@@ -63,6 +61,17 @@ class ChartWidget(QWidget, Generic[C]):
         """Show ``chart``, which must fit."""
         raise NotImplementedError
 
+    def set_tight(self, tight: bool) -> None:
+        """Take little room, for windows that are low."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows of figures there are that can be higher and lower."""
+        return 0
+
+    def set_row_height(self, pixels: int) -> None:
+        """Give each of them so many pixels."""
+
 
 class _GivesWay(QWidget):
     """Holds a picture that takes the height that is left and asks for ``least`` pixels alone."""
@@ -77,6 +86,10 @@ class _GivesWay(QWidget):
     def sizeHint(self) -> QSize:
         """Return the width of the picture and the least height."""
         return QSize(super().sizeHint().width(), self._least)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that a wide picture needs no more height."""
+        return False
 
 
 class _PlotWidget(ChartWidget[exhibit.Lines]):
@@ -176,19 +189,22 @@ class _BarsWidget(ChartWidget[exhibit.Bars]):
 
     def __init__(self, _chart: exhibit.Bars) -> None:
         super().__init__()
-        self._table = BarTable("Bars", row_height=_BAR)
+        self._table = BarTable("Bars", row_height=_BAR, most=_MOST_BAR)
         self._caption = Paragraph("", size=11)
-        stacked(self, self._table, self._caption, spacing=6)
+        stacked(self, (self._table, 1), self._caption, spacing=6)
+
+    def set_tight(self, tight: bool) -> None:
+        """Let the bars stand close."""
+        self._table.set_row_height(_LOW_BAR if tight else _BAR)
 
     def show_chart(self, chart: exhibit.Bars) -> None:
-        shares = _shares(chart)
         self._table.set_bars(
             tuple(
                 Bar(bar.label, share, bar.text, bar.role)
-                for bar, share in zip(chart.bars, shares, strict=True)
+                for bar, share in zip(chart.bars, shares(chart), strict=True)
             )
         )
-        words = ", ".join(filter(None, (chart.caption, _scale_words(chart))))
+        words = ", ".join(filter(None, (chart.caption, scale_words(chart))))
         self._caption.set_words(words)
         self._caption.setVisible(bool(words))
 
@@ -216,6 +232,15 @@ class _IntervalsWidget(ChartWidget[exhibit.Intervals]):
     def show_chart(self, chart: exhibit.Intervals) -> None:
         self._rows.set_view(chart)
 
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return self._rows.rows
+
+    def set_row_height(self, pixels: int) -> None:
+        """Give each row so many pixels."""
+        self._rows.set_row_height(pixels)
+
 
 class _MapWidget(ChartWidget[exhibit.PlaneMap]):
     """A function over the plane with its data."""
@@ -224,16 +249,7 @@ class _MapWidget(ChartWidget[exhibit.PlaneMap]):
         super().__init__()
         self._plane = PointPlane()
         self._plane.placed.connect(lambda x, y, goes_on: self.placed.emit((x, y), goes_on))
-        self._plane.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._plane.setMinimumHeight(_LEAST_MAP)
-        stacked(self, (self._plane, 1))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the map grow with the window, and leave the curves below it in sight."""
-        super().resizeEvent(event)
-        self._plane.setMaximumHeight(
-            max(_LEAST_MAP, round(_MAP_SHARE * self.window().height()) - _BESIDE_MAP)
-        )
+        stacked(self, (_GivesWay(self._plane, _LEAST_MAP), 1))
 
     def show_chart(self, chart: exhibit.PlaneMap) -> None:
         low, high = ("p = 0", "p = 1") if chart.chances else ("", "")
@@ -266,6 +282,10 @@ class _TableWidget(ChartWidget[exhibit.Table]):
         self._header = chart.header
         self._grid = DataGrid(chart.header, "Measured figures", row_height=_ROW)
         stacked(self, self._grid)
+
+    def set_tight(self, tight: bool) -> None:
+        """Let the rows stand close."""
+        self._grid.set_row_height(_LOW_ROW if tight else _ROW)
 
     def fits(self, chart: exhibit.Chart) -> bool:
         return isinstance(chart, exhibit.Table) and chart.header == self._header
@@ -322,6 +342,11 @@ class _NoteWidget(ChartWidget[exhibit.Note | exhibit.Heading]):
     def _made(self) -> Paragraph | SectionHead:
         return Paragraph("")
 
+    def set_tight(self, tight: bool) -> None:
+        """Write in small letters."""
+        if isinstance(self._words, Paragraph):
+            self._words.setFont(ui_font(SIZE_SMALL if tight else SIZE_BODY))
+
     def show_chart(self, chart: exhibit.Note | exhibit.Heading) -> None:
         self._words.set_words(chart.text)
 
@@ -360,31 +385,3 @@ def _kind_of(chart: exhibit.Chart) -> Callable[[Any], ChartWidget[Any]]:
 
 def _named_places(chart: exhibit.Lines) -> bool:
     return bool(chart.ticks) or any(line.spread is not None for line in chart.lines)
-
-
-def _orders(chart: exhibit.Bars) -> tuple[int, int]:
-    """Return the powers of ten at which logarithmic bars are empty and full, six orders apart at least."""
-    values = [bar.value for bar in chart.bars if bar.value > 0 and math.isfinite(bar.value)]
-    high = math.ceil(math.log10(max(values, default=1.0)) - 1e-9)
-    low = math.ceil(math.log10(min(values, default=1.0)) - 1e-9) - 1
-    return min(low, high - 6), high
-
-
-def _scale_words(chart: exhibit.Bars) -> str:
-    """Return where logarithmic bars begin and end, nothing for bars as long as their values."""
-    if not chart.log:
-        return ""
-    low, high = (exact(10.0**order) for order in _orders(chart))
-    return f"logarithmic, empty at {low}, full at {high}"
-
-
-def _shares(chart: exhibit.Bars) -> list[float]:
-    """Return the length of each bar, 0 to 1; on a logarithmic scale it grows alike with each power of ten."""
-    largest = max((bar.value for bar in chart.bars if math.isfinite(bar.value)), default=0.0)
-    values = [0.0 if math.isnan(bar.value) else bar.value for bar in chart.bars]
-    if largest <= 0:
-        return [0.0] * len(values)
-    if not chart.log:
-        return [max(0.0, min(1.0, value / largest)) for value in values]
-    low, high = _orders(chart)
-    return [min(1.0, (math.log10(value) - low) / (high - low)) if value > 0 else 0.0 for value in values]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from reluexplorer.lessons.figures import SHARE, Figure
@@ -19,15 +20,20 @@ from reluexplorer.widgets.controls.all_controls import (
     Paragraph,
     PillButton,
     Row,
+    Section,
     SideColumn,
     Stamp,
     Text,
 )
-from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.controls.boxes import Page, abreast, stacked
+from reluexplorer.widgets.plots.interval_rows import LEAST, MOST
 from reluexplorer.widgets.theme.explaining import explain
+from reluexplorer.widgets.theme.theme import PADDING
 from reluexplorer.widgets.theme.tips import set_tip
 
 WIDTH, NARROW = 372, 272
+_ABOVE = 10
+"""Pixels above and below what a section holds."""
 _LABEL = 70
 
 
@@ -56,9 +62,10 @@ class EvidenceColumn(SideColumn):
     stop_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__(width=WIDTH, side="right")
+        super().__init__(width=WIDTH, side="right", inner=Page())
         self._told = ""
         self._lesson = ""
+        self._row = LEAST
         self._effort = Text("", size=11, tone="secondary")
         top = self.add_section("Measured here", self._effort, spacing=8)
         self._stamp, self._on = Stamp(), Text("", tone="secondary", wrap=True)
@@ -88,6 +95,44 @@ class EvidenceColumn(SideColumn):
         self._goal_place.add(self.goal)
         self.onward = Onward()
         self.add_section().add(self.onward)
+        self._inner.installEventFilter(self)
+
+    def add_section(
+        self,
+        title: str = "",
+        trailing: QWidget | str | None = None,
+        *,
+        spacing: int = 6,
+        inset: int = PADDING,
+        divider: bool = True,
+    ) -> Section:
+        """Append a section that takes little height."""
+        section = super().add_section(title, trailing, spacing=spacing, inset=inset, divider=divider)
+        section.body.setContentsMargins(inset, _ABOVE, inset, _ABOVE)
+        return section
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the rows of figures have the height that what is new leaves them."""
+        if watched is self._inner and event.type() is QEvent.Type.LayoutRequest:
+            self._give_rows()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the rows of figures have the height that there is."""
+        super().resizeEvent(event)
+        self._give_rows()
+
+    def _give_rows(self) -> None:
+        """Let rows be as high as all has room without scrolling, whether the details are open or not."""
+        rows = self._charts.rows
+        if not rows:
+            return
+        beside_bar = self.width() - 1 - self._scroll.verticalScrollBar().sizeHint().width()
+        needed = self._column.heightForWidth(beside_bar) - rows * self._row
+        if not self._fold.isHidden():
+            needed -= self._fold.height() + self._shown.body.spacing()
+        self._row = min(max((self.height() - needed) // rows, LEAST), MOST)
+        self._charts.set_row_height(self._row)
 
     def set_view(self, view: LearnView) -> None:
         """Show what is known of the open lesson."""
@@ -135,6 +180,7 @@ class EvidenceColumn(SideColumn):
         self._on.setText(kept_together(verdict.on))
         self._stamp.setAccessibleDescription(verdict.told)
         self._charts.set_charts(measured.charts)
+        self._charts.set_row_height(self._row)
         self._figures.set_rows(tuple(Row((f.label, f.shown(), _interval(f))) for f in measured.figures))
         if verdict.told != self._told:
             if self._told or self.isVisible():

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QWidget
 
-from reluexplorer.lessons.exhibit import Card as CardValue
 from reluexplorer.lessons.exhibit import (
+    Bars,
     Chart,
     Exhibit,
     FeatureMaps,
@@ -19,6 +19,7 @@ from reluexplorer.lessons.exhibit import (
     ThroughSteps,
     Units,
 )
+from reluexplorer.lessons.exhibit import Card as CardValue
 from reluexplorer.lessons.scales import on_one_scale
 from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
 from reluexplorer.widgets.controls.all_controls import Card, FlowLayout, StatusPill, Text
@@ -28,7 +29,16 @@ from reluexplorer.widgets.theme.explaining import explain
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _HEAD = 26
-_STRETCH: dict[type, int] = {Lines: 2, Units: 3, PlaneMap: 3, GateDiagram: 3, FeatureMaps: 3, ThroughSteps: 3}
+_STRETCH: dict[type, int] = {
+    Bars: 1,
+    Lines: 2,
+    Units: 3,
+    PlaneMap: 3,
+    GateDiagram: 3,
+    FeatureMaps: 3,
+    ThroughSteps: 3,
+}
+_PICTURES = (PlaneMap, FeatureMaps)
 
 
 class ChartColumn(QWidget):
@@ -40,6 +50,7 @@ class ChartColumn(QWidget):
         super().__init__()
         self._column = stacked(self, spacing=spacing)
         self._charts: list[ChartWidget[Any]] = []
+        self._tight = False
 
     def set_charts(self, charts: tuple[Chart, ...]) -> None:
         """Show these charts, in the widgets that are there where they fit."""
@@ -51,15 +62,29 @@ class ChartColumn(QWidget):
         for widget, chart in zip(self._charts, charts, strict=True):
             widget.show_chart(chart)
 
-    def set_spacing(self, pixels: int) -> None:
-        """Leave so much room between two charts."""
-        self._column.setSpacing(pixels)
+    def set_tight(self, tight: bool) -> None:
+        """Leave little room in the charts and between them."""
+        self._tight = tight
+        self._column.setSpacing(6 if tight else 12)
+        for chart in self._charts:
+            chart.set_tight(tight)
+
+    @property
+    def rows(self) -> int:
+        """How many rows of figures there are that can be higher and lower."""
+        return sum(chart.rows for chart in self._charts)
+
+    def set_row_height(self, pixels: int) -> None:
+        """Give each of them so many pixels."""
+        for chart in self._charts:
+            chart.set_row_height(pixels)
 
     def _rebuild(self, charts: tuple[Chart, ...]) -> None:
         clear(self._column)
         self._charts = [chart_widget(chart) for chart in charts]
         for widget, chart in zip(self._charts, charts, strict=True):
             widget.placed.connect(self.placed)
+            widget.set_tight(self._tight)
             self._column.addWidget(widget, _STRETCH.get(type(chart), 0))
         if not any(type(chart) in _STRETCH for chart in charts):
             self._column.addStretch(1)
@@ -102,10 +127,11 @@ class _ExhibitCard(Card):
 
     def set_tight(self, tight: bool) -> None:
         """Take little room around the charts and between them."""
-        around = 10 if tight else 16
+        around = 8 if tight else 16
         self.body.setContentsMargins(around, around, around, around)
         self.body.setSpacing(4 if tight else 12)
-        self._charts.set_spacing(6 if tight else 12)
+        self._head.setSpacing(4 if tight else 8)
+        self._charts.set_tight(tight)
 
     def leave_below_head(self, height: int) -> None:
         """Begin the charts so much lower."""
@@ -142,7 +168,7 @@ class ExhibitView(QWidget):
         self._legend = UnitLegend()
         stacked(self, (self._row, 1), self._legend, spacing=8)
         self._cards: list[_ExhibitCard] = []
-        self._tight = False
+        self._tight = self._pictured = False
 
     def set_tight(self, tight: bool) -> None:
         """Leave little room around what is shown, for windows that are low."""
@@ -166,9 +192,15 @@ class ExhibitView(QWidget):
         for card, head in zip(self._cards, heads, strict=True):
             card.leave_below_head(max(heads) - head)
 
+    @property
+    def pictured(self) -> bool:
+        """Whether it has pictures, which need height, beside curves, bars and figures."""
+        return self._pictured
+
     def set_exhibit(self, exhibit: Exhibit | None) -> None:
         """Show an exhibit, or nothing."""
         cards = on_one_scale(exhibit.cards) if exhibit else ()
+        self._pictured = any(isinstance(chart, _PICTURES) for card in cards for chart in card.charts)
         while len(self._cards) > len(cards):
             gone = self._cards.pop()
             self._row.removeWidget(gone)

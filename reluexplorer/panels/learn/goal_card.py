@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -112,9 +112,10 @@ class GoalCard(Card):
         self._hint.hide()
         self._lesson = ""
         self.body.addWidget(SectionHead("Break it", self._tries))
-        self.body.addWidget(self._goal)
+        line = abreast(None, (self._goal, 1), spacing=8)
+        line.addWidget(self._show, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(line)
         self.body.addLayout(self._bars)
-        self.body.addLayout(abreast(None, self._show, 1))
         self.body.addWidget(self._hint)
 
     def set_view(self, view: LearnView) -> None:

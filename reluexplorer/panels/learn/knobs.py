@@ -21,7 +21,7 @@ from reluexplorer.widgets.controls.all_controls import (
     SliderField,
     Text,
 )
-from reluexplorer.widgets.controls.boxes import abreast, clear, fill, stacked
+from reluexplorer.widgets.controls.boxes import abreast, clear, empty, fill, stacked
 from reluexplorer.widgets.theme.explaining import explain
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
@@ -113,8 +113,7 @@ class KnobsCard(Card):
             return
         self._narrow = narrow
         for layout in (self._row, self._below):
-            while layout.count():
-                layout.takeAt(0)
+            empty(layout)
         rest = (self._first, self._more, self._run, self._progress)
         if narrow:
             fill(self._row, ((self._question, 1),))

@@ -94,7 +94,7 @@ class Onward(QWidget):
         self._ways.setLayout(self._flow)
         self._why_not = Paragraph("", size=12)
         self.sources = Sources()
-        stacked(self, self._ways, self._why_not, self.sources, spacing=10)
+        stacked(self, self._ways, self._why_not, self.sources, spacing=8)
 
     def set_lesson(self, lesson: Lesson) -> None:
         """Offer what there is for a lesson."""

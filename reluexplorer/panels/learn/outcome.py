@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.bet import Bet, Gap
@@ -20,7 +20,7 @@ from reluexplorer.widgets.controls.all_controls import (
     PillButton,
     Text,
 )
-from reluexplorer.widgets.controls.boxes import abreast, clear, fill, stacked
+from reluexplorer.widgets.controls.boxes import abreast, clear, empty, fill, stacked
 from reluexplorer.widgets.plots.bet_chart import BetChart
 from reluexplorer.widgets.plots.bet_paint import BetView
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font, ui_font
@@ -31,8 +31,9 @@ _HOW_CURVE = "Drag the marks to draw your curve."
 _HUNDRED = 100.0
 _BESIDE = 140
 """Pixels that the button beside the gap needs, with the margins."""
-_READABLE = 136
-"""Least height of the chart where the page may be scrolled."""
+_READABLE, _READABLE_TIGHT = 136, 100
+"""Least height of the chart below an answer; the first also where the page may be scrolled."""
+_SMALL = ' <span style="font-size:12px;font-weight:400;color:{}">{}</span>'
 _MOST = 0.56
 """Share of the width that the gap has where the reason stands beside it."""
 
@@ -51,6 +52,7 @@ class _GapHeadline(Text):
         self.setFont(number_font(23, SEMIBOLD))
         self.setTextFormat(Qt.TextFormat.RichText)
         self._gap: tuple[Gap, str] | None = None
+        self._whole = False
         theme_hub().changed.connect(self._write)
 
     def set_gap(self, gap: Gap, role: str) -> None:
@@ -63,16 +65,21 @@ class _GapHeadline(Text):
         """Return what is written."""
         return "" if self._gap is None else self._gap[0].told
 
-    def set_size(self, pixels: int) -> None:
-        """Write in letters of this height."""
-        self.setFont(number_font(pixels, SEMIBOLD))
+    def set_tight(self, tight: bool) -> None:
+        """Write in small letters, and how far apart both are, as the chart has no room for that."""
+        self._whole = tight
+        self.setFont(number_font(17 if tight else 23, SEMIBOLD))
+        self._write()
 
     def line(self) -> int:
         """Return the width of the words in one line."""
         if self._gap is None:
             return 0
         gap = self._gap[0]
-        return self.fontMetrics().horizontalAdvance(f"{_begun(gap)} said {gap.said}; it was {gap.was}.") + 8
+        wide = self.fontMetrics().horizontalAdvance(f"{_begun(gap)} said {gap.said}; it was {gap.was}.") + 8
+        if self._whole:
+            wide += QFontMetrics(ui_font(12)).horizontalAdvance(f" {_apart(gap)}")
+        return wide
 
     def _write(self) -> None:
         if self._gap is None:
@@ -83,7 +90,13 @@ class _GapHeadline(Text):
         self.setText(
             f'{escape(_begun(gap))} said <span style="color:{theme.ink("accent")}">{said}</span>; '
             f'it was <span style="color:{theme.ink(role)}">{was}</span>.'
+            + (_SMALL.format(theme.ink("secondary"), escape(_apart(gap))) if self._whole else "")
         )
+
+
+def _apart(gap: Gap) -> str:
+    """Return how far bet and answer are apart, in few words: "39 more"."""
+    return kept_together(gap.apart.removesuffix(" than you said"))
 
 
 def _begun(gap: Gap) -> str:
@@ -132,7 +145,9 @@ class OutcomeCard(Card):
         self._keep.clicked.connect(self.keep_asked)
         self._after = abreast(None, spacing=16)
         self._below: QVBoxLayout = stacked(None)
-        self._tight: bool | None = None
+        self._tight = False
+        self._stacks: bool | None = None
+        """Whether the reason stands below the gap."""
         self._before = abreast(
             None,
             (self._how, 1),
@@ -157,20 +172,27 @@ class OutcomeCard(Card):
 
     def set_tight(self, tight: bool) -> None:
         """Take little room."""
-        if tight == self._tight:
-            return
         self._tight = tight
-        for layout in (self._after, self._below):
-            while layout.count():
-                layout.takeAt(0)
-        beside = () if tight else ((self._why, 5),)
-        fill(self._after, ((self._headline, 4), *beside, 0 if beside else 1, self._again))
-        fill(self._below, (self._why,) if tight else ())
-        around = 10 if tight else 14
+        around = 8 if tight else 14
         self.body.setContentsMargins(around, around, around, around)
         self.body.setSpacing(4 if tight else 8)
-        self._headline.set_size(17 if tight else 23)
+        self._headline.set_tight(tight)
         self._why.setFont(ui_font(12 if tight else 13))
+        self._keep_in_line()
+        self._keep_readable()
+        self._draw()
+
+    def _place_reason(self, *, below: bool) -> None:
+        if below == self._stacks:
+            return
+        self._stacks = below
+        for layout in (self._after, self._below):
+            empty(layout)
+        if below:
+            fill(self._after, ((self._headline, 1), self._again))
+            self._below.addWidget(self._why)
+        else:
+            fill(self._after, ((self._headline, 4), (self._why, 5), self._again))
 
     def set_crowded(self, crowded: bool) -> None:
         """Keep the chart readable where other widgets take the room, and the page is scrolled."""
@@ -179,7 +201,8 @@ class OutcomeCard(Card):
 
     def _keep_readable(self) -> None:
         is_low = not self._crowded and self._headline.isHidden()
-        self.chart.setMinimumHeight(self.chart.least[1] if is_low else _READABLE)
+        readable = _READABLE_TIGHT if self._tight and not self._crowded else _READABLE
+        self.chart.setMinimumHeight(self.chart.least[1] if is_low else readable)
 
     def set_view(self, view: LearnView) -> None:
         """Show the bet, what has come of it so far, and at the end the gap."""
@@ -222,12 +245,16 @@ class OutcomeCard(Card):
             self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_in_line(self) -> None:
-        room = self.width() - _BESIDE if self._tight else round(_MOST * self.width())
+        """Give the gap its line and the reason its lines, which stand below where the gap takes the width."""
+        beside = round(_MOST * self.width())
+        below = self._tight or self._headline.line() > beside
+        self._place_reason(below=below)
+        room = self.width() - _BESIDE if below else beside
         self._headline.setMinimumWidth(max(0, min(self._headline.line(), room)))
         margins = self.body.contentsMargins()
         whole = self.width() - margins.left() - margins.right()
         self._why.setMinimumSize(0, 0)  # else it is never lower than what it held before
-        self._why.setMinimumHeight(max(0, self._why.heightForWidth(whole)) if self._tight else 0)
+        self._why.setMinimumHeight(max(0, self._why.heightForWidth(whole)) if below else 0)
 
     def _point(self, pointed: int) -> None:
         """Bring the keys to the mark, or to the button for another bet, where a person was shown these."""
@@ -308,6 +335,7 @@ class OutcomeCard(Card):
                 words=view.lesson.words.bet,
                 title=exhibit.outcome_title if exhibit else "",
                 former=view.former,
+                tells_gap=not self._tight,
             )
         )
 

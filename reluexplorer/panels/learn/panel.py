@@ -32,7 +32,7 @@ from reluexplorer.session.commands.microscope import Microscope
 from reluexplorer.session.session import State
 from reluexplorer.text import kept_together
 from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead, Text
-from reluexplorer.widgets.controls.boxes import abreast, fill, scrolling, stacked
+from reluexplorer.widgets.controls.boxes import Page, abreast, fill, scrolling, stacked
 from reluexplorer.widgets.controls.tab_order import tab_as_read
 from reluexplorer.widgets.theme.explaining import explain
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
@@ -42,6 +42,8 @@ _LOW = 760
 _NARROW = 1240
 """Width in pixels under which the columns at the sides give way."""
 
+_CHARTS, _PICTURE = 9, 12
+"""Share of the height that an exhibit has, against 10 of the bet's: one with pictures of a network more."""
 _ARTICLE, _BEYOND = "The article says", "Beyond the article, it is said"
 
 
@@ -90,6 +92,7 @@ class LearnPanel(Panel[LearnView]):
         self._knobs.set_running(view.running)
         if before is None or exhibit is not before.exhibit:
             self._exhibit.set_exhibit(exhibit)
+            self._page.setStretchFactor(self._exhibit, _PICTURE if self._exhibit.pictured else _CHARTS)
         self._trouble.set_words(view.trouble)
         self._trouble.setVisible(bool(view.trouble))
         self._outcome.set_view(view)
@@ -105,17 +108,17 @@ class LearnPanel(Panel[LearnView]):
         narrow, low = self.width() < _NARROW, self.height() < _LOW
         self._shelf.setFixedWidth(shelf.NARROW if narrow else shelf.WIDTH)
         self._evidence.setFixedWidth(grown(evidence.NARROW if narrow else evidence.WIDTH, self.width(), 0.1))
-        side, above = 12 if narrow else 24, 10 if low else 18
+        side, above = 12 if narrow else 24, 8 if low else 18
         self._page.setContentsMargins(side, above, side, above)
-        self._page.setSpacing(8 if low else 12)
+        self._page.setSpacing(6 if low else 12)
         self._headline.setFont(ui_font(17 if low else 23, SEMIBOLD))
-        self._shelf.set_tight(low)
+        self._shelf.set_tight(low, narrow=narrow)
         self._knobs.set_tight(low)
         self._exhibit.set_tight(low)
         self._outcome.set_tight(low)
 
     def _make_page(self) -> QWidget:
-        holder = QWidget()
+        holder = Page()
         self._page = stacked(holder, spacing=12)
         self._headline = Text("", size=23, weight=SEMIBOLD, wrap=True)
         self._headline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -131,7 +134,7 @@ class LearnPanel(Panel[LearnView]):
         self._knobs.unfolded.connect(self._outcome.set_crowded)
         self._saying = SectionHead(_ARTICLE)
         head = stacked(None, self._saying, self._headline, spacing=4)
-        fill(self._page, (head, self._knobs, self._trouble, (self._exhibit, 9), (self._outcome, 10)))
+        fill(self._page, (head, self._knobs, self._trouble, (self._exhibit, _CHARTS), (self._outcome, 10)))
         return holder
 
     def _lesson(self) -> str:

@@ -9,6 +9,7 @@ from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED, parts_of
 from reluexplorer.panels.learn.view import LearnView, number_of
 from reluexplorer.text import in_words
 from reluexplorer.widgets.controls.all_controls import (
+    Divider,
     LinkButton,
     ListRow,
     Paragraph,
@@ -49,9 +50,11 @@ class Shelf(SideColumn):
         self.add_foot()
 
     def add_foot(self) -> None:
-        """Add how many were measured, and the way to measure all."""
-        below = self.add_section()
-        self._count = Paragraph("")
+        """Add how many were measured, and the way to measure all: below the list, always in sight."""
+        below = Section()
+        for part in (Divider(), below):
+            self._whole.addWidget(part)
+        self._count = Paragraph("", size=12)
         self._all = LinkButton(
             _ALL,
             "Measure every claim that has no verdict yet, and write all verdicts into a page or a PDF",
@@ -77,10 +80,11 @@ class Shelf(SideColumn):
         self._turn.set_words(f"Measuring {view.turn} of {view.turns}")
         self._all.set_words("Write a report" if view.measured == len(view.rows) else _ALL)
 
-    def set_tight(self, tight: bool) -> None:
-        """Let the rows take little height."""
+    def set_tight(self, tight: bool, *, narrow: bool) -> None:
+        """Let the rows take little height, and little width where it is ``narrow``."""
         for row in self.rows.values():
             row.set_tight(tight)
+            row.set_narrow(narrow)
 
     def _add(self, section: Section, name: str) -> None:
         lesson = LESSONS[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 Box = TypeVar("Box", bound=QBoxLayout)
@@ -22,6 +22,18 @@ def stacked(holder: QWidget | None, *parts: Part, spacing: int = -1, margins: Ma
 def abreast(holder: QWidget | None, *parts: Part, spacing: int = -1, margins: Margins = _NONE) -> QHBoxLayout:
     """Return a row of ``parts``, laid out in ``holder``; the ``spacing`` is the style's unless given."""
     return _filled(QHBoxLayout(), holder, parts, spacing, margins)
+
+
+class Page(QWidget):
+    """What scrolls where its words have more lines than there is room for.
+
+    A scroll area takes the least height of words for theirs in any width, which is that of a narrow column.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least width; the least height follows from the width that there is."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
 
 
 def scrolling(inner: QWidget, *, sideways: bool = False) -> QScrollArea:
@@ -67,6 +79,20 @@ def clear(box: QBoxLayout) -> None:
         if old is not None:
             old.hide()
             old.deleteLater()
+
+
+def empty(box: QBoxLayout) -> None:
+    """Take all out of a row or a column, to be put elsewhere.
+
+    A widget whose old item is only taken keeps that one: a new item never hears of its sizes that change.
+    """
+    for at in reversed(range(box.count())):
+        item = box.itemAt(at)
+        widget = None if item is None else item.widget()
+        if widget is None:
+            box.takeAt(at)
+        else:
+            box.removeWidget(widget)
 
 
 def turn(box: QBoxLayout, *, narrow: bool) -> None:

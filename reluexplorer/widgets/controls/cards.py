@@ -135,17 +135,27 @@ class SideColumn(Surface):
     """A column of fixed width that scrolls up and down only; sections are parted by hairlines.
 
     ``side`` says where the column stands, "left" or "right" of the middle; the hairline faces the middle.
+    ``inner`` is what scrolls, a plain widget where it is left out.
     """
 
-    def __init__(self, width: int = 264, side: str = "left", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        width: int = 264,
+        side: str = "left",
+        parent: QWidget | None = None,
+        *,
+        inner: QWidget | None = None,
+    ) -> None:
         super().__init__("right" if side == "left" else "left", parent)
         self.setFixedWidth(width)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self._inner = QWidget()
+        self._inner = inner or QWidget()
         self._inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._column = stacked(self._inner, 1, spacing=0)
         self._scroll = scrolling(self._inner)
-        stacked(self, self._scroll, margins=(0, 0, 1, 0) if side == "left" else (1, 0, 0, 0))
+        self._whole = stacked(
+            self, self._scroll, spacing=0, margins=(0, 0, 1, 0) if side == "left" else (1, 0, 0, 0)
+        )
         self._sections = 0
 
     def add_section(

@@ -9,18 +9,20 @@ from PySide6.QtWidgets import QSizePolicy
 from reluexplorer.widgets.controls.buttons import Button
 from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, rounded, shows_focus, text
 from reluexplorer.widgets.painting.stamps import ROLES, SIDE, paint_stamp
-from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
-from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, Theme
+from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, ui_font
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_BODY, Theme
 
 _STATUS_GAP = 6
 """Pixels between the words of a row and the status at its right."""
 _STAMP = SIDE + 4
 """Room of a stamp's shape before its words."""
-_NUMBERED, _PLAIN = 40, 8
-"""Where the words of a row begin, with and without a number before them."""
+_NUMBERED, _PLAIN, _RIGHT = 40, 8, 10
+"""Where the words of a row begin, with and without a number before them, and what is free at its end."""
+_CLOSER = 6
+"""Pixels less of these where the list is narrow."""
 _TALL, _LOW = 40, 28
 """Heights of a row that has a number, and of one that has none."""
-_TIGHT = 0.8
+_TIGHT = 0.7
 """Share of these heights where there is little room."""
 
 
@@ -34,7 +36,7 @@ class ListRow(Button):
         super().__init__(words, tip)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._number, self._below, self._tight = number, below, False
+        self._number, self._below, self._tight, self._narrow = number, below, False, False
         self._status, self._role = "", "neutral"
 
     def set_status(self, words: str, role: str = "neutral") -> None:
@@ -50,19 +52,37 @@ class ListRow(Button):
             self._tight = tight
             self.updateGeometry()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Write smaller where the list has little width, so that the status keeps its words."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         """Return room for everything in its bold form."""
         metrics = QFontMetrics(ui_font(11, SEMIBOLD))
         status = metrics.horizontalAdvance(self._status) + 1 + _STATUS_GAP if self._status else 0
         shape = round(_STAMP) if self._status in ROLES else 0
-        return QSize(self._left() + self._width(ui_font(13, SEMIBOLD)) + status + shape + 10, self._tall())
+        wide = self._left() + self._width(ui_font(self._size(), SEMIBOLD)) + status + shape
+        return QSize(wide + self._right(), self._tall())
 
     def minimumSizeHint(self) -> QSize:
         """Return a width below which words are shortened."""
         return QSize(min(self.sizeHint().width(), 120), self._tall())
 
     def _left(self) -> int:
-        return _NUMBERED if self._number is not None or self._below else _PLAIN
+        closer = _CLOSER if self._narrow else 0
+        if self._below:
+            return _NUMBERED - 2 * closer
+        return _NUMBERED - closer if self._number is not None else _PLAIN
+
+    def _right(self) -> int:
+        return _RIGHT - (_CLOSER if self._narrow else 0)
+
+    def _size(self) -> int:
+        """Return the height of the letters."""
+        return SIZE_BODY - 1 if self._narrow else SIZE_BODY
 
     def _tall(self) -> int:
         tall = _LOW if self._number is None else _TALL
@@ -77,10 +97,10 @@ class ListRow(Button):
             rounded(painter, ring, 11, theme.panel, theme.line)
             painter.setFont(ui_font(11))
             text(painter, ring, str(self._number), theme.secondary, CENTRE)
-        right = area.right() - 10
+        right = area.right() - self._right()
         if self._status:
             right = self._paint_status(theme, painter, area, right)
-        painter.setFont(ui_font(13, SEMIBOLD) if self.isChecked() else ui_font())
+        painter.setFont(ui_font(self._size(), SEMIBOLD if self.isChecked() else NORMAL))
         text(
             painter,
             QRectF(self._left(), 0, right - self._left(), area.height()),

@@ -53,6 +53,13 @@ class _Listing(Painted):
         """Narrow, its rows take two lines."""
         return True
 
+    def set_row_height(self, pixels: int) -> None:
+        """Change the least height of a row."""
+        if pixels != self._height:
+            self._height = pixels
+            self.updateGeometry()
+            self.update()
+
     def _row(self) -> int:
         return self._height + (_LINE if self._stacked else 0)
 
@@ -230,12 +237,19 @@ class BarTable(_Listing):
 
     ``track`` draws the empty part and puts the figures into a column; without it they follow their bars.
     Where names and figures leave no room for bars, or are cut beside them, names stand above them.
+    Rows grow with the room up to ``most`` pixels.
     """
 
-    def __init__(self, name: str, *, track: bool = True, row_height: int = 21, thickness: int = 8) -> None:
+    def __init__(
+        self, name: str, *, track: bool = True, row_height: int = 21, thickness: int = 8, most: int = 0
+    ) -> None:
         super().__init__(name, row_height)
         self._bars: tuple[Bar, ...] = ()
-        self._track, self._thick = track, thickness
+        self._track, self._thick, self._most = track, thickness, most
+        if most:
+            policy = self.sizePolicy()
+            policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+            self.setSizePolicy(policy)
 
     def set_bars(self, bars: tuple[Bar, ...]) -> None:
         """Show these bars."""
@@ -272,7 +286,7 @@ class BarTable(_Listing):
 
     def words_at(self, at: QPoint) -> str:
         """Return the name of the bar at a point."""
-        place = at.y() // self._row()
+        place = at.y() // self._pitch()
         return self._bars[place].label if 0 <= place < len(self._bars) else ""
 
     def sizeHint(self) -> QSize:
@@ -287,9 +301,9 @@ class BarTable(_Listing):
         words_end = self.width() if self._stacked else self._labels()
         left = 0 if self._stacked else words_end + 8
         right = self.width() - self._values() - 8
-        radius = min(4.0, self._thick / 2)
+        radius, pitch = min(4.0, self._thick / 2), self._pitch()
         for number, bar in enumerate(self._bars):
-            top = number * self._row()
+            top = number * pitch + (pitch - self._row()) // 2
             painter.setFont(ui_font(12))
             text(painter, QRectF(0, top, words_end, self._height), bar.label, theme.text)
             below = top + (_LINE if self._stacked else 0)
@@ -307,6 +321,11 @@ class BarTable(_Listing):
             else:
                 area = QRectF(filled.right() + 8, below, self._values() + 1, self._height)
                 text(painter, area, bar.value, theme.secondary)
+
+    def _pitch(self) -> int:
+        """Return the pixels from a row to the next, in the height that there is."""
+        grown = min(self._most, self.height() // max(1, len(self._bars)))
+        return max(self._row(), grown)
 
     def _labels(self) -> int:
         return _widest(ui_font(12), [bar.label for bar in self._bars])

@@ -16,7 +16,7 @@ from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.theme import Theme
 
 _SIDES = ("left", "right")
-_SIDE, _BEFORE, _GAP, _LINE = 12.0, 18, 20, 20
+_SIDE, _BEFORE, _GAP, _LINE = 12.0, 18, 16, 20
 
 
 def entries_of(charts: tuple[Units, ...]) -> tuple[tuple[str, str], ...]:

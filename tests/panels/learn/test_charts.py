@@ -21,7 +21,8 @@ from reluexplorer.lessons.exhibit import (
     Table,
     Units,
 )
-from reluexplorer.panels.learn.charts import _scale_words, _shares, chart_widget
+from reluexplorer.panels.learn.bar_scale import scale_words, shares
+from reluexplorer.panels.learn.charts import chart_widget
 from reluexplorer.panels.learn.exhibit_view import ChartColumn, ExhibitView
 from reluexplorer.widgets.controls import tables
 from reluexplorer.widgets.controls.all_controls import Legend, SectionHead, StatusPill
@@ -84,22 +85,22 @@ def test_frames_reuse_the_widgets(panel):
 
 
 def test_bars_share_one_scale():
-    assert _shares(BARS) == [0.25, 1.0]
+    assert shares(BARS) == [0.25, 1.0]
     logarithmic = Bars(
         (Bar("a", 1.0, "", "dead"), Bar("b", 1e-3, "", "dead"), Bar("c", 0.0, "", "dead")), log=True
     )
-    assert _shares(logarithmic) == pytest.approx([1.0, 0.5, 0.0])
+    assert shares(logarithmic) == pytest.approx([1.0, 0.5, 0.0])
     below = Bars((Bar("a", 0.91, "", "dead"), Bar("b", 8.9e-4, "", "dead")), log=True)
-    assert _shares(below) == pytest.approx([1 + np.log10(0.91) / 6, 1 + np.log10(8.9e-4) / 6])
-    assert _scale_words(logarithmic) == "logarithmic, empty at 1e−6, full at 1"
-    assert _scale_words(BARS) == ""
-    assert _shares(Bars((Bar("a", 0.0, "", "dead"),))) == [0.0]
+    assert shares(below) == pytest.approx([1 + np.log10(0.91) / 6, 1 + np.log10(8.9e-4) / 6])
+    assert scale_words(logarithmic) == "logarithmic, empty at 1e−6, full at 1"
+    assert scale_words(BARS) == ""
+    assert shares(Bars((Bar("a", 0.0, "", "dead"),))) == [0.0]
     values = (4.0, np.inf, 1.0, np.nan)
     overflowed = tuple(Bar("a", value, "", "dead") for value in values)
-    assert _shares(Bars(overflowed)) == [1.0, 1.0, 0.25, 0.0]
-    assert _shares(Bars(overflowed, log=True))[1:4:2] == [1.0, 0.0]
-    assert max(_shares(Bars(overflowed, log=True))) == 1.0
-    assert _shares(Bars(overflowed[3:])) == [0.0]
+    assert shares(Bars(overflowed)) == [1.0, 1.0, 0.25, 0.0]
+    assert shares(Bars(overflowed, log=True))[1:4:2] == [1.0, 0.0]
+    assert max(shares(Bars(overflowed, log=True))) == 1.0
+    assert shares(Bars(overflowed[3:])) == [0.0]
 
 
 def test_logarithmic_axes_and_bars_say_so(qtbot):
