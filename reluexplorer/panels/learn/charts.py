@@ -42,7 +42,7 @@ _CHANCE = Scale(0.5, 0.5)
 """How a probability was spread from −1 to 1 to be drawn."""
 _LEAST_PLOT, _LEAST_MAP, _LEAST_FEATURES = 60, 80, 150
 _ROW, _LOW_ROW = 22, 17
-_BAR, _LOW_BAR, _MOST_BAR = 18, 15, 30
+_BAR, _LOW_BAR, _MOST_BAR = 18, 15, 34
 
 C = TypeVar("C", bound=exhibit.Chart)
 
@@ -191,7 +191,7 @@ class _BarsWidget(ChartWidget[exhibit.Bars]):
         super().__init__()
         self._table = BarTable("Bars", row_height=_BAR, most=_MOST_BAR)
         self._caption = Paragraph("", size=11)
-        stacked(self, (self._table, 1), self._caption, spacing=6)
+        stacked(self, (self._table, 99), self._caption, 1, spacing=6)
 
     def set_tight(self, tight: bool) -> None:
         """Let the bars stand close."""
@@ -204,6 +204,7 @@ class _BarsWidget(ChartWidget[exhibit.Bars]):
                 for bar, share in zip(chart.bars, shares(chart), strict=True)
             )
         )
+        self._table.setMaximumHeight(_MOST_BAR * len(chart.bars))
         words = ", ".join(filter(None, (chart.caption, scale_words(chart))))
         self._caption.set_words(words)
         self._caption.setVisible(bool(words))

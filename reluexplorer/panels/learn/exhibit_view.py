@@ -39,6 +39,10 @@ _STRETCH: dict[type, int] = {
     ThroughSteps: 3,
 }
 _PICTURES = (PlaneMap, FeatureMaps)
+_MOST_BARS = 320
+"""Height up to which cards of bars and figures alone grow, in a window of any size."""
+_ANY = 16_777_215
+"""Height that Qt takes for no limit."""
 
 
 class ChartColumn(QWidget):
@@ -200,7 +204,10 @@ class ExhibitView(QWidget):
     def set_exhibit(self, exhibit: Exhibit | None) -> None:
         """Show an exhibit, or nothing."""
         cards = on_one_scale(exhibit.cards) if exhibit else ()
-        self._pictured = any(isinstance(chart, _PICTURES) for card in cards for chart in card.charts)
+        shown = [chart for card in cards for chart in card.charts]
+        self._pictured = any(isinstance(chart, _PICTURES) for chart in shown)
+        grows = any(_STRETCH.get(type(chart), 0) > _STRETCH[Bars] for chart in shown)
+        self.setMaximumHeight(_ANY if grows or not shown else _MOST_BARS)
         while len(self._cards) > len(cards):
             gone = self._cards.pop()
             self._row.removeWidget(gone)

@@ -83,11 +83,11 @@ class KnobsCard(Card):
                 field.set_value(str(int(values[index])))
         self._progress.setText(progress.replace(" of ", "\nof "))
 
-    def set_tight(self, tight: bool) -> None:
-        """Take little room."""
+    def set_tight(self, tight: bool, larger: int = 0) -> None:
+        """Take little room; or write the question by so many pixels ``larger``."""
         around = 10 if tight else 14
         self.body.setContentsMargins(around, around - 2, around, around - 2)
-        self._question.setFont(ui_font(14 if tight else 17, SEMIBOLD))
+        self._question.setFont(ui_font(14 if tight else 17 + larger, SEMIBOLD))
 
     def set_running(self, running: bool) -> None:
         """Show whether the experiment runs, and so what the button does."""

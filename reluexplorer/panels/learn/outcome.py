@@ -65,10 +65,10 @@ class _GapHeadline(Text):
         """Return what is written."""
         return "" if self._gap is None else self._gap[0].told
 
-    def set_tight(self, tight: bool) -> None:
+    def set_tight(self, tight: bool, larger: int) -> None:
         """Write in small letters, and how far apart both are, as the chart has no room for that."""
         self._whole = tight
-        self.setFont(number_font(17 if tight else 23, SEMIBOLD))
+        self.setFont(number_font(17 if tight else 23 + larger, SEMIBOLD))
         self._write()
 
     def line(self) -> int:
@@ -170,14 +170,14 @@ class OutcomeCard(Card):
         """Where the marks stand that can still be moved."""
         return self._draft
 
-    def set_tight(self, tight: bool) -> None:
-        """Take little room."""
+    def set_tight(self, tight: bool, larger: int = 0) -> None:
+        """Take little room; or write gap and reason by up to so many pixels ``larger``."""
         self._tight = tight
         around = 8 if tight else 14
         self.body.setContentsMargins(around, around, around, around)
         self.body.setSpacing(4 if tight else 8)
-        self._headline.set_tight(tight)
-        self._why.setFont(ui_font(12 if tight else 13))
+        self._headline.set_tight(tight, larger)
+        self._why.setFont(ui_font(12 if tight else 13 + larger // 2))
         self._keep_in_line()
         self._keep_readable()
         self._draw()

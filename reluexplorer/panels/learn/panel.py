@@ -42,6 +42,8 @@ _LOW = 760
 _NARROW = 1240
 """Width in pixels under which the columns at the sides give way."""
 
+_LARGER = 0.0045
+"""Pixels that claim, question and gap are higher, for each one that the window is wider than usual."""
 _CHARTS, _PICTURE = 9, 12
 """Share of the height that an exhibit has, against 10 of the bet's: one with pictures of a network more."""
 _ARTICLE, _BEYOND = "The article says", "Beyond the article, it is said"
@@ -111,11 +113,12 @@ class LearnPanel(Panel[LearnView]):
         side, above = 12 if narrow else 24, 8 if low else 18
         self._page.setContentsMargins(side, above, side, above)
         self._page.setSpacing(6 if low else 12)
-        self._headline.setFont(ui_font(17 if low else 23, SEMIBOLD))
+        larger = grown(0, self.width(), _LARGER)
+        self._headline.setFont(ui_font(17 if low else 23 + larger, SEMIBOLD))
         self._shelf.set_tight(low, narrow=narrow)
-        self._knobs.set_tight(low)
+        self._knobs.set_tight(low, larger)
         self._exhibit.set_tight(low)
-        self._outcome.set_tight(low)
+        self._outcome.set_tight(low, larger)
 
     def _make_page(self) -> QWidget:
         holder = Page()
