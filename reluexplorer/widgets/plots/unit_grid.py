@@ -38,7 +38,7 @@ _HEAD = 18.0
 _APART = 16.0
 """Pixels between two layers."""
 _LARGEST = 44.0
-_HARDLY = 0.95
+_HARDLY = 0.88
 
 
 @dataclass(frozen=True)

@@ -16,21 +16,21 @@ from reluexplorer.widgets.controls.all_controls import (
     Surface,
     Text,
 )
-from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked
+from reluexplorer.widgets.controls.boxes import Page, abreast, scrolling, stacked
 from reluexplorer.widgets.painting.formula import spoken
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import PADDING, SIZE_SUBJECT
 
 
 class Reading(Surface):
-    """What the chosen neuron computes; it scrolls where there is no room for all."""
+    """What the chosen neuron computes, which scrolls where there is no room for all, and by which rule."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("left", parent)
         self.title = Elided("", size=SIZE_SUBJECT, weight=SEMIBOLD, parent=self)
         self.gate = StatusPill("", "healthy", strong=True)
-        head = abreast(None, (self.title, 1), self.gate, margins=(PADDING, 9, PADDING, 9))
-        inner = QWidget(self)
+        head = abreast(None, (self.title, 1), self.gate, margins=(PADDING, 8, PADDING, 8))
+        inner = Page(self)
         self.passages = Passages(inner)
         self.moves = SectionHead("", parent=inner)
         self.bars = MoveBars(inner)
@@ -38,13 +38,15 @@ class Reading(Surface):
         self.why = Text("", tone="secondary", wrap=True)
         self.plain = Text("", tone="secondary", size=12, wrap=True)
         margins = (PADDING, 8, PADDING, 2)
-        words = stacked(None, self.still, self.why, self.plain, spacing=4, margins=(PADDING, 8, PADDING, 6))
+        around = (PADDING, 6, PADDING, 5)
+        words = stacked(None, self.still, self.why, spacing=2, margins=around)
+        rule = stacked(None, self.plain, margins=around)
         stacked(
             inner, self.passages, Divider(), stacked(None, self.moves, margins=margins), self.bars, Divider(),
             words, 1, spacing=0,
         )  # fmt: skip
         self._scroll = scrolling(inner)
-        stacked(self, head, Divider(), (self._scroll, 1), spacing=0, margins=(1, 0, 0, 0))
+        stacked(self, head, Divider(), (self._scroll, 1), Divider(), rule, spacing=0, margins=(1, 0, 0, 0))
 
     def set_view(self, view: MicroscopeView) -> None:
         """Show what the chosen neuron does."""

@@ -14,7 +14,7 @@ from reluexplorer.panels.train.microscope.bars import MoveBars, bars_in, groups_
 from reluexplorer.panels.train.microscope.cards import card_of
 from reluexplorer.panels.train.microscope.layout import arrange
 from reluexplorer.panels.train.microscope.page import PARTS
-from reluexplorer.session.commands.microscope import CloseMicroscope, FollowSample, Microscope
+from reluexplorer.session.commands.microscope import CloseMicroscope, FollowSample, Microscope, ShowMoment
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.document.document import Document, NetworkChoice, Recipe
 from reluexplorer.session.session import State
@@ -222,3 +222,16 @@ def test_its_parts_are_named_before_and_after_it_is_first_followed(live, session
     session.dispatch(Microscope())
     assert live.later_parts() == ()
     assert set(PARTS) <= set(parts_of(live.window(), live))
+
+
+@pytest.mark.parametrize("size", [(1440, 854), (1024, 654)])
+def test_by_which_rule_the_update_is_made_is_read_without_scrolling(page, live, qapp, size):
+    live.resize(*size)
+    for moment in range(AFTER + 1):
+        live.dispatch(ShowMoment(moment))
+        for _ in range(3):
+            qapp.processEvents()
+        plain = page.reading.plain
+        assert plain.text().startswith("Plain gradient descent")
+        assert plain.visibleRegion().boundingRect() == plain.rect()
+        assert plain.heightForWidth(plain.width()) <= plain.height()
