@@ -52,7 +52,8 @@ class _GapHeadline(Text):
         self.setFont(number_font(23, SEMIBOLD))
         self.setTextFormat(Qt.TextFormat.RichText)
         self._gap: tuple[Gap, str] | None = None
-        self._whole = False
+        self._small = self._tells = False
+        """Whether it says how far apart both are where there is room for that, and whether there is."""
         theme_hub().changed.connect(self._write)
 
     def set_gap(self, gap: Gap, role: str) -> None:
@@ -67,7 +68,7 @@ class _GapHeadline(Text):
 
     def set_tight(self, tight: bool, larger: int) -> None:
         """Write in small letters, and how far apart both are, as the chart has no room for that."""
-        self._whole = tight
+        self._small = tight
         self.setFont(number_font(17 if tight else 23 + larger, SEMIBOLD))
         self._write()
 
@@ -76,10 +77,17 @@ class _GapHeadline(Text):
         if self._gap is None:
             return 0
         gap = self._gap[0]
-        wide = self.fontMetrics().horizontalAdvance(f"{_begun(gap)} said {gap.said}; it was {gap.was}.") + 8
-        if self._whole:
-            wide += QFontMetrics(ui_font(12)).horizontalAdvance(f" {_apart(gap)}")
-        return wide
+        return self.fontMetrics().horizontalAdvance(f"{_begun(gap)} said {gap.said}; it was {gap.was}.") + 8
+
+    def fit(self, room: int) -> None:
+        """Take one line of so many pixels where that is enough."""
+        wide = self.line()
+        apart = QFontMetrics(ui_font(12)).horizontalAdvance(f" {_apart(self._gap[0])}") if self._gap else 0
+        tells = self._small and wide + apart <= room
+        self.setMinimumWidth(max(0, min(wide + (apart if tells else 0), room)))
+        if tells != self._tells:
+            self._tells = tells
+            self._write()
 
     def _write(self) -> None:
         if self._gap is None:
@@ -90,7 +98,7 @@ class _GapHeadline(Text):
         self.setText(
             f'{escape(_begun(gap))} said <span style="color:{theme.ink("accent")}">{said}</span>; '
             f'it was <span style="color:{theme.ink(role)}">{was}</span>.'
-            + (_SMALL.format(theme.ink("secondary"), escape(_apart(gap))) if self._whole else "")
+            + (_SMALL.format(theme.ink("secondary"), escape(_apart(gap))) if self._tells else "")
         )
 
 
@@ -250,7 +258,7 @@ class OutcomeCard(Card):
         below = self._tight or self._headline.line() > beside
         self._place_reason(below=below)
         room = self.width() - _BESIDE if below else beside
-        self._headline.setMinimumWidth(max(0, min(self._headline.line(), room)))
+        self._headline.fit(room)
         margins = self.body.contentsMargins()
         whole = self.width() - margins.left() - margins.right()
         self._why.setMinimumSize(0, 0)  # else it is never lower than what it held before

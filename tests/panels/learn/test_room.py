@@ -14,6 +14,7 @@ from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.lesson import Made, Measurement
 from reluexplorer.lessons.measuring import summed_up
 from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
+from reluexplorer.text import kept_together
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
 from tests.lessons.recorded import recorded
@@ -124,3 +125,17 @@ def test_every_stamp_of_the_list_has_its_word_in_a_small_window(panel, qapp):
     show(panel, qapp, SIZES[1], "recurrence", measured=True)
     for row in panel._shelf.rows.values():
         assert row.sizeHint().width() <= row.width(), row.text()
+
+
+@pytest.mark.parametrize(("size", "bracket"), [(SIZES[0], True), (SIZES[1], False)])
+def test_how_far_bet_and_answer_are_apart_stands_at_the_bracket_or_in_the_line_of_the_gap(
+    panel, qapp, size, bracket
+):
+    for name in ("dying", "frequencies"):
+        show(panel, qapp, size, name)
+        card = panel._outcome
+        headline = card._headline
+        assert headline.heightForWidth(headline.width()) < 2 * headline.fontMetrics().height()
+        assert card.chart.view.tells_gap is bracket
+        apart = kept_together(card.chart.view.gap.apart.removesuffix(" than you said"))
+        assert (apart in headline.text()) is (not bracket and name == "dying")
