@@ -177,7 +177,7 @@ def completed(entry: PaletteLine, typed: list[str]) -> PaletteLine:
         return replace(entry, hint=str(error))
     except ValueError:
         return entry
-    shown = " · ".join(each if isinstance(each, str) else exact(each) for each in values)
+    shown = " · ".join(map(_shown, typed[-len(values) :], values))
     return PaletteLine(entry.words.replace("…", shown), "", command, entry.name)
 
 
@@ -236,6 +236,13 @@ def _value(typed: str) -> Any:
     if not math.isfinite(number):
         raise ValueError(typed)
     return int(number) if number == int(number) else number
+
+
+def _shown(typed: str, value: Any) -> str:
+    """Return a typed number as it was understood; percentages stay such."""
+    if typed.endswith("%"):
+        return f"{typed.removesuffix('%')} %"
+    return value if isinstance(value, str) else exact(value)
 
 
 def answered(entry: PaletteLine, text: str) -> Command:

@@ -358,3 +358,8 @@ def test_a_line_calls_a_value_what_the_setting_calls_it(setting):
 )
 def test_a_value_is_called_what_its_control_calls_it(words, command):
     assert command in [entry.command for entry in ALL if entry.words == words]
+
+
+def test_a_percentage_is_shown_as_one():
+    assert _first("place a bet 12%").words == "Place a bet 12 %"
+    assert _first("place a bet .12").words == "Place a bet 0.12"

@@ -13,6 +13,7 @@ from reluexplorer.app.dialogs.palette import CommandPalette
 from reluexplorer.app.dialogs.palette_entries import entries, matching
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.data import ChooseData
+from reluexplorer.session.commands.lessons import OpenLesson
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.widgets.controls.all_controls import Paragraph
@@ -128,3 +129,13 @@ def test_rows_without_keys_have_a_dash_that_is_explained(window):
         words.words().startswith("– in the second column: no keys") for words in sheet.findChildren(Paragraph)
     )
     sheet.deleteLater()
+
+
+def test_b_brings_the_keys_to_the_mark_of_the_bet(window):
+    window.session.dispatch(OpenLesson("definition"))
+    window.session.settle()
+    QApplication.processEvents()
+    QTest.keyClick(window, Qt.Key.Key_B)
+    window.session.poll()
+    QApplication.processEvents()
+    assert window.focusWidget().accessibleName() == "Your bet"
