@@ -349,8 +349,8 @@ class Window(QMainWindow):
         view = state.document.view
         if view.workspace == "train" and view.microscope is not None:
             return CloseMicroscope()
-        learnt = state.lessons.learning.of(view.lesson)
-        return KeepBet() if view.workspace == "learn" and learnt.again and learnt.bet else ClearSelection()
+        former = state.lessons.learning.of(view.lesson).former
+        return KeepBet() if view.workspace == "learn" and former else ClearSelection()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome one file, or the address of a TensorFlow Playground."""

@@ -87,7 +87,7 @@ class LearnView:
     @property
     def former(self) -> tuple[float, ...]:
         """The bet that stays until another one is placed; empty where none is thought of."""
-        return self.learnt.bet if self.learnt.waits else ()
+        return self.learnt.former
 
     @property
     def aside(self) -> str:

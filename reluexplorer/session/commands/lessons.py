@@ -115,6 +115,8 @@ class SkipBet(ActionCommand):
 
     def perform(self, host: Host) -> None:
         name, knobs = _open(host)
+        if host.lesson_jobs.learning.of(name).former:
+            raise CommandError("There is a bet here already: keep it, or place another one.")
         demand_alone(host, name)
         host.lesson_jobs.skip_bet(name)
         host.lesson_jobs.play(name, knobs)
@@ -143,8 +145,7 @@ class KeepBet(ActionCommand):
 
     def perform(self, host: Host) -> None:
         name, knobs = _open(host)
-        learnt = host.lesson_jobs.learning.of(name)
-        if not (learnt.again and learnt.bet):
+        if not host.lesson_jobs.learning.of(name).former:
             raise CommandError("There is no other bet here that could be kept.")
         host.lesson_jobs.keep_bet(name, knobs)
 

@@ -41,6 +41,8 @@ class AdoptRemedy(MovingCommand):
         host.doubt()
         steps = max(host.saved_step(), host.state.run.head if host.state.is_current else 0)
         at = recipe.changes[-1].step if recipe.changes else 0
+        if steps:
+            demand_no_times(host)
         host.open(replace(before, recipe=recipe, change_step=at), steps, words)
         far = f" and trains to step {steps:,}" if steps else ""
         kept = " What was changed on the way is changed again." if recipe.changes else ""

@@ -55,6 +55,11 @@ class Learnt:
     """What the stage answered to the bet when it came to its end last; empty where it did not yet."""
 
     @property
+    def former(self) -> tuple[float, ...]:
+        """The bet that another one is to replace; empty where none is thought of."""
+        return self.bet if self.again else ()
+
+    @property
     def waits(self) -> bool:
         """Whether the stage waits for a bet."""
         return not self.skipped and (self.again or not self.bet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reluexplorer.lessons.claims import catalogue as registry
@@ -11,7 +11,7 @@ from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.session.jobs.learning import Learning, Tries
 from reluexplorer.session.jobs.learning_file import Kept
-from reluexplorer.session.jobs.worker import Telling, Worker
+from reluexplorer.session.jobs.worker import Tell, Telling, Worker
 
 _FRAME = 1 / 30
 """Seconds that a frame of an experiment is shown at least: the eye has to follow."""
@@ -70,7 +70,7 @@ class LessonJobs(Telling[LessonsView]):
 
         A run goes on where only what is looked at has changed, and where its page was left meanwhile. Where
         a bet was placed on it at an earlier time, it is run to its end beside the window. Neither holds
-        where it takes times, which are taken alone.
+        of times, which are taken alone, nor beside them.
         """
         self._collect()
         open_lesson = registry.LESSONS[lesson]
@@ -82,20 +82,21 @@ class LessonJobs(Telling[LessonsView]):
         if open_lesson.settings(knobs_before) != settings:
             reached = None
         in_hand = stays and self._view.running and open_lesson.settings(self._knobs) == settings
-        goes_on = in_hand or self._paused.get(lesson) == settings
+        is_free = not (open_lesson.timed or self._takes_times)
+        goes_on = in_hand or (self._paused.get(lesson) == settings and is_free)
         self._paused.pop(lesson, None)
-        known = bool(self._view.learning.of(lesson).bet_with(settings)) and not open_lesson.timed
+        known = bool(self._view.learning.of(lesson).bet_with(settings)) and is_free
         if goes_on or (reached is not None and (reached.done or not known)):
             self._show_reached(lesson, knobs, reached, runs=goes_on, anew=knobs_before != knobs)
             return
         self._open(lesson, knobs, running=False)
 
-        def job(tell: Callable[[Exhibit | str], None]) -> None:
+        def job(tell: Tell[Exhibit | str]) -> None:
             frames = registry.LESSONS[lesson].play(knobs)
-            shown = next(frames)
-            tell(shown)
+            tell(next(frames))
             if known:
                 for shown in frames:
+                    tell.check()
                     if shown.done >= 1:
                         tell(shown)
 
@@ -166,7 +167,7 @@ class LessonJobs(Telling[LessonsView]):
     def _run(self, lesson: str, knobs: dict[str, float], reached: float, *, runs: bool) -> None:
         """Show an experiment from where it is done to a share on: all that follows, or this alone."""
 
-        def job(tell: Callable[[Exhibit | str], None]) -> None:
+        def job(tell: Tell[Exhibit | str]) -> None:
             for exhibit in registry.LESSONS[lesson].play(knobs):
                 if exhibit.done < reached:
                     continue
@@ -281,7 +282,13 @@ class LessonJobs(Telling[LessonsView]):
         self._learn(lesson, tries=tries.with_run(goal, finished.numbers))
 
     def _has_to_wait(self, lesson: str) -> bool:
-        return registry.LESSONS[lesson].timed and (self._view.running or self.disturbed)
+        """Whether a measurement of times waits: for a stage, also one that nobody waits for, or a run."""
+        return registry.LESSONS[lesson].timed and (self._player.busy or self._view.running or self.disturbed)
+
+    @property
+    def _takes_times(self) -> bool:
+        measuring = self._view.measuring
+        return bool(measuring) and registry.LESSONS[measuring].timed
 
     def _next(self) -> None:
         turn = self._view.turn
@@ -302,7 +309,7 @@ class LessonJobs(Telling[LessonsView]):
         waiting = frozenset(self._queue)
         self._set(measuring=lesson, progress=0.0, failed=failed, turn=turn + 1, turns=turns, waiting=waiting)
 
-        def job(tell: Callable[[float | Measurement | str], None]) -> None:
+        def job(tell: Tell[float | Measurement | str]) -> None:
             tell(registry.measure(lesson, seeds or None, tell))
 
         self._meter.start(job)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
 
 from reluexplorer.lessons.lesson import Cancelled
 from reluexplorer.session.run.machine import share_the_machine
@@ -55,15 +57,26 @@ class Telling(Generic[V]):
 
 
 T = TypeVar("T")
-Work = Callable[[Callable[[T], None]], None]
+W_contra = TypeVar("W_contra", contravariant=True)
+
+
+class Tell(Protocol[W_contra]):
+    """What a job tells its worker by; both ways raise Cancelled once nobody waits for the job any more."""
+
+    def __call__(self, word: W_contra) -> None:
+        """Leave a word in the mailbox, in place of one that was not taken."""
+
+    def check(self) -> None:
+        """Say nothing."""
+
+
+Work = Callable[[Tell[T]], None]
 
 
 class Worker(Generic[T]):
     """Runs one job at a time on a thread of its own; a newer job cancels the older one.
 
-    A job is called with ``tell``, which leaves a word in the mailbox and raises
-    :class:`~reluexplorer.lessons.lesson.Cancelled` once nobody waits for the job any more. ``failed`` turns
-    an exception into a last word.
+    A job is called with a :class:`Tell`. ``failed`` turns an exception into a last word.
     """
 
     def __init__(self, name: str, failed: Callable[[Exception], T]) -> None:
@@ -127,17 +140,31 @@ class Worker(Generic[T]):
                 self._do(job, generation)
 
     def _do(self, job: Work[T], generation: int) -> None:
-        def tell(word: T) -> None:
-            with self._condition:
-                if generation != self._generation:
-                    raise Cancelled
-                self._mail = word
-
         try:
-            job(tell)
+            job(_Teller(self, generation))
         except Cancelled:
             return
         except Exception as error:
-            with self._condition:
-                if generation == self._generation:
-                    self._mail = self._failed(error)
+            with suppress(Cancelled):
+                self._leave(generation, self._failed(error))
+
+    def _leave(self, generation: int, word: T | None) -> None:
+        """Put a job's word, None for none, into the mailbox; raise Cancelled where a newer job has begun."""
+        with self._condition:
+            if generation != self._generation:
+                raise Cancelled
+            if word is not None:
+                self._mail = word
+
+
+class _Teller(Generic[T]):
+    """What the job of one generation tells its worker by."""
+
+    def __init__(self, worker: Worker[T], generation: int) -> None:
+        self._leave = partial(worker._leave, generation)
+
+    def __call__(self, word: T) -> None:
+        self._leave(word)
+
+    def check(self) -> None:
+        self._leave(None)

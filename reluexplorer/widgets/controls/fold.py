@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.boxes import fill, stacked
 from reluexplorer.widgets.controls.buttons import Button
@@ -79,7 +79,9 @@ class Fold(QWidget):
         super().__init__()
         self._tip = tip
         self._followed: QScrollArea | None = None
-        """What stays scrolled to the rows while more comes above them, until a person scrolls."""
+        """What stays scrolled to the rows while more comes above them, until a person does something else."""
+        self._held: QWidget | None = None
+        """What had the keys then."""
         self.button = FoldButton(name, tip)
         self._rows = stacked(self, spacing=spacing)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -107,7 +109,7 @@ class Fold(QWidget):
             area = area.parentWidget()
         self._leave()
         if area is not None:
-            self._followed = area
+            self._followed, self._held = area, QApplication.focusWidget()
             area.verticalScrollBar().rangeChanged.connect(self._scroll_here)
             area.verticalScrollBar().actionTriggered.connect(self._leave)
 
@@ -116,6 +118,9 @@ class Fold(QWidget):
         area = self._followed
         page = area.widget() if area is not None else None
         if area is None or page is None:
+            return
+        if QApplication.focusWidget() is not self._held:
+            self._leave()
             return
         if self.height() > area.viewport().height() - 2 * PADDING:
             top = self.mapTo(page, QPoint(0, 0)).y()

@@ -8,10 +8,13 @@ from dataclasses import replace
 import pytest
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.session.commands.files import OpenDocument, SaveDocument
 from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, SkipBet
 from reluexplorer.session.commands.quiet import ALONE
-from reluexplorer.session.commands.remedies import CompareRemedies
+from reluexplorer.session.commands.remedies import AdoptRemedy, CompareRemedies
 from reluexplorer.session.commands.run import Pause, Play, RunUntil, Step, StepEpoch
+from reluexplorer.session.jobs.learning import Learning, Learnt
+from reluexplorer.session.jobs.learning_file import Kept
 from reluexplorer.session.run.snapshot import Status
 from tests.quick_lesson import NAME, quick_lesson
 
@@ -139,3 +142,62 @@ def test_remedies_are_not_compared_while_times_are_measured(session, monkeypatch
     assert session.state.notice.startswith("Times are being measured")
     held.set()
     session.settle()
+
+
+def with_old_bet(session):
+    """A lesson on whose stage a bet was placed at an earlier time, which is run unseen when it is shown."""
+    knobs = dict(LESSONS[NAME].defaults)
+    learning = Learning({NAME: Learnt((40.0,), knobs)})
+    session.lesson_jobs.restore(Kept(learning, {}, NAME))
+
+
+def test_times_wait_for_a_stage_that_is_run_unseen(session, monkeypatch):
+    held = threading.Event()
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), play=slow_stage(held)))
+    timed = next(name for name in LESSONS if name != NAME)
+    monkeypatch.setitem(LESSONS, timed, replace(quick_lesson(), timed=True))
+    with_old_bet(session)
+    session.dispatch(OpenLesson(NAME))
+    session.poll()
+    assert session.dispatch(MeasureLesson(timed))
+    session.poll()
+    assert (session.state.lessons.running, session.state.lessons.measuring) == (False, "")
+    held.set()
+    session.settle()
+    assert len(session.state.lessons.measurements) == 1
+
+
+def test_no_stage_is_run_unseen_while_times_are_measured(session, monkeypatch):
+    held = threading.Event()
+    monkeypatch.setitem(LESSONS, NAME, quick_lesson())
+    timed = next(name for name in LESSONS if name != NAME)
+    monkeypatch.setitem(LESSONS, timed, replace(quick_lesson(), run=slow_run(held), timed=True))
+    with_old_bet(session)
+    session.dispatch(MeasureLesson(timed))
+    session.poll()
+    session.dispatch(OpenLesson(NAME))
+    while session.state.lessons.exhibit is None or session.lesson_jobs._player.busy:
+        session.lesson_jobs._player.wait(5)
+        session.poll()
+    assert session.state.lessons.exhibit.done == 0.0
+    held.set()
+    session.settle()
+
+
+def test_what_trains_to_a_step_is_not_opened_beside_times(session, monkeypatch, tmp_path):
+    held = threading.Event()
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), run=slow_run(held), timed=True))
+    session.dispatch(Step(5))
+    session.settle()
+    path = str(tmp_path / "run.reluexp")
+    assert session.dispatch(SaveDocument(path))
+    session.dispatch(MeasureLesson(NAME))
+    session.poll()
+    for command in (OpenDocument(path), AdoptRemedy("prelu")):
+        assert not session.dispatch(command)
+        assert session.state.notice.startswith("Times are being measured")
+    held.set()
+    session.settle()
+    assert session.dispatch(OpenDocument(path))
+    session.settle()
+    assert session.state.run.step == 5

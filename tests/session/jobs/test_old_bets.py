@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import closing
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pytest
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.panels.learn.view import view_of
-from reluexplorer.session.commands.lessons import BetAgain, KeepBet, OpenLesson, PlaceBet, SetKnob
+from reluexplorer.session.commands.lessons import BetAgain, KeepBet, OpenLesson, PlaceBet, SetKnob, SkipBet
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.jobs.learning_file import Kept, read, written
 from reluexplorer.session.session import Session
@@ -91,3 +92,39 @@ def test_times_are_not_taken_anew_where_a_page_is_opened_and_what_they_were_is_t
         later.dispatch(PlaceBet((45.0,)))
         later.settle()
         assert view_of(later.state).gap.told == "You said 45; it was 50. 5 more than you said."
+
+
+def test_a_run_to_an_old_bet_gives_way_to_another_page_and_is_made_when_its_own_is_shown_again(
+    session, monkeypatch
+):
+    lessons, goes_on = played(session), threading.Event()
+
+    def play(knobs):
+        first, *_, last = quick_lesson().play(knobs)
+        while not goes_on.is_set():
+            yield first
+        yield last
+
+    monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), play=play))
+    other = next(name for name in LESSONS if name != NAME)
+    with closing(Session()) as later:
+        later.lesson_jobs.restore(Kept(lessons.learning, {}, NAME))
+        later.dispatch(OpenLesson(NAME))
+        later.poll()
+        later.dispatch(OpenLesson(other))
+        later.settle()
+        assert later.state.lessons.playing == other
+        assert later.state.lessons.exhibit is not None
+        goes_on.set()
+        later.dispatch(OpenLesson(NAME))
+        later.settle()
+        assert view_of(later.state).exhibit.done == 1.0
+
+
+def test_one_does_not_skip_where_there_is_a_bet_already(session):
+    played(session)
+    session.dispatch(BetAgain())
+    session.settle()
+    assert not session.dispatch(SkipBet())
+    assert session.state.notice == "There is a bet here already: keep it, or place another one."
+    assert session.state.lessons.learning.of(NAME).former == (40.0,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from reluexplorer.widgets.controls.fold import Fold
 from reluexplorer.widgets.theme.theme import PADDING
@@ -70,3 +70,20 @@ def test_a_person_who_scrolls_is_left_alone(page):
     above.setFixedHeight(6 * HIGH)
     _settle()
     assert fold.mapTo(area.viewport(), QPoint(0, 0)).y() == PADDING
+
+
+def test_who_takes_the_keys_elsewhere_is_left_alone(page):
+    area, above, fold, rows = page
+    rows.setFixedHeight(4 * HIGH)
+    area.activateWindow()
+    fold.set_open(True)
+    _settle()
+    elsewhere = QLineEdit(above)
+    elsewhere.show()
+    elsewhere.setFocus()
+    _settle()
+    assert elsewhere.hasFocus()
+    at = area.verticalScrollBar().value()
+    above.setFixedHeight(5 * HIGH)
+    _settle()
+    assert area.verticalScrollBar().value() == at
