@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.lessons.claims.smoother import CASES, DEEP, LESSON, OTHERS
-from reluexplorer.lessons.verdict import Standing, standing_of
+from reluexplorer.lessons.verdict import Standing, judged, standing_of
 from tests.lessons.plain import ACTIVATIONS, Network, digit_data, leaky
 from tests.lessons.recorded import figures_of, recorded
 
@@ -53,11 +53,36 @@ def test_three_layers_show_no_difference_as_is_known(name: str, known: float, er
     assert lead.low < 0 < lead.high
 
 
-def test_the_lead_that_reaches_highest_is_the_one_that_decides() -> None:
+def test_the_lead_that_reaches_lowest_is_the_one_that_decides() -> None:
     found = figures_of("smoother")
     leads = [found[f"more_{name}"] for name in ("leaky", "elu", "gelu")]
-    assert found["most"].high == max(lead.high for lead in leads)
-    assert found["most"].high < 1
+    assert found["least"].low == min(lead.low for lead in leads)
+    assert max(lead.high for lead in leads) < 1
+
+
+@pytest.mark.parametrize(
+    ("leads", "standing"),
+    [
+        ((-40.0, 3.0, -40.0), Standing.FAILS), ((3.0, 3.0, 0.0), Standing.FAILS),
+        ((3.0, 2.0, 4.0), Standing.HOLDS), ((3.0, float("nan"), 4.0), Standing.OPEN),
+    ],
+)  # fmt: skip
+def test_the_claim_holds_only_where_all_three_are_ahead(leads: tuple[float, ...], standing: Standing) -> None:
+    runs = recorded("smoother")
+    doctored = {
+        case.name: tuple({**one, "more": lead} for one in runs[case.name])
+        for case, lead in zip(CASES[:3], leads, strict=True)
+    }
+    found = {each.name: each for each in LESSON.figures({**runs, **doctored})}
+    assert standing_of(LESSON.evidence, found) is standing
+
+
+def test_what_three_seeds_read_is_said_with_its_interval() -> None:
+    found = figures_of("smoother", LESSON.seeds)
+    said = judged(LESSON.words, LESSON.evidence, found, LESSON.seeds).sentence
+    for name in ("relu_deep", "elu_deep", "gelu_deep", "more_leaky", "more_elu", "more_gelu"):
+        assert found[name].shown(spread=True) in said
+        assert " ± " in found[name].shown(spread=True)
 
 
 def test_none_is_a_point_ahead_though_elu_reads_more_in_a_deep_network_that_learns_by_small_steps() -> None:
