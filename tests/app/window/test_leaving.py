@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
+from reluexplorer.app.window.leaving import question_of_leaving
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.lessons.claims import catalogue
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.lessons import MeasureLesson, StopMeasuring
+from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.session import Session
 from tests.quick_lesson import NAME, quick_lesson
 
@@ -61,6 +64,32 @@ def test_claims_that_wait_and_the_report_after_them_are_named(measuring, monkeyp
     waiting = len(LESSONS) - 1
     assert f"is at 40 %, and {waiting} more claims wait: nothing of it would be kept." in asked[0]
     assert "all.html would not be written." in asked[0]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "report", "lost"),
+    [
+        (("cost",), "", "1 claim still waits to be measured, and would not be."),
+        (("cost", "gate"), "", "2 claims still wait to be measured, and would not be."),
+        ((), "all.pdf", "all.pdf would not be written."),
+    ],
+)
+def test_what_only_waits_is_asked_about_too(session, waiting, report, lost):
+    state = replace(session.state, lessons=LessonsView(waiting=frozenset(waiting)))
+    assert question_of_leaving(state, report) == f"{lost} Close all the same?"
+
+
+def test_a_claim_that_waits_for_training_to_end_keeps_the_window(measuring, monkeypatch):
+    asked = answering(monkeypatch, measuring, answer=False)
+    measuring.session.dispatch(StopMeasuring())
+    monkeypatch.setattr(Session, "trains", True)
+    measuring.session.poll()
+    measuring.session.lesson_jobs.measure("cost", 2)
+    measuring.session.poll()
+    lessons = measuring.session.state.lessons
+    assert (lessons.measuring, lessons.waiting) == ("", {"cost"})
+    assert not measuring.close()
+    assert asked == ["1 claim still waits to be measured, and would not be. Close all the same?"]
 
 
 def test_who_says_yes_leaves(measuring, monkeypatch):
