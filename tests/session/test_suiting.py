@@ -247,3 +247,18 @@ def test_what_was_set_by_hand_after_a_lesson_stays_with_a_table(session, numbers
 def test_shipped_data_keep_what_a_lesson_set(session):
     after(session, OpenInTrain("dying"), ChooseData("circle"))
     assert session.state.document.recipe.network.hidden == (64, 64, 64)
+
+
+def test_what_was_set_by_hand_is_kept_after_a_lesson_was_opened_and_taken_back(session, numbers):
+    by_hand = SetHidden((64, 64, 64)), assign("training.learning_rate", 0.5)
+    said = after(session, *by_hand, OpenInTrain("dying"), Undo(), OpenTable(numbers, "price"))
+    recipe = session.state.document.recipe
+    assert (recipe.network.hidden, recipe.training.learning_rate) == ((64, 64, 64), 0.5)
+    assert "of the lesson" not in said
+    assert said.startswith("Kept as set by hand: 64 · 64 · 64 hidden neurons")
+
+
+def test_a_lesson_that_was_made_again_gives_way_again(session, numbers):
+    said = after(session, OpenInTrain("dying"), Undo(), Redo(), OpenTable(numbers, "price"))
+    assert session.state.document.recipe.network.hidden == DOCUMENT.recipe.network.hidden
+    assert "The table begins with the usual settings, not with those of the lesson" in said

@@ -34,7 +34,7 @@ from reluexplorer.session.document.document import Document, NetworkChoice, Reci
 from reluexplorer.session.document.domains import CommandError, Switch, refused
 from reluexplorer.session.document.limits import DRAWN, MOST_UNITS, TABLE
 from reluexplorer.session.document.settings import SETTINGS
-from reluexplorer.session.document.suiting import Suiting
+from reluexplorer.session.document.suiting import Origin, Suiting
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.starts.playground_address import is_address
 from reluexplorer.session.starts.presets import PRESETS
@@ -94,7 +94,8 @@ def recipe_of(options: Options) -> tuple[Recipe, int]:
 def _suited(recipe: Recipe, opened: Recipe, what: str) -> Recipe:
     """Return the recipe of other data than what was opened with an output that can give their answers."""
     origin = f"the preset {PRESETS[what].title}" if what in PRESETS else shortened(what)
-    asked = Suiting(recipe.data, "the Playground address" if is_address(what) else origin, opened)
+    origin = "the Playground address" if is_address(what) else origin
+    asked = Suiting(Origin(origin, opened), recipe.data)
     with refused():
         made, said = asked.found(Document(recipe), load(recipe.data))
     aside(said)

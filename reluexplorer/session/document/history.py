@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from reluexplorer.session.document.changes import with_valid_selection
 from reluexplorer.session.document.document import Document, View
+from reluexplorer.session.document.suiting import Origin
 
 _MOST_ENTRIES = 1000
 """Changes that can be taken back; older ones are forgotten."""
@@ -16,11 +17,13 @@ _OF_THE_RUN = frozenset({"train", "neurons"})
 
 @dataclass(frozen=True)
 class Entry:
-    """A change: the document before and after it, and what it was."""
+    """A change: the document before and after it, what it was, and where the settings of both came from."""
 
     before: Document
     after: Document
     label: str
+    origin_before: Origin = field(default_factory=Origin)
+    origin_after: Origin = field(default_factory=Origin)
 
 
 @dataclass(frozen=True)

@@ -116,14 +116,22 @@ def _said(recipe: Recipe) -> dict[str, tuple[object, str]]:
 
 
 @dataclass(frozen=True)
-class Suiting:
-    """Whether other data were chosen that are still to be looked at, and where the settings came from."""
+class Origin:
+    """Where the settings that are open came from."""
 
-    asked: DataChoice | None = None
-    origin: str = ""
+    words: str = ""
+    """Empty for a file, and where nothing was opened."""
     first: Recipe = field(default_factory=Recipe)
     gives_way: bool = False
     """Whether a person's own table begins without these settings."""
+
+
+@dataclass(frozen=True)
+class Suiting:
+    """Whether other data were chosen that are still to be looked at, and where the settings came from."""
+
+    origin: Origin = field(default_factory=Origin)
+    asked: DataChoice | None = None
     before: Recipe | None = None
     """What was open when other data were chosen, None where nothing was set by hand."""
 
@@ -134,26 +142,26 @@ class Suiting:
         same = before.recipe.network.output == after.recipe.network.output
         return self if same else replace(self, asked=None)
 
-    def opened(self, document: Document, origin: str, *, gives_way: bool = False) -> Suiting:
-        """Return this after a document was opened, with words for where it came from, empty for a file."""
-        return Suiting(None, origin, document.recipe, gives_way)
+    def moved(self, origin: Origin) -> Suiting:
+        """Return this after undo or redo brought settings from there back."""
+        return replace(self, origin=origin)
 
     def found(self, document: Document, dataset: Dataset) -> tuple[Document, str]:
         """Return the document that the data suit, and what is to be said of that; nothing of other data."""
         data = document.recipe.data
         if self.asked is None or _kind(self.asked) != _kind(data):
             return document, ""
-        leaves = self.gives_way and data.name == TABLE
-        begun = freed(document, self.first) if leaves else document
+        origin = self.origin
+        leaves = origin.gives_way and data.name == TABLE
+        begun = freed(document, origin.first) if leaves else document
         made, said = suited(begun, dataset)
         if leaves and begun != document:
-            said = (
-                f"{said} The table begins with the usual settings, not with those of {self.origin}.".strip()
-            )
-        elif self.origin and (said or data.name == TABLE):
-            said = f"{said} {staying(made.recipe, self.first, self.origin)}".strip()
+            begins = f"The table begins with the usual settings, not with those of {origin.words}."
+            said = f"{said} {begins}".strip()
+        elif origin.words and (said or data.name == TABLE):
+            said = f"{said} {staying(made.recipe, origin.first, origin.words)}".strip()
         if self.before is not None:
-            said = f"{said} {kept(made.recipe, self.before, self.first)}".strip()
+            said = f"{said} {kept(made.recipe, self.before, origin.first)}".strip()
         return made, said
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.history import Entry, History
 from reluexplorer.session.document.limits import SPEEDS
 from reluexplorer.session.document.settings import SETTINGS
-from reluexplorer.session.document.suiting import Suiting, changes_data
+from reluexplorer.session.document.suiting import Origin, Suiting, changes_data
 from reluexplorer.session.files.known_files import KnownFiles
 from reluexplorer.session.files.write import ANYWHERE
 from reluexplorer.session.host.state import State, open_experiment
@@ -83,7 +84,7 @@ class Host(ABC):
         """A step that was gone to, and how many messages must be heard until it is shown."""
         self._proven: int | None = None
         """How many entries of the history are known to be possible; None where all of them are."""
-        self._suiting = Suiting(first=self.state.recipe)
+        self._suiting = Suiting(Origin(first=self.state.recipe))
         self._drag: type | None = None
         """The kind of the change that later commands of one drag fold into."""
         self._follow(None, self.state.document)
@@ -146,12 +147,19 @@ class Host(ABC):
 
     def undo(self) -> None:
         """Take the last change back, if there is one."""
+        self._come_from(self._history.done, after=False)
         self._replace_document(*self._history.undo(self.state.document))
 
     def redo(self) -> None:
         """Make the change again that was taken back, if there is one."""
         self.doubt()
+        self._come_from(self._history.undone, after=True)
         self._replace_document(*self._history.redo(self.state.document))
+
+    def _come_from(self, entries: Sequence[Entry], *, after: bool) -> None:
+        """Remember where the settings came from that the last of the changes brings back."""
+        for entry in entries[-1:]:
+            self._suiting = self._suiting.moved(entry.origin_after if after else entry.origin_before)
 
     def open(
         self,
@@ -167,9 +175,10 @@ class Host(ABC):
         ``origin`` says where its settings came from, empty for a file; None where they stay a person's own.
         With ``gives_way`` a table that is opened later begins without them.
         """
+        left = self._suiting.origin
         if origin is not None:
-            self._suiting = self._suiting.opened(document, origin, gives_way=gives_way)
-        self._change(self.state.document, document, label, again=True)
+            self._suiting = Suiting(Origin(origin, document.recipe, gives_way))
+        self._change(self.state.document, document, label, again=True, left=left)
         self.client.reset()
         if step:
             self.client.step(step)
@@ -226,6 +235,7 @@ class Host(ABC):
             return
         if run.is_impossible and len(self._history.done) > self._proven:
             label, self._drag = self._history.undo_label, None
+            self._come_from(self._history.done, after=False)
             self._replace_document(*self._history.forget(self.state.document))
             self.notify(f"{run.message} “{label}” was taken back.")
         elif run.state is not None and all(change.step <= run.head for change in last):
@@ -268,17 +278,21 @@ class Host(ABC):
         *,
         continues: bool = False,
         again: bool = False,
+        left: Origin | None = None,
     ) -> None:
         """Put a document in place of the open one in such a way that undo takes it back.
 
-        ``again`` says that it is another run even where its recipe is the same.
+        ``again`` says that it is another run even where its recipe is the same, ``left`` where the settings
+        before it came from; None where those after it came from there too.
         """
         self._drag = kind
         before = replace(before, change_step=self._now())
         if again or after.recipe != before.recipe:
             self._takes += 1
             after = replace(after, recipe=replace(after.recipe, run_id=self._takes))
-        history = self._history.record(Entry(before, after, label), continues=continues)
+        here = self._suiting.origin
+        entry = Entry(before, after, label, left or here, here)
+        history = self._history.record(entry, continues=continues)
         self._replace_document(history, after, drags=continues)
 
     def _replace_document(self, history: History, document: Document, *, drags: bool = False) -> None:
