@@ -79,7 +79,8 @@ def answered(run: Advancing, asked: Asked[Any], figures: dict[str, Any], seconds
     content = finite(outcome)
     print(json.dumps(content, indent=2) if asked.as_json else as_text(content))
     if asked.save is not None:
-        save_lab(asked.save.path, LabDocument(asked.recipe, run.step, digest), asked.save.ground)
+        reached = run.step + (run.diverged_at is not None)
+        save_lab(asked.save.path, LabDocument(asked.recipe, reached, digest), asked.save.ground)
         asked.save.say(run.step)
     if run.diverged_at is None:
         return 0

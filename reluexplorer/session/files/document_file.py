@@ -21,14 +21,13 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Names, refused
 from reluexplorer.session.document.labs.codec import LABS
 from reluexplorer.session.document.limits import MOST_STEPS, TABLE
+from reluexplorer.session.files.kinds import LAB_VERSION
 from reluexplorer.session.files.reading import NotJSONError, is_there, read_json
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 
 SUFFIX = ".reluexp"
 FORMAT = "ReLU Explorer document"
 _VERSION = 2
-LAB_VERSION = 3
-"""Of documents of networks that are not dense: what does not know these knows the version as newer."""
 _BODIES: dict[int, tuple[str, type]] = {
     1: ("commands", list),
     _VERSION: ("document", dict),
@@ -166,10 +165,11 @@ def content_of(path: Path) -> dict[str, Any]:
     """
     content = any_content_of(path)
     if content["version"] == LAB_VERSION:
+        whole = shortened(path, PATH) == str(path)
         raise CommandError(
             f"{shortened(path.name)} holds a {LABS[content['network']].label} network; the window, health "
             "and export take dense ones alone. "
-            f"reluexplorer train --open {shlex.quote(shortened(path, PATH))} goes on with it."
+            f"reluexplorer train --open {shlex.quote(str(path)) if whole else 'FILE'} goes on with it."
         )
     return content
 

@@ -35,8 +35,10 @@ _PNG, _PDF = b"\x89PNG\r\n\x1a\n", b"%PDF-"
 _PNG_MARK = b"tEXtSoftware\0" + PROGRAM.encode()
 _PDF_MARK = b"/Creator (\xfe\xff" + PROGRAM.encode("utf-16-be") + b")"
 _FOREIGN = re.compile(rb"\s*(<\?xml[^>]*>)?\s*((<!--.*?-->|<!DOCTYPE[^>]*>)\s*)*<svg\b", re.DOTALL)
-_LAB = b'"format": "ReLU Explorer document",\n "network": "'
-"""What of a document says that its network is not dense."""
+LAB_VERSION = 3
+"""Of documents of networks that are not dense: what does not know these knows the version as newer."""
+_FORMAT = re.compile(rb'"format"\s*:\s*"ReLU Explorer document"')
+_VERSION = re.compile(rb'"version"\s*:\s*(\d{1,9})\b')
 _ARRAY = re.compile(r"layers\.\d+\.(weight|bias|slope)\.npy")
 
 
@@ -71,8 +73,9 @@ def _kind(head: bytes, whole: IO[bytes]) -> str:
             return kind if mark in head else ""
     if head.startswith(b"PK\x03\x04"):
         return "weights as .npz" if _holds_weights(whole) else ""
-    if b'"format": "ReLU Explorer document"' in head:
-        return LAB_DOCUMENT if _LAB in head else DOCUMENT
+    if _FORMAT.search(head):
+        version = _VERSION.search(head)
+        return LAB_DOCUMENT if version and int(version[1]) == LAB_VERSION else DOCUMENT
     if head[8:].startswith(b'{"__metadata__"') and b'"program": "ReLU Explorer"' in head:
         return "weights as .safetensors"
     first, end, rest = head.partition(b"\n")

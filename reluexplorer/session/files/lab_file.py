@@ -15,7 +15,8 @@ from reluexplorer.sentences import shortened
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.labs.codec import from_fields, to_fields
 from reluexplorer.session.document.labs.recipe import LabRecipe
-from reluexplorer.session.files.document_file import FORMAT, LAB_VERSION, PATH, any_content_of
+from reluexplorer.session.files.document_file import FORMAT, PATH, any_content_of
+from reluexplorer.session.files.kinds import LAB_VERSION
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -27,7 +28,7 @@ class LabDocument:
 
     recipe: LabRecipe
     step: int
-    """Updates that had been made."""
+    """Updates that had been made, with the one that the run ended at where it diverged."""
     parameters_sha256: str
     """Of the parameters after them, in hexadecimal."""
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from reluexplorer.app.cli import train, train_labs
+from reluexplorer.app.cli import train_labs
 from reluexplorer.app.cli.command_line import main
 from reluexplorer.app.cli.train_kinds import DENSE, kind_of
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.labs.convolution import ConvolutionRecipe
 from reluexplorer.session.document.labs.recurrence import RecurrentRecipe
 from reluexplorer.session.files.document_file import save
+from reluexplorer.session.files.kinds import DOCUMENT, LAB_DOCUMENT, kind_of_file
 from reluexplorer.session.files.lab_file import LabDocument, read_lab, save_lab
 
 SMALL = {
@@ -36,6 +37,15 @@ def refusal(capsys, *arguments):
     assert printed.out == ""
     assert printed.err.count("\n") == 1
     return printed.err
+
+
+def told_of_divergence(capsys, *arguments):
+    """Return the figures of a run that diverges, which is said."""
+    assert main(["train", *map(str, arguments), "--json"]) == 1
+    printed = capsys.readouterr()
+    assert "Lower the learning rate." in printed.err
+    assert "are not those that were saved" not in printed.err
+    return json.loads(printed.out)
 
 
 @pytest.mark.parametrize("kind", SMALL)
@@ -77,12 +87,15 @@ def test_parameters_that_are_others_than_they_were_are_said(capsys, tmp_path):
     assert said(capsys, path, "--steps", 2)[1] == ""
 
 
-def test_a_run_that_diverged_is_saved_at_its_last_step(capsys, tmp_path):
+def test_a_run_that_diverged_diverges_again_where_it_is_gone_on_with(capsys, tmp_path):
     path = tmp_path / "a.reluexp"
     options = ("--optimizer", "sgd", "--learning-rate", "1e7", "--steps", "50", "--save", str(path))
-    assert train.main(["--network", "conv", *options]) == 1
-    assert "Saved at step" in capsys.readouterr().err
-    assert said(capsys, path)[0]["step"] == read_lab(path).step < 50
+    first, again = (
+        told_of_divergence(capsys, *asked) for asked in (("--network", "conv", *options), (path,))
+    )
+    assert read_lab(path).step == first["step"] + 1 < 50
+    for name in ("step", "diverged_at", "parameters_sha256"):
+        assert again[name] == first[name]
 
 
 def test_the_kind_is_that_of_the_document_unless_it_is_said(tmp_path):
@@ -125,6 +138,35 @@ def test_what_is_there_is_not_replaced_by_another_kind(capsys, tmp_path):
     assert dense.read_bytes() == before
     assert main(list(map(str, (*asked, "--force")))) == 0
     assert read_lab(dense).step == 1
+
+
+def test_a_document_that_a_person_has_indented_is_known_as_what_it_is(capsys, tmp_path):
+    conv = save_lab(tmp_path / "conv.reluexp", LabDocument(ConvolutionRecipe(), 3, "0" * 64))
+    content = json.loads(conv.read_text(encoding="utf-8"))
+    dense = tmp_path / "dense.reluexp"
+    save(dense, Document(), 3)
+    for form in ({"indent": 2}, {"indent": 4, "sort_keys": True}, {"separators": (",", ":")}):
+        conv.write_text(json.dumps(content, **form), encoding="utf-8")
+        before = conv.read_bytes()
+        said_of_it = refusal(capsys, "train", "circle", "--steps", 1, "--save", conv)
+        assert "a file of another kind is there" in said_of_it
+        assert conv.read_bytes() == before
+        again = json.dumps(json.loads(dense.read_text(encoding="utf-8")), **form)
+        dense.write_text(again, encoding="utf-8")
+        assert (kind_of_file(conv), kind_of_file(dense)) == (LAB_DOCUMENT, DOCUMENT)
+
+
+def test_a_document_keeps_its_learning_rate_under_another_activation_as_the_help_says(capsys, tmp_path):
+    path = tmp_path / "a.reluexp"
+    asked = (*SMALL["conv"], "--steps", 2)
+    said(capsys, "--network", "conv", *asked, "--save", path)
+    kept, _ = said(capsys, path, "--activation", "identity")
+    wanted = ("--network", "conv", *asked, "--activation", "identity")
+    same, _ = said(capsys, *wanted, "--learning-rate", 0.01)
+    fresh, _ = said(capsys, *wanted)
+    assert kept["parameters_sha256"] == same["parameters_sha256"] != fresh["parameters_sha256"]
+    assert main(["train", "--network", "conv", "-h"]) == 0
+    assert "0.003 for identity; a document keeps the one" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_file_that_asks_for_too_much_is_refused(capsys, tmp_path):

@@ -57,7 +57,7 @@ def test_a_run_that_overflows_ends_with_a_sentence():
     ("arguments", "words"),
     [
         (("--save", "a.csv"), "--save writes a document: name it a.reluexp."),
-        (("--data", "digit-rows", "--time-steps", 4), "time-steps is for the data adding"),
+        (("--data", "digit-rows", "--time-steps", 4), "reluexplorer: --time-steps is for the data adding"),
         (("--data", "digit-rows", "--batch-size", 2000), "batch of 2,000 is more than the 1,437"),
         (("--time-steps", 1), "--time-steps takes a whole number from 2 to 1000"),
         (("--activation", "prelu"), "takes no activation that learns or draws its slope"),

@@ -56,6 +56,15 @@ def test_where_a_dense_network_is_wanted_its_kind_and_its_command_are_said(tmp_p
         )
 
 
+def test_no_command_is_said_with_a_path_that_was_cut(tmp_path):
+    folder = tmp_path / "a" / ("b" * 200)
+    folder.mkdir(parents=True)
+    path = save_lab(folder / "a.reluexp", CONV)
+    with pytest.raises(CommandError) as refused:
+        read(path)
+    assert str(refused.value).endswith("reluexplorer train --open FILE goes on with it.")
+
+
 def test_what_is_open_stays_where_it_cannot_be_opened(tmp_path):
     session = Session()
     try:

@@ -60,7 +60,8 @@ class ConvolutionRecipe(LabRecipe):
     )  # fmt: skip
     learning_rate: float | None = lab_setting(
         None, trained_by("learning_rate"), TRAINING,
-        f"size of an update's step (default: {_USUAL_RATE}, {_IDENTITY_RATE} for identity)",
+        f"size of an update's step (default: {_USUAL_RATE}, {_IDENTITY_RATE} for identity; a document keeps "
+        "the one that it was saved with, also under another --activation)",
     )  # fmt: skip
 
     def pictures(self) -> Pictures:
@@ -100,6 +101,6 @@ class ConvolutionRecipe(LabRecipe):
         """Return the recipe with its learning rate said."""
         return replace(self, learning_rate=self._rate)
 
-    def demand_network(self) -> None:
+    def demand_network(self, _called: str) -> None:
         """Raise ValueError for layers that do not fit."""
         _ = self.spec

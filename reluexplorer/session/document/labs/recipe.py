@@ -93,15 +93,18 @@ class LabRecipe(ABC):
     def settled(self) -> Self:
         """Return the recipe with what is usual in place of each None that stands for it."""
 
-    def demand(self) -> Self:
-        """Return the recipe; raise :class:`CommandError` where its settings do not go together."""
+    def demand(self, called: str = "{}") -> Self:
+        """Return the recipe; raise :class:`CommandError` where its settings do not go together.
+
+        ``called`` is how a sentence names a setting.
+        """
         fitting(self.choice.entry, self.activation_parameter)
         with refused():
-            self.demand_network()
+            self.demand_network(called)
         return self
 
     @abstractmethod
-    def demand_network(self) -> None:
+    def demand_network(self, called: str) -> None:
         """Raise ValueError, whose message is a sentence, for a network that cannot be."""
 
 
@@ -129,4 +132,4 @@ def made(kind: type[_Recipe], content: Mapping[str, Any], called: str = "{}") ->
     values = {
         name: known[name].check(called.format(known[name].option), value) for name, value in content.items()
     }
-    return kind(**values).demand()
+    return kind(**values).demand(called)

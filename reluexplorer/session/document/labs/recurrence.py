@@ -61,12 +61,16 @@ class RecurrentRecipe(LabRecipe):
         USUAL.clip_norm, trained_by("clip_norm"), TRAINING, "largest norm of the gradient, 0 for no limit"
     )
 
-    def sequences(self) -> Sequences:
-        """Return the sequences of the seed; ValueError for a length that is not theirs."""
+    def sequences(self, called: str = "{}") -> Sequences:
+        """Return the sequences of the seed; ValueError for a length that is not theirs.
+
+        ``called`` is how its message names a setting.
+        """
         if self.data == _ADDING:
             return AddingProblem(self.time_steps or _TIME_STEPS, self.seed)
         if self.time_steps is not None:
-            message = f"time-steps is for the data {_ADDING}: digits are as long as they are."
+            name = called.format("time-steps")
+            message = f"{name} is for the data {_ADDING}: digits are as long as they are."
             raise ValueError(message)
         return DigitSequences(_DIGITS[self.data], self.seed)
 
@@ -95,6 +99,7 @@ class RecurrentRecipe(LabRecipe):
         """Return the recipe with the length of its sequences said, where it can be another."""
         return replace(self, time_steps=self.sequences().time_steps) if self.data == _ADDING else self
 
-    def demand_network(self) -> None:
+    def demand_network(self, called: str) -> None:
         """Raise ValueError for what no recurrent network can be."""
+        self.sequences(called)
         _ = self.spec
