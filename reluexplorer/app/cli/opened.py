@@ -10,7 +10,7 @@ from reluexplorer.app.window.opening import kind_of, path_of
 from reluexplorer.sentences import ended, meant, quoted, shortened
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import read
-from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import SUFFIX, is_document, warning_of
 from reluexplorer.session.files.foreign import begins_as_json, is_weights
@@ -20,22 +20,22 @@ from reluexplorer.session.starts.playground_address import is_address
 from reluexplorer.session.starts.presets import PRESETS, preset_document
 
 
-def opened(what: str) -> tuple[Recipe, int | None]:
-    """Return the recipe of a document, an address or a preset.
+def opened(what: str) -> tuple[Document, int | None]:
+    """Return a document, or that of an address or a preset.
 
     The number is the step that a document was saved at, None for others.
     """
     if what in PRESETS:
-        return preset_document(what, Document()).recipe, None
+        return preset_document(what, Document()), None
     if not is_address(what):
         return _read_document(what)
     found = read_address(what)
     aside(*found.remarks)
-    return found.document.recipe, None
+    return found.document, None
 
 
-def _read_document(what: str) -> tuple[Recipe, int]:
-    """Return the recipe of a document and its step; say what a file is that is none."""
+def _read_document(what: str) -> tuple[Document, int]:
+    """Return a document and its step; say what a file is that is none."""
     path = path_of(what)
     if not (is_there(path) or path.suffix.lower() == SUFFIX):
         file = path.suffix or "/" in what
@@ -51,7 +51,7 @@ def _read_document(what: str) -> tuple[Recipe, int]:
         raise CommandError(f"{quoted(what)} is no document; a table is given by --data {shortened(what)}.")
     document, step = read(path)
     aside(warning_of(path, document))
-    return document.recipe, step
+    return document, step
 
 
 def take_weights(options: argparse.Namespace) -> None:

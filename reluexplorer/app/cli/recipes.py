@@ -28,7 +28,7 @@ from reluexplorer.session.commands.network import (
 from reluexplorer.session.commands.settings import SetSetting, assign
 from reluexplorer.session.commands.weights import OpenWeights, begun_with, weights_in
 from reluexplorer.session.commands.weights_words import contradictions, weights_words
-from reluexplorer.session.document.changes import differing
+from reluexplorer.session.document.changes import differing, with_valid_selection, with_view
 from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.document import Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import CommandError, Switch, refused
@@ -66,7 +66,13 @@ _OPTIONS: dict[type[Edit], str] = {
 
 
 def recipe_of(options: Options) -> tuple[Recipe, int]:
-    """Return the recipe that the options mean, and the steps.
+    """Return the recipe that the options mean, and the steps; raise as :func:`document_of` does."""
+    document, steps = document_of(options)
+    return document.recipe, steps
+
+
+def document_of(options: Options) -> tuple[Document, int]:
+    """Return the document that the options mean, seen as what was opened is, and the steps.
 
     What ``--open`` names is where it starts from; options that were given apply on top of that, from the
     first step on. Raises :class:`CommandError` with a sentence where options do not go together.
@@ -74,7 +80,8 @@ def recipe_of(options: Options) -> tuple[Recipe, int]:
     if options.steps is not None and options.steps < 0:
         raise CommandError("--steps takes a whole number from 0.")
     take_weights(options)
-    start, saved = opened(options.open) if options.open else (None, None)
+    found, saved = opened(options.open) if options.open else (None, None)
+    start = None if found is None else found.recipe
     steps = options.steps if options.steps is not None else DEFAULT_STEPS if saved is None else saved
     later = frozenset(_OF_WEIGHTS) if options.weights else frozenset()
     if start is None:
@@ -88,7 +95,17 @@ def recipe_of(options: Options) -> tuple[Recipe, int]:
     if idle and recipe.data.name in _OF_THEIR_OWN:
         what, change = _OF_THEIR_OWN[recipe.data.name], "changes" if len(idle) == 1 else "change"
         aside(f"{what} their samples as they are: {listed(idle)} {change} nothing.")
-    return (_weighted(recipe, options) if options.weights else recipe), steps
+    recipe = _weighted(recipe, options) if options.weights else recipe
+    return Document(recipe) if found is None else _seen_alike(recipe, found), steps
+
+
+def _seen_alike(recipe: Recipe, found: Document) -> Document:
+    """Return a recipe's document seen as what was opened is, but for what only that one has."""
+    before = found.recipe
+    document = with_valid_selection(Document(recipe, found.view))
+    if (recipe.data, recipe.network.output) == (before.data, before.network.output):
+        return document
+    return with_view(document, plane=None, window=None, output=None)
 
 
 def _suited(recipe: Recipe, opened: Recipe, what: str) -> Recipe:

@@ -11,7 +11,7 @@ from typing import Any
 
 from reluexplorer.app.cli.answers import as_text, aside, end_of_the_way, finite, how_far
 from reluexplorer.app.cli.bare_names import take_name
-from reluexplorer.app.cli.recipes import recipe_of
+from reluexplorer.app.cli.recipes import document_of
 from reluexplorer.app.cli.saving import add_saving, place_of
 from reluexplorer.app.cli.train_kinds import DENSE, KINDS, add_kind, kind_of
 from reluexplorer.app.cli.train_options import train_parser
@@ -25,7 +25,7 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.core.problem.make import fitting_heads
-from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.suiting import unsuited
 from reluexplorer.session.files.document_file import save
@@ -92,7 +92,8 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     take_name(options, options.name)
     patience, place = patience_of(options), place_of(options, DOCUMENT)
-    recipe, steps = recipe_of(options)
+    document, steps = document_of(options)
+    recipe = document.recipe
     share_the_machine()
     began = time.perf_counter()
     with refused():
@@ -104,7 +105,7 @@ def main(arguments: Sequence[str]) -> int:
     outcome = finite(_outcome(state, head, time.perf_counter() - began))
     print(json.dumps(outcome, indent=2) if options.json else as_text(outcome))
     if place is not None:
-        save(place.path, Document(recipe), state.step, ground=place.ground)
+        save(place.path, document, state.step, ground=place.ground)
         place.say(state.step)
     if (told := trouble_of(state)) is not None and told.stops:
         aside(f"{told.pill}. {told.said}")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from reluexplorer.app.cli.command_line import main
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.commands.files import OpenDocument, read
+from reluexplorer.session.commands.network import SetHidden
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.files.document_file import save
 from reluexplorer.session.session import Session
 
 
@@ -36,6 +40,21 @@ def test_a_run_is_gone_on_from_in_the_window_and_here(capsys, tmp_path):
         assert parameters_sha256(session.state.run.state.parameters) == on["parameters_sha256"]
     finally:
         session.close()
+
+
+def test_what_was_looked_at_stays_in_a_document_that_is_gone_on_from(capsys, tmp_path):
+    path = tmp_path / "a.reluexp"
+    document = SetHidden((4, 3)).apply(Document())
+    view = replace(document.view, workspace="neurons", unit=(1, 2), window=(0.0, 1.0, 0.0, 1.0))
+    save(path, replace(document, view=view), 4)
+    figures(capsys, path, "--steps", 6, "--save", path)
+    found, step = read(path)
+    assert (found.view, step) == (view, 6)
+    figures(capsys, path, "--hidden", "3", "--save", path)
+    found, _ = read(path)
+    assert found.view == replace(view, unit=None)
+    figures(capsys, path, "--data", "moons", "--save", path)
+    assert read(path)[0].view == replace(view, unit=None, window=None)
 
 
 def test_of_a_run_with_patience_the_best_step_is_saved(capsys, tmp_path):
