@@ -3,7 +3,7 @@
 Nothing in a file is trusted. What was kept of one lesson and no longer fits it, as that has other figures by
 now, is left out; a file that is none of ours is an error. Of a measurement the results of its runs are kept,
 and with what settings they were made: figures, intervals and verdict are made anew of them, and only where
-the lesson is still measured with these settings.
+the lesson is still measured with these settings. What a run gave that is no finite number is null there.
 """
 
 from __future__ import annotations
@@ -68,12 +68,22 @@ def merged(content: bytes | None, before: Kept, after: Kept) -> bytes:
         changed = {part for part, value in entry.items() if value != known.get(part)}
         changed |= _BET if changed & _BET else set()
         entries[name] = {**entry, **there, **{part: entry[part] for part in changed}}
-    return json.dumps({"learning": _VERSION, "lesson": after.lesson, "lessons": entries}, indent=1).encode()
+    whole = {"learning": _VERSION, "lesson": after.lesson, "lessons": _plain(entries)}
+    return json.dumps(whole, indent=1, allow_nan=False).encode()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it, null in place of each number that is not finite."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return list(map(_plain, value))
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _entries(kept: Kept) -> dict[str, dict[str, Any]]:
     names = [name for name in LESSONS if name in {*kept.learning.lessons, *kept.measurements}]
-    return {name: _entry(kept.learning.of(name), kept.measurements.get(name)) for name in names}
+    return {name: _plain(_entry(kept.learning.of(name), kept.measurements.get(name))) for name in names}
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
@@ -140,13 +150,13 @@ def _entry(learnt: Learnt, measured: Measurement | None) -> dict[str, Any]:
 
 
 def _learnt(lesson: Lesson, entry: Mapping[str, Any]) -> Learnt:
-    bet = _numbers(entry.get("bet"))
+    bet = _given(entry.get("bet"))
     fits = len(bet) == len(lesson.bet.numbers) and all(map(math.isfinite, bet))
     knobs = _knobs(lesson, entry.get("knobs"))
     if not fits or knobs is None:
         return Learnt(skipped=entry.get("skipped") is True, tries=_tries(lesson, entry.get("tries")))
-    kept, answer = tuple(map(lesson.bet.kept_in, bet)), _numbers(entry.get("answer"))
-    is_answer = len(answer) == len(bet) and all(map(math.isfinite, answer))
+    kept, answer = tuple(map(lesson.bet.kept_in, bet)), _given(entry.get("answer"))
+    is_answer = len(answer) == len(bet)
     return Learnt(
         kept,
         knobs,
@@ -172,10 +182,10 @@ def _tries(lesson: Lesson, entry: object) -> Tries:
     count, numbers = entry.get("count"), entry.get("numbers")
     if type(count) is not int or not 1 <= count <= _LARGEST_WHOLE or not isinstance(numbers, dict):
         return Tries()
-    if not all(map(_is_number, numbers.values())):
+    if not all(map(_is_given, numbers.values())):
         return Tries()
     aims = {aim.number for aim in lesson.goal.aims}
-    shown = {name: float(value) for name, value in numbers.items() if name in aims}
+    shown = {name: _number(value) for name, value in numbers.items() if name in aims}
     reached = entry.get("reached")
     nearness = lesson.goal.nearness(shown)
     return Tries(count, nearness, shown, reached if type(reached) is int and 0 <= reached <= count else 0)
@@ -210,20 +220,29 @@ def _results(entry: object, counts: Mapping[str, int]) -> Results | None:
 def _runs(entry: object, count: int) -> tuple[Numbers, ...] | None:
     if not isinstance(entry, list) or len(entry) != count:
         return None
-    if not all(isinstance(run, dict) and all(map(_is_number, run.values())) for run in entry):
+    if not all(isinstance(run, dict) and all(map(_is_given, run.values())) for run in entry):
         return None
     names = {frozenset(run) for run in entry}
     return (
-        tuple({name: float(value) for name, value in run.items()} for run in entry)
+        tuple({name: _number(value) for name, value in run.items()} for run in entry)
         if len(names) == 1
         else None
     )
 
 
-def _numbers(values: object) -> tuple[float, ...]:
-    if not isinstance(values, list) or not all(map(_is_number, values)):
+def _given(values: object) -> tuple[float, ...]:
+    """Return what a run gave, or what was bet on it; nothing where that is no list of numbers and nulls."""
+    if not isinstance(values, list) or not all(map(_is_given, values)):
         return ()
-    return tuple(map(float, values))
+    return tuple(map(_number, values))
+
+
+def _number(given: float | None) -> float:
+    return math.nan if given is None else float(given)
+
+
+def _is_given(value: object) -> TypeGuard[float | None]:
+    return value is None or _is_number(value)
 
 
 def _is_number(value: object) -> TypeGuard[float]:
