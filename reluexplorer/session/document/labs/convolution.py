@@ -85,12 +85,17 @@ class ConvolutionRecipe(LabRecipe):
 
     @property
     def numbers(self) -> int:
-        """What each layer reads of a batch, shifted by column, and what it gives."""
-        spec = self.spec
-        return self.batch_size * sum(
-            (layer.kernel + 3) * prod(layer.convolved(shape))
-            for layer, shape in zip(spec.layers, spec.shapes, strict=False)
-        )
+        """What each layer reads of a batch, shifted by column, what it gives, and the derivatives by both.
+
+        No derivatives by the pictures are made.
+        """
+        spec, each = self.spec, 0
+        for index, (layer, shape) in enumerate(zip(spec.layers, spec.shapes, strict=False)):
+            maps, *places = layer.convolved(shape)
+            given = 2 if layer.pool else 3
+            back = maps * -(-layer.kernel // layer.stride) if index else 0
+            each += prod(places) * (layer.kernel * shape[0] + 1 + given * maps + back)
+        return self.batch_size * each
 
     @property
     def _rate(self) -> float:

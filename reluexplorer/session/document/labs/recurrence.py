@@ -92,8 +92,9 @@ class RecurrentRecipe(LabRecipe):
 
     @property
     def numbers(self) -> int:
-        """What the units give and take at every time step of a batch."""
-        return self.sequences().time_steps * self.batch_size * 4 * self.units
+        """What a batch says at every time step, what the units make of it, and the derivatives by that."""
+        read = self.sequences()
+        return read.time_steps * self.batch_size * (read.features + 1 + 2 * self.units)
 
     def settled(self) -> Self:
         """Return the recipe with the length of its sequences said, where it can be another."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from reluexplorer.core.engine.convolution.plan import ConvolutionPlan
+from reluexplorer.core.network.recurrence.passes import Passes
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.labs.codec import LABS, from_fields, to_fields
 from reluexplorer.session.document.labs.convolution import ConvolutionRecipe
@@ -131,8 +135,39 @@ def test_digits_are_as_long_as_they_are():
     assert RecurrentRecipe(data="digit-rows").spec.outputs == 10
 
 
-def test_what_a_batch_takes_grows_with_what_is_asked_for():
-    assert RecurrentRecipe(time_steps=50, units=10, batch_size=8).numbers == 50 * 8 * 4 * 10
-    one = ConvolutionRecipe(data="digits", maps=(2,), batch_size=1)
-    assert one.numbers == (3 + 3) * 2 * 8 * 8
-    assert ConvolutionRecipe(data="digits", maps=(2,), batch_size=5).numbers == 5 * one.numbers
+def taken(make):
+    """Return for how many single-precision numbers what a call makes has room, and that."""
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        made = make()
+        return (tracemalloc.get_traced_memory()[0] - before) / 4, made
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {}, {"maps": (8, 8)}, {"maps": (16,)}, {"kernel": 5}, {"shrink": "max-pool"}, {"batch_size": 256},
+        {"activation": "identity"}, {"activation": "tanh"}, {"activation": "sigmoid", "shrink": "max-pool"},
+        {"head": "flat", "kernel": 1},
+    ],
+)  # fmt: skip
+def test_a_convolutional_network_takes_what_is_demanded_and_not_much_more(changes):
+    recipe = ConvolutionRecipe(**{"maps": (8, 16), "batch_size": 128, **changes})
+    parameters = np.zeros(recipe.spec.parameter_count, np.float32)
+    gradient = np.zeros_like(parameters)
+    keeps, _plan = taken(lambda: ConvolutionPlan(recipe.spec, recipe.batch_size, parameters, gradient))
+    assert recipe.numbers <= keeps <= 2 * recipe.numbers
+
+
+@pytest.mark.parametrize("changes", [{}, {"units": 40}, {"time_steps": 100}, {"batch_size": 256}])
+def test_a_recurrent_network_takes_what_is_demanded_and_not_much_more(changes):
+    recipe = RecurrentRecipe(**{"time_steps": 50, "units": 100, "batch_size": 64, **changes})
+    parameters = np.zeros(recipe.spec.parameter_count, np.float32)
+    gradient = np.zeros_like(parameters)
+    keeps, _passes = taken(
+        lambda: Passes(recipe.spec, recipe.time_steps, recipe.batch_size, parameters, gradient)
+    )
+    assert recipe.numbers <= keeps <= 2 * recipe.numbers
