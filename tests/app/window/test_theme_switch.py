@@ -52,6 +52,7 @@ def looks(qtbot, themes: tuple[str, ...]) -> dict[str, QImage]:
     return shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_window_that_changed_its_theme_looks_as_one_that_began_with_it(qtbot, theme):
     (other,) = THEMES.keys() - {theme}
