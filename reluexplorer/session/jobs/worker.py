@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,9 +11,11 @@ from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from reluexplorer.lessons.lesson import Cancelled
+from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.machine import share_the_machine
 
 V = TypeVar("V")
+_LOG = logging.getLogger(__name__)
 _MOMENT = 0.3
 """Seconds that the end of a thread is waited for."""
 
@@ -145,6 +148,8 @@ class Worker(Generic[T]):
         except Cancelled:
             return
         except Exception as error:
+            if not isinstance(error, CommandError | OSError | MemoryError):
+                _LOG.exception("The job of the thread %s failed:", self._thread.name)
             with suppress(Cancelled):
                 self._leave(generation, self._failed(error))
 

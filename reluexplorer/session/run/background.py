@@ -5,6 +5,7 @@ To add one, write a class of :class:`Job` and put it into :data:`JOBS`.
 
 from __future__ import annotations
 
+import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterator
@@ -21,6 +22,7 @@ from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import Findings, RunSnapshot, Search
 from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
 
+_LOG = logging.getLogger(__name__)
 _BOXES = 8000
 """Boxes of the window that are looked at for whether silent units fire anywhere in it."""
 
@@ -236,6 +238,8 @@ class Background:
         try:
             yield
         except Exception as error:
+            if not isinstance(error, ValueError | MemoryError):
+                _LOG.exception("%s was left:", job.label)
             job.is_cancelled = True
             own = shortened(str(error) if isinstance(error, ValueError) else repr(error), 120)
             why = "there is not enough memory" if is_want_of_memory(error) else own

@@ -18,11 +18,13 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Collection
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, Protocol
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.input_plane import Plane
+from reluexplorer.session.run.last_words import last_words
 
 Message = tuple[str, tuple[Any, ...]]
 """A name, and the arguments that go with it."""
@@ -236,23 +238,29 @@ def beside(serve: Serve) -> tuple[End, Helper]:
     return QueueEnd(back, there), thread
 
 
-def apart(serve: Serve) -> tuple[End, Helper]:
-    """Start ``serve`` in a process of its own and return this end of the line to it."""
+def apart(serve: Serve, faults: Path | None = None) -> tuple[End, Helper]:
+    """Start ``serve`` in a process of its own and return this end of the line to it.
+
+    Where that ends by a fault, it appends to the file ``faults`` where in the program it was.
+    """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     lasts = threading.current_thread() is threading.main_thread()
-    process = context.Process(target=_in_process, args=(serve, there, lasts), name="training", daemon=True)
+    process = context.Process(
+        target=_in_process, args=(serve, there, lasts, faults), name="training", daemon=True
+    )
     process.start()
     there.close()
     return PipeEnd(here), process
 
 
-def _in_process(serve: Serve, connection: Connection, lasts: bool) -> None:
+def _in_process(serve: Serve, connection: Connection, lasts: bool, faults: Path | None) -> None:
     for name in _OWNERS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     end_with_the_owner(lasts)
-    serve(PipeEnd(connection))
+    with last_words(faults):
+        serve(PipeEnd(connection))
 
 
 def end_with_the_owner(lasts: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,11 +10,13 @@ from typing import Any
 
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.run.channel import End, Helper, Serve, beside
+from reluexplorer.session.run.last_words import end_of
 from reluexplorer.session.run.server import Addition, Word, serve
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.run.snapshot_builder import SnapshotRequest
 from reluexplorer.session.run.stop_condition import Goal
 
+_LOG = logging.getLogger(__name__)
 _MOST_LOSSES = 3
 """How many times a run that was made again whole may lose its helper before it gets further."""
 _TRAINS = frozenset({"play", "step", "epoch", "until"})
@@ -251,6 +254,7 @@ class Client:
 
     def _go_on(self) -> None:
         """Let another helper make the run again whose helper is gone; give it up where that goes as well."""
+        _LOG.warning("The process that trains %s.", end_of(self._helper))
         owed, reach, searches = self._owed, self._reach(), self._searches
         if reach.head > self._lost_at:
             self._losses, self._lost_at = 0, reach.head

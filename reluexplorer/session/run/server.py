@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
 from reluexplorer.session.run.stop_condition import Goal
 from reluexplorer.session.run.trajectory import ImpossibleChangeError
 
+_LOG = logging.getLogger(__name__)
 _FRAME = 1 / 34
 """Seconds between two pictures of a run that goes on."""
 _LULL = 0.08
@@ -211,6 +213,7 @@ class Server:
         except MemoryError:
             self._fail(NO_MEMORY)
         except Exception as error:
+            _LOG.exception("Training stopped by an internal error:")
             self._fail(f"Training stopped by an internal error: {shortened(repr(error), 120)}")
 
     def _turn(self) -> None:
