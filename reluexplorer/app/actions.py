@@ -66,6 +66,7 @@ ACTIONS = (
     ActionSpec("help", "Commands and keys", "Help", ("F1", "?")),
     ActionSpec("glossary", "Glossary", "Help", ("Shift+F1",)),
     ActionSpec("welcome", "Ways to begin", "Help"),
+    ActionSpec("diagnostics", "Copy diagnostics", "Help"),
     ActionSpec("about", "About ReLU Explorer", "Help", ()),
 )
 

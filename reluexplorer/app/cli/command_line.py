@@ -17,7 +17,17 @@ EXIT_BAD_INPUT = 2
 EXIT_READER_GONE = 141
 """What a shell says of a program that a closed pipe ended: 128 and the number of SIGPIPE."""
 _PROGRAM = "reluexplorer"
-_COMMANDS = ("train", "health", "export", "lesson", "activations", "commands", "bench", "shot")
+_COMMANDS = (
+    "train",
+    "health",
+    "export",
+    "lesson",
+    "activations",
+    "commands",
+    "bench",
+    "shot",
+    "diagnostics",
+)
 _EPILOG = """commands:
   train        train a network without a window and print what came out
   health       train, then say which neurons are dead, since which update, and why
@@ -27,6 +37,7 @@ _EPILOG = """commands:
   commands     list every command with its keys and its form in scripts
   bench        measure training or the live maps beside other programs
   shot         take the pictures that a script asks for
+  diagnostics  print versions, the system and the last lines of the log
 
 Each has a help of its own: reluexplorer train -h. Without a command the window opens."""
 

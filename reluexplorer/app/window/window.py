@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from reluexplorer.app.actions import ActionSpec, all_actions, make_actions
 from reluexplorer.app.window import scaling
 from reluexplorer.app.window.application import apply_named_theme
+from reluexplorer.app.window.diagnosing import copy_diagnostics
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.keeping import Keeping
 from reluexplorer.app.window.kept_learning import KeptLearning
@@ -176,6 +177,7 @@ class Window(QMainWindow):
             "help": self.popups.help,
             "glossary": self.popups.glossary,
             "welcome": self.welcome,
+            "diagnostics": partial(copy_diagnostics, self, self.session, self.settings),
             "about": self.popups.about,
         }
         for spec in all_actions():
