@@ -20,6 +20,7 @@ from reluexplorer.app.dialogs.welcome import REOPEN
 from reluexplorer.app.window.kept_files import RENEWED_EVERY, OwnFile, left_behind, set_aside
 from reluexplorer.app.window.opening import bring_into_view
 from reluexplorer.app.window.settings import Settings
+from reluexplorer.sentences import LONGEST, ended, shortened
 from reluexplorer.session.commands.files import open_file
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError
@@ -147,6 +148,25 @@ class Keeping:
         if not _write(path, document, step):
             self._kept = self._begun
 
+    def keep_at_once(self) -> str:
+        """Keep what is open before anything else can fail; return in a sentence what became of it.
+
+        It is empty where nothing is ever kept.
+        """
+        if self._writer is not None:
+            self._writer.join()
+        if self._own is None:
+            return ""
+        work = self._work()
+        if work == self._begun:
+            return "What is open was not changed: there is nothing to lose."
+        try:
+            _demand_written(self._own.path, self._session.state.document, work[1])
+        except Exception as error:
+            return f"What is open could not be kept, so save a copy: {ended(shortened(error, LONGEST))}"
+        self._kept = work
+        return "What is open is kept, and offered at the next start."
+
     def end(self) -> None:
         """Keep what is open as the last one, where it is the work of a person."""
         self._timer.stop()
@@ -216,8 +236,15 @@ def _written(path: Path) -> float:
 def _write(where: Path, document: Document, step: int) -> bool:
     """Write a document, whole or not at all; return whether it is there."""
     try:
-        where.parent.mkdir(parents=True, exist_ok=True)
-        save(where, document, step, with_name=True)
+        _demand_written(where, document, step)
     except (OSError, CommandError):
         return False
     return True
+
+
+def _demand_written(where: Path | None, document: Document, step: int) -> None:
+    """Write a document; raise OSError or :class:`CommandError` where that cannot be, as with no place."""
+    if where is None:
+        raise CommandError("There is no folder for it that can be written to.")
+    where.parent.mkdir(parents=True, exist_ok=True)
+    save(where, document, step, with_name=True)

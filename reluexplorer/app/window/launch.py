@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reluexplorer import __version__
+from reluexplorer.app.trouble.faults import fault_of
+from reluexplorer.app.trouble.hooks import Hooks, hooked
+from reluexplorer.app.trouble.log import left_behind, log_folder, logging_to, noting_crashes
 from reluexplorer.app.window.application import make_application, require_screen
 from reluexplorer.app.window.opening import loaded_words
 from reluexplorer.session.commands.data import OpenTable
@@ -23,6 +29,7 @@ from reluexplorer.session.session import Session
 if TYPE_CHECKING:
     from reluexplorer.app.window.window import Window
 
+_LOG = logging.getLogger(__name__)
 FIRST_FRAME = "RELUEXPLORER_EXIT_AFTER_FIRST_FRAME"
 """Set for measurements: print the time of the first painted frame and leave."""
 
@@ -50,20 +57,40 @@ def spare_what_lasts(window: Window) -> None:
 
 
 def launch(commands: Sequence[Command]) -> int:
-    """Open the window, carry the commands out, and return the exit code once it is closed."""
+    """Open the window, carry the commands out, and return the exit code once it is closed.
+
+    The log tells of the beginning and the end, and of what nobody caught in between.
+    """
     require_screen()
+    folder = log_folder()
+    with logging_to(folder), noting_crashes(folder), hooked() as hooks:
+        _LOG.info("ReLU Explorer %s begins.", __version__)
+        try:
+            code = _shown(commands, hooks, left_behind(folder))
+        except Exception as error:
+            _LOG.critical("ReLU Explorer ends by a fault:\n%s", fault_of(error).text)
+            raise
+        _LOG.info("ReLU Explorer ends with exit code %s.", code)
+    return code
+
+
+def _shown(commands: Sequence[Command], hooks: Hooks, faults: Path) -> int:
+    """Show the window until it is closed; a process that dies writes into ``faults`` where it was."""
     from reluexplorer.app.window.scaling import before_application
     from reluexplorer.app.window.settings import Settings
 
     settings = Settings()
     before_application(settings.scale())
-    session = Session(hire=apart)
+    session = Session(hire=partial(apart, faults=faults))
     app = make_application()
+    from reluexplorer.app.window.crashes import Crashes
     from reluexplorer.app.window.signals import EndSignals
     from reluexplorer.app.window.window import Window
 
     window = Window(session, settings)
     spare_what_lasts(window)
+    crashes = Crashes(window)
+    hooks.tell(crashes.in_window, crashes.beside)
     if os.environ.get(FIRST_FRAME):
         window.first_frame.connect(lambda: print(f"first-frame {time.time():.6f}", flush=True))
         window.first_frame.connect(window.close)
@@ -74,6 +101,7 @@ def launch(commands: Sequence[Command]) -> int:
     carry_out(window, commands)
     window.kept.begin()
     signals = EndSignals()
+    signals.asked.connect(lambda: _LOG.info("A signal asks ReLU Explorer to end."))
     signals.asked.connect(window.end)
     signals.asked.connect(app.quit)
     window.show()
