@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reluexplorer import __version__
-from reluexplorer.app.trouble.faults import fault_of
+from reluexplorer.app.trouble.diagnostics import diagnostics
+from reluexplorer.app.trouble.faults import Fault, fault_of
 from reluexplorer.app.trouble.hooks import Hooks, hooked
 from reluexplorer.app.trouble.log import left_behind, log_folder, logging_to, noting_crashes
 from reluexplorer.app.window.application import make_application, require_screen
@@ -68,10 +69,22 @@ def launch(commands: Sequence[Command]) -> int:
         try:
             code = _shown(commands, hooks, left_behind(folder))
         except Exception as error:
-            _LOG.critical("ReLU Explorer ends by a fault:\n%s", fault_of(error).text)
+            fault = fault_of(error)
+            _LOG.critical("ReLU Explorer ends by a fault:\n%s", fault.text)
+            _tell(fault, folder)
             raise
         _LOG.info("ReLU Explorer ends with exit code %s.", code)
     return code
+
+
+def _tell(fault: Fault, folder: Path) -> None:
+    """Show a fault at the start, where there is an application to show it."""
+    from PySide6.QtWidgets import QApplication
+
+    if QApplication.instance() is not None:
+        from reluexplorer.app.dialogs.start_failed import tell_failed_start
+
+        tell_failed_start(fault, f"{fault.text}\n\n{diagnostics({})}", folder)
 
 
 def _shown(commands: Sequence[Command], hooks: Hooks, faults: Path) -> int:

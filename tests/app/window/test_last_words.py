@@ -57,14 +57,29 @@ Window.show = show
 if __name__ == "__main__":
     raise SystemExit(launch([]))
 """
+FAILS = """
+from PySide6.QtWidgets import QMessageBox
+from reluexplorer.app.window import launch as launch_module
+
+def carry_out(*given):
+    raise LookupError("at the start")
+
+def read(box):
+    print(box.text(), box.informativeText(), box.detailedText(), sep="\\n", flush=True)
+
+launch_module.carry_out = carry_out
+QMessageBox.exec = read
+if __name__ == "__main__":
+    raise SystemExit(launch_module.launch([]))
+"""
 MADE_AGAIN = "The process that trains has ended unexpectedly. The run is made again up to step 50."
 
 
 @contextmanager
-def started(tmp_path, *arguments):
-    """Run the program in surroundings of its own until it has made its updates."""
+def started(tmp_path, *arguments, code=PROGRAM):
+    """Run the program in surroundings of its own."""
     script = tmp_path / "program.py"
-    script.write_text(PROGRAM, encoding="utf-8")
+    script.write_text(code, encoding="utf-8")
     places = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
     surroundings = environment(QT_QPA_PLATFORM="offscreen", HOME=str(tmp_path), **places)
     with subprocess.Popen(
@@ -135,3 +150,17 @@ def test_a_program_that_dies_hard_is_told_of_by_the_next_one(tmp_path):
     assert told.count("    Fatal Python error: Aborted") == 1
     assert sum(line.endswith("begins.") for line in told) == 2
     assert sum(line.endswith("ends with exit code 0.") for line in told) == 1
+
+
+def test_a_start_that_fails_is_shown_and_logged(tmp_path):
+    with started(tmp_path, code=FAILS) as program:
+        said, errors = program.communicate(timeout=120)
+        assert program.returncode == 1
+    title, words, *details = said.splitlines()
+    assert title == "ReLU Explorer cannot start"
+    assert words.startswith("It is a fault of the program, not yours: LookupError in program.py, line ")
+    assert words.endswith(" What happened is in the log, in ~/STATE/reluexplorer/log.")
+    assert details[0] == "Traceback (most recent call last):"
+    assert f"ReLU Explorer: {__version__}" in details
+    assert errors.endswith("LookupError: at the start\n")
+    assert "CRITICAL: ReLU Explorer ends by a fault:" in log(tmp_path)
