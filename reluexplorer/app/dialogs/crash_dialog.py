@@ -17,6 +17,8 @@ from reluexplorer.widgets.theme.tips import set_tip
 
 TITLE = "A part of the program has failed"
 _WIDTH, _DETAILS = 640, 200
+_MOST_TEXTS = 10
+"""Faults whose tracebacks are shown; the log has the others."""
 
 
 class CrashDialog(Sheet):
@@ -84,11 +86,14 @@ class CrashDialog(Sheet):
             "The rest works on; what the failed part shows may be wrong until the next start."
         )
         self.setAccessibleDescription(f"{self.words.words()} {self.kept.words()}")
-        self.text.setPlainText("\n\n".join(fault.text for fault in self._faults))
+        if others < _MOST_TEXTS:
+            self.text.setPlainText("\n\n".join(fault.text for fault in self._faults))
 
     def _copy(self) -> None:
-        faults = "\n\n".join(fault.text for fault in self._faults)
-        QGuiApplication.clipboard().setText(f"{faults}\n\n{self._details()}")
+        """Copy the tracebacks alone first: what else is to be told may fail, as something has already."""
+        faults, clipboard = self.text.toPlainText(), QGuiApplication.clipboard()
+        clipboard.setText(faults)
+        clipboard.setText(f"{faults}\n\n{self._details()}")
         self._say("The details are in the clipboard.")
 
     def _say(self, words: str) -> None:

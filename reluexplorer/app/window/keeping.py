@@ -32,6 +32,8 @@ from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 
 _EVERY = 5000
 """Milliseconds between two looks at whether there is something new to keep."""
+_PATIENCE = 2.0
+"""Seconds that a thread that writes is waited for after a fault; each writes whole files, so none harms."""
 _PLACES = frozenset({"train", "neurons"})
 """The workspaces that show the run, in which what was open last is offered."""
 
@@ -153,10 +155,10 @@ class Keeping:
 
         It is empty where nothing is ever kept.
         """
-        if self._writer is not None:
-            self._writer.join()
         if self._own is None:
             return ""
+        if self._writer is not None:
+            self._writer.join(_PATIENCE)
         work = self._work()
         if work == self._begun:
             return "What is open was not changed: there is nothing to lose."

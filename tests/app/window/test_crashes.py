@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from reluexplorer.app.dialogs.crash_dialog import TITLE
+from reluexplorer.app.trouble.faults import Fault
 from reluexplorer.app.trouble.hooks import hooked
 from reluexplorer.app.trouble.log import log_folder, logging_to
 from reluexplorer.app.window import crashes as crashes_module
@@ -215,6 +216,22 @@ def test_the_details_are_the_tracebacks_and_the_diagnostics(qtbot, window):
     assert "\nTypeError: no\n\nReLU Explorer: " in copied
     assert "\nWorkspace: train\n" in copied
     assert dialog.done_words.text() == "The details are in the clipboard."
+
+
+def test_the_tracebacks_are_copied_where_the_diagnostics_fail(qtbot, window, monkeypatch):
+    dialog = fail(qtbot, window, TypeError("no"))
+    monkeypatch.setattr(dialog, "_details", raising(KeyError("details")))
+    dialog.copy.click()
+    qtbot.waitUntil(lambda: "1 other fault came after it." in dialog.words.words())
+    assert QGuiApplication.clipboard().text().endswith("TypeError: no")
+
+
+def test_many_faults_are_counted_and_the_first_ten_are_shown(qtbot, window):
+    dialog = fail(qtbot, window, TypeError("no"))
+    for number in range(12):
+        dialog.add(Fault("KeyError", f"a.py, line {number}", "", f"KeyError: {number}"))
+    assert " 12 other faults came after it. " in dialog.words.words()
+    assert dialog.text.toPlainText().splitlines()[-1] == "KeyError: 8"
 
 
 def test_quit_closes_the_window_and_keeps_what_is_open_as_the_last(qtbot, window):

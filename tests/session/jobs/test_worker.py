@@ -1,0 +1,32 @@
+"""A worker's failures: those that are faults of the program are logged, refusals are a person's alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.jobs.worker import Worker
+
+
+@pytest.mark.parametrize(
+    ("error", "logged"),
+    [
+        (KeyError("x"), ["The job of the thread writer failed:"]),
+        (ValueError("shapes"), ["The job of the thread writer failed:"]),
+        (CommandError("secret.csv is there already."), []),
+        (OSError("no room"), []),
+        (MemoryError(), []),
+    ],
+)
+def test_faults_are_logged_and_refusals_are_not(error, logged, caplog):
+    def job(_tell):
+        raise error
+
+    worker = Worker("writer", repr)
+    try:
+        worker.start(job)
+        assert worker.wait(10)
+        assert worker.take() == repr(error)
+    finally:
+        worker.close()
+    assert [record.getMessage() for record in caplog.records] == logged
