@@ -247,6 +247,6 @@ def _write(where: Path, document: Document, step: int) -> bool:
 def _demand_written(where: Path | None, document: Document, step: int) -> None:
     """Write a document; raise OSError or :class:`CommandError` where that cannot be, as with no place."""
     if where is None:
-        raise CommandError("There is no folder for it that can be written to.")
+        raise CommandError("The folder for it cannot be written to.")
     where.parent.mkdir(parents=True, exist_ok=True)
     save(where, document, step, with_name=True)
