@@ -31,9 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("quick")
 
 
-TOGETHER = ("test_real_", "test_tour")
-"""Files whose tests share a screen or pictures, which are made once."""
-LONGEST = ("test_soak", "test_package_smoke", "test_tour", "test_real_")
+TOGETHER = ("test_real_", "test_tour", "test_packages")
+"""Files whose tests share a screen, pictures or a packaged program, which are made once."""
+LONGEST = ("test_soak", "test_packages", "test_tour", "test_real_")
 """Begun first where tests run on several cores, so that none of these is waited for alone in the end."""
 
 

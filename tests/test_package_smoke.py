@@ -1,12 +1,10 @@
-"""The packaged program, built and tried alone; and the trial itself, which must notice what is wrong."""
+"""The recipe of the packaged program, and the trial of it, which must notice what is wrong."""
 
 from __future__ import annotations
 
 import configparser
 import json
 import re
-import shutil
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -64,31 +62,13 @@ def test_a_program_that_fails_is_reported_line_by_line(tmp_path: Path) -> None:
 
 def test_the_desktop_entry_starts_the_installed_command_with_its_icon() -> None:
     entry = configparser.ConfigParser(interpolation=None)
-    entry.read(PACKAGING / "reluexplorer.desktop", encoding="utf-8")
+    entry.read(PACKAGING / "linux" / "reluexplorer.desktop", encoding="utf-8")
     desktop = entry["Desktop Entry"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     command = desktop["Exec"].split()[0]
     assert command in project["scripts"]
     assert (ROOT / "resources" / "icons" / f"{desktop['Icon']}.svg").is_file()
     assert desktop["Comment"] == project["description"].removesuffix(".")
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(
-    sys.platform.startswith("linux") and shutil.which("objdump") is None, reason="PyInstaller needs binutils"
-)
-def test_the_packaged_program_works_alone(tmp_path: Path) -> None:
-    build = [sys.executable, str(PACKAGING / "build.py"), "--no-archive", "--out", str(tmp_path)]
-    done = subprocess.run(build, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.findall(r"^(\w+ \w+):", done.stdout, re.MULTILINE) == [
-        "passed version",
-        "passed train",
-        "passed shot",
-    ]
-    megabytes = re.search(r"reluexplorer: (\d+) MB", done.stdout)
-    assert megabytes is not None
-    assert 50 < int(megabytes[1]) <= 200
 
 
 def test_the_package_has_the_source_of_each_module_that_returns_its_own_text() -> None:

@@ -1,8 +1,9 @@
-"""Build the packaged program: a folder without unused parts, its size, its archive, a trial run."""
+"""Build the packaged program: a folder without unused parts, a trial run, its archive, its Debian package."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import shutil
 import subprocess
@@ -12,7 +13,11 @@ import time
 import zipfile
 from pathlib import Path
 
+import deb
+import deb_check
+import notices
 import smoke
+import trim
 
 from reluexplorer import __version__
 
@@ -31,16 +36,14 @@ def freeze(out: Path) -> Path:
 
 
 def finish(folder: Path) -> None:
-    """Add what a person and a desktop look for, and drop Python's debugging symbols."""
+    """Add what a person and a desktop look for, and drop what only builders need."""
     shutil.copy(ROOT / "LICENSE", folder)
+    (folder / "THIRD-PARTY.txt").write_text(notices.third_party(), encoding="utf-8")
     if not sys.platform.startswith("linux"):
         return
-    shutil.copy(HERE / "reluexplorer.desktop", folder)
-    shutil.copy(ROOT / "resources" / "icons" / "reluexplorer.svg", folder)
-    strip = shutil.which("strip")
-    if strip:
-        for library in (folder / "_internal").glob("libpython3*.so*"):
-            subprocess.run([strip, "--strip-unneeded", str(library)], check=True)
+    for path in (deb.MENU_ENTRY, deb.FILE_TYPE, ROOT / "resources" / "icons" / "reluexplorer.svg"):
+        shutil.copy(path, folder)
+    trim.trim(folder)
 
 
 def size(folder: Path) -> int:
@@ -48,8 +51,16 @@ def size(folder: Path) -> int:
     return sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir())
 
 
+def dated(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Return an entry of an archive without its owner; with the release's time, where it is one."""
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = ""
+    entry.mtime = int(os.environ.get("SOURCE_DATE_EPOCH") or entry.mtime)
+    return entry
+
+
 def archive(folder: Path) -> Path:
-    """Pack the folder: .zip on Windows, .tar.xz elsewhere."""
+    """Pack the folder, on macOS the application: .zip on Windows, .tar.xz elsewhere."""
     name = f"reluexplorer-{__version__}-{platform.system().lower()}-{platform.machine().lower()}"
     if sys.platform == "win32":
         packed = folder.with_name(f"{name}.zip")
@@ -58,9 +69,26 @@ def archive(folder: Path) -> Path:
                 zipped.write(path, path.relative_to(folder.parent))
         return packed
     packed = folder.with_name(f"{name}.tar.xz")
+    parts = [folder]
+    if sys.platform == "darwin":
+        parts = [folder.with_name("ReLU Explorer.app"), folder / "LICENSE", folder / "THIRD-PARTY.txt"]
     with tarfile.open(packed, "w:xz") as tarred:
-        tarred.add(folder, folder.name)
+        for part in parts:
+            tarred.add(part, part.name, filter=dated)
     return packed
+
+
+def debian(folder: Path) -> list[str]:
+    """Make the Debian package beside the folder and return a line for each check of it."""
+    package = deb.make(folder, folder.parent, __version__)
+    print(f"{package}: {package.stat().st_size / 1e6:.0f} MB", flush=True)
+    return deb_check.judge(package)
+
+
+def passed(lines: list[str]) -> bool:
+    """Print the lines of a trial and return whether none failed."""
+    print(*lines, sep="\n", flush=True)
+    return not any(line.startswith("failed") for line in lines)
 
 
 def main() -> int:
@@ -77,14 +105,16 @@ def main() -> int:
     if unpacked > CEILING:
         print(f"That is above the ceiling of {CEILING / 1e6:.0f} MB.")
         return 1
-    trial = smoke.trial(folder)
-    print(*trial, sep="\n", flush=True)
-    if any(line.startswith("failed") for line in trial):
+    if not passed(smoke.trial(folder)):
         return 1
-    if not arguments.no_archive:
-        packed = archive(folder)
-        print(f"{packed}: {packed.stat().st_size / 1e6:.0f} MB")
-    return 0
+    if arguments.no_archive:
+        return 0
+    packed = archive(folder)
+    print(f"{packed}: {packed.stat().st_size / 1e6:.0f} MB", flush=True)
+    if not shutil.which("dpkg-shlibdeps"):
+        print("No Debian package is made here: that needs Debian's dpkg-dev.")
+        return 0
+    return 0 if passed(debian(folder)) else 1
 
 
 if __name__ == "__main__":
