@@ -7,7 +7,8 @@ python3 dev.py test-all          every test, with real mouse and key events unde
 python3 dev.py lint              style, format, types and the direction of imports
 python3 dev.py shots             the tour, light and dark, in two sizes
 python3 dev.py bench NAME        measure; `bench startup` compares with a bare window
-python3 dev.py package           a folder and an archive that need no Python, tried out
+python3 dev.py package           a folder and an archive that need no Python, and a .deb, tried out
+python3 dev.py release           all that and wheel and sources, with digests, from a clean tree
 
 The first command makes the environment .venv from a lock with hashes; later ones start at once.
 """
@@ -61,7 +62,16 @@ REAL_EVENTS = {
     "imagemagick": "convert",
     "x11-apps": "xwd",
 }
-BUNDLING = {"binutils": "objdump"}
+BUNDLING = {
+    "binutils": "objdump",
+    "patchelf": "patchelf",
+    "dpkg-dev": "dpkg-shlibdeps",
+    "lintian": "lintian",
+    "desktop-file-utils": "desktop-file-validate",
+    "appstream": "appstreamcli",
+    "shared-mime-info": "update-mime-database",
+    "libwayland-egl1": "libwayland-egl.so.1",
+}
 PARALLEL = ("-n", "auto", "--dist")
 
 
@@ -326,10 +336,20 @@ def bench(arguments: list[str]) -> int:
 
 
 def package(arguments: list[str]) -> int:
-    """Build the program's folder and archive and try them out."""
+    """Build the program's folder, archive and Debian package and try them out."""
+    return bundle("build.py", *arguments)
+
+
+def release(_arguments: list[str]) -> int:
+    """Make all that a release has, with digests."""
+    return bundle("release.py")
+
+
+def bundle(script: str, *arguments: str) -> int:
+    """Run one of the scripts that package, with the tools that they need."""
     need(OFFSCREEN, DESKTOP, BUNDLING)
     environment("lock-dev.txt")
-    return call(PYTHON, PACKAGING / "build.py", *arguments)
+    return call(PYTHON, PACKAGING / script, *arguments)
 
 
 COMMANDS = {
@@ -340,6 +360,7 @@ COMMANDS = {
     "shots": shots,
     "bench": bench,
     "package": package,
+    "release": release,
 }
 
 

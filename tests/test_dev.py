@@ -55,7 +55,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_unknown_command_is_one_line_that_names_the_others() -> None:
-    with pytest.raises(SystemExit, match=r"^dev\.py: no command 'tset'; there are run, test.*package\.$"):
+    with pytest.raises(SystemExit, match=r"^dev\.py: no command 'tset'; there are run, test.*release\.$"):
         dev.main(["tset"])
 
 
@@ -249,6 +249,16 @@ def test_bench_knows_its_own_and_hands_other_names_to_the_program(machine: Machi
     assert program[1:] == ["-m", "reluexplorer", "bench", "training", "--json"]
     with pytest.raises(SystemExit, match="startup"):
         dev.main(["bench"])
+
+
+@pytest.mark.parametrize(("command", "script"), [("package", "build.py"), ("release", "release.py")])
+def test_what_is_published_is_made_by_a_script_beside_its_recipe(
+    machine: Machine, command: str, script: str
+) -> None:
+    machine.code = 1
+    assert dev.main([command]) == 1
+    assert machine.commands == [[str(dev.PYTHON), str(dev.PACKAGING / script)]]
+    assert (dev.PACKAGING / script).is_file()
 
 
 @pytest.fixture
