@@ -34,12 +34,12 @@ PAINTED = 500
 
 
 class Bare:
-    """A bare Debian 12 in a folder, in which commands are run."""
+    """A bare Debian in a folder, in which commands are run."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, suite: str) -> None:
         self.folder = folder
         if not (folder / "etc" / "debian_version").exists():
-            command = ["debootstrap", "--variant=minbase", "bookworm", str(folder), ARCHIVE]
+            command = ["debootstrap", "--variant=minbase", suite, str(folder), ARCHIVE]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
     def words(self, command: str) -> list[str]:
@@ -126,8 +126,9 @@ def main() -> int:
     parser.add_argument(
         "--picture", type=Path, default=ROOT / "build" / "bare-root.png", help="of the window"
     )
+    parser.add_argument("--suite", default="bookworm", help="Debian's release; another needs another folder")
     arguments = parser.parse_args()
-    bare = Bare(arguments.folder.resolve())
+    bare = Bare(arguments.folder.resolve(), arguments.suite)
     before = bare.files()
     print(f"bare system: {len(before)} files and folders in {bare.folder}", flush=True)
     with tempfile.TemporaryDirectory(dir=bare.folder / "tmp") as scratch:
