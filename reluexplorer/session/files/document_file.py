@@ -1,6 +1,8 @@
 """The .reluexp file: the fields of a document, and the step that its run had reached.
 
 A run is fixed by its recipe, so weights need not be stored: opening trains them again, the same to the bit.
+Such a file is JSON, which people can read and compare. Where training took long, a container has the same
+fields and what the run kept of its way, so that it is shown at its step at once.
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ import json
 import os
 import shlex
 import stat
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +24,22 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Names, refused
 from reluexplorer.session.document.labs.codec import LABS
 from reluexplorer.session.document.limits import MOST_STEPS, TABLE
+from reluexplorer.session.files import container
+from reluexplorer.session.files.container import DamagedContainerError
 from reluexplorer.session.files.kinds import LAB_VERSION
-from reluexplorer.session.files.reading import NotJSONError, is_there, read_json
+from reluexplorer.session.files.reading import NotJSONError, beginning, is_there, parsed, read_json
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 
 SUFFIX = ".reluexp"
 FORMAT = "ReLU Explorer document"
 _VERSION = 2
+_KEPT_VERSION = 4
+"""Of the fields in a container."""
 _BODIES: dict[int, tuple[str, type]] = {
     1: ("commands", list),
     _VERSION: ("document", dict),
     LAB_VERSION: ("recipe", dict),
+    _KEPT_VERSION: ("document", dict),
 }
 """What a file of each version has, and of what kind that is."""
 _ALWAYS = ("format", "version", "step")
@@ -39,31 +47,98 @@ _BESIDE: dict[int, tuple[str, ...]] = {
     1: ("table", "reader", "file"),
     _VERSION: ("table", "reader", "file"),
     LAB_VERSION: ("network", "parameters_sha256"),
+    _KEPT_VERSION: ("table", "reader", "file", "past"),
 }
 """What else a file of each version may have."""
-_LARGEST = 16 << 20
+_LARGEST = container.MOST_FIELDS
+KEPT_DAMAGED = "What {} kept of its run is damaged: the run is made again."
+"""Said of a file whose document is whole."""
 PATH = 120
 _PIECES, _PIECE = 64, 256 << 10
 """Of a table larger than so many pieces of so many bytes, as many are compared, evenly spaced."""
 
 
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """What a run kept of its way, as a container holds it."""
+
+    arrays: container.Arrays
+    """Those of :data:`~reluexplorer.session.files.container.KINDS`."""
+    step: int
+    """The step that was shown."""
+    parameters_sha256: str
+    """Of the parameters at that step, in hexadecimal."""
+
+
 def save(
-    path: Path, document: Document, step: int, *, with_name: bool = False, ground: Ground = ANYWHERE
+    path: Path,
+    document: Document,
+    step: int,
+    *,
+    with_name: bool = False,
+    ground: Ground = ANYWHERE,
+    kept: Kept | None = None,
 ) -> Path:
     """Write a document, whole or not at all; raise :class:`CommandError` with a sentence.
 
-    ``with_name`` writes the name that it is usually saved as beside it. Returns the file that was written.
+    Returns the file that was written; what is in it says :func:`written`.
     """
-    content = {"format": FORMAT, "version": _VERSION, "step": step, "document": to_fields(document)}
+    return write_file(path, written(document, step, with_name=with_name, kept=kept), ground)
+
+
+def written(document: Document, step: int, *, with_name: bool = False, kept: Kept | None = None) -> bytes:
+    """Return the content of a document's file: JSON, or a container where ``kept`` goes with it.
+
+    ``with_name`` writes the name that it is usually saved as beside it. Raises :class:`CommandError` with a
+    sentence where it is too large.
+    """
+    fields = to_fields(document)
+    version = _VERSION if kept is None else _KEPT_VERSION
+    content = {"format": FORMAT, "version": version, "step": step, "document": fields}
     if table := _digest(document):
         content["table"] = table
         content["reader"] = READER
     if with_name:
         content["file"] = document.file
-    written = json.dumps(content, indent=1).encode()
-    if len(written) > _LARGEST:
+    if kept is not None:
+        content["past"] = {
+            "step": kept.step,
+            "parameters_sha256": kept.parameters_sha256,
+            "recipe_sha256": _recipe_digest(fields),
+        }
+    told = json.dumps(content, indent=1).encode()
+    if len(told) > _LARGEST:
         raise CommandError(TOO_MUCH)
-    return write_file(path, written, ground)
+    return told if kept is None else container.packed(told, kept.arrays)
+
+
+def kept_in(path: Path, document: Document) -> Kept | None:
+    """Return what the run of a saved document kept of its way; None where the file has none of it.
+
+    ``document`` is the file's, with its table found. Raises :class:`CommandError` with a sentence where what
+    there is cannot be used: the run is made again.
+    """
+    content, where = content_of(path), shortened(path, PATH)
+    if content["version"] != _KEPT_VERSION:
+        return None
+    past = content.get("past")
+    if not isinstance(past, dict) or warning_of(path, document):
+        return None
+    if past.get("recipe_sha256") != _recipe_digest(content["document"]):
+        raise CommandError(f"{where} was changed by hand: its run is made again.")
+    step, digest = past.get("step"), past.get("parameters_sha256")
+    if not isinstance(step, int) or not isinstance(digest, str):
+        raise CommandError(KEPT_DAMAGED.format(where))
+    try:
+        return Kept(container.arrays_in(path), step, digest)
+    except DamagedContainerError:
+        raise CommandError(KEPT_DAMAGED.format(where)) from None
+
+
+def _recipe_digest(fields: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of all that fixes the run of a document, in hexadecimal."""
+    recipe = {name: value for name, value in fields.items() if name != "view"}
+    return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
 
 
 def is_document(path: Path) -> bool:
@@ -176,11 +251,13 @@ def content_of(path: Path) -> dict[str, Any]:
 
 def any_content_of(path: Path) -> dict[str, Any]:
     """Return what a document's file holds; raise :class:`CommandError` where it is none, or damaged."""
+    where, is_container = shortened(path, PATH), _begins_as_container(path)
     try:
-        content = read_json(path, _LARGEST)
+        content = parsed(path, container.fields_in(path)) if is_container else read_json(path, _LARGEST)
     except NotJSONError:
-        raise CommandError(f"{shortened(path, PATH)} is no document of ReLU Explorer.") from None
-    where = shortened(path, PATH)
+        raise CommandError(f"{where} is no document of ReLU Explorer.") from None
+    except DamagedContainerError as error:
+        raise CommandError(f"{where} is no document of ReLU Explorer, or damaged: {error}.") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise CommandError(f"{where} is no document of ReLU Explorer.")
     version = content.get("version")
@@ -189,6 +266,8 @@ def any_content_of(path: Path) -> dict[str, Any]:
         raise CommandError(
             f"{where} was written by a newer version of ReLU Explorer." if newer else f"{where} is damaged."
         )
+    if is_container != (version == _KEPT_VERSION):
+        raise CommandError(f"{where} is damaged: its version is {version}.")
     step = content.get("step")
     body, kind = _BODIES[version]
     if not isinstance(content.get(body), kind) or not isinstance(step, int) or isinstance(step, bool):
@@ -203,3 +282,8 @@ def any_content_of(path: Path) -> dict[str, Any]:
         with refused(f"{where} is damaged: "):
             Names(tuple(LABS)).check("network", content.get("network"))
     return content
+
+
+def _begins_as_container(path: Path) -> bool:
+    begun = beginning(path, len(container.MAGIC))
+    return begun is not None and begun[0] == container.MAGIC

@@ -39,6 +39,8 @@ LAB_VERSION = 3
 """Of documents of networks that are not dense: what does not know these knows the version as newer."""
 _FORMAT = re.compile(rb'"format"\s*:\s*"ReLU Explorer document"')
 _VERSION = re.compile(rb'"version"\s*:\s*(\d{1,9})\b')
+_FIRST_MEMBER, _FIELDS = 30, b"document.json"
+"""Where an archive names its first member, and how that of a document with the past of its run is named."""
 _ARRAY = re.compile(r"layers\.\d+\.(weight|bias|slope)\.npy")
 
 
@@ -72,7 +74,7 @@ def _kind(head: bytes, whole: IO[bytes]) -> str:
         if head.startswith(beginning):
             return kind if mark in head else ""
     if head.startswith(b"PK\x03\x04"):
-        return "weights as .npz" if _holds_weights(whole) else ""
+        return _kind_of_archive(head, whole)
     if _FORMAT.search(head):
         version = _VERSION.search(head)
         return LAB_DOCUMENT if version and int(version[1]) == LAB_VERSION else DOCUMENT
@@ -82,6 +84,12 @@ def _kind(head: bytes, whole: IO[bytes]) -> str:
     second = rest.partition(b"\n")[0].rstrip(b"\r")
     parted = not second or second.endswith((b",train", b",test"))
     return f"data {first!r}" if end and first.rstrip(b"\r").endswith(b",part") and parted else ""
+
+
+def _kind_of_archive(head: bytes, whole: IO[bytes]) -> str:
+    if head[_FIRST_MEMBER:].startswith(_FIELDS):
+        return DOCUMENT
+    return "weights as .npz" if _holds_weights(whole) else ""
 
 
 def _holds_weights(file: IO[bytes]) -> bool:

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from reluexplorer.sentences import reason, shortened
 from reluexplorer.session.document.domains import CommandError
@@ -40,8 +40,10 @@ def said(path: Path | str, refusal: str) -> Iterator[None]:
 
 def read_bytes(path: Path, largest: int) -> bytes:
     """Return a file of at most ``largest`` bytes; raise :class:`CommandError` with a sentence."""
-    with said(path, "cannot be read"):
-        return _content(path, largest)
+    with opened(path, largest) as file:
+        content = file.read(largest + 1) or b""
+        _demand_within(path, len(content), largest)
+        return content
 
 
 def read_text(path: Path, largest: int) -> str:
@@ -49,7 +51,10 @@ def read_text(path: Path, largest: int) -> str:
 
     Nothing is waited for: a pipe, a device or a folder is no file.
     """
-    content = read_bytes(path, largest)
+    return _decoded(path, read_bytes(path, largest))
+
+
+def _decoded(path: Path, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -61,7 +66,12 @@ def read_json(path: Path, largest: int) -> Any:
 
     Numbers that are none or too large for a float, and lists in lists in lists, are no JSON here.
     """
-    text = read_text(path, largest)
+    return parsed(path, read_bytes(path, largest))
+
+
+def parsed(path: Path, written: bytes) -> Any:
+    """Return what JSON of a file holds; raise :class:`CommandError` with a sentence, as :func:`read_json`."""
+    text = _decoded(path, written)
     try:
         content = json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=_refused)
         _demand_flat(content)
@@ -96,17 +106,27 @@ def is_there(path: Path | str) -> bool:
     return os.path.exists(path)  # noqa: PTH110 - Path.exists raises for a name that is too long
 
 
-def _content(path: Path, largest: int) -> bytes:
-    _demand_file(path, os.stat(path).st_mode)  # noqa: PTH116 - a device is not opened to look at it
-    handle = os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING)
-    with os.fdopen(handle, "rb") as file:
-        found = os.fstat(handle)
-        _demand_file(path, found.st_mode)
-        content = (file.read(largest + 1) or b"") if found.st_size <= largest else b""
-        if found.st_size > largest or len(content) > largest:
-            size = f"{largest >> 20} MiB"
-            raise CommandError(f"{shortened(path, _PATH)} is larger than such a file may be ({size}).")
-    return content
+@contextmanager
+def opened(path: Path, largest: int) -> Iterator[IO[bytes]]:
+    """Give a file of at most ``largest`` bytes to read from; raise :class:`CommandError` with a sentence.
+
+    Nothing is waited for: a pipe, a device or a folder is no file.
+    """
+    with said(path, "cannot be read"):
+        _demand_file(path, os.stat(path).st_mode)  # noqa: PTH116 - a device is not opened to look at it
+        handle = os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING)
+        with os.fdopen(handle, "rb") as file:
+            found = os.fstat(handle)
+            _demand_file(path, found.st_mode)
+            _demand_within(path, found.st_size, largest)
+            yield file
+
+
+def _demand_within(path: Path, size: int, largest: int) -> None:
+    if size > largest:
+        raise CommandError(
+            f"{shortened(path, _PATH)} is larger than such a file may be ({largest >> 20} MiB)."
+        )
 
 
 def _demand_file(path: Path, mode: int) -> None:

@@ -1,0 +1,202 @@
+"""The container of a document whose run took long: a ZIP of its fields and of what its run kept of its way.
+
+Beside ``document.json`` there is one array a member, under names that are all known here. No path is made
+of a name, nothing is unpacked into a folder, and no more is read than an array may have, whatever it says.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.arrays import read_only
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.files.reading import opened
+
+Arrays = Mapping[str, NDArray[Any]]
+
+MAGIC = b"PK\x03\x04"
+"""How a container begins."""
+FIELDS = "document.json"
+"""The member that says what the document is."""
+MOST_FIELDS = 16 << 20
+"""Bytes of that."""
+MOST_KEPT = 64 << 20
+"""Bytes that all arrays of a container may have together."""
+_LARGEST = 96 << 20
+"""Bytes of a whole container."""
+_INTEGER, _REAL, _EITHER = ("<i8",), ("<f8",), ("<f4", "<f8")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What an array of a container may be."""
+
+    types: tuple[str, ...]
+    axes: int
+    packed: bool = True
+    """Whether it is worth being compressed: weights are not."""
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "steps": Kind(_INTEGER, 1),
+        "diverged_at": Kind(_INTEGER, 1),
+        "sizes": Kind(_INTEGER, 2),
+        "parameters": Kind(_EITHER, 1, packed=False),
+        "slots": Kind(_EITHER, 1, packed=False),
+        "shown": Kind(_INTEGER, 1),
+        "log/intervals": Kind(_INTEGER, 1),
+        "log/bests": Kind(_REAL, 2),
+        "log/events": Kind(_INTEGER, 2),
+        "log/since": Kind(_INTEGER, 2),
+        "log/outputs": Kind(_INTEGER, 1),
+        "log/steps": Kind(_INTEGER, 1),
+        "log/train_loss": Kind(_REAL, 1),
+        "log/test_loss": Kind(_REAL, 1),
+        "log/train_accuracy": Kind(_REAL, 1),
+        "log/test_accuracy": Kind(_REAL, 1),
+        "log/dead": Kind(_INTEGER, 2),
+        "log/active_share": Kind(_REAL, 2),
+        "log/gradient_norm": Kind(_REAL, 2),
+        "log/update_ratio": Kind(_REAL, 2),
+        "log/dormant": Kind(_INTEGER, 2),
+        "log/entropy": Kind(_REAL, 2),
+    }
+)
+"""The arrays that a container has, all of them."""
+_MEMBERS = {FIELDS: "", **{f"past/{name}.npy": name for name in KINDS}}
+"""The members, each with the array that it holds."""
+_SAME_MOMENT = (1980, 1, 1, 0, 0, 0)
+"""When members were written, as they say: the same content is the same file."""
+_END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
+_END_SIZE, _END_64_SIZE, _MOST_DIRECTORY = 22, 20, 16 << 10
+_HEAD = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '(<[fi][48])', 'fortran_order': False, "
+    rb"'shape': \((\d{1,12}(?:, ?\d{1,12})?),?\), \} *\n",
+    re.DOTALL,
+)
+"""The head of an array as NumPy writes it: read here, and nothing in it carried out."""
+_MOST_HEAD = 512
+_FAULTS = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, NotImplementedError, OverflowError,
+    RuntimeError, UnicodeError, ValueError,
+)  # fmt: skip
+"""What reading a damaged archive raises."""
+
+
+class DamagedContainerError(CommandError):
+    """A container, or an array in it, that is not as it was written."""
+
+
+def packed(fields: bytes, arrays: Arrays) -> bytes:
+    """Return the container of a document's fields, as JSON, and of the arrays of :data:`KINDS`."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(_member(FIELDS, packed=True), fields)
+        for member, name in _MEMBERS.items():
+            if name:
+                archive.writestr(_member(member, packed=KINDS[name].packed), _as_npy(arrays[name]))
+    return made.getvalue()
+
+
+def _member(name: str, *, packed: bool) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _SAME_MOMENT)
+    info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    return info
+
+
+def _as_npy(array: NDArray[Any]) -> bytes:
+    file = io.BytesIO()
+    little = array.astype(array.dtype.newbyteorder("<"), order="C", copy=False)
+    np.lib.format.write_array(file, little, version=(1, 0), allow_pickle=False)
+    return file.getvalue()
+
+
+def fields_in(path: Path) -> bytes:
+    """Return the fields of the document in a container, as JSON.
+
+    Raises :class:`CommandError` where the file cannot be read, of them :class:`DamagedContainerError` where
+    it is damaged.
+    """
+    with opened(path, _LARGEST) as file:
+        return _read(file, {FIELDS: MOST_FIELDS})[FIELDS]
+
+
+def arrays_in(path: Path) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a container, read-only and all of :data:`KINDS`; raises as :func:`fields_in`."""
+    with opened(path, _LARGEST) as file:
+        found = _read(file, {member: MOST_KEPT + _MOST_HEAD for member, name in _MEMBERS.items() if name})
+    return {_MEMBERS[member]: _array(content, KINDS[_MEMBERS[member]]) for member, content in found.items()}
+
+
+def _read(file: IO[bytes], most: Mapping[str, int]) -> dict[str, bytes]:
+    """Return these members, each of at most so many bytes, and all together of as many as the largest."""
+    _demand_small_directory(file)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            by_name = {entry.filename: entry for entry in entries}
+            if len(by_name) < len(entries) or by_name.keys() - _MEMBERS.keys():
+                raise DamagedContainerError("it holds something that a document has not")
+            left, found = max(most.values()), {}
+            for member in most:
+                found[member] = _content(archive, by_name[member], min(left, most[member]))
+                left -= len(found[member])
+            return found
+    except CommandError:
+        raise
+    except _FAULTS as error:
+        raise DamagedContainerError(f"{type(error).__name__} in the archive") from None
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    """Return what a member holds; its checksum is compared at its end."""
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or entry.flag_bits & 1:
+        raise DamagedContainerError("a part is packed otherwise than a document's")
+    if entry.file_size > most:
+        raise DamagedContainerError("a part is larger than it may be")
+    with archive.open(entry) as member:
+        content = member.read(entry.file_size + 1)
+        if len(content) != entry.file_size or member.read(1):
+            raise DamagedContainerError("a part has another size than it says")
+    return content
+
+
+def _demand_small_directory(file: IO[bytes]) -> None:
+    """Raise where the list of members is not the short one at the very end that a document has."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - _END_SIZE - _END_64_SIZE))
+    end = file.read()
+    last = end[-_END_SIZE:]
+    if not last.startswith(_END) or len(last) < _END_SIZE or end[:-_END_SIZE].startswith(_END_64):
+        raise DamagedContainerError("its end is missing")
+    count, length = struct.unpack("<HL", last[10:16])
+    if count > len(_MEMBERS) or length > _MOST_DIRECTORY:
+        raise DamagedContainerError("it holds something that a document has not")
+
+
+def _array(content: bytes, kind: Kind) -> NDArray[Any]:
+    """Return the array that a member holds, without a copy of it."""
+    head = _HEAD.match(content[:_MOST_HEAD])
+    if head is None:
+        raise DamagedContainerError("an array has another head than a document's")
+    shape = tuple(map(int, head[2].split(b",")))
+    dtype = np.dtype(head[1].decode())
+    if dtype.str not in kind.types or len(shape) != kind.axes:
+        raise DamagedContainerError("an array is of another kind than a document's")
+    if math.prod(shape) * dtype.itemsize != len(content) - head.end():
+        raise DamagedContainerError("an array has another size than it says")
+    return read_only(np.frombuffer(content, dtype, offset=head.end()).reshape(shape))
