@@ -71,6 +71,10 @@ class Messages:
         self.is_seen = False
         self._end.say(word)
 
+    def hand(self, word: object) -> None:
+        """Say a word that is no picture: the owner takes it at once."""
+        self._end.say(word)
+
 
 _MESSAGE, _SHARED, _FORGET = b"m", b"s", b"f"
 _DEATH_SIGNAL = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from reluexplorer.core.engine.training import TrainState
 
@@ -63,11 +64,16 @@ class Checkpoints:
         kept = [state for state in self._states if state.step < step]
         if not kept:
             return None
-        other = Checkpoints(kept[0], self._budget)
-        while (step // other.interval + 1) * self._size > self._budget:
-            other.interval *= 2
-        other._states = kept
-        return other
+        return Checkpoints.resumed(kept, step, self._budget)
+
+    @staticmethod
+    def resumed(states: Sequence[TrainState], step: int, budget: int = BUDGET) -> Checkpoints:
+        """Return a timeline of these states, the first of them at step 0, that goes on from ``step``."""
+        made = Checkpoints(states[0], budget)
+        made._states = list(states)
+        while (step // made.interval + 1) * made._size > budget:
+            made.interval *= 2
+        return made
 
     @property
     def nbytes(self) -> int:

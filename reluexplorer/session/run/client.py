@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.run.channel import End, Helper, Serve, beside
 from reluexplorer.session.run.last_words import end_of
-from reluexplorer.session.run.server import Addition, Word, serve
+from reluexplorer.session.run.past import Past
+from reluexplorer.session.run.server import Addition, Keepsake, Word, serve
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.run.snapshot_builder import SnapshotRequest
 from reluexplorer.session.run.stop_condition import Goal
@@ -65,6 +67,13 @@ class Client:
         """Runs that the helper keeps for when a change is taken back, by the take of their recipes."""
         self._gone: dict[int, _Reach] = {}
         """Runs that were kept by helpers that are gone."""
+        self._past: Past | None = None
+        """What the present run had kept of its way when that was last heard: it is made again from there."""
+        self._asked: deque[tuple[int, int]] = deque()
+        """For each time that was asked: the how manieth it was, and the generation that was meant."""
+        self._times = 0
+        """How often it was asked."""
+        self._answers: list[Past | None] = []
         self.generation = 0
         """Counts the runs that were begun; a snapshot says which it is of."""
 
@@ -104,10 +113,39 @@ class Client:
             self._say("submit", self.generation, self._recipe, False)
         self._say("reset", self.generation)
 
+    def resume(self, past: Past, step: int) -> None:
+        """Take the run up where a past of it left it, train on to ``step`` if that lies beyond, and rest."""
+        if self._begin():
+            self._say("submit", self.generation, self._recipe, False)
+        self._past, self._aim = past, step if step > past.head else 0
+        self._say("resume", self.generation, past, step, None)
+
+    def ask_past(self, most: int) -> None:
+        """Ask what the present run keeps of its way, states within so many bytes; :meth:`pasts` answers."""
+        self._times += 1
+        self._asked.append((self._times, self.generation))
+        if self._lost:
+            self.stop_asking()
+        else:
+            self._say("past", self.generation, self._times, most)
+
+    def pasts(self) -> list[Past | None]:
+        """Return the answers that came, in the order in which was asked: each once, None for nothing kept."""
+        answers, self._answers = self._answers, []
+        return answers
+
+    def stop_asking(self, timeout: float = 0.0) -> None:
+        """Wait at most so many seconds for answers; for those that are missing what is known stands in."""
+        end = time.monotonic() + timeout
+        while self._asked and (left := end - time.monotonic()) > 0:
+            self._collect(left)
+        self._answers += [self._past if of == self.generation else None for _number, of in self._asked]
+        self._asked.clear()
+
     def _begin(self) -> bool:
         """Count another run; return whether another helper, which knows no run, took over for it."""
         self.generation += 1
-        self._aim, self._searches = 0, True
+        self._aim, self._searches, self._past = 0, True, None
         self._owed, self._losses, self._lost_at = _Reach(), 0, 0
         lost = self._lost
         if lost:
@@ -206,8 +244,11 @@ class Client:
             return
         try:
             while (heard := self._end.hear(timeout)) is not None:
-                word = self._whole(heard)
                 timeout = 0.0
+                if isinstance(heard, Keepsake):
+                    self._keep(heard)
+                    continue
+                word = self._whole(heard)
                 if word is not None and word.picture.generation == self.generation:
                     self._word, self._fresh = word, True
                     if self._owed.head and self._reach().head >= self._owed.head:
@@ -216,6 +257,14 @@ class Client:
                     self._end.say(("taken", ()))
         except EOFError:
             self._go_on()
+
+    def _keep(self, told: Keepsake) -> None:
+        """Take in what was kept, if it is still asked for."""
+        if self._asked and self._asked[0][0] == told.number:
+            of = self._asked.popleft()[1]
+            self._answers.append(told.past)
+            if told.past is not None and of == self.generation:
+                self._past = told.past
 
     def _whole(self, word: Word | Addition) -> Word | None:
         """Return a word with its picture: an addition belongs to the last one."""
@@ -248,13 +297,19 @@ class Client:
 
     def _make(self, reach: _Reach) -> None:
         """Let the present run, of which nothing is made yet, be made as far as it was."""
-        steps = reach.head + reach.diverged
-        if steps:
-            self._say("step", steps, reach.shown if reach.shown < reach.head else None)
+        past = self._past
+        if past is not None and reach.head < past.head:
+            reach = _Reach(past.shown, past.head, past.has_diverged)
+        steps, back = reach.head + reach.diverged, reach.shown if reach.shown < reach.head else None
+        if past is not None:
+            self._say("resume", self.generation, past, steps, back)
+        elif steps:
+            self._say("step", steps, back)
 
     def _go_on(self) -> None:
         """Let another helper make the run again whose helper is gone; give it up where that goes as well."""
         _LOG.warning("The process that trains %s.", end_of(self._helper))
+        self.stop_asking()
         owed, reach, searches = self._owed, self._reach(), self._searches
         if reach.head > self._lost_at:
             self._losses, self._lost_at = 0, reach.head

@@ -13,6 +13,8 @@ from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.diagnosis.unit_measures import pattern_entropy
 from reluexplorer.core.diagnosis.unit_states import DORMANT
 from reluexplorer.core.engine.layer_statistics import LayerStatistics
+from reluexplorer.core.network.spec import NetworkSpec
+from reluexplorer.session.run.kept_log import KeptLog, integers
 from reluexplorer.session.run.snapshot import Curve, UnitEvent
 
 
@@ -42,6 +44,16 @@ class Columns:
         for array in self._arrays.values():
             array[: len(rows)] = array[rows]
         self.count = len(rows)
+
+    @staticmethod
+    def of(columns: Mapping[str, NDArray[Any]], capacity: int) -> Columns:
+        """Return a table of these columns, which are of one length."""
+        table = Columns(capacity)
+        table.count = len(next(iter(columns.values())))
+        for name, values in columns.items():
+            table._arrays[name] = np.zeros((capacity, *values.shape[1:]), values.dtype)
+            table._arrays[name][: table.count] = values
+        return table
 
     def copy(self) -> Columns:
         """Return another table with the same rows."""
@@ -129,6 +141,38 @@ class MetricLog:
             else:
                 other._since.pop((event.layer, event.unit), None)
         return other
+
+    def kept(self) -> KeptLog:
+        """Return what it holds as plain arrays, which do not change any more."""
+        events = [(each.step, each.layer, each.unit, each.died, each.before) for each in self._events]
+        return KeptLog(
+            self._rows.frozen(),
+            integers([self.interval, self._first_interval], 1)[:, 0],
+            read_only(np.array(self._bests, np.float64).reshape(-1, 2)),
+            integers(events, 5),
+            integers([(*place, step) for place, step in self._since.items()], 3),
+            read_only(self._outputs.copy()),
+        )
+
+    @staticmethod
+    def resumed(kept: KeptLog, network: NetworkSpec, head: int) -> MetricLog:
+        """Return the log of a run of a network that goes on from the step ``head``.
+
+        Raises ValueError where what was kept cannot be of that.
+        """
+        kept.demand_fitting(network, head, _MOST_POINTS + 1)
+        log = MetricLog(int(kept.intervals[1]))
+        log.interval = int(kept.intervals[0])
+        log._rows = Columns.of(kept.columns, _MOST_POINTS + 1)
+        log._bests = [(int(step), loss) for step, loss in kept.bests.tolist()]
+        log._events = [
+            UnitEvent(step, layer, unit, died=bool(died), before=before)
+            for step, layer, unit, died, before in kept.events.tolist()
+        ]
+        log._since = {(layer, unit): step for layer, unit, step in kept.since.tolist()}
+        log._units = tuple(layer.units for layer in network.hidden)
+        log._outputs = kept.outputs
+        return log
 
     def _note_events(self, inspection: Inspection) -> None:
         dead = inspection.dead_places

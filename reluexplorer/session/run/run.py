@@ -14,8 +14,9 @@ from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.units.death_log import Deathbook
 from reluexplorer.core.units.death_search import DeathSearch
 from reluexplorer.core.units.unit_history import HistoryWalk
-from reluexplorer.session.run.checkpoints import Checkpoints
+from reluexplorer.session.run.checkpoints import BUDGET, Checkpoints
 from reluexplorer.session.run.metric_log import FIRST_INTERVAL, MetricLog
+from reluexplorer.session.run.past import Past, past_of
 from reluexplorer.session.run.snapshot import Curve
 from reluexplorer.session.run.trajectory import Trajectory
 
@@ -67,6 +68,8 @@ class Run:
         self.trajectory = trajectory
         self.state = self.head = trajectory.start()
         self.former: Curve | None = None
+        self.remark = ""
+        """What is said of how it came about, empty for nothing."""
         self.deaths = Deathbook()
         self._timeline = Checkpoints(self.head)
         self._recorder = MetricLog(record_interval(self.head.problem, FIRST_INTERVAL))
@@ -94,6 +97,32 @@ class Run:
     def is_recorded(self) -> bool:
         """Whether the head is a step that is recorded, which depends on the steps alone."""
         return self.head.step % self._recorder.interval == 0
+
+    def past(self, most: int = BUDGET) -> Past:
+        """Return what it has kept of its way, states within so many bytes; ValueError if one is too large."""
+        way = self._timeline.up_to(self.head.step)
+        return past_of(way, self.head, self.state, self._recorder.kept(), most)
+
+    @staticmethod
+    def resumed(trajectory: Trajectory, past: Past) -> Run:
+        """Return the run of a trajectory that goes on where it was; ValueError where that was another one."""
+        states, run = past.states(trajectory), Run(trajectory)
+        run.state, last = states[-1], states[: len(states) if past.shown == past.head else -1]
+        run.head = last[-1]
+        run._timeline = Checkpoints.resumed((run._timeline.before(0), *last[:-1]), run.head.step)
+        run._timeline.keep(run.head)
+        run._recorder = MetricLog.resumed(past.log, run.head.problem.network, run.head.step)
+        return run
+
+    @staticmethod
+    def taken_up(trajectory: Trajectory, past: Past) -> Run:
+        """Return the run that goes on where it was, or one from the start that says why it cannot."""
+        try:
+            return Run.resumed(trajectory, past)
+        except ValueError as error:
+            run = Run(trajectory)
+            run.remark = f"{error} It is made again."
+            return run
 
     def branched(self, trajectory: Trajectory, step: int) -> Run:
         """Return a run of another trajectory that is the same up to ``step``, where it now stands."""

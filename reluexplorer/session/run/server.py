@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,11 +19,12 @@ from reluexplorer.session.run.kept_runs import Shelf
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import Janitor, keep_what_is_freed, share_the_machine
 from reluexplorer.session.run.modes import GOING, REST, Mode, Task, Wish
+from reluexplorer.session.run.past import Past
 from reluexplorer.session.run.run import SLICE, Run
 from reluexplorer.session.run.snapshot import Findings, RunSnapshot, Status
 from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
 from reluexplorer.session.run.stop_condition import Goal
-from reluexplorer.session.run.trajectory import ImpossibleChangeError
+from reluexplorer.session.run.trajectory import ImpossibleChangeError, Trajectory
 
 _LOG = logging.getLogger(__name__)
 _FRAME = 1 / 34
@@ -54,6 +56,16 @@ class Addition:
     findings: Findings
     heard: int
     rests: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Keepsake:
+    """What it says when it is asked what the run kept of its way."""
+
+    number: int
+    """Which time that was."""
+    past: Past | None
+    """None where the run that was meant is not there, or cannot be kept."""
 
 
 def serve(end: End) -> None:
@@ -132,12 +144,38 @@ class Server:
 
     def on_reset(self, generation: int) -> None:
         """Begin the run again, paused."""
+        self._begin_again(generation, Run)
+
+    def _begin_again(self, generation: int, make: Callable[[Trajectory], Run]) -> Run | None:
+        """Let what is made of the run's trajectory be the run, paused; None where there is none yet."""
         self._task = REST
         self._wish = replace(self._wish, generation=generation)
         if self._run is not None:
-            self._put(Run(self._run.trajectory))
+            self._put(make(self._run.trajectory))
         else:
             self._wish = replace(self._wish, is_new=self._wish.recipe is not None)
+        return self._run
+
+    def on_resume(self, generation: int, past: Past, step: int, back: int | None) -> None:
+        """Take the run up where ``past`` left it, and rest at a step.
+
+        Where ``step`` lies beyond that, it is trained to; the step ``back`` is shown then, if given.
+        """
+        run = self._begin_again(generation, lambda trajectory: Run.taken_up(trajectory, past))
+        if run is None:
+            return
+        if (left := step - run.head.step) > 0 and run.head.diverged_at is None:
+            self._task = Task(Mode.STEPPING, left, back)
+        else:
+            run.seek(step if back is None else back)
+
+    def on_past(self, generation: int, number: int, most: int) -> None:
+        """Hand over what the run kept of its way, states within so many bytes."""
+        past = None
+        if self._run is not None and self._wish.generation == generation:
+            with suppress(ValueError, MemoryError):
+                past = self._run.past(most)
+        self._messages.hand(Keepsake(number, past))
 
     def on_play(self) -> None:
         """Train until paused."""

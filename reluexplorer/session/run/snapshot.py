@@ -187,6 +187,8 @@ class RunSnapshot(Findings):
     changes: tuple[ChangeEvent, ...] = ()
     former: Curve | None = None
     """What was recorded of the run that this one branched off."""
+    remark: str = ""
+    """What is said of how the run came about, empty for nothing."""
     is_lost: bool = False
     """Whether the side that trains is gone, and with it the run."""
     is_impossible: bool = False

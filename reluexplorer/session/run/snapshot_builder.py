@@ -98,6 +98,7 @@ class Camera:
             head=run.head.step,
             changes=marks_of(run.trajectory.recipe, state.problem),
             former=run.former,
+            remark=run.remark,
         )
         if not (running or quick):
             self._finely = state, request
