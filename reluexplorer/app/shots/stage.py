@@ -15,6 +15,7 @@ from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand
 from reluexplorer.session.commands.exports import Export
+from reluexplorer.session.commands.files import SaveDocument
 from reluexplorer.session.commands.run import Play
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import DataChoice
@@ -57,7 +58,7 @@ class Stage:
         before = state.document.recipe.data
         if not self.session.dispatch(command):
             raise CommandError(self.session.state.notice)
-        if isinstance(command, Export):
+        if isinstance(command, Export | SaveDocument):
             self._demand_written()
         data = self.session.state.document.recipe.data
         if isinstance(command, Edit) and data.name == TABLE and data != before:
@@ -76,8 +77,9 @@ class Stage:
     def _demand_written(self) -> None:
         """Wait until a file is written; raise :class:`CommandError` where it is not."""
         exporter = self.session.exporter
-        while exporter.busy:
+        while self.session.writes:
             exporter.wait(0.02)
+            self.session.client.wait(0.02)
             self.session.poll()
         if exporter.trouble:
             raise CommandError(exporter.trouble)

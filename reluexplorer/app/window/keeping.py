@@ -26,6 +26,7 @@ from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import SUFFIX, name_of, save, subject_of
 from reluexplorer.session.files.reading import is_there
+from reluexplorer.session.run.past import Past
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
@@ -34,6 +35,8 @@ _EVERY = 5000
 """Milliseconds between two looks at whether there is something new to keep."""
 _PATIENCE = 2.0
 """Seconds that a thread that writes is waited for after a fault; each writes whole files, so none harms."""
+_ROOM = 4 << 20
+"""Bytes of the states of a long run that are kept while it goes on: enough to go on, and soon written."""
 _PLACES = frozenset({"train", "neurons"})
 """The workspaces that show the run, in which what was open last is offered."""
 
@@ -52,6 +55,8 @@ class Keeping:
         self._since = time.time()
         self._renewed = time.monotonic()
         self._writer: Thread | None = None
+        self._is_handed = True
+        """Whether what was asked for to be kept was handed out."""
         self._kept = self._begun = self._work()
         self._offered = ""
         self.notice = FloatingNotice(beneath)
@@ -127,27 +132,32 @@ class Keeping:
 
         A thread writes it: a table is looked through for it, and a disk may be slow.
         """
-        work, path = self._work(), self._own.path if self._own else None
         busy = self._writer is not None and self._writer.is_alive()
-        if path is None or busy:
+        if self._own is None or self._own.path is None or busy or not self._is_handed:
             return
+        work = self._work()
         if work not in (self._kept, self._begun):
-            self._kept = work
-            self._writer = Thread(target=self._write_own, args=(path, self._session.state.document, work[1]))
-            self._writer.start()
-        elif self._own and time.monotonic() - self._renewed >= RENEWED_EVERY:
+            self._kept, self._is_handed = work, False
+            self._session.hand_out(self._begin_writing, _ROOM)
+        elif time.monotonic() - self._renewed >= RENEWED_EVERY:
             self._writer = Thread(target=self._renew, args=(self._own,))
+            self._writer.start()
+
+    def _begin_writing(self, document: Document, step: int, past: Past | None) -> None:
+        self._is_handed = True
+        if self._own and self._own.path:
+            self._writer = Thread(target=self._write_own, args=(self._own.path, document, step, past))
             self._writer.start()
 
     def _renew(self, own: OwnFile) -> None:
         self._renewed = time.monotonic()
         own.renew()
 
-    def _write_own(self, path: Path, document: Document, step: int) -> None:
+    def _write_own(self, path: Path, document: Document, step: int, past: Past | None) -> None:
         """Write what is open; where that fails, as on a full disk, it is tried again at the next look."""
         if self._own:
             self._renew(self._own)
-        if not _write(path, document, step):
+        if not _write(path, document, step, past):
             self._kept = self._begun
 
     def keep_at_once(self) -> str:
@@ -163,7 +173,7 @@ class Keeping:
         if work == self._begun:
             return "What is open was not changed: there is nothing to lose."
         try:
-            _demand_written(self._own.path, self._session.state.document, work[1])
+            _demand_written(self._own.path, *self._open_now())
         except Exception as error:
             return f"What is open could not be kept, so save a copy: {ended(shortened(error, LONGEST))}"
         self._kept = work
@@ -173,6 +183,7 @@ class Keeping:
         """Keep what is open as the last one, where it is the work of a person."""
         self._timer.stop()
         self._session.changed.disconnect(self._on_changed)
+        self._session.hurry()
         if self._writer is not None:
             self._writer.join()
         work, last = self._work(), last_document()
@@ -180,10 +191,17 @@ class Keeping:
             return
         if work != self._begun and _written(last) > self._since:  # another program has ended meanwhile
             self._set_aside(last)
-        if (work == self._begun or _write(last, self._session.state.document, work[1])) and self._own.path:
+        if (work == self._begun or _write(last, *self._open_now())) and self._own.path:
             with suppress(OSError):
                 self._own.path.unlink(missing_ok=True)
         self._own.release()
+
+    def _open_now(self) -> tuple[Document, int, Past | None]:
+        """Return what is open, its step, and what a long run kept of its way, after a moment at most."""
+        found: list[tuple[Document, int, Past | None]] = []
+        self._session.hand_out(lambda *work: found.append(work))
+        self._session.hurry()
+        return found[0]
 
     def _recover(self) -> None:
         """Offer the newest of what programs were at that ended from outside; the rest are recent files."""
@@ -235,18 +253,18 @@ def _written(path: Path) -> float:
         return 0.0
 
 
-def _write(where: Path, document: Document, step: int) -> bool:
+def _write(where: Path, document: Document, step: int, past: Past | None) -> bool:
     """Write a document, whole or not at all; return whether it is there."""
     try:
-        _demand_written(where, document, step)
+        _demand_written(where, document, step, past)
     except (OSError, CommandError):
         return False
     return True
 
 
-def _demand_written(where: Path | None, document: Document, step: int) -> None:
+def _demand_written(where: Path | None, document: Document, step: int, past: Past | None) -> None:
     """Write a document; raise OSError or :class:`CommandError` where that cannot be, as with no place."""
     if where is None:
         raise CommandError("The folder for it cannot be written to.")
     where.parent.mkdir(parents=True, exist_ok=True)
-    save(where, document, step, with_name=True)
+    save(where, document, step, with_name=True, kept=None if past is None else past.kept())

@@ -14,8 +14,18 @@ from reluexplorer.session.document.codec import from_fields
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Subject, argument
 from reluexplorer.session.document.limits import FILE
-from reluexplorer.session.files.document_file import PATH, content_of, save, warning_of, with_table_found
+from reluexplorer.session.files.document_file import (
+    KEPT_DAMAGED,
+    PATH,
+    content_of,
+    kept_in,
+    warning_of,
+    with_table_found,
+    written,
+)
+from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
+from reluexplorer.session.run.past import Past
 
 
 def open_file(host: Host, path: Path, name: str = "") -> None:
@@ -26,17 +36,33 @@ def open_file(host: Host, path: Path, name: str = "") -> None:
     document, step = read(path)
     if step:
         demand_no_times(host)
-    view = document.view.for_person(host.state.document.view)
-    host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="")
-    host.known_files.remember(name, until=str(path))
     warning = warning_of(path, document)
+    try:
+        past = past_in(path, document)
+    except CommandError as error:
+        past, warning = None, str(error)
+    view = document.view.for_person(host.state.document.view)
+    host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="", past=past)
+    host.known_files.remember(name, until=str(path))
     if warning:
         host.notify(warning)
 
 
+def past_in(path: Path, document: Document) -> Past | None:
+    """Return what the run of a saved document kept of its way; None where the file has none of it.
+
+    Raises :class:`CommandError` with a sentence where what there is cannot be used: the run is made again.
+    """
+    kept = kept_in(path, document)
+    try:
+        return None if kept is None else Past.of(kept)
+    except ValueError:
+        raise CommandError(KEPT_DAMAGED.format(shortened(path, PATH))) from None
+
+
 @command("open-document", "Open a document", Subject.FILES)
 class OpenDocument(MovingCommand):
-    """Open a document file and train to the step that it had reached."""
+    """Open a document file at the step that its run had reached; what it kept of it need not be trained."""
 
     path: str = argument(FILE)
 
@@ -45,18 +71,40 @@ class OpenDocument(MovingCommand):
         open_file(host, Path(self.path), str(Path(self.path).absolute()))
 
 
+def save_open(host: Host, path: Path) -> None:
+    """Let what is open be saved beside the window; it has the file's name once that is written.
+
+    Raises :class:`CommandError` with a sentence where it is known at once that it cannot be.
+    """
+    find_place(path, host.ground)
+    openings, ground = host.openings, host.ground
+
+    def order(document: Document, step: int, past: Past | None) -> None:
+        def content() -> bytes:
+            return written(document, step, kept=None if past is None else past.kept())
+
+        def then(target: Path) -> None:
+            name = str(target if ground.folders else path.absolute())
+            if openings == host.openings:
+                host.named(name)
+            host.known_files.remember(name)
+
+        try:
+            host.exporter.write(path, ground, content, then)
+        except CommandError as error:
+            host.notify(str(error))
+
+    host.hand_out(order)
+
+
 @command("save-document", "Save the document", Subject.FILES)
 class SaveDocument(ActionCommand):
-    """Save what is open."""
+    """Save what is open, with what a long run kept of its way."""
 
     path: str = argument(FILE)
 
     def perform(self, host: Host) -> None:
-        document, step = host.state.document, host.saved_step()
-        written = save(Path(self.path), document, step, ground=host.ground)
-        name = str(written if host.ground.folders else Path(self.path).absolute())
-        host.named(name)
-        host.known_files.remember(name)
+        save_open(host, Path(self.path))
 
 
 _MOST_COMMANDS = 20_000

@@ -20,14 +20,17 @@ from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.document.suiting import Origin, Suiting, changes_data
 from reluexplorer.session.files.known_files import KnownFiles
 from reluexplorer.session.files.write import ANYWHERE
+from reluexplorer.session.host.handing import Handing, Use
 from reluexplorer.session.host.state import State, open_experiment
-from reluexplorer.session.jobs.exports import Exporter
+from reluexplorer.session.jobs.exports import LAST, Exporter
 from reluexplorer.session.jobs.lessons import LessonJobs
 from reluexplorer.session.jobs.remedies import ComparisonJob
 from reluexplorer.session.run.channel import beside
+from reluexplorer.session.run.checkpoints import BUDGET
 from reluexplorer.session.run.client import Client, Hire
 from reluexplorer.session.run.foresight import Known
 from reluexplorer.session.run.machine import Janitor
+from reluexplorer.session.run.past import Past
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.snapshot_builder import request_of
 from reluexplorer.text import exact
@@ -85,6 +88,9 @@ class Host(ABC):
         self._proven: int | None = None
         """How many entries of the history are known to be possible; None where all of them are."""
         self._suiting = Suiting(Origin(first=self.state.recipe))
+        self._handing = Handing(self.client)
+        self.openings = 0
+        """How often a document was put in place of another."""
         self._drag: type | None = None
         """The kind of the change that later commands of one drag fold into."""
         self._follow(None, self.state.document)
@@ -169,21 +175,46 @@ class Host(ABC):
         *,
         origin: str | None = None,
         gives_way: bool = False,
+        past: Past | None = None,
     ) -> None:
         """Put a document in place of the open one, as one change, and train it to ``step``.
 
-        ``origin`` says where its settings came from, empty for a file; None where they stay a person's own.
+        With what its run had kept of its way it is there at once. ``origin`` says where its settings came
+        from, empty for a file; None where they stay a person's own.
         With ``gives_way`` a table that is opened later begins without them.
         """
         left = self._suiting.origin
         if origin is not None:
             self._suiting = Suiting(Origin(origin, document.recipe, gives_way))
+        self.openings += 1
         self._change(self.state.document, document, label, again=True, left=left)
-        self.client.reset()
-        if step:
-            self.client.step(step)
+        if past is not None:
+            self.client.resume(past, step)
+        else:
+            self.client.reset()
+            if step:
+                self.client.step(step)
         self._swap()
         self._opened = self.client.generation, step
+
+    def hand_out(self, use: Use, most: int = BUDGET) -> None:
+        """Let something be done with what is open now: soon, and in the order in which it was asked for.
+
+        Of the run's past, which goes with it where training took long, states take at most ``most`` bytes.
+        """
+        self._handing.ask(use, self.state, self.saved_step(), most)
+
+    def hurry(self) -> None:
+        """Let all that waits for what is open be done now, and what is being written be written."""
+        self._handing.hurry()
+        end = time.monotonic() + LAST
+        while self.exporter.busy and self.exporter.wait(max(0.0, end - time.monotonic())):
+            self._hear_of_files()
+
+    @property
+    def writes(self) -> bool:
+        """Whether a file is still to be written."""
+        return self._handing.waits or self.exporter.busy
 
     def named(self, file: str) -> None:
         """Remember the path that the document was saved at; undo does not take that back."""
@@ -198,7 +229,8 @@ class Host(ABC):
         if accident := self.client.accident():
             self._sought = None
             self.notify(accident)
-        exported = self._hear_of_files()
+        handed = self._handing.serve()
+        exported = self._hear_of_files() or handed
         if run is None and lessons is None and trials is None:
             return exported
         old = self.state
@@ -207,6 +239,8 @@ class Host(ABC):
         self._swap(run=run or old.run, lessons=lessons or old.lessons, trials=trials or old.trials)
         if self.state.run.trouble not in {"", old.run.trouble}:
             self.notify(self.state.run.trouble)
+        if self.state.run.remark not in {"", old.run.remark}:
+            self.notify(self.state.run.remark)
         self._prove()
         self._suit()
         return True
@@ -215,7 +249,8 @@ class Host(ABC):
         """Say what came of a file, or that one is being written; return whether anything came of one."""
         outcome, writing = self.exporter.take(), self.exporter.writing
         if outcome is not None:
-            self.notify(outcome.sentence, "warning" if outcome.failed else "info")
+            if outcome.sentence or self.state.notice_stops:
+                self.notify(outcome.sentence, "warning" if outcome.failed else "info")
         elif writing and not self.state.notice:
             self.notify(writing, "info", stops=True)
         return outcome is not None
@@ -333,13 +368,14 @@ class Host(ABC):
         while True:
             done = all(worker.wait(max(0.0, end - time.monotonic())) for worker in self._workers)
             fresh = self.poll()
-            if done and not fresh and not (self.lesson_jobs.busy or self.exporter.busy):
+            if done and not fresh and not (self.lesson_jobs.busy or self.writes):
                 return
             if time.monotonic() >= end:
                 raise TimeoutError(f"not settled within {exact(timeout)} seconds")
 
     def close(self) -> None:
         """End all threads."""
+        self._handing.hurry()
         for worker in self._workers:
             worker.close()
 

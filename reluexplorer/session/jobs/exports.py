@@ -16,7 +16,7 @@ from reluexplorer.session.jobs.worker import Worker
 
 _MOMENT = 0.4
 """Seconds after which it is said that a file is being written."""
-_LAST = 10.0
+LAST = 10.0
 """Seconds that what is in hand may still take when the session is closed."""
 
 
@@ -28,6 +28,8 @@ class Order:
     ground: Ground
     content: Callable[[], bytes]
     """Raises ValueError with a sentence where there is nothing to write."""
+    then: Callable[[Path], None] | None = None
+    """Called by who takes the outcome, with the file that was written; nothing is said then."""
     began: float = field(default_factory=time.monotonic)
     stopped: Event = field(default_factory=Event)
 
@@ -43,6 +45,7 @@ class Outcome:
 
     sentence: str
     failed: bool = False
+    written: Path | None = None
 
 
 class Exporter(Worker[Outcome]):
@@ -57,22 +60,40 @@ class Exporter(Worker[Outcome]):
         self.trouble = ""
         """Why the last file was not written; empty where it was."""
 
-    def write(self, path: Path, ground: Ground, content: Callable[[], bytes]) -> None:
-        """Let a file be written; raise CommandError where it is known at once that it cannot be."""
+    def write(
+        self,
+        path: Path,
+        ground: Ground,
+        content: Callable[[], bytes],
+        then: Callable[[Path], None] | None = None,
+    ) -> None:
+        """Let a file be written; raise CommandError where it is known at once that it cannot be.
+
+        ``then`` is called instead of saying that it was, with the file, by :meth:`take`.
+        """
         find_place(path, ground)
-        self._orders.append(Order(path, ground, content))
+        self._orders.append(Order(path, ground, content, then))
         if len(self._orders) == 1:
             self._begin()
 
     def take(self) -> Outcome | None:
         """Return what came of the file in hand, once, and begin with the next."""
-        outcome = super().take()
-        if outcome is not None:
-            self._orders.popleft()
-            self.trouble = outcome.sentence if outcome.failed else ""
-            if self._orders:
-                self._begin()
+        order, outcome = self._ended()
+        if order is not None and order.then is not None and outcome is not None and outcome.written:
+            order.then(outcome.written)
+            return Outcome("")
         return outcome
+
+    def _ended(self) -> tuple[Order | None, Outcome | None]:
+        """Return the order in hand and what came of it, once, and begin with the next."""
+        outcome = super().take()
+        if outcome is None:
+            return None, None
+        order = self._orders.popleft()
+        self.trouble = outcome.sentence if outcome.failed else ""
+        if self._orders:
+            self._begin()
+        return order, outcome
 
     @property
     def writing(self) -> str:
@@ -98,9 +119,9 @@ class Exporter(Worker[Outcome]):
 
     def close(self) -> None:
         """Write what was asked for, as far as that does not take long, and end the thread."""
-        end = time.monotonic() + _LAST
+        end = time.monotonic() + LAST
         while self._orders and self.wait(end - time.monotonic()):
-            self.take()
+            self._ended()
         super().close()
         for order in self._orders:
             if not order.stopped.is_set():
@@ -115,7 +136,8 @@ class Exporter(Worker[Outcome]):
                 tell(Outcome(f"{order.name} was not written: it was stopped."))
                 return
             written = write_file(order.path, content, order.ground)
-            tell(Outcome(f"Written to {written if order.ground.folders else order.path}."))
+            place = written if order.ground.folders else order.path
+            tell(Outcome(f"Written to {place}.", written=written))
 
         self.start(job)
 

@@ -50,6 +50,7 @@ def test_weights_need_a_known_suffix_and_a_network(session, tmp_path):
 def test_a_document_is_exported_without_a_window(session, tmp_path, capsys):
     document, out = tmp_path / "a.reluexp", tmp_path / "w.json"
     session.dispatch(SaveDocument(str(document)))
+    session.settle()
     assert export_command.main([str(document), str(out)]) == 0
     assert capsys.readouterr().out.strip() == str(out)
     arrays = json.loads(out.read_text(encoding="utf-8"))["arrays"]
@@ -67,6 +68,7 @@ def test_a_document_is_trained_without_a_window_to_the_same_bits(session, tmp_pa
     session.settle()
     path = tmp_path / "a.reluexp"
     session.dispatch(SaveDocument(str(path)))
+    session.settle()
     assert train_command.main(["--open", str(path), "--json"]) == 0
     outcome = json.loads(capsys.readouterr().out)
     state = session.state.run.state

@@ -38,6 +38,7 @@ def test_a_suffix_that_was_added_replaces_no_file_unasked(window, tmp_path, monk
     assert taken.read_text(encoding="utf-8") == "mine"
     monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: tmp_path / "net.v2")
     window.files.save_as()
+    window.session.settle()
     assert (tmp_path / "net.v2.reluexp").exists()
     assert window.windowTitle() == "net.v2 – ReLU Explorer"
     window.session.dispatch(SetHidden((4,)))
@@ -135,6 +136,7 @@ def test_a_document_is_saved_and_opened_with_the_same_weights(window, qtbot, tmp
     qtbot.waitUntil(lambda: window.session.state.run.step == 123)
     before = window.session.state.run.state.parameters
     window.files.save()
+    window.session.settle()
     assert window.windowTitle() == "mine – ReLU Explorer"
     window.session.dispatch(New())
     window.files.open(path)
@@ -145,6 +147,7 @@ def test_a_document_is_saved_and_opened_with_the_same_weights(window, qtbot, tmp
 def test_what_another_program_saved_meanwhile_is_asked_about(window, tmp_path, monkeypatch):
     path = tmp_path / "shared.reluexp"
     window.session.dispatch(SaveDocument(str(path)))
+    window.session.settle()
     asked, answers = [], [False, True]
     monkeypatch.setattr(
         "reluexplorer.app.window.files.asks",
@@ -152,18 +155,23 @@ def test_what_another_program_saved_meanwhile_is_asked_about(window, tmp_path, m
     )
     window.session.dispatch(SetHidden((4,)))
     window.files.save()
+    window.session.settle()
     assert asked == []
     save(path, read(path)[0], 9)
     others = path.read_bytes()
     window.session.dispatch(SetHidden((5,)))
     window.files.save()
+    window.session.settle()
     assert path.read_bytes() == others
     window.files.save()
+    window.session.settle()
     assert read(path)[0].recipe.network.hidden == (5,)
     window.files.save()
+    window.session.settle()
     assert asked == 2 * ["shared.reluexp was changed by another program since. Replace it?"]
     path.unlink()
     window.files.save()
+    window.session.settle()
     assert read(path)[0].recipe.network.hidden == (5,)
     assert len(asked) == 2
 

@@ -127,6 +127,7 @@ def test_what_is_said_at_the_start_only_delays_the_offer(start):
 def test_a_start_in_which_nothing_is_made_leaves_what_was_kept(start, tmp_path):
     worked(first := start())
     first.session.dispatch(SaveDocument(str(tmp_path / "mine.reluexp")))
+    first.session.settle()
     first.session.dispatch(assign("training.seed", 5))
     first.session.settle()
     first.close()
@@ -280,6 +281,7 @@ def test_what_is_reopened_does_not_know_what_its_file_became_since(start, tmp_pa
     mine = str(tmp_path / "mine.reluexp")
     worked(first := start())
     first.session.dispatch(SaveDocument(mine))
+    first.session.settle()
     first.session.dispatch(assign("training.seed", 5))
     first.session.settle()
     first.close()

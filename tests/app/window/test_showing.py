@@ -78,6 +78,7 @@ def test_a_document_opens_in_the_workspace_that_it_was_saved_in(window, tmp_path
     path = tmp_path / "mine.reluexp"
     window.run_command(assign("view.workspace", "activations"))
     window.run_command(SaveDocument(str(path)))
+    window.session.settle()
     window.run_command(assign("view.workspace", "learn"))
     window.files.open(path)
     assert _seen(window) == ("activations", "Opened mine.reluexp.")

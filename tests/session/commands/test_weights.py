@@ -96,6 +96,7 @@ def test_the_window_opens_them_and_a_document_keeps_them(tmp_path, session, form
     session.settle()
     later = parameters_sha256(session.state.run.state.parameters)
     session.dispatch(SaveDocument(str(tmp_path / "kept.reluexp")))
+    session.settle()
     session.dispatch(Reset())
     session.settle()
     assert parameters_sha256(session.state.run.state.parameters) == wanted

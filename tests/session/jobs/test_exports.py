@@ -216,7 +216,7 @@ def test_what_waits_behind_a_stopped_file_is_written_before_the_session_ends(
 def test_what_is_not_written_before_the_session_ends_is_said(
     gate: Gate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(exporter, "_LAST", 0.0)
+    monkeypatch.setattr(exporter, "LAST", 0.0)
     with closing(Session()) as session:
         _ask_for_two(session, tmp_path)
         assert gate.begun.wait(30)

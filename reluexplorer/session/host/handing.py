@@ -1,0 +1,60 @@
+"""Hands what is open to whoever keeps it, with what its run kept of its way, which comes a little later."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.host.state import State
+from reluexplorer.session.run.client import Client
+from reluexplorer.session.run.past import Past, is_long
+
+_PATIENCE = 1.5
+"""Seconds that the side that trains is waited for where there is no time left."""
+Use = Callable[[Document, int, Past | None], None]
+"""What is done with a document, its step, and what its run kept of its way if that is worth it."""
+
+
+class Handing:
+    """Serves those who want what is open in the order in which they asked, on the owner's thread."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._uses: deque[tuple[bool, Use, Document, int]] = deque()
+        """Those who wait, and whether for a past of the run too."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody waits."""
+        return bool(self._uses)
+
+    def ask(self, use: Use, state: State, step: int, most: int) -> None:
+        """Let something be done with what is open now: at once, or once the past of a long run is there.
+
+        States in that take at most ``most`` bytes.
+        """
+        run = state.run
+        is_worth_it = state.is_current and run.problem is not None and is_long(run.problem, run.head)
+        self._uses.append((is_worth_it, use, state.document, step))
+        if is_worth_it:
+            self._client.ask_past(most)
+        self.serve()
+
+    def serve(self) -> bool:
+        """Serve those whose turn it is; return whether there was anyone.
+
+        While training goes on the step is that of the past, which is a little further.
+        """
+        pasts, served = deque(self._client.pasts()), False
+        while self._uses and (pasts or not self._uses[0][0]):
+            waits, use, document, step = self._uses.popleft()
+            past = pasts.popleft() if waits else None
+            use(document, step if past is None else max(step, past.shown), past)
+            served = True
+        return served
+
+    def hurry(self) -> None:
+        """Serve all who wait, after a moment at most, with what is known of the past by then."""
+        self._client.stop_asking(_PATIENCE)
+        self.serve()
