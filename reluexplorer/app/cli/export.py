@@ -8,6 +8,7 @@ from pathlib import Path
 from reluexplorer.app.cli.again import how_to_train
 from reluexplorer.app.cli.answers import aside, write_bytes
 from reluexplorer.app.cli.bare_names import take_name
+from reluexplorer.app.cli.long_runs import begun, go_to, past_of
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train_options import OptionParser, add_run_options
 from reluexplorer.sentences import shortened
@@ -16,7 +17,6 @@ from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.files.write import Ground, find_place, write_file
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import share_the_machine
-from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.text import counted
 
@@ -75,9 +75,8 @@ def main(arguments: Sequence[str]) -> int:
     recipe, step = recipe_of(options)
     share_the_machine()
     with refused():
-        run = Run(Trajectory(recipe, load(recipe.data)))
-        while run.head.step < step and not run.ended:
-            run.work(step - run.head.step, None)
+        run = begun(Trajectory(recipe, load(recipe.data)), past_of(options, recipe))
+        go_to(run, step)
         content = EXPORTS[name](str(path)).content(run.state, run.curve)
     if printed:
         write_bytes(content)

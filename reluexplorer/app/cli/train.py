@@ -11,6 +11,7 @@ from typing import Any
 
 from reluexplorer.app.cli.answers import as_text, aside, end_of_the_way, finite, how_far
 from reluexplorer.app.cli.bare_names import take_name
+from reluexplorer.app.cli.long_runs import begun, go_to, kept, past_of
 from reluexplorer.app.cli.recipes import document_of
 from reluexplorer.app.cli.saving import add_saving, place_of
 from reluexplorer.app.cli.train_kinds import DENSE, KINDS, add_kind, kind_of
@@ -95,17 +96,26 @@ def main(arguments: Sequence[str]) -> int:
     document, steps = document_of(options)
     recipe = document.recipe
     share_the_machine()
-    began = time.perf_counter()
+    began, known = time.perf_counter(), 0
     with refused():
-        if patience is None:
-            state = head = trained(trajectory_of(recipe), steps)
-        else:
-            run = stopped_early(trajectory_of(recipe), patience, options.steps or MOST_STEPS)
+        trajectory, past, run = trajectory_of(recipe), past_of(options, recipe), None
+        if patience is not None:
+            run = stopped_early(trajectory, patience, options.steps or MOST_STEPS)
             state, head = run.state, run.head
-    outcome = finite(_outcome(state, head, time.perf_counter() - began))
+        elif place is None and past is None:
+            state = head = trained(trajectory, steps)
+        else:
+            run = begun(trajectory, past)
+            known = run.head.step
+            go_to(run, steps)
+            state = head = run.state
+    made = max(0, head.step - known)
+    outcome = finite(_outcome(state, head, made, time.perf_counter() - began))
     print(json.dumps(outcome, indent=2) if options.json else as_text(outcome))
     if place is not None:
-        save(place.path, document, state.step, ground=place.ground)
+        past = None if run is None else kept(run)
+        found = None if past is None else past.kept()
+        save(place.path, document, state.step, ground=place.ground, kept=found)
         place.say(state.step)
     if (told := trouble_of(state)) is not None and told.stops:
         aside(f"{told.pill}. {told.said}")
@@ -160,8 +170,8 @@ def trained(
     return state
 
 
-def _outcome(state: TrainState, head: TrainState, seconds: float) -> dict[str, Any]:
-    """Return the figures of a state of a run that went as far as ``head`` in so many seconds."""
+def _outcome(state: TrainState, head: TrainState, made: int, seconds: float) -> dict[str, Any]:
+    """Return the figures of a state of a run that went as far as ``head``, with updates made in seconds."""
     seen = inspect(state)
     dataset = state.problem.dataset
     outcome: dict[str, Any] = {"step": state.step, "train_loss": seen.train_loss}
@@ -178,7 +188,7 @@ def _outcome(state: TrainState, head: TrainState, seconds: float) -> dict[str, A
             outcome["test_errors"] = {each.name: each.test for each in errors}
     outcome["dead_units"] = list(seen.dead_units)
     outcome["parameters_sha256"] = parameters_sha256(state.parameters)
-    outcome["updates_per_second"] = round(head.step / seconds) if seconds > 0 and head.step else 0
+    outcome["updates_per_second"] = round(made / seconds) if seconds > 0 and made else 0
     if head is not state:
         outcome["stopped_at"] = head.step
     if head.diverged_at is not None:

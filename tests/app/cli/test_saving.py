@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from dataclasses import replace
 
 import pytest
 
 from reluexplorer.app.cli.command_line import main
 from reluexplorer.core.network.spec import parameters_sha256
-from reluexplorer.session.commands.files import OpenDocument, read
+from reluexplorer.session.commands.files import OpenDocument, past_in, read
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.files.document_file import save
+from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
 
 
@@ -62,6 +64,38 @@ def test_of_a_run_with_patience_the_best_step_is_saved(capsys, tmp_path):
     best, _ = figures(capsys, "moons", "--noise", 0.4, "--patience", 2, "--save", path)
     assert read(path)[1] == best["step"] < best["stopped_at"]
     assert figures(capsys, path)[0]["parameters_sha256"] == best["parameters_sha256"]
+
+
+def test_a_long_run_is_gone_on_from_without_training_it_again(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("reluexplorer.session.run.past._LONG", 1.0)
+    path, later, made = tmp_path / "a.reluexp", tmp_path / "b.reluexp", []
+    wanted = ("moons", "--hidden", "3,2", "--optimizer", "adam")
+    figures(capsys, *wanted, "--steps", 400, "--save", path)
+    assert zipfile.is_zipfile(path)
+    straight = {steps: figures(capsys, *wanted, "--steps", steps)[0] for steps in (300, 400, 700)}
+    observed = Trajectory.observed
+    monkeypatch.setattr(
+        Trajectory,
+        "observed",
+        lambda self, state, steps, every: made.append(steps) or observed(self, state, steps, every),
+    )
+    for steps, most in ((400, 5), (300, 100), (700, 305)):
+        made.clear()
+        on, said = figures(capsys, path, "--steps", steps, "--save", later)
+        assert said == f"Saved at step {steps}: {later}\n"
+        assert on["parameters_sha256"] == straight[steps]["parameters_sha256"]
+        assert sum(made) <= most
+        document, step = read(later)
+        past = past_in(later, document)
+        assert (step, past.shown, past.head) == (steps, steps, steps)
+    made.clear()
+    assert main(["export", str(path), str(tmp_path / "w.npz")]) == 0
+    assert sum(made) <= 5
+    other, _ = figures(capsys, path, "--learning-rate", 0.2)
+    assert (
+        other["parameters_sha256"]
+        == figures(capsys, *wanted, "--learning-rate", 0.2, "--steps", 400)[0]["parameters_sha256"]
+    )
 
 
 @pytest.mark.parametrize(

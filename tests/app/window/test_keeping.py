@@ -16,13 +16,13 @@ from reluexplorer.app.window.kept_files import RENEWED_EVERY, OwnFile, left_behi
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.data import ChooseData
-from reluexplorer.session.commands.files import OpenDocument, SaveDocument, read
+from reluexplorer.session.commands.files import OpenDocument, SaveDocument, past_in, read
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.limits import WORKSPACES
-from reluexplorer.session.files.document_file import save
+from reluexplorer.session.files.document_file import name_of, save
 from reluexplorer.session.session import Session
 
 
@@ -343,3 +343,39 @@ def test_a_window_in_which_nothing_is_done_renews_its_lock_and_no_other_takes_wh
         window.kept._writer.join()
         assert left_behind(tmp_path, OwnFile(tmp_path / "mine")) == []
     window.close()
+
+
+def test_a_long_run_is_kept_with_its_way_while_it_goes_on_and_when_it_ends(start, tmp_path, monkeypatch):
+    monkeypatch.setattr("reluexplorer.session.run.past._LONG", 1.0)
+    killed, own = start(), tmp_path / "open-1.reluexp"
+    worked(killed)
+    killed.session.dispatch(Play())
+    killed.kept.keep_open()
+    assert killed.kept._writer is None  # until the side that trains has handed over what it keeps
+    while killed.kept._writer is None:
+        killed.session.client.wait(0.02)
+        killed.session.poll()
+    killed.kept._writer.join()
+    killed.session.dispatch(Pause())
+    killed.session.settle()
+    document, step = read(own)
+    assert past_in(own, document).shown == step >= 7
+    killed.kept._own.release()
+    after = start()
+    after.kept.reopen()
+    after.session.settle()
+    assert (after.session.state.run.step, after.session.state.run.head) == (step, step)
+    after.session.dispatch(Step(3))
+    after.session.settle()
+    after.close()
+    last = tmp_path / "last.reluexp"
+    assert past_in(last, read(last)[0]).shown == step + 3
+    killed.close()
+
+
+def test_what_was_saved_just_before_the_end_is_kept_under_its_name(start, tmp_path):
+    window = start()
+    worked(window)
+    window.session.dispatch(SaveDocument(str(tmp_path / "mine.reluexp")))
+    window.close()
+    assert name_of(tmp_path / "last.reluexp") == str(tmp_path / "mine.reluexp")

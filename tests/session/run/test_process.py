@@ -19,7 +19,7 @@ from reluexplorer.session.run.channel import apart
 from reluexplorer.session.run.client import Client
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session
-from tests.session.driving import SMALL, did, digest, fresh
+from tests.session.driving import SMALL, did, digest, fresh, run_of
 
 
 @pytest.mark.slow
@@ -214,3 +214,34 @@ def test_a_search_that_was_stopped_stays_so_when_the_process_was_killed():
         told = [name for name, _arguments in ends[1].said]
         assert told == ["look", "submit", *([] if searches else ["search"])]
     assert ends[1].said[-1] == ("search", (False,))
+
+
+def test_a_run_whose_past_is_known_is_taken_up_there_when_the_process_was_killed():
+    ends: list[_Gone] = []
+
+    def hire(_serve):
+        ends.append(_Gone())
+        return ends[-1], None
+
+    run = run_of(SMALL, 300)
+    run.seek(200)
+    past, client = run.past(), Client(hire)
+    client.submit(SMALL)
+    client.resume(past, 200)
+    client.ask_past(1 << 20)
+    assert client.take() is None
+    assert ends[1].said[1:] == [("submit", (2, SMALL, False)), ("resume", (2, past, 300, 200))]
+    assert client.pasts() == [past]
+    assert client.pasts() == []
+
+
+def test_what_is_asked_of_a_process_that_says_nothing_is_not_waited_for_for_ever():
+    class Mute(_Gone):
+        def hear(self, _timeout):
+            return None
+
+    client = Client(lambda _serve: (Mute(), None))
+    client.submit(SMALL)
+    client.ask_past(1 << 20)
+    client.stop_asking()
+    assert client.pasts() == [None]
