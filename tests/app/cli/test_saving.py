@@ -91,6 +91,7 @@ def test_a_long_run_is_gone_on_from_without_training_it_again(capsys, tmp_path, 
     made.clear()
     assert main(["export", str(path), str(tmp_path / "w.npz")]) == 0
     assert sum(made) <= 5
+    capsys.readouterr()
     other, _ = figures(capsys, path, "--learning-rate", 0.2)
     assert (
         other["parameters_sha256"]
