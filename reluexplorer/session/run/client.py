@@ -21,7 +21,7 @@ from reluexplorer.session.run.stop_condition import Goal
 _LOG = logging.getLogger(__name__)
 _MOST_LOSSES = 3
 """How many times a run that was made again whole may lose its helper before it gets further."""
-_TRAINS = frozenset({"play", "step", "epoch", "until"})
+_TRAINS = frozenset({"play", "step", "epoch", "until", "resume"})
 """Messages that ask for updates."""
 Hire = Callable[[Serve], tuple[End, Helper]]
 
@@ -69,7 +69,7 @@ class Client:
         """Runs that were kept by helpers that are gone."""
         self._past: Past | None = None
         """What the present run had kept of its way when that was last heard: it is made again from there."""
-        self._asked: deque[tuple[int, int]] = deque()
+        self._asks: deque[tuple[int, int]] = deque()
         """For each time that was asked: the how manieth it was, and the generation that was meant."""
         self._times = 0
         """How often it was asked."""
@@ -123,7 +123,7 @@ class Client:
     def ask_past(self, most: int) -> None:
         """Ask what the present run keeps of its way, states within so many bytes; :meth:`pasts` answers."""
         self._times += 1
-        self._asked.append((self._times, self.generation))
+        self._asks.append((self._times, self.generation))
         if self._lost:
             self.stop_asking()
         else:
@@ -137,10 +137,10 @@ class Client:
     def stop_asking(self, timeout: float = 0.0) -> None:
         """Wait at most so many seconds for answers; for those that are missing what is known stands in."""
         end = time.monotonic() + timeout
-        while self._asked and (left := end - time.monotonic()) > 0:
+        while self._asks and (left := end - time.monotonic()) > 0:
             self._collect(left)
-        self._answers += [self._past if of == self.generation else None for _number, of in self._asked]
-        self._asked.clear()
+        self._answers += [self._past if of == self.generation else None for _number, of in self._asks]
+        self._asks.clear()
 
     def _begin(self) -> bool:
         """Count another run; return whether another helper, which knows no run, took over for it."""
@@ -260,8 +260,8 @@ class Client:
 
     def _keep(self, told: Keepsake) -> None:
         """Take in what was kept, if it is still asked for."""
-        if self._asked and self._asked[0][0] == told.number:
-            of = self._asked.popleft()[1]
+        if self._asks and self._asks[0][0] == told.number:
+            of = self._asks.popleft()[1]
             self._answers.append(told.past)
             if told.past is not None and of == self.generation:
                 self._past = told.past
