@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -117,6 +118,12 @@ def _shown(commands: Sequence[Command], hooks: Hooks, faults: Path) -> int:
     signals.asked.connect(lambda: _LOG.info("A signal asks ReLU Explorer to end."))
     signals.asked.connect(window.end)
     signals.asked.connect(app.quit)
+    if sys.platform == "darwin":
+        from reluexplorer.app.window.handed_files import HandedFiles
+
+        handed = HandedFiles(app)
+        handed.handed.connect(lambda name: window.files.open(Path(name)))
+        app.installEventFilter(handed)
     window.show()
     remove_folders(Path(tempfile.gettempdir()))
     code = app.exec()
