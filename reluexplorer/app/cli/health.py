@@ -11,6 +11,7 @@ from typing import Any
 
 from reluexplorer.app.cli.answers import finite, on_the_way
 from reluexplorer.app.cli.bare_names import take_name
+from reluexplorer.app.cli.long_runs import begun, go_to, past_of
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train import said_if_diverged, trained, trajectory_of
 from reluexplorer.app.cli.train_options import train_parser
@@ -55,9 +56,14 @@ def main(arguments: Sequence[str]) -> int:
     recipe, steps = recipe_of(options)
     share_the_machine()
     with refused():
-        trajectory = trajectory_of(recipe)
-        kept = [trajectory.start()]
-        state = trained(trajectory, steps, kept.append)
+        trajectory, past = trajectory_of(recipe), past_of(options, recipe)
+        if past is None:
+            kept = [trajectory.start()]
+            state = trained(trajectory, steps, kept.append)
+        else:
+            run = begun(trajectory, past)
+            go_to(run, steps)
+            kept, state = list(run.way), run.state
         reports = checkup(state, rare=options.rare)
         steps_kept = [one.step for one in kept]
         search = DeathSearch(

@@ -31,6 +31,8 @@ None where a record has one number alone.
 """
 _OF_COUNTS = ("dead", "dormant")
 _MOST_INTERVAL = 1 << 40
+_MOST_BESTS, MOST_EVENTS = 20_000, 5000
+"""Best losses, and events after which no more are noted: those of one record may go beyond."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,18 +70,19 @@ class KeptLog:
         self._demand_columns(widths, head, most)
         demand(self.intervals.shape == (2,))
         demand(bool((self.intervals >= 1).all() and (self.intervals <= _MOST_INTERVAL).all()))
-        demand(self.bests.ndim == 2 and self.bests.shape[1] == 2)
+        demand(self.bests.ndim == 2 and self.bests.shape[1] == 2 and len(self.bests) <= _MOST_BESTS)
         if len(self.bests):
             steps, losses = self.bests.T
             demand(bool(np.isfinite(steps).all() and (steps == np.floor(steps)).all()))
             demand(bool((np.diff(steps) > 0).all() and steps[0] >= 0 and steps[-1] <= head))
             demand(bool((np.diff(losses) < 0).all()))
         demand(self.events.ndim == 2 and self.events.shape[1] == 5)
+        demand(len(self.events) <= MOST_EVENTS + widths.sum())
         step, layer, unit, died, before = self.events.T
         _demand_places(layer, unit, widths)
         demand(bool(((step >= 0) & (step <= head) & (before >= -1) & (before < head + 1)).all()))
         demand(bool(np.isin(died, (0, 1)).all()))
-        demand(self.since.ndim == 2 and self.since.shape[1] == 3)
+        demand(self.since.ndim == 2 and self.since.shape[1] == 3 and len(self.since) <= widths.sum())
         layer, unit, step = self.since.T
         _demand_places(layer, unit, widths)
         demand(bool(((step >= 0) & (step <= head)).all()))

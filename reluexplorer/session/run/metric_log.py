@@ -14,7 +14,7 @@ from reluexplorer.core.diagnosis.unit_measures import pattern_entropy
 from reluexplorer.core.diagnosis.unit_states import DORMANT
 from reluexplorer.core.engine.layer_statistics import LayerStatistics
 from reluexplorer.core.network.spec import NetworkSpec
-from reluexplorer.session.run.kept_log import KeptLog, integers
+from reluexplorer.session.run.kept_log import MOST_EVENTS, KeptLog, integers
 from reluexplorer.session.run.snapshot import Curve, UnitEvent
 
 
@@ -69,7 +69,6 @@ class Columns:
 
 _MOST_POINTS = 400
 FIRST_INTERVAL = 10
-_MOST_EVENTS = 5000
 
 
 class MetricLog:
@@ -177,7 +176,7 @@ class MetricLog:
     def _note_events(self, inspection: Inspection) -> None:
         dead = inspection.dead_places
         died, revived = sorted(dead - self._since.keys()), sorted(self._since.keys() - dead)
-        if len(self._events) < _MOST_EVENTS:
+        if len(self._events) < MOST_EVENTS:
             step, before = inspection.step, self._newest()
             self._events += [UnitEvent(step, *place, died=True, before=before) for place in died]
             self._events += [UnitEvent(step, *place, died=False, before=before) for place in revived]

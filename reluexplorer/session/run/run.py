@@ -222,8 +222,13 @@ class Run:
 
     def history_of(self, unit: tuple[int, int]) -> HistoryWalk:
         """Return the search for what became of a unit up to the shown state."""
-        kept = [state for state in self._timeline.up_to(self.state.step) if state.step < self.state.step]
+        kept = [state for state in self.way if state.step < self.state.step]
         return HistoryWalk((*kept, self.state), unit)
+
+    @property
+    def way(self) -> tuple[TrainState, ...]:
+        """The states that it kept, up to the shown one."""
+        return self._timeline.up_to(self.state.step)
 
     def keep_within(self, budget: int) -> None:
         """Let the keyframes take at most so many bytes from now on."""

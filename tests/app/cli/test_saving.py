@@ -92,6 +92,10 @@ def test_a_long_run_is_gone_on_from_without_training_it_again(capsys, tmp_path, 
     assert main(["export", str(path), str(tmp_path / "w.npz")]) == 0
     assert sum(made) <= 5
     capsys.readouterr()
+    assert main(["health", str(path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert main(["health", *wanted, "--steps", "400", "--json"]) == 0
+    assert told == json.loads(capsys.readouterr().out)
     other, _ = figures(capsys, path, "--learning-rate", 0.2)
     assert (
         other["parameters_sha256"]
