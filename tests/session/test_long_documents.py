@@ -132,6 +132,17 @@ def test_what_is_saved_is_what_was_open_then_and_the_last_save_stays(session, pa
     assert not is_container(path)
 
 
+def test_a_change_that_is_saved_at_once_keeps_the_past_that_it_shares(session, path):
+    did(session, Step(200))
+    session.dispatch(assign("training.learning_rate", 0.2))
+    session.dispatch(SaveDocument(str(path)))
+    session.settle()
+    document, step = read(path)
+    past = past_in(path, document)
+    assert past is not None
+    assert (step, past.shown, past.head, len(document.recipe.changes)) == (200, 200, 200, 1)
+
+
 def test_a_name_is_not_given_to_what_was_opened_meanwhile(session, path):
     did(session, Step(200))
     session.dispatch(SaveDocument(str(path)))

@@ -32,12 +32,13 @@ class Handing:
     def ask(self, use: Use, state: State, step: int, most: int) -> None:
         """Let something be done with what is open now: at once, or once the past of a long run is there.
 
-        States in that take at most ``most`` bytes.
+        States in that take at most ``most`` bytes. A run that was just changed is asked after too, as it
+        may share the past of the one before.
         """
         run = state.run
-        is_worth_it = state.is_current and run.problem is not None and is_long(run.problem, run.head)
-        self._uses.append((is_worth_it, use, state.document, step))
-        if is_worth_it:
+        may_be_long = run.problem is not None and is_long(run.problem, run.head)
+        self._uses.append((may_be_long, use, state.document, step))
+        if may_be_long:
             self._client.ask_past(most)
         self.serve()
 

@@ -19,7 +19,7 @@ from reluexplorer.session.run.kept_runs import Shelf
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import Janitor, keep_what_is_freed, share_the_machine
 from reluexplorer.session.run.modes import GOING, REST, Mode, Task, Wish
-from reluexplorer.session.run.past import Past
+from reluexplorer.session.run.past import Past, is_long
 from reluexplorer.session.run.run import SLICE, Run
 from reluexplorer.session.run.snapshot import Findings, RunSnapshot, Status
 from reluexplorer.session.run.snapshot_builder import Camera, SnapshotRequest
@@ -65,7 +65,7 @@ class Keepsake:
     number: int
     """Which time that was."""
     past: Past | None
-    """None where the run that was meant is not there, or cannot be kept."""
+    """None where the run that was meant is not there, is not worth it, or cannot be kept."""
 
 
 def serve(end: End) -> None:
@@ -171,10 +171,10 @@ class Server:
 
     def on_past(self, generation: int, number: int, most: int) -> None:
         """Hand over what the run kept of its way, states within so many bytes."""
-        past = None
-        if self._run is not None and self._wish.generation == generation:
+        past, run = None, self._run
+        if run is not None and self._wish.generation == generation:
             with suppress(ValueError, MemoryError):
-                past = self._run.past(most)
+                past = run.past(most) if is_long(run.head.problem, run.head.step) else None
         self._messages.hand(Keepsake(number, past))
 
     def on_play(self) -> None:
