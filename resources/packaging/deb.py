@@ -164,12 +164,13 @@ def stage(folder: Path, tree: Path, version: str, moment: int, maintainer: str) 
     pack(changelog(version, moment, maintainer), tree / DOC / "changelog.gz")
 
 
-def modes(tree: Path) -> None:
-    """Give folders and files the rights that Debian asks for: what is started may be, all else is read."""
+def settle(tree: Path, moment: int) -> None:
+    """Give all the rights that Debian asks for, what is started may be, all else is read, and one time."""
     started = {tree / LIBRARY / NAME}
     for path in [tree, *tree.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path in started else 0o644)
+        os.utime(path, (moment, moment), follow_symlinks=False)
 
 
 def kibibytes(tree: Path) -> int:
@@ -216,8 +217,8 @@ def make(folder: Path, out: Path, version: str, *, compression: str = "xz") -> P
         stage(folder, tree, version, moment, maintainer)
         leave_to_debian(tree / LIBRARY)
         needed = dependencies(tree / LIBRARY)
-        modes(tree)
         control(tree, version, maintainer, needed)
+        settle(tree, moment)
         build = ("dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", tree, package)
         answer(*build, SOURCE_DATE_EPOCH=str(moment))
     return package
