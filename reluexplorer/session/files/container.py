@@ -23,9 +23,8 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.kept import MOST_KEPT, Arrays
 from reluexplorer.session.files.reading import opened
-
-Arrays = Mapping[str, NDArray[Any]]
 
 MAGIC = b"PK\x03\x04"
 """How a container begins."""
@@ -33,8 +32,6 @@ FIELDS = "document.json"
 """The member that says what the document is."""
 MOST_FIELDS = 16 << 20
 """Bytes of that."""
-MOST_KEPT = 64 << 20
-"""Bytes that all arrays of a container may have together."""
 _LARGEST = 96 << 20
 """Bytes of a whole container."""
 _INTEGER, _REAL, _EITHER = ("<i8",), ("<f8",), ("<f4", "<f8")

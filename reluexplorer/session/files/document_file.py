@@ -13,7 +13,7 @@ import os
 import shlex
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from reluexplorer.sentences import quoted, shortened
 from reluexplorer.session.document.codec import TOO_MUCH, to_fields
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Names, refused
+from reluexplorer.session.document.kept import Kept
 from reluexplorer.session.document.labs.codec import LABS
 from reluexplorer.session.document.limits import MOST_STEPS, TABLE
 from reluexplorer.session.files import container
@@ -56,18 +57,6 @@ KEPT_DAMAGED = "What {} kept of its run is damaged: the run is made again."
 PATH = 120
 _PIECES, _PIECE = 64, 256 << 10
 """Of a table larger than so many pieces of so many bytes, as many are compared, evenly spaced."""
-
-
-@dataclass(frozen=True, eq=False)
-class Kept:
-    """What a run kept of its way, as a container holds it."""
-
-    arrays: container.Arrays
-    """Those of :data:`~reluexplorer.session.files.container.KINDS`."""
-    step: int
-    """The step that was shown."""
-    parameters_sha256: str
-    """Of the parameters at that step, in hexadecimal."""
 
 
 def save(

@@ -15,9 +15,8 @@ from reluexplorer.core.arrays import Array, read_only
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.session.document.kept import MOST_KEPT, Kept
 from reluexplorer.session.document.limits import MOST_STEPS
-from reluexplorer.session.files.container import MOST_KEPT
-from reluexplorer.session.files.document_file import Kept
 from reluexplorer.session.run.kept_log import KeptLog, demand, integers
 from reluexplorer.session.run.trajectory import Trajectory
 

@@ -13,7 +13,8 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.session.document.document import Change, DataChoice, NetworkChoice, Recipe
-from reluexplorer.session.files.container import KINDS, MOST_KEPT
+from reluexplorer.session.document.kept import MOST_KEPT
+from reluexplorer.session.files.container import KINDS
 from reluexplorer.session.run.past import Past, is_long, past_of
 from reluexplorer.session.run.run import Run
 from tests.session.driving import SMALL, digest, run_of
