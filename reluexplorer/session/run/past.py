@@ -112,7 +112,10 @@ class Past:
         demand(int(way[-1]) == self.head and int(self.steps[-1]) == self.shown)
 
     def states(self, trajectory: Trajectory) -> tuple[TrainState, ...]:
-        """Return the states of a run of this trajectory; ValueError where they cannot be of one."""
+        """Return the states of a run of this trajectory; ValueError where they cannot be of one.
+
+        Each has arrays of its own, so that those that the run lets go free their memory.
+        """
         self._demand_sound()
         demand(self.parameters.dtype == self.slots.dtype)
         demand(bool(np.isfinite(self.parameters).all() and np.isfinite(self.slots).all()))
@@ -130,7 +133,8 @@ class Past:
             parameters = self.parameters[first : first + size]
             slots = self.slots[second : second + remembered].reshape(rule, size)
             demand(parameters.dtype == problem.network.dtype)
-            made.append(TrainState(problem, step, parameters, slots, None if diverged < 0 else diverged))
+            own = read_only(parameters.copy()), read_only(slots.copy())
+            made.append(TrainState(problem, step, *own, None if diverged < 0 else diverged))
             first, second = first + size, second + remembered
         return tuple(made)
 

@@ -76,6 +76,14 @@ def test_a_run_goes_on_to_the_same_bits_and_each_of_its_steps_is_made_again(name
     assert resumed.curve.steps[-1] == 700
 
 
+def test_states_that_the_run_lets_go_hold_no_memory() -> None:
+    run = run_of(SMALL, 330)
+    for state in run.past().states(run.trajectory):
+        assert state.parameters.base is None
+        assert not state.parameters.flags.writeable
+        assert not state.slots.flags.writeable
+
+
 def test_what_is_shown_and_what_was_reached_come_back_apart() -> None:
     run = run_of(CHANGED, 330)
     run.seek(201)
