@@ -24,7 +24,7 @@ FILE_TYPE = LINUX / "reluexplorer.mime.xml"
 LIBRARY = Path("usr", "lib", NAME)
 DOC = Path("usr", "share", "doc", NAME)
 COMPONENT = f"org.{NAME}.{NAME}"
-MIME_ICON = "application-vnd.reluexplorer+json"
+MIME_ICON = "application-vnd.reluexplorer"
 SIZES = (16, 32, 48, 64, 128, 256)
 BY_HAND = ("libegl1", "libgl1")
 """Loaded by name while the program runs, so that no file says that it needs them."""

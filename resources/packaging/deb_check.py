@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deb import NAME, DebError, answer
 
-GLOB = "application/vnd.reluexplorer+json:*.reluexp"
+GLOB = "application/vnd.reluexplorer:*.reluexp"
 
 
 def menu_entry(tree: Path) -> str:

@@ -92,7 +92,7 @@ def test_files_lie_where_debian_wants_them_and_belong_to_root(package: Path) -> 
         "doc/reluexplorer/changelog.gz",
         "doc/reluexplorer/copyright",
         "icons/hicolor/48x48/apps/reluexplorer.png",
-        "icons/hicolor/256x256/mimetypes/application-vnd.reluexplorer+json.png",
+        "icons/hicolor/256x256/mimetypes/application-vnd.reluexplorer.png",
         "icons/hicolor/scalable/apps/reluexplorer.svg",
         "man/man1/reluexplorer.1.gz",
         "metainfo/org.reluexplorer.reluexplorer.metainfo.xml",
