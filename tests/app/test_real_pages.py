@@ -9,7 +9,7 @@ from tests.app.keyed_lessons import BET, bet_by_keys, opened, palette
 from tests.app.real_screen import ON_A_SCREEN, Program
 
 pytestmark = ON_A_SCREEN
-LESSON = "definition"
+LESSON, OTHER = "definition", "gate"
 MARK = "arrow keys move it, Enter bets"
 
 
@@ -54,7 +54,7 @@ def test_nonsense_in_the_field_is_no_bet_and_a_number_beyond_all_is_none_either(
         page.until(lambda s, typed=nonsense: s["field"] == typed)
         page.keys("Return", "Right")
         seen = page.state()
-        assert (seen["bets"], seen["waits"], seen["focus"]) == ({}, True, BET), nonsense
+        assert (seen["bets"], seen["waits"], seen["focus"]) == (begun["bets"], True, BET), nonsense
     page.keys("Escape")
     page.until(lambda s: s["field"] == begun["field"])
     page.keys("ctrl+a")
@@ -64,6 +64,7 @@ def test_nonsense_in_the_field_is_no_bet_and_a_number_beyond_all_is_none_either(
 
 
 def test_skip_and_bet_again_are_pressed_by_keys_and_the_mark_waits_anew(page):
+    opened(page, OTHER)
     page.tab_to("Skip")
     page.keys("Return")
     page.until(lambda s: not s["waits"] and s["done"] == 1)
@@ -72,7 +73,7 @@ def test_skip_and_bet_again_are_pressed_by_keys_and_the_mark_waits_anew(page):
     page.tab_to("Bet again", key="shift+Tab")
     page.keys("Return")
     page.until(lambda s: s["waits"] and s["focus"] == BET)
-    bet_by_keys(page, LESSON)
+    bet_by_keys(page, OTHER)
 
 
 def test_the_keys_stay_with_the_button_of_a_measurement_and_stop_it(page):
