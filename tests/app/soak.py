@@ -65,6 +65,7 @@ class Report:
     memory: list[int] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     widgets: tuple[int, int] = (0, 0)
+    """Halfway, when what is built where it is first shown has been, and at the end; so are the others."""
     timers: tuple[int, int] = (0, 0)
     threads: tuple[int, int] = (0, 0)
 
@@ -108,6 +109,7 @@ class Soak:
     def run(self, seconds: float) -> Report:
         """Go on for so long, then report."""
         end = time.monotonic() + seconds
+        middle = end - seconds / 2
         self._rest()
         for workspace in WORKSPACES:
             self._do(assign("view.workspace", workspace))
@@ -121,6 +123,8 @@ class Soak:
                     break
             self._rest()
             self.report.memory.append(_memory([os.getpid(), *(child.pid for child in active_children())]))
+            if time.monotonic() < middle:
+                before = self._counts()
         after = self._counts()
         self.report.widgets, self.report.timers, self.report.threads = zip(before, after, strict=True)
         self.window.close()
