@@ -120,6 +120,7 @@ def test_it_is_in_its_place_in_catalogue_palette_document_and_window(folder: Pat
         "Open the experiment in Train: 3 · Two halves",
         "Open a lesson: 3 · Two halves",
         "Measure a claim: 3 · Two halves",
+        "Take a claim out of those to be measured: 3 · Two halves",
     ]
     assert known["kept"] is True
     assert known["knobs"] == [["halves", "x", -1.5]]

@@ -45,7 +45,8 @@ def test_its_numbers_hang_together() -> None:
 
 @pytest.mark.slow
 def test_the_stage_has_the_numbers_of_a_run_round_by_round() -> None:
-    shown = list(LESSON.play(SMALL))
+    before, *shown = LESSON.play(SMALL)
+    assert (before.done, before.numbers) == (0.0, {})
     assert len(shown) == ROUNDS
     last = shown[-1]
     assert last.numbers.keys() == LESSON.run(SMALL, 0, lambda _share: None).keys()
