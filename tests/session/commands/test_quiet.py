@@ -191,6 +191,7 @@ def test_what_trains_to_a_step_is_not_opened_beside_times(session, monkeypatch, 
     session.settle()
     path = str(tmp_path / "run.reluexp")
     assert session.dispatch(SaveDocument(path))
+    session.settle()
     session.dispatch(MeasureLesson(NAME))
     session.poll()
     for command in (OpenDocument(path), AdoptRemedy("prelu")):
