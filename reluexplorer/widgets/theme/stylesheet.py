@@ -134,11 +134,18 @@ def _take_colours_anew(app: QApplication) -> None:
     Setting a style sheet anew would look at each widget once for itself and for each that it stands in,
     which takes seconds.
     """
-    style = app.style()
-    for widget in app.allWidgets():
+    style, fresh = app.style(), app.palette()
+    widgets = app.allWidgets()
+    for widget in widgets:
         if widget.testAttribute(_STYLED) or isinstance(widget, _STYLED_IN_PARTS):
             style.unpolish(widget)
             style.polish(widget)
+    for widget in widgets:
+        own = widget.palette()
+        if not own.resolveMask() and own.window() != fresh.window():
+            # What stands in something styled has got its palette from that, and keeps it by itself.
+            widget.setPalette(fresh)
+            widget.setPalette(QPalette())
 
 
 def palette(theme: Theme) -> QPalette:

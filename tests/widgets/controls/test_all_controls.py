@@ -97,7 +97,6 @@ def test_controls_change_colour_with_the_theme_and_when_disabled(show, qapp, mak
     assert colours(control) != light
     control.setEnabled(True)
     apply_theme(qapp, DARK)
-    qapp.processEvents()  # Qt posts what tells widgets of another palette
     dark = colours(control)
     assert LIGHT.panel not in dark
     assert dark & {DARK.panel, DARK.background}
