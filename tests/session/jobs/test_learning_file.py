@@ -303,7 +303,10 @@ def test_anything_in_any_place_is_read_or_left_out_and_no_stamp_is_there_but_by_
     except LearningFileError:
         return
     for each in found.measurements.values():
-        runs = content["lessons"][NAME]["measured"]["results"]
+        runs = {
+            case: [{name: math.nan if value is None else value for name, value in run.items()} for run in of]
+            for case, of in content["lessons"][NAME]["measured"]["results"].items()
+        }
         with np.errstate(all="ignore"):
             anew = quick_lesson().figures(runs)
         named = {figure.name: figure for figure in anew}
