@@ -130,7 +130,7 @@ def view_of(state: State) -> LearnView:
         turn=lessons.turn,
         turns=lessons.turns,
         trouble=" ".join(filter(None, (lessons.trouble, lessons.failed.get(lesson.name)))),
-        held=_held(lesson, lessons),
+        held=_held(lesson.name, lessons),
     )
 
 
@@ -139,12 +139,11 @@ def number_of(name: str) -> int | None:
     return NUMBERED.index(name) + 1 if name in NUMBERED else None
 
 
-def _held(lesson: Lesson, lessons: LessonsView) -> str:
+def _held(lesson: str, lessons: LessonsView) -> str:
     """Return why a stage waits until a measurement has ended, empty where it need not."""
-    measuring = lessons.measuring
-    if not measuring or not (lesson.timed or LESSONS[measuring].timed):
+    if not lessons.excludes(lesson):
         return ""
-    return f"Times are taken alone: bet when “{LESSONS[measuring].title}” is measured."
+    return f"Times are taken alone: bet when “{LESSONS[lessons.measuring].title}” is measured."
 
 
 def _row(name: str, measurement: Measurement | None, lessons: LessonsView) -> ClaimRow:

@@ -9,7 +9,6 @@ from typing import Any
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command
-from reluexplorer.session.commands.quiet import demand_no_times
 from reluexplorer.session.document.codec import from_fields
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Subject, argument
@@ -34,8 +33,6 @@ def open_file(host: Host, path: Path, name: str = "") -> None:
     What it says of the theme and the speed is for older versions: the reader's own stay.
     """
     document, step = read(path)
-    if step:
-        demand_no_times(host)
     warning = warning_of(path, document)
     try:
         past = past_in(path, document)

@@ -1,4 +1,4 @@
-"""Times are taken alone: what would lengthen them is refused, and they are refused beside it."""
+"""Times are taken alone: they are refused beside what would lengthen them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,6 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.host.host import Host
 
 ALONE = "Times are taken alone, as all else would lengthen them: "
-
-
-def demand_no_times(host: Host) -> None:
-    """Raise CommandError where training would go on beside times that are taken."""
-    lessons = host.state.lessons
-    if lessons.measuring and LESSONS[lessons.measuring].timed:
-        raise CommandError("Times are being measured, which training would lengthen: wait, or stop that.")
-    if lessons.running and LESSONS[lessons.playing].timed:
-        raise CommandError("The experiment takes times, which training would lengthen: wait, or stop it.")
 
 
 def demand_rest(host: Host, lesson: str) -> None:
@@ -31,6 +22,5 @@ def demand_rest(host: Host, lesson: str) -> None:
 def demand_alone(host: Host, lesson: str) -> None:
     """Raise CommandError where a stage would run beside a measurement and one of them is timed."""
     demand_rest(host, lesson)
-    measuring = host.state.lessons.measuring
-    if measuring and (LESSONS[measuring].timed or LESSONS[lesson].timed):
+    if host.state.lessons.excludes(lesson):
         raise CommandError(f"{ALONE}wait until the measurement has ended, or stop it.")

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command, ended
-from reluexplorer.session.commands.quiet import demand_no_times
 from reluexplorer.session.commands.units import command_of
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError, ManyNames, Names, Numbers, Subject, argument
@@ -41,8 +40,6 @@ class AdoptRemedy(MovingCommand):
         host.doubt()
         steps = max(host.saved_step(), host.state.run.head if host.state.is_current else 0)
         at = recipe.changes[-1].step if recipe.changes else 0
-        if steps:
-            demand_no_times(host)
         host.open(replace(before, recipe=recipe, change_step=at), steps, words)
         far = f" and trains to step {steps:,}" if steps else ""
         kept = " What was changed on the way is changed again." if recipe.changes else ""
@@ -104,7 +101,7 @@ class CompareRemedies(ActionCommand):
         if not state.is_current:
             raise CommandError("The run is being made: compare when it is there.")
         recipe, plan = state.document.recipe, Plan.of(run.step, run.head, ended=state.has_ended)
-        demand_no_times(host)
+        host.state.lessons.demand_no_times()
         wanted = offered(recipe, plan, self.remedies or tuple(REMEDIES))
         if not wanted:
             raise CommandError("Nothing to compare: that is how it is already.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reluexplorer.session.commands.command import ActionCommand, MovingCommand, command
-from reluexplorer.session.commands.quiet import demand_no_times
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.run.snapshot import Status
@@ -17,7 +16,7 @@ class Play(MovingCommand):
     def perform(self, host: Host) -> None:
         if host.state.has_ended:
             raise CommandError(f"{_ended(host)}: reset it, or learn more slowly.")
-        demand_no_times(host)
+        host.state.lessons.demand_no_times()
         host.client.play()
 
 
@@ -36,7 +35,7 @@ class Step(MovingCommand):
     value: int = argument(Numbers(1, 10_000_000, whole=True), default=1)
 
     def perform(self, host: Host) -> None:
-        demand_no_times(host)
+        host.state.lessons.demand_no_times()
         _say_if_ended(host)
         host.client.step(self.value)
 
@@ -46,7 +45,7 @@ class StepEpoch(MovingCommand):
     """Make the updates that are left of this pass over the training part, then pause."""
 
     def perform(self, host: Host) -> None:
-        demand_no_times(host)
+        host.state.lessons.demand_no_times()
         _say_if_ended(host)
         host.client.epoch()
 
@@ -75,7 +74,7 @@ class RunUntil(MovingCommand):
             value /= 100.0
         if self.measure == PATIENCE and (value < 1 or value != int(value)):
             raise CommandError("Patience is a whole number of epochs from 1.")
-        demand_no_times(host)
+        host.state.lessons.demand_no_times()
         _say_if_ended(host)
         host.client.until(goal_of(self.measure, value))
 

@@ -181,8 +181,11 @@ class Host(ABC):
 
         With what its run had kept of its way it is there at once. ``origin`` says where its settings came
         from, empty for a file; None where they stay a person's own.
-        With ``gives_way`` a table that is opened later begins without them.
+        With ``gives_way`` a table that is opened later begins without them. Raises :class:`CommandError`
+        where training to the step would lengthen times that are taken.
         """
+        if step:
+            self.state.lessons.demand_no_times()
         left = self._suiting.origin
         if origin is not None:
             self._suiting = Suiting(Origin(origin, document.recipe, gives_way))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from reluexplorer.lessons.claims import catalogue as registry
 from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.lesson import Measurement
+from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.jobs.learning import Learning, Tries
 from reluexplorer.session.jobs.learning_file import Kept
 from reluexplorer.session.jobs.worker import Tell, Telling, Worker
@@ -42,6 +43,22 @@ class LessonsView:
     """Why the experiment failed."""
     failed: dict[str, str] = field(default_factory=dict)
     """By lesson, why its last measurement failed."""
+
+    @property
+    def measures_times(self) -> bool:
+        """Whether the measurement in hand is of times."""
+        return bool(self.measuring) and registry.LESSONS[self.measuring].timed
+
+    def excludes(self, lesson: str) -> bool:
+        """Whether a lesson's stage has to wait for the measurement in hand: one of them is of times."""
+        return self.measures_times or (bool(self.measuring) and registry.LESSONS[lesson].timed)
+
+    def demand_no_times(self) -> None:
+        """Raise CommandError where training would go on beside times that are taken."""
+        if self.measures_times:
+            raise CommandError("Times are being measured, which training would lengthen: wait, or stop that.")
+        if self.running and registry.LESSONS[self.playing].timed:
+            raise CommandError("The experiment takes times, which training would lengthen: wait, or stop it.")
 
 
 class LessonJobs(Telling[LessonsView]):
@@ -82,7 +99,7 @@ class LessonJobs(Telling[LessonsView]):
         if open_lesson.settings(knobs_before) != settings:
             reached = None
         in_hand = stays and self._view.running and open_lesson.settings(self._knobs) == settings
-        is_free = not (open_lesson.timed or self._takes_times)
+        is_free = not (open_lesson.timed or self._view.measures_times)
         goes_on = in_hand or (self._paused.get(lesson) == settings and is_free)
         self._paused.pop(lesson, None)
         known = bool(self._view.learning.of(lesson).bet_with(settings)) and is_free
@@ -284,11 +301,6 @@ class LessonJobs(Telling[LessonsView]):
     def _has_to_wait(self, lesson: str) -> bool:
         """Whether a measurement of times waits: for a stage, also one that nobody waits for, or a run."""
         return registry.LESSONS[lesson].timed and (self._player.busy or self._view.running or self.disturbed)
-
-    @property
-    def _takes_times(self) -> bool:
-        measuring = self._view.measuring
-        return bool(measuring) and registry.LESSONS[measuring].timed
 
     def _next(self) -> None:
         turn = self._view.turn
