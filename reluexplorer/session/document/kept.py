@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 Arrays = Mapping[str, NDArray[Any]]
+MEASURES: Mapping[str, tuple[np.dtype[Any], int | None]] = MappingProxyType(
+    {
+        "steps": (np.dtype(np.int64), None),
+        "train_loss": (np.dtype(np.float64), None),
+        "test_loss": (np.dtype(np.float64), None),
+        "train_accuracy": (np.dtype(np.float64), None),
+        "test_accuracy": (np.dtype(np.float64), None),
+        "dead": (np.dtype(np.int64), 0),
+        "active_share": (np.dtype(np.float64), 0),
+        "gradient_norm": (np.dtype(np.float64), 1),
+        "update_ratio": (np.dtype(np.float64), 1),
+        "dormant": (np.dtype(np.int64), 0),
+        "entropy": (np.dtype(np.float64), 0),
+    }
+)
+"""Of each measure of a run the kind of its numbers, and how many a record has beyond one a hidden layer.
+
+None where a record has one number alone.
+"""
 MOST_KEPT = 64 << 20
 """Bytes that all arrays of a document may have together."""
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.document.kept import MOST_KEPT, Arrays
+from reluexplorer.session.document.kept import MEASURES, MOST_KEPT, Arrays
 from reluexplorer.session.files.reading import opened
 
 MAGIC = b"PK\x03\x04"
@@ -60,17 +60,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "log/events": Kind(_INTEGER, 2),
         "log/since": Kind(_INTEGER, 2),
         "log/outputs": Kind(_INTEGER, 1),
-        "log/steps": Kind(_INTEGER, 1),
-        "log/train_loss": Kind(_REAL, 1),
-        "log/test_loss": Kind(_REAL, 1),
-        "log/train_accuracy": Kind(_REAL, 1),
-        "log/test_accuracy": Kind(_REAL, 1),
-        "log/dead": Kind(_INTEGER, 2),
-        "log/active_share": Kind(_REAL, 2),
-        "log/gradient_norm": Kind(_REAL, 2),
-        "log/update_ratio": Kind(_REAL, 2),
-        "log/dormant": Kind(_INTEGER, 2),
-        "log/entropy": Kind(_REAL, 2),
+        **{
+            f"log/{name}": Kind((dtype.newbyteorder("<").str,), 1 if beyond is None else 2)
+            for name, (dtype, beyond) in MEASURES.items()
+        },
     }
 )
 """The arrays that a container has, all of them."""

@@ -27,12 +27,11 @@ from reluexplorer.session.document.labs.codec import LABS
 from reluexplorer.session.document.limits import MOST_STEPS, TABLE
 from reluexplorer.session.files import container
 from reluexplorer.session.files.container import DamagedContainerError
-from reluexplorer.session.files.kinds import LAB_VERSION
+from reluexplorer.session.files.kinds import FORMAT, LAB_VERSION
 from reluexplorer.session.files.reading import NotJSONError, beginning, is_there, parsed, read_json
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 
 SUFFIX = ".reluexp"
-FORMAT = "ReLU Explorer document"
 _VERSION = 2
 _KEPT_VERSION = 4
 """Of the fields in a container."""

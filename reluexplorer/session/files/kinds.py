@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 from typing import IO
 
+from reluexplorer.session.files.container import FIELDS, MAGIC
+
 PROGRAM = "ReLU Explorer"
 """What pictures say that they were made by."""
 SVG_HEAD = (
@@ -37,10 +39,11 @@ _PDF_MARK = b"/Creator (\xfe\xff" + PROGRAM.encode("utf-16-be") + b")"
 _FOREIGN = re.compile(rb"\s*(<\?xml[^>]*>)?\s*((<!--.*?-->|<!DOCTYPE[^>]*>)\s*)*<svg\b", re.DOTALL)
 LAB_VERSION = 3
 """Of documents of networks that are not dense: what does not know these knows the version as newer."""
-_FORMAT = re.compile(rb'"format"\s*:\s*"ReLU Explorer document"')
+FORMAT = "ReLU Explorer document"
+_FORMAT = re.compile(rb'"format"\s*:\s*"' + FORMAT.encode() + b'"')
 _VERSION = re.compile(rb'"version"\s*:\s*(\d{1,9})\b')
-_FIRST_MEMBER, _FIELDS = 30, b"document.json"
-"""Where an archive names its first member, and how that of a document with the past of its run is named."""
+_FIRST_MEMBER = 30
+"""Where an archive names its first member."""
 _ARRAY = re.compile(r"layers\.\d+\.(weight|bias|slope)\.npy")
 
 
@@ -73,7 +76,7 @@ def _kind(head: bytes, whole: IO[bytes]) -> str:
     for kind, beginning, mark in (("PNG picture", _PNG, _PNG_MARK), ("PDF picture", _PDF, _PDF_MARK)):
         if head.startswith(beginning):
             return kind if mark in head else ""
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(MAGIC):
         return _kind_of_archive(head, whole)
     if _FORMAT.search(head):
         version = _VERSION.search(head)
@@ -87,7 +90,7 @@ def _kind(head: bytes, whole: IO[bytes]) -> str:
 
 
 def _kind_of_archive(head: bytes, whole: IO[bytes]) -> str:
-    if head[_FIRST_MEMBER:].startswith(_FIELDS):
+    if head[_FIRST_MEMBER:].startswith(FIELDS.encode()):
         return DOCUMENT
     return "weights as .npz" if _holds_weights(whole) else ""
 

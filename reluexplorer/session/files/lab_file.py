@@ -15,8 +15,8 @@ from reluexplorer.sentences import shortened
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.labs.codec import from_fields, to_fields
 from reluexplorer.session.document.labs.recipe import LabRecipe
-from reluexplorer.session.files.document_file import FORMAT, PATH, any_content_of
-from reluexplorer.session.files.kinds import LAB_VERSION
+from reluexplorer.session.files.document_file import PATH, any_content_of
+from reluexplorer.session.files.kinds import FORMAT, LAB_VERSION
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 
 _SHA256 = re.compile("[0-9a-f]{64}")

@@ -11,24 +11,8 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.network.spec import NetworkSpec
+from reluexplorer.session.document.kept import MEASURES
 
-COLUMNS = {
-    "steps": (np.dtype(np.int64), None),
-    "train_loss": (np.dtype(np.float64), None),
-    "test_loss": (np.dtype(np.float64), None),
-    "train_accuracy": (np.dtype(np.float64), None),
-    "test_accuracy": (np.dtype(np.float64), None),
-    "dead": (np.dtype(np.int64), 0),
-    "active_share": (np.dtype(np.float64), 0),
-    "gradient_norm": (np.dtype(np.float64), 1),
-    "update_ratio": (np.dtype(np.float64), 1),
-    "dormant": (np.dtype(np.int64), 0),
-    "entropy": (np.dtype(np.float64), 0),
-}
-"""Of each measure the kind of its numbers, and how many a record has beyond one for each hidden layer.
-
-None where a record has one number alone.
-"""
 _OF_COUNTS = ("dead", "dormant")
 _MOST_INTERVAL = 1 << 40
 _MOST_BESTS, MOST_EVENTS = 20_000, 5000
@@ -40,7 +24,7 @@ class KeptLog:
     """What a :class:`~reluexplorer.session.run.metric_log.MetricLog` holds; arrays are read-only."""
 
     columns: Mapping[str, NDArray[Any]]
-    """Of :data:`COLUMNS`, each (records, …)."""
+    """Of :data:`~reluexplorer.session.document.kept.MEASURES`, each (records, …)."""
     intervals: NDArray[np.int64]
     """(2,): steps between records, and what these were at first."""
     bests: NDArray[np.float64]
@@ -59,7 +43,7 @@ class KeptLog:
     @staticmethod
     def of(arrays: Mapping[str, NDArray[Any]]) -> KeptLog:
         """Return what these arrays hold; whether it is of a run's network says :meth:`demand_fitting`."""
-        return KeptLog({name: arrays[name] for name in COLUMNS}, *(arrays[name] for name in _OTHERS))
+        return KeptLog({name: arrays[name] for name in MEASURES}, *(arrays[name] for name in _OTHERS))
 
     def demand_fitting(self, network: NetworkSpec, head: int, most: int) -> None:
         """Raise ValueError where these cannot be measures of a run of a network up to the step ``head``.
@@ -92,7 +76,7 @@ class KeptLog:
     def _demand_columns(self, widths: NDArray[np.int64], head: int, most: int) -> None:
         steps = self.columns["steps"]
         demand(steps.ndim == 1 and 0 < len(steps) <= most)
-        for name, (dtype, beyond) in COLUMNS.items():
+        for name, (dtype, beyond) in MEASURES.items():
             shape = (len(steps),) if beyond is None else (len(steps), len(widths) + beyond)
             demand(self.columns[name].shape == shape and self.columns[name].dtype == dtype)
         demand(steps[0] == 0 and bool((np.diff(steps) > 0).all()) and steps[-1] <= head)
