@@ -49,14 +49,28 @@ def _range(charts: Sequence[Lines], *, log: bool) -> tuple[float, float] | None:
     """Return the y range of all lines, their spreads included; None where there is no value."""
     values = _values(line_values for chart in charts for line_values in _each(chart))
     if log:
-        values = np.log10(values[values > 0.0])
+        return orders_of(values)
     if not len(values):
         return None
     low, high = float(values.min()), float(values.max())
-    least = _LEAST_ORDERS if log else abs(high) * 0.2 or 1.0
+    return _padded(low, high, abs(high) * 0.2 or 1.0)
+
+
+def orders_of(values: Floats) -> tuple[float, float] | None:
+    """Return the range of a logarithmic axis for finite values, with room at both ends.
+
+    It spans a power of ten at least; None where no value is above 0.
+    """
+    powers = np.log10(values[values > 0.0])
+    if not len(powers):
+        return None
+    low, high = _padded(float(powers.min()), float(powers.max()), _LEAST_ORDERS)
+    return 10.0**low, 10.0**high
+
+
+def _padded(low: float, high: float, least: float) -> tuple[float, float]:
     pad = max((high - low) * _PAD, (least - (high - low)) / 2)
-    low, high = low - pad, high + pad
-    return (10.0**low, 10.0**high) if log else (low, high)
+    return low - pad, high + pad
 
 
 def _each(chart: Lines) -> Iterable[Floats]:

@@ -20,7 +20,6 @@ from reluexplorer.widgets.controls.all_controls import (
     Paragraph,
     PillButton,
     Row,
-    Section,
     SideColumn,
     Stamp,
     Text,
@@ -28,11 +27,10 @@ from reluexplorer.widgets.controls.all_controls import (
 from reluexplorer.widgets.controls.boxes import Page, abreast, stacked
 from reluexplorer.widgets.plots.interval_rows import LEAST, MOST
 from reluexplorer.widgets.theme.explaining import explain
-from reluexplorer.widgets.theme.theme import PADDING
 from reluexplorer.widgets.theme.tips import set_tip
 
 WIDTH, NARROW = 372, 272
-_ABOVE = 10
+_AROUND = 10, 10
 """Pixels above and below what a section holds."""
 _LABEL = 70
 
@@ -62,7 +60,7 @@ class EvidenceColumn(SideColumn):
     stop_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__(width=WIDTH, side="right", inner=Page())
+        super().__init__(width=WIDTH, side="right", inner=Page(), around=_AROUND)
         self._told = ""
         self._lesson = ""
         self._row = LEAST
@@ -96,20 +94,6 @@ class EvidenceColumn(SideColumn):
         self.onward = Onward()
         self.add_section().add(self.onward)
         self._inner.installEventFilter(self)
-
-    def add_section(
-        self,
-        title: str = "",
-        trailing: QWidget | str | None = None,
-        *,
-        spacing: int = 6,
-        inset: int = PADDING,
-        divider: bool = True,
-    ) -> Section:
-        """Append a section that takes little height."""
-        section = super().add_section(title, trailing, spacing=spacing, inset=inset, divider=divider)
-        section.body.setContentsMargins(inset, _ABOVE, inset, _ABOVE)
-        return section
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the rows of figures have the height that what is new leaves them."""

@@ -23,7 +23,7 @@ from reluexplorer.lessons.exhibit import Card as CardValue
 from reluexplorer.lessons.scales import on_one_scale
 from reluexplorer.panels.learn.charts import ChartWidget, chart_widget
 from reluexplorer.widgets.controls.all_controls import Card, FlowLayout, StatusPill, Text
-from reluexplorer.widgets.controls.boxes import abreast, clear, stacked
+from reluexplorer.widgets.controls.boxes import NO_LIMIT, abreast, clear, stacked
 from reluexplorer.widgets.plots.unit_legend import UnitLegend, entries_of
 from reluexplorer.widgets.theme.explaining import explain
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
@@ -41,8 +41,6 @@ _STRETCH: dict[type, int] = {
 _PICTURES = (PlaneMap, FeatureMaps)
 _MOST_BARS = 320
 """Height up to which cards of bars and figures alone grow, in a window of any size."""
-_ANY = 16_777_215
-"""Height that Qt takes for no limit."""
 
 
 class ChartColumn(QWidget):
@@ -207,7 +205,7 @@ class ExhibitView(QWidget):
         shown = [chart for card in cards for chart in card.charts]
         self._pictured = any(isinstance(chart, _PICTURES) for chart in shown)
         grows = any(_STRETCH.get(type(chart), 0) > _STRETCH[Bars] for chart in shown)
-        self.setMaximumHeight(_ANY if grows or not shown else _MOST_BARS)
+        self.setMaximumHeight(NO_LIMIT if grows or not shown else _MOST_BARS)
         while len(self._cards) > len(cards):
             gone = self._cards.pop()
             self._row.removeWidget(gone)

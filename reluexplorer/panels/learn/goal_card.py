@@ -12,7 +12,7 @@ from reluexplorer.lessons.goal import Aim
 from reluexplorer.panels.learn.view import LearnView
 from reluexplorer.text import counted, kept_together
 from reluexplorer.widgets.controls.all_controls import Card, LinkButton, Paragraph, SectionHead, Text
-from reluexplorer.widgets.controls.boxes import abreast, clear, stacked, turn
+from reluexplorer.widgets.controls.boxes import NO_LIMIT, abreast, clear, stacked, turn
 from reluexplorer.widgets.painting.shapes import Painted, rounded
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import Theme
@@ -21,7 +21,7 @@ _MARK = 0.82
 """Share of a bar's length at which its aim stands."""
 _NAME = 96
 """Width that the name of an aim has at most in one line."""
-_LEAST_BAR, _ANY = 56, 16_777_215
+_LEAST_BAR = 56
 _HINT, _HIDE = "Hint", "Hide hint"
 
 
@@ -84,7 +84,7 @@ class _AimRow(QWidget):
         turn(self._row, narrow=stacked)
         self._row.setSpacing(0 if stacked else 8)
         self.name.setMinimumWidth(0 if stacked else names)
-        self.name.setMaximumWidth(_ANY if stacked else names)
+        self.name.setMaximumWidth(NO_LIMIT if stacked else names)
 
     def set_numbers(self, numbers: Mapping[str, float]) -> None:
         """Show how far these numbers are."""

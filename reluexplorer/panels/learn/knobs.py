@@ -21,7 +21,7 @@ from reluexplorer.widgets.controls.all_controls import (
     SliderField,
     Text,
 )
-from reluexplorer.widgets.controls.boxes import abreast, clear, empty, fill, stacked
+from reluexplorer.widgets.controls.boxes import NO_LIMIT, abreast, clear, empty, fill, stacked
 from reluexplorer.widgets.theme.explaining import explain
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
@@ -31,8 +31,6 @@ _PROGRESS, _KNOB = 72, 168
 _MORE, _FEWER = "More knobs ▸", "Fewer knobs ▾"
 _SEGMENTS, _LETTERS = 3, 22
 """Choices, and letters of all of them, up to which they stand beside each other."""
-_ANY = 16_777_215
-"""Height that Qt takes for none at all."""
 Field = SliderField | ComboField | SegmentedControl
 
 
@@ -106,7 +104,7 @@ class KnobsCard(Card):
         self._question.setMinimumHeight(0)
         whole = max(0, self._question.heightForWidth(room)) if self._narrow else 0
         self._question.setMinimumHeight(whole)
-        self._question.setMaximumHeight(whole or _ANY)
+        self._question.setMaximumHeight(whole or NO_LIMIT)
 
     def _place(self, *, narrow: bool) -> None:
         if narrow == self._narrow:

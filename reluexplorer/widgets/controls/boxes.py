@@ -12,6 +12,8 @@ Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int]
 """What stands in a box, alone or with its share of the room that is left; a number is empty room with it."""
 Margins = tuple[int, int, int, int]
 _NONE = (0, 0, 0, 0)
+NO_LIMIT = 16_777_215
+"""Width or height at most that Qt takes for none at all."""
 
 
 def stacked(holder: QWidget | None, *parts: Part, spacing: int = -1, margins: Margins = _NONE) -> QVBoxLayout:

@@ -12,6 +12,9 @@ from reluexplorer.widgets.painting.shapes import Painted, rounded
 from reluexplorer.widgets.theme.theme import PADDING, RADIUS_CARD, Theme
 from reluexplorer.widgets.theme.tips import set_tip
 
+_AROUND = 12, 14
+"""Pixels above and below what a section holds."""
+
 
 def hold_still(column: SideColumn, *sections: Section) -> None:
     """Take the room of the column's scroll bar from the right padding of its sections."""
@@ -102,9 +105,10 @@ class Section(QWidget):
         *,
         spacing: int = 6,
         inset: int = PADDING,
+        around: tuple[int, int] = _AROUND,
     ) -> None:
         super().__init__()
-        self.body = stacked(self, spacing=spacing, margins=(inset, 12, inset, 14))
+        self.body = stacked(self, spacing=spacing, margins=(inset, around[0], inset, around[1]))
         self.head = SectionHead(title, trailing, parent=self)
         self.head.setContentsMargins(PADDING - inset, 0, PADDING - inset, 0)
         self.head.setVisible(bool(title))
@@ -135,7 +139,8 @@ class SideColumn(Surface):
     """A column of fixed width that scrolls up and down only; sections are parted by hairlines.
 
     ``side`` says where the column stands, "left" or "right" of the middle; the hairline faces the middle.
-    ``inner`` is what scrolls, a plain widget where it is left out.
+    ``inner`` is what scrolls, a plain widget where it is left out; ``around`` is the room above and below
+    what a section holds.
     """
 
     def __init__(
@@ -145,6 +150,7 @@ class SideColumn(Surface):
         parent: QWidget | None = None,
         *,
         inner: QWidget | None = None,
+        around: tuple[int, int] = _AROUND,
     ) -> None:
         super().__init__("right" if side == "left" else "left", parent)
         self.setFixedWidth(width)
@@ -157,6 +163,7 @@ class SideColumn(Surface):
             self, self._scroll, spacing=0, margins=(0, 0, 1, 0) if side == "left" else (1, 0, 0, 0)
         )
         self._sections = 0
+        self._around = around
 
     def add_section(
         self,
@@ -168,7 +175,7 @@ class SideColumn(Surface):
         divider: bool = True,
     ) -> Section:
         """Append a section, with a hairline above it unless it is the first or ``divider`` is off."""
-        section = Section(title, trailing, spacing=spacing, inset=inset)
+        section = Section(title, trailing, spacing=spacing, inset=inset, around=self._around)
         if divider and self._sections:
             section.divider = Divider()
             self._insert(section.divider)

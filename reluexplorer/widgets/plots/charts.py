@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.lessons.scales import orders_of
 from reluexplorer.text import digits
 from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.painted_widget import NOTHING, PaintedWidget
@@ -24,6 +25,8 @@ from reluexplorer.widgets.theme.tooltips import Tip
 _SAME = 0.004
 """Part of the height within which the tops of two bars cannot be told apart."""
 _WHOLE = (0.0, 1.0)
+_NO_ORDERS = (10.0**-1.06, 10.0**0.06)
+"""The range of a logarithmic axis without a value."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -263,8 +266,6 @@ def _range(curves: tuple[Curve, ...]) -> tuple[float, float]:
 
 
 def _orders(curves: tuple[Curve, ...]) -> tuple[float, float]:
-    """Return the range of a logarithmic y: some room at both ends, and a power of ten at least."""
-    powers = [math.log10(y) for curve in curves for y in curve.y.tolist() if math.isfinite(y) and y > 0]
-    low, high = min(powers, default=-1.0), max(powers, default=0.0)
-    pad = max((high - low) * 0.06, (1.0 - (high - low)) / 2)
-    return 10.0 ** (low - pad), 10.0 ** (high + pad)
+    """Return the range of a logarithmic y, for values above 0 if there are any."""
+    values = np.concatenate([np.ravel(curve.y) for curve in curves]) if curves else np.zeros(0)
+    return orders_of(values[np.isfinite(values)]) or _NO_ORDERS
