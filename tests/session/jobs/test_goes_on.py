@@ -135,15 +135,21 @@ def test_a_run_that_was_stopped_says_so_and_stays_stopped(session, monkeypatch):
     assert view_of(session.state).progress_words == "step 4 of 4"
 
 
-def test_a_bet_on_times_is_refused_beside_a_measurement_before_it_is_taken(session, monkeypatch):
+def held_measurements(monkeypatch):
+    """Let each measurement be that of the quick lesson, and wait for the gate that is returned."""
     gate, measure = threading.Event(), registry.measure
 
-    def holding(name, seeds, progress):
+    def holding(_name, seeds, progress):
         assert gate.wait(30)
-        return measure(name, seeds, progress)
+        return measure(NAME, seeds, progress)
 
     monkeypatch.setattr(registry, "measure", holding)
     monkeypatch.setitem(LESSONS, NAME, quick_lesson())
+    return gate
+
+
+def test_a_bet_on_times_is_refused_beside_a_measurement_before_it_is_taken(session, monkeypatch):
+    gate = held_measurements(monkeypatch)
     session.dispatch(MeasureLesson(NAME, 2))
     session.dispatch(OpenLesson("cost"))
     session.poll()
@@ -159,14 +165,7 @@ def test_a_bet_on_times_is_refused_beside_a_measurement_before_it_is_taken(sessi
 
 
 def test_a_claim_that_waits_to_be_measured_says_so_and_can_be_taken_out(session, monkeypatch):
-    gate, measure = threading.Event(), registry.measure
-
-    def holding(name, seeds, progress):
-        assert gate.wait(30)
-        return measure(NAME, seeds, progress)
-
-    monkeypatch.setattr(registry, "measure", holding)
-    monkeypatch.setitem(LESSONS, NAME, quick_lesson())
+    gate = held_measurements(monkeypatch)
     for name in (NAME, "gate", "sparse"):
         session.dispatch(MeasureLesson(name, 2))
     session.dispatch(OpenLesson("gate"))
