@@ -18,7 +18,12 @@ FOOT = 34.0
 _READS = 54.0
 _PICTURE = (64.0, 320.0)
 _LARGEST = 80.0
-_INNER, _BETWEEN, _BELOW = 3.0, 7.0, 4.0
+_INNER, _BETWEEN, _BELOW, _LAYERS = 3.0, 7.0, 4.0, 10.0
+"""Room between a map before and after, between pairs of them, below each, and between layers at least."""
+WORDED = 36.0
+"""From the middle of a map to that of the one beside it, so that a word has room above each."""
+_LEAST_WORDED = 20.0
+"""Side of the smallest maps that are moved apart for words."""
 _ROWS = (8, 4)
 
 
@@ -41,6 +46,10 @@ class MapsLayout:
     picture: QRectF
     reads: QRectF
     tile: float
+    inner: float
+    """Room between a map before the activation and the same after it."""
+    between: float
+    """Room between two such pairs."""
     rows: int
     """Maps below one another."""
     lefts: tuple[float, ...]
@@ -50,8 +59,8 @@ class MapsLayout:
     def tile_rect(self, layer: int, shown: int, *, after: bool) -> QRectF:
         """Return where a map stands."""
         column, row = divmod(shown, self.rows)
-        pair = 2 * self.tile + _INNER
-        x = self.lefts[layer] + column * (pair + _BETWEEN) + (self.tile + _INNER if after else 0.0)
+        pair = 2 * self.tile + self.inner
+        x = self.lefts[layer] + column * (pair + self.between) + (self.tile + self.inner if after else 0.0)
         return QRectF(x, self.top + row * (self.tile + _BELOW), self.tile, self.tile)
 
     def layer_rect(self, layer: int) -> QRectF:
@@ -128,11 +137,17 @@ def _laid_out(view: FeatureMaps, width: float, height: float, rows: int) -> Maps
     columns = [math.ceil(len(layer.before) / rows) for layer in view.layers]
     low, high = _PICTURE
     side = min(max(0.22 * width, low), high, max(low, height - HEAD - FOOT))
-    gaps = sum(columns) * _INNER + (sum(columns) - len(columns)) * _BETWEEN
-    room = width - side - _READS - gaps - 10.0 * (len(columns) + 1)
-    fits = (room / (2 * sum(columns)), (height - HEAD) / rows - _BELOW, _LARGEST)
+    pairs, room = sum(columns), width - side - _READS - _LAYERS * (len(columns) + 1)
+
+    def gaps(inner: float, between: float) -> float:
+        return pairs * inner + (pairs - len(columns)) * between
+
+    fits = ((room - gaps(_INNER, _BETWEEN)) / (2 * pairs), (height - HEAD) / rows - _BELOW, _LARGEST)
     tile = max(4.0, float(int(min(fits))))
-    used = [each * (2 * tile + _INNER) + (each - 1) * _BETWEEN for each in columns]
+    inner, between = max(_INNER, WORDED - tile), max(_BETWEEN, WORDED - tile + _BETWEEN)
+    if tile < _LEAST_WORDED or gaps(inner, between) > room - 2 * tile * pairs:
+        inner, between = _INNER, _BETWEEN
+    used = [each * (2 * tile + inner) + (each - 1) * between for each in columns]
     gap = (width - side - _READS - sum(used)) / (len(columns) + 1)
     lefts, x = [], side
     for each in used:
@@ -145,6 +160,8 @@ def _laid_out(view: FeatureMaps, width: float, height: float, rows: int) -> Maps
         QRectF(0.0, picture_top, side, side),
         QRectF(width - _READS, HEAD, _READS, max(body, 100.0)),
         tile,
+        inner,
+        between,
         rows,
         tuple(lefts),
         HEAD,

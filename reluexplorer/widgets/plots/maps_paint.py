@@ -27,7 +27,7 @@ from reluexplorer.widgets.painting.painted_widget import (
     write,
 )
 from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, RIGHT
-from reluexplorer.widgets.plots.maps_layout import MapsLayout, Spot, field_of, value_of
+from reluexplorer.widgets.plots.maps_layout import WORDED, MapsLayout, Spot, field_of, value_of
 from reluexplorer.widgets.theme.colormap import ColourTable, level, table_diverging
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, Theme
@@ -71,7 +71,7 @@ def paint_maps(
         for after, words in ((False, "before"), (True, "after")):
             room = layout.tile_rect(index, 0, after=after)
             under = QRectF(room.center().x() - 24.0, head.y() + 18.0, 48.0, 16.0)
-            if layout.tile >= 26.0:
+            if layout.tile + layout.inner >= WORDED:
                 write(painter, under, words, theme.secondary, face(SIZE_SMALL), CENTRE)
     stripes = Stripes(theme.dead, 0.75, 4, 1.0)
     for index, shown, after, room in layout.tiles():

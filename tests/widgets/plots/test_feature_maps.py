@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reluexplorer.lessons.exhibit import FeatureMaps, Field, MapLayer
 from reluexplorer.widgets.plots.feature_maps import FeatureMapsView
-from reluexplorer.widgets.plots.maps_layout import Spot, lay_out
+from reluexplorer.widgets.plots.maps_layout import WORDED, Spot, lay_out
 from reluexplorer.widgets.plots.maps_paint import lines_of
 from reluexplorer.widgets.theme.theme import LIGHT
 from tests.widgets.pictures import CLICK, colour, picture_of
@@ -148,3 +148,15 @@ def test_nothing_overlaps_or_leaves_the_widget(width: int, height: int) -> None:
         assert not any(room.intersects(other) for other in rooms[:place])
     assert layout.picture.bottom() <= height
     assert layout.reads.right() <= width
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "worded"), [(700.0, 290.0, True), (700.0, 380.0, True), (330.0, 190.0, False)]
+)
+def test_words_stand_side_by_side_above_maps_that_belong_together_or_not_at_all(width, height, worded):
+    layout = lay_out(VIEW, width, height)
+    before, after = (layout.tile_rect(1, 0, after=late) for late in (False, True))
+    next_pair = layout.tile_rect(1, layout.rows, after=False)
+    assert (after.center().x() - before.center().x() >= WORDED) is worded
+    assert next_pair.left() - after.right() > after.left() - before.right()
+    assert layout.tile_rect(1, 15, after=True).right() < layout.reads.left()
