@@ -255,7 +255,7 @@ class OutcomeCard(Card):
     def _keep_in_line(self) -> None:
         """Give the gap its line and the reason its lines, which stand below where the gap takes the width."""
         beside = round(_MOST * self.width())
-        below = self._tight or self._headline.line() > beside
+        below = not self._headline.isHidden() and (self._tight or self._headline.line() > beside)
         self._place_reason(below=below)
         room = self.width() - _BESIDE if below else beside
         self._headline.fit(room)

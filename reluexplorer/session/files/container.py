@@ -24,12 +24,9 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import read_only
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.kept import MEASURES, MOST_KEPT, Arrays
+from reluexplorer.session.files.kinds import FIELDS
 from reluexplorer.session.files.reading import opened
 
-MAGIC = b"PK\x03\x04"
-"""How a container begins."""
-FIELDS = "document.json"
-"""The member that says what the document is."""
 MOST_FIELDS = 16 << 20
 """Bytes of that."""
 _LARGEST = 96 << 20

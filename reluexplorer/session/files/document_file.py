@@ -27,7 +27,7 @@ from reluexplorer.session.document.labs.codec import LABS
 from reluexplorer.session.document.limits import MOST_STEPS, TABLE
 from reluexplorer.session.files import container
 from reluexplorer.session.files.container import DamagedContainerError
-from reluexplorer.session.files.kinds import FORMAT, LAB_VERSION
+from reluexplorer.session.files.kinds import FORMAT, LAB_VERSION, MAGIC
 from reluexplorer.session.files.reading import NotJSONError, beginning, is_there, parsed, read_json
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 
@@ -273,5 +273,5 @@ def any_content_of(path: Path) -> dict[str, Any]:
 
 
 def _begins_as_container(path: Path) -> bool:
-    begun = beginning(path, len(container.MAGIC))
-    return begun is not None and begun[0] == container.MAGIC
+    begun = beginning(path, len(MAGIC))
+    return begun is not None and begun[0] == MAGIC

@@ -8,8 +8,6 @@ import zipfile
 from pathlib import Path
 from typing import IO
 
-from reluexplorer.session.files.container import FIELDS, MAGIC
-
 PROGRAM = "ReLU Explorer"
 """What pictures say that they were made by."""
 SVG_HEAD = (
@@ -40,6 +38,10 @@ _FOREIGN = re.compile(rb"\s*(<\?xml[^>]*>)?\s*((<!--.*?-->|<!DOCTYPE[^>]*>)\s*)*
 LAB_VERSION = 3
 """Of documents of networks that are not dense: what does not know these knows the version as newer."""
 FORMAT = "ReLU Explorer document"
+MAGIC = b"PK\x03\x04"
+"""How the container of a document begins."""
+FIELDS = "document.json"
+"""The member of it that says what the document is."""
 _FORMAT = re.compile(rb'"format"\s*:\s*"' + FORMAT.encode() + b'"')
 _VERSION = re.compile(rb'"version"\s*:\s*(\d{1,9})\b')
 _FIRST_MEMBER = 30

@@ -203,6 +203,17 @@ def test_a_skipped_bet_leaves_the_reason_without_a_gap(panel):
     assert card.chart.view.said == ()
 
 
+@pytest.mark.parametrize("size", [(1440, 854), (1024, 654)])
+def test_the_button_for_another_bet_is_as_wide_as_its_words_where_the_bet_was_skipped(panel, size):
+    panel.resize(*size)
+    for _ in range(3):
+        panel.set_state(_state("dying", playing="dying", exhibit=END, learning=_learnt(skipped=True)))
+        QApplication.processEvents()
+    card = panel._outcome
+    assert card._again.width() == card._again.sizeHint().width()
+    assert card._why.geometry().right() < card._again.geometry().left()
+
+
 def test_the_goal_has_a_bar_for_each_aim_and_the_nearest_try(panel, qtbot):
     tries = Tries(4, 0.8, {"dead": 79.0, "accuracy": 0.74})
     panel.set_state(_state(learning=_learnt(tries=tries)))
