@@ -327,7 +327,9 @@ class OutcomeCard(Card):
         if view is None:
             return
         exhibit, waits = view.exhibit, view.learnt.waits
-        outcome = exhibit.outcome if exhibit and exhibit.outcome else Lines(())
+        outcome = (
+            exhibit.outcome if exhibit and exhibit.outcome else Lines((), log_y=view.lesson.bet.logarithmic)
+        )
         answer, bet = view.answer, view.lesson.bet
         said = self._draft if waits else view.bet
         self.chart.set_view(

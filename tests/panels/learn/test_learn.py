@@ -196,6 +196,16 @@ def test_the_field_of_another_lessons_bet_is_out_of_sight_at_once(panel):
         assert len(shown) == numbers, lesson
 
 
+def test_keys_move_a_logarithmic_bet_by_the_same_factor_before_the_stage_shows_anything(panel):
+    bet = LESSONS["recurrence"].bet
+    waiting = Learning({"recurrence": Learnt(knobs=LESSONS["recurrence"].defaults)})
+    panel.set_state(_state("recurrence", playing="recurrence", learning=waiting))
+    chart = panel._outcome.chart
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    QTest.keyClick(chart, Qt.Key.Key_PageUp)
+    assert chart.view.said == pytest.approx((bet.low * (bet.high / bet.low) ** 0.1,))
+
+
 def test_a_skipped_bet_leaves_the_reason_without_a_gap(panel):
     panel.set_state(_state(playing="dying", exhibit=END, learning=_learnt(skipped=True)))
     card = panel._outcome
