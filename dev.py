@@ -6,6 +6,7 @@ python3 dev.py test              the quick tests
 python3 dev.py test-all          every test, with real mouse and key events under Xvfb
 python3 dev.py lint              style, format, types and the direction of imports
 python3 dev.py shots             the tour, light and dark, in two sizes
+python3 dev.py languages         gather the words anew, say what each language lacks, and compile them
 python3 dev.py bench NAME        measure; `bench startup` compares with a bare window
 python3 dev.py package           a folder and an archive that need no Python, and a .deb, tried out
 python3 dev.py release           all that and wheel and sources, with digests, from a clean tree
@@ -335,6 +336,12 @@ def bench(arguments: list[str]) -> int:
     return call(PYTHON, "-m", "reluexplorer", "bench", *arguments)
 
 
+def languages(arguments: list[str]) -> int:
+    """Bring the catalogues of words up to date with the sources; fail where one lacks something."""
+    environment("lock-dev.txt")
+    return call(PYTHON, PACKAGING / "languages.py", *arguments)
+
+
 def package(arguments: list[str]) -> int:
     """Build the program's folder, archive and Debian package and try them out."""
     return bundle("build.py", *arguments)
@@ -358,6 +365,7 @@ COMMANDS = {
     "test-all": test_all,
     "lint": lint,
     "shots": shots,
+    "languages": languages,
     "bench": bench,
     "package": package,
     "release": release,

@@ -8,9 +8,11 @@ import reprlib
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from reluexplorer.language import _
+
 LONGEST = 300
 """Characters of a whole refusal."""
-NO_MEMORY = "There is not enough memory for this network and these data."
+NO_MEMORY = _("There is not enough memory for this network and these data.")
 _WANT_OF_MEMORY = ("allocate", "failed to map", "start new thread", "bad_alloc")
 _LONGEST_NAME = 60
 _INSTEAD = "\ufffd"
@@ -52,7 +54,8 @@ def some(names: Sequence[str], room: int = 150, most: int = 1000, longest: int =
             break
         taken.append(word)
     more = len(names) - len(taken)
-    return ", ".join(taken) + (f" and {more:,} more" if more else "")
+    said = ", ".join(taken)
+    return _("{names} and {count:,} more").format(names=said, count=more) if more else said
 
 
 def nearest(name: str, known: Iterable[str], least: float = 0.65) -> str:
@@ -65,7 +68,7 @@ def nearest(name: str, known: Iterable[str], least: float = 0.65) -> str:
 def meant(name: str, known: Iterable[str]) -> str:
     """Return the question that is asked behind a name that is none, where another is nearly it; else ""."""
     near = nearest(name, known)
-    return f"; did you mean {near}?" if near else ""
+    return _("; did you mean {name}?").format(name=near) if near else ""
 
 
 def no_such(kind: str, name: str, known: Sequence[str], more: str = "") -> str:
@@ -73,14 +76,16 @@ def no_such(kind: str, name: str, known: Sequence[str], more: str = "") -> str:
 
     ``more`` is what else there is, in words such as ", or a file".
     """
-    said = f"There is no {kind} {quoted(name)}"
-    return f"{said}{meant(name, known) or f'; there are {some(list(known))}{more}.'}"
+    said = _("There is no {kind} {name}").format(kind=kind, name=quoted(name))
+    there_are = _("; there are {names}{more}.")
+    return f"{said}{meant(name, known) or there_are.format(names=some(list(known)), more=more)}"
 
 
 def one_of(value: object, names: Sequence[str]) -> str:
     """Say that a value is none of a few names, the nearest first: is one of a, b; not 'x'. Or asks for it."""
     close = get_close_matches(shortened(value), names)
-    said = f"is one of {some(list(dict.fromkeys([*close, *names])))}; not {quoted(value)}"
+    known = some(list(dict.fromkeys([*close, *names])))
+    said = _("is one of {names}; not {value}").format(names=known, value=quoted(value))
     return f"{said}{meant(value, names) if isinstance(value, str) else ''}"
 
 
@@ -110,8 +115,8 @@ def reason(error: OSError | ValueError) -> str:
         known = os.strerror(error.errno) if error.errno else ""
         return shortened(error.strerror or known or str(error) or type(error).__name__, 120)
     if isinstance(error, UnicodeError):
-        return "its name cannot be written in the letters of this system"
-    return "a file's name cannot hold a null character"
+        return _("its name cannot be written in the letters of this system")
+    return _("a file's name cannot hold a null character")
 
 
 def is_want_of_memory(error: BaseException) -> bool:

@@ -10,10 +10,12 @@ import math
 import re
 from collections.abc import Sequence
 
+from reluexplorer.language import _, keeps_capitals, ngettext
+
 MINUS = "−"
 NONE = "–"
 """In the place of a number that there is not."""
-NOT_FINITE = "not finite"
+NOT_FINITE = _("not finite")
 """In its place where it is said that the numbers of a run went past all bounds."""
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ZERO_WIDTH_SPACE = "\u200b"
@@ -54,9 +56,14 @@ def exact(value: float, most: int = 6) -> str:
     return "NaN" if math.isnan(value) else typeset(f"{float(value):.{most}g}")
 
 
+def upwards(low: float, most: int = 6) -> str:
+    """Return the lower bound of what has no upper one: from 0.5."""
+    return _("from {low}").format(low=exact(low, most))
+
+
 def spanned(low: float, high: float, most: int = 6) -> str:
     """Return the bounds of a setting or a range: from −1 to 0.5."""
-    return f"from {exact(low, most)} to {exact(high, most)}"
+    return _("from {low} to {high}").format(low=exact(low, most), high=exact(high, most))
 
 
 def power(value: float, decimals: int = 1) -> str:
@@ -126,7 +133,9 @@ def measure(value: float, *, plus: bool = False) -> str:
 def carried(score: float) -> str:
     """Say what a unit gives, its mean output over its layer's mean of it being ``score``."""
     ratio = digits(score, 2)
-    return "gives as much as its layer’s mean" if ratio == "1" else f"gives {ratio} times its layer’s mean"
+    if ratio == "1":
+        return _("gives as much as its layer’s mean")
+    return _("gives {ratio} times its layer’s mean").format(ratio=ratio)
 
 
 def short(value: float) -> str:
@@ -190,7 +199,7 @@ def progress(share: float) -> str:
 
 def within(label: str) -> str:
     """Return a label as it stands within a sentence: "learning rate", but "L1 penalty"."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+    return label[:1].lower() + label[1:] if label[1:2].islower() and not keeps_capitals() else label
 
 
 def kept_together(words: str) -> str:
@@ -200,23 +209,28 @@ def kept_together(words: str) -> str:
 
 def in_words(count: int) -> str:
     """Return a small count as a word that begins a heading, "Eight" for 8; a larger one in figures."""
-    words = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
+    words = (
+        _("No"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"),
+        _("Nine"), _("Ten"),
+    )  # fmt: skip
     return words[count] if count < len(words) else f"{count:,}"
 
 
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun: 1 neuron, 2,048 neurons."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {ngettext(one, many or f'{one}s', count)}"
 
 
 def often(count: int) -> str:
     """Return how often something was: once, twice, 12 times."""
-    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+    return {1: _("once"), 2: _("twice")}.get(count, _("{count:,} times").format(count=count))
 
 
 def listed(items: Sequence[str]) -> str:
     """Return words as a list in a sentence: a, b and c."""
-    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
+    if len(items) < 2:
+        return "".join(items)
+    return _("{others} and {last}").format(others=", ".join(items[:-1]), last=items[-1])
 
 
 def breakable(words: str) -> str:
@@ -231,7 +245,7 @@ def neuron(layer: int, unit: int) -> str:
 
 def layer_title(layer: int) -> str:
     """Return what a hidden layer, counted from 0, is called."""
-    return f"Hidden {layer + 1}"
+    return _("Hidden {number}").format(number=layer + 1)
 
 
 def _sign(value: float, *, plus: bool) -> str:

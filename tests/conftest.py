@@ -1,4 +1,4 @@
-"""Settings of all tests, made before NumPy and Qt are imported: one BLAS thread, no screen, no chance."""
+"""Settings of all tests, made before NumPy and Qt are imported: one thread, English, no screen, no chance."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import threading
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ[_variable] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["RELUEXPLORER_LANGUAGE"] = "en"
 
 import pytest  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402

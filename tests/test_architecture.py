@@ -21,6 +21,7 @@ ALLOWED_IN_CORE = (
     "contourpy",
     "numpy",
     "reluexplorer.core",
+    "reluexplorer.language",
     "reluexplorer.resources",
     "reluexplorer.sentences",
     "reluexplorer.text",

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from reluexplorer.app.speaking import HELP, OPTION
+from reluexplorer.language import LANGUAGES
 from reluexplorer.sentences import LONGEST, ended, meant, one_of, quoted, sentence
 from reluexplorer.session.document.domains import Domain, ManyNumbers, Numbers
-from reluexplorer.text import spanned
+from reluexplorer.text import spanned, upwards
 
 _LONGEST_VALUE = 66
 _PLAINLY = (
@@ -55,8 +57,8 @@ class Figure:
     @property
     def span(self) -> str:
         """The bounds in words."""
-        words = spanned(self.low, self.high, 10 if self.whole else 6)
-        return words if math.isfinite(self.high) else words.partition(" to ")[0]
+        most = 10 if self.whole else 6
+        return spanned(self.low, self.high, most) if math.isfinite(self.high) else upwards(self.low, most)
 
 
 def path_of(text: str) -> Path:
@@ -79,6 +81,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self.add_argument(OPTION, choices=tuple(LANGUAGES), help=HELP)
         self._negative_number_matcher = re.compile(r"-(?:\d|\.\d|inf|nan)", re.IGNORECASE)
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+from reluexplorer.language import looked_up
 from reluexplorer.resources import resource
+
+BETWEEN_FORMS = "; "
+"""Parts the other forms of a term, which are translated together."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +35,18 @@ class Term:
 def terms() -> tuple[Term, ...]:
     """Return all terms, by their names."""
     content = tomllib.loads(resource("glossary", "terms.toml").read_text(encoding="utf-8"))
-    found = [
-        Term(each["name"], each["says"], tuple(each.get("also", ())), each.get("exact", False))
-        for each in content["term"]
-    ]
-    return tuple(sorted(found, key=lambda term: term.name.lower()))
+    return tuple(sorted(map(_term, content["term"]), key=lambda term: term.name.lower()))
+
+
+def _term(entry: Mapping[str, Any]) -> Term:
+    """Return a term in the language that is spoken, in which its other forms are others too."""
+    forms = looked_up(BETWEEN_FORMS.join(entry.get("also", ())), "other forms of a term")
+    return Term(
+        looked_up(entry["name"], "term"),
+        looked_up(entry["says"], "meaning of a term"),
+        tuple(filter(None, forms.split(BETWEEN_FORMS))),
+        entry.get("exact", False),
+    )
 
 
 def found_in(words: str, most: int = 2) -> tuple[Term, ...]:

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 
+from reluexplorer.language import looked_up
 from reluexplorer.resources import resource
 
 
@@ -55,6 +56,6 @@ def words_of(name: str) -> Words:
     if strange := content.keys() - known:
         raise LessonWordsError(f"The words of {name} have {min(strange)}, which no lesson says.")
     try:
-        return Words(**content, sources=sources)
+        return Words(**{name: looked_up(text, name) for name, text in content.items()}, sources=sources)
     except TypeError as error:
         raise LessonWordsError(f"The words of {name} are not all there: {error}.") from error
