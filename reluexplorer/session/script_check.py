@@ -11,7 +11,7 @@ from reluexplorer.session.commands.command import Edit
 from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument
 from reluexplorer.session.commands.remedies import AdoptRemedy
-from reluexplorer.session.commands.run import Branch, GoToBest, Redo, Reset, RunUntil, Seek, Undo
+from reluexplorer.session.commands.run import Branch, GoToBest, JumpHistory, Redo, Reset, RunUntil, Seek, Undo
 from reluexplorer.session.commands.starts import OpenPlayground, OpenPreset
 from reluexplorer.session.commands.weights import OpenWeights
 from reluexplorer.session.document.document import Document
@@ -24,7 +24,10 @@ from reluexplorer.session.run.channel import End, Helper, Serve, beside
 from reluexplorer.session.script import Script, Shot, StepError, named
 from reluexplorer.session.session import Session
 
-_PERFORMED = (Undo, Redo, Reset, RunUntil, OpenDocument, OpenPlayground, OpenPreset, OpenWeights, AdoptRemedy)
+_PERFORMED = (
+    *(Undo, Redo, JumpHistory, Reset, RunUntil),
+    *(OpenDocument, OpenPlayground, OpenPreset, OpenWeights, AdoptRemedy),
+)
 """Commands on the run whose effect on the document, or refusal, needs no training to be known."""
 _WANDERING = (Seek, GoToBest, Branch)
 """Commands that may go back before a change that was made on the way."""

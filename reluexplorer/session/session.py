@@ -50,7 +50,7 @@ class Session(Host):
         if command.scope.is_view or afresh or (continues and command.accumulates):
             start = unchanged = before
         elif continues:
-            start = replace(self._history.done[-1].before, view=before.view)
+            start = replace(self.state.history.done[-1].before, view=before.view)
             unchanged = before
         else:
             start = unchanged = self._start(command)
@@ -66,7 +66,7 @@ class Session(Host):
         if afresh:
             self.open(after, 0, command.label, origin=command.origin(), gives_way=True)
         elif command.scope is Scope.VIEW:
-            self._replace_document(self._history, after)
+            self._replace_document(self.state.history, after)
         else:
             self._change(before, after, command.label, type(command), continues=continues)
 

@@ -25,6 +25,7 @@ from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.controls.all_controls import Surface
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import THEMES
+from tests.panels.runs import changed_by
 from tests.places import DATA
 
 SIZES = ((1440, 900), (1024, 700))
@@ -74,7 +75,8 @@ def state_of(name: str, session: Session) -> State:
     state = session.state
     if name == "preparing":
         recipe = PENGUINS.apply(state.document)
-        return replace(state, document=recipe, run=RunSnapshot(2, progress=0.42), undo_label="Open a table")
+        reading = RunSnapshot(2, progress=0.42)
+        return replace(state, document=recipe, run=reading, history=changed_by("Open a table"))
     if name == "initial":
         return State()
     if name == "running":

@@ -12,6 +12,7 @@ from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.history import Entry, History
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import RunSnapshot, Status, UnitEvent
@@ -48,6 +49,11 @@ def state_of(steps: int, *made: Edit, **changes: object) -> State:
     """Return the state after some edits and updates; ``changes`` replace parts of the run."""
     run = replace(run_of(steps, *made), **changes)
     return State(document=document_of(*made), run=run, generation=run.generation)
+
+
+def changed_by(label: str) -> History:
+    """Return a history of one change that is called so."""
+    return History((Entry(Document(), Document(), label),))
 
 
 def run_with(*since, step=1000, status=Status.PAUSED):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from reluexplorer.session.commands.command import ActionCommand, MovingCommand, command
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
+from reluexplorer.session.document.history import MOST_ENTRIES
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.stop_condition import MEASURES, PATIENCE, goal_of
+from reluexplorer.text import counted
 
 
 @command("play", "Play", Subject.RUN, local="Space")
@@ -157,6 +159,22 @@ class Redo(MovingCommand):
 
     def perform(self, host: Host) -> None:
         host.redo()
+
+
+@command("jump-history", "Go to a place in the history", Subject.RUN)
+class JumpHistory(MovingCommand):
+    """Take changes back, or make them again, until so many are done; 0 is how it began."""
+
+    value: int = argument(Numbers(0, MOST_ENTRIES, whole=True))
+
+    def perform(self, host: Host) -> None:
+        known = len(host.state.history.entries)
+        if self.value > known:
+            told = counted(known, "change")
+            raise CommandError(f"The history has {told}: there is no place {self.value:,} in it.")
+        if host.state.has_ended and self.value < len(host.state.history.done):
+            host.client.pause()
+        host.jump(self.value)
 
 
 @command("dismiss", "Dismiss the notice", Subject.RUN)

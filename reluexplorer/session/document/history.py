@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from reluexplorer.session.document.changes import with_valid_selection
 from reluexplorer.session.document.document import Document, View
 from reluexplorer.session.document.suiting import Origin
 
-_MOST_ENTRIES = 1000
+MOST_ENTRIES = 1000
 """Changes that can be taken back; older ones are forgotten."""
 _OF_THE_RUN = frozenset({"train", "neurons"})
 """Workspaces that show the recipe's run."""
@@ -24,6 +25,11 @@ class Entry:
     label: str
     origin_before: Origin = field(default_factory=Origin)
     origin_after: Origin = field(default_factory=Origin)
+
+    @property
+    def step(self) -> int:
+        """The step that was shown when the change was made."""
+        return self.before.change_step
 
 
 @dataclass(frozen=True)
@@ -46,14 +52,11 @@ class History:
             *earlier, last = self.done
             whole = replace(last, after=entry.after)
             return History((*earlier, whole) if whole.before != whole.after else tuple(earlier))
-        return History((*self.done, entry)[-_MOST_ENTRIES:])
+        return History((*self.done, entry)[-MOST_ENTRIES:])
 
     def undo(self, current: Document) -> tuple[History, Document]:
         """Return the history and the document after undoing; unchanged where nothing can be undone."""
-        if not self.done:
-            return self, current
-        *earlier, last = self.done
-        return History(tuple(earlier), (*self.undone, last)), _moved(current, last.after, last.before)
+        return self.jump(current, len(self.done) - 1)
 
     def forget(self, current: Document) -> tuple[History, Document]:
         """Do what :meth:`undo` does, but so that the change cannot be made again."""
@@ -62,10 +65,19 @@ class History:
 
     def redo(self, current: Document) -> tuple[History, Document]:
         """Return the history and the document after redoing; unchanged where nothing can be redone."""
-        if not self.undone:
-            return self, current
-        *later, last = self.undone
-        return History((*self.done, last), tuple(later)), _moved(current, last.before, last.after)
+        return self.jump(current, len(self.done) + 1)
+
+    def jump(self, current: Document, done: int) -> tuple[History, Document]:
+        """Return the history and the document where so many of the changes are done, as undo and redo lead.
+
+        Where there are not as many, those that there are.
+        """
+        entries, now, done = self.entries, len(self.done), max(done, 0)
+        for entry in reversed(entries[done:now]):
+            current = _moved(current, entry.after, entry.before)
+        for entry in entries[now:done]:
+            current = _moved(current, entry.before, entry.after)
+        return History(entries[:done], tuple(reversed(entries[done:]))), current
 
     def renamed(self, old: str, new: str) -> History:
         """Return the history in which the document that is open now has always had another file."""
@@ -73,6 +85,11 @@ class History:
             tuple(reversed(_renamed(reversed(self.done), old, new, backwards=True))),
             tuple(reversed(_renamed(reversed(self.undone), old, new, backwards=False))),
         )
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All changes in the order in which they were made, those that were taken back at the end."""
+        return (*self.done, *reversed(self.undone))
 
     @property
     def undo_label(self) -> str:
@@ -107,16 +124,19 @@ def _moved(current: Document, start: Document, end: Document) -> Document:
     All else that is looked at stays, but for what the other recipe does not have, and a workspace where
     the change cannot be seen.
     """
-    moved = {
-        each.name: getattr(end.view, each.name)
-        for each in fields(View)
-        if getattr(start.view, each.name) != getattr(end.view, each.name)
-    }
+    moved = {} if start.view is end.view else _differing(start.view, end.view)
     if start.recipe.data != end.recipe.data:
         moved |= {"plane": end.view.plane, "window": end.view.window}
-    same_run = start.recipe == end.recipe and start.recipe.run_id == end.recipe.run_id
+    same_run = start.recipe.run_id == end.recipe.run_id and start.recipe == end.recipe
     if same_run or current.view.workspace not in _OF_THE_RUN:
         moved["workspace"] = end.view.workspace
     at = current.change_step if same_run else end.change_step
     file = current.file if start.file == end.file else end.file
-    return with_valid_selection(Document(end.recipe, replace(current.view, **moved), at, file))
+    view = current.view if moved.items() <= vars(current.view).items() else replace(current.view, **moved)
+    return with_valid_selection(Document(end.recipe, view, at, file))
+
+
+def _differing(start: View, end: View) -> dict[str, Any]:
+    """Return what of the second view is not as in the first."""
+    there = vars(start)
+    return {name: value for name, value in vars(end).items() if value != there[name]}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -77,7 +76,6 @@ class Host(ABC):
         """Sentences that were said."""
         self._known: deque[Known] = deque(maxlen=_MOST_KNOWN)
         """What was shown when runs were left, the newest last."""
-        self._history = History()
         self._janitor = Janitor()
         self._takes = 0
         """Runs that were begun, or begun again, by a change; those that undo brings back do not count."""
@@ -153,19 +151,26 @@ class Host(ABC):
 
     def undo(self) -> None:
         """Take the last change back, if there is one."""
-        self._come_from(self._history.done, after=False)
-        self._replace_document(*self._history.undo(self.state.document))
+        self.jump(len(self.state.history.done) - 1)
 
     def redo(self) -> None:
         """Make the change again that was taken back, if there is one."""
-        self.doubt()
-        self._come_from(self._history.undone, after=True)
-        self._replace_document(*self._history.redo(self.state.document))
+        self.jump(len(self.state.history.done) + 1)
 
-    def _come_from(self, entries: Sequence[Entry], *, after: bool) -> None:
-        """Remember where the settings came from that the last of the changes brings back."""
-        for entry in entries[-1:]:
-            self._suiting = self._suiting.moved(entry.origin_after if after else entry.origin_before)
+    def jump(self, done: int) -> None:
+        """Take changes back, or make them again, until so many are done; the run follows once."""
+        history = self.state.history
+        if len(history.done) < done:
+            self.doubt()
+        self._jump(*history.jump(self.state.document, done))
+
+    def _jump(self, history: History, document: Document) -> None:
+        """Go to another place of the history, and remember where the settings there came from."""
+        if len(history.done) < len(self.state.history.done):
+            self._suiting = self._suiting.moved(self.state.history.done[len(history.done)].origin_before)
+        elif len(history.done) > len(self.state.history.done):
+            self._suiting = self._suiting.moved(history.done[-1].origin_after)
+        self._replace_document(history, document)
 
     def open(
         self,
@@ -221,8 +226,8 @@ class Host(ABC):
 
     def named(self, file: str) -> None:
         """Remember the path that the document was saved at; undo does not take that back."""
-        self._history = self._history.renamed(self.state.document.file, file)
-        self._swap(document=replace(self.state.document, file=file))
+        history = self.state.history.renamed(self.state.document.file, file)
+        self._swap(document=replace(self.state.document, file=file), history=history)
 
     def poll(self) -> bool:
         """Collect what the threads have left; return whether there was anything."""
@@ -264,17 +269,16 @@ class Host(ABC):
         So are that many of the latest changes, such as one that a drag goes on with.
         """
         if self._proven is None:
-            self._proven = max(0, len(self._history.done) - latest)
+            self._proven = max(0, len(self.state.history.done) - latest)
 
     def _prove(self) -> None:
         """Take back the newest change where it is in doubt and cannot be made; end the doubt where it can."""
         run, last = self.state.run, self.state.document.recipe.changes[-1:]
         if self._proven is None or run.generation != self.state.generation:
             return
-        if run.is_impossible and len(self._history.done) > self._proven:
-            label, self._drag = self._history.undo_label, None
-            self._come_from(self._history.done, after=False)
-            self._replace_document(*self._history.forget(self.state.document))
+        if run.is_impossible and len(self.state.history.done) > self._proven:
+            label, self._drag = self.state.history.undo_label, None
+            self._jump(*self.state.history.forget(self.state.document))
             self.notify(f"{run.message} “{label}” was taken back.")
         elif run.state is not None and all(change.step <= run.head for change in last):
             self._proven = None
@@ -288,7 +292,7 @@ class Host(ABC):
         after, said = asked.found(before, problem.dataset)
         told = f"{'' if self.state.notice_stops else self.state.notice} {said}".strip()
         if after != before:
-            last = self._history.done[-1:]
+            last = self.state.history.done[-1:]
             folds = any(changes_data(entry.before, entry.after) for entry in last)
             self._change(before, after, SETTINGS["network.output"].label, continues=folds)
         if said:
@@ -330,15 +334,13 @@ class Host(ABC):
             after = replace(after, recipe=replace(after.recipe, run_id=self._takes))
         here = self._suiting.origin
         entry = Entry(before, after, label, left or here, here)
-        history = self._history.record(entry, continues=continues)
+        history = self.state.history.record(entry, continues=continues)
         self._replace_document(history, after, drags=continues)
 
     def _replace_document(self, history: History, document: Document, *, drags: bool = False) -> None:
         before = self.state.document
-        self._history = history
         self._follow(before, document, drags=drags)
-        labels = {"undo_label": history.undo_label, "redo_label": history.redo_label}
-        self._swap(document=document, **labels, notice="")
+        self._swap(document=document, history=history, notice="")
 
     def _follow(self, before: Document | None, after: Document, *, drags: bool = False) -> None:
         """Pass on to the threads what concerns them."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.document.history import History
 from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
@@ -21,8 +22,8 @@ class State:
     """The generation of the run that was asked for last; ``run`` may still be of one before."""
     lessons: LessonsView = field(default_factory=LessonsView)
     trials: TrialsView = field(default_factory=TrialsView)
-    undo_label: str = ""
-    redo_label: str = ""
+    history: History = field(default_factory=History)
+    """What can be undone and redone."""
     notice: str = ""
     """A sentence for the person: why the last command did not work, or what it did beyond what is seen."""
     notice_kind: str = "warning"
@@ -31,6 +32,16 @@ class State:
     """Whether the notice is of the last change, which a button beside it takes back."""
     notice_stops: bool = False
     """Whether it is of a file that is being written, which a button beside it stops."""
+
+    @property
+    def undo_label(self) -> str:
+        """Label of what undo takes back, empty if nothing."""
+        return self.history.undo_label
+
+    @property
+    def redo_label(self) -> str:
+        """Label of what redo makes again, empty if nothing."""
+        return self.history.redo_label
 
     @property
     def said(self) -> tuple[str, str, str]:

@@ -179,7 +179,7 @@ def test_a_drag_of_a_parameter_is_undone_as_one():
         seeded = session.state.document
         for number, value in enumerate((1.0, 2.0, 3.0)):
             session.dispatch(SetCurveParameter("swish", 0, value), continues=number > 0)
-        assert len(session._history.done) == 2
+        assert len(session.state.history.done) == 2
         assert session.state.undo_label == "Parameter of a curve"
         session.dispatch(Undo())
         assert session.state.document == seeded

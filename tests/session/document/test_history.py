@@ -85,6 +85,26 @@ def test_no_undo_leaves_a_neuron_or_an_input_selected_that_is_not_there(sequence
         assert all(layer < len(units) and unit < units[layer] for layer, unit in chosen)
 
 
+@given(st.lists(commands(only=Edit), max_size=12), st.data())
+def test_a_jump_leads_where_as_many_undos_and_redos_lead(sequence, data):
+    history, document = _history_after(sequence)
+    count = len(history.done)
+    for place in data.draw(st.lists(st.integers(0, count), max_size=4)):
+        walked = history, document
+        for _ in range(abs(place - len(history.done))):
+            walked = (walked[0].undo if place < len(history.done) else walked[0].redo)(walked[1])
+        history, document = history.jump(document, place)
+        assert (history, document) == walked
+        assert (len(history.done), len(history.entries)) == (place, count)
+
+
+def test_a_jump_beyond_the_ends_goes_to_the_ends():
+    history, document = _history_after([assign("training.seed", 5), assign("data.noise", 0.2)])
+    first = history.jump(document, -3)
+    assert (first[1], first[0].redo_label, first[0].undo_label) == (Document(), "Seed", "")
+    assert first[0].jump(first[1], 99) == (history, document)
+
+
 def test_undo_leaves_what_is_looked_at(session):
     session.dispatch(assign("training.seed", 5))
     session.dispatch(assign("view.workspace", "neurons"))

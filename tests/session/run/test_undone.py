@@ -12,6 +12,7 @@ from reluexplorer.session.commands.files import OpenDocument, SaveDocument
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import (
     Branch,
+    JumpHistory,
     Pause,
     Redo,
     Reset,
@@ -21,7 +22,8 @@ from reluexplorer.session.commands.run import (
 )
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New
-from tests.session.driving import did
+from reluexplorer.session.run.snapshot import Status
+from tests.session.driving import did, digest
 
 
 def test_undo_then_a_change_at_once_takes_place_at_the_step_that_comes_back(session):
@@ -114,3 +116,47 @@ def test_a_document_is_saved_under_its_newest_name_whatever_is_undone(session, t
     for _ in range(4):
         did(session, Undo())
     assert session.state.document.file == first
+
+
+def test_a_jump_over_many_changes_makes_the_run_once_to_the_bit(session):
+    did(session, Step(100))
+    states = [digest(session.state.run.state)]
+    for number in range(5):
+        did(session, assign("training.learning_rate", 0.01 * (number + 1)), Step(20))
+        states.append(digest(session.state.run.state))
+    runs = session.client.generation
+    back = did(session, JumpHistory(1), Seek(120))
+    assert (session.client.generation - runs, back.step, digest(back.state)) == (1, 120, states[1])
+    assert [change.step for change in session.state.document.recipe.changes] == [100]
+    forth = did(session, JumpHistory(5), Seek(200))
+    assert (session.client.generation - runs, digest(forth.state)) == (2, states[5])
+    assert did(session, JumpHistory(0)).step == 100
+    assert (session.state.undo_label, len(session.state.history.undone)) == ("", 5)
+    assert did(session, JumpHistory(0)).generation == session.client.generation == runs + 3
+
+
+def test_a_place_that_the_history_has_not_is_refused_with_a_sentence(session):
+    session.dispatch(assign("training.seed", 5))
+    assert not session.dispatch(JumpHistory(2))
+    assert session.state.notice == "The history has 1 change: there is no place 2 in it."
+    assert session.state.document.recipe.training.seed == 5
+
+
+def test_a_jump_to_a_change_that_can_be_made_no_more_stops_before_it(session, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\n" + "".join(f"{row},{row % 2}\n" for row in range(40)))
+    did(session, assign("training.seed", 5), OpenTable(str(path)))
+    did(session, *(assign("training.seed", seed) for seed in range(10, 18)), JumpHistory(0))
+    path.unlink()
+    did(session, JumpHistory(2))
+    assert "“Open a table” was taken back." in session.state.notice
+    assert session.state.document.recipe.training.seed == 5
+    assert session.state.document.recipe.data.name == "circle"
+
+
+def test_after_a_jump_back_to_before_a_divergence_the_run_rests(session):
+    did(session, Step(10), assign("training.learning_rate", 1e7), assign("network.output", "linear"))
+    did(session, Step(5000))
+    assert session.state.has_ended
+    back = did(session, JumpHistory(0))
+    assert (back.step, session.state.has_ended, session.state.run.status) == (10, False, Status.PAUSED)

@@ -22,9 +22,10 @@ from reluexplorer.session.commands.run import (
 from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import ReviveDead
+from reluexplorer.session.document.history import History
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import State
-from tests.panels.runs import DIVERGING, DYING, IRIS, document_of, run_of, state_of
+from tests.panels.runs import DIVERGING, DYING, IRIS, changed_by, document_of, run_of, state_of
 from tests.panels.train.driving import FAILED, LEFT, LOST, show
 
 
@@ -93,7 +94,7 @@ def test_a_failed_table_has_a_way_out(panel, asked):
 
 def test_a_failed_run_offers_the_way_back_beside_its_sentence(panel, asked):
     for command in (LOST, SetHidden((512,) * 9)):
-        show(panel, State(document_of(command), FAILED, undo_label="Open a document"))
+        show(panel, State(document_of(command), FAILED, history=changed_by("Open a document")))
         links = [link for link in panel.settings.status.links if link.isVisible()]
         assert links[0].text() == panel.centre.failed.button.text() == "Undo open a document"
         assert len(links) == 2
@@ -130,14 +131,14 @@ def test_a_failure_without_a_table_offers_a_small_network(panel, asked):
 
 
 def test_loading_shows_its_share_and_can_be_cancelled(panel, asked):
-    loading = State(document_of(IRIS), RunSnapshot(2, progress=0.42), undo_label="Open a table")
+    loading = State(document_of(IRIS), RunSnapshot(2, progress=0.42), history=changed_by("Open a table"))
     show(panel, loading)
     page = panel.centre.progress
     assert panel.centre.currentWidget() is page
     assert (page.title.text(), page.share.text(), page.bar.value()) == ("Reading iris.csv", "42 % read", 420)
     assert panel.settings.status.pill.words() == "Reading iris.csv"
     QTest.mouseClick(page.cancel, LEFT)
-    show(panel, replace(loading, undo_label=""))
+    show(panel, replace(loading, history=History()))
     QTest.mouseClick(page.cancel, LEFT)
     assert asked.commands == [Undo(), ChooseData("circle")]
 
