@@ -52,9 +52,22 @@ def keeps_capitals() -> bool:
     return language() not in {ENGLISH, PSEUDO}
 
 
+_ENGLISH: dict[str, str] = {}
+"""The English of what was looked up."""
+
+
 def _(message: str) -> str:
     """Return a message in the language that is spoken."""
-    return _spoken().gettext(message) if message else ""
+    if not message:
+        return ""
+    said = _spoken().gettext(message)
+    _ENGLISH[said] = message
+    return said
+
+
+def english(said: str) -> str:
+    """Return the English of what was looked up, which names it in every language; of others, the same."""
+    return _ENGLISH.get(said, said)
 
 
 def N_(message: str) -> str:
@@ -69,9 +82,13 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 def pgettext(context: str, message: str) -> str:
     """Return a message that has another meaning elsewhere; the context tells translators which is meant."""
-    return _spoken().pgettext(context, message)
+    if not message:
+        return ""
+    said = _spoken().pgettext(context, message)
+    _ENGLISH[said] = message
+    return said
 
 
 def looked_up(message: str, context: str = "") -> str:
     """Return in the language that is spoken what stands in a file of words, or was marked by ``N_``."""
-    return _spoken().pgettext(context, message) if context and message else _(message)
+    return pgettext(context, message) if context else _(message)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from reluexplorer.language import _
 from reluexplorer.text import digits, percent
 
 CHANCE_OF_DIGITS = 0.1
-CHANCE = (CHANCE_OF_DIGITS, "chance, 10 %")
+CHANCE = (CHANCE_OF_DIGITS, _("chance, 10 %"))
 """The line of it in a chart."""
 READS_WELL = 0.9
 """Share of unseen samples above which a network is shown as one that reads well."""
@@ -19,8 +20,9 @@ def reading(share: float, chance: float) -> tuple[str, str]:
     """Return what a network reads and the colour of saying so."""
     if share <= chance or (share < READS_WELL and share <= _AT_CHANCE * chance):
         is_below = share < chance and percent(share) != percent(chance)
-        return f"reads {percent(share)}, {'below chance' if is_below else 'as chance would'}", "warning"
-    return f"reads {percent(share)}", "healthy" if share >= READS_WELL else "secondary"
+        words = _("reads {share}, below chance") if is_below else _("reads {share}, as chance would")
+        return words.format(share=percent(share)), "warning"
+    return _("reads {share}").format(share=percent(share)), "healthy" if share >= READS_WELL else "secondary"
 
 
 def held(*gains: float) -> str:
@@ -31,7 +33,7 @@ def held(*gains: float) -> str:
 def gain(share: float) -> tuple[str, str]:
     """Return what becomes of a gradient of which ``share`` of its length is left, and its colour."""
     if not share <= GROWN:
-        return f"explodes to {digits(share, 2)} times its length", "dead"
+        return _("explodes to {share} times its length").format(share=digits(share, 2)), "dead"
     if share < SHRUNK:
-        return f"vanishes, {digits(share, 2)} of the gradient left", "warning"
-    return f"{digits(share, 2)} of the gradient left", "healthy"
+        return _("vanishes, {share} of the gradient left").format(share=digits(share, 2)), "warning"
+    return _("{share} of the gradient left").format(share=digits(share, 2)), "healthy"

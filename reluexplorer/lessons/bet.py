@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reluexplorer.language import _
 from reluexplorer.text import digits, fixed, percent
 
 
@@ -36,14 +37,14 @@ class Bet:
 
     def __post_init__(self) -> None:
         if len(self.numbers) != max(1, len(self.places)):
-            raise ValueError("A bet has one number, or one for each of its places.")
+            raise ValueError(_("A bet has one number, or one for each of its places."))
 
     def shown(self, value: float) -> str:
         """Return a bet or its answer as people read it."""
         if self.share:
             return percent(value)
-        over = "over " if value >= self.cap else ""
-        return over + (fixed(value, 0) if self.whole else digits(value, 3))
+        said = fixed(value, 0) if self.whole else digits(value, 3)
+        return _("over {value}").format(value=said) if value >= self.cap else said
 
     def kept_in(self, value: float) -> float:
         """Return a value brought into the bet's range, whole where it counts things."""
@@ -96,26 +97,31 @@ class Gap:
     @property
     def told(self) -> str:
         """The gap as one sentence."""
-        at = f"{self.place[0].upper()}{self.place[1:]}, you" if self.place else "You"
-        return f"{at} said {self.said}; it was {self.was}. {self.apart}."
+        if not self.place:
+            return _("You said {said}; it was {was}. {apart}.").format(
+                said=self.said, was=self.was, apart=self.apart
+            )
+        return _("{place}, you said {said}; it was {was}. {apart}.").format(
+            place=f"{self.place[0].upper()}{self.place[1:]}", said=self.said, was=self.was, apart=self.apart
+        )
 
 
 def gap(bet: Bet, said: Sequence[float], answer: Sequence[float]) -> Gap:
     """Return how far a bet was off where it was off by most."""
     place = bet.farthest(said, answer)
     mine, found = said[place], answer[place]
-    where = f"at {bet.places_words[place]}" if bet.places_words else ""
+    where = _("at {place}").format(place=bet.places_words[place]) if bet.places_words else ""
     shown = bet.shown(mine), bet.shown(found)
     if shown[0] == shown[1]:
-        return Gap(*shown, "You were right", where)
+        return Gap(*shown, _("You were right"), where)
     if bet.logarithmic and mine > 0 and found > 0:
         times = max(mine, found) / min(mine, found)
-        over = "over " if max(mine, found) >= bet.cap else ""
-        apart = f"{over}{digits(times, 2)} times {'more' if found > mine else 'less'} than you said"
+        apart = _("{count} times").format(count=digits(times, 2))
+        apart = _("over {value}").format(value=apart) if max(mine, found) >= bet.cap else apart
     elif bet.share:
         points = abs(_shown_points(found) - _shown_points(mine))
-        count = "1 point" if points == 1 else f"{digits(points, 3)} points"
-        apart = f"{count} {'more' if found > mine else 'less'} than you said"
+        apart = _("1 point") if points == 1 else _("{count} points").format(count=digits(points, 3))
     else:
-        apart = f"{bet.shown(abs(found - mine))} {'more' if found > mine else 'less'} than you said"
-    return Gap(*shown, apart, where)
+        apart = bet.shown(abs(found - mine))
+    words = _("{apart} more than you said") if found > mine else _("{apart} less than you said")
+    return Gap(*shown, words.format(apart=apart), where)

@@ -11,6 +11,7 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.digits import digits
 from reluexplorer.core.data.splits import data_generator
+from reluexplorer.language import _
 
 FARTHEST = 4.0
 """Standardised pixels stay within ± this: one that is almost always blank would reach 38."""
@@ -24,7 +25,7 @@ def plain_digits(seed: int) -> Dataset:
     return digits(seed=seed)
 
 
-PIXELS = ("0 to 1", "standardised")
+PIXELS = (_("0 to 1"), _("standardised"))
 """What pixels of the digits may be, by the place among the choices of a knob."""
 
 

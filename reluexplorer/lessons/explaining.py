@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reluexplorer.language import _
 from reluexplorer.lessons.figures import SHARE
 from reluexplorer.lessons.lesson import Lesson
 from reluexplorer.lessons.measuring import unit_of
@@ -23,5 +24,5 @@ def _shown(lesson: Lesson, name: str, value: float) -> str:
     if name in lesson.bet.numbers:
         return lesson.bet.shown(value)
     if 0 < value <= lesson.rounding.get(name, 0.0):
-        return "nothing but rounding"
+        return _("nothing but rounding")
     return percent(value) if unit_of(lesson, name) == SHARE else digits(value, 3)

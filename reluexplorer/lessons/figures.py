@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reluexplorer.core.intervals import interval
+from reluexplorer.language import _
 from reluexplorer.text import digits, fixed, percent
 
 SHARE = "share"
@@ -57,7 +58,9 @@ class Figure:
         if not spread or not 0.0 < self.half < math.inf:
             return words
         if self.geometric:
-            return f"{words} ({digits(self.low, 3)} to {digits(self.high, 3)})"
+            return _("{value} ({low} to {high})").format(
+                value=words, low=digits(self.low, 3), high=digits(self.high, 3)
+            )
         if self.unit == SHARE:
             return f"{fixed(100.0 * self.mean, 1)} ± {fixed(100.0 * self.half, 1)} %"
         return f"{digits(self.mean, 3)} ± {digits(self.half, 2)} {self.unit}".rstrip()

@@ -12,6 +12,7 @@ from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.data.splits import data_generator
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec
+from reluexplorer.language import _
 from reluexplorer.lessons.figures import SHARE, Figure, computed, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings
 
@@ -126,23 +127,23 @@ def _deep(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, .
         *(
             computed(name, label, max(run[name] for run in runs))
             for name, label in (
-                ("gate_error", "f(x) against the map of its open gates, relative, worst"),
-                ("scale_error", "f(a·x) against a·f(x), a > 0, relative, worst"),
+                ("gate_error", _("f(x) against the map of its open gates, relative, worst")),
+                ("scale_error", _("f(a·x) against a·f(x), a > 0, relative, worst")),
             )
         ),
-        over_seeds("opposite", "f(−x) against −f(x), relative", [run["opposite"] for run in runs]),
-        over_seeds("open", "open gates", [run["open"] for run in runs], SHARE),
+        over_seeds("opposite", _("f(−x) against −f(x), relative"), [run["opposite"] for run in runs]),
+        over_seeds("open", _("open gates"), [run["open"] for run in runs], SHARE),
     )
 
 
 DOORS = (
     Experiment(
         "deep",
-        "A deep network of random weights against the linear map of its open gates.",
+        _("A deep network of random weights against the linear map of its open gates."),
         (
-            Knob("layers", "Layers", 10, 2, 50, whole=True),
-            Knob("width", "Neurons a layer", 64, 1, 256, whole=True),
-            Knob("bias", "Spread of biases", 0.0, 0.0, 1.0),
+            Knob("layers", _("Layers"), 10, 2, 50, whole=True),
+            Knob("width", _("Neurons a layer"), 64, 1, 256, whole=True),
+            Knob("bias", _("Spread of biases"), 0.0, 0.0, 1.0),
         ),
         5,
         _deep,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reluexplorer.language import _
 from reluexplorer.text import digits, percent
 
 
@@ -37,9 +38,10 @@ class Aim:
     def shown(self, value: float) -> str:
         """Return "79, at least 96", "0.4, at most 0.3" where it has to come down, or of a condition "yes"."""
         if self.yes_or_no:
-            return "yes" if value else "no"
+            return _("yes") if value else _("no")
         mine, wanted = (percent(each) if self.share else digits(each, 3) for each in (value, self.target))
-        return f"{mine}, at {'most' if self.at_most else 'least'} {wanted}"
+        words = _("{mine}, at most {wanted}") if self.at_most else _("{mine}, at least {wanted}")
+        return words.format(mine=mine, wanted=wanted)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from reluexplorer.language import _
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
 from reluexplorer.lessons.lesson import (
     Experiment,
@@ -89,7 +90,7 @@ def stage_of(lesson: Lesson) -> Experiment:
             for name in runs[0]
         )
 
-    words = "The stage of the page, with its knobs as they are set."
+    words = _("The stage of the page, with its knobs as they are set.")
     return Experiment(STAGE, words, lesson.knobs, lesson.seeds, measure)
 
 

@@ -8,6 +8,7 @@ from reluexplorer.core.data.splits import data_generator
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.language import _
 from reluexplorer.lessons.datasets import scaled_digits
 from reluexplorer.lessons.figures import SHARE, Figure, computed, counted_share, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings
@@ -15,7 +16,7 @@ from reluexplorer.lessons.training import Meter, trained
 
 _DRAWS = 100_000
 """Random outputs of each seed."""
-_HEADS = (("relu", "relu_softmax", "ReLU before softmax"), ("linear", "softmax", "softmax alone"))
+_HEADS = (("relu", "relu_softmax", _("ReLU before softmax")), ("linear", "softmax", _("softmax alone")))
 _BATCH = 32
 
 
@@ -32,8 +33,10 @@ def _silent(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure,
         silent += silent_draws(outputs, seed)
         meter.add(1)
     return (
-        counted_share("silent", f"all {outputs} random outputs silent", silent, seeds * _DRAWS),
-        computed("expected", f"2 to the power of −{outputs}", 2.0**-outputs, SHARE),
+        counted_share(
+            "silent", _("all {outputs} random outputs silent").format(outputs=outputs), silent, seeds * _DRAWS
+        ),
+        computed("expected", _("2 to the power of −{outputs}").format(outputs=outputs), 2.0**-outputs, SHARE),
     )
 
 
@@ -51,8 +54,10 @@ def _standardised(settings: Settings, seeds: int, progress: Progress) -> tuple[F
             )
             shares.append(inspect(trained(problem, steps, meter)).train_accuracy or 0.0)
         found += [
-            over_seeds(f"accuracy_{name}", f"training digits read, {words}", shares, SHARE),
-            computed(f"lowest_{name}", f"worst run, {words}", min(shares), SHARE),
+            over_seeds(
+                f"accuracy_{name}", _("training digits read, {words}").format(words=words), shares, SHARE
+            ),
+            computed(f"lowest_{name}", _("worst run, {words}").format(words=words), min(shares), SHARE),
         ]
     return tuple(found)
 
@@ -60,18 +65,18 @@ def _standardised(settings: Settings, seeds: int, progress: Progress) -> tuple[F
 DOORS = (
     Experiment(
         "silent",
-        "How often random outputs are all 0 or below, so that ReLU leaves nothing to choose by.",
-        (Knob("outputs", "Outputs", 10, 1, 20, whole=True),),
+        _("How often random outputs are all 0 or below, so that ReLU leaves nothing to choose by."),
+        (Knob("outputs", _("Outputs"), 10, 1, 20, whole=True),),
         10,
         _silent,
     ),
     Experiment(
         "standardised",
-        "Training digits read with and without ReLU before the softmax, each pixel standardised.",
+        _("Training digits read with and without ReLU before the softmax, each pixel standardised."),
         (
-            Knob("epochs", "Epochs", 12, 1, 100, whole=True),
-            Knob("units", "Hidden neurons", 128, 1, 512, whole=True),
-            Knob("rate", "Learning rate", 0.1, 0.001, 1.0, logarithmic=True),
+            Knob("epochs", _("Epochs"), 12, 1, 100, whole=True),
+            Knob("units", _("Hidden neurons"), 128, 1, 512, whole=True),
+            Knob("rate", _("Learning rate"), 0.1, 0.001, 1.0, logarithmic=True),
         ),
         20,
         _standardised,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from reluexplorer.language import _, english
 from reluexplorer.lessons.lesson import Knob, Settings
 from reluexplorer.sentences import ended, no_such, one_of, quoted
 from reluexplorer.text import exact, spanned
@@ -15,16 +16,22 @@ def settings_of(knobs: Sequence[Knob], typed: Mapping[str, str]) -> Settings:
     known = {knob.name: knob for knob in knobs}
     for name in typed:
         if name not in known:
-            raise ValueError(no_such("setting", name, tuple(known)))
+            raise ValueError(no_such(_("setting"), name, tuple(known)))
     return {
         name: value_of(knob, typed[name]) if name in typed else knob.default for name, knob in known.items()
     }
 
 
 def value_of(knob: Knob, text: str) -> float:
-    """Return a knob's value as typed, a number or a choice by its words; ValueError with a sentence."""
+    """Return a knob's value as typed, a number or a choice by its words; ValueError with a sentence.
+
+    A choice may be typed in English whatever is spoken, so that a script says the same everywhere.
+    """
     if knob.choices:
         plain = [_plain(words) for words in knob.choices]
+        typed = [_plain(english(words)) for words in knob.choices]
+        if _plain(text) in typed:
+            return float(typed.index(_plain(text)))
         if _plain(text) not in plain:
             raise ValueError(ended(f"{knob.name} {one_of(text, knob.choices)}"))
         return float(plain.index(_plain(text)))
@@ -33,11 +40,17 @@ def value_of(knob: Knob, text: str) -> float:
     except ValueError:
         value = math.nan
     if math.isnan(value):
-        raise ValueError(f"{knob.name} takes a number, not {quoted(text)}.")
+        raise ValueError(_("{name} takes a number, not {text}.").format(name=knob.name, text=quoted(text)))
     if not knob.low <= value <= knob.high:
-        raise ValueError(f"{knob.name} goes {spanned(knob.low, knob.high, 10)}; {quoted(text)} is outside.")
+        raise ValueError(
+            _("{name} goes {low}; {text} is outside.").format(
+                name=knob.name, low=spanned(knob.low, knob.high, 10), text=quoted(text)
+            )
+        )
     if knob.whole and value != int(value):
-        raise ValueError(f"{knob.name} takes a whole number, not {quoted(text)}.")
+        raise ValueError(
+            _("{name} takes a whole number, not {text}.").format(name=knob.name, text=quoted(text))
+        )
     return value
 
 
@@ -50,7 +63,8 @@ def span(knob: Knob) -> str:
     """Return what a knob takes, in words."""
     if knob.choices:
         return ", ".join(knob.choices)
-    return f"{'whole numbers ' if knob.whole else ''}{spanned(knob.low, knob.high, 10)}"
+    words = spanned(knob.low, knob.high, 10)
+    return _("whole numbers {span}").format(span=words) if knob.whole else words
 
 
 def _plain(words: str) -> str:

@@ -14,6 +14,7 @@ from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.problem.make import AUTOMATIC, make_problem
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.language import _
 from reluexplorer.lessons.exhibit import Line, Units
 from reluexplorer.lessons.lesson import Progress
 
@@ -83,12 +84,14 @@ def further(state: TrainState, steps: int, meter: Meter) -> TrainState:
 
 def step_words(step: int, steps: int) -> str:
     """Return "step 4,300 of 4,500"."""
-    return f"step {step:,} of {steps:,}"
+    return _("step {step:,} of {steps:,}").format(step=step, steps=steps)
 
 
 def breakdown(state: TrainState) -> str:
     """Return "broke down at step 131" of a run whose loss stopped being finite, nothing of others."""
-    return "" if state.diverged_at is None else f"broke down at step {state.diverged_at:,}"
+    return (
+        "" if state.diverged_at is None else _("broke down at step {step:,}").format(step=state.diverged_at)
+    )
 
 
 @dataclass

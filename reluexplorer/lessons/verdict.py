@@ -8,18 +8,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from reluexplorer.language import _
 from reluexplorer.lessons.figures import SHARE, Figure
 from reluexplorer.lessons.words import Words
 from reluexplorer.text import counted, digits, percent
 
 
 class Standing(Enum):
-    """How a claim stands after measuring it."""
+    """How a claim stands after measuring it; the values are what programs read."""
 
     HOLDS = "holds"
     DEPENDS = "depends"
     FAILS = "fails"
-    OPEN = "too few seeds"
+    OPEN = _("too few seeds")
+
+    @property
+    def label(self) -> str:
+        """What people read."""
+        return {
+            Standing.HOLDS: _("holds"),
+            Standing.DEPENDS: _("depends"),
+            Standing.FAILS: _("fails"),
+            Standing.OPEN: _("too few seeds"),
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ class Evidence:
         """The number that decides."""
         found = self.at_least if self.at_least is not None else self.at_most
         if found is None:
-            raise ValueError(f"The evidence {self.figure} decides by no number.")
+            raise ValueError(_("The evidence {figure} decides by no number.").format(figure=self.figure))
         return found
 
 
@@ -71,10 +82,10 @@ class Verdict:
     def told(self) -> str:
         """The whole verdict in sentences, as a screen reader or a terminal has it."""
         parts = (
-            f"{self.standing.value.capitalize()} {self.on}".rstrip() + ".",
+            f"{self.standing.label.capitalize()} {self.on}".rstrip() + ".",
             self.sentence,
-            self.true_when and f"True when {self.true_when}",
-            self.not_when and f"Not when {self.not_when}",
+            self.true_when and _("True when {condition}").format(condition=self.true_when),
+            self.not_when and _("Not when {condition}").format(condition=self.not_when),
         )
         return " ".join(filter(None, parts))
 
@@ -94,7 +105,8 @@ def judged(words: Words, evidence: Sequence[Evidence], figures: Mapping[str, Fig
     for each in evidence:
         if not figures[each.figure].finite:
             label = figures[each.figure].label
-            return Verdict(Standing.OPEN, f"The measurement of {label} gave no finite number.")
+            said = _("The measurement of {label} gave no finite number.").format(label=label)
+            return Verdict(Standing.OPEN, said)
     standing = standing_of(evidence, figures)
     if standing is Standing.OPEN:
         return Verdict(standing, _open(evidence, figures, seeds))
@@ -118,8 +130,11 @@ def _open(evidence: Sequence[Evidence], figures: Mapping[str, Figure], seeds: in
     figure = figures[first.figure]
     line = percent(first.threshold) if figure.unit == SHARE else digits(first.threshold)
     if not math.isfinite(figure.half):
-        return f"One seed says nothing of the next: {figure.label} needs two at least."
+        alone = _("One seed says nothing of the next: {label} needs two at least.")
+        return alone.format(label=figure.label)
     low, high = (
         percent(end) if figure.unit == SHARE else digits(end, 3) for end in (figure.low, figure.high)
     )
-    return f"{counted(seeds, 'seed')} put {figure.label} from {low} to {high}; {line} decides."
+    return _("{seeds} put {label} from {low} to {high}; {line} decides.").format(
+        seeds=counted(seeds, "seed"), label=figure.label, low=low, high=high, line=line
+    )

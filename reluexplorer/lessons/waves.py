@@ -14,6 +14,7 @@ from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.language import _
 
 FREQUENCIES = (1, 2, 4, 8, 16)
 """Periods across the window."""
@@ -47,7 +48,7 @@ def waves_problem(strengths: Floats, activation: ActivationChoice, stretch: floa
     rows = np.arange(POINTS)
     points = Dataset(
         name="waves",
-        title="Five sines",
+        title=_("Five sines"),
         task=Task.REGRESSION,
         inputs=read_only(x),
         targets=read_only(y),

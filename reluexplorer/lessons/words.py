@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 
-from reluexplorer.language import looked_up
+from reluexplorer.language import _, looked_up
 from reluexplorer.resources import resource
 
 
@@ -54,8 +54,14 @@ def words_of(name: str) -> Words:
     sources = tuple(Source(**each) for each in content.pop("source", ()))
     known = {field.name for field in fields(Words)} - {"sources"}
     if strange := content.keys() - known:
-        raise LessonWordsError(f"The words of {name} have {min(strange)}, which no lesson says.")
+        raise LessonWordsError(
+            _("The words of {name} have {strange}, which no lesson says.").format(
+                name=name, strange=min(strange)
+            )
+        )
     try:
         return Words(**{name: looked_up(text, name) for name, text in content.items()}, sources=sources)
     except TypeError as error:
-        raise LessonWordsError(f"The words of {name} are not all there: {error}.") from error
+        raise LessonWordsError(
+            _("The words of {name} are not all there: {error}.").format(name=name, error=error)
+        ) from error

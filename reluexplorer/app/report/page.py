@@ -94,7 +94,7 @@ def _made(report: Report) -> str:
 
 def _summary(report: Report) -> str:
     found = [each.verdict.standing for each in report.measurements.values()]
-    return ", ".join(f"{found.count(one)} {one.value}" for one in Standing if one in found) + "."
+    return ", ".join(f"{found.count(one)} {one.label}" for one in Standing if one in found) + "."
 
 
 def _section(lesson: Lesson, report: Report, address: Callable[[str, int, Picture], str]) -> Iterator[str]:
@@ -130,7 +130,7 @@ def _shown(figure: Figure) -> str:
 
 
 def _stamp(standing: Standing) -> str:
-    return f'<b style="color: {_COLOURS[standing]}">{_MARKS[standing]} {standing.value}</b>'
+    return f'<b style="color: {_COLOURS[standing]}">{_MARKS[standing]} {standing.label}</b>'
 
 
 def _number(lesson: Lesson) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.engine.replicas.replicas import ReplicaStates, advance_replicas, initial_replicas
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.collapse import (
     COLLAPSED,
@@ -41,8 +42,8 @@ from reluexplorer.text import percent
 NETS = 40
 FUNCTIONS = (
     ("ReLU", ActivationChoice()),
-    ("Leaky ReLU, slope 0.01", ActivationChoice("leaky_relu", (0.01,))),
-    ("Leaky ReLU, slope 0.1", ActivationChoice("leaky_relu", (0.1,))),
+    (_("Leaky ReLU, slope 0.01"), ActivationChoice("leaky_relu", (0.01,))),
+    (_("Leaky ReLU, slope 0.1"), ActivationChoice("leaky_relu", (0.1,))),
 )
 FEW = 0.1
 """Up to this share of the living ones may fail where it is said that they learn."""
@@ -97,13 +98,13 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
         left = 0 if living is None else int((errors(living) > COLLAPSED).sum())
         steps.append(float(step))
         stuck.append(left / max(len(alive), 1))
-        line = Line("no better than a constant", np.array(steps), np.array(stuck), "dead")
+        line = Line(_("no better than a constant"), np.array(steps), np.array(stuck), "dead")
         yield Exhibit(
             (_dead_card(problem, one_dead, len(dead)), _living_card(problem, living, left, len(alive))),
             step_words(step, STEPS),
             step / STEPS,
-            Lines((line,), "Update", "Share", low=0.0, high=1.0),
-            "Born alive, and no better than a constant",
+            Lines((line,), _("Update"), _("Share"), low=0.0, high=1.0),
+            _("Born alive, and no better than a constant"),
             _numbers(knobs, len(dead), len(dead) + left),
         )
 
@@ -113,32 +114,41 @@ def _advanced(states: ReplicaStates | None, step: int) -> ReplicaStates | None:
 
 
 def _dead_card(problem: Problem, one: ReplicaStates | None, count: int) -> Card:
-    title = "Born dead"
+    title = _("Born dead")
     if one is None:
-        return Card(title, (Note("None: each layer of each network fires for some point."),), "0 networks")
-    lines = (Line("all of them", problem.train_inputs[:, 0], answers(one)[0], "dead"),)
-    return Card(title, (_curves(problem, lines),), f"{count}, the same constant", "dead")
+        return Card(
+            title, (Note(_("None: each layer of each network fires for some point.")),), _("0 networks")
+        )
+    lines = (Line(_("all of them"), problem.train_inputs[:, 0], answers(one)[0], "dead"),)
+    return Card(
+        title, (_curves(problem, lines),), _("{count}, the same constant").format(count=count), "dead"
+    )
 
 
 def _living_card(problem: Problem, states: ReplicaStates | None, stuck: int, count: int) -> Card:
-    title = "Born alive"
+    title = _("Born alive")
     if states is None:
-        return Card(title, (Note("None: each network has a layer that is silent for every point."),), "0")
+        return Card(title, (Note(_("None: each network has a layer that is silent for every point.")),), "0")
     x, given, order = problem.train_inputs[:, 0], answers(states), errors(states).argsort()
     shown = (("best", 0, "healthy"), ("middle", count // 2, "accent"), ("worst", count - 1, "warning"))
     lines = tuple(Line(label, x, given[order[place]], role) for label, place, role in shown)
     role = "warning" if stuck > FEW * count else "healthy"
-    return Card(title, (_curves(problem, lines),), f"{stuck} of {count} no better", role)
+    return Card(
+        title,
+        (_curves(problem, lines),),
+        _("{stuck} of {count} no better").format(stuck=stuck, count=count),
+        role,
+    )
 
 
 def _curves(problem: Problem, lines: tuple[Line, ...]) -> Lines:
     x, target = problem.train_inputs[:, 0], problem.train_targets[:, 0]
     wanted = Line("|x|", x, target, "secondary", dashed=True)
-    return Lines((wanted, *lines), "x", "Answer", low=_REACH[0], high=_REACH[1])
+    return Lines((wanted, *lines), "x", _("Answer"), low=_REACH[0], high=_REACH[1])
 
 
 CASES = (Case("narrow"), Case("wide", {"width": 8.0, "nets": 12.0}))
-_WORDS = {"narrow": "three neurons a layer", "wide": "eight neurons a layer"}
+_WORDS = {"narrow": _("three neurons a layer"), "wide": _("eight neurons a layer")}
 
 
 def figures(results: Results) -> tuple[Figure, ...]:
@@ -150,24 +160,32 @@ def figures(results: Results) -> tuple[Figure, ...]:
             for number in ("nets", "born_dead", "alive", "stuck")
         )
         found += [
-            counted_share(f"dead_{name}", f"born dead, {words}", dead, nets),
+            counted_share(f"dead_{name}", _("born dead, {words}").format(words=words), dead, nets),
             counted_share(
-                f"stuck_{name}", f"born alive that end as a constant, {words}", stuck, max(alive, 1)
+                f"stuck_{name}",
+                _("born alive that end as a constant, {words}").format(words=words),
+                stuck,
+                max(alive, 1),
             ),
-            counted_share(f"collapsed_{name}", f"all that end as a constant, {words}", dead + stuck, nets),
+            counted_share(
+                f"collapsed_{name}",
+                _("all that end as a constant, {words}").format(words=words),
+                dead + stuck,
+                nets,
+            ),
         ]
     return tuple(found)
 
 
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """Return the shares by width, of those born alive and of all."""
-    headings = (("Born dead", "dead", "secondary"), ("Born alive, end as a constant", "stuck", "dead"))
-    widths = (("narrow", "3 wide"), ("wide", "8 wide"))
+    headings = ((_("Born dead"), "dead", "secondary"), (_("Born alive, end as a constant"), "stuck", "dead"))
+    widths = (("narrow", _("3 wide")), ("wide", _("8 wide")))
     groups = tuple(
         (heading, tuple(_row(found[f"{number}_{name}"], label, role) for name, label in widths))
         for heading, number, role in headings
     )
-    return (Intervals(groups, 0.0, 1.0, "Nine layers that learn |x|", share=True),)
+    return (Intervals(groups, 0.0, 1.0, _("Nine layers that learn |x|"), share=True),)
 
 
 def _row(figure: Figure, label: str, role: str) -> IntervalRow:
@@ -178,24 +196,27 @@ def _collapse(settings: Settings, nets: int, progress: Progress) -> tuple[Figure
     found = collapse(problem_of(settings), nets, progress=progress)
     alive = nets - found.born_dead
     return (
-        counted_share("collapsed", "networks that end as a constant", found.collapsed, nets),
-        counted_share("born_dead", "of all born dead", found.born_dead, nets),
+        counted_share("collapsed", _("networks that end as a constant"), found.collapsed, nets),
+        counted_share("born_dead", _("of all born dead"), found.born_dead, nets),
         counted_share(
-            "stuck", "of those born alive end as a constant", found.collapsed - found.born_dead, max(alive, 1)
+            "stuck",
+            _("of those born alive end as a constant"),
+            found.collapsed - found.born_dead,
+            max(alive, 1),
         ),
     )
 
 
 _SHAPE = (
-    Knob("width", "Neurons a layer", 3.0, 1.0, 16.0, whole=True),
-    Knob("hidden_layers", "Hidden layers", 9.0, 1.0, 16.0, whole=True),
-    chosen("activation", "Activation", tuple(words for words, _ in FUNCTIONS)),
+    Knob("width", _("Neurons a layer"), 3.0, 1.0, 16.0, whole=True),
+    Knob("hidden_layers", _("Hidden layers"), 9.0, 1.0, 16.0, whole=True),
+    chosen("activation", _("Activation"), tuple(words for words, _ in FUNCTIONS)),
 )
 
 LESSON = Lesson(
     rank=170,
     name="alive",
-    knobs=(*_SHAPE, Knob("nets", "Networks", float(NETS), 5.0, 100.0, whole=True)),
+    knobs=(*_SHAPE, Knob("nets", _("Networks"), float(NETS), 5.0, 100.0, whole=True)),
     bet=Bet(("stuck_share",), 0.0, 1.0, 0.1, share=True),
     seeds=5,
     play=play,
@@ -207,18 +228,18 @@ LESSON = Lesson(
         Evidence("stuck_narrow", at_most=FEW, limit=True),
     ),
     charts=charts,
-    not_opened="These are many networks on even points of |x|; Train has one, on points drawn at random.",
+    not_opened=_("These are many networks on even points of |x|; Train has one, on points drawn at random."),
     goal=Goal(
         (
-            Aim("layers", "layers", 9.0),
-            Aim("width", "neurons a layer", 4.0, at_most=True),
-            Aim("learn", "learn", 0.9, share=True),
+            Aim("layers", _("layers"), 9.0),
+            Aim("width", _("neurons a layer"), 4.0, at_most=True),
+            Aim("learn", _("learn"), 0.9, share=True),
         )
     ),
     experiments=(
         Experiment(
             "collapse",
-            "Networks that learn |x|: how many end as a constant, born dead or not.",
+            _("Networks that learn |x|: how many end as a constant, born dead or not."),
             _SHAPE,
             100,
             _collapse,

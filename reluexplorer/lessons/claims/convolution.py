@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from reluexplorer.language import _
 from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.convolution.film import FRAMES, Shot, film_of
@@ -35,10 +36,10 @@ from reluexplorer.text import counted, fixed, percent
 
 OTHERS = (("tanh", "tanh"), ("sigmoid", "sigmoid"), ("nothing", ""))
 """What may be trained beside ReLU and no activation."""
-_MAPS = ("ReLU", "no activation")
+_MAPS = ("ReLU", _("no activation"))
 _SHOWN = {
     RELU: ("ReLU", "healthy"),
-    NONE: ("no activation", "accent"),
+    NONE: (_("no activation"), "accent"),
     "tanh": ("tanh", "secondary"),
     "sigmoid": ("sigmoid", "secondary"),
 }
@@ -82,8 +83,9 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
     for shot in film_of(shown).shots({knob.name: knobs[knob.name] for knob in LESSON.knobs if knob.looks}):
         done = shot.frame / FRAMES
         yield Exhibit(
-            (_card(shown, shot, knobs),), f"epoch {fixed(EPOCHS * done, 1)} of {EPOCHS}", done,
-            _outcome(shown, shot), "Unseen digits read", _numbers(0, shot.read[-1], shot.dead[0]),
+            (_card(shown, shot, knobs),),
+            _("epoch {epoch} of {all}").format(epoch=fixed(EPOCHS * done, 1), all=EPOCHS), done,
+            _outcome(shown, shot), _("Unseen digits read"), _numbers(0, shot.read[-1], shot.dead[0]),
         )  # fmt: skip
 
 
@@ -95,11 +97,11 @@ def _card(shown: tuple[Net, ...], shot: Shot, knobs: Settings) -> Card:
     badge, role = reading(read, CHANCE_OF_DIGITS)
     broken, count = shot.diverged_at[which], sum(int(layer.sum()) for layer in gone)
     if broken is not None:
-        badge, role = f"broke down at step {broken:,}", "warning"
+        badge, role = _("broke down at step {step:,}").format(step=broken), "warning"
     elif count:
-        badge, role = f"{badge}, {counted(count, 'map')} dead", "dead"
+        badge, role = _("{badge}, {count} dead").format(badge=badge, count=counted(count, "map")), "dead"
     return Card(
-        f"Drag the digit: maps of {_MAPS[which]}",
+        _("Drag the digit: maps of {maps}").format(maps=_MAPS[which]),
         (maps,),
         badge,
         role,
@@ -113,7 +115,7 @@ def _outcome(shown: tuple[Net, ...], shot: Shot) -> Lines:
         Line(_SHOWN[net.activation][0], epochs, np.array(read), _SHOWN[net.activation][1])
         for net, read in zip(shown, zip(*shot.read, strict=True), strict=True)
     )
-    return Lines(lines, "Epoch", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
+    return Lines(lines, _("Epoch"), _("Unseen digits read"), low=0.0, high=1.0, chance=CHANCE)
 
 
 _FEW = 3
@@ -127,25 +129,34 @@ CASES = (
 def figures(results: Results) -> tuple[Figure, ...]:
     """Return what each network reads, by how much ReLU is ahead in pairs, and how many of its maps die."""
     found = []
-    for case, words in (("stride", "strides"), ("pool", "max-pooling")):
+    for case, words in (("stride", _("strides")), ("pool", _("max-pooling"))):
         runs = results[case]
-        for name, number, told in (("relu", "accuracy", "ReLU"), ("none", "accuracy_none", "no activation")):
-            label = f"unseen digits read, {told}, {words}"
+        for name, number, told in (
+            ("relu", "accuracy", "ReLU"),
+            ("none", "accuracy_none", _("no activation")),
+        ):
+            label = _("unseen digits read, {told}, {words}").format(told=told, words=words)
             found.append(over_seeds(f"{name}_{case}", label, [each[number] for each in runs], SHARE))
         lead = [each["more"] for each in runs]
-        found.append(over_seeds(f"more_{case}", f"lead of ReLU over none, {words}", lead, "points"))
+        found.append(
+            over_seeds(
+                f"more_{case}", _("lead of ReLU over none, {words}").format(words=words), lead, _("points")
+            )
+        )
         dead_of = [each["dead_maps"] for each in runs]
-        found.append(over_seeds(f"dead_{case}", f"dead maps of 40, ReLU, {words}", dead_of))
+        found.append(
+            over_seeds(f"dead_{case}", _("dead maps of 40, ReLU, {words}").format(words=words), dead_of)
+        )
     ink = [each["right_by_ink"] / each["unseen"] for each in results["stride"]]
-    found.append(over_seeds("ink", "unseen digits read by their ink alone", ink, SHARE))
+    found.append(over_seeds("ink", _("unseen digits read by their ink alone"), ink, SHARE))
     return tuple(found)
 
 
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """Return what each network reads, by what shrinks its maps, and the lead of ReLU."""
     groups = (
-        ("Stride", ((RELU, "relu_stride"), (NONE, "none_stride"))),
-        ("Max-pool", ((RELU, "relu_pool"), (NONE, "none_pool"))),
+        (_("Stride"), ((RELU, "relu_stride"), (NONE, "none_stride"))),
+        (_("Max-pool"), ((RELU, "relu_pool"), (NONE, "none_pool"))),
     )
     read = tuple(
         (head, tuple(_row(found[name], *_SHOWN[which], percent(found[name].mean, 1)) for which, name in rows))
@@ -153,11 +164,11 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     )
     leads = tuple(
         _row(found[name], words, "healthy", fixed(found[name].mean, 1, plus=True))
-        for words, name in (("Stride", "more_stride"), ("Max-pool", "more_pool"))
+        for words, name in ((_("Stride"), "more_stride"), (_("Max-pool"), "more_pool"))
     )
     return (
-        Intervals(read, 0.0, 1.0, "Unseen digits read", share=True, chance=CHANCE),
-        Intervals((("Lead of ReLU over none", leads),), -20.0, 100.0, "Points, on the same seed"),
+        Intervals(read, 0.0, 1.0, _("Unseen digits read"), share=True, chance=CHANCE),
+        Intervals(((_("Lead of ReLU over none"), leads),), -20.0, 100.0, _("Points, on the same seed")),
     )
 
 
@@ -174,13 +185,15 @@ LESSON = Lesson(
     rank=52,
     name="convolution",
     knobs=(
-        chosen("shrink", "Shrink maps by", tuple(SHRINKS)),
-        chosen("other", "Beside them", tuple(words for words, _ in OTHERS)),
-        Knob("rate", "Learning rate", 0.01, 0.001, 0.1, logarithmic=True),
-        chosen("maps", "Maps of", _MAPS, looks=True),
-        Knob("digit", "Digit", 3.0, 0.0, 9.0, whole=True, looks=True),
-        Knob("across", "Column of the digit", 4.0, 0.0, float(MOST), whole=True, in_picture=True, looks=True),
-        Knob("down", "Row of the digit", 4.0, 0.0, float(MOST), whole=True, in_picture=True, looks=True),
+        chosen("shrink", _("Shrink maps by"), tuple(SHRINKS)),
+        chosen("other", _("Beside them"), tuple(words for words, _ in OTHERS)),
+        Knob("rate", _("Learning rate"), 0.01, 0.001, 0.1, logarithmic=True),
+        chosen("maps", _("Maps of"), _MAPS, looks=True),
+        Knob("digit", _("Digit"), 3.0, 0.0, 9.0, whole=True, looks=True),
+        Knob(
+            "across", _("Column of the digit"), 4.0, 0.0, float(MOST), whole=True, in_picture=True, looks=True
+        ),
+        Knob("down", _("Row of the digit"), 4.0, 0.0, float(MOST), whole=True, in_picture=True, looks=True),
     ),
     bet=Bet(("accuracy_none",), 0.0, 1.0, 0.6, share=True, line=1),
     seeds=_FEW,
@@ -193,8 +206,8 @@ LESSON = Lesson(
         Evidence("more_pool", at_least=LEAD, limit=True),
     ),
     charts=charts,
-    not_opened="Train makes dense networks alone; reluexplorer train --network conv trains these.",
-    goal=Goal((Aim("accuracy_none", "reads", 0.9, share=True),)),
+    not_opened=_("Train makes dense networks alone; reluexplorer train --network conv trains these."),
+    goal=Goal((Aim("accuracy_none", _("reads"), 0.9, share=True),)),
     experiments=EXPERIMENTS,
     parent="usage",
     placed=placed,

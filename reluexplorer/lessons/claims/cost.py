@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.language import _
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.cost.clock import FunctionWatch, StepWatch
 from reluexplorer.lessons.cost.forms import FUNCTIONS
@@ -103,7 +104,7 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
     """Time both functions in as many rounds as the stage does."""
     meter = Meter(progress, ROUNDS)
     race = _Race(knobs, seed)
-    for _ in range(ROUNDS):
+    for _turn in range(ROUNDS):
         race.round()
         meter.add(1)
     return race.numbers()
@@ -119,19 +120,21 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
         path.append(race.numbers())
         yield Exhibit(
             (_alone(race), _step(race, path[-1])),
-            f"round {done} of {ROUNDS}",
+            _("round {done} of {rounds}").format(done=done, rounds=ROUNDS),
             done / ROUNDS,
             _outcome(path),
-            "Times ReLU’s time",
+            _("Times ReLU’s time"),
             path[-1],
         )
 
 
 def _nothing_yet() -> Exhibit:
     """Return the stage before anything was timed: what is bet on would else be seen beforehand."""
-    waits = (Note("Nothing was timed yet."),)
-    cards = Card("Alone", waits), Card("In a training step", waits)
-    return Exhibit(cards, f"round 0 of {ROUNDS}", 0.0, _outcome([]), "Times ReLU’s time")
+    waits = (Note(_("Nothing was timed yet.")),)
+    cards = Card(_("Alone"), waits), Card(_("In a training step"), waits)
+    return Exhibit(
+        cards, _("round 0 of {rounds}").format(rounds=ROUNDS), 0.0, _outcome([]), _("Times ReLU’s time")
+    )
 
 
 def _alone(race: _Race) -> Card:
@@ -139,10 +142,17 @@ def _alone(race: _Race) -> Card:
     for name, role in (("relu", "healthy"), (race.other, "accent")):
         for words, backward in (("forward", False), ("backward", True)):
             time = race.alone.fastest(name, backward=backward)
-            bars.append(Bar(f"{FUNCTIONS[name].label}, {words}", time, f"{digits(time, 2)} ns", role))
+            bars.append(
+                Bar(
+                    f"{FUNCTIONS[name].label}, {words}",
+                    time,
+                    f"{digits(time, 2)} ns",
+                    role,
+                )
+            )
     ratio = race.alone.ratio_of_both(race.other, "relu")
-    charts = (Bars(tuple(bars), "Nanoseconds a number, fastest form of each"),)
-    return Card("Alone", charts, f"{digits(ratio, 3)} × ReLU’s time", "secondary")
+    charts = (Bars(tuple(bars), _("Nanoseconds a number, fastest form of each")),)
+    return Card(_("Alone"), charts, _("{ratio} × ReLU’s time").format(ratio=digits(ratio, 3)), "secondary")
 
 
 def _step(race: _Race, numbers: Numbers) -> Card:
@@ -160,8 +170,13 @@ def _step(race: _Race, numbers: Numbers) -> Card:
         )
         for which, name, role in shown
     )
-    charts = (Bars(times, "Microseconds a step"), Bars(parts, "Of it the function, timed alone"))
-    return Card("In a training step", charts, f"{fixed(numbers['ratio_step'], 2)} × ReLU’s time", "secondary")
+    charts = (Bars(times, _("Microseconds a step")), Bars(parts, _("Of it the function, timed alone")))
+    return Card(
+        _("In a training step"),
+        charts,
+        _("{ratio} × ReLU’s time").format(ratio=fixed(numbers["ratio_step"], 2)),
+        "secondary",
+    )
 
 
 def _outcome(path: list[Numbers]) -> Lines:
@@ -170,11 +185,17 @@ def _outcome(path: list[Numbers]) -> Lines:
         Line(words, rounds, np.array([each[name] for each in path]), role)
         for name, words, role in (
             ("ratio_alone", "alone", "accent"),
-            ("ratio_step", "in a training step", "secondary"),
+            ("ratio_step", _("in a training step"), "secondary"),
         )
     )
     return Lines(
-        lines, "Round", "Times ReLU’s time", log_y=True, low=0.5, high=20.0, chance=(1.0, "as long as ReLU")
+        lines,
+        _("Round"),
+        _("Times ReLU’s time"),
+        log_y=True,
+        low=0.5,
+        high=20.0,
+        chance=(1.0, _("as long as ReLU")),
     )
 
 
@@ -184,15 +205,15 @@ CASES = (
     Case("wide", {"width": 512.0, "batch": 32.0}),
 )
 _WORDS = {
-    "small": "64 wide, float32",
-    "float64": "64 wide, float64",
-    "wide": "512 wide, float32",
+    "small": _("64 wide, float32"),
+    "float64": _("64 wide, float64"),
+    "wide": _("512 wide, float32"),
 }
 _NUMBERS = (
-    ("ratio_forward", "forward", "tanh’s time forward"),
-    ("ratio_backward", "backward", "tanh’s time backward"),
-    ("ratio_alone", "alone", "tanh’s time alone"),
-    ("ratio_step", "step", "a training step with tanh"),
+    ("ratio_forward", "forward", _("tanh’s time forward")),
+    ("ratio_backward", "backward", _("tanh’s time backward")),
+    ("ratio_alone", "alone", _("tanh’s time alone")),
+    ("ratio_step", "step", _("a training step with tanh")),
 )
 
 
@@ -203,12 +224,26 @@ def figures(results: Results) -> tuple[Figure, ...]:
         runs = results[case]
         for number, name, label in _NUMBERS:
             values = [each[number] for each in runs]
-            found.append(over_seeds(f"{name}_{case}", f"{label}, {words}", values, "times"))
+            found.append(over_seeds(f"{name}_{case}", f"{label}, {words}", values, _("times")))
         for which, label in (("relu", "ReLU"), ("other", "tanh")):
             values = [each[f"percent_{which}"] for each in runs]
-            found.append(over_seeds(f"{which}_{case}", f"{label} of a training step, {words}", values, "%"))
+            found.append(
+                over_seeds(
+                    f"{which}_{case}",
+                    _("{label} of a training step, {words}").format(label=label, words=words),
+                    values,
+                    "%",
+                )
+            )
             values = [each[f"nanoseconds_{which}"] for each in runs]
-            found.append(over_seeds(f"time_{which}_{case}", f"{label} a number, {words}", values, "ns"))
+            found.append(
+                over_seeds(
+                    f"time_{which}_{case}",
+                    _("{label} a number, {words}").format(label=label, words=words),
+                    values,
+                    "ns",
+                )
+            )
     return tuple(found)
 
 
@@ -217,12 +252,12 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     groups = tuple(
         (heading, tuple(_row(found[f"{name}_{case}"], words, role) for case, words in _WORDS.items()))
         for heading, name, role in (
-            ("Tanh alone, forward and back", "alone", "accent"),
-            ("A whole training step with tanh", "step", "secondary"),
+            (_("Tanh alone, forward and back"), "alone", "accent"),
+            (_("A whole training step with tanh"), "step", "secondary"),
         )
     )
-    caption = "Times ReLU’s time; fastest form of each"
-    return (Intervals(groups, 0.8, 10.0, caption, log=True, chance=(1.0, "as long as ReLU")),)
+    caption = _("Times ReLU’s time; fastest form of each")
+    return (Intervals(groups, 0.8, 10.0, caption, log=True, chance=(1.0, _("as long as ReLU"))),)
 
 
 def _row(figure: Figure, label: str, role: str) -> IntervalRow:
@@ -234,10 +269,10 @@ LESSON = Lesson(
     rank=40,
     name="cost",
     knobs=(
-        Knob("width", "Width of the layers", 64.0, 8.0, 1024.0, logarithmic=True, whole=True),
-        Knob("batch", "Batch size", 256.0, 8.0, 512.0, logarithmic=True, whole=True),
-        chosen("precision", "Precision", DTYPES),
-        chosen("other", "Beside ReLU", tuple(FUNCTIONS[name].label for name in OTHERS)),
+        Knob("width", _("Width of the layers"), 64.0, 8.0, 1024.0, logarithmic=True, whole=True),
+        Knob("batch", _("Batch size"), 256.0, 8.0, 512.0, logarithmic=True, whole=True),
+        chosen("precision", _("Precision"), DTYPES),
+        chosen("other", _("Beside ReLU"), tuple(FUNCTIONS[name].label for name in OTHERS)),
     ),
     bet=Bet(("ratio_alone",), 0.5, 20.0, 10.0, logarithmic=True),
     seeds=5,
@@ -253,8 +288,8 @@ LESSON = Lesson(
     setups=setups,
     goal=Goal(
         (
-            Aim("ratio_step", "times ReLU’s step", FELT, at_most=True),
-            Aim("tanh", "tanh beside it", 1.0, yes_or_no=True),
+            Aim("ratio_step", _("times ReLU’s step"), FELT, at_most=True),
+            Aim("tanh", _("tanh beside it"), 1.0, yes_or_no=True),
         )
     ),
     experiments=(TABLE,),

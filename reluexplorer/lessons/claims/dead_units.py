@@ -11,6 +11,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect, predicted_classes, true_classes
 from reluexplorer.core.engine.training import TrainState, initial_state
+from reluexplorer.language import _
 from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines, Units
@@ -89,7 +90,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
     """Train the network, and show at each moment what it reads with its dead neurons and without."""
     course, twin = (
         Course(title, "dead", initial_state(setup.problem()))
-        for title, setup in zip(("With its dead", "Living twin"), setups(knobs), strict=True)
+        for title, setup in zip((_("With its dead"), _("Living twin")), setups(knobs), strict=True)
     )
     steps: list[float] = []
     paths: dict[str, list[float]] = {"accuracy": [], "accuracy_without": [], "accuracy_living": []}
@@ -104,7 +105,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             step_words(step, STEPS),
             step / STEPS,
             _outcome(steps, paths),
-            "Unseen digits read",
+            _("Unseen digits read"),
             numbers,
         )
 
@@ -116,8 +117,8 @@ def _cards(course: Course, seen: Inspection, numbers: Numbers) -> tuple[Card, ..
     rest = Units(np.concatenate(kept), frozenset(), tuple(map(len, kept)))
     cards = []
     for title, units, count, name in (
-        (course.title, whole, f"{dead} dead", "accuracy"),
-        ("Without them", rest, f"{alive} left", "accuracy_without"),
+        (course.title, whole, _("{dead} dead").format(dead=dead), "accuracy"),
+        (_("Without them"), rest, _("{alive} left").format(alive=alive), "accuracy_without"),
     ):
         words, role = reading(numbers[name], CHANCE_OF_DIGITS)
         badge = f"{count}, {words}"
@@ -130,11 +131,11 @@ def _cards(course: Course, seen: Inspection, numbers: Numbers) -> tuple[Card, ..
 def _outcome(steps: list[float], paths: Mapping[str, list[float]]) -> Lines:
     x = np.array(steps)
     lines = (
-        Line("with its dead", x, np.array(paths["accuracy"]), "dead"),
-        Line("without them", x, np.array(paths["accuracy_without"]), "accent", dashed=True),
-        Line("leaky twin, none dead", x, np.array(paths["accuracy_living"]), "secondary"),
+        Line(_("with its dead"), x, np.array(paths["accuracy"]), "dead"),
+        Line(_("without them"), x, np.array(paths["accuracy_without"]), "accent", dashed=True),
+        Line(_("leaky twin, none dead"), x, np.array(paths["accuracy_living"]), "secondary"),
     )
-    return Lines(lines, "Step", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
+    return Lines(lines, _("Step"), _("Unseen digits read"), low=0.0, high=1.0, chance=CHANCE)
 
 
 CASES = (
@@ -142,7 +143,7 @@ CASES = (
     Case("few", {"rate": 0.2, "bias": -0.5}),
     Case("most", {"rate": 0.2, "bias": -0.65}),
 )
-_WORDS = {"fast": "rate 0.5", "few": "bias −0.5", "most": "bias −0.65"}
+_WORDS = {"fast": _("rate 0.5"), "few": _("bias −0.5"), "most": _("bias −0.65")}
 
 
 def figures(results: Results) -> tuple[Figure, ...]:
@@ -150,27 +151,31 @@ def figures(results: Results) -> tuple[Figure, ...]:
     found = []
     for case, words in _WORDS.items():
         for number, label, unit in (
-            ("dead", "dead neurons", ""),
-            ("accuracy", "unseen digits read", SHARE),
-            ("accuracy_without", "unseen digits read without the dead", SHARE),
-            ("accuracy_living", "unseen digits read by the living twin", SHARE),
+            ("dead", _("dead neurons"), ""),
+            ("accuracy", _("unseen digits read"), SHARE),
+            ("accuracy_without", _("unseen digits read without the dead"), SHARE),
+            ("accuracy_living", _("unseen digits read by the living twin"), SHARE),
         ):
             values = [each[number] for each in results[case]]
             found.append(over_seeds(f"{number}_{case}", f"{label}, {words}", values, unit))
     fast = results["fast"]
     few = [each for each in results["few"] if 0 < each["dead"] <= FEW * each["neurons"]]
     most = [each for each in results["most"] if each["dead"] >= MANY * each["neurons"]]
-    for name, end in (("worst", min(fast, key=_read)), ("best", max(fast, key=_read))):
-        found.append(computed(name, f"{name} run at rate 0.5", end["accuracy"], SHARE))
-        found.append(computed(f"{name}_dead", "dead neurons of that run", end["dead"]))
+    ends = (
+        ("worst", _("worst run at rate 0.5"), min(fast, key=_read)),
+        ("best", _("best run at rate 0.5"), max(fast, key=_read)),
+    )
+    for name, words, end in ends:
+        found.append(computed(name, words, end["accuracy"], SHARE))
+        found.append(computed(f"{name}_dead", _("dead neurons of that run"), end["dead"]))
     for name, label, number, runs, unit in (
-        ("most", "what is lost to the twin with half dead or more", "lost", most, "points"),
-        ("most_dead", "dead neurons of those", "dead", most, ""),
-        ("most_read", "unseen digits read by those", "accuracy", most, SHARE),
-        ("most_living", "unseen digits read by their twins", "accuracy_living", most, SHARE),
-        ("few", "what is lost to the twin with a quarter dead or fewer", "lost", few, "points"),
-        ("few_dead", "dead neurons of those", "dead", few, ""),
-        ("better", "gain by taking out the dead at rate 0.5", "better", fast, "points"),
+        ("most", _("what is lost to the twin with half dead or more"), "lost", most, "points"),
+        ("most_dead", _("dead neurons of those"), "dead", most, ""),
+        ("most_read", _("unseen digits read by those"), "accuracy", most, SHARE),
+        ("most_living", _("unseen digits read by their twins"), "accuracy_living", most, SHARE),
+        ("few", _("what is lost to the twin with a quarter dead or fewer"), "lost", few, "points"),
+        ("few_dead", _("dead neurons of those"), "dead", few, ""),
+        ("better", _("gain by taking out the dead at rate 0.5"), "better", fast, "points"),
     ):
         found.append(over_seeds(name, label, [each[number] for each in runs], unit))
     return tuple(found)
@@ -188,14 +193,14 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
             tuple(_row(found[f"{name}_{case}"], _capital(label), role) for case, label in _WORDS.items()),
         )
         for heading, name, role in (
-            ("Read with the dead", "accuracy", "dead"),
-            ("Read by the twin, none dead", "accuracy_living", "secondary"),
+            (_("Read with the dead"), "accuracy", "dead"),
+            (_("Read by the twin, none dead"), "accuracy_living", "secondary"),
         )
     )
     dead = tuple(_row(found[f"dead_{case}"], _capital(label), "dead") for case, label in _WORDS.items())
     return (
         Intervals(read, 0.0, 1.0, share=True, chance=CHANCE),
-        Intervals((("Dead neurons, of 192", dead),), 0.0, 192.0),
+        Intervals(((_("Dead neurons, of 192"), dead),), 0.0, 192.0),
     )
 
 
@@ -212,9 +217,9 @@ LESSON = Lesson(
     rank=120,
     name="dead_units",
     knobs=(
-        Knob("rate", "Learning rate", 0.5, 0.05, 3.0, logarithmic=True),
-        Knob("bias", "Starting bias", 0.0, -1.0, 0.0),
-        Knob("layers", "Hidden layers", 3.0, 1.0, 5.0, whole=True),
+        Knob("rate", _("Learning rate"), 0.5, 0.05, 3.0, logarithmic=True),
+        Knob("bias", _("Starting bias"), 0.0, -1.0, 0.0),
+        Knob("layers", _("Hidden layers"), 3.0, 1.0, 5.0, whole=True),
     ),
     bet=Bet(("accuracy_without",), 0.0, 1.0, 0.5, share=True, line=1),
     seeds=8,
@@ -228,6 +233,6 @@ LESSON = Lesson(
     ),
     charts=charts,
     setups=setups,
-    goal=Goal((Aim("dead", "dead", 50.0), Aim("accuracy", "reads", 0.95, share=True))),
+    goal=Goal((Aim("dead", _("dead"), 50.0), Aim("accuracy", _("reads"), 0.95, share=True))),
     beyond=True,
 )

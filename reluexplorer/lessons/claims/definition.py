@@ -11,6 +11,7 @@ import numpy as np
 from reluexplorer.core.activations import CATALOGUE, Activation
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.data.splits import data_generator
+from reluexplorer.language import _
 from reluexplorer.lessons.badges import held
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines, Table
@@ -109,17 +110,17 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
     for seen in range(INPUTS + 1):
         under_way = 0 < seen < INPUTS
         x = float(inputs[seen - 1]) if under_way else knobs["x"]
-        cards = (_card("With ReLU", knobs, x, _RELU), _card("Without", knobs, x, _IDENTITY))
+        cards = (_card(_("With ReLU"), knobs, x, _RELU), _card(_("Without"), knobs, x, _IDENTITY))
         counted = np.arange(seen + 1.0)
         fired = np.append(0.0, np.cumsum(outputs[:seen] > 0))
         lines = (
-            Line("of them fire", counted, fired, "healthy"),
-            Line("gives exactly 0", counted, counted - fired, "secondary", dashed=True),
+            Line(_("of them fire"), counted, fired, "healthy"),
+            Line(_("gives exactly 0"), counted, counted - fired, "secondary", dashed=True),
         )
-        outcome = Lines(lines, "Inputs seen, the smallest first", "Inputs", low=0.0, high=float(INPUTS))
+        outcome = Lines(lines, _("Inputs seen, the smallest first"), _("Inputs"), low=0.0, high=float(INPUTS))
         yield Exhibit(
-            cards, f"input {seen} of {INPUTS}", seen / INPUTS,
-            outcome, f"Inputs on which the neuron fires, of {INPUTS}",
+            cards, _("input {seen} of {inputs}").format(seen=seen, inputs=INPUTS), seen / INPUTS,
+            outcome, _("Inputs on which the neuron fires, of {inputs}").format(inputs=INPUTS),
             _numbers(knobs, outputs[:seen], errors),
         )  # fmt: skip
 
@@ -133,15 +134,15 @@ def _card(title: str, knobs: Settings, x: float, activation: Activation) -> Card
         places = np.sort(np.append(places, -bias / weight))
     side = max(_REACH, abs(weight) * _REACH + abs(bias))
     curve = Lines(
-        (Line("output", places, activation.value(weight * places + bias), "accent"),),
-        "Input x", "Output", low=-side, high=side, probe=x, movable=True,
+        (Line(_("output"), places, activation.value(weight * places + bias), "accent"),),
+        _("Input x"), _("Output"), low=-side, high=side, probe=x, movable=True,
     )  # fmt: skip
     at = Table(
-        ("x", "w·x + b", "output", "slope in x"),
+        ("x", "w·x + b", "output", _("slope in x")),
         ((fixed(x, 2), fixed(float(z[0]), 2), fixed(given, 2), fixed(slope, 2)),),
     )
     blocks = float(activation.slope(z)[0]) == 0.0
-    badge = "blocks x, slope 0" if blocks else f"passes {fixed(given, 2)}"
+    badge = _("blocks x, slope 0") if blocks else _("passes {given}").format(given=fixed(given, 2))
     return Card(title, (curve, at), badge, held(abs(slope)), gains=(abs(slope),))
 
 
@@ -154,22 +155,30 @@ def figures(results: Results) -> tuple[Figure, ...]:
     found = [
         computed(name, label, max(each[name] for each in runs))
         for name, label in (
-            ("changed", "largest change of a positive number"),
-            ("passed", "most that is let through of a number not positive"),
-            ("slope_error", "largest error of the slope away from 0"),
+            ("changed", _("largest change of a positive number")),
+            ("passed", _("most that is let through of a number not positive")),
+            ("slope_error", _("largest error of the slope away from 0")),
         )
     ]
     sides = zip(*map(quotients, STEPS_AT_0), strict=True)
-    names = (("backward", "the left", 0.0), ("central", "both sides", 0.5), ("forward", "the right", 1.0))
+    names = (
+        ("backward", _("slope at 0 from the left"), 0.0),
+        ("central", _("slope at 0 from both sides"), 0.5),
+        ("forward", _("slope at 0 from the right"), 1.0),
+    )
     for (name, words, wanted), slopes in zip(names, sides, strict=True):
         off = [abs(slope - wanted) for slope in slopes]
-        found.append(computed(name, f"slope at 0 from {words}", slopes[off.index(max(off))]))
-    found.append(computed("used", "slope that training uses at 0", float(_RELU.slope(np.zeros(1))[0])))
+        found.append(computed(name, words, slopes[off.index(max(off))]))
+    found.append(computed("used", _("slope that training uses at 0"), float(_RELU.slope(np.zeros(1))[0])))
     for name, bias in _BIASES.items():
-        at = f"with weight 1 and bias {exact(bias)}"
+        at = _("with weight 1 and bias {bias}").format(bias=exact(bias))
         shares = [each["fired"] / INPUTS for each in results[name]]
-        found.append(over_seeds(f"fires_{name}", f"inputs on which it fires {at}", shares, SHARE))
-        found.append(computed(f"expected_{name}", f"expected {at}", _normal_below(bias), SHARE))
+        found.append(
+            over_seeds(f"fires_{name}", _("inputs on which it fires {at}").format(at=at), shares, SHARE)
+        )
+        found.append(
+            computed(f"expected_{name}", _("expected {at}").format(at=at), _normal_below(bias), SHARE)
+        )
     return tuple(found)
 
 
@@ -182,12 +191,16 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """Return how often the neuron fires by its bias, and the slopes at 0."""
     rows = tuple(_row(exact(bias), found[f"fires_{name}"]) for name, bias in _BIASES.items())
     expected = ", ".join(percent(found[f"expected_{name}"].mean) for name in _BIASES)
-    words = (("from the left", "backward"), ("from both sides", "central"), ("from the right", "forward"))
-    slopes = tuple((label, exact(found[name].mean)) for label, name in (*words, ("in training", "used")))
-    caption = f"Normal inputs, weight 1; expected {expected}"
+    words = (
+        (_("from the left"), "backward"),
+        (_("from both sides"), "central"),
+        (_("from the right"), "forward"),
+    )
+    slopes = tuple((label, exact(found[name].mean)) for label, name in (*words, (_("in training"), "used")))
+    caption = _("Normal inputs, weight 1; expected {expected}").format(expected=expected)
     return (
-        Intervals((("Fires, by bias", rows),), 0.0, 1.0, caption, share=True),
-        Table(("Slope at 0", "measured"), slopes),
+        Intervals(((_("Fires, by bias"), rows),), 0.0, 1.0, caption, share=True),
+        Table((_("Slope at 0"), _("measured")), slopes),
     )
 
 
@@ -196,10 +209,14 @@ def _row(label: str, figure: Figure) -> IntervalRow:
 
 
 def _kink(settings: Settings, _seeds: int, _progress: Progress) -> tuple[Figure, ...]:
-    labels = ("backward", "central", "forward")
+    labels = (
+        ("backward", _("backward difference quotient at 0")),
+        ("central", _("central difference quotient at 0")),
+        ("forward", _("forward difference quotient at 0")),
+    )
     return tuple(
-        computed(label, f"{label} difference quotient at 0", slope)
-        for label, slope in zip(labels, quotients(settings["step"]), strict=True)
+        computed(name, label, slope)
+        for (name, label), slope in zip(labels, quotients(settings["step"]), strict=True)
     )
 
 
@@ -207,9 +224,9 @@ LESSON = Lesson(
     rank=10,
     name="definition",
     knobs=(
-        Knob("bias", "Bias b", -1.0, -3.0, 3.0),
-        Knob("weight", "Weight w", 1.0, -3.0, 3.0),
-        Knob("x", "Input x", 1.5, -_REACH, _REACH, in_picture=True, looks=True),
+        Knob("bias", _("Bias b"), -1.0, -3.0, 3.0),
+        Knob("weight", _("Weight w"), 1.0, -3.0, 3.0),
+        Knob("x", _("Input x"), 1.5, -_REACH, _REACH, in_picture=True, looks=True),
     ),
     bet=Bet(("fired",), 0.0, float(INPUTS), 30.0, whole=True),
     seeds=50,
@@ -223,18 +240,18 @@ LESSON = Lesson(
         Evidence("slope_error", at_most=0.0),
     ),
     charts=charts,
-    not_opened="Nothing is trained here: the neuron keeps the weight and the bias that you give it.",
+    not_opened=_("Nothing is trained here: the neuron keeps the weight and the bias that you give it."),
     goal=Goal(
         (
-            Aim("fired", "fires on", INPUTS / 3),
-            Aim("fired", "and on no more", INPUTS / 3, at_most=True),
+            Aim("fired", _("fires on"), INPUTS / 3),
+            Aim("fired", _("and on no more"), INPUTS / 3, at_most=True),
         )
     ),
     experiments=(
         Experiment(
             "kink",
-            "Difference quotients of ReLU at 0, where it has no derivative.",
-            (Knob("step", "Step h", 0.5, 1e-9, 1.0, logarithmic=True),),
+            _("Difference quotients of ReLU at 0, where it has no derivative."),
+            (Knob("step", _("Step h"), 0.5, 1e-9, 1.0, logarithmic=True),),
             1,
             _kink,
         ),

@@ -10,6 +10,7 @@ import numpy as np
 from reluexplorer.core.arrays import Floats
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
+from reluexplorer.language import _
 from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
@@ -24,7 +25,7 @@ from reluexplorer.text import digits, fixed
 STEPS = 900
 FRAMES = 45
 _EDGES = (1e-6, 1e-4, 1e-2, 1.0)
-_WORDS = ("exactly 0", "< 0.000001", "< 0.0001", "< 0.01", "< 1", "1 and more")
+_WORDS = (_("exactly 0"), "< 0.000001", "< 0.0001", "< 0.01", "< 1", _("1 and more"))
 _MOST = 10_000.0
 OFTEN = 1.0
 """Exact zeros among a million sums from which on one could speak of training that meets them."""
@@ -98,7 +99,7 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
     """Train both networks to the end of the stage, and count at the same steps."""
     meter = Meter(progress, FRAMES + 1)
     numbers: dict[str, float] = {}
-    for _, _, tallies, seen in _looks(knobs, seed):
+    for _step, _state, tallies, seen in _looks(knobs, seed):
         meter.add(1)
         numbers = _numbers(tallies, seen)
     return numbers
@@ -117,14 +118,14 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             for course, path in zip(courses, zeros, strict=True)
         )
         high = max(_MOST, *zeros[0], *zeros[1])
-        outcome = Lines(lines, "Step", "Sums that were exactly 0", low=0.0, high=high)
+        outcome = Lines(lines, _("Step"), _("Sums that were exactly 0"), low=0.0, high=high)
         cards = tuple(map(_card, courses, tallies, seen))
         yield Exhibit(
             cards,
             step_words(step, STEPS),
             step / STEPS,
             outcome,
-            "Sums that were exactly 0 so far",
+            _("Sums that were exactly 0 so far"),
             _numbers(tallies, seen),
         )
 
@@ -136,10 +137,10 @@ def _card(course: Course, tally: _Tally, seen: Inspection) -> Card:
         for place, (words, count) in enumerate(zip(_WORDS, tally.counts, strict=True))
     )
     words, role = reading(seen.test_accuracy or 0.0, CHANCE_OF_DIGITS)
-    badge = f"{fixed(tally.counts[0], 0)} zeros, {words}"
+    badge = _("{count} zeros, {words}").format(count=fixed(tally.counts[0], 0), words=words)
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
-    caption = f"Distance from 0 of {digits(whole / 1e6, 3)} million sums"
+    caption = _("Distance from 0 of {count} million sums").format(count=digits(whole / 1e6, 3))
     return Card(
         course.title,
         (Bars(bars, caption, log=True),),
@@ -158,21 +159,23 @@ def figures(results: Results) -> tuple[Figure, ...]:
     found = []
     for end, words in _SHOWN:
         for name, label, unit in (
-            ("per_million", f"exact zeros in a million sums, {words}", ""),
-            ("zeros", f"exact zeros, {words}", ""),
-            ("smallest", f"nearest to 0 of the others, {words}", ""),
+            ("per_million", _("exact zeros in a million sums, {words}").format(words=words), ""),
+            ("zeros", _("exact zeros, {words}").format(words=words), ""),
+            ("smallest", _("nearest to 0 of the others, {words}").format(words=words), ""),
         ):
             found.append(over_seeds(f"{name}{end}", label, [each[f"{name}{end}"] for each in runs], unit))
-    found.append(over_seeds("millions", "sums looked at", [each["millions"] for each in runs], "million"))
-    found.append(over_seeds("reads", "unseen digits read", [each["accuracy"] for each in runs], SHARE))
+    found.append(
+        over_seeds("millions", _("sums looked at"), [each["millions"] for each in runs], _("million"))
+    )
+    found.append(over_seeds("reads", _("unseen digits read"), [each["accuracy"] for each in runs], SHARE))
     return tuple(found)
 
 
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """Return the zeros among a million sums in both precisions."""
     rows = tuple(_row(found[f"per_million{end}"], words) for end, words in _SHOWN)
-    once = (OFTEN, "once in a million")
-    return (Intervals((("Exact zeros in a million sums", rows),), 0.0, 2.0, chance=once),)
+    once = (OFTEN, _("once in a million"))
+    return (Intervals(((_("Exact zeros in a million sums"), rows),), 0.0, 2.0, chance=once),)
 
 
 def _row(figure: Figure, label: str) -> IntervalRow:
@@ -183,10 +186,10 @@ LESSON = Lesson(
     rank=110,
     name="derivative",
     knobs=(
-        Knob("rate", "Learning rate", 0.1, 0.01, 0.5, logarithmic=True),
-        Knob("width", "Width of the layers", 64.0, 1.0, 64.0, logarithmic=True, whole=True),
-        Knob("layers", "Hidden layers", 3.0, 1.0, 5.0, whole=True),
-        chosen("biases", "Biases", ("On", "Off")),
+        Knob("rate", _("Learning rate"), 0.1, 0.01, 0.5, logarithmic=True),
+        Knob("width", _("Width of the layers"), 64.0, 1.0, 64.0, logarithmic=True, whole=True),
+        Knob("layers", _("Hidden layers"), 3.0, 1.0, 5.0, whole=True),
+        chosen("biases", _("Biases"), (_("On"), _("Off"))),
     ),
     bet=Bet(("zeros",), 0.0, _MOST, 1000.0, whole=True),
     seeds=10,
@@ -197,6 +200,6 @@ LESSON = Lesson(
     evidence=(Evidence("per_million", at_least=OFTEN),),
     charts=charts,
     setups=setups,
-    goal=Goal((Aim("zeros", "exact zeros", 1000.0),)),
+    goal=Goal((Aim("zeros", _("exact zeros"), 1000.0),)),
     beyond=True,
 )

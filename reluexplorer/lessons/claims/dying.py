@@ -14,6 +14,7 @@ from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.diagnosis.unit_states import UnitState
 from reluexplorer.core.engine.gradients import loss_gradient
 from reluexplorer.core.engine.training import TrainState, initial_state
+from reluexplorer.language import _
 from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.doors.dying import EXPERIMENTS
@@ -34,9 +35,9 @@ HALFWAY = STEPS * 37 // _FRAMES
 """The step of a frame near the middle: who is silent there has time to fire again."""
 RATES = (0.1, 0.2, 0.5)
 OTHERS = (
-    ("Leaky ReLU, slope 0.01", ActivationChoice("leaky_relu", (0.01,)), math.inf),
-    ("Leaky 0.25, rate ≤ 0.1", ActivationChoice("leaky_relu", (0.25,)), 0.1),
-    ("PReLU, rate ≤ 0.03", ActivationChoice("prelu"), 0.03),
+    (_("Leaky ReLU, slope 0.01"), ActivationChoice("leaky_relu", (0.01,)), math.inf),
+    (_("Leaky 0.25, rate ≤ 0.1"), ActivationChoice("leaky_relu", (0.25,)), 0.1),
+    (_("PReLU, rate ≤ 0.03"), ActivationChoice("prelu"), 0.03),
 )
 """What may stand beside ReLU, each up to the learning rate that it bears."""
 
@@ -171,7 +172,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             numbers |= _at_the_end(courses[0].state, seen[0], halfway)
         yield Exhibit(
             _cards(courses, lives, seen, numbers), step_words(step, STEPS), step / STEPS,
-            _outcome(steps, paths), f"Dead neurons of {UNITS}", numbers,
+            _outcome(steps, paths), _("Dead neurons of {units}").format(units=UNITS), numbers,
         )  # fmt: skip
 
 
@@ -179,7 +180,10 @@ def _cards(
     courses: list[Course], lives: tuple[_Life, ...], seen: tuple[Inspection, ...], numbers: Numbers
 ) -> tuple[Card, ...]:
     dead, leaking = int(numbers["dead"]), int(numbers["leaking"])
-    counts = (f"{dead} of {UNITS} dead", f"{leaking} always in the leak")
+    counts = (
+        _("{dead} of {units} dead").format(dead=dead, units=UNITS),
+        _("{leaking} always in the leak").format(leaking=leaking),
+    )
     cards = []
     for place, course in enumerate(courses):
         share = seen[place].test_accuracy or 0.0
@@ -198,14 +202,14 @@ def _cards(
 def _outcome(steps: Mapping[str, list[float]], paths: Mapping[str, list[float]]) -> Lines:
     """Return how many neurons were silent when; the curve of a run that broke down ends there."""
     shown = (
-        ("dead", "ReLU, dead", "dead"),
-        ("born", "born dead, still", "secondary"),
-        ("leaking", "always in the leak", "warning"),
+        ("dead", _("ReLU, dead"), "dead"),
+        ("born", _("born dead, still"), "secondary"),
+        ("leaking", _("always in the leak"), "warning"),
     )
     lines = tuple(
         Line(words, np.array(steps[name]), np.array(paths[name]), role) for name, words, role in shown
     )
-    return Lines(lines, "Step", "Dead neurons", low=0.0, high=float(UNITS))
+    return Lines(lines, _("Step"), _("Dead neurons"), low=0.0, high=float(UNITS))
 
 
 def _case(rate: float) -> str:
@@ -218,15 +222,15 @@ CASES = (
     Case("prelu", {"other": 2.0}, seeds=3),
 )
 _COUNTED = (
-    ("killed", "killed in training"),
-    ("born", "born dead, still"),
-    ("at_start", "born dead"),
-    ("revived", "born dead, revived"),
-    ("leaking", "always in the leak, slope 0.01"),
-    ("halfway", "dead halfway"),
-    ("stayed", "dead halfway and at the end"),
+    ("killed", _("killed in training")),
+    ("born", _("born dead, still")),
+    ("at_start", _("born dead")),
+    ("revived", _("born dead, revived")),
+    ("leaking", _("always in the leak, slope 0.01")),
+    ("halfway", _("dead halfway")),
+    ("stayed", _("dead halfway and at the end")),
 )
-_READ = (("accuracy", "unseen digits read, ReLU"), ("accuracy_leaky", "unseen digits read, leaky ReLU"))
+_READ = (("accuracy", _("unseen digits read, ReLU")), ("accuracy_leaky", _("unseen digits read, leaky ReLU")))
 
 
 def figures(results: Results) -> tuple[Figure, ...]:
@@ -234,27 +238,34 @@ def figures(results: Results) -> tuple[Figure, ...]:
     found = []
     for rate in RATES:
         name, runs = _case(rate), results[_case(rate)]
-        at = f" at learning rate {name}"
         for unit, rows in (("", _COUNTED), (SHARE, _READ)):
             found += [
-                over_seeds(f"{number}_{name}", words + at, [each[number] for each in runs], unit)
+                over_seeds(f"{number}_{name}", _at(words, name), [each[number] for each in runs], unit)
                 for number, words in rows
             ]
         worst = min(each["accuracy"] for each in runs)
-        found.append(computed(f"worst_{name}", f"worst run of ReLU{at}", worst, SHARE))
+        found.append(computed(f"worst_{name}", _at(_("worst run of ReLU"), name), worst, SHARE))
     for case, words in (
-        ("leaky", "leaky ReLU with slope 0.25 at 0.1"),
-        ("prelu", "PReLU at 0.03"),
+        ("leaky", _("leaky ReLU with slope 0.25 at 0.1")),
+        ("prelu", _("PReLU at 0.03")),
     ):
         reads = [each["accuracy_leaky"] for each in results[case]]
-        found.append(over_seeds(f"accuracy_{case}", f"unseen digits read, {words}", reads, SHARE))
+        found.append(
+            over_seeds(f"accuracy_{case}", _("unseen digits read, {words}").format(words=words), reads, SHARE)
+        )
     found += [
-        _share("stay_0.5", "stayed", "halfway", "dead halfway, dead at the end, rate 0.5", results["0.5"])
+        _share("stay_0.5", "stayed", "halfway", _("dead halfway, dead at the end, rate 0.5"), results["0.5"])
     ]
-    found += [_share("kept_0.2", "born", "at_start", "born dead, dead ever since, rate 0.2", results["0.2"])]
+    found += [
+        _share("kept_0.2", "born", "at_start", _("born dead, dead ever since, rate 0.2"), results["0.2"])
+    ]
     slopes = max(each["gradient"] for runs in results.values() for each in runs)
-    found.append(computed("gradient", "largest derivative by a weight of a dead neuron", slopes))
+    found.append(computed("gradient", _("largest derivative by a weight of a dead neuron"), slopes))
     return tuple(found)
+
+
+def _at(words: str, rate: str) -> str:
+    return _("{words} at learning rate {rate}").format(words=words, rate=rate)
 
 
 def _share(name: str, part: str, whole: str, words: str, runs: Sequence[Numbers]) -> Figure:
@@ -268,13 +279,17 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     killed = tuple(_row(found[f"killed_{_case(rate)}"], rate, "dead") for rate in RATES)
     born = tuple(_row(found[f"at_start_{_case(rate)}"], rate, "secondary") for rate in RATES)
     read = tuple(_row(found[f"accuracy_{_case(rate)}"], rate, "text") for rate in RATES)
-    beside = (("slope 0.25", "accuracy_leaky"), ("PReLU", "accuracy_prelu"))
+    beside = ((_("slope 0.25"), "accuracy_leaky"), ("PReLU", "accuracy_prelu"))
     others = tuple(replace(_row(found[name], 0.0, "healthy"), label=label) for label, name in beside)
-    counts = (("Killed in training, of 192", killed), ("Born dead", born))
+    counts = ((_("Killed in training, of 192"), killed), (_("Born dead"), born))
     return (
-        Intervals(counts, 0.0, float(UNITS) / 2, "Neurons, by learning rate"),
+        Intervals(counts, 0.0, float(UNITS) / 2, _("Neurons, by learning rate")),
         Intervals(
-            (("Read, of the same runs", read), ("Others read", others)), 0.0, 1.0, share=True, chance=CHANCE
+            ((_("Read, of the same runs"), read), (_("Others read"), others)),
+            0.0,
+            1.0,
+            share=True,
+            chance=CHANCE,
         ),
     )
 
@@ -288,9 +303,9 @@ LESSON = Lesson(
     rank=60,
     name="dying",
     knobs=(
-        Knob("rate", "Learning rate", 0.5, 0.05, 3.0, logarithmic=True),
-        Knob("bias", "Starting bias", 0.0, -6.0, 0.0),
-        chosen("other", "Beside it", tuple(title for title, *_ in OTHERS)),
+        Knob("rate", _("Learning rate"), 0.5, 0.05, 3.0, logarithmic=True),
+        Knob("bias", _("Starting bias"), 0.0, -6.0, 0.0),
+        chosen("other", _("Beside it"), tuple(title for title, *_ in OTHERS)),
     ),
     bet=Bet(("dead",), 0.0, float(UNITS), 40.0, whole=True),
     seeds=10,
@@ -306,5 +321,5 @@ LESSON = Lesson(
     charts=charts,
     setups=setups,
     experiments=EXPERIMENTS,
-    goal=Goal((Aim("dead", "dead", UNITS / 2), Aim("accuracy", "reads", 0.9, share=True))),
+    goal=Goal((Aim("dead", _("dead"), UNITS / 2), Aim("accuracy", _("reads"), 0.9, share=True))),
 )

@@ -11,6 +11,7 @@ import numpy as np
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Floats
 from reluexplorer.core.engine.training import TrainState
+from reluexplorer.language import _
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Bar, Bars, Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
 from reluexplorer.lessons.figures import Figure, computed, over_seeds
@@ -45,7 +46,7 @@ GROWTH = 2.0
 FUNCTIONS = (
     ("ReLU", ActivationChoice()),
     ("Tanh", ActivationChoice("tanh")),
-    ("Sine", ActivationChoice("sin")),
+    (_("Sine"), ActivationChoice("sin")),
 )
 _ONES = amplitudes(0.0)
 _POWERS = {1.0: "k", 2.0: "k²", 3.0: "k³"}
@@ -77,8 +78,8 @@ class _Learner:
 def _learners(knobs: Settings) -> tuple[_Learner, _Learner]:
     growth = knobs["growth"]
     power = _POWERS.get(growth, f"k^{digits(growth, 3)}")
-    grown = _Learner(f"Strengths {power}", amplitudes(growth))
-    return _Learner("Equal strengths", _ONES), grown
+    grown = _Learner(_("Strengths {power}").format(power=power), amplitudes(growth))
+    return _Learner(_("Equal strengths"), _ONES), grown
 
 
 def _numbers(learners: tuple[_Learner, _Learner]) -> dict[str, float]:
@@ -93,7 +94,7 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
     """Train both networks to the end of the stage."""
     learners = _learners(knobs)
     for place, learner in enumerate(learners):
-        for state, _ in learner.looks(knobs, seed, UPDATES):
+        for state, _seen in learner.looks(knobs, seed, UPDATES):
             progress((place + state.step / UPDATES) / len(learners))
     return _numbers(learners)
 
@@ -109,7 +110,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             step_words(step, UPDATES),
             step / UPDATES,
             _outcome(learners, step),
-            f"Updates until {percent(1.0 - LEARNT)} of each frequency is right",
+            _("Updates until {learnt} of each frequency is right").format(learnt=percent(1.0 - LEARNT)),
             _numbers(learners) if step == UPDATES else {},
         )
 
@@ -119,18 +120,18 @@ def _card(learner: _Learner, state: TrainState, left: Floats) -> Card:
     x = problem.train_inputs[:, 0]
     curves = Lines(
         (
-            Line("target", x, problem.train_targets[:, 0], "secondary", dashed=True),
-            Line("network", x, answer(state), "accent"),
+            Line(_("target"), x, problem.train_targets[:, 0], "secondary", dashed=True),
+            Line(_("network"), x, answer(state), "accent"),
         ),
         "x",
     )
     bars = tuple(
-        Bar(f"frequency {k}", min(float(share), 1.0), percent(float(share)), _role(share))
+        Bar(_("frequency {k}").format(k=k), min(float(share), 1.0), percent(float(share)), _role(share))
         for k, share in zip(FREQUENCIES, left, strict=True)
     )
     order = [str(k) for k in sorted(learner.learnt, key=lambda k: learner.learnt[k])]
-    badge = f"first right: {listed(order)}" if order else "none right yet"
-    return Card(learner.title, (curves, Bars(bars, "Missing now, of its amplitude")), badge)
+    badge = _("first right: {order}").format(order=listed(order)) if order else _("none right yet")
+    return Card(learner.title, (curves, Bars(bars, _("Missing now, of its amplitude"))), badge)
 
 
 def _role(share: float) -> str:
@@ -146,7 +147,9 @@ def _outcome(learners: tuple[_Learner, _Learner], step: int) -> Lines:
         times = np.array(learner.times(step))[known]
         lines.append(Line(learner.title.lower(), x, np.maximum(times, LOOK), role))
     low, high = LOOK / 2.0, 2.0 * UPDATES
-    return Lines(tuple(lines), "Frequency, periods in the window", "Updates", log_y=True, low=low, high=high)
+    return Lines(
+        tuple(lines), _("Frequency, periods in the window"), _("Updates"), log_y=True, low=low, high=high
+    )
 
 
 CASES = (Case("stage"),)
@@ -156,17 +159,23 @@ def figures(results: Results) -> tuple[Figure, ...]:
     """Return when each frequency is learnt, and by how much low ones are ahead."""
     runs = results["stage"]
     found = []
-    for name, words in (("at", "of equal strength"), ("grown", "of strengths k²")):
+    for name, words in (("at", _("of equal strength")), ("grown", _("of strengths k²"))):
         for k in FREQUENCIES:
-            label = f"updates until frequency {k} is learnt, {words}"
+            label = _("updates until frequency {k} is learnt, {words}").format(k=k, words=words)
             found.append(over_seeds(f"{name}_{k}", label, [each[f"{name}_{k}"] for each in runs]))
     for low, high in ((1, 2), (2, 4)):
         lags = [each[f"at_{high}"] - each[f"at_{low}"] for each in runs]
-        found.append(over_seeds(f"lag_{high}", f"updates from {low} to {high}, of equal strength", lags))
+        found.append(
+            over_seeds(
+                f"lag_{high}",
+                _("updates from {low} to {high}, of equal strength").format(low=low, high=high),
+                lags,
+            )
+        )
     leads = [each for each in map(_lead, runs) if each is not None]
     early = [each for each in map(_early, runs) if each is not None]
-    found.append(over_seeds("lead", "the lesser of both lags, of equal strength", leads))
-    found.append(over_seeds("early", "updates by which 4 is before 1 or 2, of strengths k²", early))
+    found.append(over_seeds("lead", _("the lesser of both lags, of equal strength"), leads))
+    found.append(over_seeds("early", _("updates by which 4 is before 1 or 2, of strengths k²"), early))
     return tuple(found)
 
 
@@ -188,12 +197,12 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     groups = tuple(
         (heading, tuple(_row(found[f"{name}_{k}"], k, role) for k in FREQUENCIES[:-1]))
         for heading, name, role in (
-            ("Equal strengths", "at", "secondary"),
-            ("Strengths k²", "grown", "accent"),
+            (_("Equal strengths"), "at", "secondary"),
+            (_("Strengths k²"), "grown", "accent"),
         )
     )
-    never = (float(UPDATES), "not within 1,000")
-    return (Intervals(groups, 0.0, 1.1 * UPDATES, "Updates until it is learnt", chance=never),)
+    never = (float(UPDATES), _("not within 1,000"))
+    return (Intervals(groups, 0.0, 1.1 * UPDATES, _("Updates until it is learnt"), chance=never),)
 
 
 def _row(figure: Figure, frequency: int, role: str) -> IntervalRow:
@@ -205,22 +214,24 @@ def _spectrum(settings: Settings, seeds: int, progress: Progress) -> tuple[Figur
     updates, learners = round(settings["updates"]), []
     for seed in range(seeds):
         learner = _Learner("", amplitudes(settings["growth"]))
-        for state, _ in learner.looks(settings, seed, updates):
+        for state, _seen in learner.looks(settings, seed, updates):
             progress((seed + state.step / updates) / seeds)
         learners.append(learner)
     found = []
     for place, k in enumerate(FREQUENCIES):
         times = [learner.times(updates)[place] for learner in learners]
         count = sum(k in learner.learnt for learner in learners)
-        found.append(over_seeds(f"at_{k}", f"updates until frequency {k} is learnt, or the last", times))
-        found.append(computed(f"learn_{k}", f"networks that learn frequency {k}", float(count)))
+        found.append(
+            over_seeds(f"at_{k}", _("updates until frequency {k} is learnt, or the last").format(k=k), times)
+        )
+        found.append(computed(f"learn_{k}", _("networks that learn frequency {k}").format(k=k), float(count)))
     return tuple(found)
 
 
 _SIGNAL = (
-    Knob("growth", "Strength: k to the", GROWTH, 0.0, 3.0),
-    chosen("activation", "Activation", tuple(words for words, _ in FUNCTIONS)),
-    Knob("stretch", "Stretch of the input", 1.0, 0.25, 32.0, logarithmic=True),
+    Knob("growth", _("Strength: k to the"), GROWTH, 0.0, 3.0),
+    chosen("activation", _("Activation"), tuple(words for words, _ in FUNCTIONS)),
+    Knob("stretch", _("Stretch of the input"), 1.0, 0.25, 32.0, logarithmic=True),
 )
 
 LESSON = Lesson(
@@ -233,7 +244,7 @@ LESSON = Lesson(
         float(UPDATES),
         200.0,
         places=tuple(map(float, FREQUENCIES)),
-        places_words=tuple(f"frequency {k}" for k in FREQUENCIES),
+        places_words=tuple(_("frequency {k}").format(k=k) for k in FREQUENCIES),
         whole=True,
         logarithmic=True,
         line=1,
@@ -249,14 +260,16 @@ LESSON = Lesson(
         Evidence("early", at_most=0.0, limit=True),
     ),
     charts=charts,
-    not_opened="It learns five sines at even points; Train has one sine, at points drawn at random.",
-    goal=Goal((Aim("slowest", "updates for all", 100.0, at_most=True),)),
+    not_opened=_("It learns five sines at even points; Train has one sine, at points drawn at random."),
+    goal=Goal((Aim("slowest", _("updates for all"), 100.0, at_most=True),)),
     experiments=(
         Experiment(
             "spectrum",
-            f"Five sines of a network of 128 and 128 with Adam at {exact(RATE)}: when each is learnt.",
-            (*_SIGNAL[1:], Knob("growth", "Strength: k to the", 0.0, 0.0, 3.0),
-             Knob("updates", "Updates", 6000.0, 100.0, 50_000.0, whole=True)),
+            _("Five sines of a network of 128 and 128 with Adam at {rate}: when each is learnt.").format(
+                rate=exact(RATE)
+            ),
+            (*_SIGNAL[1:], Knob("growth", _("Strength: k to the"), 0.0, 0.0, 3.0),
+             Knob("updates", _("Updates"), 6000.0, 100.0, 50_000.0, whole=True)),
             2,
             _spectrum,
             most_seeds=20,

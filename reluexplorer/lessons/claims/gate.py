@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from reluexplorer.core.arrays import Array
+from reluexplorer.language import _
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import (
     Bar,
@@ -44,8 +45,8 @@ _WITHIN_ROUNDING = 1e-9
 _CASES: dict[str, tuple[str, dict[str, float]]] = {
     "sideways": ("sideways", {}),
     "outwards": ("outwards", {"direction": 0.0, "distance": 4.0}),
-    "biased": ("sideways, biases 0.3", {"bias": 0.3}),
-    "biased_outwards": ("outwards, biases 0.3", {"bias": 0.3, "direction": 0.0, "distance": 4.0}),
+    "biased": (_("sideways, biases 0.3"), {"bias": 0.3}),
+    "biased_outwards": (_("outwards, biases 0.3"), {"bias": 0.3, "direction": 0.0, "distance": 4.0}),
 }
 
 
@@ -146,13 +147,16 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
     plane = walk.differing(walk.plane[1].gates).reshape(_SIDE, _SIDE)
     along = walk.distance * np.linspace(0.0, 1.0, _FRAMES + 1)
     for place in range(_FRAMES + 1):
-        line = Line("gates that differ", along[: place + 1], differing[: place + 1], "accent")
-        outcome = Lines((line,), "Distance from the start", "Gates", low=0.0, high=float(GATES))
+        line = Line(_("gates that differ"), along[: place + 1], differing[: place + 1], "accent")
+        outcome = Lines((line,), _("Distance from the start"), _("Gates"), low=0.0, high=float(GATES))
         known = numbers if place == _FRAMES else {"distance": along[place], "changed": differing[place]}
         yield Exhibit(
             (_paths_card(walk, place), _plane_card(walk, place, plane)),
-            f"distance {fixed(along[place], 2)} of {fixed(walk.distance, 2)}",
-            place / _FRAMES, outcome, f"Gates that differ from the start’s, of {GATES}", known,
+            _("distance {along} of {distance}").format(
+                along=fixed(along[place], 2), distance=fixed(walk.distance, 2)
+            ),
+            place / _FRAMES, outcome,
+            _("Gates that differ from the start’s, of {gates}").format(gates=GATES), known,
         )  # fmt: skip
 
 
@@ -169,13 +173,13 @@ def _paths_card(walk: Walk, place: int) -> Card:
     output = fixed(float(walk.passage.outputs[0, place]), 3)
     maps = (("here", slopes, constant), ("start", *walk.start_map))
     table = Table(
-        ("Map of the open gates", "gives", "network"),
+        (_("Map of the open gates"), "gives", "network"),
         tuple(
             (f"{name} {_written(j[0], c[0])}", fixed(float((j @ x + c)[0]), 3), output) for name, j, c in maps
         ),
     )
-    badge = f"{_paths(walk.network, gates):,} of {PATHS:,} open"
-    return Card("Open paths", (GateDiagram(opened, carried), table), badge)
+    badge = _("{opened:,} of {paths:,} open").format(opened=_paths(walk.network, gates), paths=PATHS)
+    return Card(_("Open paths"), (GateDiagram(opened, carried), table), badge)
 
 
 def _plane_card(walk: Walk, place: int, plane: Array) -> Card:
@@ -183,10 +187,10 @@ def _plane_card(walk: Walk, place: int, plane: Array) -> Card:
     unlike = int(walk.differing(walk.passage.gates)[place])
     there = PlaneMap(
         plane, max(1.0, float(plane.max())), both, np.array([0, 1]), (-_REACH, _REACH),
-        movable=True, positive=True, value_name="gates that differ",
+        movable=True, positive=True, value_name=_("gates that differ"),
     )  # fmt: skip
-    badge = f"{unlike} of {GATES} gates differ"
-    return Card("The plane", (there,), badge, "secondary" if unlike else "healthy")
+    badge = _("{unlike} of {gates} gates differ").format(unlike=unlike, gates=GATES)
+    return Card(_("The plane"), (there,), badge, "secondary" if unlike else "healthy")
 
 
 def _written(slopes: Array, constant: float) -> str:
@@ -208,41 +212,51 @@ def figures(results: Results) -> tuple[Figure, ...]:
     plain = results["sideways"]
     own, same = (max(each[name] for each in runs) for name in ("own_error", "same_error"))
     found = [
-        computed("own_error", "network against the map of its own gates", own),
-        computed("same_error", "network with the same gates, against one map", same),
+        computed("own_error", _("network against the map of its own gates"), own),
+        computed("same_error", _("network with the same gates, against one map"), same),
         over_seeds(
-            "other_error", "network with other gates, against that map", [e["other_error"] for e in plain]
+            "other_error", _("network with other gates, against that map"), [e["other_error"] for e in plain]
         ),
-        over_seeds("opened", f"open gates of {GATES}", [e["opened"] for e in plain]),
-        over_seeds("constant", "constant of the map, biases 0.3", [e["constant"] for e in results["biased"]]),
+        over_seeds("opened", _("open gates of {gates}").format(gates=GATES), [e["opened"] for e in plain]),
+        over_seeds(
+            "constant", _("constant of the map, biases 0.3"), [e["constant"] for e in results["biased"]]
+        ),
     ]
-    for case, (words, _) in _CASES.items():
+    for case, (words, _knobs) in _CASES.items():
         changed = [each["changed"] for each in results[case]]
         doubled = [each["doubled"] for each in results[case]]
-        found.append(over_seeds(f"changed_{case}", f"gates that change, {words}", changed))
-        found.append(over_seeds(f"doubled_{case}", f"f(2x) against 2·f(x), {words}", doubled))
+        found.append(
+            over_seeds(f"changed_{case}", _("gates that change, {words}").format(words=words), changed)
+        )
+        found.append(
+            over_seeds(f"doubled_{case}", _("f(2x) against 2·f(x), {words}").format(words=words), doubled)
+        )
     return tuple(found)
 
 
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """Return how far the maps are off, and how many gates each walk changes."""
     errors = (
-        ("its own gates", "own_error"),
-        ("the same gates", "same_error"),
-        ("other gates", "other_error"),
+        (_("its own gates"), "own_error"),
+        (_("the same gates"), "same_error"),
+        (_("other gates"), "other_error"),
     )
     bars = tuple(
         Bar(label, found[name].mean, digits(found[name].mean, 2), "dead" if "other" in name else "healthy")
         for label, name in errors
     )
     rows = []
-    for case, (words, _) in _CASES.items():
+    for case, (words, _knobs) in _CASES.items():
         figure = found[f"changed_{case}"]
         text = fixed(figure.mean, 1)
         rows.append(IntervalRow.of(figure, words, "accent", text))
     return (
-        Bars(bars, "Network against the map of open gates, relative error", log=True),
-        Intervals(((f"Gates changed by the walk, of {GATES}", tuple(rows)),), 0.0, float(GATES)),
+        Bars(bars, _("Network against the map of open gates, relative error"), log=True),
+        Intervals(
+            ((_("Gates changed by the walk, of {gates}").format(gates=GATES), tuple(rows)),),
+            0.0,
+            float(GATES),
+        ),
     )
 
 
@@ -255,11 +269,11 @@ LESSON = Lesson(
     rank=80,
     name="gate",
     knobs=(
-        Knob("direction", "Direction, degrees", 90.0, 0.0, 360.0),
-        Knob("distance", "Distance", 2.0, 0.1, 4.0),
-        Knob("bias", "Bias of each neuron", 0.0, -1.0, 1.0),
-        Knob("angle", "Angle of the start", 40.0, 0.0, 360.0, in_picture=True),
-        Knob("radius", "Length of the start", 1.0, 0.0, _REACH * math.sqrt(2.0), in_picture=True),
+        Knob("direction", _("Direction, degrees"), 90.0, 0.0, 360.0),
+        Knob("distance", _("Distance"), 2.0, 0.1, 4.0),
+        Knob("bias", _("Bias of each neuron"), 0.0, -1.0, 1.0),
+        Knob("angle", _("Angle of the start"), 40.0, 0.0, 360.0, in_picture=True),
+        Knob("radius", _("Length of the start"), 1.0, 0.0, _REACH * math.sqrt(2.0), in_picture=True),
     ),
     bet=Bet(("changed",), 0.0, float(GATES), 12.0, whole=True),
     seeds=20,
@@ -274,7 +288,7 @@ LESSON = Lesson(
     ),
     charts=charts,
     setups=setups,
-    goal=Goal((Aim("distance", "apart", 3.0), Aim("changed", "gates changed", 0.0, at_most=True))),
+    goal=Goal((Aim("distance", _("apart"), 3.0), Aim("changed", _("gates changed"), 0.0, at_most=True))),
     experiments=DOORS,
     rounding={"same_error": _WITHIN_ROUNDING},
     placed=placed,

@@ -10,6 +10,7 @@ import numpy as np
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
+from reluexplorer.language import _
 from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.doors.he_weights import DEPTH
@@ -26,12 +27,12 @@ WIDTH = 64
 DEEP = 30
 OTHERS: tuple[tuple[str, str, tuple[float, ...]], ...] = (
     ("Glorot", "glorot_normal", ()),
-    ("Orthogonal, gain √2", "orthogonal", (2.0**0.5,)),
-    ("Orthogonal, gain 1", "orthogonal", (1.0,)),
+    (_("Orthogonal, gain √2"), "orthogonal", (2.0**0.5,)),
+    (_("Orthogonal, gain 1"), "orthogonal", (1.0,)),
 )
 """First weights beside He's. Between layers of equal width Glorot's variance is half of He's."""
 OPTIMIZERS: tuple[tuple[str, str, tuple[float, ...]], ...] = (
-    ("Momentum 0.9", "momentum", (0.9,)),
+    (_("Momentum 0.9"), "momentum", (0.9,)),
     ("Adam", "adam", ()),
 )
 _FRAMES = 40
@@ -99,10 +100,10 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             course.line(course.title, each.test_accuracy or 0.0)
             for course, each in zip(courses, seen, strict=True)
         )
-        outcome = Lines(read[::-1], "Step", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
+        outcome = Lines(read[::-1], _("Step"), _("Unseen digits read"), low=0.0, high=1.0, chance=CHANCE)
         cards = tuple(map(_card, courses, firsts, seen))
         numbers = _numbers(knobs, firsts, seen)
-        yield Exhibit(cards, step_words(step, steps), step / steps, outcome, "Unseen digits read", numbers)
+        yield Exhibit(cards, step_words(step, steps), step / steps, outcome, _("Unseen digits read"), numbers)
 
 
 def _card(course: Course, first: Inspection, seen: Inspection) -> Card:
@@ -111,10 +112,10 @@ def _card(course: Course, first: Inspection, seen: Inspection) -> Card:
         badge, role = breakdown(course.state), "warning"
     layers = np.arange(1.0, len(first.health) + 1.0)
     lines = (
-        Line("at the start", layers, _sizes(first), "secondary", dashed=True),
-        Line("now", layers, _sizes(seen), course.role),
+        Line(_("at the start"), layers, _sizes(first), "secondary", dashed=True),
+        Line(_("now"), layers, _sizes(seen), course.role),
     )
-    chart = Lines(lines, "Hidden layer", "Mean squared sum", log_y=True, low=1e-13, high=1e3)
+    chart = Lines(lines, _("Hidden layer"), _("Mean squared sum"), log_y=True, low=1e-13, high=1e3)
     return Card(course.title, (chart,), badge, role, (seen.test_accuracy or 0.0, CHANCE_OF_DIGITS))
 
 
@@ -127,12 +128,12 @@ CASES = (
     Case("faster", {"rate": 0.005, "epochs": PASSES}, cost=45.0, seeds=_FEW),
     Case("orthogonal", {"other": 1.0}, cost=30.0, seeds=_FEW),
 )
-_NETWORKS = (("he", "He’s weights"), ("other", "Glorot’s"))
+_NETWORKS = (("he", _("He’s weights")), ("other", _("Glorot’s")))
 _WORDS = {
-    "30": "30 layers",
-    "faster": "30 layers, rate 0.005",
-    "adam": "30 layers by Adam",
-    "5": "5 layers",
+    "30": _("30 layers"),
+    "faster": _("30 layers, rate 0.005"),
+    "adam": _("30 layers by Adam"),
+    "5": _("5 layers"),
 }
 
 
@@ -143,17 +144,26 @@ def figures(results: Results) -> tuple[Figure, ...]:
         for name, weights in _NETWORKS:
             shares = [each[f"accuracy_{name}"] for each in results[case]]
             found.append(
-                over_seeds(f"{name}_{case}", f"unseen digits read, {words}, {weights}", shares, SHARE)
+                over_seeds(
+                    f"{name}_{case}",
+                    _("unseen digits read, {words}, {weights}").format(words=words, weights=weights),
+                    shares,
+                    SHARE,
+                )
             )
     shares = [each["accuracy_other"] for each in results["orthogonal"]]
     found.append(
-        over_seeds("orthogonal", "unseen digits read, 30 layers, orthogonal, gain √2", shares, SHARE)
+        over_seeds("orthogonal", _("unseen digits read, 30 layers, orthogonal, gain √2"), shares, SHARE)
     )
     for name, weights in _NETWORKS:
         losses = [each[f"loss_{name}"] for each in results["30"]]
-        found.append(over_seeds(f"loss_{name}", f"loss, 30 layers, {weights}", losses))
+        found.append(
+            over_seeds(f"loss_{name}", _("loss, 30 layers, {weights}").format(weights=weights), losses)
+        )
         powers = [float(np.log10(each[f"signal_{name}"])) for each in results["30"]]
-        words = f"power of ten of the squared signal left after 30 layers, {weights}"
+        words = _("power of ten of the squared signal left after 30 layers, {weights}").format(
+            weights=weights
+        )
         found.append(over_seeds(f"power_{name}", words, powers))
     return tuple(found)
 
@@ -167,13 +177,13 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
         )
         for case, words in _WORDS.items()
     ]
-    groups.append(("30 layers, orthogonal", (_row(found["orthogonal"], "Gain √2"),)))
+    groups.append((_("30 layers, orthogonal"), (_row(found["orthogonal"], _("Gain √2")),)))
     return (
         Intervals(
             tuple(groups),
             0.0,
             1.0,
-            "Unseen digits read",
+            _("Unseen digits read"),
             share=True,
             chance=CHANCE,
         ),
@@ -189,11 +199,11 @@ LESSON = Lesson(
     rank=140,
     name="he_weights",
     knobs=(
-        Knob("layers", "Hidden layers", float(DEEP), 1.0, 40.0, whole=True),
-        chosen("optimizer", "Optimiser", tuple(words for words, _, _ in OPTIMIZERS)),
-        Knob("rate", "Learning rate", 0.003, 0.0001, 0.3, logarithmic=True),
-        Knob("epochs", "Passes over the data", 8.0, 1.0, 24.0, whole=True),
-        chosen("other", "Beside He’s", tuple(words for words, _, _ in OTHERS)),
+        Knob("layers", _("Hidden layers"), float(DEEP), 1.0, 40.0, whole=True),
+        chosen("optimizer", _("Optimiser"), tuple(words for words, _, _ in OPTIMIZERS)),
+        Knob("rate", _("Learning rate"), 0.003, 0.0001, 0.3, logarithmic=True),
+        Knob("epochs", _("Passes over the data"), 8.0, 1.0, 24.0, whole=True),
+        chosen("other", _("Beside He’s"), tuple(words for words, _, _ in OTHERS)),
     ),
     bet=Bet(("accuracy_other",), 0.0, 1.0, 0.5, share=True),
     seeds=5,
@@ -210,6 +220,6 @@ LESSON = Lesson(
     setups=setups,
     asked=1,
     experiments=(DEPTH,),
-    goal=Goal((Aim("layers", "layers", float(DEEP)), Aim("accuracy_other", "reads", 0.8, share=True))),
+    goal=Goal((Aim("layers", _("layers"), float(DEEP)), Aim("accuracy_other", _("reads"), 0.8, share=True))),
     beyond=True,
 )

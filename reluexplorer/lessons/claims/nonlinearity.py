@@ -11,6 +11,7 @@ from reluexplorer.core.arrays import Floats
 from reluexplorer.core.engine.training import TrainState, initial_state
 from reluexplorer.core.network.spec import forward, with_ones
 from reluexplorer.core.regions.input_plane import plane_of
+from reluexplorer.language import _, pgettext
 from reluexplorer.lessons.badges import READS_WELL
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Lines, Note, PlaneMap
@@ -32,7 +33,7 @@ _SIDE = 56
 _POINTS = 240
 BENDS = ("relu", "leaky_relu", "elu", "gelu", "tanh", "sigmoid")
 DATA = ("circle", "xor")
-CHANCE = (0.5, "chance, 50 %")
+CHANCE = (0.5, _("chance, 50 %"))
 _NO_BETTER = 0.65
 """Up to this share of points right a network is shown as one that guesses."""
 ROUNDING = 1e-3
@@ -75,7 +76,7 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
 
 def play(knobs: Settings) -> Iterator[Exhibit]:
     """Train both networks beside each other, and show how they divide the plane."""
-    titles = ("No activation", CATALOGUE[BENDS[round(knobs["activation"])]].label)
+    titles = (_("No activation"), CATALOGUE[BENDS[round(knobs["activation"])]].label)
     courses = [
         Course(title, role, initial_state(setup.problem()))
         for title, role, setup in zip(titles, ("secondary", "healthy"), setups(knobs), strict=True)
@@ -89,19 +90,22 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             f"{counted(round(knobs['layers']), 'hidden layer')}, {counted(round(numbers['units']), 'unit')}"
         )
         product = folded(states[0].problem.network.layers(states[0].parameters))
-        notes = (_product(states[0], product), f"{shape}, the activation after each layer.")
+        notes = (
+            _product(states[0], product),
+            _("{shape}, the activation after each layer.").format(shape=shape),
+        )
         line = border(product, states[0].problem.dataset.window)
         cards = tuple(map(_card, courses, right, notes, ((line,) * bool(np.isfinite(line).all()), ())))
-        outcome = Lines(lines, "Step", "Unseen points right", low=0.0, high=1.0, chance=CHANCE)
+        outcome = Lines(lines, _("Step"), _("Unseen points right"), low=0.0, high=1.0, chance=CHANCE)
         words = step_words(step, STEPS)
-        yield Exhibit(cards, words, step / STEPS, outcome, "Unseen points right", numbers)
+        yield Exhibit(cards, words, step / STEPS, outcome, _("Unseen points right"), numbers)
 
 
 def _product(state: TrainState, product: Floats) -> str:
     first, second, bias = product[:, 0]
     terms = f"{digits(first, 3)}·x1 {_signed(second)}·x2 {_signed(bias)}"
     matrices = counted(len(state.problem.network.hidden) + 1, "matrix", "matrices")
-    return f"All {matrices} multiplied, the line drawn: {terms} = 0."
+    return _("All {matrices} multiplied, the line drawn: {terms} = 0.").format(matrices=matrices, terms=terms)
 
 
 def _signed(value: float) -> str:
@@ -131,8 +135,8 @@ def _card(course: Course, right: float, note: str, lines: tuple[Floats, ...]) ->
 
 def _badge(right: float) -> tuple[str, str]:
     if right <= _NO_BETTER:
-        return f"{percent(right)} right, as guessing", "warning"
-    return f"{percent(right)} right", "healthy" if right >= READS_WELL else "secondary"
+        return _("{right} right, as guessing").format(right=percent(right)), "warning"
+    return _("{right} right").format(right=percent(right)), "healthy" if right >= READS_WELL else "secondary"
 
 
 CASES = (
@@ -141,17 +145,17 @@ CASES = (
     *(Case(f"units_{units}", {"layers": 1, "units": units}) for units in (2, 3, 4)),
 )
 _LINEAR = (
-    ("linear_1", "circle, 1 layer", "circle_1"),
-    ("linear_3", "circle, 3 layers", "circle_3"),
-    ("linear_5", "circle, 5 layers", "circle_5"),
-    ("linear_xor", "xor, 3 layers", "xor_3"),
+    ("linear_1", _("circle, 1 layer"), "circle_1"),
+    ("linear_3", _("circle, 3 layers"), "circle_3"),
+    ("linear_5", _("circle, 5 layers"), "circle_5"),
+    ("linear_xor", _("xor, 3 layers"), "xor_3"),
 )
 _BENT = (
-    ("bent_2", "circle, 2 units", "units_2"),
-    ("bent_3", "circle, 3 units", "units_3"),
-    ("bent_4", "circle, 4 units", "units_4"),
-    ("bent_deep", "circle, 3 layers", "circle_3"),
-    ("bent_xor", "xor, 3 layers", "xor_3"),
+    ("bent_2", _("circle, 2 units"), "units_2"),
+    ("bent_3", _("circle, 3 units"), "units_3"),
+    ("bent_4", _("circle, 4 units"), "units_4"),
+    ("bent_deep", _("circle, 3 layers"), "circle_3"),
+    ("bent_xor", _("xor, 3 layers"), "xor_3"),
 )
 _CLOSED = 0.99
 
@@ -159,17 +163,26 @@ _CLOSED = 0.99
 def figures(results: Results) -> tuple[Figure, ...]:
     """Return what each network got right, and how far the linear ones are from one map."""
     found = []
-    for rows, number, words in ((_LINEAR, "accuracy", "no activation"), (_BENT, "accuracy_bent", "ReLU")):
+    for rows, number, words in ((_LINEAR, "accuracy", _("no activation")), (_BENT, "accuracy_bent", "ReLU")):
         for name, where, case in rows:
             shares = [each[number] for each in results[case]]
-            found.append(over_seeds(name, f"unseen points right, {words}, {where}", shares, SHARE))
+            found.append(
+                over_seeds(
+                    name,
+                    _("unseen points right, {words}, {where}").format(words=words, where=where),
+                    shares,
+                    SHARE,
+                )
+            )
     for units in (2, 3, 4):
         runs = results[f"units_{units}"]
         closed = sum(each["accuracy_bent"] >= _CLOSED for each in runs)
-        label = f"runs in which {units} units close the ring"
+        label = _("runs in which {units} units close the ring").format(units=units)
         found.append(counted_share(f"closed_{units}", label, closed, len(runs)))
     worst = max(each["difference"] for runs in results.values() for each in runs)
-    found.append(computed("difference", "largest difference between linear layers and their product", worst))
+    found.append(
+        computed("difference", _("largest difference between linear layers and their product"), worst)
+    )
     return tuple(found)
 
 
@@ -177,12 +190,12 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """Return what the networks got right, without and with the activation."""
     groups = (
         (
-            "No activation, 8 units in each layer",
+            _("No activation, 8 units in each layer"),
             tuple(_row(found[name], words) for name, words, _ in _LINEAR),
         ),
         ("ReLU", tuple(_row(found[name], words) for name, words, _ in _BENT)),
     )
-    return (Intervals(groups, 0.0, 1.0, "Unseen points right", share=True, chance=CHANCE),)
+    return (Intervals(groups, 0.0, 1.0, _("Unseen points right"), share=True, chance=CHANCE),)
 
 
 def _row(figure: Figure, words: str) -> IntervalRow:
@@ -194,11 +207,11 @@ LESSON = Lesson(
     rank=20,
     name="nonlinearity",
     knobs=(
-        Knob("layers", "Hidden layers", 3, 1, 5, whole=True),
-        Knob("units", "Units in each", 8, 1, 16, whole=True),
-        chosen("activation", "Activation", tuple(CATALOGUE[name].label for name in BENDS)),
-        chosen("data", "Points", ("Circle", "Exclusive or")),
-        Knob("rate", "Learning rate", 0.1, 0.01, 0.5, logarithmic=True),
+        Knob("layers", _("Hidden layers"), 3, 1, 5, whole=True),
+        Knob("units", _("Units in each"), 8, 1, 16, whole=True),
+        chosen("activation", _("Activation"), tuple(CATALOGUE[name].label for name in BENDS)),
+        chosen("data", _("Points"), (_("Circle"), _("Exclusive or"))),
+        Knob("rate", _("Learning rate"), 0.1, 0.01, 0.5, logarithmic=True),
     ),
     bet=Bet(("accuracy",), 0.0, 1.0, 0.75, share=True),
     seeds=10,
@@ -217,9 +230,9 @@ LESSON = Lesson(
     setups=setups,
     goal=Goal(
         (
-            Aim("ring", "on the circle", 1.0, yes_or_no=True),
-            Aim("units", "hidden units", FEWEST, at_most=True),
-            Aim("accuracy_bent", "right", _CLOSED, share=True),
+            Aim("ring", _("on the circle"), 1.0, yes_or_no=True),
+            Aim("units", _("hidden units"), FEWEST, at_most=True),
+            Aim("accuracy_bent", pgettext("answers", "right"), _CLOSED, share=True),
         )
     ),
     experiments=DOORS,

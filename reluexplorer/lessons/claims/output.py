@@ -11,6 +11,7 @@ from reluexplorer.core.arrays import Array, Indices
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import inspect, predicted_classes, true_classes
 from reluexplorer.core.engine.training import TrainState, initial_state
+from reluexplorer.language import _
 from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, READS_WELL, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines, Table
@@ -50,11 +51,11 @@ class _Choice:
 
 
 CHOICES = (
-    _Choice("relu_softmax", "ReLU before softmax", "relu_softmax"),
+    _Choice("relu_softmax", _("ReLU before softmax"), "relu_softmax"),
     _Choice("relu", "ReLU", "relu"),
     _Choice("sigmoid", "Sigmoid", "sigmoid"),
-    _Choice("linear", "Linear", "linear"),
-    _Choice("numbers", "ReLU, for numbers", "relu", "Linear, for numbers", "linear", numbers=True),
+    _Choice("linear", _("Linear"), "linear"),
+    _Choice("numbers", _("ReLU, for numbers"), "relu", _("Linear, for numbers"), "linear", numbers=True),
 )
 
 
@@ -173,10 +174,10 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             _card(course, answers, numbers=choice.numbers)
             for course, answers in zip(courses, seen, strict=True)
         )
-        outcome = Lines(lines, "Step", "Answers never given", low=0.0, high=float(ANSWERS))
+        outcome = Lines(lines, _("Step"), _("Answers never given"), low=0.0, high=float(ANSWERS))
         yield Exhibit(
             cards, step_words(step, STEPS), step / STEPS,
-            outcome, f"Answers never given, of {ANSWERS}", _numbers(choice, *seen),
+            outcome, _("Answers never given, of {answers}").format(answers=ANSWERS), _numbers(choice, *seen),
         )  # fmt: skip
 
 
@@ -184,10 +185,10 @@ def _card(course: Course, answers: Answers, *, numbers: bool) -> Card:
     badge, role = reading(answers.right, CHANCE_OF_DIGITS)
     reads = None if numbers else (answers.right, CHANCE_OF_DIGITS)
     if numbers:
-        badge = f"{percent(answers.right)} met within {digits(NEAR)}"
+        badge = _("{right} met within {near}").format(right=percent(answers.right), near=digits(NEAR))
         role = "healthy" if answers.right >= READS_WELL else "secondary"
     if answers.lost:
-        badge, role = f"{answers.lost} never given", "dead"
+        badge, role = _("{lost} never given").format(lost=answers.lost), "dead"
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
     charts = _scores(course, answers, numbers=numbers), _table(answers)
@@ -199,19 +200,19 @@ def _scores(course: Course, answers: Answers, *, numbers: bool) -> Lines:
     if numbers:
         middles = (places + 0.5) * 2.0 / ANSWERS - 1.0
         ticks = tuple((float(x), fixed(middle, 1)) for x, middle in zip(places, middles, strict=True))
-        wanted = Line("target", places, middles, "secondary", dashed=True)
-        mine = Line("mean output", places, answers.scores, course.role)
-        return Lines((wanted, mine), "Target", "Output", ticks=ticks, low=-1.2, high=1.2)
+        wanted = Line(_("target"), places, middles, "secondary", dashed=True)
+        mine = Line(_("mean output"), places, answers.scores, course.role)
+        return Lines((wanted, mine), _("Target"), _("Output"), ticks=ticks, low=-1.2, high=1.2)
     ticks = tuple((float(x), str(int(x))) for x in places)
-    line = Line("unseen digits read", places, answers.scores, course.role)
-    return Lines((line,), "Digit", "Share read", ticks=ticks, low=0.0, high=1.0, chance=CHANCE)
+    line = Line(_("unseen digits read"), places, answers.scores, course.role)
+    return Lines((line,), _("Digit"), _("Share read"), ticks=ticks, low=0.0, high=1.0, chance=CHANCE)
 
 
 def _table(answers: Answers) -> Table:
-    rows = [("one output", _span(answers.outputs))]
+    rows = [(_("one output"), _span(answers.outputs))]
     if len(answers.outputs) > 1:
-        rows.append((f"sum of the {len(answers.outputs)}", _span(answers.sums)))
-    return Table(("Of unseen samples", "from … to"), tuple(rows))
+        rows.append((_("sum of the {outputs}").format(outputs=len(answers.outputs)), _span(answers.sums)))
+    return Table((_("Of unseen samples"), _("from … to")), tuple(rows))
 
 
 def _span(values: Array) -> str:
@@ -228,16 +229,22 @@ def figures(results: Results) -> tuple[Figure, ...]:
     found = []
     for choice in CHOICES:
         runs, mine = results[choice.name], choice.title
-        read = "numbers met" if choice.numbers else "unseen digits read"
+        read = _("numbers met") if choice.numbers else _("unseen digits read")
         rows = (
-            ("lost", f"answers never given, {mine}", ""),
+            ("lost", _("answers never given, {mine}").format(mine=mine), ""),
             ("right", f"{read}, {mine}", SHARE),
-            ("gap", f"{read} more by {choice.other_title} than by {mine}", "points"),
-            ("silent", f"outputs silent for all training samples, {mine}", ""),
-            ("sum_off", f"distance of the outputs’ sum from 1, {mine}", ""),
-            ("lowest", f"smallest output, {mine}", ""),
-            ("highest", f"largest output, {mine}", ""),
-            ("outside", f"how far outputs leave 0 to 1, {mine}", ""),
+            (
+                "gap",
+                _("{read} more by {other_title} than by {mine}").format(
+                    read=read, other_title=choice.other_title, mine=mine
+                ),
+                _("points"),
+            ),
+            ("silent", _("outputs silent for all training samples, {mine}").format(mine=mine), ""),
+            ("sum_off", _("distance of the outputs’ sum from 1, {mine}").format(mine=mine), ""),
+            ("lowest", _("smallest output, {mine}").format(mine=mine), ""),
+            ("highest", _("largest output, {mine}").format(mine=mine), ""),
+            ("outside", _("how far outputs leave 0 to 1, {mine}").format(mine=mine), ""),
         )
         found += [
             over_seeds(f"{number}_{choice.name}", label, [each[number] for each in runs], unit)
@@ -245,11 +252,17 @@ def figures(results: Results) -> tuple[Figure, ...]:
             if not (choice.numbers and number in {"sum_off", "outside"})
         ]
     others = (
-        ("lost_softmax", "lost_other", "answers never given, Softmax", "", CHOICES[0]),
-        ("right_softmax", "right_other", "unseen digits read, Softmax", SHARE, CHOICES[0]),
-        ("sum_off_softmax", "sum_off_other", "distance of the outputs’ sum from 1, Softmax", "", CHOICES[0]),
-        ("outside_softmax", "outside_other", "how far outputs leave 0 to 1, Softmax", "", CHOICES[0]),
-        ("lost_linear_numbers", "lost_other", "answers never given, Linear, for numbers", "", CHOICES[-1]),
+        ("lost_softmax", "lost_other", _("answers never given, Softmax"), "", CHOICES[0]),
+        ("right_softmax", "right_other", _("unseen digits read, Softmax"), SHARE, CHOICES[0]),
+        (
+            "sum_off_softmax",
+            "sum_off_other",
+            _("distance of the outputs’ sum from 1, Softmax"),
+            "",
+            CHOICES[0],
+        ),
+        ("outside_softmax", "outside_other", _("how far outputs leave 0 to 1, Softmax"), "", CHOICES[0]),
+        ("lost_linear_numbers", "lost_other", _("answers never given, Linear, for numbers"), "", CHOICES[-1]),
     )
     found += [
         over_seeds(name, label, [each[number] for each in results[choice.name]], unit)
@@ -265,15 +278,15 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     lost = [_row(title, found[f"lost_{name}"]) for title, name in named]
     parts = [
         _row("ReLU", found[f"lost_{CHOICES[-1].name}"]),
-        _row("Linear", found["lost_linear_numbers"]),
+        _row(_("Linear"), found["lost_linear_numbers"]),
     ]
     read = tuple(_row(title, found[f"right_{name}"]) for title, name in named)
     return (
         Intervals(
-            (("Digits never said, of 10", tuple(lost)), ("Parts of −1 to 1 never met", tuple(parts))),
+            ((_("Digits never said, of 10"), tuple(lost)), (_("Parts of −1 to 1 never met"), tuple(parts))),
             0.0, float(ANSWERS),
         ),
-        Intervals((("Unseen digits read", read),), 0.0, 1.0, share=True, chance=CHANCE),
+        Intervals(((_("Unseen digits read"), read),), 0.0, 1.0, share=True, chance=CHANCE),
     )  # fmt: skip
 
 
@@ -287,8 +300,8 @@ LESSON = Lesson(
     rank=70,
     name="output",
     knobs=(
-        chosen("output", "Left output layer", tuple(choice.title for choice in CHOICES)),
-        Knob("seed", "Seed", 1, 0, _MOST_SEEDS, whole=True),
+        chosen("output", _("Left output layer"), tuple(choice.title for choice in CHOICES)),
+        Knob("seed", _("Seed"), 1, 0, _MOST_SEEDS, whole=True),
     ),
     bet=Bet(("lost",), 0.0, float(ANSWERS), 5.0, whole=True),
     seeds=10,
@@ -307,6 +320,6 @@ LESSON = Lesson(
     ),
     charts=charts,
     setups=setups,
-    goal=Goal((Aim("never_said", "never said", 4.0),)),
+    goal=Goal((Aim("never_said", _("never said"), 4.0),)),
     experiments=DOORS,
 )

@@ -10,6 +10,7 @@ import numpy as np
 from reluexplorer.core.data.adding_problem import AddingProblem
 from reluexplorer.core.engine.recurrence.trainer import RecurrentTrainer
 from reluexplorer.core.network.recurrence.through_time import ThroughTime
+from reluexplorer.language import _
 from reluexplorer.lessons.badges import GROWN, gain
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import (
@@ -44,8 +45,8 @@ UPDATES = 1000
 _FRAMES = 40
 LEARNT = 0.1
 """Squared error up to which a network has learnt something of the sum."""
-CHANCE = AddingProblem.baseline, "always saying 1, 0.167"
-_ERROR = "Mean squared error"
+CHANCE = AddingProblem.baseline, _("always saying 1, 0.167")
+_ERROR = _("Mean squared error")
 _LEAST, _MOST = 1e-3, 10.0
 """Ends of the scale of errors."""
 _ORDERS = 6
@@ -103,7 +104,10 @@ class _Course:
         """Show what goes through time now."""
         seen = self.trainer.through_time()
         if self.trainer.diverged_at is not None:
-            badge, role = f"broke down at step {self.trainer.diverged_at:,}", "warning"
+            badge, role = (
+                _("broke down at step {step:,}").format(step=self.trainer.diverged_at),
+                "warning",
+            )
         else:
             badge, role = gain(seen.growth)
             if role == "healthy" and not self.errors[-1] <= LEARNT:
@@ -115,8 +119,8 @@ def _through_time(seen: ThroughTime) -> ThroughSteps:
     """Return what each unit says, and its gradient over the mean square one's at the last step."""
     with np.errstate(all="ignore"):
         left = seen.gradient / np.sqrt(np.square(seen.gradient[:, -1]).mean())
-    sheets = Sheet("Neurons’ activity", seen.activity), Sheet("Gradient, of its last step’s", left)
-    return ThroughSteps(sheets, "Time step", _ORDERS)
+    sheets = Sheet(_("Neurons’ activity"), seen.activity), Sheet(_("Gradient, of its last step’s"), left)
+    return ThroughSteps(sheets, _("Time step"), _ORDERS)
 
 
 def play(knobs: Settings) -> Iterator[Exhibit]:
@@ -135,8 +139,8 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             (mine.card(), other.card()),
             step_words(step, UPDATES),
             step / UPDATES,
-            Lines(lines, "Update", _ERROR, log_y=True, low=_LEAST, high=_MOST, chance=CHANCE),
-            f"{_ERROR} of unseen sequences",
+            Lines(lines, _("Update"), _ERROR, log_y=True, low=_LEAST, high=_MOST, chance=CHANCE),
+            _("{error} of unseen sequences").format(error=_ERROR),
             numbers,
         )
 
@@ -152,17 +156,23 @@ def figures(results: Results) -> tuple[Figure, ...]:
     both = results["tanh"]
     mine = [each["error"] for each in both]
     found = [
-        over_seeds("error_identity", f"squared error, {IDENTITY.title}", mine),
-        computed("worst_identity", f"squared error, worst run of {IDENTITY.title}", max(mine)),
-        over_seeds("ahead", "squared error of tanh less that of ReLU", [each["ahead"] for each in both]),
+        over_seeds("error_identity", _("squared error, {title}").format(title=IDENTITY.title), mine),
+        computed(
+            "worst_identity", _("squared error, worst run of {title}").format(title=IDENTITY.title), max(mine)
+        ),
+        over_seeds("ahead", _("squared error of tanh less that of ReLU"), [each["ahead"] for each in both]),
     ]
     for other in OTHERS:
         if other.name in results:
             errors = [each["error_other"] for each in results[other.name]]
-            found.append(over_seeds(f"error_{other.name}", f"squared error, {other.title}", errors))
+            found.append(
+                over_seeds(
+                    f"error_{other.name}", _("squared error, {title}").format(title=other.title), errors
+                )
+            )
     for each in (IDENTITY, *OTHERS):
         growths = [one[f"growth_{each.name}"] for one in both]
-        words = f"gradient at the first step over the last, {each.title}"
+        words = _("gradient at the first step over the last, {title}").format(title=each.title)
         found.append(over_orders(f"growth_{each.name}", words, growths))
     return tuple(found)
 
@@ -174,10 +184,12 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     growths = tuple(_growth(found[f"growth_{each.name}"], each) for each in every)
     return (
         Intervals(
-            ((f"Squared error after {UPDATES:,} updates", errors),), _LEAST, _MOST, log=True, chance=CHANCE
+            ((_("Squared error after {updates:,} updates").format(updates=UPDATES), errors),),
+            _LEAST, _MOST, log=True, chance=CHANCE
         ),
         Intervals(
-            (("Gradient at step 1, of that at step 100", growths),), 1e-12, 1e6, "Before training", log=True,
+            ((_("Gradient at step 1, of that at step 100"), growths),),
+            1e-12, 1e6, _("Before training"), log=True,
             chance=(1.0, "unchanged"),
         ),
     )  # fmt: skip
@@ -202,9 +214,9 @@ LESSON = Lesson(
     rank=54,
     name="recurrence",
     knobs=(
-        chosen("other", "Beside the identity", tuple(each.title for each in OTHERS)),
-        Knob("steps", "Time steps", 100.0, 10.0, 300.0, logarithmic=True, whole=True),
-        Knob("rate", "Learning rate", 0.001, 0.0003, 0.01, logarithmic=True),
+        chosen("other", _("Beside the identity"), tuple(each.title for each in OTHERS)),
+        Knob("steps", _("Time steps"), 100.0, 10.0, 300.0, logarithmic=True, whole=True),
+        Knob("rate", _("Learning rate"), 0.001, 0.0003, 0.01, logarithmic=True),
     ),
     bet=Bet(("error_other",), _LEAST, _MOST, 0.05, logarithmic=True),
     seeds=3,
@@ -218,8 +230,8 @@ LESSON = Lesson(
         Evidence("growth_more", at_most=GROWN, limit=True),
     ),
     charts=charts,
-    not_opened="Train has no recurrent networks; the command reluexplorer train --network recurrent has.",
-    goal=Goal((Aim("error", "identity", LEARNT), Aim("rate", "rate", 0.001))),
+    not_opened=_("Train has no recurrent networks; the command reluexplorer train --network recurrent has."),
+    goal=Goal((Aim("error", _("identity"), LEARNT), Aim("rate", _("rate"), 0.001))),
     experiments=DOORS,
     parent="usage",
 )

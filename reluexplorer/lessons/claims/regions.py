@@ -11,6 +11,7 @@ from reluexplorer.core.engine.training import TrainState, initial_state
 from reluexplorer.core.network.spec import forward, with_ones
 from reluexplorer.core.regions.linear_regions import plane_regions
 from reluexplorer.core.regions.tents import pieces
+from reluexplorer.language import _
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.doors.regions import EXPERIMENTS
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Lines, PlaneMap
@@ -54,7 +55,7 @@ def regions(state: TrainState) -> int:
     """Return into how many regions a network cuts the square; OverflowError for weights out of bounds."""
     found = plane_regions(state.problem.network, state.parameters, WINDOW)
     if found is None:
-        raise OverflowError("The weights of this network go beyond what regions can be counted of.")
+        raise OverflowError(_("The weights of this network go beyond what regions can be counted of."))
     return found.counts[-1]
 
 
@@ -99,13 +100,17 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
         yield Exhibit(
             tuple(_card(course, count) for course, count in zip(courses, counts, strict=True)),
             step_words(step, STEPS), step / STEPS,
-            Lines(lines, "Step", "Regions", log_y=True, low=_LOW, high=_HIGH),
-            "Linear regions of the square", _numbers(knobs, starts, counts),
+            Lines(lines, _("Step"), _("Regions"), log_y=True, low=_LOW, high=_HIGH),
+            _("Linear regions of the square"), _numbers(knobs, starts, counts),
         )  # fmt: skip
 
 
 def _title(hidden: tuple[int, ...]) -> str:
-    return f"{len(hidden)} layers of {hidden[0]}" if len(hidden) > 1 else f"One layer of {hidden[0]}"
+    return (
+        _("{layers} layers of {neurons}").format(layers=len(hidden), neurons=hidden[0])
+        if len(hidden) > 1
+        else _("One layer of {hidden}").format(hidden=hidden[0])
+    )
 
 
 def _card(course: Course, count: int) -> Card:
@@ -117,9 +122,9 @@ def _card(course: Course, count: int) -> Card:
         problem.dataset.targets[:, 0].astype(np.intp),
         (WINDOW[0], WINDOW[1]),
         positive=True,
-        value_name="open neurons",
+        value_name=_("open neurons"),
     )
-    return Card(course.title, (picture,), f"{count:,} regions")
+    return Card(course.title, (picture,), _("{count:,} regions").format(count=count))
 
 
 def _firing(state: TrainState) -> Array:
@@ -140,25 +145,31 @@ def figures(results: Results) -> tuple[Figure, ...]:
     """Return regions before and after training, their ratios to one layer's, and pieces of a line."""
     one = results["two"]
     found = [
-        over_seeds("shallow_start", "regions of one layer, drawn", [each["shallow_start"] for each in one]),
-        over_seeds("shallow", "regions of one layer, trained", [each["shallow"] for each in one]),
+        over_seeds(
+            "shallow_start", _("regions of one layer, drawn"), [each["shallow_start"] for each in one]
+        ),
+        over_seeds("shallow", _("regions of one layer, trained"), [each["shallow"] for each in one]),
     ]
     for name, layers in _NAMES.items():
         runs = results[name]
         for number, figure, words in (
-            ("deep_start", f"drawn_{name}", f"regions of {layers} layers, drawn"),
-            ("deep", f"trained_{name}", f"regions of {layers} layers, trained"),
-            ("ratio_start", f"start_{name}", f"times one layer's, {layers} layers, drawn"),
-            ("ratio", f"end_{name}", f"times one layer's, {layers} layers, trained"),
+            ("deep_start", f"drawn_{name}", _("regions of {layers} layers, drawn").format(layers=layers)),
+            ("deep", f"trained_{name}", _("regions of {layers} layers, trained").format(layers=layers)),
+            (
+                "ratio_start",
+                f"start_{name}",
+                _("times one layer's, {layers} layers, drawn").format(layers=layers),
+            ),
+            ("ratio", f"end_{name}", _("times one layer's, {layers} layers, trained").format(layers=layers)),
         ):
             found.append(over_seeds(figure, words, [each[number] for each in runs]))
     together = zip(*(results[name] for name in _NAMES), strict=True)
     most = [max(max(each["ratio_start"], each["ratio"]) for each in seed) for seed in together]
-    found.append(over_seeds("ratio_most", "times one layer's, the most of all shapes and times", most))
+    found.append(over_seeds("ratio_most", _("times one layer's, the most of all shapes and times"), most))
     folded, line = (results["four"][0][number] for number in ("folded", "most_line"))
-    found.append(computed("folded", "pieces of a line, four layers set by hand", folded))
-    found.append(computed("most_line", "pieces of a line, one layer at most", line))
-    found.append(computed("fold_gain", "times one layer's most, four layers set by hand", folded / line))
+    found.append(computed("folded", _("pieces of a line, four layers set by hand"), folded))
+    found.append(computed("most_line", _("pieces of a line, one layer at most"), line))
+    found.append(computed("fold_gain", _("times one layer's most, four layers set by hand"), folded / line))
     return tuple(found)
 
 
@@ -166,23 +177,25 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """Return how many times one layer's regions each shape has, drawn and trained."""
     groups = tuple(
         (heading, tuple(_row(found[f"{when}_{name}"], layers, role) for name, layers in _NAMES.items()))
-        for heading, when, role in (("Drawn", "start", "secondary"), ("Trained", "end", "accent"))
+        for heading, when, role in ((_("Drawn"), "start", "secondary"), (_("Trained"), "end", "accent"))
     )
-    return (Intervals(groups, 0.0, 2.5, "Times the regions of one layer", chance=(1.0, "as one layer")),)
+    return (
+        Intervals(groups, 0.0, 2.5, _("Times the regions of one layer"), chance=(1.0, _("as one layer"))),
+    )
 
 
 def _row(figure: Figure, layers: int, role: str) -> IntervalRow:
     text = digits(figure.mean, 2)
-    return IntervalRow.of(figure, f"{layers} layers", role, text)
+    return IntervalRow.of(figure, _("{layers} layers").format(layers=layers), role, text)
 
 
 LESSON = Lesson(
     rank=190,
     name="regions",
     knobs=(
-        chosen("shape", "Layers × neurons", tuple(f"{n} × {UNITS // n}" for n in SHAPES), 1),
-        Knob("spread", "Spread of biases", 0.5, 0.0, 5.0),
-        Knob("rate", "Learning rate", 0.03, 0.003, 0.3, logarithmic=True),
+        chosen("shape", _("Layers × neurons"), tuple(f"{n} × {UNITS // n}" for n in SHAPES), 1),
+        Knob("spread", _("Spread of biases"), 0.5, 0.0, 5.0),
+        Knob("rate", _("Learning rate"), 0.03, 0.003, 0.3, logarithmic=True),
     ),
     bet=Bet(("deep",), _LOW, _HIGH, 450.0, whole=True, logarithmic=True, line=1),
     seeds=20,
@@ -197,7 +210,7 @@ LESSON = Lesson(
     charts=charts,
     setups=setups,
     asked=1,
-    goal=Goal((Aim("ratio", "times", 1.5),)),
+    goal=Goal((Aim("ratio", _("times"), 1.5),)),
     experiments=EXPERIMENTS,
     beyond=True,
 )

@@ -9,6 +9,7 @@ import numpy as np
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.engine.training import TrainState, initial_state
+from reluexplorer.language import _
 from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, held, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
@@ -36,7 +37,7 @@ _FRAMES_A_LAYER = 4
 """Frames in which a gradient goes back by a layer."""
 _LEAST, _MOST = 1e-6, 1e4
 """Ends of the scale of gradients."""
-_WAY_BACK = "Length of the first gradient, of that at the output"
+_WAY_BACK = _("Length of the first gradient, of that at the output")
 _WHOLE = 1.0, "unchanged"
 
 
@@ -104,7 +105,7 @@ def _way_back(courses: Sequence[Course], starts: Sequence[Array], come: int) -> 
         for course, start in zip(courses, starts, strict=True)
     )
     ticks = ((0.0, "output"), *((float(each), exact(each)) for each in places[1:]))
-    return Lines(lines, "Layers back", log_y=True, ticks=ticks, low=_LEAST, high=_MOST, chance=_WHOLE)
+    return Lines(lines, _("Layers back"), log_y=True, ticks=ticks, low=_LEAST, high=_MOST, chance=_WHOLE)
 
 
 def _card(course: Course, start: Array, read: float) -> Card:
@@ -112,7 +113,7 @@ def _card(course: Course, start: Array, read: float) -> Card:
     left = float(start[0]), float(now)
     ends = np.array([0.0, STEPS])
     chance = Line(CHANCE[1], ends, np.full(2, CHANCE_OF_DIGITS), "secondary", dashed=True)
-    chart = Lines((course.line("reads", read), chance), "Step", "Unseen digits read", low=0.0, high=1.0)
+    chart = Lines((course.line("reads", read), chance), _("Step"), _("Unseen digits read"), low=0.0, high=1.0)
     badge, role = reading(read, CHANCE_OF_DIGITS)
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
@@ -127,11 +128,11 @@ CASES = (
     Case("tanh", {"gain": 1.0, "activation": 1.0}),
 )
 _MEASURED = (
-    ("sigmoid_1", "sigmoid × 1", "1", ""),
-    ("tanh_1", "tanh × 1", "tanh", ""),
-    ("relu_1", "ReLU × 1", "1", "_relu"),
-    ("sigmoid_4", "sigmoid × 4", "4", ""),
-    ("relu_4", "ReLU × 4", "4", "_relu"),
+    ("sigmoid_1", _("sigmoid × 1"), "1", ""),
+    ("tanh_1", _("tanh × 1"), "tanh", ""),
+    ("relu_1", _("ReLU × 1"), "1", "_relu"),
+    ("sigmoid_4", _("sigmoid × 4"), "4", ""),
+    ("relu_4", _("ReLU × 4"), "4", "_relu"),
 )
 """Figure, words, case and which of the case's two networks."""
 
@@ -141,18 +142,26 @@ def figures(results: Results) -> tuple[Figure, ...]:
     found = []
     for name, words, case, end in _MEASURED:
         read = [each[f"accuracy{end}"] for each in results[case]]
-        found.append(over_seeds(name, f"unseen digits read, {words}", read, SHARE))
+        found.append(over_seeds(name, _("unseen digits read, {words}").format(words=words), read, SHARE))
         broken = [each[f"broken{end}"] for each in results[case]]
-        found.append(over_seeds(f"broken_{name}", f"runs that broke down, {words}", broken, SHARE))
+        found.append(
+            over_seeds(
+                f"broken_{name}", _("runs that broke down, {words}").format(words=words), broken, SHARE
+            )
+        )
         left = [each[f"left{end}"] for each in results[case]]
-        found.append(over_seeds(f"left_{name}", f"gradient that reaches the first layer, {words}", left))
+        found.append(
+            over_seeds(
+                f"left_{name}", _("gradient that reaches the first layer, {words}").format(words=words), left
+            )
+        )
     times = [each["left_relu"] / each["left"] for each in results["1"]]
     saved = [
         max(four["accuracy"], tanh["accuracy"])
         for four, tanh in zip(results["4"], results["tanh"], strict=True)
     ]
-    found.append(over_seeds("advantage", "ReLU’s gradient over that of sigmoid, both × 1", times))
-    found.append(over_seeds("saved", "the better of sigmoid × 4 and tanh × 1", saved, SHARE))
+    found.append(over_seeds("advantage", _("ReLU’s gradient over that of sigmoid, both × 1"), times))
+    found.append(over_seeds("saved", _("the better of sigmoid × 4 and tanh × 1"), saved, SHARE))
     return tuple(found)
 
 
@@ -161,8 +170,8 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     read = tuple(_row(found[name], words) for name, words, *_ in _MEASURED)
     left = tuple(_row(found[f"left_{name}"], words) for name, words, *_ in _MEASURED)
     return (
-        Intervals((("Unseen digits read, six layers", read),), 0.0, 1.0, share=True, chance=CHANCE),
-        Intervals((("Gradient that reaches the first layer", left),), 1e-5, 1e4, log=True),
+        Intervals(((_("Unseen digits read, six layers"), read),), 0.0, 1.0, share=True, chance=CHANCE),
+        Intervals(((_("Gradient that reaches the first layer"), left),), 1e-5, 1e4, log=True),
     )
 
 
@@ -176,9 +185,9 @@ LESSON = Lesson(
     rank=30,
     name="saturation",
     knobs=(
-        Knob("gain", "First weights ×", 1.0, 0.5, 8.0, logarithmic=True),
-        Knob("depth", "Hidden layers", DEPTH, 1, 12, whole=True),
-        chosen("activation", "Beside ReLU", _TITLES),
+        Knob("gain", _("First weights ×"), 1.0, 0.5, 8.0, logarithmic=True),
+        Knob("depth", _("Hidden layers"), DEPTH, 1, 12, whole=True),
+        chosen("activation", _("Beside ReLU"), _TITLES),
     ),
     bet=Bet(
         _BACK,
@@ -186,7 +195,9 @@ LESSON = Lesson(
         _MOST,
         1.0,
         places=tuple(map(float, range(1, DEPTH + 1))),
-        places_words=tuple(f"{counted(layer, 'layer')} back" for layer in range(1, DEPTH + 1)),
+        places_words=tuple(
+            _("{layer} back").format(layer=counted(layer, "layer")) for layer in range(1, DEPTH + 1)
+        ),
         logarithmic=True,
     ),
     seeds=10,
@@ -202,6 +213,8 @@ LESSON = Lesson(
     ),
     charts=charts,
     setups=setups,
-    goal=Goal((Aim("sigmoid_layers", "sigmoid layers", DEPTH), Aim("accuracy", "reads", 0.9, share=True))),
+    goal=Goal(
+        (Aim("sigmoid_layers", _("sigmoid layers"), DEPTH), Aim("accuracy", _("reads"), 0.9, share=True))
+    ),
     experiments=(*WIDE_LAYERS, *TRAINED_LAYERS),
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
+from reluexplorer.language import _
 from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Lines
@@ -25,7 +26,7 @@ OTHERS = (
     ("leaky", "Leaky ReLU", ActivationChoice("leaky_relu")),
     ("elu", "ELU", ActivationChoice("elu")),
     ("gelu", "GELU", ActivationChoice("gelu")),
-    ("leaky_25", "Leaky ReLU, slope 0.25", ActivationChoice("leaky_relu", (0.25,))),
+    ("leaky_25", _("Leaky ReLU, slope 0.25"), ActivationChoice("leaky_relu", (0.25,))),
 )
 _FRAMES = 60
 BETTER = 1.0
@@ -76,7 +77,13 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             course.line(course.title, _misread(each)) for course, each in zip(courses, seen, strict=True)
         )
         outcome = Lines(
-            lines[::-1], "Step", "Misread", log_y=True, low=1.0, high=_UNSEEN, chance=(_CHANCE, "chance, 324")
+            lines[::-1],
+            _("Step"),
+            _("Misread"),
+            log_y=True,
+            low=1.0,
+            high=_UNSEEN,
+            chance=(_CHANCE, _("chance, 324")),
         )
         cards = tuple(map(_card, courses, seen))
         yield Exhibit(
@@ -84,7 +91,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             step_words(step, steps),
             step / steps,
             outcome,
-            "Misread of 360 unseen digits",
+            _("Misread of 360 unseen digits"),
             _numbers(seen),
         )
 
@@ -118,17 +125,19 @@ def figures(results: Results) -> tuple[Figure, ...]:
     The claim names all functions, so it stands or falls with that one.
     """
     relu = [each["accuracy"] for each in results[CASES[0].name]]
-    found = [over_seeds("relu", "unseen digits read, ReLU", relu, SHARE)]
+    found = [over_seeds("relu", _("unseen digits read, ReLU"), relu, SHARE)]
     leads = []
-    for name, words, _ in OTHERS[:3]:
+    for name, words, _activation in OTHERS[:3]:
         shares = [each["accuracy_other"] for each in results[name]]
-        found.append(over_seeds(name, f"unseen digits read, {words}", shares, SHARE))
+        found.append(over_seeds(name, _("unseen digits read, {words}").format(words=words), shares, SHARE))
         more = [each["more"] for each in results[name]]
-        leads.append(over_seeds(f"more_{name}", f"lead of {words} over ReLU in points", more))
+        leads.append(
+            over_seeds(f"more_{name}", _("lead of {words} over ReLU in points").format(words=words), more)
+        )
     lowest = min(leads, key=lambda lead: (lead.finite, lead.low))
-    least = replace(lowest, name="least", label="the lead over ReLU that reaches lowest, in points")
+    least = replace(lowest, name="least", label=_("the lead over ReLU that reaches lowest, in points"))
     for name, case, number, words in _DEEP_READ:
-        label = f"unseen digits read, {words}, 15 layers at rate 0.01"
+        label = _("unseen digits read, {words}, 15 layers at rate 0.01").format(words=words)
         found.append(over_seeds(f"{name}_deep", label, [each[number] for each in results[case]], SHARE))
     return (*found, *leads, least)
 
@@ -147,17 +156,17 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
                 for name, _, _, words in _DEEP_READ
             ),
         )
-        for heading, end in (("3 layers, rate 0.1", ""), ("15 layers, rate 0.01", "_deep"))
+        for heading, end in ((_("3 layers, rate 0.1"), ""), (_("15 layers, rate 0.01"), "_deep"))
     )
     return (
         Intervals(
-            (("3 layers, rate 0.1", leads),),
+            ((_("3 layers, rate 0.1"), leads),),
             -3.0,
             3.0,
-            "Points ahead of ReLU, on the same seed",
+            _("Points ahead of ReLU, on the same seed"),
             chance=(0.0, "level"),
         ),
-        Intervals(depths, 0.0, 1.0, "Unseen digits read", share=True, chance=CHANCE),
+        Intervals(depths, 0.0, 1.0, _("Unseen digits read"), share=True, chance=CHANCE),
     )
 
 
@@ -170,9 +179,9 @@ LESSON = Lesson(
     rank=150,
     name="smoother",
     knobs=(
-        chosen("other", "Beside ReLU", tuple(words for _, words, _ in OTHERS)),
-        Knob("layers", "Hidden layers", 3.0, 1.0, 15.0, whole=True),
-        Knob("rate", "Learning rate", 0.1, 0.01, 0.5, logarithmic=True),
+        chosen("other", _("Beside ReLU"), tuple(words for _, words, _ in OTHERS)),
+        Knob("layers", _("Hidden layers"), 3.0, 1.0, 15.0, whole=True),
+        Knob("rate", _("Learning rate"), 0.1, 0.01, 0.5, logarithmic=True),
     ),
     bet=Bet(("misread_other",), 1.0, _UNSEEN, 30.0, whole=True, logarithmic=True),
     seeds=6,
@@ -184,6 +193,6 @@ LESSON = Lesson(
     charts=charts,
     setups=setups,
     asked=1,
-    goal=Goal((Aim("more", "points ahead", 4.0),)),
+    goal=Goal((Aim("more", _("points ahead"), 4.0),)),
     beyond=True,
 )

@@ -8,6 +8,7 @@ import numpy as np
 
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
+from reluexplorer.language import _, pgettext
 from reluexplorer.lessons.badges import CHANCE_OF_DIGITS, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Lines
@@ -26,7 +27,7 @@ LOOKS = (150, 450, 750, 1050, STEPS)
 WIDTH = 64
 FEW = 0.3
 """Share of open neurons up to which few are open."""
-_LEVEL = (FEW, f"few, {percent(FEW)}")
+_LEVEL = (FEW, _("few, {few}").format(few=percent(FEW)))
 
 
 def setups(knobs: Settings) -> tuple[Setup, ...]:
@@ -65,30 +66,35 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
 
 def play(knobs: Settings) -> Iterator[Exhibit]:
     """Train the network, and show which share of digits each neuron is open for."""
-    course = Course("After training", "healthy", initial_state(setups(knobs)[0].problem()))
+    course = Course(_("After training"), "healthy", initial_state(setups(knobs)[0].problem()))
     first = inspect(course.state)
     looks: dict[int, float] = {}
-    before = Card("Before training", (units_of(first),), f"{percent(_open(first))} open", "secondary")
+    before = Card(
+        _("Before training"),
+        (units_of(first),),
+        _("{first} open").format(first=percent(_open(first))),
+        "secondary",
+    )
     for step in raced([course], STEPS, _FRAMES):
         seen = inspect(course.state)
         if step in LOOKS:
             looks[step] = _open(seen)
         numbers = _numbers(first, seen, looks)
         line = course.line("open", numbers["open"])
-        outcome = Lines((line,), "Step", "Share of open neurons", low=0.0, high=1.0, chance=_LEVEL)
+        outcome = Lines((line,), _("Step"), _("Share of open neurons"), low=0.0, high=1.0, chance=_LEVEL)
         yield Exhibit(
             (before, _after(course, seen, numbers["open"])),
             step_words(step, STEPS),
             step / STEPS,
             outcome,
-            "Neurons open for a digit, on average",
+            _("Neurons open for a digit, on average"),
             numbers,
         )
 
 
 def _after(course: Course, seen: Inspection, opened: float) -> Card:
     words, role = reading(seen.test_accuracy or 0.0, CHANCE_OF_DIGITS)
-    badge = f"{percent(opened)} open, {words}"
+    badge = _("{opened} open, {words}").format(opened=percent(opened), words=words)
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
     return Card(course.title, (units_of(seen),), badge, role, (seen.test_accuracy or 0.0, CHANCE_OF_DIGITS))
@@ -98,10 +104,10 @@ def figures(results: Results) -> tuple[Figure, ...]:
     """Return the open share before and after, what training closed of it, and what is read."""
     runs = results["stage"]
     return (
-        over_seeds("start", "open before training", [each["open_at_start"] for each in runs], SHARE),
-        over_seeds("end", "open after training", [each["open"] for each in runs], SHARE),
-        over_seeds("closed", "closed by training", [each["closed"] for each in runs], "points"),
-        over_seeds("reads", "unseen digits read", [each["accuracy"] for each in runs], SHARE),
+        over_seeds("start", _("open before training"), [each["open_at_start"] for each in runs], SHARE),
+        over_seeds("end", _("open after training"), [each["open"] for each in runs], SHARE),
+        over_seeds("closed", _("closed by training"), [each["closed"] for each in runs], _("points")),
+        over_seeds("reads", _("unseen digits read"), [each["accuracy"] for each in runs], SHARE),
     )
 
 
@@ -109,9 +115,9 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """Return the open share before and after training."""
     rows = tuple(
         _row(found[name], words, role)
-        for name, words, role in (("start", "Before", "secondary"), ("end", "After", "accent"))
+        for name, words, role in (("start", _("Before"), "secondary"), ("end", _("After"), "accent"))
     )
-    return (Intervals((("Open neurons", rows),), 0.0, 1.0, share=True, chance=_LEVEL),)
+    return (Intervals(((_("Open neurons"), rows),), 0.0, 1.0, share=True, chance=_LEVEL),)
 
 
 def _row(figure: Figure, label: str, role: str) -> IntervalRow:
@@ -123,9 +129,9 @@ LESSON = Lesson(
     rank=130,
     name="sparse",
     knobs=(
-        Knob("rate", "Learning rate", 0.1, 0.01, 0.5, logarithmic=True),
-        Knob("bias", "Starting bias", 0.0, -2.0, 1.0),
-        Knob("layers", "Hidden layers", 3.0, 1.0, 5.0, whole=True),
+        Knob("rate", _("Learning rate"), 0.1, 0.01, 0.5, logarithmic=True),
+        Knob("bias", _("Starting bias"), 0.0, -2.0, 1.0),
+        Knob("layers", _("Hidden layers"), 3.0, 1.0, 5.0, whole=True),
     ),
     bet=Bet(
         tuple(f"open_{step}" for step in LOOKS),
@@ -133,7 +139,7 @@ LESSON = Lesson(
         1.0,
         0.2,
         places=tuple(map(float, LOOKS)),
-        places_words=tuple(f"step {step:,}" for step in LOOKS),
+        places_words=tuple(_("step {step:,}").format(step=step) for step in LOOKS),
         share=True,
     ),
     seeds=10,
@@ -146,8 +152,8 @@ LESSON = Lesson(
     setups=setups,
     goal=Goal(
         (
-            Aim("open", "open", FEW, at_most=True, share=True),
-            Aim("accuracy", "reads", 0.9, share=True),
+            Aim("open", pgettext("neurons", "open"), FEW, at_most=True, share=True),
+            Aim("accuracy", _("reads"), 0.9, share=True),
         )
     ),
     beyond=True,

@@ -9,6 +9,7 @@ import numpy as np
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
+from reluexplorer.language import _
 from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, READS_WELL, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Lines, Note
@@ -34,7 +35,7 @@ WIDTH = 64
 STEPS = 1350
 _FRAMES = 90
 OTHERS = (
-    ("No activation", ActivationChoice("identity")),
+    (_("No activation"), ActivationChoice("identity")),
     ("Tanh", ActivationChoice("tanh")),
     ("Sigmoid", ActivationChoice("sigmoid")),
     ("Leaky ReLU", ActivationChoice("leaky_relu")),
@@ -42,8 +43,8 @@ OTHERS = (
     ("GELU", ActivationChoice("gelu")),
 )
 STARTS: tuple[tuple[str, str, tuple[float, ...]], ...] = (
-    ("He normal", "he_normal", ()),
-    ("Orthogonal, gain 4", "orthogonal", (4.0,)),
+    (_("He normal"), "he_normal", ()),
+    (_("Orthogonal, gain 4"), "orthogonal", (4.0,)),
 )
 _ROLES = ("healthy", "accent", "secondary")
 WORTH_IT = 1.0
@@ -101,7 +102,7 @@ def run(knobs: Settings, seed: int, progress: Progress) -> Numbers:
 
 def play(knobs: Settings) -> Iterator[Exhibit]:
     """Train the networks beside each other, and show what they read so far."""
-    titles = ("ReLU", OTHERS[round(knobs["other"])][0], "no hidden layer")
+    titles = ("ReLU", OTHERS[round(knobs["other"])][0], _("no hidden layer"))
     states = [initial_state(setup.problem()) for setup in setups(knobs)]
     courses = [Course(title, role, state) for title, role, state in zip(titles, _ROLES, states, strict=True)]
     first = inspect(states[0])
@@ -112,9 +113,9 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
             for course, each in zip(courses, seen, strict=True)
         )
         numbers = _numbers(first, seen)
-        outcome = Lines(lines, "Step", "Unseen digits read", low=0.0, high=1.0, chance=CHANCE)
+        outcome = Lines(lines, _("Step"), _("Unseen digits read"), low=0.0, high=1.0, chance=CHANCE)
         cards = (_card(courses[0], seen[0], numbers["open"]), _card(courses[1], seen[1]))
-        yield Exhibit(cards, step_words(step, STEPS), step / STEPS, outcome, "Unseen digits read", numbers)
+        yield Exhibit(cards, step_words(step, STEPS), step / STEPS, outcome, _("Unseen digits read"), numbers)
 
 
 def _card(course: Course, seen: Inspection, opened: float | None = None) -> Card:
@@ -122,8 +123,8 @@ def _card(course: Course, seen: Inspection, opened: float | None = None) -> Card
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"
     elif opened is not None:
-        badge = f"{badge}, {percent(1.0 - opened)} silent"
-    shade = Note("Shade: the share of digits for which a neuron’s weighted sum is above 0.")
+        badge = _("{badge}, {opened} silent").format(badge=badge, opened=percent(1.0 - opened))
+    shade = Note(_("Shade: the share of digits for which a neuron’s weighted sum is above 0."))
     return Card(
         course.title, (units_of(seen), shade), badge, role, (seen.test_accuracy or 0.0, CHANCE_OF_DIGITS)
     )
@@ -138,34 +139,42 @@ CASES = (
     Case("sigmoid_4", {"other": 2.0, "start": 1.0}, seeds=_FEW),
 )
 _WORDS = {
-    "none": "no activation",
+    "none": _("no activation"),
     "tanh": "tanh",
     "sigmoid": "sigmoid",
-    "sigmoid_4": "sigmoid, first weights × 4",
+    "sigmoid_4": _("sigmoid, first weights × 4"),
 }
 
 
 def figures(results: Results) -> tuple[Figure, ...]:
     """Return what each network reads, by how much ReLU is ahead in pairs, and how many neurons are open."""
     relu = results["none"]
-    found = [over_seeds("relu", "unseen digits read, ReLU", [each["accuracy"] for each in relu], SHARE)]
+    found = [over_seeds("relu", _("unseen digits read, ReLU"), [each["accuracy"] for each in relu], SHARE)]
     for name, words in _WORDS.items():
         shares = [each["accuracy_other"] for each in results[name]]
-        found.append(over_seeds(name, f"unseen digits read, {words}", shares, SHARE))
+        found.append(over_seeds(name, _("unseen digits read, {words}").format(words=words), shares, SHARE))
     for name in ("none", "tanh"):
         lead = [each["more"] for each in results[name]]
-        found.append(over_seeds(f"more_{name}", f"lead of ReLU over {_WORDS[name]}", lead, "points"))
-    for name, words in (("open_at_start", "at the start"), ("open", "after training")):
-        found.append(over_seeds(name, f"open ReLU neurons {words}", [each[name] for each in relu], SHARE))
+        found.append(
+            over_seeds(
+                f"more_{name}", _("lead of ReLU over {words}").format(words=_WORDS[name]), lead, _("points")
+            )
+        )
+    for name, words in (("open_at_start", _("at the start")), ("open", _("after training"))):
+        found.append(
+            over_seeds(
+                name, _("open ReLU neurons {words}").format(words=words), [each[name] for each in relu], SHARE
+            )
+        )
     return tuple(found)
 
 
 _SHOWN = {
     "relu": ("ReLU", "healthy"),
-    "none": ("No activation", "accent"),
+    "none": (_("No activation"), "accent"),
     "tanh": ("Tanh", "text"),
     "sigmoid": ("Sigmoid", "text"),
-    "sigmoid_4": ("Sigmoid, weights × 4", "text"),
+    "sigmoid_4": (_("Sigmoid, weights × 4"), "text"),
 }
 
 
@@ -177,9 +186,13 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
         for name in ("none", "tanh")
     )
     return (
-        Intervals((("Unseen digits read", read),), 0.0, 1.0, share=True, chance=CHANCE),
+        Intervals(((_("Unseen digits read"), read),), 0.0, 1.0, share=True, chance=CHANCE),
         Intervals(
-            (("Lead of ReLU over", leads),), -4.0, 4.0, "Points, on the same seed", chance=(0.0, "level")
+            ((_("Lead of ReLU over"), leads),),
+            -4.0,
+            4.0,
+            _("Points, on the same seed"),
+            chance=(0.0, "level"),
         ),
     )
 
@@ -192,10 +205,10 @@ LESSON = Lesson(
     rank=50,
     name="usage",
     knobs=(
-        chosen("other", "Beside ReLU", tuple(words for words, _ in OTHERS)),
-        Knob("layers", "Hidden layers", 3.0, 1.0, 5.0, whole=True),
-        Knob("rate", "Learning rate", 0.1, 0.01, 0.5, logarithmic=True),
-        chosen("start", "First weights", tuple(words for words, _, _ in STARTS)),
+        chosen("other", _("Beside ReLU"), tuple(words for words, _ in OTHERS)),
+        Knob("layers", _("Hidden layers"), 3.0, 1.0, 5.0, whole=True),
+        Knob("rate", _("Learning rate"), 0.1, 0.01, 0.5, logarithmic=True),
+        chosen("start", _("First weights"), tuple(words for words, _, _ in STARTS)),
     ),
     bet=Bet(("accuracy_other",), 0.0, 1.0, 0.5, share=True, line=1),
     seeds=10,

@@ -13,6 +13,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.theory.meanfield import attenuation
 from reluexplorer.core.theory.propagation import Descent, Draw, ascend, descend, draw
+from reluexplorer.language import _, pgettext
 from reluexplorer.lessons.badges import GROWN, SHRUNK, gain
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines, Note
@@ -88,20 +89,27 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
     """Send a signal up through both networks, and a gradient down again, layer after layer."""
     both, name = passages(knobs, 0), FUNCTIONS[round(knobs["activation"])][0]
     depth = both[0].depth
-    titles = f"{name}, size √2", f"{name}, size {digits(knobs['size'], 3)}"
+    titles = (
+        _("{name}, size √2").format(name=name),
+        _("{name}, size {size}").format(name=name, size=digits(knobs["size"], 3)),
+    )
     ends = [float(each.descent.norms[place]) for each in both for place in (0, -1)]
     scale = min(_LOW, *ends), max(_HIGH, *ends)
     for frame in range(_FRAMES + 1):
         place = round(2 * depth * frame / _FRAMES)
         up, down = min(place, depth), max(place - depth, 0)
-        way = f"layer {up} of {depth}, upwards" if not down else f"layer {depth - down} of {depth}, downwards"
+        way = (
+            _("layer {up} of {depth}, upwards").format(up=up, depth=depth)
+            if not down
+            else _("layer {layer} of {depth}, downwards").format(layer=depth - down, depth=depth)
+        )
         done = frame / _FRAMES
         yield Exhibit(
             tuple(_card(title, each, up, down) for title, each in zip(titles, both, strict=True)),
             way,
             done,
             _outcome(titles, both, down, scale),
-            "Gradient on its way down",
+            _("Gradient on its way down"),
             _numbers(*both) if frame == _FRAMES else {},
         )
 
@@ -109,16 +117,18 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
 def _card(title: str, passage: Passage, up: int, down: int) -> Card:
     depth, norms = passage.depth, passage.descent.norms
     layers = np.arange(1.0, up + 1.0)
-    lines = [Line("signal, up", layers, passage.signal[:up], "accent")]
-    badge, role = "on its way up", "secondary"
+    lines = [Line(_("signal, up"), layers, passage.signal[:up], "accent")]
+    badge, role = _("on its way up"), "secondary"
     left: tuple[float, ...] = ()
     if down:
         places = np.arange(float(depth - down), depth + 1.0)
         left = (float(norms[depth - down]),)
         badge, role = gain(*left)
-        lines.append(Line("gradient, down", places, norms[depth - down :], "healthy"))
-    note = Note(f"Standard deviation of the weights: size / √{WIDTH}.")
-    return Card(title, (Lines(tuple(lines), "Layer", "Length", log_y=True), note), badge, role, gains=left)
+        lines.append(Line(_("gradient, down"), places, norms[depth - down :], "healthy"))
+    note = Note(_("Standard deviation of the weights: size / √{width}.").format(width=WIDTH))
+    return Card(
+        title, (Lines(tuple(lines), _("Layer"), _("Length"), log_y=True), note), badge, role, gains=left
+    )
 
 
 def _outcome(
@@ -128,12 +138,12 @@ def _outcome(
     passed = np.arange(depth + 1.0)
     he, other = (each.descent.norms[depth - down :][::-1] for each in both)
     lines = (
-        Line("as at the output", passed, np.ones(depth + 1), "secondary", dashed=True),
+        Line(_("as at the output"), passed, np.ones(depth + 1), "secondary", dashed=True),
         Line(titles[0], passed[: down + 1], he, "healthy"),
         Line(titles[1], passed[: down + 1], other, "dead"),
     )
-    words = "Layers below the output"
-    return Lines(lines, words, "Times its length", log_y=True, low=scale[0], high=scale[1])
+    words = _("Layers below the output")
+    return Lines(lines, words, _("Times its length"), log_y=True, low=scale[0], high=scale[1])
 
 
 CASES = (
@@ -143,10 +153,10 @@ CASES = (
     Case("sigmoid", {"activation": 2.0}),
 )
 _WORDS = {
-    "half": "ReLU of size 1",
-    "three": "ReLU of size 3",
-    "tanh": "tanh of size 1",
-    "sigmoid": "sigmoid of size 1",
+    "half": _("ReLU of size 1"),
+    "three": _("ReLU of size 3"),
+    "tanh": _("tanh of size 1"),
+    "sigmoid": _("sigmoid of size 1"),
 }
 
 
@@ -155,23 +165,27 @@ def figures(results: Results) -> tuple[Figure, ...]:
     left = {name: [each["left"] for each in results[name]] for name in _WORDS}
     left["he"] = [each["left_he"] for each in results["half"]]
     found = []
-    for name, words in {"he": "ReLU of size √2", **_WORDS}.items():
-        found.append(over_orders(f"left_{name}", f"left of the gradient, {words}", left[name]))
+    for name, words in {"he": _("ReLU of size √2"), **_WORDS}.items():
+        found.append(
+            over_orders(f"left_{name}", _("left of the gradient, {words}").format(words=words), left[name])
+        )
     for name, words in _WORDS.items():
         wide = results[name][0]["expected"]
-        found.append(computed(f"expected_{name}", f"of wide layers by theory, {words}", wide))
+        found.append(
+            computed(f"expected_{name}", _("of wide layers by theory, {words}").format(words=words), wide)
+        )
     return tuple(found)
 
 
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """Return what is left, by size and by activation."""
-    relu = (("size 1", "half", "dead"), ("size √2", "he", "healthy"), ("size 3", "three", "warning"))
+    relu = ((_("size 1"), "half", "dead"), (_("size √2"), "he", "healthy"), (_("size 3"), "three", "warning"))
     others = (("tanh", "tanh", "text"), ("sigmoid", "sigmoid", "text"))
     groups = tuple(
         (heading, tuple(_row(found, *each) for each in rows))
-        for heading, rows in (("Left of the gradient, ReLU", relu), ("Others, size 1", others))
+        for heading, rows in ((_("Left of the gradient, ReLU"), relu), (_("Others, size 1"), others))
     )
-    caption = "Geometric mean, after 20 layers"
+    caption = _("Geometric mean, after 20 layers")
     return (Intervals(groups, 1e-14, 1e10, caption, log=True, chance=(1.0, "kept")),)
 
 
@@ -184,9 +198,9 @@ LESSON = Lesson(
     rank=160,
     name="vanishing",
     knobs=(
-        Knob("size", "Size of weights", 1.0, 0.7, 4.0, logarithmic=True),
-        Knob("layers", "Layers", float(DEPTH), 5.0, 40.0, whole=True),
-        chosen("activation", "Activation", tuple(words for words, _ in FUNCTIONS)),
+        Knob("size", _("Size of weights"), 1.0, 0.7, 4.0, logarithmic=True),
+        Knob("layers", _("Layers"), float(DEPTH), 5.0, 40.0, whole=True),
+        chosen("activation", _("Activation"), tuple(words for words, _ in FUNCTIONS)),
     ),
     bet=Bet(("left",), _LOW, _HIGH, 1.0, logarithmic=True, line=2),
     seeds=20,
@@ -199,12 +213,12 @@ LESSON = Lesson(
         Evidence("left_half", at_least=SHRUNK, limit=True),
     ),
     charts=charts,
-    not_opened="The network is drawn without data or a loss; Train has runs that learn.",
+    not_opened=_("The network is drawn without data or a loss; Train has runs that learn."),
     goal=Goal(
         (
-            Aim("layers", "layers", 40.0),
-            Aim("left", "left", SHRUNK),
-            Aim("left", "not grown", GROWN, at_most=True),
+            Aim("layers", _("layers"), 40.0),
+            Aim("left", pgettext("of a gradient", "left"), SHRUNK),
+            Aim("left", _("not grown"), GROWN, at_most=True),
         )
     ),
     beyond=True,

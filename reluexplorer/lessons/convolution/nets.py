@@ -16,11 +16,12 @@ from reluexplorer.core.engine.convolution.evaluation import dead_maps, score
 from reluexplorer.core.engine.convolution.trainer import ConvolutionTrainer
 from reluexplorer.core.network.convolution import ConvolutionLayer, ConvolutionSpec
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.language import _
 from reluexplorer.lessons.training import SLICE, Meter
 
 Dead = tuple[NDArray[np.bool_], ...]
 RELU, NONE = "relu", "identity"
-STRIDE, MAX_POOL = "stride", "max-pool"
+STRIDE, MAX_POOL = "stride", _("max-pool")
 SHRINKS: dict[str, tuple[ConvolutionLayer, ...]] = {
     STRIDE: (ConvolutionLayer(8), ConvolutionLayer(16, stride=2), ConvolutionLayer(16, stride=2)),
     MAX_POOL: (ConvolutionLayer(8), ConvolutionLayer(16, pool=True), ConvolutionLayer(16, pool=True)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reluexplorer.language import _
 from reluexplorer.lessons.cost.clock import FunctionWatch
 from reluexplorer.lessons.cost.forms import FUNCTIONS
 from reluexplorer.lessons.figures import Figure, over_seeds
@@ -20,28 +21,35 @@ def measure(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure,
         watches = []
         for seed in range(seeds):
             watch = FunctionWatch(FUNCTIONS, shape, dtype, seed)
-            for _ in range(rounds):
+            for _turn in range(rounds):
                 watch.round()
                 meter.add(1)
             watches.append(watch)
         for name, function in FUNCTIONS.items():
-            for word, backward in (("forward", False), ("backward", True)):
+            for word, told, backward in (
+                ("forward", _("forward"), False),
+                ("backward", _("backward"), True),
+            ):
                 times = [watch.fastest(name, backward=backward) for watch in watches]
                 relu = [watch.fastest("relu", backward=backward) for watch in watches]
-                key, label = f"{name}_{word}_{dtype}", f"{function.label} {word}, {dtype}"
+                key, label = f"{name}_{word}_{dtype}", f"{function.label} {told}, {dtype}"
                 found.append(over_seeds(key, label, times, "ns"))
                 if name != "relu":
                     ratios = [mine / theirs for mine, theirs in zip(times, relu, strict=True)]
-                    found.append(over_seeds(f"{key}_ratio", f"{label}, to ReLU’s", ratios, "times"))
+                    found.append(
+                        over_seeds(
+                            f"{key}_ratio", _("{label}, to ReLU’s").format(label=label), ratios, _("times")
+                        )
+                    )
     return tuple(found)
 
 
 TABLE = Experiment(
     "table",
-    "Nanoseconds a number of each function's fastest form, forward and backward, in both precisions.",
+    _("Nanoseconds a number of each function's fastest form, forward and backward, in both precisions."),
     (
-        Knob("numbers", "Numbers", 1e6, 1e3, 1e7, logarithmic=True, whole=True),
-        Knob("rounds", "Rounds", 15.0, 1.0, 200.0, whole=True),
+        Knob("numbers", _("Numbers"), 1e6, 1e3, 1e7, logarithmic=True, whole=True),
+        Knob("rounds", _("Rounds"), 15.0, 1.0, 200.0, whole=True),
     ),
     3,
     measure,

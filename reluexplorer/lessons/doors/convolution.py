@@ -12,14 +12,15 @@ from reluexplorer.core.engine.convolution.evaluation import dead_maps, influence
 from reluexplorer.core.engine.convolution.trainer import ConvolutionTrainer
 from reluexplorer.core.network.convolution import FLAT, MEAN, ConvolutionLayer, ConvolutionSpec
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.language import _
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
 from reluexplorer.lessons.training import Meter
 
-_DATA = (("wandering", wandering_digits), ("still", plain_digits))
+_DATA = ((_("wandering"), wandering_digits), (_("still"), plain_digits))
 _HEADS = (MEAN, FLAT)
 _SHRINKS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("stride", {"stride": 2}), ("max-pool", {"pool": True}), ("nothing", {}),
+    (_("stride"), {"stride": 2}), (_("max-pool"), {"pool": True}), (_("nothing"), {}),
 )  # fmt: skip
 _ACTIVATIONS = ("relu", "tanh", "sigmoid", "identity")
 _BATCH = 32
@@ -46,7 +47,7 @@ def _trained(
 ) -> ConvolutionTrainer:
     training = TrainingSpec("adam", settings["rate"], _BATCH, seed)
     made = ConvolutionTrainer(spec, training, data.train, data.train_labels)
-    for _ in range(round(settings["epochs"])):
+    for _epoch in range(round(settings["epochs"])):
         made.advance(made.steps_per_epoch)
         meter.add(1.0)
     return made
@@ -63,12 +64,16 @@ def _network(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure
         gone.append([int(layer.sum()) for layer in dead_maps(spec, made.parameters, data.train)])
         broke.append(float(made.diverged_at is not None))
     return (
-        over_seeds("accuracy", "unseen digits read", read, SHARE),
+        over_seeds("accuracy", _("unseen digits read"), read, SHARE),
         *(
-            over_seeds(f"dead_{number}", f"dead maps of {layer.maps}, layer {number}", [float(n) for n in of])
+            over_seeds(
+                f"dead_{number}",
+                _("dead maps of {maps}, layer {number}").format(maps=layer.maps, number=number),
+                [float(n) for n in of],
+            )
             for number, (layer, of) in enumerate(zip(spec.layers, zip(*gone, strict=True), strict=True), 1)
         ),
-        over_seeds("broke", "runs that broke down", broke, SHARE),
+        over_seeds("broke", _("runs that broke down"), broke, SHARE),
     )
 
 
@@ -88,29 +93,34 @@ def _field(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, 
         shares.append(float(np.sort(energy.ravel())[-_BRIGHTEST:].sum() / energy.sum()))
         seen.append(float(np.count_nonzero(energy)))
     return (
-        over_seeds("pixels", "pixels that a place of the last layer depends on", seen),
-        over_seeds("share", f"of its squared derivatives, those by the {_BRIGHTEST} largest", shares, SHARE),
+        over_seeds("pixels", _("pixels that a place of the last layer depends on"), seen),
+        over_seeds(
+            "share",
+            _("of its squared derivatives, those by the {brightest} largest").format(brightest=_BRIGHTEST),
+            shares,
+            SHARE,
+        ),
     )
 
 
 _training = (
-    Knob("rate", "Learning rate", 0.01, 0.0001, 1.0, logarithmic=True),
-    Knob("epochs", "Epochs", 8, 1, 100, whole=True),
+    Knob("rate", _("Learning rate"), 0.01, 0.0001, 1.0, logarithmic=True),
+    Knob("epochs", _("Epochs"), 8, 1, 100, whole=True),
 )
 _shape = (
-    Knob("layers", "Convolutions", 3, 1, 8, whole=True),
-    chosen("shrink", "The second and third shrink maps by", tuple(words for words, _ in _SHRINKS)),
-    chosen("activation", "Activation", _ACTIVATIONS),
+    Knob("layers", _("Convolutions"), 3, 1, 8, whole=True),
+    chosen("shrink", _("The second and third shrink maps by"), tuple(words for words, _ in _SHRINKS)),
+    chosen("activation", _("Activation"), _ACTIVATIONS),
 )
 
 EXPERIMENTS = (
     Experiment(
         "network",
-        "One network on digits that wander over the picture or stand still: what it reads, dead maps.",
+        _("One network on digits that wander over the picture or stand still: what it reads, dead maps."),
         (
-            chosen("digits", "Digits", tuple(words for words, _ in _DATA)),
+            chosen("digits", _("Digits"), tuple(words for words, _ in _DATA)),
             *_shape,
-            chosen("head", "The output reads of each map", _HEADS),
+            chosen("head", _("The output reads of each map"), _HEADS),
             *_training,
         ),
         3,
@@ -118,7 +128,7 @@ EXPERIMENTS = (
     ),
     Experiment(
         "field",
-        "How a place in the middle of the last maps moves with each pixel, over all unseen digits.",
+        _("How a place in the middle of the last maps moves with each pixel, over all unseen digits."),
         (*_shape, *_training),
         3,
         _field,

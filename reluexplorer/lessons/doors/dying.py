@@ -15,6 +15,7 @@ from reluexplorer.core.theory.born_dead import born_dead_bounds, born_dead_share
 from reluexplorer.core.theory.born_dead_chain import born_dead_chain
 from reluexplorer.core.theory.dead_at_start import dead_at_start, dead_at_start_share
 from reluexplorer.core.theory.one_step_kill import one_step_kills
+from reluexplorer.language import _
 from reluexplorer.lessons.datasets import PIXELS, digits_with, plain_digits, scaled_digits
 from reluexplorer.lessons.figures import SHARE, Figure, computed, counted_share, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
@@ -28,12 +29,15 @@ _BESIDE = 1e-6
 def _born_dead(settings: Settings, nets: int, progress: Progress) -> tuple[Figure, ...]:
     width, hidden = round(settings["width"]), round(settings["hidden_layers"])
     share = float(born_dead_share(width, hidden, nets, progress=progress)[-1])
-    found = [counted_share("born_dead", "networks born dead", round(share * nets), nets)]
+    found = [counted_share("born_dead", _("networks born dead"), round(share * nets), nets)]
     exact = float(born_dead_chain(width, hidden)[-1])
-    found.append(computed("chain", "of the chain of angles", exact, SHARE))
+    found.append(computed("chain", _("of the chain of angles"), exact, SHARE))
     if hidden > 1:
         low, high = born_dead_bounds(width, hidden)
-        found += [computed("lower", "lower bound", low, SHARE), computed("upper", "upper bound", high, SHARE)]
+        found += [
+            computed("lower", _("lower bound"), low, SHARE),
+            computed("upper", _("upper bound"), high, SHARE),
+        ]
     return tuple(found)
 
 
@@ -43,9 +47,12 @@ def _dead_at_start(settings: Settings, units: int, progress: Progress) -> tuple[
     share = dead_at_start_share(bias, samples, units)
     progress(1.0)
     return (
-        counted_share("dead", "neurons that fire for no sample", round(share * units), units),
+        counted_share("dead", _("neurons that fire for no sample"), round(share * units), units),
         computed(
-            "exact", "of the closed form, the normal distribution at −b to the power of samples", exact, SHARE
+            "exact",
+            _("of the closed form, the normal distribution at −b to the power of samples"),
+            exact,
+            SHARE,
         ),
     )
 
@@ -84,10 +91,10 @@ def _revivals(settings: Settings, seeds: int, progress: Progress) -> tuple[Figur
     )
     runs = [_revival(seed, settings["slope"], settings["bias"], epochs, meter) for seed in range(seeds)]
     return (
-        over_seeds("silent", "silent at the start", [run.silent for run in runs], SHARE),
-        over_seeds("revived", "of them revived", [run.revived for run in runs], SHARE),
-        over_seeds("accuracy", "training digits read", [run.accuracy for run in runs], SHARE),
-        computed("change", "largest move of a silent neuron's weight", max(run.change for run in runs)),
+        over_seeds("silent", _("silent at the start"), [run.silent for run in runs], SHARE),
+        over_seeds("revived", _("of them revived"), [run.revived for run in runs], SHARE),
+        over_seeds("accuracy", _("training digits read"), [run.accuracy for run in runs], SHARE),
+        computed("change", _("largest move of a silent neuron's weight"), max(run.change for run in runs)),
     )
 
 
@@ -107,9 +114,9 @@ def _rates(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, 
         read.append(seen.test_accuracy or 0.0)
         broke += last.diverged_at is not None
     return (
-        over_seeds("dead", "neurons dead in the end", dead, SHARE),
-        over_seeds("accuracy", "unseen digits read", read, SHARE),
-        computed("broke", "runs that broke down", float(broke)),
+        over_seeds("dead", _("neurons dead in the end"), dead, SHARE),
+        over_seeds("accuracy", _("unseen digits read"), read, SHARE),
+        computed("broke", _("runs that broke down"), float(broke)),
     )
 
 
@@ -133,16 +140,16 @@ def _one_step(settings: Settings, seeds: int, progress: Progress) -> tuple[Figur
             silenced += not _fires_after(first, rates[-1] * (1.0 + _BESIDE))[unit]
         progress((seed + 1) / seeds)
     if not rates:
-        raise ValueError("No learning rate silences a neuron of these networks in one update.")
+        raise ValueError(_("No learning rate silences a neuron of these networks in one update."))
     return (
-        over_seeds("rate", "lowest learning rate that kills a neuron in one update, closed form", rates),
+        over_seeds("rate", _("lowest learning rate that kills a neuron in one update, closed form"), rates),
         computed(
-            "below", "networks whose neuron fires after the engine's update just below it", float(alive)
+            "below", _("networks whose neuron fires after the engine's update just below it"), float(alive)
         ),
         computed(
-            "above", "networks whose neuron is dead after the engine's update just above", float(silenced)
+            "above", _("networks whose neuron is dead after the engine's update just above"), float(silenced)
         ),
-        computed("networks", "networks in which some rate kills one", float(len(rates))),
+        computed("networks", _("networks in which some rate kills one"), float(len(rates))),
     )
 
 
@@ -159,10 +166,10 @@ def _fires_after(state: TrainState, rate: float) -> NDArray[np.bool_]:
 EXPERIMENTS = (
     Experiment(
         "born_dead",
-        "Networks with one input and zero biases that give the same for every input before they learn.",
+        _("Networks with one input and zero biases that give the same for every input before they learn."),
         (
-            Knob("width", "Neurons a layer", 3, 1, 64, whole=True),
-            Knob("hidden_layers", "Hidden layers", 9, 1, 64, whole=True),
+            Knob("width", _("Neurons a layer"), 3, 1, 64, whole=True),
+            Knob("hidden_layers", _("Hidden layers"), 9, 1, 64, whole=True),
         ),
         100_000,
         _born_dead,
@@ -170,10 +177,10 @@ EXPERIMENTS = (
     ),
     Experiment(
         "dead_at_start",
-        "Single neurons with weights of length 1, over normal samples, that fire for none of them.",
+        _("Single neurons with weights of length 1, over normal samples, that fire for none of them."),
         (
-            Knob("samples", "Samples", 100, 1, 10_000, whole=True),
-            Knob("bias", "Bias", -2.0, -10.0, 10.0),
+            Knob("samples", _("Samples"), 100, 1, 10_000, whole=True),
+            Knob("bias", _("Bias"), -2.0, -10.0, 10.0),
         ),
         10_000,
         _dead_at_start,
@@ -181,34 +188,34 @@ EXPERIMENTS = (
     ),
     Experiment(
         "revival",
-        "A layer begun with nearly all its neurons silent: which come back, with which negative slope.",
+        _("A layer begun with nearly all its neurons silent: which come back, with which negative slope."),
         (
-            Knob("slope", "Negative slope, 0 is ReLU", 0.0, 0.0, 1.0),
-            Knob("bias", "Starting bias", -6.0, -10.0, 0.0),
-            Knob("epochs", "Epochs", 40, 1, 200, whole=True),
+            Knob("slope", _("Negative slope, 0 is ReLU"), 0.0, 0.0, 1.0),
+            Knob("bias", _("Starting bias"), -6.0, -10.0, 0.0),
+            Knob("epochs", _("Epochs"), 40, 1, 200, whole=True),
         ),
         3,
         _revivals,
     ),
     Experiment(
         "one_step",
-        "The learning rate at which one update on all digits silences a first neuron, beside the engine.",
+        _("The learning rate at which one update on all digits silences a first neuron, beside the engine."),
         (
-            Knob("width", "Neurons", 64, 1, 512, whole=True),
-            Knob("bias", "Starting bias", 0.0, -6.0, 6.0),
+            Knob("width", _("Neurons"), 64, 1, 512, whole=True),
+            Knob("bias", _("Starting bias"), 0.0, -6.0, 6.0),
         ),
         5,
         _one_step,
     ),
     Experiment(
         "rates",
-        "Layers of 64 after some epochs: the share of neurons that learning rate or momentum killed.",
+        _("Layers of 64 after some epochs: the share of neurons that learning rate or momentum killed."),
         (
-            Knob("rate", "Learning rate", 1.0, 0.001, 10.0, logarithmic=True),
-            Knob("momentum", "Momentum", 0.0, 0.0, 0.999),
-            chosen("pixels", "Pixels", PIXELS, 1),
-            Knob("hidden_layers", "Hidden layers", 3, 1, 16, whole=True),
-            Knob("epochs", "Epochs", 10, 1, 200, whole=True),
+            Knob("rate", _("Learning rate"), 1.0, 0.001, 10.0, logarithmic=True),
+            Knob("momentum", _("Momentum"), 0.0, 0.0, 0.999),
+            chosen("pixels", _("Pixels"), PIXELS, 1),
+            Knob("hidden_layers", _("Hidden layers"), 3, 1, 16, whole=True),
+            Knob("epochs", _("Epochs"), 10, 1, 200, whole=True),
         ),
         5,
         _rates,

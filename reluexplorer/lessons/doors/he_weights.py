@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _
 from reluexplorer.lessons.datasets import PIXELS, digits_with
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
@@ -32,20 +33,20 @@ def _depth(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, 
     losses = [each.train_loss for each in seen]
     shares = [each.train_accuracy or 0.0 for each in seen]
     return (
-        over_seeds("loss", "training loss; guessing gives 2.3026", losses),
-        over_seeds("accuracy", "training digits read", shares, SHARE),
+        over_seeds("loss", _("training loss; guessing gives 2.3026"), losses),
+        over_seeds("accuracy", _("training digits read"), shares, SHARE),
     )
 
 
 DEPTH = Experiment(
     "depth",
-    "What layers of 64 learn by momentum from He’s weights or Glorot’s, also called Xavier’s.",
+    _("What layers of 64 learn by momentum from He’s weights or Glorot’s, also called Xavier’s."),
     (
-        chosen("weights", "First weights", ("He", "Glorot")),
-        chosen("pixels", "Pixels", PIXELS, 1),
-        Knob("layers", "Hidden layers", 30.0, 1.0, 40.0, whole=True),
-        Knob("rate", "Learning rate", 0.003, 0.0001, 0.3, logarithmic=True),
-        Knob("epochs", "Epochs", 8.0, 1.0, 50.0, whole=True),
+        chosen("weights", _("First weights"), ("He", "Glorot")),
+        chosen("pixels", _("Pixels"), PIXELS, 1),
+        Knob("layers", _("Hidden layers"), 30.0, 1.0, 40.0, whole=True),
+        Knob("rate", _("Learning rate"), 0.003, 0.0001, 0.3, logarithmic=True),
+        Knob("epochs", _("Epochs"), 8.0, 1.0, 50.0, whole=True),
     ),
     3,
     _depth,

@@ -18,6 +18,7 @@ from reluexplorer.core.regions.linear_regions import (
     regions_along,
 )
 from reluexplorer.core.regions.tents import pieces, square_error
+from reluexplorer.language import _
 from reluexplorer.lessons.datasets import scaled_digits
 from reluexplorer.lessons.figures import Figure, computed, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings
@@ -38,26 +39,29 @@ def _drawn(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, 
     for seed in range(seeds):
         found = plane_regions(spec, spec.initial_parameters(seed), (-reach, reach, -reach, reach))
         if found is None:
-            raise ValueError("These networks have too many regions to count.")
+            raise ValueError(_("These networks have too many regions to count."))
         counts.append(float(found.counts[-1]))
         progress((seed + 1) / seeds)
     half = (width * layers) ** 2 / 2.0
     return (
-        over_seeds("regions", "regions of the square", counts),
-        over_seeds("ratio", "of half the square of the neurons", [count / half for count in counts]),
+        over_seeds("regions", _("regions of the square"), counts),
+        over_seeds("ratio", _("of half the square of the neurons"), [count / half for count in counts]),
     )
 
 
 def _one_layer(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, ...]:
     width = round(settings["width"])
     found = []
-    for spread, name, words in ((1.0, "regions", "regions"), (0.0, "unbiased", "regions without biases")):
+    for spread, name, words in ((1.0, "regions", "regions"), (0.0, "unbiased", _("regions without biases"))):
         spec, counts = _network(2, width, 1, spread), []
         for seed in range(seeds):
             cut = plane_regions(spec, spec.initial_parameters(seed), (-_FAR, _FAR, -_FAR, _FAR))
             counts.append(math.nan if cut is None else float(cut.counts[-1]))
         exact = float(line_arrangement(width, through_origin=not spread))
-        found += [over_seeds(name, words, counts), computed(f"{name}_exact", f"{words}, formula", exact)]
+        found += [
+            over_seeds(name, words, counts),
+            computed(f"{name}_exact", _("{words}, formula").format(words=words), exact),
+        ]
         progress(0.5 if spread else 1.0)
     return tuple(found)
 
@@ -71,24 +75,30 @@ def _line(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, .
         spec.layers(flat)[0][:-1] /= math.sqrt(2.0)
         found = crossings(spec, flat, -reach, reach, 100_000)
         if found is None:
-            raise ValueError("These networks have too many breakpoints to count.")
+            raise ValueError(_("These networks have too many breakpoints to count."))
         counts.append(float(sum(map(len, found))))
         progress((seed + 1) / seeds)
     expected = float(expected_breakpoints(width, layers, reach, spread).sum())
     return (
-        over_seeds("breakpoints", "inputs at which a neuron opens or closes", counts),
-        computed("expected", "of the closed form, n·(2/π)·atan(T/(σ√l)) summed over layers", expected),
+        over_seeds("breakpoints", _("inputs at which a neuron opens or closes"), counts),
+        computed("expected", _("of the closed form, n·(2/π)·atan(T/(σ√l)) summed over layers"), expected),
     )
 
 
 def _folds(settings: Settings, _seeds: int, progress: Progress) -> tuple[Figure, ...]:
     folds, layers = round(settings["folds"]), round(settings["hidden_layers"])
     if folds**layers > 2**18:
-        raise ValueError(f"{folds} folds in {layers} layers are too many pieces to count.")
+        raise ValueError(
+            _("{folds} folds in {layers} layers are too many pieces to count.").format(
+                folds=folds, layers=layers
+            )
+        )
     found = (
-        computed("pieces", "straight pieces on [0, 1], counted in the weights", float(pieces(folds, layers))),
-        computed("power", "folds to the power of layers", float(folds**layers)),
-        computed("one_layer", "pieces of one layer of as many neurons at most", float(folds * layers + 1)),
+        computed(
+            "pieces", _("straight pieces on [0, 1], counted in the weights"), float(pieces(folds, layers))
+        ),
+        computed("power", _("folds to the power of layers"), float(folds**layers)),
+        computed("one_layer", _("pieces of one layer of as many neurons at most"), float(folds * layers + 1)),
     )
     progress(1.0)
     return found
@@ -99,8 +109,8 @@ def _square(settings: Settings, _seeds: int, progress: Progress) -> tuple[Figure
     error = square_error(tents)
     progress(1.0)
     return (
-        computed("error", "largest distance from x² on [0, 1]", error),
-        computed("exact", "of the closed form, 2 to the power of −2m − 2", 2.0 ** (-2 * tents - 2)),
+        computed("error", _("largest distance from x² on [0, 1]"), error),
+        computed("exact", _("of the closed form, 2 to the power of −2m − 2"), 2.0 ** (-2 * tents - 2)),
     )
 
 
@@ -113,8 +123,8 @@ def _digits(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure,
         before.append(_along_lines(first, seed))
         after.append(_along_lines(further(first, epochs * problem.steps_per_epoch, meter), seed))
     return (
-        over_seeds("before", "regions on a line between two digits, drawn", before),
-        over_seeds("after", "regions on it after training", after),
+        over_seeds("before", _("regions on a line between two digits, drawn"), before),
+        over_seeds("after", _("regions on it after training"), after),
     )
 
 
@@ -127,47 +137,47 @@ def _along_lines(state: TrainState, seed: int) -> float:
     return float(np.mean(found))
 
 
-_WIDTH = Knob("width", "Neurons a layer", 32, 1, 128, whole=True)
-_LAYERS = Knob("hidden_layers", "Hidden layers", 1, 1, 16, whole=True)
+_WIDTH = Knob("width", _("Neurons a layer"), 32, 1, 128, whole=True)
+_LAYERS = Knob("hidden_layers", _("Hidden layers"), 1, 1, 16, whole=True)
 
 EXPERIMENTS = (
     Experiment(
         "drawn",
-        "Regions of a square of the plane in random networks, beside half the square of their neurons.",
+        _("Regions of a square of the plane in random networks, beside half the square of their neurons."),
         (
             _WIDTH,
             _LAYERS,
-            Knob("spread", "Spread of biases", 0.1, 0.0, 10.0),
-            Knob("reach", "Half the side", 1.0, 0.01, 1e6, logarithmic=True),
+            Knob("spread", _("Spread of biases"), 0.1, 0.0, 10.0),
+            Knob("reach", _("Half the side"), 1.0, 0.01, 1e6, logarithmic=True),
         ),
         10,
         _drawn,
     ),
     Experiment(
         "one_layer",
-        "Regions of the whole plane in one random layer, with biases and without, beside the formula.",
-        (Knob("width", "Neurons", 8, 1, 40, whole=True),),
+        _("Regions of the whole plane in one random layer, with biases and without, beside the formula."),
+        (Knob("width", _("Neurons"), 8, 1, 40, whole=True),),
         3,
         _one_layer,
     ),
     Experiment(
         "line",
-        "How often the neurons of random networks open or close along a line, beside the closed form.",
+        _("How often the neurons of random networks open or close along a line, beside the closed form."),
         (
-            Knob("width", "Neurons a layer", 128, 1, 512, whole=True),
-            Knob("hidden_layers", "Hidden layers", 4, 1, 16, whole=True),
-            Knob("spread", "Spread of biases", 0.5, 0.001, 10.0),
-            Knob("reach", "Half the length", 1.0, 0.01, 100.0, logarithmic=True),
+            Knob("width", _("Neurons a layer"), 128, 1, 512, whole=True),
+            Knob("hidden_layers", _("Hidden layers"), 4, 1, 16, whole=True),
+            Knob("spread", _("Spread of biases"), 0.5, 0.001, 10.0),
+            Knob("reach", _("Half the length"), 1.0, 0.01, 100.0, logarithmic=True),
         ),
         100,
         _line,
     ),
     Experiment(
         "folds",
-        "Straight pieces of networks whose weights are set by hand to fold [0, 1] in each layer.",
+        _("Straight pieces of networks whose weights are set by hand to fold [0, 1] in each layer."),
         (
-            Knob("folds", "Neurons a layer", 2, 1, 16, whole=True),
-            Knob("hidden_layers", "Hidden layers", 10, 1, 18, whole=True),
+            Knob("folds", _("Neurons a layer"), 2, 1, 16, whole=True),
+            Knob("hidden_layers", _("Hidden layers"), 10, 1, 18, whole=True),
         ),
         1,
         _folds,
@@ -175,18 +185,18 @@ EXPERIMENTS = (
     ),
     Experiment(
         "square",
-        "How near to x² a network comes whose weights are set by hand, three neurons a layer.",
-        (Knob("tents", "Hidden layers", 3, 1, 12, whole=True),),
+        _("How near to x² a network comes whose weights are set by hand, three neurons a layer."),
+        (Knob("tents", _("Hidden layers"), 3, 1, 12, whole=True),),
         1,
         _square,
         most_seeds=1,
     ),
     Experiment(
         "digits",
-        "Regions on lines between standardised digits, in three layers of 32, before and after training.",
+        _("Regions on lines between standardised digits, in three layers of 32, before and after training."),
         (
-            Knob("epochs", "Epochs", 20, 0, 100, whole=True),
-            Knob("rate", "Learning rate", 0.05, 0.001, 1.0, logarithmic=True),
+            Knob("epochs", _("Epochs"), 20, 0, 100, whole=True),
+            Knob("rate", _("Learning rate"), 0.05, 0.001, 1.0, logarithmic=True),
         ),
         5,
         _digits,

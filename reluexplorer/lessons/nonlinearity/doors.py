@@ -5,6 +5,7 @@ from __future__ import annotations
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.language import _
 from reluexplorer.lessons.datasets import circles
 from reluexplorer.lessons.figures import SHARE, Figure, computed, counted_share, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
@@ -21,11 +22,11 @@ _EPOCHS = 60
 def _xor(settings: Settings, nets: int, progress: Progress) -> tuple[Figure, ...]:
     hidden = round(settings["hidden"])
     count = int(learnt(hidden, nets, round(settings["seed"]), progress).sum())
-    words = f"networks of {counted(hidden, 'hidden unit')} that learn exclusive or"
+    words = _("networks of {hidden} that learn exclusive or").format(hidden=counted(hidden, "hidden unit"))
     return (
         counted_share("learnt", words, count, nets),
-        computed("linear", "least squared error of a linear function", linear_error()),
-        computed("solution", "squared error of the known solution with two units", solution_error()),
+        computed("linear", _("least squared error of a linear function"), linear_error()),
+        computed("solution", _("squared error of the known solution with two units"), solution_error()),
     )
 
 
@@ -36,7 +37,13 @@ def _collapse(settings: Settings, seeds: int, progress: Progress) -> tuple[Figur
     for seed in range(seeds):
         errors.append(stack_error(seed, layers, width))
         meter.add(1)
-    return (over_seeds("difference", f"{counted(layers, 'linear layer')} against their product", errors),)
+    return (
+        over_seeds(
+            "difference",
+            _("{layers} against their product").format(layers=counted(layers, "linear layer")),
+            errors,
+        ),
+    )
 
 
 def _circles(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, ...]:
@@ -53,16 +60,23 @@ def _circles(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure
             training=TrainingSpec("sgd", 0.1, 10, seed),
         )
         shares.append(test_accuracy(trained(problem, _EPOCHS * problem.steps_per_epoch, meter)))
-    return (over_seeds("accuracy", f"points of two circles right, {CATALOGUE[name].label}", shares, SHARE),)
+    return (
+        over_seeds(
+            "accuracy",
+            _("points of two circles right, {label}").format(label=CATALOGUE[name].label),
+            shares,
+            SHARE,
+        ),
+    )
 
 
 DOORS = (
     Experiment(
         "xor",
-        "How many of many networks learn exclusive or, each seed being a network.",
+        _("How many of many networks learn exclusive or, each seed being a network."),
         (
-            Knob("hidden", "Hidden units", 4, 1, 16, whole=True),
-            Knob("seed", "Seed", 0, 0, 1_000_000, whole=True),
+            Knob("hidden", _("Hidden units"), 4, 1, 16, whole=True),
+            Knob("seed", _("Seed"), 0, 0, 1_000_000, whole=True),
         ),
         2000,
         _xor,
@@ -70,18 +84,21 @@ DOORS = (
     ),
     Experiment(
         "collapse",
-        "How far a stack of random linear layers is from the product of its matrices.",
-        (Knob("layers", "Layers", 10, 1, 50, whole=True), Knob("width", "Width", 64, 1, 512, whole=True)),
+        _("How far a stack of random linear layers is from the product of its matrices."),
+        (
+            Knob("layers", _("Layers"), 10, 1, 50, whole=True),
+            Knob("width", _("Width"), 64, 1, 512, whole=True),
+        ),
         5,
         _collapse,
     ),
     Experiment(
         "circles",
-        "How much of two noisy circles of radius 1 and 2 is told apart.",
+        _("How much of two noisy circles of radius 1 and 2 is told apart."),
         (
-            chosen("activation", "Activation", _FUNCTIONS, 1),
-            Knob("hidden", "Hidden units", 4, 1, 16, whole=True),
-            Knob("layers", "Hidden layers", 1, 1, 5, whole=True),
+            chosen("activation", _("Activation"), _FUNCTIONS, 1),
+            Knob("hidden", _("Hidden units"), 4, 1, 16, whole=True),
+            Knob("layers", _("Hidden layers"), 1, 1, 5, whole=True),
         ),
         5,
         _circles,

@@ -8,6 +8,7 @@ from reluexplorer.core.data.adding_problem import AddingProblem
 from reluexplorer.core.data.digit_sequences import DigitSequences
 from reluexplorer.core.engine.recurrence.trainer import USUAL
 from reluexplorer.core.network.recurrence.spec import RECURRENT_WEIGHTS
+from reluexplorer.language import _
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
 from reluexplorer.lessons.recurrence.runs import IDENTITY, OTHERS, Beginning, further
@@ -30,8 +31,8 @@ def _adding(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure,
         further(trainer, updates, meter)
         errors.append(trainer.test_loss())
     return (
-        over_seeds("error", "mean squared error of unseen sequences", errors),
-        over_seeds("growth", "gradient at the first step over the last, before training", growths),
+        over_seeds("error", _("mean squared error of unseen sequences"), errors),
+        over_seeds("growth", _("gradient at the first step over the last, before training"), growths),
     )
 
 
@@ -50,20 +51,24 @@ def _digits(width: int, settings: Settings, seeds: int, progress: Progress) -> t
     ]
     return (
         *(
-            over_seeds(each.name, f"unseen digits read, {each.title}", read[each.name], SHARE)
+            over_seeds(
+                each.name, _("unseen digits read, {title}").format(title=each.title), read[each.name], SHARE
+            )
             for each in (IDENTITY, _TANH)
         ),
-        over_seeds("lead", f"lead of {IDENTITY.title}, over tanh", lead, "points"),
+        over_seeds("lead", _("lead of {title}, over tanh").format(title=IDENTITY.title), lead, _("points")),
     )
 
 
 def _read_by(name: str, words: str, width: int, epochs: float) -> Experiment:
     return Experiment(
         name,
-        f"What ReLU from identity weights and tanh read of digits {words}; chance reads 10 %.",
+        _("What ReLU from identity weights and tanh read of digits {words}; chance reads 10 %.").format(
+            words=words
+        ),
         (
-            Knob("epochs", "Epochs", epochs, 1.0, 200.0, whole=True),
-            Knob("rate", "Learning rate", 0.001, 0.0001, 0.1, logarithmic=True),
+            Knob("epochs", _("Epochs"), epochs, 1.0, 200.0, whole=True),
+            Knob("rate", _("Learning rate"), 0.001, 0.0001, 0.1, logarithmic=True),
         ),
         2,
         partial(_digits, width),
@@ -73,19 +78,19 @@ def _read_by(name: str, words: str, width: int, epochs: float) -> Experiment:
 DOORS = (
     Experiment(
         "adding_problem",
-        "The squared error of a network of 50 units on the adding problem; always saying 1 gives 0.167.",
+        _("The squared error of a network of 50 units on the adding problem; always saying 1 gives 0.167."),
         (
-            chosen("activation", "Activation", _FUNCTIONS),
-            chosen("weights", "First weights", _WEIGHTS),
-            Knob("gain", "Gain of the first weights", 1.0, 0.1, 2.0),
-            Knob("steps", "Time steps", 50.0, 2.0, 400.0, whole=True),
-            Knob("updates", "Updates", 2000.0, 1.0, 10_000.0, whole=True),
-            Knob("rate", "Learning rate", 0.001, 0.0001, 0.1, logarithmic=True),
+            chosen("activation", _("Activation"), _FUNCTIONS),
+            chosen("weights", _("First weights"), _WEIGHTS),
+            Knob("gain", _("Gain of the first weights"), 1.0, 0.1, 2.0),
+            Knob("steps", _("Time steps"), 50.0, 2.0, 400.0, whole=True),
+            Knob("updates", _("Updates"), 2000.0, 1.0, 10_000.0, whole=True),
+            Knob("rate", _("Learning rate"), 0.001, 0.0001, 0.1, logarithmic=True),
         ),
         2,
         _adding,
     ),
-    _read_by("digit_pixels", "pixel by pixel, in 64 steps", 1, 50.0),
-    _read_by("digit_rows", "row by row, in 8 steps", 8, 20.0),
+    _read_by("digit_pixels", _("pixel by pixel, in 64 steps"), 1, 50.0),
+    _read_by("digit_rows", _("row by row, in 8 steps"), 8, 20.0),
 )
 """All of them."""

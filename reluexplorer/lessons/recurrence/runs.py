@@ -13,6 +13,7 @@ from reluexplorer.core.data.sequences import Sequences
 from reluexplorer.core.engine.recurrence.trainer import USUAL, RecurrentTrainer
 from reluexplorer.core.network.recurrence.spec import RecurrentSpec
 from reluexplorer.core.network.recurrence.through_time import ThroughTime
+from reluexplorer.language import _
 from reluexplorer.lessons.training import SLICE, Meter
 
 
@@ -44,12 +45,12 @@ class Beginning:
         return RecurrentTrainer(self.spec(sequences), training, sequences)
 
 
-IDENTITY = Beginning("identity", "ReLU, identity")
+IDENTITY = Beginning("identity", _("ReLU, identity"))
 OTHERS = (
-    Beginning("tanh", "Tanh, orthogonal", "tanh", "orthogonal"),
-    Beginning("he", "ReLU, He", recurrent="he"),
-    Beginning("more", "ReLU, identity × 1.1", gain=1.1),
-    Beginning("less", "ReLU, identity × 0.9", gain=0.9),
+    Beginning("tanh", _("Tanh, orthogonal"), "tanh", "orthogonal"),
+    Beginning("he", _("ReLU, He"), recurrent="he"),
+    Beginning("more", _("ReLU, identity × 1.1"), gain=1.1),
+    Beginning("less", _("ReLU, identity × 0.9"), gain=0.9),
 )
 """What may stand beside the identity, tanh as it learns best."""
 
@@ -109,7 +110,7 @@ def error_on_the_way(trainer: RecurrentTrainer, updates: int) -> float:
     do not count. Infinite once the run has diverged.
     """
     losses = []
-    for _ in range(updates):
+    for _update in range(updates):
         trainer.advance(1)
         if trainer.diverged_at is not None:
             return math.inf

@@ -9,6 +9,7 @@ from reluexplorer.core.diagnosis.inspection import inspect
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.core.problem.make import make_problem
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.language import _
 from reluexplorer.lessons.datasets import plain_digits, scaled_digits
 from reluexplorer.lessons.figures import SHARE, Figure, computed, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
@@ -16,7 +17,7 @@ from reluexplorer.lessons.training import Meter, further, trained
 from reluexplorer.text import counted, exact
 
 _FUNCTIONS = ("sigmoid", "tanh", "relu")
-_EPOCHS = Knob("epochs", "Epochs", 10, 1, 50, whole=True)
+_EPOCHS = Knob("epochs", _("Epochs"), 10, 1, 50, whole=True)
 _RATES = {
     "sigmoid": (0.3, 1.0, 2.0),
     "tanh": (0.1, 0.2, 0.3),
@@ -56,9 +57,17 @@ def _cliff(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, 
             seen.append(inspect(trained(problem, epochs * problem.steps_per_epoch, meter)))
         words = counted(layers, "hidden layer")
         shares = [each.train_accuracy or 0.0 for each in seen]
-        found.append(over_seeds(f"accuracy_{layers}", f"training digits read, {words}", shares, SHARE))
         found.append(
-            over_seeds(f"loss_{layers}", f"training loss, {words}", [each.train_loss for each in seen])
+            over_seeds(
+                f"accuracy_{layers}", _("training digits read, {words}").format(words=words), shares, SHARE
+            )
+        )
+        found.append(
+            over_seeds(
+                f"loss_{layers}",
+                _("training loss, {words}").format(words=words),
+                [each.train_loss for each in seen],
+            )
         )
     return tuple(found)
 
@@ -77,8 +86,8 @@ def _last_layer(settings: Settings, seeds: int, progress: Progress) -> tuple[Fig
         means.append(float(seen.train_activity.activations[-1].mean()))
         shares.append(seen.train_accuracy or 0.0)
     return (
-        over_seeds("mean", "mean output of the last of four hidden layers of sigmoid", means),
-        over_seeds("accuracy", "training digits read", shares, SHARE),
+        over_seeds("mean", _("mean output of the last of four hidden layers of sigmoid"), means),
+        over_seeds("accuracy", _("training digits read"), shares, SHARE),
     )
 
 
@@ -96,7 +105,7 @@ def _epochs_to(activation: str, rate: float, seed: int, meter: Meter) -> list[fl
     )
     state = initial_state(problem)
     errors = []
-    for _ in range(_LONGEST):
+    for _epoch in range(_LONGEST):
         state = further(state, problem.steps_per_epoch, meter)
         errors.append(1.0 - (inspect(state).train_accuracy or 0.0))
         if errors[-1] <= min(_SHARES):
@@ -111,21 +120,25 @@ def _race(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, .
     meter = Meter(progress, 45 * _LONGEST * len(rates) * seeds)
     runs = {rate: [_epochs_to(activation, rate, seed, meter) for seed in range(seeds)] for rate in rates}
     best = min(runs, key=lambda rate: float(np.mean([run[-1] for run in runs[rate]])))
-    found = [computed("rate", f"best learning rate of {', '.join(map(exact, rates))}", best)]
+    found = [
+        computed("rate", _("best learning rate of {rates}").format(rates=", ".join(map(exact, rates))), best)
+    ]
     for place, share in enumerate(_SHARES):
         name = exact(100.0 * share)
         epochs = [run[place] for run in runs[best]]
-        found.append(over_seeds(f"epochs_{name}", f"epochs to {name} % training error", epochs))
+        found.append(
+            over_seeds(f"epochs_{name}", _("epochs to {name} % training error").format(name=name), epochs)
+        )
     return tuple(found)
 
 
 TRAINED_LAYERS = (
     Experiment(
         "cliff",
-        "What ever more layers of 64 units learn of standardised pixels, with normal first weights.",
+        _("What ever more layers of 64 units learn of standardised pixels, with normal first weights."),
         (
-            chosen("activation", "Activation", _FUNCTIONS),
-            Knob("depth", "Most layers", 6, 1, 10, whole=True),
+            chosen("activation", _("Activation"), _FUNCTIONS),
+            Knob("depth", _("Most layers"), 6, 1, 10, whole=True),
             _EPOCHS,
         ),
         3,
@@ -133,15 +146,15 @@ TRAINED_LAYERS = (
     ),
     Experiment(
         "last_layer",
-        "Where the last of four sigmoid layers of 128 goes that begin with PyTorch’s weights.",
-        (Knob("epochs", "Epochs", 5, 1, 50, whole=True),),
+        _("Where the last of four sigmoid layers of 128 goes that begin with PyTorch’s weights."),
+        (Knob("epochs", _("Epochs"), 5, 1, 50, whole=True),),
         3,
         _last_layer,
     ),
     Experiment(
         "race",
-        "How soon four layers of 64 units learn, with weights that suit, at the best of three rates.",
-        (chosen("activation", "Activation", _FUNCTIONS, 2),),
+        _("How soon four layers of 64 units learn, with weights that suit, at the best of three rates."),
+        (chosen("activation", _("Activation"), _FUNCTIONS, 2),),
         3,
         _race,
     ),

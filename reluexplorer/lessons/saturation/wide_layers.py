@@ -11,6 +11,7 @@ from reluexplorer.core.theory.jacobian import jacobian_squares, relative_varianc
 from reluexplorer.core.theory.meanfield import attenuation, fixed_length, gradient_gain, lengths
 from reluexplorer.core.theory.propagation import ascend, descend, draw
 from reluexplorer.core.theory.selu_map import selu_path
+from reluexplorer.language import _
 from reluexplorer.lessons.figures import Figure, computed, over_orders, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
 from reluexplorer.lessons.training import Meter
@@ -30,10 +31,14 @@ def _correlation(settings: Settings, seeds: int, progress: Progress) -> tuple[Fi
     signals = [float(each.signals[-1]) for each in found]
     gradients = [float(each.gradients[-1]) for each in found]
     return (
-        over_seeds("correlation", f"cosine of two signals after layer {layer}", signals),
-        computed("correlation_wide", "the same in wide layers", float(relu_cosines(layer)[-1])),
-        over_seeds("gradients", f"cosine of two gradients below {layer} layers", gradients),
-        computed("gradients_wide", "the same in wide layers", float(gradient_cosines(layer)[-1])),
+        over_seeds(
+            "correlation", _("cosine of two signals after layer {layer}").format(layer=layer), signals
+        ),
+        computed("correlation_wide", _("the same in wide layers"), float(relu_cosines(layer)[-1])),
+        over_seeds(
+            "gradients", _("cosine of two gradients below {layer} layers").format(layer=layer), gradients
+        ),
+        computed("gradients_wide", _("the same in wide layers"), float(gradient_cosines(layer)[-1])),
     )
 
 
@@ -41,7 +46,11 @@ def _edge(settings: Settings, _seeds: int, progress: Progress) -> tuple[Figure, 
     layer = round(settings["layer"])
     edge = edge_of_chaos(layer)
     progress(1.0)
-    return (computed("edge", f"(1 − c)·l²/(9π²/2) of wide layer l = {fixed(layer, 0)}", edge),)
+    return (
+        computed(
+            "edge", _("(1 − c)·l²/(9π²/2) of wide layer l = {layer}").format(layer=fixed(layer, 0)), edge
+        ),
+    )
 
 
 def _attenuation(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure, ...]:
@@ -54,10 +63,12 @@ def _attenuation(settings: Settings, seeds: int, progress: Progress) -> tuple[Fi
         meter.add(1)
     rate = gradient_gain(choice, fixed_length(choice, gain), gain)
     return (
-        over_orders("left", f"gradient left after {depth} layers, geometric mean", left),
-        computed("left_wide", "the same in wide layers", attenuation(choice, depth, gain)),
+        over_orders(
+            "left", _("gradient left after {depth} layers, geometric mean").format(depth=depth), left
+        ),
+        computed("left_wide", _("the same in wide layers"), attenuation(choice, depth, gain)),
         computed(
-            "per_layer_wide", "gain in length of a wide layer, far from the input", float(np.sqrt(rate))
+            "per_layer_wide", _("gain in length of a wide layer, far from the input"), float(np.sqrt(rate))
         ),
     )
 
@@ -73,11 +84,13 @@ def _lengths(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure
         meter.add(1)
     wide = lengths(choice, layer + 1, gain, q=gain**2)
     return (
-        over_seeds("ratio", f"mean square of layer {layer} over that of layer 1", ratios),
-        computed("ratio_wide", "the same in wide layers", float(wide[-2] / wide[0])),
+        over_seeds(
+            "ratio", _("mean square of layer {layer} over that of layer 1").format(layer=layer), ratios
+        ),
+        computed("ratio_wide", _("the same in wide layers"), float(wide[-2] / wide[0])),
         computed(
             "critical",
-            "mean square that many wide layers after the first, times 2l",
+            _("mean square that many wide layers after the first, times 2l"),
             float(wide[-1] * 2 * layer),
         ),
     )
@@ -91,8 +104,10 @@ def _finite_width(settings: Settings, seeds: int, progress: Progress) -> tuple[F
         means.append(float(length_changes(width, _LAYERS_OF_FINITE, seed).mean()))
         meter.add(1)
     return (
-        over_seeds("drift", f"mean logarithm of the change of length, {width} units", means),
-        computed("drift_exact", "the same, exactly", width_drift(width)),
+        over_seeds(
+            "drift", _("mean logarithm of the change of length, {width} units").format(width=width), means
+        ),
+        computed("drift_exact", _("the same, exactly"), width_drift(width)),
     )
 
 
@@ -101,8 +116,12 @@ def _selu(settings: Settings, _seeds: int, progress: Progress) -> tuple[Figure, 
     mean, variance = selu_path(settings["mean"], settings["variance"], layers)[-1]
     progress(1.0)
     return (
-        computed("mean", f"mean after {layers} wide layers of SELU", float(mean)),
-        computed("variance", f"variance after {layers} wide layers of SELU", float(variance)),
+        computed("mean", _("mean after {layers} wide layers of SELU").format(layers=layers), float(mean)),
+        computed(
+            "variance",
+            _("variance after {layers} wide layers of SELU").format(layers=layers),
+            float(variance),
+        ),
     )
 
 
@@ -115,9 +134,9 @@ def _jacobian(settings: Settings, seeds: int, progress: Progress) -> tuple[Figur
         spreads.append(relative_variance(jacobian_squares(width, depth, seed, orthogonal=orthogonal)))
         meter.add(1)
     return (
-        over_seeds("spread", "relative variance of the squared singular values", spreads),
+        over_seeds("spread", _("relative variance of the squared singular values"), spreads),
         computed(
-            "spread_wide", "the same in wide layers", wide_relative_variance(depth, orthogonal=orthogonal)
+            "spread_wide", _("the same in wide layers"), wide_relative_variance(depth, orthogonal=orthogonal)
         ),
     )
 
@@ -127,74 +146,74 @@ def _whole(name: str, label: str, default: float, low: float, high: float) -> Kn
 
 
 def _layer(default: float, high: float) -> Knob:
-    return _whole("layer", "Layer", default, 1, high)
+    return _whole("layer", _("Layer"), default, 1, high)
 
 
-_GAIN = Knob("gain", "Weights × √width", 1.0, 0.1, 10.0, logarithmic=True)
+_GAIN = Knob("gain", _("Weights × √width"), 1.0, 0.1, 10.0, logarithmic=True)
 WIDE_LAYERS = (
     Experiment(
         "correlation",
-        "How two orthogonal inputs, and the gradients by them, come to correlate layer by layer of ReLU.",
-        (_layer(5, 50), _whole("width", "Width", 1000, 2, 2000)),
+        _("How two orthogonal inputs, and the gradients by them, come to correlate layer by layer of ReLU."),
+        (_layer(5, 50), _whole("width", _("Width"), 1000, 2, 2000)),
         5,
         _correlation,
     ),
     Experiment(
         "edge_of_chaos",
-        "How slowly two signals come to agree in wide layers of ReLU: 1 − c goes like 9π²/2l².",
+        _("How slowly two signals come to agree in wide layers of ReLU: 1 − c goes like 9π²/2l²."),
         (_layer(1000, 100_000),),
         1,
         _edge,
     ),
     Experiment(
         "attenuation",
-        "What is left of a gradient’s length below layers of random normal weights.",
+        _("What is left of a gradient’s length below layers of random normal weights."),
         (
-            chosen("activation", "Activation", FUNCTIONS),
+            chosen("activation", _("Activation"), FUNCTIONS),
             _GAIN,
-            _whole("depth", "Layers", 20, 1, 100),
-            _whole("width", "Width", 256, 2, 1000),
+            _whole("depth", _("Layers"), 20, 1, 100),
+            _whole("width", _("Width"), 256, 2, 1000),
         ),
         20,
         _attenuation,
     ),
     Experiment(
         "lengths",
-        "How the mean square of the pre-activations goes from layer to layer of random normal weights.",
+        _("How the mean square of the pre-activations goes from layer to layer of random normal weights."),
         (
-            chosen("activation", "Activation", FUNCTIONS, 2),
-            Knob("gain", "Weights × √width", 2.0**0.5, 0.1, 10.0, logarithmic=True),
+            chosen("activation", _("Activation"), FUNCTIONS, 2),
+            Knob("gain", _("Weights × √width"), 2.0**0.5, 0.1, 10.0, logarithmic=True),
             _layer(30, 500),
-            _whole("width", "Width", 100, 2, 1000),
+            _whole("width", _("Width"), 100, 2, 1000),
         ),
         400,
         _lengths,
     ),
     Experiment(
         "finite_width",
-        "What a ReLU layer of few units takes from a length that He’s weights keep on average.",
-        (_whole("width", "Width", 100, 1, 1000),),
+        _("What a ReLU layer of few units takes from a length that He’s weights keep on average."),
+        (_whole("width", _("Width"), 100, 1, 1000),),
         5,
         _finite_width,
     ),
     Experiment(
         "selu",
-        "How wide layers of SELU pull mean and variance to 0 and 1.",
+        _("How wide layers of SELU pull mean and variance to 0 and 1."),
         (
             _layer(10, 100),
-            Knob("mean", "Mean of inputs", 0.5, -1.0, 1.0),
-            Knob("variance", "Variance of inputs", 2.0, 0.5, 3.0),
+            Knob("mean", _("Mean of inputs"), 0.5, -1.0, 1.0),
+            Knob("variance", _("Variance of inputs"), 2.0, 0.5, 3.0),
         ),
         1,
         _selu,
     ),
     Experiment(
         "jacobian",
-        "How far apart the singular values of a random ReLU network’s Jacobian are.",
+        _("How far apart the singular values of a random ReLU network’s Jacobian are."),
         (
-            chosen("weights", "First weights", ("normal", "orthogonal")),
-            _whole("depth", "Layers", 10, 1, 50),
-            _whole("width", "Width", 300, 2, 1000),
+            chosen("weights", _("First weights"), ("normal", "orthogonal")),
+            _whole("depth", _("Layers"), 10, 1, 50),
+            _whole("width", _("Width"), 300, 2, 1000),
         ),
         5,
         _jacobian,

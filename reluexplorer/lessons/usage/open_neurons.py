@@ -5,6 +5,7 @@ from __future__ import annotations
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.engine.training import initial_state
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _
 from reluexplorer.lessons.datasets import PIXELS, digits_with
 from reluexplorer.lessons.figures import SHARE, Figure, over_seeds
 from reluexplorer.lessons.lesson import Experiment, Knob, Progress, Settings, chosen
@@ -35,21 +36,26 @@ def measure(settings: Settings, seeds: int, progress: Progress) -> tuple[Figure,
         before.append(_open(inspect(state)))
         after.append(_open(inspect(further(state, steps, meter))))
     return tuple(
-        over_seeds(f"{name}_{layer + 1}", f"open {words}, layer {layer + 1}", shares, SHARE)
-        for name, words, runs in (("start", "at the start", before), ("end", "after training", after))
+        over_seeds(
+            f"{name}_{layer + 1}",
+            _("open {words}, layer {layer}").format(words=words, layer=layer + 1),
+            shares,
+            SHARE,
+        )
+        for name, words, runs in (("start", _("at the start"), before), ("end", _("after training"), after))
         for layer, shares in enumerate(zip(*runs, strict=True))
     )
 
 
 OPEN_NEURONS = Experiment(
     "open_neurons",
-    "The share of open ReLU neurons in each layer, before and after training on digits.",
+    _("The share of open ReLU neurons in each layer, before and after training on digits."),
     (
-        Knob("width", "Width", 128.0, 1.0, 512.0, whole=True),
-        Knob("hidden_layers", "Hidden layers", 2.0, 1.0, 8.0, whole=True),
-        Knob("epochs", "Epochs", 20.0, 0.0, 100.0, whole=True),
-        Knob("rate", "Learning rate", 0.1, 0.001, 1.0, logarithmic=True),
-        chosen("pixels", "Pixels", PIXELS),
+        Knob("width", _("Width"), 128.0, 1.0, 512.0, whole=True),
+        Knob("hidden_layers", _("Hidden layers"), 2.0, 1.0, 8.0, whole=True),
+        Knob("epochs", _("Epochs"), 20.0, 0.0, 100.0, whole=True),
+        Knob("rate", _("Learning rate"), 0.1, 0.001, 1.0, logarithmic=True),
+        chosen("pixels", _("Pixels"), PIXELS),
     ),
     5,
     measure,

@@ -160,7 +160,7 @@ class EvidenceColumn(SideColumn):
         self._not.set_words("" if verdict is None else verdict.not_when)
         if measured is None or verdict is None:
             return
-        self._stamp.set_words(verdict.standing.value)
+        self._stamp.set_words(verdict.standing.label)
         self._on.setText(kept_together(verdict.on))
         self._stamp.setAccessibleDescription(verdict.told)
         self._charts.set_charts(measured.charts)

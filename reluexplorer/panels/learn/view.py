@@ -153,5 +153,5 @@ def _row(name: str, measurement: Measurement | None, lessons: LessonsView) -> Cl
         return ClaimRow(name, share, "accent", known, f"measuring, {share}")
     if name in lessons.waiting:
         return ClaimRow(name, "waits", "secondary", known, "waits to be measured")
-    status = _NOT_YET if measurement is None else measurement.verdict.standing.value
+    status = _NOT_YET if measurement is None else measurement.verdict.standing.label
     return ClaimRow(name, status, ROLES[status], known)

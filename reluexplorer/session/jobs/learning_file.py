@@ -17,6 +17,7 @@ from typing import Any, TypeGuard
 
 import numpy as np
 
+from reluexplorer.language import english
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.lesson import Lesson, Made, Measurement, Numbers, Results
 from reluexplorer.lessons.measuring import runs_of, summed_up
@@ -120,7 +121,7 @@ def read(content: bytes) -> Kept:
 def settings_of(lesson: Lesson) -> str:
     """Return a digest of what a lesson is measured with, and of the words that say what that is."""
     cases = [(case.name, sorted(case.knobs.items()), case.seeds) for case in lesson.cases]
-    told = json.dumps([lesson.words.measured, sorted(lesson.defaults.items()), cases])
+    told = json.dumps([english(lesson.words.measured), sorted(lesson.defaults.items()), cases])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
