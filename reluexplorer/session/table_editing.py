@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.data.tables.column_choices import NO_CODES, NUMBERS, ColumnChoice, without_stand_ins
 from reluexplorer.core.data.tables.columns import Column
+from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.rows import ReadTable, read_table
 from reluexplorer.core.data.tables.table import FURTHER, TableChoices, assemble, in_table_order, roles_of
 from reluexplorer.core.data.tables.wording import TableError, Watch
@@ -205,7 +205,7 @@ class TableDesk(Worker[Word]):
     def __init__(self) -> None:
         super().__init__("table", _why)
 
-    def read(self, path: Path) -> None:
+    def read(self, path: TableFile) -> None:
         """Begin to read a table."""
 
         def job(tell: Callable[[Word], None]) -> None:

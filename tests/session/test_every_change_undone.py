@@ -12,7 +12,7 @@ from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.command import Edit
 from reluexplorer.session.commands.data import OpenTable, SetPoints
 from reluexplorer.session.commands.exports import ExportWeights
-from reluexplorer.session.commands.files import SaveDocument
+from reluexplorer.session.commands.files import OpenDocument, SaveDocument
 from reluexplorer.session.commands.lessons import OpenLesson, StopLesson
 from reluexplorer.session.commands.network import SetActivation, SetHidden
 from reluexplorer.session.commands.remedies import StopComparing
@@ -56,6 +56,7 @@ SITUATIONS = {
     "set-optimizer-parameters": (assign("training.optimizer", "adam"), Step(9)),
     "set-per-unit": (SetActivation("prelu"), Step(9)),
     "set-schedule-parameters": (assign("training.schedule", "step"), Step(9)),
+    "take-table-file": (OpenTable(IRIS), SaveDocument("held.reluexp"), OpenDocument("held.reluexp"), Step(9)),
     "undo": (Step(20), SetHidden((5,)), Step(9)),
 }
 """What is done before a command, where it means nothing for a network that was just trained a little."""

@@ -15,7 +15,7 @@ from reluexplorer.session.commands.files import OpenDocument, SaveDocument, past
 from reluexplorer.session.commands.run import Branch, GoLive, Pause, Play, Reset, Seek, Step, Undo
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New
-from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
+from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe, View
 from reluexplorer.session.files.document_file import save
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.trajectory import Trajectory
@@ -213,7 +213,7 @@ def test_a_document_whose_table_has_changed_is_trained_on_the_new_one(tmp_path, 
     table = tmp_path / "t.csv"
     table.write_text("a,b,y\n" + "1,2,0\n2,1,1\n3,5,0\n4,4,1\n" * 10, encoding="utf-8")
     recipe = Recipe(DataChoice("table", path=str(table), target="y"), NetworkChoice((4,)))
-    with closing(Session(Document(recipe))) as session:
+    with closing(Session(Document(recipe, View(table_kept="file")))) as session:
         did(session, Step(200), SaveDocument(str(path)))
     with closing(opened(path)) as other:
         assert other.state.notice == ""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 from reluexplorer.app.cli.answers import aside
 from reluexplorer.app.cli.opened import opened, path_of_weights, take_weights
@@ -214,7 +213,7 @@ def _chosen_columns(options: Options, given: frozenset[str], start: Recipe) -> E
     target = options.target if "target" in given else data.target
     if target and ("target" in given or "column" in given):
         with refused():
-            names = head_format(Path(data.path))[0].names
+            names = head_format(data.table)[0].names
             wanted = TableChoices(target, columns=chosen_columns(columns))
             chosen = in_table_order(names, several_targets(names, wanted))
         target, columns = chosen.target, tuple(map(str, chosen.columns))

@@ -9,8 +9,12 @@ from pathlib import Path
 from reluexplorer.app.cli.answers import aside
 from reluexplorer.app.window.opening import path_of
 from reluexplorer.sentences import shortened
+from reluexplorer.session.document.changes import with_view
+from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.files.document_file import PATH, SUFFIX
+from reluexplorer.session.files.embedded import not_as_wanted
 from reluexplorer.session.files.write import Ground, demand_room
 
 
@@ -32,6 +36,37 @@ def add_saving(group: argparse._ActionsContainer) -> None:
         "--save", default="", metavar="FILE", help="write a document (.reluexp), which --open goes on from"
     )
     group.add_argument("--force", action="store_true", help="let --save replace a file of another kind too")
+
+
+def add_table_kept(group: argparse._ActionsContainer) -> None:
+    """Add the options that say where the document keeps an own table."""
+    group.add_argument(
+        "--embed", action="store_const", const="document", dest="table_kept", default="",
+        help="let --save keep the table in the document, as it does by itself up to 10 MB",
+    )  # fmt: skip
+    group.add_argument(
+        "--by-reference", action="store_const", const="file", dest="table_kept",
+        help="let --save name the table's file, with a hash, and not keep the table",
+    )  # fmt: skip
+
+
+def with_table_kept(document: Document, options: argparse.Namespace) -> Document:
+    """Return the document that keeps its table where the options say, as it did where they say nothing.
+
+    Raises :class:`CommandError` with a sentence where there is no table to keep, or it is too large.
+    """
+    wanted = options.table_kept
+    if not wanted:
+        return document
+    name = "--embed" if wanted == "document" else "--by-reference"
+    if not options.save:
+        raise CommandError(f"{name} says how a table is kept in a document: name that by --save.")
+    if document.recipe.data.name != TABLE:
+        raise CommandError(f"{name} is for a table: give one by --data.")
+    kept = with_view(document, table_kept=wanted)
+    if said := not_as_wanted(kept):
+        raise CommandError(said)
+    return kept
 
 
 def place_of(options: argparse.Namespace, kind: str) -> Place | None:

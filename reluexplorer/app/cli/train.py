@@ -13,7 +13,7 @@ from reluexplorer.app.cli.answers import as_text, aside, end_of_the_way, finite,
 from reluexplorer.app.cli.bare_names import take_name
 from reluexplorer.app.cli.long_runs import begun, go_to, kept, past_of
 from reluexplorer.app.cli.recipes import document_of
-from reluexplorer.app.cli.saving import add_saving, place_of
+from reluexplorer.app.cli.saving import add_saving, add_table_kept, place_of, with_table_kept
 from reluexplorer.app.cli.train_kinds import DENSE, KINDS, add_kind, kind_of
 from reluexplorer.app.cli.train_options import train_parser
 from reluexplorer.app.parsing import Figure
@@ -30,6 +30,7 @@ from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.suiting import unsuited
 from reluexplorer.session.files.document_file import save
+from reluexplorer.session.files.embedded import said_of_size
 from reluexplorer.session.files.kinds import DOCUMENT
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import share_the_machine
@@ -90,10 +91,12 @@ def main(arguments: Sequence[str]) -> int:
     add_kind(parser)
     add_patience(parser)
     add_saving(parser)
+    add_table_kept(parser)
     options = parser.parse_args(arguments)
     take_name(options, options.name)
     patience, place = patience_of(options), place_of(options, DOCUMENT)
     document, steps = document_of(options)
+    document = with_table_kept(document, options)
     recipe = document.recipe
     share_the_machine()
     began, known = time.perf_counter(), 0
@@ -117,6 +120,7 @@ def main(arguments: Sequence[str]) -> int:
         found = None if past is None else past.kept()
         save(place.path, document, state.step, ground=place.ground, kept=found)
         place.say(state.step)
+        aside(said_of_size(document))
     if (told := trouble_of(state)) is not None and told.stops:
         aside(f"{told.pill}. {told.said}")
     return said_if_diverged(state) if patience is None else int(head.diverged_at is not None)

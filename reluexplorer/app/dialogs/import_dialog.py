@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QScrollArea, QStackedLayout
 
 from reluexplorer.app.dialogs.columns_table import ColumnsTable
 from reluexplorer.core.data.dataset import Dataset, Task
+from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.rows import ReadTable
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.targets import CLASSIFICATION
@@ -53,7 +53,7 @@ class ImportDialog(QDialog):
 
     def __init__(
         self,
-        path: Path,
+        path: TableFile,
         choices: TableChoices,
         parent: QWidget | None = None,
         *,

@@ -10,6 +10,7 @@ from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.window.opening import bring_into_view, kind_of, open_and_show
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
+from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.data import ChooseColumns, OpenTable
@@ -91,14 +92,14 @@ class Files:
         target = data.target or (names[0] if len(names) == 1 else "")
         whole = data.usual_share > 0.0
         before = TableChoices(target, data.task, data.columns, data.scaled, data.test_share, data.seed, whole)
-        found = self._choose_columns(Path(data.path), before, "Apply")
+        found = self._choose_columns(data.table, before, "Apply")
         if found is not None and found[0] != before:
             chosen = found[0]
             columns = tuple(map(str, chosen.columns))
             self._session.dispatch(ChooseColumns(columns, chosen.target, chosen.task, chosen.scaled))
 
     def _choose_columns(
-        self, path: Path, choices: TableChoices, load: str, *, newly: bool = False
+        self, path: TableFile, choices: TableChoices, load: str, *, newly: bool = False
     ) -> tuple[TableChoices, int] | None:
         """Return what a person chose of a table and how many samples it gives.
 

@@ -25,6 +25,7 @@ from reluexplorer.session.commands.files import open_file
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import SUFFIX, name_of, save, subject_of
+from reluexplorer.session.files.embedded import table_to_keep
 from reluexplorer.session.files.reading import is_there
 from reluexplorer.session.run.past import Past
 from reluexplorer.session.run.snapshot import Status
@@ -37,6 +38,9 @@ _PATIENCE = 2.0
 """Seconds that a thread that writes is waited for after a fault; each writes whole files, so none harms."""
 _ROOM = 4 << 20
 """Bytes of the states of a long run that are kept while it goes on: enough to go on, and soon written."""
+_TABLE_RATE = 250_000
+"""Bytes of a table that are written a second at most for steps alone: a step is soon made again, and a
+change of the document is kept at the next look."""
 _PLACES = frozenset({"train", "neurons"})
 """The workspaces that show the run, in which what was open last is offered."""
 
@@ -58,6 +62,8 @@ class Keeping:
         self._is_handed = True
         """Whether what was asked for to be kept was handed out."""
         self._kept = self._begun = self._work()
+        self._rests_until = 0.0
+        """When steps alone are a reason to write again."""
         self._offered = ""
         self.notice = FloatingNotice(beneath)
         self.notice.acted.connect(self.reopen)
@@ -130,13 +136,14 @@ class Keeping:
     def keep_open(self) -> None:
         """Keep what is open beside the last one, for when the program is ended from outside.
 
-        A thread writes it: a table is looked through for it, and a disk may be slow.
+        A thread writes it: a table is read and packed for it, and a disk may be slow.
         """
         busy = self._writer is not None and self._writer.is_alive()
         if self._own is None or self._own.path is None or busy or not self._is_handed:
             return
         work = self._work()
-        if work not in (self._kept, self._begun):
+        is_other = work[0] != self._kept[0] or time.monotonic() >= self._rests_until
+        if is_other and work not in (self._kept, self._begun):
             self._kept, self._is_handed = work, False
             self._session.hand_out(self._begin_writing, _ROOM)
         elif time.monotonic() - self._renewed >= RENEWED_EVERY:
@@ -159,6 +166,8 @@ class Keeping:
             self._renew(self._own)
         if not _write(path, document, step, past):
             self._kept = self._begun
+        elif (table := table_to_keep(document)) is not None:
+            self._rests_until = time.monotonic() + table.size / _TABLE_RATE
 
     def keep_at_once(self) -> str:
         """Keep what is open before anything else can fail; return in a sentence what became of it.

@@ -37,6 +37,7 @@ from reluexplorer.app.window.top_bar import TopBar
 from reluexplorer.app.window.workspaces import make_panel
 from reluexplorer.panels.panel import Panel
 from reluexplorer.session.commands.all_commands import parse
+from reluexplorer.session.commands.data import TakeTableFile
 from reluexplorer.session.commands.exports import StopExport
 from reluexplorer.session.commands.lessons import KeepBet, PlayLesson, StopLesson
 from reluexplorer.session.commands.microscope import CloseMicroscope
@@ -237,7 +238,9 @@ class Window(QMainWindow):
 
     def _act(self) -> None:
         """Do what the button of the notice says."""
-        self.run_command(StopExport() if self.session.state.notice_stops else Undo())
+        state = self.session.state
+        held = TakeTableFile() if state.notice_takes else Undo()
+        self.run_command(StopExport() if state.notice_stops else held)
 
     def _let_go_when_read(self, sentence: str) -> None:
         time = max(_READ, _LETTER * len(sentence))
@@ -253,7 +256,8 @@ class Window(QMainWindow):
         if state.notice != sentence:
             return
         is_warning = state.notice_kind == "warning"
-        stays = is_warning and (state.notice_undoes or not self._notice.hides_picture())
+        has_button = state.notice_undoes or state.notice_takes
+        stays = is_warning and (has_button or not self._notice.hides_picture())
         if stays or state.notice_stops or self._notice.underMouse():
             self._let_go_when_read(sentence)
         else:

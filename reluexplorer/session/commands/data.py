@@ -9,6 +9,7 @@ from reluexplorer.core.data.kinds.points import FEATURES, MOST_POINTS, Points
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES
 from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.core.engine.training import TrainState
+from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.command import Edit, command
 from reluexplorer.session.document.changes import with_data, with_view
 from reluexplorer.session.document.data_changes import (
@@ -36,6 +37,7 @@ from reluexplorer.session.document.domains import (
     argument,
 )
 from reluexplorer.session.document.limits import DRAWN, FILE, PLACE, REACH, SHIPPED_DATA, TABLE
+from reluexplorer.session.files.reading import is_there
 
 
 @command("choose-columns", "Columns of the table", Subject.DATA)
@@ -65,6 +67,21 @@ class ChooseColumns(Edit):
         told_anew = any(each.name == self.target and each.kind for each in chosen_columns(self.value))
         if same and not told_anew and self.task in dataset.unfit_tasks:
             raise ValueError(dataset.unfit_tasks[self.task])
+
+
+@command("take-table-file", "Take the table's file", Subject.DATA)
+class TakeTableFile(Edit):
+    """Learn the file that the table in the document came from, as it is now."""
+
+    def apply(self, document: Document) -> Document:
+        data = document.recipe.data
+        if data.name != TABLE:
+            raise CommandError("There is no table; open one first.")
+        if data.held is None:
+            raise CommandError("The table is read from its file already.")
+        if not is_there(data.path):
+            raise CommandError(f"There is no file at {shortened(data.path, 120)}: the table stays as it is.")
+        return with_data(document, held=None)
 
 
 @command("set-features", "Inputs", Subject.DATA)
@@ -196,10 +213,11 @@ class OpenTable(Edit):
             document,
             name=TABLE,
             path=self.path,
+            held=None,
             target=self.target,
             task=self.task,
             columns=chosen_columns(self.columns),
             scaled=self.scaled,
             **shares,
         )
-        return replace(with_view(changed, plane=None, window=None, output=None), file="")
+        return replace(with_view(changed, plane=None, window=None, output=None, table_kept=""), file="")

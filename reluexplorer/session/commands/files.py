@@ -22,6 +22,7 @@ from reluexplorer.session.files.document_file import (
     with_table_found,
     written,
 )
+from reluexplorer.session.files.embedded import has_newer_file, not_as_wanted
 from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.run.past import Past
@@ -42,7 +43,7 @@ def open_file(host: Host, path: Path, name: str = "") -> None:
     host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="", past=past)
     host.known_files.remember(name, until=str(path))
     if warning:
-        host.notify(warning)
+        host.notify(warning, takes=has_newer_file(host.state.document))
 
 
 def past_in(path: Path, document: Document) -> Past | None:
@@ -83,7 +84,10 @@ def save_open(host: Host, path: Path) -> None:
         def then(target: Path) -> None:
             name = str(target if ground.folders else path.absolute())
             if openings == host.openings:
+                is_new = host.state.document.file != name
                 host.named(name)
+                if is_new and (said := not_as_wanted(document)):
+                    host.notify(said, "info")
             host.known_files.remember(name)
 
         try:
@@ -111,16 +115,16 @@ _MOST_COMMANDS = 20_000
 def read(path: Path) -> tuple[Document, int]:
     """Return a saved document and its step; raise :class:`CommandError` with a sentence.
 
-    A table that is no more where it was is looked for beside the document.
+    Its table is the one in the file, or else where it was, or beside the document.
     """
     content, where = content_of(path), shortened(path, PATH)
     if "document" not in content:
-        return with_table_found(_followed(where, content["commands"]), path.parent), content["step"]
+        return with_table_found(_followed(where, content["commands"]), path), content["step"]
     try:
         document = from_fields(content["document"])
     except CommandError as error:
         raise CommandError(f"{where} is damaged: {error}") from None
-    return with_table_found(document, path.parent), content["step"]
+    return with_table_found(document, path), content["step"]
 
 
 def _followed(where: str, entries: list[Any]) -> Document:

@@ -61,7 +61,8 @@ _STEP = Numbers(0, limits.MOST_STEPS, whole=True)
 def to_fields(document: Document) -> dict[str, Any]:
     """Return the fields of a document as values that JSON has; the inverse of :func:`from_fields`.
 
-    Raises :class:`CommandError` where more was changed on the way than is read again.
+    A table that the document holds is none of them. Raises :class:`CommandError` where more was changed on
+    the way than is read again.
     """
     recipe = document.recipe
     if len(recipe.changes) > _MOST_CHANGES:
@@ -72,7 +73,12 @@ def to_fields(document: Document) -> dict[str, Any]:
         {"step": change.step, **_change(change, before, after)}
         for change, before, after in zip(recipe.changes, stages[:-1], stages[1:], strict=True)
     ]
-    return {**msgspec.to_builtins({**parts, "view": document.view}), "changes": changes}
+    parts["data"] = replace(recipe.data, held=None)
+    fields = msgspec.to_builtins({**parts, "view": document.view})
+    del fields["data"]["held"]
+    if not document.view.table_kept:
+        del fields["view"]["table_kept"]
+    return {**fields, "changes": changes}
 
 
 def _change(change: Change, before: Recipe, after: Recipe) -> dict[str, Any]:
@@ -145,7 +151,7 @@ def _hints() -> dict[str, Any]:
         f"{part}.{name}": hint
         for part, kind in PARTS.items()
         for name, hint in get_type_hints(kind).items()
-        if name in {field.name for field in dataclasses.fields(kind)}
+        if name in {field.name for field in dataclasses.fields(kind)} - {"held"}
     }
 
 

@@ -18,7 +18,14 @@ _OWN_COUNTS = {"digits": SAMPLES, "plane": 1200, "bumps": 1200}
 """Samples that came with data: with digits in old documents, with regressions in Playground's addresses."""
 
 
-_NO_TABLE: dict[str, Any] = {"path": "", "target": "", "task": "", "columns": (), "scaled": True}
+_NO_TABLE: dict[str, Any] = {
+    "path": "",
+    "held": None,
+    "target": "",
+    "task": "",
+    "columns": (),
+    "scaled": True,
+}
 
 
 def with_kind(document: Document, name: str, **changes: Any) -> Document:

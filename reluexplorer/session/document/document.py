@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.data.tables.column_choices import ColumnChoice
+from reluexplorer.core.data.tables.held import HeldTable, TableFile
 from reluexplorer.core.problem.make import AUTOMATIC
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.lessons.claims.catalogue import LESSONS
@@ -41,11 +43,18 @@ class DataChoice:
     """What was chosen for single columns of the table, in no order that matters."""
     scaled: bool = True
     """Whether the table's numeric inputs are standardised, or as they stand there."""
+    held: HeldTable | None = None
+    """The table itself where the document holds it; None for one that is read from the file at ``path``."""
     usual_share: float = 0.0
     """The test share that other data come back to, where a small table was opened without a test part.
 
     With points drawn by hand it is above 0 where no share was chosen for them: few of them are learned whole.
     """
+
+    @property
+    def table(self) -> TableFile:
+        """What the table is read from: what the document holds of it, or else its file."""
+        return self.held or Path(self.path)
 
     @property
     def few_points(self) -> bool:
@@ -206,6 +215,9 @@ class View:
     more_network: bool = False
     """Whether the settings of the network that are seldom changed are unfolded."""
     more_training: bool = False
+    table_kept: str = ""
+    """Where the document keeps its table, by its name in
+    :data:`~reluexplorer.session.document.limits.TABLE_KEPT`; empty for inside as far as it is small."""
     microscope: int | None = None
     """The sample that is followed through one update, by its place in the training part; None for none."""
     moment: int = 0

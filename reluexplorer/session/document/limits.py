@@ -31,6 +31,8 @@ SHIPPED_DATA = once("data", [*_NAMED, *((name, __name__, title) for name, title 
 del SHIPPED_DATA[TABLE]
 FLAT_DATA = frozenset([DRAWN, *(name for name, kind in DATASETS.items() if kind.inputs == 2)])
 """Data whose samples are points of a plane."""
+TABLE_KEPT = {"": "Automatic", "document": "In the document", "file": "In its file"}
+"""Where a document keeps its table, as people say it."""
 WORKSPACES = {
     "learn": "The claims about ReLU, each measured",
     "activations": "Curves and slopes of activation functions",

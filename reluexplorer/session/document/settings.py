@@ -15,7 +15,7 @@ from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem.make import AUTOMATIC
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.session.document.domains import Names, Numbers, Subject, Switch
-from reluexplorer.session.document.limits import SEEDS, SPEEDS, VALUES, WORKSPACES
+from reluexplorer.session.document.limits import SEEDS, SPEEDS, TABLE_KEPT, VALUES, WORKSPACES
 from reluexplorer.session.document.setting import Setting
 from reluexplorer.text import fixed, percent
 
@@ -249,6 +249,13 @@ _VIEW = (
     Setting(
         "view.probe", "set-probe", "Move the probe", Numbers(-100.0, 100.0),
         "Read the curves at another x.", subject=Subject.CURVES, undoable=True,
+    ),
+    Setting(
+        "view.table_kept", "keep-table", "Where the table is kept", Names.called(TABLE_KEPT),
+        "Keep an own table in the document, or name its file alone; by itself a table of up to "
+        "10 MB is in the document.",
+        "Whether the saved document holds the table itself, or names its file",
+        subject=Subject.DATA, undoable=True,
     ),
     _switch("show_test", "show-test-points", "Test points", "Draw the test points too.", Subject.PLANE),
     _switch(

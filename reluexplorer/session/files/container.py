@@ -1,6 +1,7 @@
-"""The container of a document whose run took long: a ZIP of its fields and of what its run kept of its way.
+"""The container of a document that holds its table, or whose run took long: a ZIP of its fields and of these.
 
-Beside ``document.json`` there is one array a member, under names that are all known here. No path is made
+Beside ``document.json`` there are the bytes of the table's file, packed, and what the run kept of its way,
+one array a member, under names that are all known here. No path is made
 of a name, nothing is unpacked into a folder, and no more is read than an array may have, whatever it says.
 """
 
@@ -24,12 +25,14 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import read_only
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.kept import MEASURES, MOST_KEPT, Arrays
-from reluexplorer.session.files.kinds import FIELDS
+from reluexplorer.session.files.kinds import FIELDS, TABLE_MEMBER
 from reluexplorer.session.files.reading import opened
 
 MOST_FIELDS = 16 << 20
 """Bytes of that."""
-_LARGEST = 96 << 20
+MOST_TABLE = 64 << 20
+"""Bytes of a table's file that a document may hold."""
+_LARGEST = 160 << 20
 """Bytes of a whole container."""
 _INTEGER, _REAL, _EITHER = ("<i8",), ("<f8",), ("<f4", "<f8")
 
@@ -64,7 +67,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     }
 )
 """The arrays that a container has, all of them."""
-_MEMBERS = {FIELDS: "", **{f"past/{name}.npy": name for name in KINDS}}
+_MEMBERS = {FIELDS: "", TABLE_MEMBER: "", **{f"past/{name}.npy": name for name in KINDS}}
 """The members, each with the array that it holds."""
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)
 """When members were written, as they say: the same content is the same file."""
@@ -88,13 +91,18 @@ class DamagedContainerError(CommandError):
     """A container, or an array in it, that is not as it was written."""
 
 
-def packed(fields: bytes, arrays: Arrays) -> bytes:
-    """Return the container of a document's fields, as JSON, and of the arrays of :data:`KINDS`."""
+def packed(fields: bytes, arrays: Arrays | None = None, table: bytes | None = None) -> bytes:
+    """Return the container of a document's fields, as JSON, of its table's bytes, and of what a run kept.
+
+    ``arrays`` are all those of :data:`KINDS`; None where there is no table, or nothing was kept.
+    """
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr(_member(FIELDS, packed=True), fields)
+        if table is not None:
+            archive.writestr(_member(TABLE_MEMBER, packed=True), table)
         for member, name in _MEMBERS.items():
-            if name:
+            if name and arrays is not None:
                 archive.writestr(_member(member, packed=KINDS[name].packed), _as_npy(arrays[name]))
     return made.getvalue()
 
@@ -120,6 +128,12 @@ def fields_in(path: Path) -> bytes:
     """
     with opened(path, _LARGEST) as file:
         return _read(file, {FIELDS: MOST_FIELDS})[FIELDS]
+
+
+def table_in(path: Path) -> bytes:
+    """Return the bytes of the table's file that a container holds; raises as :func:`fields_in`."""
+    with opened(path, _LARGEST) as file:
+        return _read(file, {TABLE_MEMBER: MOST_TABLE})[TABLE_MEMBER]
 
 
 def arrays_in(path: Path) -> dict[str, NDArray[Any]]:

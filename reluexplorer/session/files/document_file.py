@@ -1,8 +1,9 @@
 """The .reluexp file: the fields of a document, and the step that its run had reached.
 
 A run is fixed by its recipe, so weights need not be stored: opening trains them again, the same to the bit.
-Such a file is JSON, which people can read and compare. Where training took long, a container has the same
-fields and what the run kept of its way, so that it is shown at its step at once.
+Such a file is JSON, which people can read and compare. Where the document holds its table, or training took
+long, a container has the same fields, and the table, and what the run kept of its way, so that it is shown at
+its step at once.
 """
 
 from __future__ import annotations
@@ -17,16 +18,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from reluexplorer.core.data.tables.held import HeldTable, open_table, size_of
 from reluexplorer.core.data.tables.plainness import READER, reads_as_ever
 from reluexplorer.sentences import quoted, shortened
 from reluexplorer.session.document.codec import TOO_MUCH, to_fields
-from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.document.domains import CommandError, Names, refused
 from reluexplorer.session.document.kept import Kept
 from reluexplorer.session.document.labs.codec import LABS
 from reluexplorer.session.document.limits import MOST_STEPS, TABLE
 from reluexplorer.session.files import container
 from reluexplorer.session.files.container import DamagedContainerError
+from reluexplorer.session.files.embedded import entry_of, newer_words, table_held, table_to_keep, with_held
 from reluexplorer.session.files.kinds import FORMAT, LAB_VERSION, MAGIC
 from reluexplorer.session.files.reading import NotJSONError, beginning, is_there, parsed, read_json
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
@@ -34,12 +37,16 @@ from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 SUFFIX = ".reluexp"
 _VERSION = 2
 _KEPT_VERSION = 4
-"""Of the fields in a container."""
+"""Of the fields in a container of what a run kept."""
+_TABLE_VERSION = 5
+"""Of the fields in a container that holds a table, or where it was chosen where that is kept."""
+_CONTAINERS = {_KEPT_VERSION, _TABLE_VERSION}
 _BODIES: dict[int, tuple[str, type]] = {
     1: ("commands", list),
     _VERSION: ("document", dict),
     LAB_VERSION: ("recipe", dict),
     _KEPT_VERSION: ("document", dict),
+    _TABLE_VERSION: ("document", dict),
 }
 """What a file of each version has, and of what kind that is."""
 _ALWAYS = ("format", "version", "step")
@@ -48,6 +55,7 @@ _BESIDE: dict[int, tuple[str, ...]] = {
     _VERSION: ("table", "reader", "file"),
     LAB_VERSION: ("network", "parameters_sha256"),
     _KEPT_VERSION: ("table", "reader", "file", "past"),
+    _TABLE_VERSION: ("table", "reader", "file", "past", "held"),
 }
 """What else a file of each version may have."""
 _LARGEST = container.MOST_FIELDS
@@ -75,17 +83,21 @@ def save(
 
 
 def written(document: Document, step: int, *, with_name: bool = False, kept: Kept | None = None) -> bytes:
-    """Return the content of a document's file: JSON, or a container where ``kept`` goes with it.
+    """Return the content of a document's file: JSON, or a container where its table or ``kept`` goes with it.
 
     ``with_name`` writes the name that it is usually saved as beside it. Raises :class:`CommandError` with a
     sentence where it is too large.
     """
-    fields = to_fields(document)
+    fields, held = to_fields(document), table_to_keep(document)
     version = _VERSION if kept is None else _KEPT_VERSION
+    if held is not None or document.view.table_kept:
+        version = _TABLE_VERSION
     content = {"format": FORMAT, "version": version, "step": step, "document": fields}
-    if table := _digest(document):
+    if table := _digest(document.recipe.data, held):
         content["table"] = table
         content["reader"] = READER
+    if held is not None:
+        content["held"] = entry_of(held)
     if with_name:
         content["file"] = document.file
     if kept is not None:
@@ -97,7 +109,9 @@ def written(document: Document, step: int, *, with_name: bool = False, kept: Kep
     told = json.dumps(content, indent=1).encode()
     if len(told) > _LARGEST:
         raise CommandError(TOO_MUCH)
-    return told if kept is None else container.packed(told, kept.arrays)
+    if version not in _CONTAINERS:
+        return told
+    return container.packed(told, kept.arrays if kept else None, held.content if held else None)
 
 
 def kept_in(path: Path, document: Document) -> Kept | None:
@@ -107,10 +121,10 @@ def kept_in(path: Path, document: Document) -> Kept | None:
     there is cannot be used: the run is made again.
     """
     content, where = content_of(path), shortened(path, PATH)
-    if content["version"] != _KEPT_VERSION:
+    if content["version"] not in _CONTAINERS:
         return None
     past = content.get("past")
-    if not isinstance(past, dict) or warning_of(path, document):
+    if not isinstance(past, dict) or _other_table(content, document):
         return None
     if past.get("recipe_sha256") != _recipe_digest(content["document"]):
         raise CommandError(f"{where} was changed by hand: its run is made again.")
@@ -139,16 +153,26 @@ def is_document(path: Path) -> bool:
 
 
 def warning_of(path: Path, document: Document) -> str:
-    """Say that the table of a saved document is another one than it was, or read otherwise; else empty."""
-    content = content_of(path)
+    """Say that the table of a saved document is damaged, another one than it was, or read otherwise.
+
+    Empty where it is as ever.
+    """
+    content, data = content_of(path), document.recipe.data
+    said = [_other_table(content, document), newer_words(document)]
+    if "held" in content and data.name == TABLE and data.held is None:
+        said.insert(0, f"The table in the document is damaged: {shortened(data.path, PATH)} is read instead.")
+    return " ".join(filter(None, said))
+
+
+def _other_table(content: Mapping[str, Any], document: Document) -> str:
+    """Say that a table is another one than when its document was saved, or read otherwise; else empty."""
+    data = document.recipe.data
     known = content.get("table", "")
     if not known:
         return ""
-    if known != _digest(document):
+    if known != _digest(data, data.held):
         return "The table has changed since the document was saved: the run is not the same."
-    if content.get("reader") != READER and not reads_as_ever(
-        Path(document.recipe.data.path), document.recipe.data.target
-    ):
+    if content.get("reader") != READER and not reads_as_ever(data.table, data.target):
         return (
             "Tables are read better than when the document was saved, this one too: the run is not the same."
         )
@@ -190,19 +214,22 @@ def subject_of(path: Path) -> tuple[str, int]:
     return shortened(name or path.stem, PATH // 2), content["step"]
 
 
-def _digest(document: Document) -> str:
-    """Return the SHA-256 of the table's size and content in hexadecimal; empty if it cannot be read."""
-    data = document.recipe.data
+def _digest(data: DataChoice, held: HeldTable | None) -> str:
+    """Return the SHA-256 of the table's size and content in hexadecimal; empty if it cannot be read.
+
+    It is that of the ``held`` table, or else of the file.
+    """
     if data.name != TABLE:
         return ""
+    table = held or Path(data.path)
     try:
-        found = Path(data.path).stat()
-        if not stat.S_ISREG(found.st_mode):
+        if isinstance(table, Path) and not stat.S_ISREG(table.stat().st_mode):
             return ""
-        digest = hashlib.sha256(str(found.st_size).encode())
-        stride = max(_PIECE, found.st_size // _PIECES)
-        with Path(data.path).open("rb") as file:
-            for start in range(0, found.st_size, stride):
+        size = size_of(table)
+        digest = hashlib.sha256(str(size).encode())
+        stride = max(_PIECE, size // _PIECES)
+        with open_table(table) as file:
+            for start in range(0, size, stride):
                 file.seek(start)
                 digest.update(file.read(_PIECE))
     except (OSError, ValueError):
@@ -210,7 +237,26 @@ def _digest(document: Document) -> str:
     return digest.hexdigest()
 
 
-def with_table_found(document: Document, folder: Path) -> Document:
+def with_table_found(document: Document, path: Path) -> Document:
+    """Return the document of a file with the table that the file holds, or beside it where that is nowhere.
+
+    Raises :class:`CommandError` with a sentence where what it holds is damaged and no file is there instead.
+    """
+    entry = content_of(path).get("held")
+    if entry is None or document.recipe.data.name != TABLE:
+        return _beside(document, path.parent)
+    try:
+        return with_held(document, table_held(path, entry))
+    except DamagedContainerError as error:
+        found = _beside(document, path.parent)
+        if is_there(found.recipe.data.path):
+            return found
+        raise CommandError(
+            f"The table in {shortened(path, PATH)} is damaged ({error}), and its file is not there either."
+        ) from None
+
+
+def _beside(document: Document, folder: Path) -> Document:
     """Return the document with its table beside it, where that is no more where it was."""
     data = document.recipe.data
     beside = folder / Path(data.path).name
@@ -254,7 +300,7 @@ def any_content_of(path: Path) -> dict[str, Any]:
         raise CommandError(
             f"{where} was written by a newer version of ReLU Explorer." if newer else f"{where} is damaged."
         )
-    if is_container != (version == _KEPT_VERSION):
+    if is_container != (version in _CONTAINERS):
         raise CommandError(f"{where} is damaged: its version is {version}.")
     step = content.get("step")
     body, kind = _BODIES[version]

@@ -42,6 +42,8 @@ MAGIC = b"PK\x03\x04"
 """How the container of a document begins."""
 FIELDS = "document.json"
 """The member of it that says what the document is."""
+TABLE_MEMBER = "table"
+"""The member of it that is the table, where the document holds that, whatever its file is called."""
 _FORMAT = re.compile(rb'"format"\s*:\s*"' + FORMAT.encode() + b'"')
 _VERSION = re.compile(rb'"version"\s*:\s*(\d{1,9})\b')
 _FIRST_MEMBER = 30

@@ -357,15 +357,23 @@ class Host(ABC):
             self.lesson_jobs.show(*lesson_after)
 
     def notify(
-        self, sentence: str, kind: str = "warning", *, undoes: bool = False, stops: bool = False
+        self,
+        sentence: str,
+        kind: str = "warning",
+        *,
+        undoes: bool = False,
+        stops: bool = False,
+        takes: bool = False,
     ) -> None:
         """Show a sentence, ``warning`` or ``info``, or none if it is empty.
 
         It goes with the next command that is carried out; ``undoes``: a button takes the last change back,
-        ``stops``: a button stops the file that is being written.
+        ``stops``: a button stops the file that is being written, ``takes``: a button takes the file of the
+        table that the document holds.
         """
         self._told += 1
-        self._swap(notice=sentence, notice_kind=kind, notice_undoes=undoes, notice_stops=stops)
+        actions = {"notice_undoes": undoes, "notice_stops": stops, "notice_takes": takes}
+        self._swap(notice=sentence, notice_kind=kind, **actions)
 
     def settle(self, timeout: float = 60.0) -> None:
         """Wait until all that was asked for is done and shown; raise :class:`TimeoutError` otherwise."""

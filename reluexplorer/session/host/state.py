@@ -33,6 +33,9 @@ class State:
     notice_stops: bool = False
     """Whether it is of a file that is being written, which a button beside it stops."""
 
+    notice_takes: bool = False
+    """Whether it is of a table in the document whose file is newer, which a button beside it takes."""
+
     @property
     def undo_label(self) -> str:
         """Label of what undo takes back, empty if nothing."""
@@ -46,6 +49,8 @@ class State:
     @property
     def said(self) -> tuple[str, str, str]:
         """The notice, its kind, and the words of the button beside it, if it has one."""
+        if self.notice_takes:
+            return self.notice, self.notice_kind, "Take the file"
         action = "Stop" if self.notice_stops else "Undo" if self.notice_undoes else ""
         return self.notice, self.notice_kind, action
 

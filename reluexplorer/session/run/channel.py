@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.core.data.tables.held import HeldTable
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.input_plane import Plane
 from reluexplorer.session.run.last_words import last_words
@@ -82,7 +83,7 @@ _DEATH_SIGNAL = 1
 _OWNERS = ("SIGINT", "SIGHUP", "SIGBREAK")
 """Signals of a terminal: its owner decides what they mean, and this process ends with that."""
 _MOST_SHARED = 24
-"""Problems, data sets and planes that the other side keeps; those in use are told again if need be."""
+"""Problems, data sets, tables and planes that the other side keeps; those in use are told again."""
 
 
 class End(Protocol):
@@ -218,7 +219,7 @@ class _Packer(pickle.Pickler):
         self._whole = whole
 
     def persistent_id(self, item: Any) -> int | None:
-        shared = isinstance(item, Problem | Dataset | Plane) and item is not self._whole
+        shared = isinstance(item, Problem | Dataset | Plane | HeldTable) and item is not self._whole
         return self._number(item) if shared else None
 
 

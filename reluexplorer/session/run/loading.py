@@ -27,7 +27,7 @@ def load(
     if choice.name == TABLE:
         whole, share = choice.usual_share > 0.0, choice.test_share
         chosen = choice.target, choice.task, choice.columns, choice.scaled, share, choice.seed, whole
-        return load_table(choice.path, TableChoices(*chosen), Watch(progress, cancelled))
+        return load_table(choice.table, TableChoices(*chosen), Watch(progress, cancelled))
     return _shipped(choice)
 
 

@@ -52,7 +52,7 @@ def demand_memory_for(recipe: Recipe) -> None:
         demand_memory(recipe.network, MOST_ROWS)
     except MemoryError:
         try:
-            rows = count_whole_rows(Path(recipe.data.path), MOST_ROWS, Watch())
+            rows = count_whole_rows(recipe.data.table, MOST_ROWS, Watch())
         except TableError:
             return
         demand_memory(recipe.network, int(_SURE * rows))

@@ -13,6 +13,7 @@ from reluexplorer.app.window.window import Window
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.data.tables import source
 from reluexplorer.core.data.tables import table as tabular
+from reluexplorer.core.data.tables.held import hold
 from reluexplorer.core.data.tables.notes import for_command_line
 from reluexplorer.core.data.tables.table import assemble
 from reluexplorer.session.commands.data import ChooseData, OpenTable
@@ -84,7 +85,9 @@ def test_saved_documents_keep_their_split(tmp_path):
     new = tmp_path / "new.reluexp"
     save(new, opened(TRUTH), 0)
     assert session.dispatch(OpenDocument(str(new)))
-    assert session.state.document.recipe.data == opened(TRUTH).recipe.data
+    data = session.state.document.recipe.data
+    assert data.held == hold(TRUTH.name, TRUTH.read_bytes())
+    assert replace(data, held=None) == opened(TRUTH).recipe.data
     session.close()
 
 

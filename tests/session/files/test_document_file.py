@@ -16,13 +16,15 @@ from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.session.commands.command import Edit
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument, read
-from reluexplorer.session.commands.settings import setter
+from reluexplorer.session.commands.settings import assign, setter
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.files.document_file import save, warning_of
+from reluexplorer.session.files.document_file import content_of, save, warning_of
 from reluexplorer.session.session import Session
 from tests.places import DATA
 from tests.session.strategies import commands
+
+BY_FILE = assign("view.table_kept", "file")
 
 
 def _document(sequence):
@@ -56,7 +58,7 @@ def test_a_table_beside_its_document_is_found_and_a_changed_one_is_said(tmp_path
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir()
     (first / "people.csv").write_text("a,b\n" + "1,2\n2,1\n3,5\n4,4\n" * 5, encoding="utf-8")
-    document = OpenTable(str(first / "people.csv"), "b").apply(Document())
+    document = BY_FILE.apply(OpenTable(str(first / "people.csv"), "b").apply(Document()))
     save(first / "run.reluexp", document, 3)
     assert warning_of(first / "run.reluexp", read(first / "run.reluexp")[0]) == ""
     first.rename(second)
@@ -193,12 +195,12 @@ def test_a_document_that_an_older_version_saved_says_where_its_table_is_read_oth
     cases = DATA / "cases"
     for name, said in (("clean/missing_words.csv", False), ("missing_words.csv", True)):
         data = DataChoice("table", path=str(cases / name), target="group")
-        document = Document(recipe=Recipe(data, NetworkChoice((4,))))
+        document = BY_FILE.apply(Document(recipe=Recipe(data, NetworkChoice((4,)))))
         path = save(tmp_path / "run.reluexp", document, 0)
         assert warning_of(path, document) == ""
-        content = json.loads(path.read_text())
+        content = content_of(path)
         del content["reader"]
-        path.write_text(json.dumps(content))
+        path.write_text(json.dumps({**content, "version": 2}))
         assert warning_of(path, document).startswith("Tables are read better than when") is said
 
 

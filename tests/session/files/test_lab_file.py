@@ -81,7 +81,7 @@ def test_what_is_open_stays_where_it_cannot_be_opened(tmp_path):
 @pytest.mark.parametrize(
     ("part", "sentence"),
     [
-        ({"version": 5}, "was written by a newer version of ReLU Explorer."),
+        ({"version": 6}, "was written by a newer version of ReLU Explorer."),
         ({"version": [3]}, "is damaged."),
         ({"version": "3"}, "is damaged."),
         ({"step": -1}, "is damaged: step -1."),

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 
 from reluexplorer.core.data.dataset import Dialect
 from reluexplorer.core.data.tables.headers import Header, find_header, fitted, without_empty_end
+from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.numerals import decimal_votes, number
 from reluexplorer.core.data.tables.records import Cells, fields, is_missing, leading, records, until_broken
 from reluexplorer.core.data.tables.source import Source, Stamp, source_of, stamp_of
@@ -282,7 +282,7 @@ def _found(source: Source, encoding: str | None) -> Head:
     return table, found.text, whole
 
 
-def head_format(path: Path) -> tuple[TableFormat, int | None]:
+def head_format(path: TableFile) -> tuple[TableFormat, int | None]:
     """Return a file's format as its first few megabytes show it, and its rows; None where it has more.
 
     Raises TableError for a file that is missing, empty, not text, or not a table.

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
 
 from reluexplorer.core.data.dataset import Dialect
 from reluexplorer.core.data.tables.code_pages import WESTERN
@@ -19,6 +18,7 @@ from reluexplorer.core.data.tables.columns import (
     suggested_task,
 )
 from reluexplorer.core.data.tables.dialect import SNIFFED, TableFormat, common_width, find_format
+from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.readings import Family
 from reluexplorer.core.data.tables.records import Cells, fields, is_missing_number, leading, records
 from reluexplorer.core.data.tables.source import source_of
@@ -39,7 +39,7 @@ _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _NOTHING = {"", "na", "n/a", "#n/a", "nan", "?", "null", "-"}
 
 
-def reads_as_ever(path: Path, target: str = "") -> bool:
+def reads_as_ever(path: TableFile, target: str = "") -> bool:
     """Whether the first version of the reader would have read the table's first rows as they are read now.
 
     ``target`` is the column that is predicted, empty for the one that is suggested.

@@ -16,6 +16,7 @@ from reluexplorer.core.data.tables.code_pages import DAMAGED, spoken_name
 from reluexplorer.core.data.tables.columns import Column, make_column, says_what_it_is
 from reluexplorer.core.data.tables.dialect import TableFormat, check_shape, find_format
 from reluexplorer.core.data.tables.headers import fitted
+from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.numerals import dressed
 from reluexplorer.core.data.tables.records import NO_VALUES, Cells, fields, is_missing, records
 from reluexplorer.core.data.tables.source import source_of
@@ -49,7 +50,7 @@ class Rows:
         return len(self.places)
 
 
-def read_rows(path: Path, most: int, watch: Watch) -> tuple[TableFormat, Rows]:
+def read_rows(path: TableFile, most: int, watch: Watch) -> tuple[TableFormat, Rows]:
     """Return a file's format and at most ``most`` of its rows, evenly spaced, ``_MOST_CELLS`` cells at most.
 
     The file streams past twice, or three times if it has more lines than are wanted, and only the rows
@@ -68,7 +69,7 @@ def read_rows(path: Path, most: int, watch: Watch) -> tuple[TableFormat, Rows]:
     return table, rows
 
 
-def count_whole_rows(path: Path, most: int, watch: Watch) -> int:
+def count_whole_rows(path: TableFile, most: int, watch: Watch) -> int:
     """Return how many of at most ``most`` rows would be kept that have a value in every column.
 
     Nothing stays in memory. Raises TableError for what is no table.
@@ -81,7 +82,7 @@ def count_whole_rows(path: Path, most: int, watch: Watch) -> int:
         return sum(_is_whole(record, table) for record in islice(found, 0, None, stride))
 
 
-def _surveyed(path: Path, watch: Watch) -> tuple[TableFormat, int]:
+def _surveyed(path: TableFile, watch: Watch) -> tuple[TableFormat, int]:
     """Return a file's format, in the encoding that all of it has, and a bound on the number of its lines."""
     table = find_format(source_of(path))[0]
     encoding, lines = survey(table.source, table.encoding, watch)
@@ -231,12 +232,12 @@ def _is_borne_out(above: Sequence[Sequence[str]], cells: Sequence[str], decimal_
     return filled == 0
 
 
-def read_table(path: str | Path, watch: Watch, max_rows: int = MOST_ROWS) -> ReadTable:
+def read_table(path: str | TableFile, watch: Watch, max_rows: int = MOST_ROWS) -> ReadTable:
     """Return an even choice of a table's rows as text, ``max_rows`` at most, and what was done to them.
 
     Raises TableError with a sentence for people, TableCancelledError when stopped.
     """
-    table, read = read_rows(Path(path), max_rows, watch)
+    table, read = read_rows(Path(path) if isinstance(path, str) else path, max_rows, watch)
     notes = [*_format_notes(table), *_row_notes(read, table.width)]
     closing = closing_rows(read.columns, decimal_comma=table.decimal_comma) if read.stride == 1 else []
     if closing:

@@ -16,16 +16,19 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from reluexplorer.core.data.tables.forms import FORMS, as_csv
+from reluexplorer.core.data.tables.held import HeldTable, TableFile, open_table
 from reluexplorer.core.data.tables.wording import TableError, explained
 from reluexplorer.sentences import shortened
 
-Stamp = tuple[str, int, int, int, int]
+Stamp = tuple[str | int, ...]
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a change of a file shows in its time, however coarse the disk's clock is."""
 
 
-def stamp_of(path: Path) -> Stamp | None:
+def stamp_of(path: TableFile) -> Stamp | None:
     """Return what changes when a file does; None for one that is none, or changed in the last two seconds."""
+    if isinstance(path, HeldTable):
+        return path.name, path.sha256
     try:
         found = path.stat()
     except (OSError, ValueError):
@@ -96,7 +99,7 @@ class Source:
     what the file is and what of it is left out, where that is worth saying.
     """
 
-    path: Path
+    path: TableFile
     size: int
     unpack: Callable[[IO[bytes]], IO[bytes]] | None = None
     content: bytes | None = None
@@ -110,7 +113,7 @@ class Source:
             if self.content is not None:
                 yield Reader(io.BytesIO(self.content), None, len(self.content))
                 return
-            with self.path.open("rb") as file:
+            with open_table(self.path) as file:
                 try:
                     yield Reader(self.unpack(file) if self.unpack else file, file, self.size)
                 except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile) as error:
@@ -151,13 +154,13 @@ class Reader(io.RawIOBase):
         return min(done / max(self._size, 1), 1.0)
 
 
-def source_of(path: Path) -> Source:
+def source_of(path: TableFile) -> Source:
     """Return what a file is.
 
     Raises TableError with a sentence for a file that is missing, empty, or not a table of a known kind.
     """
     size = _check(path)
-    with explained(path), path.open("rb") as file:
+    with explained(path), open_table(path) as file:
         start = file.read(_START)
     for mark, (packing, unpack) in _PACKINGS.items():
         if start.startswith(mark):
@@ -171,8 +174,10 @@ def source_of(path: Path) -> Source:
     return _formed(Source(path, size), start, path.suffix.lower())
 
 
-def _check(path: Path) -> int:
+def _check(path: TableFile) -> int:
     """Return the size of a file in bytes; raise TableError if it is none, or empty."""
+    if isinstance(path, HeldTable):
+        return _some(path.size)
     with explained(path):
         if "\0" in str(path):
             raise TableError("A file's path cannot hold the character 0.")
@@ -181,9 +186,13 @@ def _check(path: Path) -> int:
             raise IsADirectoryError(str(path))
         if not path.is_file():
             raise TableError(f"{shortened(str(path), 120)} is not a file.")
-    if status.st_size == 0:
+    return _some(status.st_size)
+
+
+def _some(size: int) -> int:
+    if size == 0:
         raise TableError("The file is empty.")
-    return status.st_size
+    return size
 
 
 def _refuse_strangers(start: bytes) -> None:
@@ -216,10 +225,10 @@ def _formed(bare: Source, start: bytes, suffix: str) -> Source:
     return Source(bare.path, bare.size, content=content, separator=",", notes=notes)
 
 
-def _zipped(path: Path, size: int) -> Source:
+def _zipped(path: TableFile, size: int) -> Source:
     """Return the one table in an archive, or the first sheet of a workbook."""
     try:
-        with explained(path), zipfile.ZipFile(path) as archive:
+        with explained(path), open_table(path) as file, zipfile.ZipFile(file) as archive:
             names = [each for each in archive.infolist() if not each.is_dir()]
     except zipfile.BadZipFile as error:
         raise TableError(f"{shortened(path.name)} is a damaged ZIP archive; write it anew.") from error

@@ -22,6 +22,7 @@ from reluexplorer.core.data.splits import (
 from reluexplorer.core.data.tables.column_choices import ColumnChoice, chosen_column, places_of
 from reluexplorer.core.data.tables.columns import Column, class_numbers, classes_of, with_parts
 from reluexplorer.core.data.tables.encoding import Inputs, encode
+from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.notes import (
     PREDICT_TOO,
     REASONS,
@@ -290,7 +291,10 @@ def _split(
 
 
 def load_table(
-    path: str | Path, choices: TableChoices = _INFERRED, watch: Watch = _NOBODY, max_rows: int = MOST_ROWS
+    path: str | TableFile,
+    choices: TableChoices = _INFERRED,
+    watch: Watch = _NOBODY,
+    max_rows: int = MOST_ROWS,
 ) -> Dataset:
     """Return a table as inputs and targets, split and scaled; ``notes`` say what was done.
 
@@ -298,10 +302,11 @@ def load_table(
     Raises TableError with a sentence for people, TableCancelledError when the ``watch`` says to stop.
     """
     choices = replace(choices, test_share=0.0) if choices.whole else choices
-    key = (stamp_of(Path(path)), max_rows, choices)
+    file = Path(path) if isinstance(path, str) else path
+    key = (stamp_of(file), max_rows, choices)
     dataset = _LAST.get(key)
     if dataset is None:
-        dataset = assemble(read_table(path, watch, max_rows), choices)
+        dataset = assemble(read_table(file, watch, max_rows), choices)
         _LAST.clear()
         if key[0] and dataset.inputs.size <= _KEPT_INPUTS:
             _LAST[key] = dataset

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from reluexplorer.sentences import shortened, some
 from reluexplorer.text import counted
@@ -44,7 +43,7 @@ class Watch:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: object) -> Iterator[None]:
     """Turn the operating system's refusals and broken encodings into a TableError."""
     named = shortened(str(path), _PATH)
     try:

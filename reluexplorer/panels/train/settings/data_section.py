@@ -23,10 +23,11 @@ from reluexplorer.session.commands.data import (
     ClearPoints,
     SetExpression,
     SetFeatures,
+    TakeTableFile,
 )
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import DataChoice
-from reluexplorer.session.document.limits import DRAWN, FLAT_DATA, TABLE
+from reluexplorer.session.document.limits import DRAWN, FLAT_DATA, TABLE, TABLE_KEPT
 from reluexplorer.text import counted, short_name
 from reluexplorer.widgets.controls.all_controls import (
     ComboField,
@@ -170,7 +171,7 @@ class DataSection(Section):
         self.digits.setVisible(choice.name == "digits")
         self.table.setVisible(view.is_table)
         if view.is_table:
-            self.table.set_table(choice, view.dataset)
+            self.table.set_table(choice, view.dataset, view.look.table_kept)
         words = "Draw other samples" if drawn else "Split into training and test part anew"
         self.other.set_icon("refresh", words, f"{words} (data seed {choice.seed})")
 
@@ -240,25 +241,36 @@ class TableFacts(QWidget):
         self.rows = Elided("", numbers=True)
         self.task = ComboField("Task", "What is predicted: classes or a number", _task_options(None))
         self.task.edited.connect(self._set_task)
+        self.kept = ComboField("Kept", _KEPT, list(TABLE_KEPT.items()))
+        self.kept.edited.connect(lambda name: dispatch(assign("view.table_kept", name)))
+        self.take = LinkButton(
+            "Take the file as it is now", "Learn the file in the place of the table in the document",
+            strong=False,
+        )  # fmt: skip
+        self.take.clicked.connect(lambda _on: dispatch(TakeTableFile()))
         self.more = LinkButton(
             "", "What was dropped, filled and scaled when the table was read", strong=False
         )
         self.more.clicked.connect(self._toggle)
         self.notes = Paragraph("", size=12)
         head = abreast(None, (self.name, 1), self.columns, spacing=8)
-        fields = ("Target", self.target), ("Task", self.task), ("Rows", self.rows)
+        fields = (("Target", self.target), ("Task", self.task), ("Rows", self.rows), ("Kept", self.kept))
         rows = (FormRow(label, field, field_width=FIELD) for label, field in fields)
-        stacked(self, head, *rows, self.more, self.notes, spacing=4)
+        stacked(self, head, *rows, self.take, self.more, self.notes, spacing=4)
         self.notes.hide()
 
-    def set_table(self, choice: DataChoice, dataset: Dataset | None) -> None:
-        """Show a table; ``dataset`` is None until it is read."""
+    def set_table(self, choice: DataChoice, dataset: Dataset | None, kept: str) -> None:
+        """Show a table and where it is kept; ``dataset`` is None until it is read."""
         if choice.path != self._choice.path:
             self.notes.hide()
         self._choice = choice
         path = Path(choice.path)
         self.name.setText(path.name)
-        set_tip(self.name, choice.path)
+        is_held = choice.held is not None
+        set_tip(self.name, f"In the document; it came from {choice.path}" if is_held else choice.path)
+        self.kept.set_value(kept)
+        self.take.setVisible(is_held)
+        set_tip(self.take, f"Learn {choice.path} in the place of the table in the document")
         self.target.setText(dataset.target_name if dataset else choice.target or "–")
         self.rows.setText(_rows(dataset))
         offered = tuple(_task_options(dataset)), dict(dataset.unfit_tasks) if dataset else {}
@@ -299,6 +311,7 @@ def _task_options(dataset: Dataset | None) -> list[tuple[str, str]]:
     return [("", automatic), (CLASSIFICATION, "Classes"), ("regression", "A number")]
 
 
+_KEPT = "Whether the saved document holds the table, or names its file; by itself it holds up to 10 MB"
 _CLASSES = {"binary", "multiclass"}
 
 

@@ -1,0 +1,148 @@
+"""Which table a document is saved with, and the table that a saved document holds."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from reluexplorer.core.data.tables.held import HeldTable, hold, size_of
+from reluexplorer.sentences import shortened
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.document.limits import TABLE
+from reluexplorer.session.files import container
+from reluexplorer.session.files.container import MOST_TABLE, DamagedContainerError
+from reluexplorer.session.files.reading import is_there, read_bytes
+
+USUAL = 10_000_000
+"""Bytes up to which a table's file is kept in the document where nobody chose."""
+_MOST_NAME = 255
+_NAME = re.compile(r"[^\x00-\x1f/\\\x7f]+")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_PARTS = {"name", "size", "sha256"}
+_LAST: dict[str, HeldTable] = {}
+"""The table that was read last to be kept, by its path: it outlives its file."""
+
+
+def table_to_keep(document: Document) -> HeldTable | None:
+    """Return the table that goes into a document's file, None where it has none or names its file alone.
+
+    A file that is gone is kept as it was when it was last kept.
+    """
+    data, wanted = document.recipe.data, document.view.table_kept
+    if data.name != TABLE:
+        return None
+    if data.held is not None:
+        named_alone = wanted == "file" and _is_the_same(data.held, Path(data.path))
+        return None if named_alone else data.held
+    if wanted == "file":
+        return None
+    return _read(Path(data.path), MOST_TABLE if wanted == "document" else USUAL)
+
+
+def _read(path: Path, most: int) -> HeldTable | None:
+    """Return a file of at most so many bytes; None where it is larger, or nowhere and was not read before."""
+    try:
+        found = hold(path.name, read_bytes(path, most))
+    except CommandError:
+        known = _LAST.get(str(path))
+        return None if is_there(path) or known is None or known.size > most else known
+    _LAST.clear()
+    _LAST[str(path)] = found
+    return found
+
+
+def not_as_wanted(document: Document) -> str:
+    """Say that a table cannot be kept where it was chosen to be; else empty."""
+    data, wanted = document.recipe.data, document.view.table_kept
+    if wanted == "file" and data.held is not None and table_to_keep(document) is not None:
+        name = shortened(Path(data.path).name)
+        return f"The file {name} is not there as the document has it: the table stays in the document."
+    return said_of_size(document)
+
+
+def said_of_size(document: Document) -> str:
+    """Say that a document does not hold its table because that is large; else empty."""
+    data, wanted = document.recipe.data, document.view.table_kept
+    if data.name != TABLE or data.held is not None or wanted == "file":
+        return ""
+    try:
+        size = Path(data.path).stat().st_size
+    except (OSError, ValueError):
+        return ""
+    name, much = shortened(Path(data.path).name), f"{size / 1e6:,.0f} MB"
+    if size > MOST_TABLE:
+        return f"The document names {name} and does not hold it: {much} are more than a document can hold."
+    if size > USUAL and not wanted:
+        return (
+            f"The document names {name} ({much}) and does not hold it: keep both files, "
+            "or have it kept in the document (Train › Data › Kept, or --embed)."
+        )
+    return ""
+
+
+def entry_of(table: HeldTable) -> dict[str, Any]:
+    """Return what the fields of a document's file say of the table that it holds."""
+    return {"name": table.name, "size": table.size, "sha256": table.sha256}
+
+
+def table_held(path: Path, entry: object) -> HeldTable:
+    """Return the table that a document's file holds, by what its fields say of it.
+
+    Raises :class:`DamagedContainerError` where it is not there as it was written.
+    """
+    if not (isinstance(entry, Mapping) and entry.keys() == _PARTS and _is_entry(entry)):
+        raise DamagedContainerError("what it says of its table is not as it may be")
+    table = hold(entry["name"], container.table_in(path))
+    if (table.size, table.sha256) != (entry["size"], entry["sha256"]):
+        raise DamagedContainerError("its table is another one than it says")
+    return table
+
+
+def _is_entry(entry: Mapping[str, Any]) -> bool:
+    name, size, digest = entry["name"], entry["size"], entry["sha256"]
+    return (
+        isinstance(name, str)
+        and len(name) <= _MOST_NAME
+        and _NAME.fullmatch(name) is not None
+        and isinstance(size, int)
+        and isinstance(digest, str)
+        and _SHA256.fullmatch(digest) is not None
+    )
+
+
+def with_held(document: Document, table: HeldTable | None) -> Document:
+    """Return the document that learns a table that it holds, or that of its file for None."""
+    data = replace(document.recipe.data, held=table)
+    return replace(document, recipe=replace(document.recipe, data=data))
+
+
+def has_newer_file(document: Document) -> bool:
+    """Whether the file is there that a held table came from, and holds another table now."""
+    data = document.recipe.data
+    path = Path(data.path)
+    return (
+        data.name == TABLE and data.held is not None and path.is_file() and not _is_the_same(data.held, path)
+    )
+
+
+def newer_words(document: Document) -> str:
+    """Say that the file has changed that a held table came from; else empty."""
+    if not has_newer_file(document):
+        return ""
+    name = shortened(Path(document.recipe.data.path).name)
+    return f"{name} has changed since the document took it in; the table in the document is learned."
+
+
+def _is_the_same(held: HeldTable, path: Path) -> bool:
+    """Whether a file has the bytes of a table that is held."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode) or size_of(path) != held.size:
+            return False
+        return path.read_bytes() == held.content
+    except (OSError, ValueError):
+        return False
