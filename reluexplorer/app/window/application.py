@@ -14,6 +14,7 @@ from reluexplorer import __version__
 from reluexplorer.resources import resource
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.machine import keep_what_is_freed
+from reluexplorer.widgets.accessibility.interfaces import install
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.stylesheet import apply_theme, system_theme
 from reluexplorer.widgets.theme.theme import THEMES
@@ -65,6 +66,7 @@ def make_application() -> QApplication:
     app.setDesktopFileName("reluexplorer")
     app.setWindowIcon(QIcon(str(resource("icons", "reluexplorer.svg"))))
     app.setFont(ui_font())
+    install()
     return app
 
 

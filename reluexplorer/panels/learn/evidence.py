@@ -11,9 +11,9 @@ from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.panels.learn.exhibit_view import ChartColumn
 from reluexplorer.panels.learn.goal_card import GoalCard
 from reluexplorer.panels.learn.onward import Onward
-from reluexplorer.panels.learn.outcome import announce
 from reluexplorer.panels.learn.view import LearnView
 from reluexplorer.text import counted, digits, fixed, kept_together, percent
+from reluexplorer.widgets.accessibility.parts import announce
 from reluexplorer.widgets.controls.all_controls import (
     DataGrid,
     Fold,

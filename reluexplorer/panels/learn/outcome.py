@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.lessons.bet import Bet, Gap
@@ -13,6 +13,7 @@ from reluexplorer.lessons.exhibit import Lines
 from reluexplorer.lessons.lesson import Lesson
 from reluexplorer.panels.learn.view import LearnView
 from reluexplorer.text import kept_together
+from reluexplorer.widgets.accessibility.parts import announce
 from reluexplorer.widgets.controls.all_controls import (
     Card,
     NumberField,
@@ -36,12 +37,6 @@ _READABLE, _READABLE_TIGHT = 136, 100
 _SMALL = ' <span style="font-size:12px;font-weight:400;color:{}">{}</span>'
 _MOST = 0.56
 """Share of the width that the gap has where the reason stands beside it."""
-
-
-def announce(widget: QWidget, words: str) -> None:
-    """Let a screen reader say something that has come up by itself."""
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 
 class _GapHeadline(Text):

@@ -66,6 +66,7 @@ class NeuronsPanel(Panel[NeuronsView]):
             picture.selection_cleared.connect(lambda: dispatch(ClearSelection()))
             picture.unit_hovered.connect(self._hover)
             picture.hover_left.connect(self._unhover)
+            picture.teller = self._lines
         self.raster.units_selected.connect(self._select_all)
         self.flat.acted.connect(lambda: dispatch(AddLayer(0)))
         self.absent.acted.connect(lambda: dispatch(assign("view.workspace", "train")))
@@ -160,20 +161,24 @@ class NeuronsPanel(Panel[NeuronsView]):
 
     def _tell(self) -> None:
         """Write the card beside the hovered neuron from the newest figures."""
-        view = self._rendered
-        if self._hovered is None or view is None:
-            return
-        run = view.run
-        if run.problem is None or run.inspection is None:
-            return
-        layer, unit = self._hovered
-        health = run.inspection.health
-        if layer < len(health) and unit < len(health[layer].states):
-            lines = hover_lines(run.problem, run.inspection, self._hovered)
-            if view.look.grid == "histograms":
-                lines += bar_words(run.inspection.train_activity.pre_activations[layer], unit)
+        lines = () if self._hovered is None else self._lines(*self._hovered)
+        if lines:
             self.raster.set_hover_lines(lines)
             self.maps.set_hover_lines(lines)
+
+    def _lines(self, layer: int, unit: int) -> tuple[str, ...]:
+        """Return what is known of a neuron; nothing of one that there is not."""
+        view = self._rendered
+        if view is None or view.run.problem is None or view.run.inspection is None:
+            return ()
+        inspection = view.run.inspection
+        health = inspection.health
+        if layer >= len(health) or unit >= len(health[layer].states):
+            return ()
+        lines = hover_lines(view.run.problem, inspection, (layer, unit))
+        if view.look.grid == "histograms":
+            lines += bar_words(inspection.train_activity.pre_activations[layer], unit)
+        return lines
 
     def _select_all(self, chosen: list[tuple[int, int]]) -> None:
         chosen = chosen[:MOST_SELECTED]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -31,72 +31,37 @@ from reluexplorer.widgets.diagram.actions import (
     tip_of,
     unit_menu,
 )
+from reluexplorer.widgets.diagram.asking import AskingDiagram
 from reluexplorer.widgets.diagram.cell_images import Pictures
 from reluexplorer.widgets.diagram.dragging import Drag, begin, bias_mark, edge_at
-from reluexplorer.widgets.diagram.layout import BOTTOM, Hit, Layout, radius
+from reluexplorer.widgets.diagram.layout import BOTTOM, Hit, radius
 from reluexplorer.widgets.diagram.still_layer import Still, begins_on_a_pixel
-from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView, ProbeView
-from reluexplorer.widgets.diagram.viewport import Viewport
+from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView
 from reluexplorer.widgets.painting.kept import Kept
 from reluexplorer.widgets.painting.painted_widget import frame, solid
-from reluexplorer.widgets.painting.units_picture import CardedWidget
 from reluexplorer.widgets.theme.tooltips import Tip
 
 __all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
 
 
-class NetworkDiagram(CardedWidget[DiagramView]):
+class NetworkDiagram(AskingDiagram):
     """Paints a DiagramView; every change a person asks for leaves as a signal."""
 
     usual, least = (800, 700), (240, 180)
 
-    units_changed = Signal(int, int)
-    layer_added = Signal(int)
-    layer_removed = Signal(int)
-    weight_edited = Signal(int, int, int, float, bool)
-    """Column, unit, source (−1 for the bias), value, and whether it goes on with a drag."""
-    unit_acted = Signal(str, int, int)
-    """What shall be done, a name of ACTIONS, to the unit of a column."""
-    weight_asked = Signal(int, int, int)
-    """The unit of a column of which the weight from a source, −1 for the bias, shall be typed."""
-    activation_asked = Signal(int, QPoint)
-    """The column whose activation shall be chosen, and where on the screen."""
     is_full_of_controls = True
     """Neurons, headings and buttons are painted close to each other: nothing may lie over them."""
 
     def __init__(self) -> None:
-        super().__init__("Network diagram")
+        super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._pictures = Pictures()
         self._still: Kept[QPixmap] = Kept()
         self._hover = NOWHERE
-        self._focus = (1, 0)
-        self._probe: ProbeView | None = None
         self._drag: Drag | None = None
         self._dragged = False
         self._card = QRectF()
         """Where the card is painted, in the widget; empty while there is none."""
-        self._port = Viewport(self)
-
-    @property
-    def layout_now(self) -> Layout:
-        """Where everything stands, in the diagram's coordinates."""
-        return self._port.layout(self._view)
-
-    @property
-    def offset(self) -> float:
-        """How far the diagram is scrolled to the right."""
-        return self._port.offset
-
-    def cell_rect(self, column: int, unit: int) -> QRectF:
-        """Where a unit's cell is in the widget; empty when it has none."""
-        place = self.layout_now.columns[column]
-        return place.rect(unit).translated(-self.offset, 0) if place.has(unit) else QRectF()
-
-    def set_probe(self, probe: ProbeView | None) -> None:
-        """Show what one point does to the network: its values, and the path of its open gates."""
-        self._probe = probe
-        self.update()
 
     # Views
 
@@ -120,11 +85,6 @@ class NetworkDiagram(CardedWidget[DiagramView]):
             self._focus = selection
             self._port.reveal(view, *selection)
         self._describe()
-
-    def _describe(self) -> None:
-        text = EMPTY if self._view is None else self._view.describe(*self._focus)
-        if text != self.accessibleDescription():
-            self.setAccessibleDescription(text)
 
     # Painting
 
@@ -194,11 +154,6 @@ class NetworkDiagram(CardedWidget[DiagramView]):
         self._card = parts.paint_action_card(
             painter, self._theme, self._lines, words, cell, bounds, hover.source
         )
-
-    def _acts(self, column: int) -> bool:
-        """Whether something can be done to the units of a column."""
-        view = self._view
-        return view is not None and view.editable and bool(view.biases) and 0 < column <= len(view.layers)
 
     # Mouse
 
@@ -288,8 +243,7 @@ class NetworkDiagram(CardedWidget[DiagramView]):
         elif hit.kind == "header" and self._acts(hit.column):
             self.activation_asked.emit(hit.column, event.globalPosition().toPoint())
         elif hit.kind == "unit":
-            self._move_focus(hit.column, hit.unit)
-            self._choose(event.modifiers())
+            self._press(hit, event.modifiers())
         elif hit.kind == "none":
             self.selection_cleared.emit()
         elif hit.kind == "more":
@@ -324,17 +278,6 @@ class NetworkDiagram(CardedWidget[DiagramView]):
         self._set_hover(self.hit(event.position()))
         event.accept()
 
-    def _ask(self, hit: Hit) -> None:
-        if self._view is None or not self._view.allows(hit):
-            return
-        layer = hit.column - 1
-        if hit.kind == "add":
-            self.layer_added.emit(layer)
-        elif hit.kind == "remove":
-            self.layer_removed.emit(layer)
-        else:
-            self.units_changed.emit(layer, 1 if hit.kind == "plus" else -1)
-
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -357,14 +300,6 @@ class NetworkDiagram(CardedWidget[DiagramView]):
             if ACTION_KEYS[key] in dict(actions_of(view, column, unit)):
                 self.unit_acted.emit(ACTION_KEYS[key], column, unit)
         elif key == Qt.Key.Key_A and self._acts(column) and not event.modifiers():
-            header = self.layout_now.columns[column].header.bottomLeft() - QPointF(self.offset, 0)
-            self.activation_asked.emit(column, self.mapToGlobal(header.toPoint()))
+            self._ask_activation(column)
         else:
             super().keyPressEvent(event)
-
-    def _move_focus(self, column: int, unit: int) -> None:
-        self._focus = (column, unit)
-        if self._view is not None:
-            self._port.reveal(self._view, column, unit)
-        self._describe()
-        self.update()

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.widgets.accessibility.parts import Told
 from reluexplorer.widgets.painting.shapes import CENTRE, LEFT
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
@@ -70,7 +71,7 @@ def same_view(a: object, b: object) -> bool:
     return bool(a == b)
 
 
-class PaintedWidget(QWidget, Generic[V]):
+class PaintedWidget(Told, QWidget, Generic[V]):
     """A widget that paints one frozen view and never changes it."""
 
     usual, least = (-1, -1), (-1, -1)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.widgets.accessibility.parts import PRESS, TOGGLE, Part
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, V
 from reluexplorer.widgets.theme.tooltips import Tip
 
@@ -26,6 +31,8 @@ class CardedWidget(PaintedWidget[V]):
         self._lines: tuple[str, ...] = ()
         self._focus = (0, 0)
         """(layer, place) that the keys are on."""
+        self.teller: Callable[[int, int], tuple[str, ...]] = _nothing
+        """Says what is known of a unit: its name, then more."""
 
     def set_hover_lines(self, lines: tuple[str, ...]) -> None:
         """Say what is on the card of the part under the mouse; the first line is its title."""
@@ -52,11 +59,78 @@ class CardedWidget(PaintedWidget[V]):
         signal.emit(self._focus[0], self._unit(self._focus))
 
 
+def _nothing(_layer: int, _unit: int) -> tuple[str, ...]:
+    return ()
+
+
 class UnitsPicture(CardedWidget[V]):
     """One in which every part is a unit."""
 
     _hover: tuple[int, int] | None = None
     """(layer, place) under the mouse."""
+
+    def counts(self) -> tuple[int, ...]:
+        """Return how many units have a picture, by layer."""
+        raise NotImplementedError
+
+    def room_of(self, at: tuple[int, int]) -> QRectF:
+        """Return where the unit at a (layer, place) is; empty where it is out of sight."""
+        raise NotImplementedError
+
+    def words_of(self, at: tuple[int, int]) -> tuple[str, ...]:
+        """Return the name of the unit at a (layer, place), and what is said of it."""
+        raise NotImplementedError
+
+    def is_chosen(self, layer: int, unit: int) -> bool:
+        """Whether a unit is selected, alone or with others."""
+        raise NotImplementedError
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a list."""
+        return QAccessible.Role.List
+
+    def count_parts(self) -> int:
+        """Return how many units there are."""
+        return sum(self.counts())
+
+    def part(self, place: int) -> Part:
+        """Return a unit; those of a layer stand together."""
+        at = self._spot(place)
+        layer, unit = at[0], self._unit(at)
+        name, *said = self.words_of(at)
+        more = self.teller(layer, unit)[1:] or tuple(said)
+        choose = partial(self._choose_at, at, Qt.KeyboardModifier.NoModifier)
+        join = partial(self._choose_at, at, Qt.KeyboardModifier.ControlModifier)
+        return Part(
+            ", ".join([name, *said]),
+            self.room_of(at),
+            description=". ".join(more),
+            selected=self.is_chosen(layer, unit),
+            doings=((PRESS, choose), (TOGGLE, join)),
+        )
+
+    def part_with_keys(self) -> int:
+        """Return the place of the unit that the keys are on."""
+        layer, place = self._focus
+        counts = self.counts()
+        return sum(counts[:layer]) + place if layer < len(counts) and place < counts[layer] else -1
+
+    def part_at(self, at: QPoint) -> int:
+        """Return the place of the unit at a point."""
+        found = self._at(QPointF(at))
+        return -1 if found is None else sum(self.counts()[: found[0]]) + found[1]
+
+    def _spot(self, place: int) -> tuple[int, int]:
+        for layer, count in enumerate(self.counts()):
+            if place < count:
+                return layer, place
+            place -= count
+        raise IndexError("there are not so many units")
+
+    def _choose_at(self, at: tuple[int, int], modifiers: Qt.KeyboardModifier) -> None:
+        self._focus = at
+        self._choose(modifiers)
+        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """No unit is under the mouse."""

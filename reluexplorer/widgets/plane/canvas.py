@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.text import short_name
+from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.kept import Kept
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
@@ -30,7 +31,16 @@ from reluexplorer.widgets.plane.paint import (
     picture,
     points_layer,
 )
-from reluexplorer.widgets.plane.view import BAR, PlaneLayout, PlaneView, extra, lay_out, read_off, value_words
+from reluexplorer.widgets.plane.view import (
+    BAR,
+    PlaneLayout,
+    PlaneView,
+    extra,
+    lay_out,
+    point_told,
+    read_off,
+    value_words,
+)
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL
 from reluexplorer.widgets.theme.tooltips import Tip
 
@@ -91,6 +101,30 @@ class PlaneCanvas(PaintedWidget[PlaneView]):
             self.updateGeometry()
         if self._view is not None:
             self.setAccessibleDescription(f"{self._view.title} {self._view.remark}".strip())
+
+    def value_told(self) -> str:
+        """Return what is at the mouse or the pen; in the middle of the plane where there is neither."""
+        view = self._view
+        if view is None or view.is_empty:
+            return ""
+        layout = self.plane_layout(view)
+        middle = layout.point(view, layout.square.center())
+        point = self._pen or (middle if self._mouse is None else layout.point(view, self._mouse))
+        return ", ".join(self.lines_at(view, point))
+
+    def count_parts(self) -> int:
+        """Return how many points lie on the plane."""
+        view = self._view
+        return 0 if view is None or view.points is None else len(view.points)
+
+    def part(self, place: int) -> Part:
+        """Return a point: what it is, where it is, and whether the network gets it wrong."""
+        view = self._view
+        if view is None or view.points is None:
+            return super().part(place)
+        point = (float(view.points[place][0]), float(view.points[place][1]))
+        at = self.plane_layout(view).at(view, *point)
+        return Part(point_told(view, place), QRectF(at.x() - 4, at.y() - 4, 8, 8))
 
     def plane_layout(self, view: PlaneView) -> PlaneLayout:
         """Where the square and the rest stand for a view at this size."""

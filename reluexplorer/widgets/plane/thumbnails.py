@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.arrows import ARROWS
@@ -160,6 +160,10 @@ class DataThumbnails(PaintedWidget[ThumbnailsView]):
         super().__init__(name)
         self.buttons: list[ThumbnailButton] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it holds buttons."""
+        return QAccessible.Role.Grouping
 
     def view_changed(self, before: ThumbnailsView | None) -> None:
         """Make buttons only where there are more than before."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from reluexplorer.core.data.dataset import AS_THEY_ARE, Scale
 from reluexplorer.core.data.tables.dates import is_day, spoken_date, spoken_moment
-from reluexplorer.text import digits, stepped
+from reluexplorer.text import digits, short_name, stepped
 from reluexplorer.widgets.painting.painted_widget import face, text_width
 from reluexplorer.widgets.plots.axes import tick_texts, ticks
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
@@ -239,3 +239,24 @@ def read_off(view: PlaneView, point: tuple[float, float]) -> str:
     down, along = up - row, across - column
     value = np.array([1 - down, down])[: len(cell)] @ cell @ np.array([1 - along, along])[: cell.shape[1]]
     return f"≈ {value_words(float(value), view.value_scale)}"
+
+
+def point_told(view: PlaneView, place: int) -> str:
+    """Return a data point in words: its class or number, its place, and what is special about it."""
+    if view.points is None:
+        return ""
+    names = (short_name(view.x_name or "x1"), short_name(view.y_name or "x2"))
+    scales = (view.x_scale, view.y_scale)
+    where = [
+        f"{name} {value_words(float(value), scale)}"
+        for name, value, scale in zip(names, view.points[place][:2], scales, strict=True)
+    ]
+    if view.targets is None:
+        what = "Point"
+    elif view.classes:
+        what = view.classes[int(view.targets[place])]
+    else:
+        what = value_words(float(view.targets[place]), view.value_scale)
+    flags = [(view.test, "test point"), (view.wrong, "answered wrongly")]
+    more = [words for flag, words in flags if flag is not None and bool(flag[place])]
+    return ", ".join([what, *where, *more])

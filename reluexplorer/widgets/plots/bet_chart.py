@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.widgets.accessibility.parts import Level, Part, tell_keys
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget
 from reluexplorer.widgets.painting.shapes import shows_focus
 from reluexplorer.widgets.plots.bet_paint import BetPainter, BetView, Layout, lay_out, level, marks, y_range
@@ -59,6 +60,56 @@ class BetChart(PaintedWidget[BetView]):
         self._chosen = min(self._chosen, max(0, len(view.said) - 1))
         self._expect(view)
         self._describe(view)
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that a single mark is moved like a slider; several are a list of such."""
+        several = self._view is not None and len(self._view.said) > 1
+        return QAccessible.Role.List if several else QAccessible.Role.Slider
+
+    def level_told(self) -> Level | None:
+        """Return where the single mark stands."""
+        several = self._view is not None and len(self._view.said) > 1
+        return None if several else self._level(0)
+
+    def value_told(self) -> str:
+        """Return the bet in words."""
+        return self.accessibleDescription()
+
+    def count_parts(self) -> int:
+        """Return how many marks a curve has, and none where there is a single mark."""
+        return len(self._view.said) if self._view is not None and len(self._view.said) > 1 else 0
+
+    def part(self, place: int) -> Part:
+        """Return a mark of a curve."""
+        view, layout = self._view, self.layout_now()
+        if view is None or layout is None:
+            return super().part(place)
+        at = marks(view, layout)[place]
+        called = view.bet.places_words[place] if view.bet.places_words else str(place + 1)
+        return Part(
+            f"Your bet at {called}",
+            QRectF(at.x() - 8, at.y() - 8, 16, 16),
+            QAccessible.Role.Slider,
+            value=view.bet.shown(view.said[place]),
+            level=self._level(place),
+        )
+
+    def part_with_keys(self) -> int:
+        """Return which mark of a curve has the keys."""
+        return self._chosen if self.count_parts() else -1
+
+    def _level(self, place: int) -> Level | None:
+        view = self._view
+        if view is None or place >= len(view.said):
+            return None
+        bet = view.bet
+        step = max(1.0, (bet.high - bet.low) // _STEPS) if bet.whole else (bet.high - bet.low) / _STEPS
+
+        def put(value: float) -> None:
+            self._chosen = place
+            self._put(value)
+
+        return Level(view.said[place], bet.low, bet.high, step, put if view.is_open else None)
 
     def layout_now(self) -> Layout | None:
         """Return where all stands; None without a view."""
@@ -128,6 +179,7 @@ class BetChart(PaintedWidget[BetView]):
         elif key in across and view.bet.places:
             self._chosen = min(max(self._chosen + across[key], 0), len(view.said) - 1)
             self._describe(view)
+            tell_keys(self)
             self.update()
         else:
             super().keyPressEvent(event)

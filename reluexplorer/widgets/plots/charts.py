@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.lessons.scales import orders_of
 from reluexplorer.text import digits
+from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.painted_widget import NOTHING, PaintedWidget
 from reluexplorer.widgets.painting.shapes import CENTRE, faint, stroke_pen
@@ -98,6 +99,25 @@ class HistogramPlot(PaintedWidget[tuple[Bars, ...]]):
         """Return the exact figures of the bars under the mouse, or what the chart is for."""
         return Tip((self._at(self._frame().x_at(at.x())) if self._series else "") or self.toolTip())
 
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a chart."""
+        return QAccessible.Role.Chart
+
+    def count_parts(self) -> int:
+        """Return how many bars are not empty, of all series."""
+        return sum(int(np.count_nonzero(bars.heights > 0)) for bars in self._series)
+
+    def part(self, place: int) -> Part:
+        """Return a bar that is not empty, series after series."""
+        for bars in self._series:
+            filled = np.flatnonzero(bars.heights > 0)
+            if place < len(filled):
+                bar, frame = int(filled[place]), self._frame()
+                left, right = (frame.px(float(edge)) for edge in bars.edges[bar : bar + 2])
+                return Part(_bar_told(bars, bar), QRectF(left, 0, max(1.0, right - left), self.height()))
+            place -= len(filled)
+        return super().part(place)
+
     def _frame(self) -> Frame:
         area = QRectF(0, 4, self.width(), max(1, self.height() - 26))
         return Frame(area, self._x, (0.0, self._top))
@@ -112,7 +132,7 @@ class HistogramPlot(PaintedWidget[tuple[Bars, ...]]):
         return around(self.rect(), QRect() if self.is_empty else self._frame().area.toAlignedRect())
 
     def _bars(
-        self, painter: QPainter, frame: Frame, bars: Bars, parts: tuple[Part, ...], theme: Theme
+        self, painter: QPainter, frame: Frame, bars: Bars, parts: tuple[Share, ...], theme: Theme
     ) -> None:
         colour = theme.role(bars.colour)
         if bars.line:
@@ -135,17 +155,21 @@ class HistogramPlot(PaintedWidget[tuple[Bars, ...]]):
         for bars in self._series:
             number = int(np.searchsorted(bars.edges, x, side="right")) - 1
             if 0 <= number < len(bars.heights):
-                low, high = float(bars.edges[number]), float(bars.edges[number + 1])
-                height = digits(float(bars.heights[number]), 4)
-                lines.append(f"{bars.name} {digits(low)} to {digits(high)}: {height}")
+                lines.append(_bar_told(bars, number))
         return "\n".join(lines)
 
 
-Part = tuple[float, float]
+def _bar_told(bars: Bars, number: int) -> str:
+    """Return the exact figures of a bar."""
+    low, high = float(bars.edges[number]), float(bars.edges[number + 1])
+    return f"{bars.name} {digits(low)} to {digits(high)}: {digits(float(bars.heights[number]), 4)}"
+
+
+Share = tuple[float, float]
 """From where to where in a bin's width a bar stands."""
 
 
-def parted(series: tuple[Bars, ...], top: float) -> tuple[tuple[Part, ...], ...]:
+def parted(series: tuple[Bars, ...], top: float) -> tuple[tuple[Share, ...], ...]:
     """Return for each bar its part of the bin: bars of one height share it, so that all are seen."""
     found = []
     for number, bars in enumerate(series):
@@ -165,7 +189,7 @@ def parted(series: tuple[Bars, ...], top: float) -> tuple[tuple[Part, ...], ...]
     return tuple(found)
 
 
-def _outline(painter: QPainter, frame: Frame, bars: Bars, parts: tuple[Part, ...], colour: str) -> None:
+def _outline(painter: QPainter, frame: Frame, bars: Bars, parts: tuple[Share, ...], colour: str) -> None:
     """Draw the upper edge of bars; it leaves the base line only where there are some."""
     pixels = [round(frame.px(float(edge))) + 0.5 for edge in bars.edges]
     bottom, least = frame.area.bottom(), frame.area.top() + 1

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.text import percent
+from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     colour,
@@ -73,6 +75,24 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
         wide = (self.width() - _NAMES) / count
         tall = (self.height() - _HEAD) / count
         return QRectF(_NAMES + column * wide, _HEAD + row * tall, wide, tall)
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a list of counts."""
+        return QAccessible.Role.List
+
+    def count_parts(self) -> int:
+        """Return how many counts there are."""
+        return 0 if self._view is None else len(self._view.names) ** 2
+
+    def part(self, place: int) -> Part:
+        """Return a count: of which class, taken for which."""
+        view = self._view
+        if view is None:
+            return super().part(place)
+        row, column = divmod(place, len(view.names))
+        count, whole = int(view.counts[row, column]), max(1, int(view.counts[row].sum()))
+        name = f"{view.names[row]} taken for {view.names[column]}: {count_words(count, count / whole)}"
+        return Part(name, self.cell(view, row, column))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names, and a square for each pair, the fuller the darker."""

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible
 
 from reluexplorer.lessons.exhibit import FeatureMaps
 from reluexplorer.text import counted, percent
+from reluexplorer.widgets.accessibility.parts import PRESS, Part, tell_keys
 from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget
 from reluexplorer.widgets.plots.maps_layout import MapsLayout, Spot, lay_out
@@ -81,6 +83,33 @@ class FeatureMapsView(PaintedWidget[FeatureMaps]):
             if self._spot is not None:
                 paint_field(painter, layout, self._spot, self.theme)
                 paint_spot_card(painter, layout, self._spot, self.theme, QRectF(self.rect()))
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a list: the digit, then the maps."""
+        return QAccessible.Role.List
+
+    def count_parts(self) -> int:
+        """Return how many there are: the digit and the maps."""
+        return 0 if self.view is None else 1 + len(_every(self.view))
+
+    def part(self, place: int) -> Part:
+        """Return the digit, or the largest number of a map."""
+        view = self.view
+        if view is None:
+            return super().part(place)
+        layout = self.layout_of(view)
+        if not place:
+            return Part(self._digit_told(view), layout.movable_rect())
+        layer, shown = _every(view)[place - 1]
+        spot = _largest(view, layer, shown)
+        room = layout.tile_rect(layer, shown, after=True)
+        return Part(", ".join(lines_of(view, spot)), room, doings=((PRESS, lambda: self._look_at(spot)),))
+
+    def part_with_keys(self) -> int:
+        """Return the map that the keys have come to, or else the digit."""
+        if self.view is None:
+            return -1
+        return 0 if self._spot is None else 1 + _every(self.view).index((self._spot.layer, self._spot.map))
 
     def tip_at(self, at: QPoint) -> Tip | None:
         """Return what can be done here; nothing over a map, which has a card."""
@@ -166,6 +195,7 @@ class FeatureMapsView(PaintedWidget[FeatureMaps]):
         if spot != self._spot:
             self._spot = spot
             self._tell()
+            tell_keys(self)
             self.update()
 
     def _tell(self) -> None:
@@ -175,10 +205,13 @@ class FeatureMapsView(PaintedWidget[FeatureMaps]):
         if self._spot is not None:
             self.setAccessibleDescription(", ".join(lines_of(view, self._spot)))
             return
+        self.setAccessibleDescription(self._digit_told(view))
+
+    def _digit_told(self, view: FeatureMaps) -> str:
         left, top, _ = view.movable
         read = int(np.argmax(view.reads))
         dead = sum(int(layer.dead.sum()) for layer in view.layers)
-        self.setAccessibleDescription(
+        return (
             f"Digit {view.right} at column {left}, row {top}; read as {read} with "
             f"{percent(float(view.reads[read]))}; {counted(dead, 'dead map')}"
         )
@@ -186,9 +219,18 @@ class FeatureMapsView(PaintedWidget[FeatureMaps]):
 
 def _next(view: FeatureMaps, spot: Spot | None, by: int) -> Spot:
     """Return the largest place of the map after or before one, of all layers in their order."""
-    every = [(index, each) for index, layer in enumerate(view.layers) for each in range(len(layer.after))]
+    every = _every(view)
     place = -1 if spot is None else every.index((spot.layer, spot.map))
     layer, shown = every[(place + by) % len(every) if spot is not None else 0]
+    return _largest(view, layer, shown)
+
+
+def _every(view: FeatureMaps) -> list[tuple[int, int]]:
+    """Return all (layer, map), layer after layer."""
+    return [(index, each) for index, layer in enumerate(view.layers) for each in range(len(layer.after))]
+
+
+def _largest(view: FeatureMaps, layer: int, shown: int) -> Spot:
     found = view.layers[layer].after[shown]
     row, column = np.unravel_index(int(np.argmax(found)), found.shape)
     return Spot(layer, shown, True, int(row), int(column))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 
 from reluexplorer.lessons.exhibit import GateDiagram
-from reluexplorer.text import counted
+from reluexplorer.text import counted, neuron
+from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, solid
 
 _MARGIN = 6.0
@@ -35,6 +36,26 @@ class GateDiagramView(PaintedWidget[GateDiagram]):
         if self.view is not None:
             gates = np.concatenate(self.view.opened[1:-1])
             self.setAccessibleDescription(f"{int(gates.sum())} of {counted(gates.size, 'gate')} open")
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a list of gates."""
+        return QAccessible.Role.List
+
+    def count_parts(self) -> int:
+        """Return how many gates there are."""
+        return 0 if self.view is None else sum(map(len, self.view.opened[1:-1]))
+
+    def part(self, place: int) -> Part:
+        """Return a gate, layer after layer."""
+        view = self.view
+        for layer, opened in enumerate(() if view is None else view.opened[1:-1]):
+            if view is not None and place < len(opened):
+                x, y = self.places(view)[layer + 1][place].tolist()
+                side = 2 * self.radius(view)
+                room = QRectF(x - side / 2, y - side / 2, side, side)
+                return Part(f"Neuron {neuron(layer, place)}: {'open' if opened[place] else 'closed'}", room)
+            place -= len(opened)
+        return super().part(place)
 
     def places(self, view: GateDiagram) -> tuple[NDArray[np.float64], ...]:
         """Return the centres of each layer's units, (units, 2), in pixels."""

@@ -8,9 +8,20 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmapCache, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPixmapCache,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget
 
+from reluexplorer.text import digits
+from reluexplorer.widgets.accessibility.parts import Level, Part, Told
 from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.painted_widget import can_be_enlarged, paint_waiting
 from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus, stroke_pen
@@ -34,6 +45,8 @@ from reluexplorer.widgets.theme.theme import Theme
 from reluexplorer.widgets.theme.tooltips import Tip
 
 _GRIP = 8
+_STEP = 0.005
+"""Share of the width that a key moves the probe; with Shift ten times that."""
 _END = 6.0
 _KEPT = 64 * 1024
 """Kilobytes for kept pictures: two curves over a whole window take 15,000 at two pixels a point."""
@@ -41,7 +54,7 @@ _LINE = 20
 """Pixels of the words at the top of rules and spans."""
 
 
-class Graph(pg.GraphicsView):  # type: ignore[misc]
+class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
     """One view box with painted axes, spans, rules, words and a probe."""
 
     probe_dragged = Signal(float)
@@ -86,6 +99,44 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         layout.addItem(self._axes[1], 1, 1)
         self.setCentralItem(whole)
         self.box.sigRangeChanged.connect(lambda *_: self._keep_curves(keep=False))
+
+    tells_widgets = False
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a chart; one with a probe is moved along like a slider."""
+        probes = self.probing and self.probe is not None
+        return QAccessible.Role.Slider if probes else QAccessible.Role.Chart
+
+    def level_told(self) -> Level | None:
+        """Return where the probe is."""
+        if not self.probing or self.probe is None:
+            return None
+        low, high = self.frame().x
+        return Level(self.probe, low, high, (high - low) * _STEP, self._set_probe)
+
+    def value_told(self) -> str:
+        """Return where the probe is, and the value of each curve there."""
+        if self.probe is None:
+            return ""
+        return ", ".join([f"x {digits(self.probe)}", *(self.part(n).name for n in range(self.count_parts()))])
+
+    def count_parts(self) -> int:
+        """Return how many curves there are."""
+        return 0 if self.is_empty else len(self.curves)
+
+    def part(self, place: int) -> Part:
+        """Return a curve with its value at the probe, or at its end where there is none."""
+        _item, x, y, curve = self.curves[place]
+        known = np.flatnonzero(np.isfinite(y))
+        if not len(known):
+            return Part(curve.name, QRectF())
+        at = float(x[known[-1]]) if self.probe is None else self.probe
+        value = float(np.interp(at, x, y))
+        words = digits(10.0**value if self.log_y else value)
+        where = "" if self.probe is not None else f" at {digits(at)}"
+        frame = self.frame()
+        room = QRectF(frame.px(at) - 4, frame.py(value) - 4, 8, 8)
+        return Part(f"{curve.name} {words}{where}".strip(), room, value=words)
 
     def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show exactly these ranges."""
@@ -276,7 +327,7 @@ class Graph(pg.GraphicsView):  # type: ignore[misc]
         direction = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0)
         if direction and self.probing and self.probe is not None:
             shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            step = (high - low) * (0.05 if shift else 0.005)
+            step = (high - low) * (10 * _STEP if shift else _STEP)
             self._set_probe(min(max(self.probe + direction * step, low), high))
         elif self.zoomable and key in {Qt.Key.Key_Plus, Qt.Key.Key_Minus}:
             self._zoom(0.8 if key == Qt.Key.Key_Plus else 1.25)

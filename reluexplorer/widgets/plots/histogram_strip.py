@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QAccessible, QPainter, QPen
 
 from reluexplorer.text import digits, measure
+from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     colour,
@@ -61,6 +63,27 @@ class HistogramStrip(PaintedWidget[HistogramView]):
             if view.gap is not None:
                 words += f", closest {measure(view.gap)} below the threshold"
         self.setAccessibleDescription(words)
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a chart."""
+        return QAccessible.Role.Chart
+
+    def count_parts(self) -> int:
+        """Return how many bars there are."""
+        return 0 if self._view is None else int(np.count_nonzero(self._view.counts > 0))
+
+    def part(self, place: int) -> Part:
+        """Return a bar that is not empty: from where to where, and how much it holds."""
+        view = self._view
+        if view is None:
+            return super().part(place)
+        bar = int(np.flatnonzero(view.counts > 0)[place])
+        low, high = float(view.edges[bar]), float(view.edges[bar + 1])
+        left, right = self.place(view, low), self.place(view, high)
+        room = QRectF(left, 0, max(1.0, right - left), self.height() - BASE)
+        said = "fires" if (low + high) / 2 > view.threshold else "silent"
+        name = f"{measure(low)} to {measure(high)}: {digits(float(view.counts[bar]), 4)}, {said}"
+        return Part(name, room)
 
     def span(self, view: HistogramView) -> tuple[float, float]:
         """Values at the left and the right edge: bins, threshold, and room for the words beside it."""

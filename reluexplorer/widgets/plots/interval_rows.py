@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.lessons.exhibit import IntervalRow, Intervals
 from reluexplorer.text import digits, kept_together, percent
+from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, face, text_width, write
 from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, RIGHT, dot, faint
 from reluexplorer.widgets.plots.axes import apart_across, log_ticks, tick_texts, ticks
@@ -128,6 +129,30 @@ class IntervalRows(PaintedWidget[Intervals]):
                 for row in rows:
                     top = self._row(painter, view, columns, row, top)
             self._numbers(painter, view, columns, top)
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a list."""
+        return QAccessible.Role.List
+
+    def count_parts(self) -> int:
+        """Return how many rows there are."""
+        return self.rows
+
+    def part(self, place: int) -> Part:
+        """Return a row with its interval."""
+        view = self._view
+        if view is None:
+            return super().part(place)
+        columns, top, number = self._columns(self.width()), float(self._top(self.width())), 0
+        for heading, rows in view.groups:
+            top += _head_height(heading, self.width())
+            for row in rows:
+                if number == place:
+                    room = QRectF(0, top, self.width(), self._tall(columns))
+                    return Part(_row_told(view, row), room, description=heading)
+                top += self._tall(columns)
+                number += 1
+        return super().part(place)
 
     def tip_at(self, at: QPoint) -> Tip:
         """Return the interval of the row under the mouse in words."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QAccessible, QFontMetricsF
 
 from reluexplorer.lessons.exhibit import Sheet, ThroughSteps
 from reluexplorer.text import digits, within
+from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.heatmaps import argb_image, heat_image
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
@@ -65,6 +66,13 @@ def size_at(sheet: Sheet, step: int) -> float:
         return float(np.sqrt(np.square(sheet.values[:, step]).mean()))
 
 
+def _told(sheet: Sheet) -> str:
+    return (
+        f"{sheet.title}: {digits(size_at(sheet, 0), 2)} at the first step, "
+        f"{digits(size_at(sheet, -1), 2)} at the last"
+    )
+
+
 class StepSheets(PaintedWidget[ThroughSteps]):
     """Paints a :class:`ThroughSteps`; a card says what the unit under the mouse does at that step."""
 
@@ -80,12 +88,7 @@ class StepSheets(PaintedWidget[ThroughSteps]):
         """Say how each quantity begins and ends, over all units."""
         super().view_changed(before)
         if self.view is not None:
-            told = [
-                f"{sheet.title}: {digits(size_at(sheet, 0), 2)} at the first step, "
-                f"{digits(size_at(sheet, -1), 2)} at the last"
-                for sheet in self.view.sheets
-            ]
-            self.setAccessibleDescription(". ".join(told))
+            self.setAccessibleDescription(". ".join(map(_told, self.view.sheets)))
 
     def rooms(self, view: ThroughSteps) -> tuple[QRectF, ...]:
         """Where the pictures stand, each below its title."""
@@ -94,6 +97,22 @@ class StepSheets(PaintedWidget[ThroughSteps]):
         pitch = tall + _TITLE + _APART
         return tuple(
             QRectF(0, _TITLE + place * pitch, self.width(), max(1.0, tall)) for place in range(count)
+        )
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a list."""
+        return QAccessible.Role.List
+
+    def count_parts(self) -> int:
+        """Return how many pictures there are."""
+        return 0 if self.view is None else len(self.view.sheets)
+
+    def part(self, place: int) -> Part:
+        """Return a picture in words: how its quantity begins and ends."""
+        return (
+            Part("", QRectF())
+            if self.view is None
+            else Part(_told(self.view.sheets[place]), self.rooms(self.view)[place])
         )
 
     def tip_at(self, at: QPoint) -> Tip | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QAccessible, QPainter, QPen, QPolygonF
 
 from reluexplorer.text import loss_figure
+from reluexplorer.widgets.accessibility.parts import PRESS, Level, Part
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     awaited,
@@ -19,6 +19,7 @@ from reluexplorer.widgets.painting.painted_widget import (
     text_width,
 )
 from reluexplorer.widgets.plots.curve_plot import thin
+from reluexplorer.widgets.plots.timeline_view import TimelineEvent, TimelineView
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
 from reluexplorer.widgets.theme.tooltips import Tip
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
+
+__all__ = ["TimelineEvent", "TimelineStrip", "TimelineView", "fitting", "strip_place", "word_rooms"]
 
 SIDE = 8
 """Room left and right for half of the playhead."""
@@ -45,55 +48,6 @@ _MOST_LINES = 6
 _EMPTY = "The loss, deaths and your changes are marked here along the steps"
 LABELS = 18
 """Height kept for the words of events."""
-
-
-@dataclass(frozen=True)
-class TimelineEvent:
-    """Something that happened at a step."""
-
-    step: int
-    text: str
-    role: Literal["dead", "healthy", "warning", "change"] = "change"
-    weight: int = 1
-    """How much happened: the words of the weightier of two have the room."""
-    end: int = -1
-    """The step of the last of several things under one flag; −1 where all are of one step."""
-    short: str = ""
-    """The same in fewer words, where the text has no room; empty for none."""
-    least: str = ""
-    """What kind of thing it was, where not even the short words have room; empty for none."""
-    parts: tuple[TimelineEvent, ...] = ()
-    """What shares these words: each has a mark, and says its own where it is pointed at."""
-
-    @property
-    def told(self) -> str:
-        """Say when it happened, and what."""
-        when = f"Steps {self.step:,} to {self.end:,}" if self.end > self.step else f"Step {self.step:,}"
-        return f"{when}: {self.text}"
-
-
-@dataclass(frozen=True, eq=False)
-class TimelineView:
-    """Loss over the steps so far, and the step that is shown."""
-
-    steps: NDArray[Any]
-    """(n,), ascending."""
-    loss: NDArray[Any]
-    """(n,); what is not finite is left out."""
-    total: int
-    """Step at the right end."""
-    step: int
-    events: tuple[TimelineEvent, ...] = ()
-    head: int = 0
-    """Furthest step that can be shown; the shown one if that is later."""
-    former_steps: NDArray[Any] | None = None
-    former_loss: NDArray[Any] | None = None
-    """Of the run that this one branched off; drawn as a line."""
-
-    @property
-    def reach(self) -> int:
-        """The furthest step that can be shown."""
-        return max(self.head, self.step)
 
 
 class TimelineStrip(PaintedWidget[TimelineView]):
@@ -138,6 +92,37 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             words = f"step {view.step:,}, wound back from {view.reach:,}"
         self.setAccessibleDescription(words)
 
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is moved along like a slider."""
+        return QAccessible.Role.Slider
+
+    def level_told(self) -> Level | None:
+        """Return the shown step, which can be set to any that was reached."""
+        view = self._view
+        if view is None:
+            return None
+        return Level(view.step, 0.0, view.reach, 1.0, lambda step: self.sought.emit(round(step)))
+
+    def value_told(self) -> str:
+        """Return where the run is, in words."""
+        return self.accessibleDescription()
+
+    def count_parts(self) -> int:
+        """Return how many things happened."""
+        return len(self._happened())
+
+    def part(self, place: int) -> Part:
+        """Return what happened, in its order; pressing goes to its step."""
+        event = self._happened()[place]
+        room = QRectF(0, 0, 0, 0)
+        if self._view is not None:
+            room = QRectF(self.place(self._view, event.step) - NEAR, 0, 2 * NEAR, self.height())
+        return Part(event.told, room, doings=((PRESS, lambda: self.sought.emit(event.step)),))
+
+    def _happened(self) -> tuple[TimelineEvent, ...]:
+        events = () if self._view is None else self._view.events
+        return tuple(part for event in events for part in event.parts or (event,))
+
     def place(self, view: TimelineView, step: float) -> float:
         """x of a step."""
         return strip_place(step, view.total, self.width())
@@ -155,8 +140,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         view = self._view
         if view is None:
             return ()
-        single = (part for event in view.events for part in event.parts or (event,))
-        return tuple(event for event in single if abs(self.place(view, event.step) - x) <= NEAR)
+        return tuple(event for event in self._happened() if abs(self.place(view, event.step) - x) <= NEAR)
 
     def tip_at(self, at: QPoint) -> Tip:
         """Return what happened under the mouse, or what the strip is for."""

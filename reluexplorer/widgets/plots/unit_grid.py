@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAccessible, QColor
 
 from reluexplorer.lessons.exhibit import Units
 from reluexplorer.text import counted, layer_title, neuron, percent
+from reluexplorer.widgets.accessibility.parts import PRESS, Part, tell_keys
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     card_rect,
@@ -146,6 +147,30 @@ class UnitGrid(PaintedWidget[Units]):
             (name, STATES[state].says or fires) if state != "revived" else (name, STATES[state].says, fires)
         )
 
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a list."""
+        return QAccessible.Role.List
+
+    def count_parts(self) -> int:
+        """Return how many squares there are."""
+        return 0 if self.grid() is None or self._view is None else len(self._view.firing)
+
+    def part(self, place: int) -> Part:
+        """Return a square; pressing gives it the keys."""
+        grid = self.grid()
+        room = QRectF() if grid is None else grid.rect(place)
+        return Part(", ".join(self.lines_of(place)), room, doings=((PRESS, lambda: self._go(place)),))
+
+    def part_with_keys(self) -> int:
+        """Return the square that the keys are on."""
+        return self._focus if self.count_parts() else -1
+
+    def _go(self, unit: int) -> None:
+        self._focus = unit
+        self.setAccessibleDescription(", ".join(self.lines_of(unit)))
+        tell_keys(self)
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names of layers, squares, then the marks."""
         with self.begin() as painter:
@@ -192,8 +217,7 @@ class UnitGrid(PaintedWidget[Units]):
         """A click on a square gives it the keys."""
         unit = self.unit_at(event.position())
         if unit is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._focus = unit
-            self.update()
+            self._go(unit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move among the squares."""
@@ -210,8 +234,6 @@ class UnitGrid(PaintedWidget[Units]):
         if key in steps:
             to = self._focus + steps[key]
             if 0 <= to < len(self._view.firing):
-                self._focus = to
-                self.setAccessibleDescription(", ".join(self.lines_of(to)))
-                self.update()
+                self._go(to)
         else:
             super().keyPressEvent(event)

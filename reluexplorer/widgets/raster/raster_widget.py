@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.text import neuron, percent
+from reluexplorer.widgets.accessibility.parts import tell_keys
 from reluexplorer.widgets.controls.arrows import ARROWS, NEARER
 from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.kept import Kept
@@ -98,6 +99,22 @@ class RasterWidget(UnitsPicture[RasterView]):
 
     def _unit(self, at: tuple[int, int]) -> int:
         return self._shown().layers[at[0]].unit(at[1])
+
+    def counts(self) -> tuple[int, ...]:
+        """Return how many columns each layer has, shown or not."""
+        return tuple(layer.units for layer in self._shown().layers)
+
+    def room_of(self, at: tuple[int, int]) -> QRectF:
+        """Return where a column is; empty where it is beside the part that is shown."""
+        return self._column(self.blocks(), *at)
+
+    def words_of(self, at: tuple[int, int]) -> tuple[str, ...]:
+        """Return a unit's name and on how many samples it fires."""
+        return self._words(at[0], self._unit(at))
+
+    def is_chosen(self, layer: int, unit: int) -> bool:
+        """Whether a column is marked."""
+        return (layer, unit) in {self._shown().selected, *self._shown().also}
 
     def _set_zoom(self, zoom: Zoom | None) -> None:
         if zoom != self._zoom:
@@ -312,6 +329,7 @@ class RasterWidget(UnitsPicture[RasterView]):
         self._focus = (layer, column)
         self._set_zoom(revealing(self._shown(), self._zoom, layer, column))
         self._describe()
+        tell_keys(self)
         self.update()
 
 

@@ -20,6 +20,8 @@ from reluexplorer.panels.neurons.picture.maps_view import (
     bar_pictures,
     lay_out,
 )
+from reluexplorer.text import neuron, percent
+from reluexplorer.widgets.accessibility.parts import tell_keys
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.heatmaps import HeatAtlas
 from reluexplorer.widgets.painting.painted_widget import (
@@ -79,6 +81,34 @@ class MapsGrid(UnitsPicture[MapsView]):
             layer, unit = view.selected
             places = view.layers[layer].order.tolist()
             self._focus = (layer, places.index(unit)) if unit in places else self._focus
+
+        self._describe()
+
+    def counts(self) -> tuple[int, ...]:
+        """Return how many maps each layer has."""
+        return tuple(len(layer.order) for layer in self._shown().layers)
+
+    def room_of(self, at: tuple[int, int]) -> QRectF:
+        """Return where the map in a place is."""
+        return self.blocks()[at[0]].cell(at[1])
+
+    def words_of(self, at: tuple[int, int]) -> tuple[str, ...]:
+        """Return a unit's name, its state, and on how much it fires."""
+        layer, unit = self._shown().layers[at[0]], self._unit(at)
+        state = layer.states[unit]
+        fires = f"fires on {percent(float(layer.firing[unit]))} of the points"
+        said = (fires,) if state == "healthy" else (NAMED[state].one, fires)
+        return f"Neuron {neuron(at[0], unit)}", *said
+
+    def is_chosen(self, layer: int, unit: int) -> bool:
+        """Whether a map is framed."""
+        return (layer, unit) in {self._shown().selected, *self._shown().also}
+
+    def _describe(self) -> None:
+        layer, place = self._focus
+        counts = self.counts()
+        if layer < len(counts) and place < counts[layer]:
+            self.setAccessibleDescription(", ".join(self.words_of(self._focus)))
 
     def _shown(self) -> MapsView:
         return MapsView(()) if self._view is None else self._view
@@ -209,6 +239,8 @@ class MapsGrid(UnitsPicture[MapsView]):
             self._focus = (after, 0)
         elif step == -1 and before is not None:
             self._focus = (before, blocks[before].count - 1)
+        self._describe()
+        tell_keys(self)
         self.update()
 
     def _at(self, point: QPointF) -> tuple[int, int] | None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.panels.train.microscope.formulas import largest
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.text import digits
+from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.formula import paint_marked, wide
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.painted_widget import (
@@ -106,6 +107,24 @@ class MoveBars(PaintedWidget[MicroscopeView]):
                 f"weight {i + 1} {digits(move, 2, plus=True)}" for each in moved for i, move in each.changes
             ]
             self.setAccessibleDescription(", ".join(words))
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a chart."""
+        return QAccessible.Role.Chart
+
+    def count_parts(self) -> int:
+        """Return how many bars there are."""
+        return len(self._bars())
+
+    def part(self, place: int) -> Part:
+        """Return how far a weight moves."""
+        bar = self._bars()[place]
+        moves = digits(bar.move, 2, plus=True)
+        return Part(f"Neuron {bar.unit + 1}, weight {bar.place + 1}: {moves}", bar.rect)
+
+    def _bars(self) -> tuple[Bar, ...]:
+        room = QRectF(PADDING, 0, self.width() - 2 * PADDING, _TALL)
+        return () if self._view is None else bars_in(groups_of(self._view), room)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the view."""

@@ -6,7 +6,16 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.train.microscope.cards import paint_cards, stop_words
@@ -23,6 +32,7 @@ from reluexplorer.panels.train.microscope.layout import FOOT, SIDE, Arrangement,
 from reluexplorer.panels.train.microscope.moments import STAGES
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.text import counted, measure
+from reluexplorer.widgets.accessibility.parts import PRESS, Part
 from reluexplorer.widgets.painting.formula import paint_marked, wide
 from reluexplorer.widgets.painting.kept import Kept, KeptParts, painted
 from reluexplorer.widgets.painting.painted_widget import (
@@ -84,6 +94,35 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
             title = self._view.unit_title(*self._view.chosen)
             stage = STAGES[self._view.moment.stage]
             self.setAccessibleDescription(f"{stage}. {title}. {spoken_passages(self._view)}")
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a list of neurons."""
+        return QAccessible.Role.List
+
+    def count_parts(self) -> int:
+        """Return how many neurons have a card."""
+        return len(self._cards())
+
+    def part(self, place: int) -> Part:
+        """Return a neuron; pressing chooses it."""
+        (layer, unit), room = self._cards()[place]
+        name = "" if self._view is None else self._view.unit_title(layer, unit)
+        chosen = self._view is not None and (layer, unit) == self._view.chosen
+        ask = partial(self.unit_selected.emit, layer, unit)
+        return Part(name, room, selected=chosen, doings=((PRESS, ask),))
+
+    def part_with_keys(self) -> int:
+        """Return the chosen neuron."""
+        places = [place for place, _room in self._cards()]
+        chosen = None if self._view is None else self._view.chosen
+        return places.index(chosen) if chosen in places else -1
+
+    def _cards(self) -> list[tuple[tuple[int, int], QRectF]]:
+        return [
+            ((column.number, unit), room)
+            for column in self.arrangement.layers()
+            for unit, room in column.cards
+        ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the cards out in the new room."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.panels.train.microscope.formulas import (
@@ -39,6 +39,10 @@ class Passages(PaintedWidget[MicroscopeView]):
         if self._view is not None:
             self.setAccessibleDescription(spoken_passages(self._view))
         self._grow()
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is text."""
+        return QAccessible.Role.StaticText
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the formulas anew."""

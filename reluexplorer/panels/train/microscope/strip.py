@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.train.microscope.moments import STAGES, Moment
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.panels.train.microscope.words import findings
+from reluexplorer.widgets.accessibility.parts import PRESS, Part
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     colour,
@@ -46,6 +49,25 @@ class StageStrip(PaintedWidget[MicroscopeView]):
             named = zip(STAGES, findings(self._view), strict=True)
             known = [f"{stage}: {found}" for stage, found in named]
             self.setAccessibleDescription("; ".join(known[: self._view.moment.stage + 1]))
+
+    def role_told(self) -> QAccessible.Role:
+        """Return that it is a list of the parts of the update."""
+        return QAccessible.Role.List
+
+    def count_parts(self) -> int:
+        """Return how many parts the update has."""
+        return 0 if self._view is None else len(STAGES)
+
+    def part(self, place: int) -> Part:
+        """Return a part of the update and, once it is reached, what it found; pressing goes to its end."""
+        view = self._view
+        if view is None:
+            return super().part(place)
+        stage = view.moment.stage
+        found = findings(view)[place] if place <= stage else ""
+        room = self._part(place).adjusted(0, -_TRACK.top(), 0, HEIGHT - _TRACK.bottom())
+        ask = partial(self.stage_asked.emit, place)
+        return Part(STAGES[place], room, description=found, selected=place == stage, doings=((PRESS, ask),))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the view."""

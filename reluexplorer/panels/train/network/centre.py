@@ -17,6 +17,7 @@ from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.network import AddLayer, RemoveLayer, SetUnits
 from reluexplorer.session.commands.run import Undo
 from reluexplorer.session.commands.selection import ClearSelection, SelectOutput, SelectUnit, ToggleUnit
+from reluexplorer.session.deaths.since import since_of, since_words
 from reluexplorer.session.document.limits import MOST_UNITS
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import breakable, progress
@@ -57,6 +58,7 @@ class Centre(QStackedWidget):
         self.diagram.units_changed.connect(self._change_units)
         self.diagram.layer_added.connect(lambda after: dispatch(AddLayer(after + 1)))
         self.diagram.layer_removed.connect(lambda layer: dispatch(RemoveLayer(layer)))
+        self.diagram.teller = self._told
         self.hands = Hands(self.diagram, dispatch)
         self.diagram.unit_hovered.connect(self._hover)
         self.diagram.hover_left.connect(self._leave)
@@ -118,6 +120,16 @@ class Centre(QStackedWidget):
     def _hover(self, column: int, unit: int) -> None:
         self._hovered = (column, unit)
         self._write_card()
+
+    def _told(self, column: int, unit: int) -> tuple[str, ...]:
+        """Return what the card of a unit says, and since when it is dead."""
+        run = None if self._view is None else self._view.run
+        if run is None or run.inspection is None:
+            return ()
+        lines = hover_lines(run, column, unit)
+        if (column - 1, unit) in run.inspection.dead_places:
+            return *lines[:1], since_words(since_of(run, (column - 1, unit)))[0], *lines[1:]
+        return lines
 
     def _leave(self) -> None:
         self._hovered = None
