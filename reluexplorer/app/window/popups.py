@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 from reluexplorer import __version__
 from reluexplorer.app.actions import fill_menu
 from reluexplorer.widgets.theme.explaining import terms_on
+from reluexplorer.widgets.theme.tips import set_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,5 +92,7 @@ class Popups:
             "See, measure and debug what the ReLU activation function does.\n\n"
             "MIT licence. Fonts: Inter (OFL), DejaVu Sans. Qt for Python (LGPL), NumPy, pyqtgraph."
         )
+        box.setStandardButtons(QMessageBox.StandardButton.Ok)
+        set_tip(box.button(QMessageBox.StandardButton.Ok), "Close this box (Enter)")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
