@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from reluexplorer.app.actions import ActionSpec, all_actions, make_actions
 from reluexplorer.app.window import scaling
+from reluexplorer.app.window.announcing import Announcer
 from reluexplorer.app.window.application import apply_named_theme
 from reluexplorer.app.window.diagnosing import copy_diagnostics
 from reluexplorer.app.window.files import Files
@@ -105,6 +106,7 @@ class Window(QMainWindow):
         stacked(centre, self._bar, (self._stack, 1), spacing=0)
         self.setCentralWidget(centre)
         self._notice = FloatingNotice(self._stack)
+        self.announcer = Announcer(self)
         self.kept = Keeping(self._stack, session, settings)
         self._connect()
         if settings is not None:
@@ -219,6 +221,7 @@ class Window(QMainWindow):
             self._apply_theme()
         self._remember(before.document, after.document)
         self._show(after, before)
+        self.announcer.take(before, after)
 
     def _show(self, state: State, before: State | None) -> None:
         workspace = state.document.view.workspace
