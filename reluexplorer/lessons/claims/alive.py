@@ -130,7 +130,11 @@ def _living_card(problem: Problem, states: ReplicaStates | None, stuck: int, cou
     if states is None:
         return Card(title, (Note(_("None: each network has a layer that is silent for every point.")),), "0")
     x, given, order = problem.train_inputs[:, 0], answers(states), errors(states).argsort()
-    shown = (("best", 0, "healthy"), ("middle", count // 2, "accent"), ("worst", count - 1, "warning"))
+    shown = (
+        (_("best"), 0, "healthy"),
+        (_("middle"), count // 2, "accent"),
+        (_("worst"), count - 1, "warning"),
+    )
     lines = tuple(Line(label, x, given[order[place]], role) for label, place, role in shown)
     role = "warning" if stuck > FEW * count else "healthy"
     return Card(

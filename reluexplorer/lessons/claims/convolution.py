@@ -34,14 +34,14 @@ from reluexplorer.lessons.training import Meter
 from reluexplorer.lessons.verdict import Evidence
 from reluexplorer.text import counted, fixed, percent
 
-OTHERS = (("tanh", "tanh"), ("sigmoid", "sigmoid"), ("nothing", ""))
+OTHERS = (("Tanh", "tanh"), ("Sigmoid", "sigmoid"), (_("nothing"), ""))
 """What may be trained beside ReLU and no activation."""
 _MAPS = ("ReLU", _("no activation"))
 _SHOWN = {
     RELU: ("ReLU", "healthy"),
     NONE: (_("no activation"), "accent"),
-    "tanh": ("tanh", "secondary"),
-    "sigmoid": ("sigmoid", "secondary"),
+    "tanh": ("Tanh", "secondary"),
+    "sigmoid": ("Sigmoid", "secondary"),
 }
 LEAD = 25.0
 """Points, of a hundred unseen digits, from which on a network is said to need its activation."""
@@ -185,7 +185,7 @@ LESSON = Lesson(
     rank=52,
     name="convolution",
     knobs=(
-        chosen("shrink", _("Shrink maps by"), tuple(SHRINKS)),
+        chosen("shrink", _("Shrink maps by"), (_("stride"), _("max-pool"))),
         chosen("other", _("Beside them"), tuple(words for words, _ in OTHERS)),
         Knob("rate", _("Learning rate"), 0.01, 0.001, 0.1, logarithmic=True),
         chosen("maps", _("Maps of"), _MAPS, looks=True),

@@ -184,7 +184,7 @@ def _outcome(path: list[Numbers]) -> Lines:
     lines = tuple(
         Line(words, rounds, np.array([each[name] for each in path]), role)
         for name, words, role in (
-            ("ratio_alone", "alone", "accent"),
+            ("ratio_alone", _("alone"), "accent"),
             ("ratio_step", _("in a training step"), "secondary"),
         )
     )

@@ -138,7 +138,7 @@ def _card(title: str, knobs: Settings, x: float, activation: Activation) -> Card
         _("Input x"), _("Output"), low=-side, high=side, probe=x, movable=True,
     )  # fmt: skip
     at = Table(
-        ("x", "w·x + b", "output", _("slope in x")),
+        ("x", "w·x + b", _("output"), _("slope in x")),
         ((fixed(x, 2), fixed(float(z[0]), 2), fixed(given, 2), fixed(slope, 2)),),
     )
     blocks = float(activation.slope(z)[0]) == 0.0

@@ -43,8 +43,8 @@ _SIDE = 61
 """Points of the plane along each side."""
 _WITHIN_ROUNDING = 1e-9
 _CASES: dict[str, tuple[str, dict[str, float]]] = {
-    "sideways": ("sideways", {}),
-    "outwards": ("outwards", {"direction": 0.0, "distance": 4.0}),
+    "sideways": (_("sideways"), {}),
+    "outwards": (_("outwards"), {"direction": 0.0, "distance": 4.0}),
     "biased": (_("sideways, biases 0.3"), {"bias": 0.3}),
     "biased_outwards": (_("outwards, biases 0.3"), {"bias": 0.3, "direction": 0.0, "distance": 4.0}),
 }
@@ -171,11 +171,13 @@ def _paths_card(walk: Walk, place: int) -> Card:
         )
     )
     output = fixed(float(walk.passage.outputs[0, place]), 3)
-    maps = (("here", slopes, constant), ("start", *walk.start_map))
+    here, start = _("here {formula}"), _("start {formula}")
+    maps = ((here, slopes, constant), (start, *walk.start_map))
     table = Table(
-        (_("Map of the open gates"), "gives", "network"),
+        (_("Map of the open gates"), _("gives"), _("network")),
         tuple(
-            (f"{name} {_written(j[0], c[0])}", fixed(float((j @ x + c)[0]), 3), output) for name, j, c in maps
+            (words.format(formula=_written(j[0], c[0])), fixed(float((j @ x + c)[0]), 3), output)
+            for words, j, c in maps
         ),
     )
     badge = _("{opened:,} of {paths:,} open").format(opened=_paths(walk.network, gates), paths=PATHS)

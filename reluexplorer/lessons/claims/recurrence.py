@@ -190,7 +190,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
         Intervals(
             ((_("Gradient at step 1, of that at step 100"), growths),),
             1e-12, 1e6, _("Before training"), log=True,
-            chance=(1.0, "unchanged"),
+            chance=(1.0, _("unchanged")),
         ),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, R
 from reluexplorer.lessons.setups import Setup
 from reluexplorer.lessons.training import Course, Meter, raced, step_words, trained
 from reluexplorer.lessons.verdict import Evidence
-from reluexplorer.text import digits
+from reluexplorer.text import digits, within
 
 UNITS = 32
 SHAPES = (2, 4, 8)
@@ -94,7 +94,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
     for step in raced(courses, STEPS, _FRAMES):
         counts = [regions(course.state) for course in courses]
         lines = tuple(
-            course.line(course.title.lower(), float(count))
+            course.line(within(course.title), float(count))
             for course, count in zip(courses, counts, strict=True)
         )
         yield Exhibit(

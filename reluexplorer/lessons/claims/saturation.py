@@ -38,7 +38,7 @@ _FRAMES_A_LAYER = 4
 _LEAST, _MOST = 1e-6, 1e4
 """Ends of the scale of gradients."""
 _WAY_BACK = _("Length of the first gradient, of that at the output")
-_WHOLE = 1.0, "unchanged"
+_WHOLE = 1.0, _("unchanged")
 
 
 def setups(knobs: Settings) -> tuple[Setup, ...]:
@@ -104,7 +104,7 @@ def _way_back(courses: Sequence[Course], starts: Sequence[Array], come: int) -> 
         Line(course.title, places[: come + 1], start[::-1][: come + 1], course.role)
         for course, start in zip(courses, starts, strict=True)
     )
-    ticks = ((0.0, "output"), *((float(each), exact(each)) for each in places[1:]))
+    ticks = ((0.0, _("output")), *((float(each), exact(each)) for each in places[1:]))
     return Lines(lines, _("Layers back"), log_y=True, ticks=ticks, low=_LEAST, high=_MOST, chance=_WHOLE)
 
 
@@ -113,7 +113,9 @@ def _card(course: Course, start: Array, read: float) -> Card:
     left = float(start[0]), float(now)
     ends = np.array([0.0, STEPS])
     chance = Line(CHANCE[1], ends, np.full(2, CHANCE_OF_DIGITS), "secondary", dashed=True)
-    chart = Lines((course.line("reads", read), chance), _("Step"), _("Unseen digits read"), low=0.0, high=1.0)
+    chart = Lines(
+        (course.line(_("reads"), read), chance), _("Step"), _("Unseen digits read"), low=0.0, high=1.0
+    )
     badge, role = reading(read, CHANCE_OF_DIGITS)
     if course.state.diverged_at is not None:
         badge, role = breakdown(course.state), "warning"

@@ -164,7 +164,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
             -3.0,
             3.0,
             _("Points ahead of ReLU, on the same seed"),
-            chance=(0.0, "level"),
+            chance=(0.0, _("level")),
         ),
         Intervals(depths, 0.0, 1.0, _("Unseen digits read"), share=True, chance=CHANCE),
     )

@@ -80,7 +80,7 @@ def play(knobs: Settings) -> Iterator[Exhibit]:
         if step in LOOKS:
             looks[step] = _open(seen)
         numbers = _numbers(first, seen, looks)
-        line = course.line("open", numbers["open"])
+        line = course.line(pgettext("neurons", "open"), numbers["open"])
         outcome = Lines((line,), _("Step"), _("Share of open neurons"), low=0.0, high=1.0, chance=_LEVEL)
         yield Exhibit(
             (before, _after(course, seen, numbers["open"])),

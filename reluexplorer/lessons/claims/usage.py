@@ -192,7 +192,7 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
             -4.0,
             4.0,
             _("Points, on the same seed"),
-            chance=(0.0, "level"),
+            chance=(0.0, _("level")),
         ),
     )
 

@@ -180,13 +180,13 @@ def figures(results: Results) -> tuple[Figure, ...]:
 def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """Return what is left, by size and by activation."""
     relu = ((_("size 1"), "half", "dead"), (_("size √2"), "he", "healthy"), (_("size 3"), "three", "warning"))
-    others = (("tanh", "tanh", "text"), ("sigmoid", "sigmoid", "text"))
+    others = (("Tanh", "tanh", "text"), ("Sigmoid", "sigmoid", "text"))
     groups = tuple(
         (heading, tuple(_row(found, *each) for each in rows))
         for heading, rows in ((_("Left of the gradient, ReLU"), relu), (_("Others, size 1"), others))
     )
     caption = _("Geometric mean, after 20 layers")
-    return (Intervals(groups, 1e-14, 1e10, caption, log=True, chance=(1.0, "kept")),)
+    return (Intervals(groups, 1e-14, 1e10, caption, log=True, chance=(1.0, _("kept"))),)
 
 
 def _row(found: Mapping[str, Figure], label: str, name: str, role: str) -> IntervalRow:

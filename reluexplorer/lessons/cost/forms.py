@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.bound_calls import Call, constant, maximum, minimum
+from reluexplorer.language import _
 
 LEAK = 0.01
 _GELU = math.sqrt(2.0 / math.pi)
@@ -247,6 +248,6 @@ FUNCTIONS: dict[str, Function] = {
     "tanh": Function("Tanh", (_tanh, _tanh_exp), (_tanh_back, _tanh_back_parts)),
     "sigmoid": Function("Sigmoid", (_sigmoid_exp, _sigmoid_tanh), (_sigmoid_back, _sigmoid_back_parts)),
     "elu": Function("ELU", (_elu_expm1, _elu_exp), (_elu_back_zeros, _elu_back_number)),
-    "gelu_tanh": Function("GELU, tanh form", (_gelu_tanh, _gelu_exp), (_gelu_back,)),
+    "gelu_tanh": Function(_("GELU, tanh form"), (_gelu_tanh, _gelu_exp), (_gelu_back,)),
 }
 """By the names that the catalogue of activations has."""
