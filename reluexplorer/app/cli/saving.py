@@ -40,11 +40,12 @@ def add_saving(group: argparse._ActionsContainer) -> None:
 
 def add_table_kept(group: argparse._ActionsContainer) -> None:
     """Add the options that say where the document keeps an own table."""
-    group.add_argument(
+    either = group.add_mutually_exclusive_group()
+    either.add_argument(
         "--embed", action="store_const", const="document", dest="table_kept", default="",
         help="let --save keep the table in the document, as it does by itself up to 10 MB",
     )  # fmt: skip
-    group.add_argument(
+    either.add_argument(
         "--by-reference", action="store_const", const="file", dest="table_kept",
         help="let --save name the table's file, with a hash, and not keep the table",
     )  # fmt: skip

@@ -38,7 +38,7 @@ def with_kind(document: Document, name: str, **changes: Any) -> Document:
         changes = {"samples": DataChoice().samples, **changes}
     shares = {} if name == before.name == DRAWN else usual_share(before)
     changed = with_data(document, name=name, **{**_NO_TABLE, **shares, **changes})
-    return with_view(changed, plane=None, window=None, output=None)
+    return with_view(changed, plane=None, window=None, output=None, table_kept="")
 
 
 def usual_share(data: DataChoice) -> dict[str, float]:

@@ -13,7 +13,8 @@ import json
 import os
 import shlex
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -158,7 +159,8 @@ def warning_of(path: Path, document: Document) -> str:
     Empty where it is as ever.
     """
     content, data = content_of(path), document.recipe.data
-    said = [_other_table(content, document), newer_words(document)]
+    found = data.held is not None or is_there(data.path)
+    said = [_other_table(content, document) if found else "", newer_words(document)]
     if "held" in content and data.name == TABLE and data.held is None:
         said.insert(0, f"The table in the document is damaged: {shortened(data.path, PATH)} is read instead.")
     return " ".join(filter(None, said))
@@ -286,12 +288,8 @@ def content_of(path: Path) -> dict[str, Any]:
 def any_content_of(path: Path) -> dict[str, Any]:
     """Return what a document's file holds; raise :class:`CommandError` where it is none, or damaged."""
     where, is_container = shortened(path, PATH), _begins_as_container(path)
-    try:
+    with _as_a_document(where):
         content = parsed(path, container.fields_in(path)) if is_container else read_json(path, _LARGEST)
-    except NotJSONError:
-        raise CommandError(f"{where} is no document of ReLU Explorer.") from None
-    except DamagedContainerError as error:
-        raise CommandError(f"{where} is no document of ReLU Explorer, or damaged: {error}.") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise CommandError(f"{where} is no document of ReLU Explorer.")
     version = content.get("version")
@@ -300,6 +298,9 @@ def any_content_of(path: Path) -> dict[str, Any]:
         raise CommandError(
             f"{where} was written by a newer version of ReLU Explorer." if newer else f"{where} is damaged."
         )
+    if is_container:
+        with _as_a_document(where):
+            container.demand_known_members(path)
     if is_container != (version in _CONTAINERS):
         raise CommandError(f"{where} is damaged: its version is {version}.")
     step = content.get("step")
@@ -316,6 +317,17 @@ def any_content_of(path: Path) -> dict[str, Any]:
         with refused(f"{where} is damaged: "):
             Names(tuple(LABS)).check("network", content.get("network"))
     return content
+
+
+@contextmanager
+def _as_a_document(where: str) -> Iterator[None]:
+    """Turn what shows that a file is none of this program's, or damaged, into a sentence that says so."""
+    try:
+        yield
+    except NotJSONError:
+        raise CommandError(f"{where} is no document of ReLU Explorer.") from None
+    except DamagedContainerError as error:
+        raise CommandError(f"{where} is no document of ReLU Explorer, or damaged: {error}.") from None
 
 
 def _begins_as_container(path: Path) -> bool:

@@ -16,6 +16,7 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.files.document_file import save
 from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.session import Session
+from tests.places import DATA
 
 
 def figures(capsys, *arguments):
@@ -118,3 +119,61 @@ def test_where_it_cannot_be_written_nothing_is_trained(capsys, tmp_path, name, s
     printed = capsys.readouterr()
     assert printed.out == ""
     assert said in printed.err
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "fruit.csv"
+    path.write_bytes((DATA / "recorded" / "fruit.csv").read_bytes())
+    return path
+
+
+def test_a_table_goes_into_the_document_and_is_learned_from_there(capsys, tmp_path, table):
+    path, named = tmp_path / "a.reluexp", tmp_path / "b.reluexp"
+    first, _ = figures(capsys, table, "--steps", 40, "--save", path)
+    same, _ = figures(capsys, table, "--steps", 40, "--save", named, "--by-reference")
+    assert first["parameters_sha256"] == same["parameters_sha256"]
+    assert read(named)[0].recipe.data.held is None
+    moved = tmp_path / "elsewhere" / "a.reluexp"
+    moved.parent.mkdir()
+    path.rename(moved)
+    table.unlink()
+    back, said = figures(capsys, moved, "--steps", 40)
+    assert back["parameters_sha256"] == first["parameters_sha256"]
+    assert "has changed" not in said
+    assert main(["health", str(moved)]) == 0
+    out = tmp_path / "data.csv"
+    assert main(["export", str(moved), str(out), "--as", "data"]) == 0
+    assert out.read_text(encoding="utf-8").startswith("size (kg),colour,age,kept,part\n")
+    capsys.readouterr()
+    assert main(["train", str(named)]) == 2
+    assert capsys.readouterr().err == f"reluexplorer: There is no file at {table}.\n"
+
+
+def test_the_newer_file_is_said_and_named_again_where_that_is_asked_for(capsys, tmp_path, table):
+    path = tmp_path / "a.reluexp"
+    figures(capsys, table, "--steps", 4, "--save", path)
+    figures(capsys, path, "--save", path, "--by-reference")
+    assert read(path)[0].recipe.data.held is None
+    figures(capsys, path, "--save", path, "--embed")
+    table.write_bytes(table.read_bytes() + b"1,red,2,yes,\n")
+    _, said = figures(capsys, path)
+    assert said.startswith("fruit.csv has changed since the document took it in; ")
+    assert main(["train", str(path), "--save", str(path), "--by-reference"]) == 2
+    assert "The file fruit.csv is not there as the document has it" in capsys.readouterr().err
+    assert read(path)[0].recipe.data.held is not None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("circle", "--embed"), "--embed says how a table is kept in a document: name that by --save."),
+        (("circle", "--by-reference", "--save", "a.reluexp"), "--by-reference is for a table: give one"),
+        (("circle", "--by-reference", "--embed"), "not allowed with argument --by-reference"),
+    ],
+)
+def test_what_is_said_of_no_table_is_refused(capsys, tmp_path, monkeypatch, arguments, sentence):
+    monkeypatch.chdir(tmp_path)
+    assert main(["train", *arguments]) == 2
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

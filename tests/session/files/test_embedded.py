@@ -357,3 +357,11 @@ def test_a_table_that_is_opened_later_has_nothing_of_it(table, path):
     later = OpenTable("/elsewhere/b.csv").apply(read(path)[0])
     assert later.recipe.data.held is None
     assert later.view.table_kept == ""
+
+
+def test_a_newer_document_with_parts_that_are_not_known_says_so(table, path):
+    save(path, document(table), 0)
+    content = {**content_of(path), "version": 6, "more": {}}
+    rewritten(path, **{"document.json": json.dumps(content).encode(), "more": b"x"})
+    with pytest.raises(CommandError, match=r"was written by a newer version of ReLU Explorer\.$"):
+        read(path)
