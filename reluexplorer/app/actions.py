@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reluexplorer.core.discovery import once
+from reluexplorer.language import LANGUAGES, _
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.document.limits import WORKSPACES
 
@@ -61,6 +62,8 @@ ACTIONS = (
     ActionSpec("larger", "Larger", "View", ("Ctrl++", "Ctrl+=")),
     ActionSpec("smaller", "Smaller", "View", ("Ctrl+-",)),
     ActionSpec("usual-size", "Usual size", "View", ("Ctrl+0",)),
+    ActionSpec("language-system", _("Language of the system"), _("Language")),
+    *(ActionSpec(f"language-{code}", words, _("Language")) for code, words in LANGUAGES.items()),
     ActionSpec("palette", "Search or run a command", "View", ("Ctrl+K",)),
     ActionSpec("menu", "Menu", "View", ("F10",)),
     ActionSpec("help", "Commands and keys", "Help", ("F1", "?")),
@@ -104,9 +107,11 @@ def make_actions(owner: QWidget) -> dict[str, QAction]:
 
 
 def fill_menu(menu: QMenu, actions: dict[str, QAction]) -> None:
-    """Fill a menu with a submenu for each group of actions."""
+    """Fill a menu with a submenu for each group of actions; that of languages is in that of views."""
+    groups: dict[str, QMenu] = {}
     for group in dict.fromkeys(spec.menu for spec in all_actions()):
-        submenu = menu.addMenu(group)
+        submenu = (groups["View"] if group == _("Language") else menu).addMenu(group)
+        groups[group] = submenu
         for spec in all_actions():
             if spec.menu == group and spec.name != "menu":
                 submenu.addAction(actions[spec.name])

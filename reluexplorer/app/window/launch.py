@@ -98,6 +98,7 @@ def _shown(commands: Sequence[Command], hooks: Hooks, faults: Path) -> int:
     session = Session(hire=partial(apart, faults=faults))
     app = make_application()
     from reluexplorer.app.window.crashes import Crashes
+    from reluexplorer.app.window.language_choice import start_again
     from reluexplorer.app.window.signals import EndSignals
     from reluexplorer.app.window.window import Window
 
@@ -129,4 +130,6 @@ def _shown(commands: Sequence[Command], hooks: Hooks, faults: Path) -> int:
     code = app.exec()
     session.close()
     signals.release()
+    if window.starts_again:
+        start_again()
     return code

@@ -12,6 +12,7 @@ from typing import Any
 from platformdirs import user_config_path
 from PySide6.QtCore import QRect
 
+from reluexplorer.language import LANGUAGES
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import SPEEDS
 from reluexplorer.session.files.write import write_file
@@ -58,6 +59,11 @@ class Settings:
         """Return the name of the last speed, empty at first."""
         value = self._value("speed")
         return value if isinstance(value, str) and value in SPEEDS else ""
+
+    def language(self) -> str:
+        """Return the code of the language that was chosen, empty for that of the system."""
+        value = self._value("language")
+        return value if isinstance(value, str) and value in LANGUAGES else ""
 
     def scale(self) -> int:
         """Return the size of the interface in per cent, one of ``SCALES``."""

@@ -27,6 +27,7 @@ from reluexplorer.app.window.diagnosing import copy_diagnostics
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.keeping import Keeping
 from reluexplorer.app.window.kept_learning import KeptLearning
+from reluexplorer.app.window.language_choice import wants_to_start_again
 from reluexplorer.app.window.leaving import question_of_leaving
 from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.app.window.placing import fitted, keep_on_screen
@@ -36,6 +37,7 @@ from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.start import Start, dropped_address
 from reluexplorer.app.window.top_bar import TopBar
 from reluexplorer.app.window.workspaces import make_panel
+from reluexplorer.language import LANGUAGES
 from reluexplorer.panels.panel import Panel
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.data import TakeTableFile
@@ -97,6 +99,7 @@ class Window(QMainWindow):
         self.start = Start(self, session)
         self.report = ReportWriting(self, session, self.files.ask_report)
         self._actions = make_actions(self)
+        self.starts_again = False
         self._bar = TopBar()
         self._stack = QStackedWidget()
         self.popups = Popups(
@@ -175,6 +178,8 @@ class Window(QMainWindow):
             "larger": partial(self._scale, 1),
             "smaller": partial(self._scale, -1),
             "usual-size": partial(self._scale, 0),
+            "language-system": partial(self._speak, ""),
+            **{f"language-{code}": partial(self._speak, code) for code in LANGUAGES},
             "palette": self.popups.palette,
             "menu": self._show_menu,
             "help": self.popups.help,
@@ -290,6 +295,11 @@ class Window(QMainWindow):
     def _scale(self, direction: int) -> None:
         """Make the whole interface larger (1), smaller (−1), or as it usually is (0), and keep that."""
         self.session.notify(scaling.scaled(self, LEAST, self.settings, direction), "info")
+
+    def _speak(self, code: str) -> None:
+        """Keep the language that is to be spoken from the next start on; end for it where that is wanted."""
+        if wants_to_start_again(self, self.settings, code):
+            self.starts_again = self.close()
 
     def _play_or_pause(self) -> None:
         state = self.session.state
