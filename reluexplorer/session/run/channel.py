@@ -208,6 +208,7 @@ class PipeEnd:
         except Exception:  # gone, or what it says cannot be taken in, for want of memory say: as good as gone
             self._connection.close()
             self._inbox.put(EOFError)
+            self.close()
 
 
 class _Packer(pickle.Pickler):

@@ -7,6 +7,7 @@ import os
 import pickle
 import struct
 import sys
+import threading
 
 import pytest
 
@@ -68,3 +69,17 @@ def test_an_end_that_says_what_cannot_be_understood_is_as_good_as_gone(line):
         end.hear(10.0)
     with pytest.raises(EOFError):
         there.recv_bytes()
+
+
+def test_an_end_whose_other_side_is_gone_leaves_no_thread_behind():
+    before = set(threading.enumerate())
+    here, there = multiprocessing.get_context("spawn").Pipe()
+    end = PipeEnd(here)
+    begun = set(threading.enumerate()) - before
+    assert len(begun) == 2
+    there.close()
+    with pytest.raises(EOFError):
+        heard(end)
+    for thread in begun:
+        thread.join(10.0)
+    assert not any(thread.is_alive() for thread in begun)
