@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
+from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.lessons.lesson import Cancelled
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.machine import share_the_machine
@@ -148,7 +149,7 @@ class Worker(Generic[T]):
         except Cancelled:
             return
         except Exception as error:
-            if not isinstance(error, CommandError | OSError | MemoryError):
+            if not isinstance(error, CommandError | TableError | OSError | MemoryError):
                 _LOG.exception("The job of the thread %s failed:", self._thread.name)
             with suppress(Cancelled):
                 self._leave(generation, self._failed(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.jobs.worker import Worker
 
@@ -13,6 +14,7 @@ from reluexplorer.session.jobs.worker import Worker
     [
         (KeyError("x"), ["The job of the thread writer failed:"]),
         (ValueError("shapes"), ["The job of the thread writer failed:"]),
+        (TableError("This is no text."), []),
         (CommandError("secret.csv is there already."), []),
         (OSError("no room"), []),
         (MemoryError(), []),
