@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -21,6 +19,7 @@ from reluexplorer.core.data.tables.wording import TableError, Watch
 from reluexplorer.core.diagnosis.inspection import true_classes
 from reluexplorer.sentences import some
 from reluexplorer.session.jobs.worker import Worker
+from reluexplorer.session.run.garbage import SEARCH
 from reluexplorer.text import counted
 
 
@@ -209,7 +208,7 @@ class TableDesk(Worker[Word]):
         """Begin to read a table."""
 
         def job(tell: Callable[[Word], None]) -> None:
-            with _no_collection():
+            with SEARCH.held():
                 table = read_table(path, Watch(tell))
                 _ = table.columns
             tell(table)
@@ -232,21 +231,7 @@ def _let_go(table: ReadTable | None) -> None:
         pieces: list[object] = list(vars(table).pop("columns", ()))
         while pieces or table.read.columns:
             (pieces or table.read.columns).pop()
-    gc.unfreeze()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Search for no garbage among millions of cells: that would stop the window for a tenth of a second.
-
-    Nor is it searched there afterwards, until ``gc.unfreeze()``.
-    """
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        gc.enable()
+    SEARCH.let_go()
 
 
 def _why(error: Exception) -> str:

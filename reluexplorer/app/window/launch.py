@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
@@ -48,16 +47,6 @@ def carry_out(window: Window, commands: Sequence[Command]) -> None:
             window.session.notify(loaded_words(command), "info")
 
 
-def spare_what_lasts(window: Window) -> None:
-    """Keep the search for garbage off modules and panels, which last as long as the program.
-
-    They are 100,000 objects: each look through all of them would stop the window for some 50 ms, most
-    likely when a large table arrives.
-    """
-    for made in (window.first_frame, window.panel_made):
-        made.connect(gc.freeze)
-
-
 def launch(commands: Sequence[Command]) -> int:
     """Open the window, carry the commands out, and return the exit code once it is closed.
 
@@ -97,13 +86,14 @@ def _shown(commands: Sequence[Command], hooks: Hooks, faults: Path) -> int:
     before_application(settings.scale())
     session = Session(hire=partial(apart, faults=faults))
     app = make_application()
+    from reluexplorer.app.window.collecting import Collector
     from reluexplorer.app.window.crashes import Crashes
     from reluexplorer.app.window.language_choice import start_again
     from reluexplorer.app.window.signals import EndSignals
     from reluexplorer.app.window.window import Window
 
     window = Window(session, settings)
-    spare_what_lasts(window)
+    collector = Collector(window)
     crashes = Crashes(window)
     hooks.tell(crashes.in_window, crashes.beside)
     if os.environ.get(FIRST_FRAME):
@@ -128,6 +118,7 @@ def _shown(commands: Sequence[Command], hooks: Hooks, faults: Path) -> int:
     window.show()
     remove_folders(Path(tempfile.gettempdir()))
     code = app.exec()
+    collector.end()
     session.close()
     signals.release()
     if window.starts_again:

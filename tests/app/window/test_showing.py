@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-
 import pytest
 
-from reluexplorer.app.window.launch import carry_out, spare_what_lasts
+from reluexplorer.app.window.launch import carry_out
 from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.core.data.splits import LEARNED_WHOLE
 from reluexplorer.session.commands.data import OpenTable
@@ -99,14 +97,3 @@ def test_an_address_that_opens_nothing_leaves_the_workspace(window):
     window.run_command(assign("view.workspace", "learn"))
     assert not open_and_show(window.session, OpenPlayground("nonsense"))
     assert window.session.state.document.view.workspace == "learn"
-
-
-def test_the_search_for_garbage_leaves_panels_alone_once_they_are_made(window, monkeypatch):
-    frozen = []
-    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(set(window._panels)))
-    spare_what_lasts(window)
-    for name in ("train", "learn", "activations", "learn"):
-        window.run_command(assign("view.workspace", name))
-    assert frozen == [{"train", "learn"}, {"train", "learn", "activations"}]
-    window.first_frame.emit()
-    assert len(frozen) == 3
