@@ -55,7 +55,7 @@ from reluexplorer.session.session import Session, State
 from reluexplorer.text import within
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
-from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.stylesheet import current_theme, finish_colours
 from reluexplorer.widgets.theme.tips import asks
 
 LEAST = QSize(1024, 700)
@@ -276,6 +276,7 @@ class Window(QMainWindow):
 
         Qt would give them to the first button that it finds, which takes the space bar for itself.
         """
+        finish_colours()
         self._stack.setCurrentWidget(panel)
         self.setFocus()
 

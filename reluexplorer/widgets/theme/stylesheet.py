@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from functools import cache
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QHeaderView, QSplitter, QToolTip
+from PySide6.QtWidgets import QApplication, QHeaderView, QSplitter, QToolTip, QWidget
 
 from reluexplorer.widgets.theme import tooltips
 from reluexplorer.widgets.theme.fonts import install_fonts, ui_font
@@ -74,6 +77,8 @@ QCheckBox:disabled { color: palette(link-visited); }
 """
 """The rules for what Qt draws itself, the same in all themes; everything else paints from the theme."""
 _STYLED = Qt.WidgetAttribute.WA_StyleSheetTarget
+_AT_ONCE = 60
+"""Widgets out of sight that take the colours of a new theme in one turn of the window."""
 _STYLED_IN_PARTS = (QHeaderView, QSplitter)
 """Kinds of which the style sheet draws parts only."""
 
@@ -124,18 +129,59 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     app.setProperty("appliedTheme", theme.name)
     app.setPalette(palette(theme))
     QToolTip.setPalette(palette(theme))
-    _take_colours_anew(app)
+    _colour(app)
     _HUB.changed.emit(theme)
 
 
-def _take_colours_anew(app: QApplication) -> None:
+class _Latecomers(QObject):
+    """Widgets that nobody sees, which take the colours some at a time: what is seen has them at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[QWidget] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(lambda: self.serve(_AT_ONCE))
+
+    def wait(self, widgets: list[QWidget]) -> None:
+        """Let these be the ones that wait."""
+        self._waiting = widgets
+        self._timer.start()
+
+    def serve(self, most: int | None = None) -> None:
+        """Let so many take the colours, all without a number; the newest come first."""
+        count = len(self._waiting) if most is None else most
+        served = self._waiting[-count:] if count else []
+        del self._waiting[-count:]
+        _take_colours_anew([each for each in served if shiboken6.isValid(each)])
+        if not self._waiting:
+            self._timer.stop()
+
+
+@cache
+def _latecomers() -> _Latecomers:
+    return _Latecomers()
+
+
+def finish_colours() -> None:
+    """Let all that was not seen when the theme changed have its colours now, as it is about to be seen."""
+    _latecomers().serve()
+
+
+def _colour(app: QApplication) -> None:
+    """Let what is seen take the colours now, and the rest soon."""
+    widgets = app.allWidgets()
+    _take_colours_anew([each for each in widgets if each.isVisible()])
+    _latecomers().wait([each for each in widgets if not each.isVisible()])
+
+
+def _take_colours_anew(widgets: list[QWidget]) -> None:
     """Let what the style sheet draws take its colours from the palette once more; all else is left alone.
 
     Setting a style sheet anew would look at each widget once for itself and for each that it stands in,
     which takes seconds.
     """
-    style, fresh = app.style(), app.palette()
-    widgets = app.allWidgets()
+    style, fresh = QApplication.style(), QApplication.palette()
     for widget in widgets:
         if widget.testAttribute(_STYLED) or isinstance(widget, _STYLED_IN_PARTS):
             style.unpolish(widget)
