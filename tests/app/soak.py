@@ -122,7 +122,7 @@ class Soak:
                 if time.monotonic() > end:
                     break
             self._rest()
-            self.report.memory.append(_memory([os.getpid(), *(child.pid for child in active_children())]))
+            self.report.memory.append(memory_of([os.getpid(), *(child.pid for child in active_children())]))
             if time.monotonic() < middle:
                 before = self._counts()
         after = self._counts()
@@ -203,7 +203,8 @@ def _told(words: str) -> str:
     return f"{words} ({' '.join(places)})" if places else words
 
 
-def _memory(processes: list[int]) -> int:
+def memory_of(processes: list[int]) -> int:
+    """Return the bytes of memory that processes have in use together."""
     return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE for pid in processes)
 
 

@@ -1,0 +1,276 @@
+"""What listens inside the program that a storm strikes, and answers on standard output.
+
+Each line on standard input is one order in JSON: ``{"event": number}`` where an event begins, and what
+:class:`Ear` does. The orders are read by a thread, so that the window's own thread is watched, not kept.
+File dialogs are Qt's own, and read only: a storm must not rename what they show.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import os
+import sys
+import threading
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QMimeData,
+    QObject,
+    QPointF,
+    Qt,
+    QTimer,
+    QtMsgType,
+    QUrl,
+    Signal,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+
+from reluexplorer.app.window import launch
+from reluexplorer.app.window.window import Window
+from reluexplorer.session.commands.lessons import StopLesson
+from reluexplorer.session.commands.remedies import StopComparing
+from reluexplorer.session.commands.run import Pause, Play
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.starts import New
+from reluexplorer.session.host.host import Command
+from tests.app.soak import memory_of
+from tests.reliability.watching import Watch
+
+_STUCK = 30.0
+"""Seconds after which the window does not answer at all."""
+PROVOKED = "provoked by the storm"
+
+
+class Stay(QObject):
+    """Keeps the window from being closed but when that is wanted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ends = False
+        self.refused = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Close and not self.ends:
+            event.ignore()
+            self.refused += 1
+            return True
+        return False
+
+
+class Ear(QObject):
+    """Carries out orders in the window's thread, whatever dialog is open."""
+
+    asked = Signal(object)
+
+    def __init__(self, window: Window, folder: Path) -> None:
+        super().__init__(window)
+        self.window = window
+        self.folder = folder
+        self.stay = Stay()
+        window.installEventFilter(self.stay)
+        self.watch = Watch(window)
+        self.asked.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        threading.Thread(target=self._listen, name="ear", daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            order = json.loads(line)
+            if "event" in order:
+                answered = self.watch.wait(_STUCK)
+                self.watch.newest = order["event"]
+                tell({**self.seen(), "answered": answered})
+            else:
+                self.asked.emit(order)
+
+    def seen(self) -> dict[str, Any]:
+        """Return what the window is at, from any thread: its state is frozen, and its size a number."""
+        state = self.window.session.state
+        return {
+            "status": state.run.status.value,
+            "head": state.run.head,
+            "workspace": state.document.view.workspace,
+            "notice": state.notice,
+            "size": list(self.watch.size),
+        }
+
+    def _hear(self, order: dict[str, Any]) -> None:
+        ((name, value),) = order.items()
+        answer: Callable[[Any], object] = getattr(self, f"on_{name}")
+        tell(answer(value))
+
+    def on_window(self, _value: object) -> object:
+        """Return the window's number for xdotool."""
+        return int(self.window.winId())
+
+    def on_play(self, _value: object) -> object:
+        """Train at full speed."""
+        for command in (assign("view.workspace", "train"), assign("view.speed", "full"), Play()):
+            self.window.session.dispatch(command)
+        return self.seen()
+
+    def on_drop(self, name: str) -> object:
+        """Drop a file of the folder, or an address, as Qt does; a dialog before the window takes no drops."""
+        if QApplication.activeModalWidget() is not None:
+            return "a dialog is open"
+        data, middle = QMimeData(), QPointF(self.window.rect().center())
+        if name.startswith("https:"):
+            data.setText(name)
+        else:
+            data.setUrls([QUrl.fromLocalFile(str(self.folder / name))])
+        copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        entered = QDragEnterEvent(middle.toPoint(), copy, data, left, none)
+        QCoreApplication.sendEvent(self.window, entered)
+        if entered.isAccepted():
+            QCoreApplication.sendEvent(self.window, QDropEvent(middle, copy, data, left, none))
+        return "dropped" if entered.isAccepted() else "refused"
+
+    def on_crash(self, _value: object) -> object:
+        """Let a slot fail."""
+        QTimer.singleShot(0, self, _fail)
+        return "failed"
+
+    def on_dialogs(self, _value: object) -> object:
+        """Return the titles and words of the dialogs that are open."""
+        return [
+            [each.windowTitle(), each.accessibleDescription()]
+            for each in QApplication.topLevelWidgets()
+            if isinstance(each, QDialog) and each.isVisible()
+        ]
+
+    def on_dismiss(self, _value: object) -> object:
+        """Close what is open before the window; return whether there was something."""
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        elif isinstance(dialog := QApplication.activeModalWidget(), QDialog):
+            dialog.reject()
+        else:
+            return False
+        return True
+
+    def on_rest(self, _value: object) -> object:
+        """Come to a state that is always the same, and return what is there then."""
+        self.watch.look_away()
+        session = self.window.session
+        for command in (
+            Pause(), StopLesson(), StopComparing(), New(), assign("view.workspace", "train"),
+            assign("view.theme", "light"), assign("view.speed", "full"),
+        ):  # fmt: skip
+            session.dispatch(command)
+        for seed in range(1, 9):
+            session.dispatch(assign("training.seed", seed))
+            session.settle(120.0)
+        session.dispatch(New())
+        session.settle(120.0)
+        self.window.resize(1440, 900)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.unfreeze()
+        gc.collect()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        ctypes.CDLL(None).malloc_trim(0)
+        seen = self._counted()
+        gc.freeze()
+        return seen
+
+    @staticmethod
+    def _counted() -> dict[str, Any]:
+        kinds = Counter(type(each).__name__ for each in gc.get_objects())
+        widgets = Counter(type(each).__name__ for each in QApplication.allWidgets())
+        timers = sum(len(each.findChildren(QTimer)) for each in QApplication.topLevelWidgets())
+        return {
+            "memory": memory_of([os.getpid()]),
+            "widgets": dict(widgets),
+            "timers": timers,
+            "threads": threading.active_count(),
+            "objects": dict(kinds.most_common(400)),
+        }
+
+    def on_waits(self, _value: object) -> object:
+        """Return the waits since this was asked last: events, seconds, of them at work, where."""
+        return self.watch.take()
+
+    def on_end(self, _value: object) -> object:
+        """Close the window as a person does."""
+        self.stay.ends = True
+        QTimer.singleShot(0, self, self.window.close)
+        return self.stay.refused
+
+    def on_allow(self, _value: object) -> object:
+        """Let the window be closed from outside."""
+        self.stay.ends = True
+        return self.stay.refused
+
+
+def tell(answer: object) -> None:
+    """Write an answer at once; the lock keeps those of two threads apart."""
+    with _LOCK:
+        print(json.dumps(answer), flush=True)
+
+
+_LOCK = threading.Lock()
+
+
+def _fail() -> None:
+    raise RuntimeError(PROVOKED)
+
+
+def _with_places(ear: Ear) -> None:
+    """Print beside what Qt warns of where in the program that was, and after which event."""
+
+    def told(kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
+        former(kind, context, words)
+        print(f"after event {ear.watch.newest}:", file=sys.stderr)
+        traceback.print_stack(limit=-12)
+
+    former = qInstallMessageHandler(None)
+    qInstallMessageHandler(told)
+
+
+def _read_only(folder: Path) -> None:
+    """Let the dialogs for files be such as can be driven by keys and change nothing on the disk."""
+
+    def ask(mode: QFileDialog.AcceptMode) -> Callable[..., tuple[str, str]]:
+        def asked(parent: QWidget, title: str, start: str, kinds: str, **_options: object) -> tuple[str, str]:
+            dialog = QFileDialog(parent, title, str(folder), kinds)
+            dialog.setOptions(QFileDialog.Option.ReadOnly | QFileDialog.Option.DontUseNativeDialog)
+            dialog.setAcceptMode(mode)
+            if mode is QFileDialog.AcceptMode.AcceptSave:
+                dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+                dialog.selectFile(Path(start).name)
+            done = dialog.exec() == QDialog.DialogCode.Accepted and dialog.selectedFiles()
+            chosen = Path(dialog.selectedFiles()[0]) if done else None
+            dialog.deleteLater()
+            if chosen is None:
+                return "", ""
+            saves = mode is QFileDialog.AcceptMode.AcceptSave
+            return str(folder / "saved" / chosen.name if saves else chosen), kinds
+
+        return asked
+
+    QFileDialog.getOpenFileName = ask(QFileDialog.AcceptMode.AcceptOpen)
+    QFileDialog.getSaveFileName = ask(QFileDialog.AcceptMode.AcceptSave)
+
+
+def run(folder: Path) -> int:
+    """Run the program with an ear until its window is closed; files are asked for in a folder."""
+    _read_only(folder)
+    begin = launch.carry_out
+
+    def with_an_ear(window: Window, commands: Sequence[Command]) -> None:
+        begin(window, commands)
+        _with_places(Ear(window, folder))
+        window.first_frame.connect(lambda: tell("begun"))
+
+    launch.carry_out = with_an_ear
+    return launch.launch([])
