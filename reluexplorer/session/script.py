@@ -19,6 +19,8 @@ from reluexplorer.text import neuron
 _LARGEST = 1 << 20
 A_SCRIPT = 'that is JSON with a list of steps, {"steps": [{"do": "step", "value": 500}, {"shot": "name"}]}.'
 """What a script is, as the end of a sentence."""
+MOST_FAULTS = 100
+"""Steps that cannot be carried out after which no further ones are looked for."""
 _TEXTS = ("words", "outlines")
 _OPENINGS = frozenset(
     ("A", "An", "No", "Nothing", "Patience", "Several", "That", "The", "There", "This", "Train", "Weights")
@@ -78,6 +80,8 @@ def first_of(faults: Sequence[StepError]) -> CommandError:
     first, *others = (by_number[number] for number in sorted(by_number))
     if not others:
         return first
+    if len(by_number) >= MOST_FAULTS:
+        return CommandError(f"{first} Many others cannot be done either.")
     said = some(
         [f"{fault.number} ({fault.name})" if fault.name else str(fault.number) for fault in others], 90
     )
@@ -108,6 +112,8 @@ def read_steps(path: Path) -> Script:
             step = _step(number, entry, first)
         except StepError as error:
             faults.append(error)
+            if len(faults) == MOST_FAULTS:
+                break
         else:
             if not faults:
                 steps.append(step)

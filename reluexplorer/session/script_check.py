@@ -21,7 +21,7 @@ from reluexplorer.session.files.kinds import DOCUMENT, PICTURE_OF
 from reluexplorer.session.files.write import Ground, demand_folder, demand_room
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.channel import End, Helper, Serve, beside
-from reluexplorer.session.script import Script, Shot, StepError, named
+from reluexplorer.session.script import MOST_FAULTS, Script, Shot, StepError, named
 from reluexplorer.session.session import Session
 
 _PERFORMED = (
@@ -56,6 +56,8 @@ def rehearse(script: Script, ground: Ground) -> Rehearsal:
                 actor.act(step)
             except CommandError as error:
                 faults.append(StepError(number, named(step), str(error)))
+                if len(faults) == MOST_FAULTS:
+                    break
             if isinstance(step, Shot) and step.part and actor.known:
                 parts.append((number, step, actor.document.view.workspace))
     return Rehearsal(tuple(faults), tuple(parts))

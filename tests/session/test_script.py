@@ -17,7 +17,7 @@ from reluexplorer.session.commands.selection import SelectUnits
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.units import KillUnit, ReviveUnit, SetWeight, TreatUnits
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.script import Script, Shot
+from reluexplorer.session.script import MOST_FAULTS, Script, Shot, first_of, read_steps
 from tests.session.driving import read_script
 from tests.session.strategies import commands
 
@@ -167,3 +167,11 @@ def test_a_command_in_a_persons_form_is_the_same_command(command):
     pairs = getattr(command, "layers", (0,)), getattr(command, "units", (0,))
     assume(len(pairs[0]) == len(pairs[1]) > 0)
     assert from_people(to_people(command)) == command
+
+
+def test_of_very_many_wrong_steps_the_first_is_said_and_the_others_are_not_gone_through(tmp_path):
+    script = read_steps(_written(tmp_path, {"steps": [{"do": f"fly-{each}"} for each in range(5000)]}))
+    assert len(script.faults) == MOST_FAULTS
+    assert str(first_of(script.faults)) == (
+        "Step 1 (fly-0): there is no command 'fly-0'. Many others cannot be done either."
+    )

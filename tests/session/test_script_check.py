@@ -9,7 +9,7 @@ import pytest
 from reluexplorer.resources import resource
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.write import Ground
-from reluexplorer.session.script import first_of
+from reluexplorer.session.script import MOST_FAULTS, first_of
 from reluexplorer.session.script_check import rehearse
 from tests.session.driving import read_script
 
@@ -106,3 +106,9 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
     for folder in ("file", "file/deep/o"):
         with pytest.raises(CommandError, match="cannot be made"):
             rehearse(read_script(path), Ground((tmp_path / folder,)))
+
+
+def test_of_very_many_faults_no_further_ones_are_looked_for(rehearsed):
+    rehearsal = rehearsed(*[{"do": "select-unit", "unit": "9.9"}] * 500)
+    assert len(rehearsal.faults) == MOST_FAULTS
+    assert str(first_of(rehearsal.faults)).endswith("Many others cannot be done either.")

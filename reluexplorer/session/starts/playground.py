@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from reluexplorer.sentences import shortened
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.starts.blank import built, cleared
 from reluexplorer.session.starts.playground_address import (
@@ -79,12 +80,13 @@ def seed_of(text: str) -> int:
     digits = _SEED.fullmatch(text)
     if digits:
         return int(digits[1])
-    return zlib.crc32(text.encode()) % _OTHER_SEEDS if text else 0
+    return zlib.crc32(text.encode("utf-8", "surrogatepass")) % _OTHER_SEEDS if text else 0
 
 
 def _differences(settings: PlaygroundSettings) -> Iterator[str]:
     """Yield what cannot be as in Playground."""
     if settings.seed:
-        yield f"The seed {settings.seed[:40]} draws other points and first weights here, of the same kinds."
+        seed = shortened(settings.seed, 40)
+        yield f"The seed {seed} draws other points and first weights here, of the same kinds."
     if settings.regularization == "L1" and settings.regularizationRate:
         yield "A weight that L1 brings to 0 stays there in Playground; here it can leave it again."

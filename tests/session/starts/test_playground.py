@@ -203,6 +203,12 @@ def test_seeds():
     assert seed_of("") == 0
     assert seed_of("some words") == seed_of("some words") < 100_000
     assert seed_of("other words") != seed_of("some words")
+    assert seed_of("\udcff") < 100_000, "as a terminal hands on what is no text"
+
+
+def test_a_seed_that_steers_a_terminal_is_shown_without_that():
+    said = read_address(f"{SITE}#seed=%E2%80%AE%1B[31m&dataset=xor").remarks
+    assert "The seed \ufffd\ufffd31m draws other points and first weights here, of the same kinds." in said
 
 
 def test_opening_is_one_change_that_keeps_the_theme_and_can_be_undone():

@@ -17,7 +17,7 @@ import numpy as np
 
 from reluexplorer.core.damage import IN_ARCHIVE
 from reluexplorer.core.data.tables.wording import TableError, listed
-from reluexplorer.core.data.tables.workbooks import demand_size, sheet_rows
+from reluexplorer.core.data.tables.workbooks import EMPTY, SMALL, demand_size, sheet_rows
 
 _MOST_CELLS = 20_000_000
 _KEPT_CELLS = 5_000_000
@@ -211,9 +211,6 @@ def sparse_rows(raw: bytes) -> Iterator[Sequence[object]]:
 
 
 _MOST_BYTES = 1 << 28
-_EMPTY = 20
-"""How many times the values of its records a table may have cells, beyond ``_SMALL`` of them."""
-_SMALL = 200_000
 
 
 @dataclass(frozen=True)
@@ -278,12 +275,11 @@ def _archive_rows(raw: bytes, notes: list[str]) -> Iterator[Sequence[object]]:
         demand_size(raw)
         with np.load(io.BytesIO(raw), allow_pickle=False) as archive:
             for name in archive.files:
-                try:
-                    arrays[name] = archive[name]
-                except ValueError as error:
-                    if "allow_pickle" not in str(error):
-                        raise
+                found = _plain(archive, name)
+                if found is None:
                     objects.append(name)
+                else:
+                    arrays[name] = found
     except TableError:
         raise
     except IN_ARCHIVE as error:
@@ -295,6 +291,17 @@ def _archive_rows(raw: bytes, notes: list[str]) -> Iterator[Sequence[object]]:
     if objects:
         notes.append(f"Left out as no plain arrays (objects could run a program): {listed(objects)}.")
     yield from rows_of_arrays(arrays, notes)
+
+
+def _plain(archive: Any, name: str) -> Any:
+    """Return an array of an archive; None for one of objects, and for what is no array."""
+    try:
+        found = archive[name]
+    except ValueError as error:
+        if "allow_pickle" in str(error):
+            return None
+        raise
+    return found if isinstance(found, np.ndarray) else None
 
 
 def _json_rows(raw: bytes, _notes: list[str]) -> Iterator[Sequence[object]]:
@@ -344,7 +351,7 @@ def _records(content: Any) -> Iterator[Sequence[object]]:
         return
     names = list(dict.fromkeys(name for record in content for name in record))
     filled = sum(map(len, content))
-    if len(names) * len(content) > _EMPTY * filled + _SMALL:
+    if len(names) * len(content) > EMPTY * filled + SMALL:
         raise TableError(
             f"This JSON is no table: its {len(content):,} records have {len(names):,} different keys, "
             f"and each has {filled / len(content):,.1f} of them on average. Give all the same keys."

@@ -140,7 +140,9 @@ def of_stand_ins(columns: Sequence[Column]) -> Iterable[str]:
 
 
 def _times(codes: dict[float, int]) -> str:
-    return " and ".join(f"{value:.12g} {often(count)}" for value, count in codes.items())
+    said = [f"{value:.12g} {often(count)}" for value, count in codes.items()]
+    more = [f"{len(said) - _TOLD:,} more"] if len(said) > _TOLD else []
+    return " and ".join([*said[:_TOLD], *more])
 
 
 def in_order(columns: Sequence[Column]) -> Iterable[str]:
@@ -173,7 +175,7 @@ _FAMILIES = {
     Family.RANK: "Words in order are numbers",
 }
 _TOLD = 3
-"""Columns of which the numbers that may stand for no value are told; others are named."""
+"""Columns, and numbers of each that may stand for no value, which are told; others are named or counted."""
 _SHOWN = 6
 """Columns of which is told with an instance how they are read; others are named."""
 _SCALED = "Units are one scale"

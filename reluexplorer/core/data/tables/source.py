@@ -43,7 +43,7 @@ MOST_UNPACKED = 1 << 30
 _MOST_RATIO = 300
 """How many times its size a file may hold; tables pack to a fiftieth at best."""
 _START = 512
-_FREE = 1 << 24
+_FREE = 1 << 21
 """Bytes that are read of a packed file however small it is."""
 _PACKINGS: dict[bytes, tuple[str, Callable[[IO[bytes]], IO[bytes]]]] = {
     b"\x1f\x8b": ("gzip", lambda file: cast(IO[bytes], gzip.GzipFile(fileobj=file))),

@@ -22,6 +22,9 @@ _MOST_LETTERS = 32_767
 _MOST_RATIO = 100
 """How many letters its cells may have for each byte of a workbook: one text can stand in many of them."""
 _FREE = 1 << 24
+EMPTY = 20
+"""How many times the cells that are given a table may have, beyond ``SMALL`` of them."""
+SMALL = 200_000
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _TIMES_ONLY = {18, 19, 20, 21, 45, 46, 47}
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
@@ -154,7 +157,7 @@ def _date_styles(book: zipfile.ZipFile) -> dict[int, bool]:
 def _rows(
     book: zipfile.ZipFile, sheet: str, texts: Sequence[str], dates: dict[int, bool]
 ) -> Iterator[Sequence[object]]:
-    width = 0
+    width = given = laid = 0
     for element in _elements(book, sheet, "row"):
         row: list[object] = []
         for cell in element:
@@ -164,6 +167,12 @@ def _rows(
             row += [None] * (place - len(row))
             row.append(_value(cell, texts, dates))
         width = max(width, len(row))
+        given, laid = given + len(element), laid + width
+        if laid > EMPTY * given + SMALL:
+            raise TableError(
+                f"The sheet reaches over {width:,} columns and is nearly empty; clear what stands far to the "
+                "right of the table."
+            )
         yield row + [None] * (width - len(row))
 
 

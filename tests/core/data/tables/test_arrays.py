@@ -103,6 +103,17 @@ def test_objects_among_arrays_are_named_and_not_read(tmp_path: Path) -> None:
     assert "Left out as no plain arrays (objects could run a program): meta." in data.notes
 
 
+def test_what_is_no_array_in_an_archive_is_named_beside_arrays_and_refused_alone(tmp_path: Path) -> None:
+    mixed, alone = tmp_path / "mixed.npz", tmp_path / "alone.npz"
+    mixed.write_bytes(saved({"X": NUMBERS, "y": ANSWERS}))
+    for path, mode in ((mixed, "a"), (alone, "w")):
+        with zipfile.ZipFile(path, mode) as archive:
+            archive.writestr("read.npy", b"These are words.")
+    assert "Left out as no plain arrays (objects could run a program): read." in load_table(mixed).notes
+    with pytest.raises(TableError, match="holds no plain arrays"):
+        load_table(alone)
+
+
 @pytest.mark.parametrize(
     "head",
     [

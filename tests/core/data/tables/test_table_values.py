@@ -278,3 +278,10 @@ def test_words_of_one_place_have_one_number_and_missing_ones_are_filled(read: Re
     found = numbers(read(cells, "v=order,most-frequent"))
     assert found[:4] == [1.0, 2.0, 2.0, 3.0]
     assert set(found[4::5]) == {2.0}
+
+
+def test_of_many_codes_in_a_column_a_few_are_told_and_the_others_counted(read: Read) -> None:
+    codes = {row: f"{-3.02930258013 * (1 + row)}e{90 + 20 * row}" for row in range(10)}
+    told = note(read([codes.get(row, cell) for row, cell in enumerate(TEMPERATURES)]), "far outside")
+    assert " and 7 more in v, far outside" in told
+    assert len(told) < 300

@@ -170,3 +170,14 @@ def test_a_workbook_that_declares_entities_is_not_read(read) -> None:
         )
     with pytest.raises(TableError, match="declares entities"):
         read(out.getvalue(), "entities.xlsx")
+
+
+def test_a_sheet_with_a_cell_far_from_the_others_is_refused_before_it_fills_the_memory() -> None:
+    far = '<row><c r="XFC1"><v>1</v></c></row>' + "<row><c><v>1</v></c></row>" * 300
+    with pytest.raises(
+        TableError, match=r"^The sheet reaches over 16,383 columns and is nearly empty; clear"
+    ):
+        list(sheet_rows(book(s1=f"<worksheet {MAIN}><sheetData>{far}</sheetData></worksheet>")))
+    near = '<row><c r="T1"><v>1</v></c></row>' + "<row><c><v>1</v></c></row>" * 300
+    rows = list(sheet_rows(book(s1=f"<worksheet {MAIN}><sheetData>{near}</sheetData></worksheet>")))
+    assert (len(rows), len(rows[-1])) == (301, 20)
