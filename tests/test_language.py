@@ -26,7 +26,7 @@ PO = languages.LANGUAGES / "de.po"
 TAKEN_OVER = {
     "Adam", "AdamW", "Batch", "Bias", "Dropout", "Fan", "GELU", "Glorot", "Gradient", "Leaky", "Linear",
     "Logit", "Max", "Momentum", "Neuron", "Orthogonal", "PReLU", "Rate", "ReLU", "Sigmoid", "Softmax",
-    "Subgradient", "Tanh", "fan", "float", "orthogonal", "out", "parameter", "pooling", "rate",
+    "Subgradient", "Tanh", "fan", "float", "dropout", "orthogonal", "out", "parameter", "pooling", "rate",
 }  # fmt: skip
 """Words that German took over, and names."""
 

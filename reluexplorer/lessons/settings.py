@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from reluexplorer.language import _, english
+from reluexplorer.language import _, english, pgettext
 from reluexplorer.lessons.lesson import Knob, Settings
 from reluexplorer.sentences import ended, no_such, one_of, quoted
 from reluexplorer.text import exact, spanned
@@ -16,7 +16,7 @@ def settings_of(knobs: Sequence[Knob], typed: Mapping[str, str]) -> Settings:
     known = {knob.name: knob for knob in knobs}
     for name in typed:
         if name not in known:
-            raise ValueError(no_such(_("setting"), name, tuple(known)))
+            raise ValueError(no_such(pgettext("there is no", "setting"), name, tuple(known)))
     return {
         name: value_of(knob, typed[name]) if name in typed else knob.default for name, knob in known.items()
     }

@@ -25,7 +25,7 @@ _WIDTH = 110
 _ANYTHING = {"reluexplorer/text.py", "reluexplorer/language.py"}
 """Where a message may be a variable: what calls them names it."""
 SPEAKING = ("core", "lessons", "language.py", "sentences.py", "text.py")
-"""What was brought to the catalogue as a whole; of other files only what is marked in them is gathered."""
+"""Where the nouns that are counted are gathered too; of other files only what is marked in them is."""
 _NOT_A_TEXT = "source"
 """What a lesson has beside its texts."""
 PLACE = re.compile(r"\{[^{}]*\}")

@@ -13,6 +13,7 @@ import numpy as np
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.data.splits import data_generator
 from reluexplorer.core.random_streams import STEPS, Keyed
+from reluexplorer.language import _
 
 TEST_SEQUENCES = 1000
 
@@ -53,7 +54,9 @@ class AddingProblem:
 
     def __post_init__(self) -> None:
         if self.time_steps < 2:
-            message = f"the adding problem needs two time steps, not {self.time_steps}"
+            message = _("the adding problem needs two time steps, not {time_steps}").format(
+                time_steps=self.time_steps
+            )
             raise ValueError(message)
 
     def fill(self, step: int, inputs: Array, targets: Array) -> None:

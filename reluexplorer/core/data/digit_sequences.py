@@ -11,6 +11,7 @@ from reluexplorer.core.arrays import Array, Indices, read_only
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.digits import SIDE, digits
 from reluexplorer.core.random_streams import EPOCHS, Keyed
+from reluexplorer.language import _
 
 
 class DigitSequences:
@@ -27,7 +28,7 @@ class DigitSequences:
 
     def __init__(self, width: int, seed: int = 0) -> None:
         if width not in (1, SIDE):
-            message = f"a step has 1 pixel or a row of {SIDE}, not {width}"
+            message = _("a step has 1 pixel or a row of {side}, not {width}").format(side=SIDE, width=width)
             raise ValueError(message)
         self.features = width
         self.time_steps = SIDE * SIDE // width

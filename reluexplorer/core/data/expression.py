@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reluexplorer.core.arrays import Floats
+from reluexplorer.language import _
 
 Function = Callable[[Floats], Floats]
 
@@ -73,9 +74,13 @@ def parse_expression(text: str) -> Function:
     Raises :class:`ExpressionError` that names the place of what is not understood.
     """
     if not text.strip():
-        raise ExpressionError("Type an expression of x, like sin(x).")
+        raise ExpressionError(_("Type an expression of x, like sin(x)."))
     if len(text) > LONGEST:
-        raise ExpressionError(f"An expression has at most {LONGEST} characters; this has {len(text)}.")
+        raise ExpressionError(
+            _("An expression has at most {longest} characters; this has {count}.").format(
+                longest=LONGEST, count=len(text)
+            )
+        )
     reader = _Reader(_tokens(text.rstrip()))
     made = reader.sum(0)
     reader.end()
@@ -127,7 +132,9 @@ class _Reader:
 
     def _signed(self, depth: int) -> Function:
         if depth > _DEEPEST:
-            raise ExpressionError(f"At place {self._here.place} this is nested too deeply.")
+            raise ExpressionError(
+                _("At place {place} this is nested too deeply.").format(place=self._here.place)
+            )
         sign = self._taken("+", "-")
         if not sign:
             return self._power(depth)
@@ -159,7 +166,9 @@ class _Reader:
         if name not in FUNCTIONS:
             known = ", ".join(FUNCTIONS)
             raise ExpressionError(
-                f"{name!r} at place {token.place} is not known; there are x, pi, e, {known}."
+                _("{name!r} at place {place} is not known; there are x, pi, e, {known}.").format(
+                    name=name, place=token.place, known=known
+                )
             )
         count, function = FUNCTIONS[name]
         self._demand("(")
@@ -168,8 +177,12 @@ class _Reader:
             arguments.append(self.sum(depth + 1))
         self._demand(")")
         if len(arguments) != count:
-            wanted = "one value" if count == 1 else "two values"
-            raise ExpressionError(f"{name} at place {token.place} takes {wanted}, not {len(arguments)}.")
+            wanted = _("one value") if count == 1 else _("two values")
+            raise ExpressionError(
+                _("{name} at place {place} takes {wanted}, not {count}.").format(
+                    name=name, place=token.place, wanted=wanted, count=len(arguments)
+                )
+            )
         return lambda x: function(*(argument(x) for argument in arguments))
 
     def end(self) -> None:
@@ -180,7 +193,9 @@ class _Reader:
     def _token(self) -> _Token:
         token = self._here
         if token.kind == "end":
-            raise ExpressionError(f"The expression ends too early: more is needed at place {token.place}.")
+            raise ExpressionError(
+                _("The expression ends too early: more is needed at place {place}.").format(place=token.place)
+            )
         self._next += 1
         return token
 
@@ -191,11 +206,19 @@ class _Reader:
     def _demand(self, sign: str) -> None:
         token = self._token()
         if token.text != sign:
-            raise ExpressionError(f"{sign!r} is missing before {token.written!r} at place {token.place}.")
+            raise ExpressionError(
+                _("{sign!r} is missing before {written!r} at place {place}.").format(
+                    sign=sign, written=token.written, place=token.place
+                )
+            )
 
 
 def _unexpected(token: _Token) -> ExpressionError:
-    return ExpressionError(f"{token.written!r} at place {token.place} is not expected there.")
+    return ExpressionError(
+        _("{written!r} at place {place} is not expected there.").format(
+            written=token.written, place=token.place
+        )
+    )
 
 
 def _constant(value: float) -> Function:

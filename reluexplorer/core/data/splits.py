@@ -8,23 +8,24 @@ import numpy as np
 
 from reluexplorer.core.arrays import Indices, read_only
 from reluexplorer.core.random_streams import generator
+from reluexplorer.language import _
 
-SET_SHARE = "set the test share under Data"
+SET_SHARE = _("set the test share under Data")
 FEWEST_TO_SPLIT = 15
 """Usable rows from which a newly opened table has a test part: 30 % of fewer are 4 rows at most, of which
 each is a quarter of the test accuracy, and a truth table of up to three inputs needs all its rows."""
 
 
 def _learned_whole(samples: str) -> str:
-    return (
-        f"No test part: fewer than {FEWEST_TO_SPLIT} {samples} are too few to test on, so all are learned. "
-        f"To keep some out, {SET_SHARE}."
-    )
+    return _(
+        "No test part: fewer than {fewest} {samples} are too few to test on, so all "
+        "are learned. To keep some out, {set_share}."
+    ).format(fewest=FEWEST_TO_SPLIT, samples=samples, set_share=SET_SHARE)
 
 
-LEARNED_WHOLE = _learned_whole("usable rows")
+LEARNED_WHOLE = _learned_whole(_("usable rows"))
 """What is said of such a table."""
-POINTS_LEARNED_WHOLE = _learned_whole("points")
+POINTS_LEARNED_WHOLE = _learned_whole(_("points"))
 """What is said of so few points drawn by hand."""
 
 

@@ -19,6 +19,7 @@ from reluexplorer.core.network.heads import Head
 from reluexplorer.core.network.spec import NetworkSpec, leaky
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.language import _
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +121,9 @@ def one_update(problem: Problem, parameters: Array, sample: int, step: int = 0) 
     """
     network, training = problem.network, problem.training
     if not 0 <= sample < len(problem.train_inputs):
-        raise ValueError(f"The training part has {len(problem.train_inputs):,} samples.")
+        raise ValueError(
+            _("The training part has {count:,} samples.").format(count=len(problem.train_inputs))
+        )
     inputs = problem.train_inputs[sample : sample + 1, :-1].astype(np.float64)
     target = problem.train_targets[sample : sample + 1].astype(np.float64)
     layers = [Layer(flat[:-1], flat[-1]) for flat in network.layers(parameters.astype(np.float64))]
@@ -158,14 +161,14 @@ def left_out(problem: Problem) -> tuple[str, ...]:
     training = problem.training
     named = (
         (training.optimizer != "sgd", training.rule.label),
-        (training.l1 > 0, "an L1 penalty"),
-        (training.l2 > 0, "an L2 penalty"),
-        (training.clip_norm > 0 or training.clip_value > 0, "a limit of the gradient"),
-        (training.weight_limit > 0, "a limit of the weights"),
-        (any(layer.dropout > 0 for layer in problem.network.hidden), "dropout"),
-        (any(layer.learnable for layer in problem.network.hidden), "learned slopes"),
-        (bool(training.frozen), "frozen neurons"),
-        (problem.batch_size > 1, f"batches of {problem.batch_size:,}"),
+        (training.l1 > 0, _("an L1 penalty")),
+        (training.l2 > 0, _("an L2 penalty")),
+        (training.clip_norm > 0 or training.clip_value > 0, _("a limit of the gradient")),
+        (training.weight_limit > 0, _("a limit of the weights")),
+        (any(layer.dropout > 0 for layer in problem.network.hidden), _("dropout")),
+        (any(layer.learnable for layer in problem.network.hidden), _("learned slopes")),
+        (bool(training.frozen), _("frozen neurons")),
+        (problem.batch_size > 1, _("batches of {count:,}").format(count=problem.batch_size)),
     )
     return tuple(words for holds, words in named if holds)
 
@@ -191,7 +194,7 @@ def _row(batch: Array) -> Floats:
 def _activations(network: NetworkSpec, parameters: Array) -> list[ActivationChoice]:
     """Return the activation of each hidden layer as it is now."""
     if any(layer.mixing is not None for layer in network.hidden):
-        raise ValueError("A layer whose activation mixes its units has no gates to follow.")
+        raise ValueError(_("A layer whose activation mixes its units has no gates to follow."))
     learned = network.learned(parameters.astype(np.float64))
     return [
         layer.activation if leak is None else _Learned(layer.activation.name, leak=leak.T)

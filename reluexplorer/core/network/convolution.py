@@ -16,6 +16,7 @@ from reluexplorer.core.arrays import Array, read_only
 from reluexplorer.core.network.heads import HEADS, Head
 from reluexplorer.core.network.initializers import INITIALIZERS, initial_layer
 from reluexplorer.core.random_streams import generator
+from reluexplorer.language import _
 
 Shape = tuple[int, int, int]
 """(channels, height, width) of a picture or of the feature maps of a layer."""
@@ -80,13 +81,13 @@ class ConvolutionSpec:
 
     def __post_init__(self) -> None:
         for fault, found in (
-            ("needs at least one layer", not self.layers),
-            (f"has no head {self.head!r}", self.head not in {MEAN, FLAT}),
-            ("needs odd kernels", any(layer.kernel % 2 == 0 for layer in self.layers)),
-            ("shrinks its pictures to nothing", min(map(min, self.shapes)) < 1),
+            (_("needs at least one layer"), not self.layers),
+            (_("has no head {head!r}").format(head=self.head), self.head not in {MEAN, FLAT}),
+            (_("needs odd kernels"), any(layer.kernel % 2 == 0 for layer in self.layers)),
+            (_("shrinks its pictures to nothing"), min(map(min, self.shapes)) < 1),
         ):
             if found:
-                raise ValueError(f"A convolutional network {fault}.")
+                raise ValueError(_("A convolutional network {fault}.").format(fault=fault))
 
     @cached_property
     def shapes(self) -> tuple[Shape, ...]:

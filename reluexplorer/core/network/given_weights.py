@@ -22,6 +22,7 @@ import numpy as np
 
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.damage import IN_ARCHIVE, IN_ARRAY
+from reluexplorer.language import _
 
 LARGEST = 64 << 20
 """Bytes of a file, and of what is packed in it."""
@@ -69,7 +70,7 @@ def read_weights(content: bytes) -> GivenWeights:
     elif content.lstrip()[:1] == b"{":
         arrays, about = _json(content)
     else:
-        raise WeightsError("It holds no weights that are read here: npz, safetensors or JSON.")
+        raise WeightsError(_("It holds no weights that are read here: npz, safetensors or JSON."))
     return _in_order(arrays, about)
 
 
@@ -94,7 +95,7 @@ def _npz(content: bytes) -> tuple[dict[str, Array], dict[str, str]]:
     except WeightsError:
         raise
     except IN_ARCHIVE:
-        raise WeightsError("It is a damaged npz file.") from None
+        raise WeightsError(_("It is a damaged npz file.")) from None
     return arrays, about
 
 
@@ -111,7 +112,9 @@ def _texts(comment: bytes) -> dict[str, str]:
 
 def _demand_size(members: Sequence[zipfile.ZipInfo]) -> None:
     if len(members) > _MOST_ARRAYS or sum(each.file_size for each in members) > LARGEST:
-        raise WeightsError(f"It holds more than is read here ({LARGEST >> 20} MiB).")
+        raise WeightsError(
+            _("It holds more than is read here ({largest} MiB).").format(largest=LARGEST >> 20)
+        )
 
 
 def _npy(content: bytes) -> Array:
@@ -121,9 +124,11 @@ def _npy(content: bytes) -> Array:
         old = lib.read_magic(file) == (1, 0)
         shape, by_columns, kind = (lib.read_array_header_1_0 if old else lib.read_array_header_2_0)(file)
     except IN_ARRAY:
-        raise WeightsError("It holds something that is no array of numbers.") from None
+        raise WeightsError(_("It holds something that is no array of numbers.")) from None
     if kind.kind != "f" or kind.itemsize not in {2, 4, 8}:
-        raise WeightsError(f"It holds an array of {kind}; weights are of float16, float32 or float64.")
+        raise WeightsError(
+            _("It holds an array of {kind}; weights are of float16, float32 or float64.").format(kind=kind)
+        )
     flat = _numbers(content[file.tell() :], kind, shape)
     return flat.reshape(shape, order="F" if by_columns else "C")
 
@@ -131,9 +136,9 @@ def _npy(content: bytes) -> Array:
 def _numbers(content: bytes, kind: np.dtype[Any], shape: Sequence[int]) -> Array:
     """Return the numbers in some bytes, flat, where they are as many as the shape says."""
     if any(type(each) is not int or each < 0 for each in shape):
-        raise WeightsError("It holds an array of an impossible shape.")
+        raise WeightsError(_("It holds an array of an impossible shape."))
     if math.prod(shape) * kind.itemsize != len(content):
-        raise WeightsError("It is damaged: an array is not as long as its shape says.")
+        raise WeightsError(_("It is damaged: an array is not as long as its shape says."))
     wide = np.float64 if kind.itemsize == 8 else np.float32
     return np.frombuffer(content, kind).astype(wide)
 
@@ -150,14 +155,16 @@ def _safetensors(content: bytes) -> tuple[dict[str, Array], dict[str, str]]:
     except WeightsError:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise WeightsError("It is a damaged safetensors file.") from None
+        raise WeightsError(_("It is a damaged safetensors file.")) from None
 
 
 def _tensor(body: bytes, kind: str, shape: tuple[int, ...], start: int, end: int) -> Array:
     if kind not in _TYPES:
-        raise WeightsError(f"It holds numbers of type {str(kind)[:20]}; save them as F32.")
+        raise WeightsError(
+            _("It holds numbers of type {kind}; save them as F32.").format(kind=str(kind)[:20])
+        )
     if not (type(start) is type(end) is int and 0 <= start <= end <= len(body)):
-        raise WeightsError("It is a damaged safetensors file.")
+        raise WeightsError(_("It is a damaged safetensors file."))
     return _numbers(body[start:end], np.dtype(_TYPES[kind]), shape).reshape(shape)
 
 
@@ -167,7 +174,7 @@ def _json(content: bytes) -> tuple[dict[str, Array], dict[str, str]]:
         kind = np.dtype("f8" if read.get("dtype") == "float64" else "f4")
         arrays = {str(name): np.asarray(rows, kind) for name, rows in read["arrays"].items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
-        raise WeightsError("It is JSON, but holds no weights as ReLU Explorer writes them.") from None
+        raise WeightsError(_("It is JSON, but holds no weights as ReLU Explorer writes them.")) from None
     return arrays, {key: text for key, text in read.items() if isinstance(text, str)}
 
 
@@ -181,24 +188,32 @@ def _in_order(arrays: dict[str, Array], about: Mapping[str, str]) -> GivenWeight
         layers.append((left.pop(name), left.pop(f"{stem}bias", None), left.pop(f"{stem}slope", None)))
     if left:
         raise WeightsError(
-            f"It holds {_shown(next(iter(left)))}, which is no layer's weight, bias or slope: only fully "
-            "connected networks are read."
+            _(
+                "It holds {name}, which is no layer's weight, bias or slope: only fully connected "
+                "networks are read."
+            ).format(name=_shown(next(iter(left))))
         )
     if not layers:
-        raise WeightsError("It holds no weights.")
+        raise WeightsError(_("It holds no weights."))
     for name, (weight, bias, slope) in zip(names, layers, strict=True):
         fits = weight.ndim == 2 and min(weight.shape) > 0
         fits = fits and (bias is None or bias.shape == weight.shape[:1])
         if not fits or not (slope is None or slope.size in {1, weight.shape[0]}):
-            raise WeightsError(f"It holds {_shown(name)}, which is no layer of a fully connected network.")
-    for (first, *_), (second, *_) in itertools.pairwise(layers):
+            raise WeightsError(
+                _("It holds {name}, which is no layer of a fully connected network.").format(
+                    name=_shown(name)
+                )
+            )
+    for (first, *_first), (second, *_second) in itertools.pairwise(layers):
         if second.shape[1] != first.shape[0]:
             raise WeightsError(
-                f"It holds layers that do not follow each other: one has {first.shape[0]} units, the next "
-                f"reads {second.shape[1]}."
+                _(
+                    "It holds layers that do not follow each other: one has {units} units, the next "
+                    "reads {inputs}."
+                ).format(units=first.shape[0], inputs=second.shape[1])
             )
     if not all(np.isfinite(part).all() for layer in layers for part in layer if part is not None):
-        raise WeightsError("It holds numbers that are not finite.")
+        raise WeightsError(_("It holds numbers that are not finite."))
     weights, biases, slopes = zip(*layers, strict=True)
     return GivenWeights(weights, biases, slopes, about)
 
@@ -245,7 +260,7 @@ def unpacked(text: str) -> GivenWeights:
     except (binascii.Error, ValueError):
         content = b""
     if not is_safetensors(content[:9], len(content)):
-        raise WeightsError("The given weights are damaged.")
+        raise WeightsError(_("The given weights are damaged."))
     return _in_order(*_safetensors(content))
 
 
@@ -260,8 +275,10 @@ def fill(text: str, layers: Sequence[Array], learned: Sequence[Array | None]) ->
     if wanted != [weight.shape for weight in given.weights]:
         here, there = (" · ".join(map(str, sizes)) for sizes in (given.sizes, _sizes(wanted)))
         raise WeightsError(
-            f"The given weights are of a network of {here}, this one is of {there}. Choose an "
-            "initialisation, or open the data that belong to them."
+            _(
+                "The given weights are of a network of {here}, this one is of {there}. Choose an "
+                "initialisation, or open the data that belong to them."
+            ).format(here=here, there=there)
         )
     for layer, weight, bias in zip(layers, given.weights, given.biases, strict=True):
         layer[:-1] = weight.T
@@ -272,4 +289,4 @@ def fill(text: str, layers: Sequence[Array], learned: Sequence[Array | None]) ->
 
 
 def _sizes(shapes: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    return (shapes[0][1], *(units for units, _ in shapes))
+    return (shapes[0][1], *(units for units, _inputs in shapes))

@@ -15,6 +15,7 @@ from reluexplorer.core.problem.validation import (
     demand_training,
     demand_units,
 )
+from reluexplorer.language import _
 
 AUTOMATIC = "auto"
 _HEAD_OF_TASK = {Task.BINARY: "sigmoid", Task.MULTICLASS: "softmax", Task.REGRESSION: "linear"}
@@ -58,8 +59,8 @@ def make_problem(
     head = head if head in fitting else fitting[0]
     activations = [activation] * len(hidden) if isinstance(activation, ActivationChoice) else activation
     shares = [dropout] * len(hidden) if isinstance(dropout, int | float) else dropout
-    demand_one_for_each("Activations", len(activations), len(hidden))
-    demand_one_for_each("Dropout", len(shares), len(hidden))
+    demand_one_for_each(_("Activations"), len(activations), len(hidden))
+    demand_one_for_each(_("Dropout"), len(shares), len(hidden))
     outputs = dataset.outputs
     if HEADS[head].one_per_class and dataset.task is Task.BINARY:
         outputs = 2

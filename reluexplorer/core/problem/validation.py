@@ -12,6 +12,7 @@ from reluexplorer.core.network.spec import NetworkSpec
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.language import _, pgettext
 from reluexplorer.text import counted, exact, neuron, spanned
 
 PRECISIONS = ("float32", "float64")
@@ -21,21 +22,31 @@ def demand_one_for_each(what: str, given: int, layers: int) -> None:
     """Raise ValueError unless as many things are given as there are hidden layers."""
     if given != layers:
         raise ValueError(
-            f"{what}: give one for all hidden layers, or one for each of the {layers}; these are {given}."
+            _(
+                "{what}: give one for all hidden layers, or one for each of the {layers}; these are {given}."
+            ).format(what=what, layers=layers, given=given)
         )
 
 
 def demand_parameters(rule: Rule, values: Sequence[float]) -> None:
     """Raise ValueError unless ``values`` are the first parameters of a rule, each within its range."""
     if len(values) > len(rule.parameters):
-        known = ", ".join(parameter.label for parameter in rule.parameters) or "none"
+        known = ", ".join(parameter.label for parameter in rule.parameters) or _("none")
         count = counted(len(rule.parameters), "parameter")
-        raise ValueError(f"{rule.label} has {count} ({known}), not {len(values)}.")
+        raise ValueError(
+            _("{label} has {count} ({known}), not {given}.").format(
+                label=rule.label, count=count, known=known, given=len(values)
+            )
+        )
     for value, parameter in zip(values, rule.parameters, strict=False):
         if not parameter.low <= value <= parameter.high:
             raise ValueError(
-                f"{rule.label}: {parameter.label} goes {spanned(parameter.low, parameter.high)}; "
-                f"{exact(value)} is outside."
+                _("{rule}: {parameter} goes {span}; {value} is outside.").format(
+                    rule=rule.label,
+                    parameter=parameter.label,
+                    span=spanned(parameter.low, parameter.high),
+                    value=exact(value),
+                )
             )
 
 
@@ -43,33 +54,55 @@ def demand_network(network: NetworkSpec) -> None:
     """Raise ValueError for a network that cannot be."""
     for layer in network.hidden:
         if layer.units < 1:
-            raise ValueError(f"A hidden layer has at least one unit, not {layer.units}.")
+            raise ValueError(
+                _("A hidden layer has at least one unit, not {units}.").format(units=layer.units)
+            )
         if not 0 <= layer.dropout < 1:
-            raise ValueError(f"Dropout is a share from 0 to below 1, not {exact(layer.dropout)}.")
-        demand_parameters(_entry("activation", layer.activation.name, CATALOGUE), layer.activation.parameters)
+            raise ValueError(
+                _("Dropout is a share from 0 to below 1, not {dropout}.").format(dropout=exact(layer.dropout))
+            )
+        demand_parameters(
+            _entry(pgettext("there is no", "activation"), layer.activation.name, CATALOGUE),
+            layer.activation.parameters,
+        )
     demand_parameters(
-        _entry("initialiser", network.initializer, INITIALIZERS), network.initializer_parameters
+        _entry(pgettext("there is no", "initialiser"), network.initializer, INITIALIZERS),
+        network.initializer_parameters,
     )
     if not math.isfinite(network.bias):
-        raise ValueError(f"The first bias is a finite number, not {exact(network.bias)}.")
-    _demand_not_negative("The spread of the first biases", network.bias_spread)
+        raise ValueError(_("The first bias is a finite number, not {bias}.").format(bias=exact(network.bias)))
+    _demand_not_negative(_("The spread of the first biases"), network.bias_spread)
     if network.dtype not in PRECISIONS:
-        raise ValueError(f"The precision is one of {', '.join(PRECISIONS)}, not {network.dtype!r}.")
+        raise ValueError(
+            _("The precision is one of {precisions}, not {dtype!r}.").format(
+                precisions=", ".join(PRECISIONS), dtype=network.dtype
+            )
+        )
 
 
 def demand_training(training: TrainingSpec) -> None:
     """Raise ValueError for an update rule that cannot be."""
     if training.batch_size < 1:
-        raise ValueError(f"A batch has at least one sample, not {training.batch_size}.")
+        raise ValueError(
+            _("A batch has at least one sample, not {batch_size}.").format(batch_size=training.batch_size)
+        )
     if not (training.learning_rate > 0 and math.isfinite(training.learning_rate)):
-        raise ValueError(f"A learning rate is a positive number, not {exact(training.learning_rate)}.")
-    demand_parameters(_entry("optimiser", training.optimizer, OPTIMIZERS), training.optimizer_parameters)
-    demand_parameters(_entry("schedule", training.schedule, SCHEDULES), training.schedule_parameters)
-    _demand_not_negative("The L1 penalty", training.l1)
-    _demand_not_negative("The L2 penalty", training.l2)
-    _demand_not_negative("The limit of the gradient's norm", training.clip_norm)
-    _demand_not_negative("The limit of each gradient", training.clip_value)
-    _demand_not_negative("The limit of each weight", training.weight_limit)
+        raise ValueError(
+            _("A learning rate is a positive number, not {rate}.").format(rate=exact(training.learning_rate))
+        )
+    demand_parameters(
+        _entry(pgettext("there is no", "optimiser"), training.optimizer, OPTIMIZERS),
+        training.optimizer_parameters,
+    )
+    demand_parameters(
+        _entry(pgettext("there is no", "schedule"), training.schedule, SCHEDULES),
+        training.schedule_parameters,
+    )
+    _demand_not_negative(_("The L1 penalty"), training.l1)
+    _demand_not_negative(_("The L2 penalty"), training.l2)
+    _demand_not_negative(_("The limit of the gradient's norm"), training.clip_norm)
+    _demand_not_negative(_("The limit of each gradient"), training.clip_value)
+    _demand_not_negative(_("The limit of each weight"), training.weight_limit)
 
 
 def demand_units(network: NetworkSpec, units: Sequence[tuple[int, int]]) -> None:
@@ -77,15 +110,21 @@ def demand_units(network: NetworkSpec, units: Sequence[tuple[int, int]]) -> None
     columns = network.sizes[1:]
     for layer, unit in units:
         if not (0 <= layer < len(columns) and 0 <= unit < columns[layer]):
-            raise ValueError(f"There is no neuron {neuron(layer, unit)}.")
+            raise ValueError(_("There is no neuron {name}.").format(name=neuron(layer, unit)))
 
 
 def _entry(what: str, name: str, catalogue: Mapping[str, Rule]) -> Rule:
     if name not in catalogue:
-        raise ValueError(f"There is no {what} {name!r}; there are {', '.join(catalogue)}.")
+        raise ValueError(
+            _("There is no {what} {name!r}; there are {names}.").format(
+                what=what, name=name, names=", ".join(catalogue)
+            )
+        )
     return catalogue[name]
 
 
 def _demand_not_negative(what: str, value: float) -> None:
     if not (value >= 0 and math.isfinite(value)):
-        raise ValueError(f"{what} is 0 or a positive number, not {exact(value)}.")
+        raise ValueError(
+            _("{what} is 0 or a positive number, not {value}.").format(what=what, value=exact(value))
+        )

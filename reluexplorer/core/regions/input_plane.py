@@ -12,6 +12,7 @@ from reluexplorer.core.data.kinds.points import COORDINATES, derived
 from reluexplorer.core.engine.evaluator import Evaluator
 from reluexplorer.core.network.spec import NetworkSpec, with_ones
 from reluexplorer.core.regions.input_box import extent, fitted
+from reluexplorer.language import _
 from reluexplorer.text import percent
 
 _MOST_COPIED = 1 << 24
@@ -130,7 +131,7 @@ def axis_names(dataset: Dataset, plane: Plane) -> tuple[str, str]:
     distinct = dict(zip(map(id, dataset.scales), dataset.scales, strict=True)).values()
     if plane.axes or not any(scale.changes for scale in distinct):
         return names
-    return f"{names[0]} (scaled)", f"{names[1]} (scaled)"
+    return _("{name} (scaled)").format(name=names[0]), _("{name} (scaled)").format(name=names[1])
 
 
 def _hull(first: Window, second: Window) -> Window:
@@ -142,7 +143,9 @@ def _plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
     features = dataset.features
     names = dataset.feature_names
     if dataset.coordinates is not None:
-        words = f"The network does not see the plane itself: of each point it is given {', '.join(names)}."
+        words = _("The network does not see the plane itself: of each point it is given {names}.").format(
+            names=", ".join(names)
+        )
         return Plane(np.zeros(2), np.eye(2), dataset.window, *COORDINATES, words, names)
     if features == 1:
         return Plane(np.zeros(1), np.array([[1.0], [0.0]]), dataset.window, names[0], "", "", axes=(0,))
@@ -156,12 +159,19 @@ def _plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
         first, second = axes
         origin = mean.copy()
         origin[[first, second]] = 0.0
-        others = "the other input" if features == 3 else f"the other {features - 2} inputs"
+        others = (
+            _("the other input")
+            if features == 3
+            else _("the other {count} inputs").format(count=features - 2)
+        )
         basis = np.zeros((2, features))
         basis[[0, 1], [first, second]] = 1.0
         return Plane(
             origin, basis, dataset.window, names[first], names[second],
-            f"{names[first]} and {names[second]}; {others} at the training mean.", axes=axes,
+            _("{first} and {second}; {others} at the training mean.").format(
+                first=names[first], second=names[second], others=others
+            ),
+            axes=axes,
         )  # fmt: skip
     if dataset.inputs.size > _MOST_COPIED:
         basis, share = _leading_directions(train, mean)
@@ -171,7 +181,9 @@ def _plane_of(dataset: Dataset, axes: tuple[int, int] | None) -> Plane:
     reach = float(np.abs(plane.project(dataset.inputs)).max()) * 1.08 or 1.0
     return Plane(
         mean, basis, (-reach, reach), "PC 1", "PC 2",
-        f"The two principal components of {features} inputs, with {percent(share)} of their variance.",
+        _("The two principal components of {features} inputs, with {share} of their variance.").format(
+            features=features, share=percent(share)
+        ),
     )  # fmt: skip
 
 
@@ -202,7 +214,7 @@ def _leading_directions(inputs: Floats, mean: Floats) -> tuple[Floats, float]:
         image = (along.astype(inputs.dtype) @ inputs).astype(np.float64) - along.sum() * centre
         diagonal.append(float(last @ image))
         known = np.array(found)
-        for _ in range(2):
+        for _pass in range(2):
             image -= known.T @ (known @ image)
         length = float(np.linalg.norm(image))
         small = np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1)

@@ -19,6 +19,7 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.validation import demand_units
 from reluexplorer.core.random_streams import generator
+from reluexplorer.language import _
 from reluexplorer.text import neuron
 
 Treatment = Callable[[TrainState, int, int], TrainState]
@@ -72,7 +73,11 @@ def with_weight(state: TrainState, layer: int, unit: int, source: int, value: fl
     """Return the state with one weight, or for ``source`` −1 the bias, set to ``value``."""
     column = _column(state, layer, unit)
     if source >= len(column) - 1:
-        raise ValueError(f"Neuron {neuron(layer, unit)} has {len(column) - 1} incoming weights.")
+        raise ValueError(
+            _("Neuron {name} has {count} incoming weights.").format(
+                name=neuron(layer, unit), count=len(column) - 1
+            )
+        )
     if source == -1:
         _demand_bias(state)
     column[source] = value
@@ -87,8 +92,10 @@ def killed(state: TrainState, layer: int, unit: int) -> TrainState:
     end = flat_until(choice)
     if end is None:
         raise SurgeryError(
-            f"A neuron with {choice.entry.label} has no flat side, so no bias makes it die",
-            "freeze it, or set its outgoing weights to 0",
+            _("A neuron with {label} has no flat side, so no bias makes it die").format(
+                label=choice.entry.label
+            ),
+            _("freeze it, or set its outgoing weights to 0"),
         )
     z = _pre_activations(state, layer, unit)
     with np.errstate(over="ignore"):
@@ -107,8 +114,8 @@ def revived(state: TrainState, layer: int, unit: int, share: float = 0.5) -> Tra
     z = _pre_activations(state, layer, unit)
     if z.max() == z.min():
         raise SurgeryError(
-            f"Neuron {neuron(layer, unit)} sees no difference between the samples",
-            "re-initialise it, or revive those before it",
+            _("Neuron {name} sees no difference between the samples").format(name=neuron(layer, unit)),
+            _("re-initialise it, or revive those before it"),
         )
     levels, counts = np.unique(z, return_counts=True)
     firing = np.cumsum(counts[::-1])[::-1]
@@ -140,7 +147,7 @@ def flat_until(choice: ActivationChoice) -> float | None:
 def _activation(state: TrainState, layer: int) -> ActivationChoice:
     hidden = state.problem.network.hidden
     if layer >= len(hidden):
-        raise ValueError("An output neuron can be neither killed nor revived.")
+        raise ValueError(_("An output neuron can be neither killed nor revived."))
     return hidden[layer].activation
 
 
@@ -150,7 +157,7 @@ def _pre_activations(state: TrainState, layer: int, unit: int) -> Floats:
         activity = forward(problem.network, state.parameters, problem.train_inputs)
     z = activity.pre_activations[layer][unit].astype(np.float64)
     if not np.isfinite(z).all():
-        raise SurgeryError("The network's values are not finite", "reset it first")
+        raise SurgeryError(_("The network's values are not finite"), _("reset it first"))
     return np.asarray(z)
 
 
@@ -165,7 +172,7 @@ def _margin(z: Floats) -> float:
 
 def _demand_bias(state: TrainState) -> None:
     if not state.problem.network.biased:
-        raise SurgeryError("This network has no biases", "switch them on first")
+        raise SurgeryError(_("This network has no biases"), _("switch them on first"))
 
 
 def _column(state: TrainState, layer: int, unit: int) -> Floats:
@@ -185,5 +192,5 @@ def _with_column(state: TrainState, layer: int, unit: int, column: Floats) -> Tr
     for slot in slots:
         network.layers(slot)[layer][changed, unit] = 0.0
     if not np.isfinite(parameters).all():
-        raise ValueError("That is too large for a weight.")
+        raise ValueError(_("That is too large for a weight."))
     return replace(state, parameters=read_only(parameters), slots=read_only(slots), diverged_at=None)

@@ -13,6 +13,7 @@ from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.expression import Function, parse_expression
 from reluexplorer.core.data.kinds.kind import RADIUS
 from reluexplorer.core.data.splits import data_generator, shuffled_split, test_rows
+from reluexplorer.language import _
 
 COORDINATES = ("x1", "x2")
 FEATURES: dict[str, Callable[[Floats, Floats], Floats]] = {
@@ -58,7 +59,7 @@ def drawn(points: Points, test_share: float, seed: int, features: tuple[str, ...
     """
     labels = [label for _, _, label in points]
     if min(labels.count(0), labels.count(1)) < 2:
-        raise TooFewPointsError("Draw at least two points of each class on the plane.")
+        raise TooFewPointsError(_("Draw at least two points of each class on the plane."))
     apart = data_generator(seed, "drawn split").random(MOST_POINTS)[: len(points)] < test_share
     if apart.all():
         apart[0] = False
@@ -136,6 +137,7 @@ def is_somewhere(function: Function) -> bool:
 
 def _of_one_class(targets: Indices | Floats) -> tuple[str, ...]:
     if (targets == targets[0]).all():
-        side = "above" if targets[0] else "below"
-        return (f"All points are {side} f(x): there is one class, and nothing to tell apart.",)
+        if targets[0]:
+            return (_("All points are above f(x): there is one class, and nothing to tell apart."),)
+        return (_("All points are below f(x): there is one class, and nothing to tell apart."),)
     return ()

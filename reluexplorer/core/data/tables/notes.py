@@ -15,6 +15,7 @@ from reluexplorer.core.data.tables.readings import TIMES, Family
 from reluexplorer.core.data.tables.targets import Giveaways
 from reluexplorer.core.data.tables.word_scales import ranked, ranks_of
 from reluexplorer.core.data.tables.wording import listed, told
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.text import often
 
@@ -33,7 +34,7 @@ _OPTIONS = {
     HOLD_NUMBERS: "give --column NAME=number",
     HOLD_ORDER: "give --column NAME=order",
     HOLD_DATES: "give --column NAME=date",
-    SET_SHARE: "give --test-share",
+    SET_SHARE: _("give --test-share"),
 }
 """What is done in the window, and by which option on the command line."""
 

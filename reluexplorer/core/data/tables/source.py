@@ -18,6 +18,7 @@ from typing import IO, BinaryIO, cast
 from reluexplorer.core.data.tables.forms import FORMS, as_csv
 from reluexplorer.core.data.tables.held import HeldTable, TableFile, open_table
 from reluexplorer.core.data.tables.wording import TableError, explained
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 
 Stamp = tuple[str | int, ...]
@@ -53,40 +54,46 @@ _PACKINGS: dict[bytes, tuple[str, Callable[[IO[bytes]], IO[bytes]]]] = {
 
 
 def _read_by(function: str, what: str, it: str = "it") -> str:
-    return f"{what}; write {it} as CSV first, for example with pandas: {function}(…).to_csv(…)"
+    return _("{what}; write {it} as CSV first, for example with pandas: {function}(…).to_csv(…)").format(
+        what=what, it=it, function=function
+    )
 
 
 _STRANGERS = {
-    (b"PAR1",): _read_by("read_parquet", "a Parquet file"),
-    (b"ARROW1",): _read_by("read_feather", "an Arrow file"),
-    (b"FEA1",): _read_by("read_feather", "a Feather file"),
-    (b"\x89HDF",): _read_by("read_hdf", "an HDF5 file", "its table"),
-    (b"\xd0\xcf\x11\xe0",): "an old Excel workbook (.xls); save it as .xlsx or CSV",
-    (b"SQLite format 3",): "an SQLite database; write one of its tables as CSV first",
-    (b"$FL2",): _read_by("read_spss", "an SPSS file"),
-    (b"<stata_dta>",): _read_by("read_stata", "a Stata file"),
-    (b"7z\xbc\xaf",): "a 7-Zip archive; unpack it and open the table in it",
-    (b"Rar!",): "a RAR archive; unpack it and open the table in it",
-    (b"\x28\xb5\x2f\xfd",): "packed with Zstandard; unpack it (unzstd) and open the table in it",
-    (b"\x04\x22\x4d\x18",): "packed with LZ4; unpack it (unlz4) and open the table in it",
-    (b"%PDF",): "a PDF document; copy its table into a CSV file",
-    (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"): "a picture; a table is needed",
-    (b"\x7fELF", b"MZ\x90"): "a program; a table is needed",
+    (b"PAR1",): _read_by("read_parquet", _("a Parquet file")),
+    (b"ARROW1",): _read_by("read_feather", _("an Arrow file")),
+    (b"FEA1",): _read_by("read_feather", _("a Feather file")),
+    (b"\x89HDF",): _read_by("read_hdf", _("an HDF5 file"), _("its table")),
+    (b"\xd0\xcf\x11\xe0",): _("an old Excel workbook (.xls); save it as .xlsx or CSV"),
+    (b"SQLite format 3",): _("an SQLite database; write one of its tables as CSV first"),
+    (b"$FL2",): _read_by("read_spss", _("an SPSS file")),
+    (b"<stata_dta>",): _read_by("read_stata", _("a Stata file")),
+    (b"7z\xbc\xaf",): _("a 7-Zip archive; unpack it and open the table in it"),
+    (b"Rar!",): _("a RAR archive; unpack it and open the table in it"),
+    (b"\x28\xb5\x2f\xfd",): _("packed with Zstandard; unpack it (unzstd) and open the table in it"),
+    (b"\x04\x22\x4d\x18",): _("packed with LZ4; unpack it (unlz4) and open the table in it"),
+    (b"%PDF",): _("a PDF document; copy its table into a CSV file"),
+    (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"): _("a picture; a table is needed"),
+    (b"\x7fELF", b"MZ\x90"): _("a program; a table is needed"),
     (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"): (
-        "a Python pickle, which could run a program when opened; write it as CSV first"
+        _("a Python pickle, which could run a program when opened; write it as CSV first")
     ),
-    (b"RDX", b"X\n\0\0"): 'an R data file; write it as CSV first: write.csv(x, "x.csv", row.names = FALSE)',
-    (b"<!DOCTYPE html", b"<!doctype html", b"<table", b"<html"): "a web page; save the table itself as CSV",
-    (b"<?xml",): "an XML file; save its table as CSV",
-    (b"{\\rtf",): "a word processor's document; save its table as CSV",
+    (b"RDX", b"X\n\0\0"): _(
+        'an R data file; write it as CSV first: write.csv(x, "x.csv", row.names = FALSE)'
+    ),
+    (b"<!DOCTYPE html", b"<!doctype html", b"<table", b"<html"): _(
+        "a web page; save the table itself as CSV"
+    ),
+    (b"<?xml",): _("an XML file; save its table as CSV"),
+    (b"{\\rtf",): _("a word processor's document; save its table as CSV"),
 }
 """What files are by what they begin with."""
 _BY_SUFFIX = {
-    ".dta": _read_by("read_stata", "a Stata file"),
-    ".sas7bdat": _read_by("read_sas", "a SAS file"),
-    ".xpt": _read_by("read_sas", "a SAS file"),
-    ".sav": _read_by("read_spss", "an SPSS file"),
-    ".mat": "a MATLAB file; write its table as CSV first: writetable(T, 'T.csv')",
+    ".dta": _read_by("read_stata", _("a Stata file")),
+    ".sas7bdat": _read_by("read_sas", _("a SAS file")),
+    ".xpt": _read_by("read_sas", _("a SAS file")),
+    ".sav": _read_by("read_spss", _("an SPSS file")),
+    ".mat": _("a MATLAB file; write its table as CSV first: writetable(T, 'T.csv')"),
 }
 """What files are that begin with no mark of their own, where they are no text."""
 
@@ -118,7 +125,9 @@ class Source:
                     yield Reader(self.unpack(file) if self.unpack else file, file, self.size)
                 except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile) as error:
                     raise TableError(
-                        f"{shortened(self.path.name)} is packed, and damaged: {error}."
+                        _("{name} is packed, and damaged: {error}.").format(
+                            name=shortened(self.path.name), error=error
+                        )
                     ) from error
 
 
@@ -143,7 +152,9 @@ class Reader(io.RawIOBase):
         self._count += len(piece)
         if self._packed and self._count > self._most:
             raise TableError(
-                f"The file unpacks to more than {self._most >> 20:,} MB; unpack it and open a part of it."
+                _("The file unpacks to more than {most:,} MB; unpack it and open a part of it.").format(
+                    most=self._most >> 20
+                )
             )
         return len(piece)
 
@@ -164,13 +175,15 @@ def source_of(path: TableFile) -> Source:
         start = file.read(_START)
     for mark, (packing, unpack) in _PACKINGS.items():
         if start.startswith(mark):
-            packed = Source(path, size, unpack, notes=(f"The file is packed with {packing}.",))
+            packed = Source(
+                path, size, unpack, notes=(_("The file is packed with {packing}.").format(packing=packing),)
+            )
             return _within(packed, Path(path.stem))
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path, size)
     _refuse_strangers(start)
     if b"\0" in start and path.suffix.lower() in _BY_SUFFIX:
-        raise TableError(f"This is {_BY_SUFFIX[path.suffix.lower()]}.")
+        raise TableError(_("This is {words}.").format(words=_BY_SUFFIX[path.suffix.lower()]))
     return _formed(Source(path, size), start, path.suffix.lower())
 
 
@@ -180,27 +193,27 @@ def _check(path: TableFile) -> int:
         return _some(path.size)
     with explained(path):
         if "\0" in str(path):
-            raise TableError("A file's path cannot hold the character 0.")
+            raise TableError(_("A file's path cannot hold the character 0."))
         status = path.stat()
         if path.is_dir():
             raise IsADirectoryError(str(path))
         if not path.is_file():
-            raise TableError(f"{shortened(str(path), 120)} is not a file.")
+            raise TableError(_("{path} is not a file.").format(path=shortened(str(path), 120)))
     return _some(status.st_size)
 
 
 def _some(size: int) -> int:
     if size == 0:
-        raise TableError("The file is empty.")
+        raise TableError(_("The file is empty."))
     return size
 
 
 def _refuse_strangers(start: bytes) -> None:
     if start[257:262] == b"ustar":
-        raise TableError("This is a tar archive; unpack it and open the table in it.")
+        raise TableError(_("This is a tar archive; unpack it and open the table in it."))
     for marks, words in _STRANGERS.items():
         if (start.lstrip() if marks[0].startswith(b"<") else start).startswith(marks):
-            raise TableError(f"This is {words}.")
+            raise TableError(_("This is {words}.").format(words=words))
 
 
 def _within(packed: Source, inner: Path, *, books: bool = False) -> Source:
@@ -221,7 +234,7 @@ def _formed(bare: Source, start: bytes, suffix: str) -> Source:
         return bare
     with bare.opened() as reader:
         content, further = as_csv(form, io.BufferedReader(reader), bare.size)
-    notes = (f"The table was read from {form.words}.", *further)
+    notes = (_("The table was read from {words}.").format(words=form.words), *further)
     return Source(bare.path, bare.size, content=content, separator=",", notes=notes)
 
 
@@ -231,25 +244,29 @@ def _zipped(path: TableFile, size: int) -> Source:
         with explained(path), open_table(path) as file, zipfile.ZipFile(file) as archive:
             names = [each for each in archive.infolist() if not each.is_dir()]
     except zipfile.BadZipFile as error:
-        raise TableError(f"{shortened(path.name)} is a damaged ZIP archive; write it anew.") from error
+        raise TableError(
+            _("{name} is a damaged ZIP archive; write it anew.").format(name=shortened(path.name))
+        ) from error
     held = {each.filename for each in names}
     if "xl/workbook.xml" in held:
         return _formed(Source(path, size), b"xlsx", ".xlsx")
     if "content.xml" in held and "mimetype" in held:
-        raise TableError("This is an OpenDocument file; save its table as CSV or .xlsx.")
+        raise TableError(_("This is an OpenDocument file; save its table as CSV or .xlsx."))
     if held and all(name.endswith(".npy") for name in held):
         return _formed(Source(path, size), b"npz", ".npz")
     if "word/document.xml" in held:
-        raise TableError("This is a Word document; copy its table into a spreadsheet and save that as CSV.")
+        raise TableError(
+            _("This is a Word document; copy its table into a spreadsheet and save that as CSV.")
+        )
     member = _table_in(names).filename
 
     def unpack(file: IO[bytes]) -> IO[bytes]:
         try:
             return zipfile.ZipFile(file).open(member)
         except NotImplementedError as error:
-            raise TableError("The ZIP archive is packed in an unusual way; unpack it by hand.") from error
+            raise TableError(_("The ZIP archive is packed in an unusual way; unpack it by hand.")) from error
 
-    notes = (f"The table is {shortened(member)} in a ZIP archive.",)
+    notes = (_("The table is {member} in a ZIP archive.").format(member=shortened(member)),)
     return _within(Source(path, size, unpack, notes=notes), Path(member), books=True)
 
 
@@ -263,10 +280,12 @@ def _table_in(members: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo:
             chosen = fitting
             break
     if len(chosen) != 1:
-        what = f"{len(tables):,} files" if tables else "no file"
+        what = _("{count:,} files").format(count=len(tables)) if tables else _("no file")
         raise TableError(
-            f"The ZIP archive holds {what}; it must hold one table. Unpack it and open one of them."
+            _("The ZIP archive holds {what}; it must hold one table. Unpack it and open one of them.").format(
+                what=what
+            )
         )
     if chosen[0].flag_bits & 1:
-        raise TableError("The ZIP archive is locked with a password; unpack it and open the table in it.")
+        raise TableError(_("The ZIP archive is locked with a password; unpack it and open the table in it."))
     return chosen[0]

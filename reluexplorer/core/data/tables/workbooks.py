@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from xml.parsers import expat
 
 from reluexplorer.core.data.tables.wording import TableError
+from reluexplorer.language import _
 
 _MOST_BYTES = 1 << 28
 _MOST_COLUMNS = 16_384
@@ -40,7 +41,11 @@ def demand_size(raw: bytes) -> None:
     """Raise TableError for an archive that unpacks to more than there should be memory for."""
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
         if sum(each.file_size for each in packed.infolist()) > _MOST_BYTES:
-            raise TableError(f"The file unpacks to more than {_MOST_BYTES >> 20} MB; save its table as CSV.")
+            raise TableError(
+                _("The file unpacks to more than {most} MB; save its table as CSV.").format(
+                    most=_MOST_BYTES >> 20
+                )
+            )
 
 
 def sheet_rows(raw: bytes) -> Iterator[Sequence[object]]:
@@ -54,7 +59,7 @@ def sheet_rows(raw: bytes) -> Iterator[Sequence[object]]:
     except TableError:
         raise
     except _DAMAGE as error:
-        raise TableError("The workbook is damaged or locked; save its sheet as CSV.") from error
+        raise TableError(_("The workbook is damaged or locked; save its sheet as CSV.")) from error
 
 
 def _limited(rows: Iterator[Sequence[object]], most: int) -> Iterator[Sequence[object]]:
@@ -64,7 +69,7 @@ def _limited(rows: Iterator[Sequence[object]], most: int) -> Iterator[Sequence[o
         lengths = [len(cell) for cell in row if isinstance(cell, str)]
         letters += sum(lengths)
         if letters > most or max(lengths, default=0) > _MOST_LETTERS:
-            raise TableError("The cells hold more text than a spreadsheet's; save the sheet as CSV.")
+            raise TableError(_("The cells hold more text than a spreadsheet's; save the sheet as CSV."))
         yield row
 
 
@@ -85,7 +90,7 @@ def _first_sheet(book: zipfile.ZipFile) -> str:
         return min(tabs, key=lambda tab: tab[0])[1]
     numbered = [name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)]
     if not numbered:
-        raise TableError("The workbook has no sheet.")
+        raise TableError(_("The workbook has no sheet."))
     return min(numbered, key=lambda name: int(re.sub(r"\D", "", name)))
 
 
@@ -111,7 +116,7 @@ class _Plain(io.RawIOBase):
         return piece
 
     def _refuse(self, *_declared: object) -> None:
-        raise TableError("The workbook declares entities, which no spreadsheet does; it is not read.")
+        raise TableError(_("The workbook declares entities, which no spreadsheet does; it is not read."))
 
     def _begin(self, *_element: object) -> None:
         self._before_root = False
@@ -163,7 +168,7 @@ def _rows(
         for cell in element:
             place = _column(cell.get("r", "")) or len(row)
             if place >= _MOST_COLUMNS:
-                raise TableError("The sheet has more columns than a sheet can have.")
+                raise TableError(_("The sheet has more columns than a sheet can have."))
             row += [None] * (place - len(row))
             row.append(_value(cell, texts, dates))
         width = max(width, len(row))

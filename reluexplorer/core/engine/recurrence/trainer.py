@@ -17,6 +17,7 @@ from reluexplorer.core.network.recurrence.spec import RecurrentSpec
 from reluexplorer.core.network.recurrence.through_time import ThroughTime, through_time
 from reluexplorer.core.optimizers import Flats
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.language import _
 
 USUAL = TrainingSpec("adam", 1e-3, 32, clip_norm=1.0)
 """What suits the adding problem: a gradient of limited length (Pascanu, Mikolov and Bengio 2013)."""
@@ -32,13 +33,13 @@ class RecurrentTrainer:
     def __init__(self, spec: RecurrentSpec, training: TrainingSpec, sequences: Sequences) -> None:
         read = "softmax" if sequences.classes else "linear"
         if (spec.inputs, spec.outputs, spec.output) != (sequences.features, sequences.outputs, read):
-            message = (
-                f"These sequences need {sequences.features} inputs and {sequences.outputs} outputs, {read}."
+            message = _("These sequences need {features} inputs and {outputs} outputs, {read}.").format(
+                features=sequences.features, outputs=sequences.outputs, read=read
             )
             raise ValueError(message)
         if sequences.samples is not None and training.batch_size > sequences.samples:
-            message = (
-                f"A batch of {training.batch_size:,} is more than the {sequences.samples:,} of an epoch."
+            message = _("A batch of {batch_size:,} is more than the {samples:,} of an epoch.").format(
+                batch_size=training.batch_size, samples=sequences.samples
             )
             raise ValueError(message)
         self.spec = spec

@@ -14,6 +14,7 @@ from reluexplorer.core.arrays import Array
 from reluexplorer.core.network.heads import HEADS, Head
 from reluexplorer.core.network.initializers import INITIALIZERS, initial_layer
 from reluexplorer.core.random_streams import generator
+from reluexplorer.language import _
 
 RECURRENT_WEIGHTS = MappingProxyType(
     {"identity": "identity", "he": "he_normal", "glorot": "glorot_normal", "orthogonal": "orthogonal"}
@@ -64,13 +65,16 @@ class RecurrentSpec:
     def __post_init__(self) -> None:
         entry = self.activation.entry
         for fault, found in (
-            ("needs inputs, units and outputs", min(self.inputs, self.units, self.outputs) < 1),
-            (f"cannot begin with {self.recurrent!r} weights", self.recurrent not in RECURRENT_WEIGHTS),
-            (f"has no {self.output!r} output", self.output not in _FACTORS),
-            ("takes no activation that learns or draws its slope", entry.learnable or entry.sampled),
+            (_("needs inputs, units and outputs"), min(self.inputs, self.units, self.outputs) < 1),
+            (
+                _("cannot begin with {recurrent!r} weights").format(recurrent=self.recurrent),
+                self.recurrent not in RECURRENT_WEIGHTS,
+            ),
+            (_("has no {output!r} output").format(output=self.output), self.output not in _FACTORS),
+            (_("takes no activation that learns or draws its slope"), entry.learnable or entry.sampled),
         ):
             if found:
-                raise ValueError(f"A recurrent network {fault}.")
+                raise ValueError(_("A recurrent network {fault}.").format(fault=fault))
 
     @property
     def rows(self) -> int:
