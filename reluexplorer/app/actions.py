@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
@@ -30,6 +32,8 @@ class ActionSpec:
 ACTIONS = (
     ActionSpec("presets", "Start from…", "File", ("Ctrl+P",), ("open-preset",)),
     ActionSpec("open", "Open…", "File", ("Ctrl+O",), ("open-document", "open-table", "open-weights")),
+    ActionSpec("open-recent", "Open recent", "File"),
+    ActionSpec("new-window", "New window", "File", ("Ctrl+Shift+N",)),
     ActionSpec("columns", "Columns of the table…", "File", ("Ctrl+T",), ("choose-columns",)),
     ActionSpec("open-address", "Open address…", "File", ("Ctrl+L",), ("open-playground",)),
     ActionSpec("save", "Save", "File", ("Ctrl+S",), ("save-document",)),
@@ -106,14 +110,26 @@ def make_actions(owner: QWidget) -> dict[str, QAction]:
     return made
 
 
-def fill_menu(menu: QMenu, actions: dict[str, QAction]) -> None:
-    """Fill a menu with a submenu for each group of actions; that of languages is in that of views."""
+Fill = Callable[[QMenu], None]
+"""Puts into a menu what it has to offer now."""
+
+
+_NONE: Mapping[str, Fill] = MappingProxyType({})
+
+
+def fill_menu(menu: QMenu, actions: dict[str, QAction], lists: Mapping[str, Fill] = _NONE) -> None:
+    """Fill a menu with a submenu for each group of actions; that of languages is in that of views.
+
+    ``lists`` are actions that are menus themselves, with what fills them.
+    """
     groups: dict[str, QMenu] = {}
     for group in dict.fromkeys(spec.menu for spec in all_actions()):
         submenu = (groups["View"] if group == _("Language") else menu).addMenu(group)
         groups[group] = submenu
         for spec in all_actions():
-            if spec.menu == group and spec.name != "menu":
+            if spec.menu == group and spec.name in lists:
+                lists[spec.name](submenu.addMenu(spec.words))
+            elif spec.menu == group and spec.name != "menu":
                 submenu.addAction(actions[spec.name])
 
 

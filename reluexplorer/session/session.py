@@ -10,6 +10,7 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.host.host import Command, Host
+from reluexplorer.session.host.saved import Work, is_changed, left_changed
 from reluexplorer.session.host.state import State
 
 __all__ = ["Session", "State"]
@@ -42,6 +43,22 @@ class Session(Host):
             self.notify(str(error))
             return False
         return True
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether what is open is other than what its file, or its beginning where it has none, holds."""
+        document = self.state.document
+        return is_changed(document.file, Work(document.recipe, self.saved_step()), self.saved)
+
+    @property
+    def left(self) -> tuple[Document, ...]:
+        """The documents with changes that undo leads back to, the oldest first."""
+        return left_changed(self.state.history.done, self.saved)
+
+    def take_for_begun(self) -> None:
+        """Take what is open for a beginning in which there is nothing to lose, as a table just opened is."""
+        if not self.state.document.file:
+            self.saved = self.saved.begun(self.state.document.recipe)
 
     def _edit(self, command: Edit, *, continues: bool) -> None:
         before = self.state.document

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reluexplorer.app.dialogs.leave_dialog import Answer
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session
@@ -33,6 +34,12 @@ def screen():
 def _own_state(tmp_path, monkeypatch):
     """Keep what is open last in a folder of the test's own, not in that of who runs the tests."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture(autouse=True)
+def _nobody_to_ask(monkeypatch):
+    """Answer that what is not saved may go, where a test gives no answer of its own."""
+    monkeypatch.setattr("reluexplorer.app.window.window.ask_about_leaving", lambda *_asked: Answer.LEAVE)
 
 
 @pytest.fixture

@@ -210,6 +210,7 @@ def main() -> int:
                 "ratio": window.devicePixelRatio(),
             }
         else:
+            window.leaving.ends = True
             window.close()
             reply = "closed"
         print(json.dumps(reply), flush=True)

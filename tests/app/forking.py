@@ -38,6 +38,7 @@ def _serve() -> None:
     import reluexplorer.app.cli.activations
     import reluexplorer.app.cli.command_line
     import reluexplorer.app.cli.export
+    import reluexplorer.app.cli.exporting
     import reluexplorer.app.cli.health
     import reluexplorer.app.cli.lesson  # noqa: F401 imported for the children
 

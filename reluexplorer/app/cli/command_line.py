@@ -17,6 +17,8 @@ EXIT_BAD_INPUT = 2
 EXIT_READER_GONE = 141
 """What a shell says of a program that a closed pipe ended: 128 and the number of SIGPIPE."""
 _PROGRAM = "reluexplorer"
+_MOST_WINDOWS = 8
+"""That are opened at a time."""
 _COMMANDS = (
     "train",
     "health",
@@ -31,7 +33,7 @@ _COMMANDS = (
 _EPILOG = """commands:
   train        train a network without a window and print what came out
   health       train, then say which neurons are dead, since which update, and why
-  export       write the network of a document as a script, its weights, data or history
+  export       write the network of a document as a script, its weights, data, history or a picture
   lesson       list the claims about ReLU, or measure one
   activations  list the activation functions with their gains and moments
   commands     list every command with its keys and its form in scripts
@@ -108,20 +110,33 @@ def _open_window(arguments: list[str]) -> int:
     )
     parser.add_argument(
         "file",
-        nargs="?",
+        nargs="*",
         help="a document (.reluexp), a table (.csv), weights, a data set, a preset or a TensorFlow "
-        "Playground address to open",
+        "Playground address to open; each in a window of its own",
     )
     parser.add_argument("--data", help="a data set by name, or a table")
     add_table_options(parser)
     parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")
     options = parser.parse_args(arguments)
-    for name, given in (("FILE", options.file), ("--data", options.data)):
+    for name, given in (*(("FILE", each) for each in options.file), ("--data", options.data)):
         if given == "":
             parser.error(f"{name} is empty: name something, or leave it out")
+    first, others = (*options.file, options.data or "")[0], options.file[1:]
+    _demand_few(options, others)
     from reluexplorer.app.window.opening import commands_to_open
 
-    commands = commands_to_open(options.file or options.data or "", table_choices(options))
+    commands = commands_to_open(first, table_choices(options))
+    for each in others:
+        commands_to_open(each)
     from reluexplorer.app.window.launch import launch
 
-    return launch(commands)
+    return launch(commands, others)
+
+
+def _demand_few(options: argparse.Namespace, others: Sequence[str]) -> None:
+    """Raise :class:`CommandError` where several files are named and options say how one is read."""
+    of_one = options.data or options.target or options.task or options.column or options.scale != "on"
+    if others and of_one:
+        raise CommandError("Options say how one file is opened: name one file, or leave the options out.")
+    if len(others) >= _MOST_WINDOWS:
+        raise CommandError(f"{1 + len(others)} files are more than {_MOST_WINDOWS} windows: name fewer.")

@@ -21,7 +21,7 @@ _LAYERS = 12
 def main(arguments: Sequence[str]) -> int:
     """Take the pictures, print their paths, return the exit code."""
     options = _parser().parse_args(arguments)
-    _demand_memory(*options.size)
+    demand_memory(*options.size)
     with pinned_environment():
         if options.parts:
             from reluexplorer.app.shots.screenshots import parts
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _demand_memory(width: int, height: int) -> None:
+def demand_memory(width: int, height: int) -> None:
     """Raise :class:`CommandError` where a window would not fit: Qt does not say so, it paints nothing."""
     try:
         mmap(-1, _WINDOW_BYTES + _LAYERS * width * height).close()
@@ -76,14 +76,15 @@ def _parser() -> argparse.ArgumentParser:
         "--force", action="store_true", help="let them replace files that are no such pictures or exports"
     )
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900")
+    parser.add_argument("--size", type=size_of, default=(1440, 900), metavar="1440x900")
     parser.add_argument(
-        "--scale", type=_scale, default=1.0, help="pixels of a PNG for each one on the screen, 0.5 to 8"
+        "--scale", type=scale_of, default=1.0, help="pixels of a PNG for each one on the screen, 0.5 to 8"
     )
     return parser
 
 
-def _scale(text: str) -> float:
+def scale_of(text: str) -> float:
+    """Return the scale of a picture; raise ``ArgumentTypeError`` for none."""
     try:
         value = float(text)
     except ValueError:
@@ -93,7 +94,8 @@ def _scale(text: str) -> float:
     return value
 
 
-def _size(text: str) -> tuple[int, int]:
+def size_of(text: str) -> tuple[int, int]:
+    """Return the width and height of a window; raise ``ArgumentTypeError`` for none."""
     parts = text.lower().split("x")
     if len(parts) != 2 or not all(part.isdecimal() for part in parts):
         raise argparse.ArgumentTypeError("a size is like 1440x900")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
 from reluexplorer.lessons.claims.catalogue import NUMBERED
+from reluexplorer.sentences import shortened
 from reluexplorer.text import in_words
-from reluexplorer.widgets.controls.all_controls import LinkButton, Paragraph
+from reluexplorer.widgets.controls.all_controls import LinkButton, Paragraph, Text
 from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.controls.way_cards import Way, Ways
 
@@ -36,18 +40,23 @@ _WAYS = (
     ),
 )
 
+_MOST_RECENT = 4
+_LONGEST = 24
+"""Letters of the name of a recent file."""
 REOPEN = "Reopen what was open"
 
 
 class Welcome(Sheet):
     """``chosen`` carries the way that is taken: "play", "learn", "open" or "reopen"; none where it is left.
 
-    ``kept`` says what can be reopened, empty for nothing.
+    ``kept`` says what can be reopened, empty for nothing. ``file_chosen`` carries the path of one of the
+    files that were opened last, the newest of which are shown.
     """
 
     chosen = Signal(str)
+    file_chosen = Signal(Path)
 
-    def __init__(self, parent: QWidget, kept: str = "") -> None:
+    def __init__(self, parent: QWidget, kept: str = "", recent: Sequence[Path] = ()) -> None:
         super().__init__("See what ReLU does", parent)
         self.ways = Ways(_WAYS)
         self.ways.chosen.connect(self._choose)
@@ -63,6 +72,8 @@ class Welcome(Sheet):
             reopen = LinkButton(f"{REOPEN} ({kept})", "Go on with what was open when the program last ended")
             reopen.clicked.connect(lambda _on: self._choose("reopen"))
             self.body.addWidget(reopen, 0, Qt.AlignmentFlag.AlignLeft)
+        if recent:
+            self.body.addLayout(self._recent(recent[:_MOST_RECENT]))
         self.body.addSpacing(4)
         self.body.addLayout(abreast(None, (hint, 1), later))
         self.setFixedSize(self.sizeHint())
@@ -71,6 +82,20 @@ class Welcome(Sheet):
         """Show the card with the keys on the first way."""
         self.open()
         self.ways.buttons[0].setFocus()
+
+    def _recent(self, paths: Sequence[Path]) -> QHBoxLayout:
+        """Return the files that were opened last, each as a link that opens it."""
+        row = abreast(None, Text("Recent", tone="secondary"), spacing=12)
+        for path in paths:
+            link = LinkButton(shortened(path.name, _LONGEST), f"Open {path}")
+            link.clicked.connect(lambda _on=False, path=path: self._open(path))
+            row.addWidget(link)
+        row.addStretch(1)
+        return row
+
+    def _open(self, path: Path) -> None:
+        self.accept()
+        self.file_chosen.emit(path)
 
     def _choose(self, name: str) -> None:
         self.accept()

@@ -105,12 +105,16 @@ class Stage:
                 ) from None
         self._empty_event_loop()
 
-    def grab(self, path: Path, shot: Shot, scale: float = 1.0) -> Path:
-        """Save a picture of the window, or of a part of it, in its form; return the file."""
+    def settle_for_picture(self) -> None:
+        """Wait until all is done and painted, with the keys nowhere."""
         self.settle()
         if (focused := QApplication.focusWidget()) is not None:
             focused.clearFocus()
         self._empty_event_loop()
+
+    def grab(self, path: Path, shot: Shot, scale: float = 1.0) -> Path:
+        """Save a picture of the window, or of a part of it, in its form; return the file."""
+        self.settle_for_picture()
         widget = part_of(self.parts(), shot.part) if shot.part else self.window
         content = picture_bytes(widget, shot.form, scale, outlines=shot.outlines)
         return write_file(path, content, self.session.ground)

@@ -39,6 +39,8 @@ class Files:
         self._window = window
         self._session = session
         self._settings = settings
+        self._on_its_way: tuple[int, Path] | None = None
+        """Where a document is being saved for the first time, and the how manieth that was opened it is."""
 
     @property
     def _path(self) -> Path | None:
@@ -46,9 +48,12 @@ class Files:
         file = self._session.state.document.file
         return Path(file) if file else None
 
-    def title(self) -> str:
-        """Return the window's title."""
-        return f"{self._path.stem} – ReLU Explorer" if self._path else "ReLU Explorer"
+    def show_title(self) -> None:
+        """Name the document in the window's title, in which Qt marks what is not saved."""
+        name = f"{self._path.stem}[*] – ReLU Explorer" if self._path else "ReLU Explorer[*]"
+        self._window.setWindowTitle(name)
+        if (changed := self._session.is_changed) != self._window.isWindowModified():
+            self._window.setWindowModified(changed)
 
     def choose(self) -> None:
         """Let the person choose a file and open it."""
@@ -56,12 +61,16 @@ class Files:
             self.open(path)
 
     def open(self, path: Path) -> None:
-        """Open a document or weights, or a table after a look at it."""
+        """Open a document or weights, or a table after a look at it.
+
+        Nothing is asked of changes to what is open: undo brings it back as it was, with its run.
+        """
         try:
             kind = kind_of(path)
         except CommandError as error:
             self._session.notify(str(error))
             return
+        unchanged = not self._session.is_changed
         if kind is not OpenTable:
             if open_and_show(self._session, kind(str(path.absolute()))):
                 self._used(path)
@@ -76,6 +85,8 @@ class Files:
             file, before = str(path.absolute()), self._session.state.document.view.workspace
             opened = OpenTable(file, chosen.target, chosen.task, columns, chosen.scaled, untested=small)
             if self._session.dispatch(opened):
+                if unchanged:
+                    self._session.take_for_begun()
                 if small and share:
                     self._session.notify(LEARNED_WHOLE, "info")
                 bring_into_view(self._session, shortened(path.name), before)
@@ -116,23 +127,26 @@ class Files:
         dialog.deleteLater()
         return chosen
 
-    def save(self) -> None:
-        """Save to the document's file, asked for if there is none.
+    def save(self) -> bool:
+        """Save to the document's file, asked for if there is none; return whether that was begun.
 
         What another window or program has written there meanwhile is asked about.
         """
+        if self._path is None and self._on_its_way is not None and self._session.writes:
+            openings, first = self._on_its_way
+            if openings == self._session.openings:
+                return self._save_to(first)
         path = self._path
         if path is None:
-            self.save_as()
-            return
+            return self.save_as()
         changed = f"{path.name} was changed by another program since. Replace it?"
-        if not self._session.known_files.is_another(str(path)) or asks(self._window, "Save", changed):
-            self._save_to(path)
+        another = self._session.known_files.is_another(str(path))
+        return (not another or asks(self._window, "Save", changed)) and self._save_to(path)
 
-    def save_as(self) -> None:
-        """Save to a file that the person chooses."""
-        if path := self._ask_save(self._path.name if self._path else "network" + SUFFIX, _SAVE_FILTER):
-            self._save_to(path)
+    def save_as(self) -> bool:
+        """Save to a file that the person chooses; return whether that was begun."""
+        path = self._ask_save(self._path.name if self._path else "network" + SUFFIX, _SAVE_FILTER)
+        return path is not None and self._save_to(path)
 
     def save_picture(self, widget: QWidget) -> None:
         """Save what a widget shows as the picture that the suffix names, else as a PNG."""
@@ -149,13 +163,16 @@ class Files:
         except CommandError as error:
             self._session.notify(str(error))
 
-    def _save_to(self, path: Path) -> None:
+    def _save_to(self, path: Path) -> bool:
         if path.suffix.lower() != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
             if not self._may_replace(path):
-                return
-        if self._session.dispatch(SaveDocument(str(path))):
-            self._used(path)
+                return False
+        if not self._session.dispatch(SaveDocument(str(path))):
+            return False
+        self._on_its_way = self._session.openings, path
+        self._used(path)
+        return True
 
     def _used(self, path: Path) -> None:
         if self._settings is not None:

@@ -19,6 +19,7 @@ from reluexplorer.app.trouble.hooks import Hooks, hooked
 from reluexplorer.app.trouble.log import left_behind, log_folder, logging_to, noting_crashes
 from reluexplorer.app.window.application import make_application, require_screen
 from reluexplorer.app.window.opening import loaded_words
+from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument
 from reluexplorer.session.commands.weights import OpenWeights
@@ -47,17 +48,18 @@ def carry_out(window: Window, commands: Sequence[Command]) -> None:
             window.session.notify(loaded_words(command), "info")
 
 
-def launch(commands: Sequence[Command]) -> int:
+def launch(commands: Sequence[Command], others: Sequence[str] = ()) -> int:
     """Open the window, carry the commands out, and return the exit code once it is closed.
 
-    The log tells of the beginning and the end, and of what nobody caught in between.
+    ``others`` are opened in windows of their own, which stay when this one is closed. The log tells of the
+    beginning and the end, and of what nobody caught in between.
     """
     require_screen()
     folder = log_folder()
     with logging_to(folder), noting_crashes(folder), hooked() as hooks:
         _LOG.info("ReLU Explorer %s begins.", __version__)
         try:
-            code = _shown(commands, hooks, left_behind(folder))
+            code = _shown(commands, others, hooks, left_behind(folder))
         except Exception as error:
             fault = fault_of(error)
             _LOG.critical("ReLU Explorer ends by a fault:\n%s", fault.text)
@@ -77,7 +79,7 @@ def _tell(fault: Fault, folder: Path) -> None:
         tell_failed_start(fault, f"{fault.text}\n\n{diagnostics({})}", folder)
 
 
-def _shown(commands: Sequence[Command], hooks: Hooks, faults: Path) -> int:
+def _shown(commands: Sequence[Command], others: Sequence[str], hooks: Hooks, faults: Path) -> int:
     """Show the window until it is closed; a process that dies writes into ``faults`` where it was."""
     from reluexplorer.app.window.scaling import before_application
     from reluexplorer.app.window.settings import Settings
@@ -86,6 +88,7 @@ def _shown(commands: Sequence[Command], hooks: Hooks, faults: Path) -> int:
     before_application(settings.scale())
     session = Session(hire=partial(apart, faults=faults))
     app = make_application()
+    from reluexplorer.app.window.another import open_another
     from reluexplorer.app.window.collecting import Collector
     from reluexplorer.app.window.crashes import Crashes
     from reluexplorer.app.window.language_choice import start_again
@@ -105,10 +108,12 @@ def _shown(commands: Sequence[Command], hooks: Hooks, faults: Path) -> int:
         window.learning.reopen()
     carry_out(window, commands)
     window.kept.begin()
+    session.take_for_begun()
     signals = EndSignals()
     signals.asked.connect(lambda: _LOG.info("A signal asks ReLU Explorer to end."))
     signals.asked.connect(window.end)
     signals.asked.connect(app.quit)
+    app.commitDataRequest.connect(partial(window.leaving.commit, keep=window.kept.keep_at_once))
     if sys.platform == "darwin":
         from reluexplorer.app.window.handed_files import HandedFiles
 
@@ -116,6 +121,11 @@ def _shown(commands: Sequence[Command], hooks: Hooks, faults: Path) -> int:
         handed.handed.connect(lambda name: window.files.open(Path(name)))
         app.installEventFilter(handed)
     window.show()
+    for number, each in enumerate(others, 1):
+        if not open_another(each, before=number):
+            session.notify(
+                f"There is no window for {shortened(each)}: the program could not be started again."
+            )
     remove_folders(Path(tempfile.gettempdir()))
     code = app.exec()
     collector.end()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from reluexplorer import __version__
-from reluexplorer.app.actions import fill_menu
+from reluexplorer.app.actions import Fill, fill_menu
 from reluexplorer.widgets.theme.explaining import terms_on
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -67,11 +67,18 @@ class Popups:
         palette.asked.connect(self._ask)
         palette.open_over(self._window, words)
 
-    def menu(self, anchor: QWidget) -> None:
-        """Show the menu below a widget."""
+    def menu(self, anchor: QWidget, recent: Fill) -> None:
+        """Show the menu below a widget, with the files in it that ``recent`` puts there."""
+        self._drop_down(anchor, lambda menu: fill_menu(menu, self._actions, {"open-recent": recent}))
+
+    def recent(self, anchor: QWidget, recent: Fill) -> None:
+        """Show the last files alone below a widget."""
+        self._drop_down(anchor, recent)
+
+    def _drop_down(self, anchor: QWidget, fill: Fill) -> None:
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill_menu(menu, self._actions)
+        fill(menu)
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
     def export(self, session: Session, panel: Panel[object], ask: AskPath) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QLockFile, QRect
 
 from reluexplorer.language import LANGUAGES
 from reluexplorer.session.document.domains import CommandError
@@ -19,6 +20,10 @@ from reluexplorer.session.files.write import write_file
 
 _MOST_RECENT = 8
 _LARGEST = 64 << 10
+_LONGEST = 4096
+"""Letters of a path."""
+_PATIENCE = 1000
+"""Milliseconds that another window is waited for while it writes."""
 _FURTHEST = 20_000
 """Pixels that a window's place and size can have at most."""
 SCALES = (75, 90, 100, 110, 125, 150, 175, 200)
@@ -81,16 +86,27 @@ class Settings:
 
     def recent(self) -> tuple[str, ...]:
         """Return the last files that still exist, newest first."""
-        value = self._value("recent")
-        paths = value[:_MOST_RECENT] if isinstance(value, list) else []
-        return tuple(path for path in paths if isinstance(path, str) and os.path.isfile(path))  # noqa: PTH113
+        return tuple(path for path in self.remembered_files() if os.path.isfile(path))  # noqa: PTH113
+
+    def remembered_files(self) -> tuple[str, ...]:
+        """Return the last files, newest first, whether they exist now or not."""
+        return _files_in(self._read())
 
     def add_recent(self, path: Path, *, opens_here: bool = True) -> None:
         """Remember a file and, where the next dialog ``opens_here``, its folder."""
         newest = str(path.absolute())
-        others = (each for each in self.recent() if each != newest)
         folder = {"folder": str(path.absolute().parent)} if opens_here else {}
-        self.remember(recent=[newest, *others][:_MOST_RECENT], **folder)
+
+        def with_newest(content: dict[str, Any]) -> dict[str, Any]:
+            others = (each for each in _files_in(content) if each != newest)
+            return {"recent": [newest, *others][:_MOST_RECENT], **folder}
+
+        self._change(with_newest)
+
+    def forget_file(self, path: Path) -> None:
+        """Take a file out of the last ones."""
+        gone = str(path.absolute())
+        self._change(lambda content: {"recent": [each for each in _files_in(content) if each != gone]})
 
     def _value(self, name: str) -> Any:
         return self._read().get(name)
@@ -107,6 +123,30 @@ class Settings:
 
     def remember(self, **values: object) -> None:
         """Remember what the methods of these names return, such as a theme, a speed or a scale."""
+        self._change(lambda _content: values)
+
+    def _change(self, change: Callable[[dict[str, Any]], dict[str, object]]) -> None:
+        """Let ``change`` say what becomes other in what is there now.
+
+        Other windows read and write the same file: none writes between this reading and this writing.
+        """
         with suppress(OSError, CommandError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_file(self._path, json.dumps(self._read() | values, indent=1).encode())
+            lock = QLockFile(f"{self._path}.lock")
+            lock.tryLock(_PATIENCE)
+            try:
+                content = self._read()
+                write_file(self._path, json.dumps(content | change(content), indent=1).encode())
+            finally:
+                lock.unlock()
+
+
+def _files_in(content: dict[str, Any]) -> tuple[str, ...]:
+    """Return the last files that settings name, newest first."""
+    value = content.get("recent")
+    paths = value[:_MOST_RECENT] if isinstance(value, list) else []
+    return tuple(
+        path
+        for path in paths
+        if isinstance(path, str) and len(path) <= _LONGEST and "\0" not in path and Path(path).is_absolute()
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -66,6 +68,14 @@ class Start:
         copied = QGuiApplication.clipboard().text()
         prompt.open_with(copied.strip() if is_address(copied) else "")
 
+    def open_dropped(self, data: QMimeData, open_file: Callable[[Path], None]) -> None:
+        """Open the address that was dropped, or the file by ``open_file`` once the drop has ended."""
+        if address := dropped_address(data):
+            self.open_address(address)
+            return
+        path = Path(data.urls()[0].toLocalFile())
+        QTimer.singleShot(0, lambda: open_file(path))
+
     def ask_for(self, entry: PaletteLine) -> None:
         """Let the person type the text that an entry of the palette waits for, and carry its command out."""
         from reluexplorer.app.dialogs.palette_entries import answered, example
@@ -111,6 +121,12 @@ def dropped_address(data: QMimeData) -> str:
     """Return the address of a TensorFlow Playground in what is dropped, empty if there is none."""
     candidates = [url.toString() for url in data.urls()] + [data.text()]
     return next((each for each in candidates if is_address(each)), "")
+
+
+def can_be_dropped(data: QMimeData) -> bool:
+    """Whether there is one file, or the address of a TensorFlow Playground, in what is dropped."""
+    urls = data.urls()
+    return bool(dropped_address(data)) or (len(urls) == 1 and urls[0].isLocalFile())
 
 
 def judged_address(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
@@ -20,21 +19,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from reluexplorer.app.actions import ActionSpec, all_actions, make_actions
+from reluexplorer.app.dialogs.leave_dialog import ask_about_leaving
 from reluexplorer.app.window import scaling
 from reluexplorer.app.window.announcing import Announcer
+from reluexplorer.app.window.another import open_beside, shift
 from reluexplorer.app.window.application import apply_named_theme
 from reluexplorer.app.window.diagnosing import copy_diagnostics
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.keeping import Keeping
 from reluexplorer.app.window.kept_learning import KeptLearning
 from reluexplorer.app.window.language_choice import wants_to_start_again
-from reluexplorer.app.window.leaving import question_of_leaving
+from reluexplorer.app.window.leaving import Leaving
 from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.app.window.placing import fitted, keep_on_screen
 from reluexplorer.app.window.popups import Popups
+from reluexplorer.app.window.recent import RecentFiles
 from reluexplorer.app.window.report_writing import ReportWriting
 from reluexplorer.app.window.settings import Settings
-from reluexplorer.app.window.start import Start, dropped_address
+from reluexplorer.app.window.start import Start, can_be_dropped
 from reluexplorer.app.window.top_bar import TopBar
 from reluexplorer.app.window.workspaces import make_panel
 from reluexplorer.language import LANGUAGES
@@ -56,7 +58,6 @@ from reluexplorer.text import within
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 from reluexplorer.widgets.theme.stylesheet import current_theme, finish_colours
-from reluexplorer.widgets.theme.tips import asks
 
 LEAST = QSize(1024, 700)
 """The smallest size of the window, in pixels of the usual size."""
@@ -86,18 +87,18 @@ class Window(QMainWindow):
         super().__init__()
         self.session = session
         self.settings = settings
-        self.ends = False
-        """Whether the program is ended from outside, where nobody may be there to answer a question."""
         self._panels: dict[str, Panel[Any]] = {}
-        self.setWindowTitle("ReLU Explorer")
         if settings is not None:
             scaling.set_scale(min(settings.scale(), scaling.largest_in(self.screen().availableSize())))
         scaling.fit_minimum(self, LEAST)
         self.resize(USUAL)
         self.setAcceptDrops(True)
         self.files = Files(self, session, settings)
+        self.recent = RecentFiles(session, settings, self.files.open)
         self.start = Start(self, session)
         self.report = ReportWriting(self, session, self.files.ask_report)
+        self.leaving = Leaving(session, partial(ask_about_leaving, self), self.files.save, self.close)
+        self.leaving.report = lambda: self.report.waiting
         self._actions = make_actions(self)
         self.starts_again = False
         self._bar = TopBar()
@@ -119,6 +120,7 @@ class Window(QMainWindow):
         self._pump = QTimer(self)
         self._pump.setInterval(_COLLECT_EVERY)
         self._pump.timeout.connect(session.poll)
+        self._pump.timeout.connect(self.leaving.look)
         self._pump.start()
         self._show(session.state, None)
         self._apply_theme()
@@ -142,7 +144,7 @@ class Window(QMainWindow):
         open_and_show(self.session, command)
 
     def _show_menu(self) -> None:
-        self.popups.menu(self._bar.menu_anchor())
+        self.popups.menu(self._bar.menu_anchor(), self.recent.fill)
 
     def _export(self) -> None:
         panel = self.panel(self.session.state.document.view.workspace)
@@ -162,6 +164,8 @@ class Window(QMainWindow):
             "open-address": self.start.ask_address,
             "save": self.files.save,
             "save-as": self.files.save_as,
+            "open-recent": lambda: self.popups.recent(self._bar.menu_anchor(), self.recent.fill),
+            "new-window": partial(open_beside, self, self.settings, self.session.notify),
             "reopen": self.kept.reopen,
             "report": self.report.begin,
             "save-picture": lambda: self.files.save_picture(self._stack),
@@ -198,7 +202,7 @@ class Window(QMainWindow):
         self.run_command(parse({"do": name}))
 
     def _restore(self, settings: Settings) -> None:
-        place = settings.place()
+        place = settings.place().translated(shift())
         screen = QGuiApplication.screenAt(place.topLeft() + _GRIP) if place.isValid() else None
         if screen is not None:
             self.setGeometry(fitted(place, screen.availableGeometry()))
@@ -242,7 +246,7 @@ class Window(QMainWindow):
                 self._let_go_when_read(state.notice)
         if before is None or (before.undo_label, before.redo_label) != (state.undo_label, state.redo_label):
             self._name_history(state)
-        self.setWindowTitle(self.files.title())
+        self.files.show_title()
 
     def _act(self) -> None:
         """Do what the button of the notice says."""
@@ -300,15 +304,14 @@ class Window(QMainWindow):
     def _speak(self, code: str) -> None:
         """Keep the language that is to be spoken from the next start on; end for it where that is wanted."""
         if wants_to_start_again(self, self.settings, code):
-            self.starts_again = self.close()
+            self.starts_again = self.leaving.restart()
 
     def _play_or_pause(self) -> None:
         state = self.session.state
         if state.document.view.workspace == "learn":
             self.run_command(StopLesson() if state.lessons.running else PlayLesson())
             return
-        running = state.run.status is Status.RUNNING
-        self.run_command(Pause() if running else Play())
+        self.run_command(Pause() if state.run.status is Status.RUNNING else Play())
 
     def welcome(self) -> None:
         """Show the ways to begin; a person is shown them once without having asked."""
@@ -316,7 +319,8 @@ class Window(QMainWindow):
 
         if self.settings is not None:
             self.settings.remember(welcomed=True)
-        card = Welcome(self, self.kept.hand_over())
+        card = Welcome(self, self.kept.hand_over(), self.recent.paths())
+        card.file_chosen.connect(self.recent.open)
         card.chosen.connect(self._begin)
         card.show_over()
 
@@ -355,12 +359,9 @@ class Window(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def _ask_leave(self, question: str) -> bool:
-        return asks(self, "Close", question)
-
     def end(self) -> None:
         """Close without a question, as the system or a terminal asks for it."""
-        self.ends = True
+        self.leaving.ends = True
         QApplication.closeAllWindows()
 
     def _way_back(self) -> Command:
@@ -374,27 +375,17 @@ class Window(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome one file, or the address of a TensorFlow Playground."""
-        urls = event.mimeData().urls()
-        if dropped_address(event.mimeData()) or (len(urls) == 1 and urls[0].isLocalFile()):
+        if can_be_dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the file or the address that was dropped."""
         event.acceptProposedAction()
-        address = dropped_address(event.mimeData())
-        if address:
-            self.start.open_address(address)
-            return
-        path = Path(event.mimeData().urls()[0].toLocalFile())
-        QTimer.singleShot(0, lambda: self.files.open(path))
+        self.start.open_dropped(event.mimeData(), self.files.open)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window's place and end the threads, unless a measurement would be lost.
-
-        That is asked about, but not where the system ends the program.
-        """
-        question = question_of_leaving(self.session.state, self.report.waiting)
-        if self.settings is not None and not self.ends and question and not self._ask_leave(question):
+        """Remember the window's place and end the threads, unless a person keeps it from that."""
+        if self.settings is not None and not self.leaving.allows():
             event.ignore()
             return
         self.kept.end()

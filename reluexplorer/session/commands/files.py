@@ -25,6 +25,7 @@ from reluexplorer.session.files.document_file import (
 from reluexplorer.session.files.embedded import has_newer_file, not_as_wanted
 from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
+from reluexplorer.session.host.saved import Work
 from reluexplorer.session.run.past import Past
 
 
@@ -41,9 +42,22 @@ def open_file(host: Host, path: Path, name: str = "") -> None:
         past, warning = None, str(error)
     view = document.view.for_person(host.state.document.view)
     host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="", past=past)
+    if (held := held_by(path, name, Work(document.recipe, step))) is not None:
+        host.saved = host.saved.read(name, held)
     host.known_files.remember(name, until=str(path))
     if warning:
         host.notify(warning, takes=has_newer_file(host.state.document))
+
+
+def held_by(path: Path, name: str, work: Work) -> Work | None:
+    """Return what the file of a name holds where ``path`` holds a work; None where it is no document."""
+    if not name or name == str(path):
+        return work if name else None
+    try:
+        document, step = read(Path(name))
+    except CommandError:
+        return None
+    return Work(document.recipe, step)
 
 
 def past_in(path: Path, document: Document) -> Past | None:
@@ -83,6 +97,7 @@ def save_open(host: Host, path: Path) -> None:
 
         def then(target: Path) -> None:
             name = str(target if ground.folders else path.absolute())
+            host.saved = host.saved.written(name, Work(document.recipe, step))
             if openings == host.openings:
                 is_new = host.state.document.file != name
                 host.named(name)

@@ -18,13 +18,17 @@ _OF_THE_RUN = frozenset({"train", "neurons"})
 
 @dataclass(frozen=True)
 class Entry:
-    """A change: the document before and after it, what it was, and where the settings of both came from."""
+    """A change: the document before and after it, what it was, and where the settings of both came from.
+
+    ``opens`` says that it put another document in the place of the one before.
+    """
 
     before: Document
     after: Document
     label: str
     origin_before: Origin = field(default_factory=Origin)
     origin_after: Origin = field(default_factory=Origin)
+    opens: bool = False
 
     @property
     def step(self) -> int:

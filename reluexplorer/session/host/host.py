@@ -20,6 +20,7 @@ from reluexplorer.session.document.suiting import Origin, Suiting, changes_data
 from reluexplorer.session.files.known_files import KnownFiles
 from reluexplorer.session.files.write import ANYWHERE
 from reluexplorer.session.host.handing import Handing, Use
+from reluexplorer.session.host.saved import Saved
 from reluexplorer.session.host.state import State, open_experiment
 from reluexplorer.session.jobs.exports import LAST, Exporter
 from reluexplorer.session.jobs.lessons import LessonJobs
@@ -67,6 +68,7 @@ class Host(ABC):
         """Where commands may write files."""
         self.known_files = KnownFiles()
         """How the files that were opened or saved are known."""
+        self.saved = Saved().begun(self.state.recipe)
         self.client = Client(hire)
         self.lesson_jobs = LessonJobs()
         self.comparison_job = ComparisonJob()
@@ -116,11 +118,8 @@ class Host(ABC):
         """Forget what came after the shown step, and what was changed later."""
         before = self.state.document
         after = replace(before, recipe=before.recipe.until(self._now()), change_step=self._now())
-        if (
-            self.state.is_current
-            and after.change_step == self.state.run.head
-            and after.recipe == before.recipe
-        ):
+        there = self.state.run.head, before.recipe
+        if self.state.is_current and (after.change_step, after.recipe) == there:
             return
         self._change(before, after, "Continue from here", again=True)
         self.client.seek(after.change_step)
@@ -195,6 +194,7 @@ class Host(ABC):
         if origin is not None:
             self._suiting = Suiting(Origin(origin, document.recipe, gives_way))
         self.openings += 1
+        self.saved = self.saved.opened(document, step)
         self._change(self.state.document, document, label, again=True, left=left)
         if past is not None:
             self.client.resume(past, step)
@@ -294,6 +294,7 @@ class Host(ABC):
         if after != before:
             last = self.state.history.done[-1:]
             folds = any(changes_data(entry.before, entry.after) for entry in last)
+            self.saved = self.saved.suited(before.recipe, after.recipe)
             self._change(before, after, SETTINGS["network.output"].label, continues=folds)
         if said:
             self.notify(told, "info")
@@ -325,7 +326,7 @@ class Host(ABC):
         """Put a document in place of the open one in such a way that undo takes it back.
 
         ``again`` says that it is another run even where its recipe is the same, ``left`` where the settings
-        before it came from; None where those after it came from there too.
+        before it came from where it is another document.
         """
         self._drag = kind
         before = replace(before, change_step=self._now())
@@ -333,9 +334,8 @@ class Host(ABC):
             self._takes += 1
             after = replace(after, recipe=replace(after.recipe, run_id=self._takes))
         here = self._suiting.origin
-        entry = Entry(before, after, label, left or here, here)
-        history = self.state.history.record(entry, continues=continues)
-        self._replace_document(history, after, drags=continues)
+        entry = Entry(before, after, label, left or here, here, left is not None)
+        self._replace_document(self.state.history.record(entry, continues=continues), after, drags=continues)
 
     def _replace_document(self, history: History, document: Document, *, drags: bool = False) -> None:
         before = self.state.document

@@ -206,7 +206,7 @@ def test_a_table_of_a_document_is_told_anew_what_is_predicted(tmp_path):
         ("net.pt", "torch.save makes the file. Or write .safetensors."),
         ("net.h5", "write the weights as .npz, .safetensors or .json"),
         ("net.keras", "write the weights as .npz, .safetensors or .json"),
-        ("net.png", "pictures come from the window or from reluexplorer shot"),
+        ("net.jpg", "pictures are written as .png, .svg or .pdf."),
         ("net.xlsx", "write data or history as .csv."),
         ("net.what", "--as says what net.what shall be: torch, numpy, weights, data, history."),
     ],

@@ -73,7 +73,10 @@ def test_a_name_that_is_too_long_is_said_in_short(arguments, words):
         (("train", f"--{LONG}"), "There is no option --xxx"),
         (("train", "--seed"), "--seed needs a value behind it"),
         (("lesson", LONG), "There is no lesson 'xxx"),
-        (("export",), "Missing: out. reluexplorer export -h tells more."),
+        (
+            ("export",),
+            "Export takes what is exported, then the file to write: reluexplorer export run.reluexp ",
+        ),
         (("shot", "a.json", "--out", "o", "--scale", "9"), "--scale: a scale goes from 0.5 to 8."),
         (("shot",), "shot takes a script and --out FOLDER"),
     ],

@@ -40,10 +40,10 @@ def test_a_suffix_that_was_added_replaces_no_file_unasked(window, tmp_path, monk
     window.files.save_as()
     window.session.settle()
     assert (tmp_path / "net.v2.reluexp").exists()
-    assert window.windowTitle() == "net.v2 – ReLU Explorer"
+    assert window.windowTitle() == "net.v2[*] – ReLU Explorer"
     window.session.dispatch(SetHidden((4,)))
     window.session.dispatch(New())
-    assert window.windowTitle() == "ReLU Explorer"
+    assert window.windowTitle() == "ReLU Explorer[*]"
 
 
 @pytest.mark.slow
@@ -61,7 +61,7 @@ def test_what_was_open_is_opened_again_under_its_name(qtbot, qapp, tmp_path, mon
         else:
             window.kept.reopen()
             assert window.session.state.document.recipe.network.hidden == (5,)
-            assert window.windowTitle() == "mine – ReLU Explorer"
+            assert window.windowTitle() == "mine[*] – ReLU Explorer"
         window.close()
 
 
@@ -137,7 +137,7 @@ def test_a_document_is_saved_and_opened_with_the_same_weights(window, qtbot, tmp
     before = window.session.state.run.state.parameters
     window.files.save()
     window.session.settle()
-    assert window.windowTitle() == "mine – ReLU Explorer"
+    assert window.windowTitle() == "mine[*] – ReLU Explorer"
     window.session.dispatch(New())
     window.files.open(path)
     qtbot.waitUntil(lambda: window.session.state.run.step == 123)

@@ -1,0 +1,61 @@
+"""The question before the window is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from reluexplorer.widgets.theme.tips import set_tip
+
+
+class Answer(Enum):
+    """What a person wants who is asked about leaving."""
+
+    SAVE = auto()
+    LEAVE = auto()
+    STAY = auto()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before the window is closed; ``saves`` offers to save first."""
+
+    words: str
+    more: str = ""
+    saves: bool = False
+
+
+_SAVING = (
+    (Answer.SAVE, "&Save", "Save what is open, then close", QMessageBox.ButtonRole.AcceptRole),
+    (Answer.LEAVE, "&Discard", "Close without saving", QMessageBox.ButtonRole.DestructiveRole),
+    (Answer.STAY, "&Cancel", "Keep the window open (Esc)", QMessageBox.ButtonRole.RejectRole),
+)
+_LEAVING = (
+    (Answer.LEAVE, "C&lose", "Close the window", QMessageBox.ButtonRole.DestructiveRole),
+    (Answer.STAY, "&Cancel", "Keep the window open (Esc)", QMessageBox.ButtonRole.RejectRole),
+)
+
+
+def ask_about_leaving(window: QWidget, question: Question) -> Answer:
+    """Ask in a box of its own, and return the answer; to leave the box is to stay."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Close", "", parent=window)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(question.words)
+    box.setInformativeText(question.more)
+    buttons: dict[QPushButton, Answer] = {}
+    for answer, name, tip, role in _SAVING if question.saves else _LEAVING:
+        button = box.addButton(name, role)
+        button.setAccessibleName(name.replace("&", ""))
+        set_tip(button, tip)
+        buttons[button] = answer
+        if answer is (Answer.SAVE if question.saves else Answer.STAY):
+            box.setDefaultButton(button)
+        if answer is Answer.STAY:
+            box.setEscapeButton(button)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return next((answer for button, answer in buttons.items() if button is clicked), Answer.STAY)

@@ -1,0 +1,144 @@
+"""What counts as a change to a document that is saved, or that only began."""
+
+from __future__ import annotations
+
+import pytest
+
+from reluexplorer.core.network.spec import parameters_sha256
+from reluexplorer.session.commands.data import ChooseData
+from reluexplorer.session.commands.files import OpenDocument, SaveDocument
+from reluexplorer.session.commands.network import SetHidden
+from reluexplorer.session.commands.run import Redo, Reset, Seek, Step, Undo
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.starts import New, OpenPlayground, OpenPreset
+from reluexplorer.session.commands.units import KillUnit
+from reluexplorer.session.document.document import Recipe
+from reluexplorer.session.host.saved import Saved, Work, is_changed
+
+CIRCLE = Recipe()
+OTHER = Recipe(run_id=3).seeded(5)
+
+
+@pytest.mark.parametrize(
+    ("file", "work", "changed"),
+    [
+        ("", Work(CIRCLE, 0), False),
+        ("", Work(CIRCLE, 1), True),
+        ("", Work(OTHER, 0), True),
+        ("/a", Work(OTHER, 7), False),
+        ("/a", Work(Recipe(run_id=8).seeded(5), 7), False),
+        ("/a", Work(OTHER, 3), False),
+        ("/a", Work(OTHER, 8), True),
+        ("/a", Work(CIRCLE, 7), True),
+        ("/b", Work(OTHER, 7), True),
+    ],
+)
+def test_a_work_is_held_against_its_file_or_its_beginning(file, work, changed):
+    saved = Saved().begun(CIRCLE).written("/a", Work(OTHER, 7))
+    assert is_changed(file, work, saved) is changed
+
+
+def test_a_start_is_untouched_until_something_is_made(session):
+    assert not session.is_changed
+    session.dispatch(assign("view.workspace", "neurons"))
+    session.dispatch(assign("view.theme", "dark"))
+    assert not session.is_changed
+    session.dispatch(SetHidden((4,)))
+    assert session.is_changed
+    session.dispatch(Undo())
+    assert not session.is_changed
+    session.dispatch(Step(1))
+    session.settle()
+    assert session.is_changed
+
+
+def test_only_what_the_file_has_is_saved(session, tmp_path):
+    session.dispatch(SetHidden((4,)))
+    session.dispatch(Step(20))
+    session.settle()
+    session.dispatch(SaveDocument(str(tmp_path / "a.reluexp")))
+    assert session.is_changed
+    session.settle()
+    assert not session.is_changed
+    session.dispatch(Seek(7))
+    session.settle()
+    assert not session.is_changed
+    session.dispatch(assign("training.learning_rate", 0.3))
+    session.settle()
+    assert session.is_changed
+    session.dispatch(Undo())
+    session.settle()
+    assert not session.is_changed
+    session.dispatch(Redo())
+    session.settle()
+    assert session.is_changed
+
+
+def test_training_on_after_saving_is_a_change(session, tmp_path):
+    session.dispatch(Step(20))
+    session.settle()
+    session.dispatch(SaveDocument(str(tmp_path / "a.reluexp")))
+    session.settle()
+    session.dispatch(Step(1))
+    session.settle()
+    assert session.is_changed
+    session.dispatch(Reset())
+    session.settle()
+    assert not session.is_changed
+
+
+def test_undo_past_the_save_is_a_change(session, tmp_path):
+    session.dispatch(SetHidden((4,)))
+    session.settle()
+    session.dispatch(SaveDocument(str(tmp_path / "a.reluexp")))
+    session.settle()
+    session.dispatch(Undo())
+    assert session.is_changed
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [New(), OpenPreset("dying"), OpenPlayground("https://playground.tensorflow.org/#dataset=xor"), None],
+)
+def test_undo_brings_back_to_the_bit_what_gave_way(session, tmp_path, opening):
+    """So nothing is asked where another document takes the place of one that is not saved."""
+    other = tmp_path / "other.reluexp"
+    session.dispatch(SaveDocument(str(other)))
+    session.settle()
+    session.dispatch(New())
+    session.settle()
+    session.dispatch(Step(30))
+    session.settle()
+    session.dispatch(KillUnit(0, 2))
+    session.settle()
+    session.dispatch(Step(30))
+    session.settle()
+    before, parameters = session.state.document, parameters_sha256(session.state.run.state.parameters)
+    assert session.dispatch(opening or OpenDocument(str(other)))
+    session.settle()
+    assert not session.is_changed
+    assert [each.recipe for each in session.left] == [before.recipe]
+    session.dispatch(Undo())
+    session.settle()
+    assert session.state.document.recipe == before.recipe
+    assert (session.state.document.file, session.state.run.step) == (before.file, 60)
+    assert parameters_sha256(session.state.run.state.parameters) == parameters
+    assert session.is_changed
+    assert session.left == ()
+
+
+def test_starts_that_one_only_looks_through_are_not_left(session):
+    for name in ("dying", "spiral"):
+        session.dispatch(OpenPreset(name))
+        session.settle()
+        session.dispatch(Step(3))
+        session.settle()
+    assert session.left == ()
+
+
+def test_a_table_that_was_just_opened_is_no_change(session, beginning):
+    session.dispatch(ChooseData("moons"))
+    session.take_for_begun()
+    assert not session.is_changed
+    session.dispatch(Undo())
+    assert not session.is_changed
