@@ -103,6 +103,8 @@ class Storm:
             self._begin()
             self._live_long(first, last)
             self._end("window")
+        except KeyboardInterrupt:
+            self.report.faults.append("It was interrupted.")
         except (AssertionError, TimeoutError, OSError) as error:
             self.report.faults.append(f"{type(error).__name__}: {error}")
         finally:

@@ -8,7 +8,9 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
     QTimer,
@@ -234,6 +236,11 @@ class _Chooser(QStyledItemDelegate):
         combo.closed.connect(lambda: self.closeEditor.emit(combo))
         QTimer.singleShot(0, combo, combo.showPopup)
         return combo
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Take Enter for nothing before the list is open: it would load the table, and close the list twice."""
+        enters = isinstance(event, QKeyEvent) and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        return enters or super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         """Leave the list as it was opened."""
