@@ -238,7 +238,7 @@ class _Chooser(QStyledItemDelegate):
         return combo
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Take Enter for nothing before the list is open: it would load the table, and close the list twice."""
+        """Take Enter for nothing before the list is open: it would load the table, the list half open."""
         enters = isinstance(event, QKeyEvent) and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         return enters or super().eventFilter(editor, event)
 
