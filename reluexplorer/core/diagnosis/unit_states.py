@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.text import exact, percent
 
 RARE = 0.05
@@ -57,36 +58,43 @@ class Meaning:
 
 LEGEND: dict[UnitState, Meaning] = {
     UnitState.HEALTHY: Meaning(
-        "healthy", "healthy", "healthy", "healthy", "Fire for some training points and not for others"
+        "healthy", _("healthy"), ngettext("healthy", "healthy", 2), "healthy",
+        _("Fire for some training points and not for others"),
     ),
     UnitState.ALWAYS: Meaning(
-        "always", "always on", "always on", "negative",
-        "Fire for every training point: no bend where the data are",
+        "always", _("always on"), ngettext("always on", "always on", 2), "negative",
+        _("Fire for every training point: no bend where the data are"),
     ),
     UnitState.SATURATED: Meaning(
-        "saturated", "saturated", "saturated", "neutral",
-        f"Nearly flat for at least {percent(SATURATED)} of the training points (slope under {percent(FLAT)} "
-        "of the steepest): hardly any gradient comes through", ails=True,
+        "saturated", _("saturated"), ngettext("saturated", "saturated", 2), "neutral",
+        _(
+            "Nearly flat for at least {share} of the training points (slope under {flat} of the steepest): "
+            "hardly any gradient comes through"
+        ).format(share=percent(SATURATED), flat=percent(FLAT)),
+        ails=True,
     ),
     UnitState.RARE: Meaning(
-        "rare", "rarely fires", "rarely fire", "warning",
-        f"Fire for fewer than {percent(RARE)} of the training points", ails=True,
+        "rare", _("rarely fires"), ngettext("rarely fires", "rarely fire", 2), "warning",
+        _("Fire for fewer than {share} of the training points").format(share=percent(RARE)), ails=True,
     ),
     UnitState.DORMANT: Meaning(
-        "dormant", "dormant", "dormant", "olive",
-        f"Carry next to nothing: a mean output of at most {exact(DORMANT)} of their layer’s mean", ails=True,
+        "dormant", _("dormant"), ngettext("dormant", "dormant", 2), "olive",
+        _("Carry next to nothing: a mean output of at most {share} of their layer’s mean").format(
+            share=exact(DORMANT)
+        ),
+        ails=True,
     ),
     UnitState.LEAK: Meaning(
-        "leak", "always below 0", "always below 0", "violet",
-        "Input below 0 for every training point, but some gradient still comes through", ails=True,
+        "leak", _("always below 0"), ngettext("always below 0", "always below 0", 2), "violet",
+        _("Input below 0 for every training point, but some gradient still comes through"), ails=True,
     ),
     UnitState.UNKNOWN: Meaning(
-        "unknown", "unknown", "unknown", "axis",
-        "The run diverged, or numbers went past the largest there is, so no state can be told of them",
+        "unknown", _("unknown"), ngettext("unknown", "unknown", 2), "axis",
+        _("The run diverged, or numbers went past the largest there is, so no state can be told of them"),
     ),
     UnitState.DEAD: Meaning(
-        "dead", "dead", "dead", "dead",
-        "Slope exactly 0 for every training point: no gradient reaches their weights", ails=True,
+        "dead", _("dead"), ngettext("dead", "dead", 2), "dead",
+        _("Slope exactly 0 for every training point: no gradient reaches their weights"), ails=True,
     ),
 }  # fmt: skip
 NAMES: tuple[str, ...] = tuple(meaning.name for meaning in LEGEND.values())
@@ -97,5 +105,5 @@ NAMED: dict[str, Meaning] = {meaning.name: meaning for meaning in LEGEND.values(
 def state_words(state: UnitState, number: int = 1, *, leaky: bool = False) -> str:
     """Return the state of ``number`` neurons in a word or two; ``leaky`` ones below 0 are in their leak."""
     if leaky and state is UnitState.LEAK:
-        return "in the leak"
+        return _("in the leak")
     return LEGEND[state].one if number == 1 else LEGEND[state].many
