@@ -186,6 +186,8 @@ class Dataset:
     """How the file of a table is written; None for data that came from none."""
     unfit_tasks: Mapping[str, str] = field(default_factory=dict)
     """The kinds of answer that the targets of a table do not allow, each with the sentence why."""
+    file: tuple[int, int] | None = None
+    """The size in bytes and the time in nanoseconds of a table's file when it was read; None if not known."""
 
     @property
     def target_name(self) -> str:

@@ -22,7 +22,7 @@ from reluexplorer.session.files.document_file import (
     with_table_found,
     written,
 )
-from reluexplorer.session.files.embedded import has_newer_file, not_as_wanted
+from reluexplorer.session.files.embedded import changed_words, has_newer_file, not_as_wanted
 from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.host.saved import Work
@@ -90,6 +90,7 @@ def save_open(host: Host, path: Path) -> None:
     """
     find_place(path, host.ground)
     openings, ground = host.openings, host.ground
+    changed = changed_words(host.state.document.recipe.data, host.state.dataset)
 
     def order(document: Document, step: int, past: Past | None) -> None:
         def content() -> bytes:
@@ -101,8 +102,8 @@ def save_open(host: Host, path: Path) -> None:
             if openings == host.openings:
                 is_new = host.state.document.file != name
                 host.named(name)
-                if is_new and (said := not_as_wanted(document)):
-                    host.notify(said, "info")
+                if said := changed or (not_as_wanted(document) if is_new else ""):
+                    host.notify(said, "warning" if changed else "info")
             host.known_files.remember(name)
 
         try:

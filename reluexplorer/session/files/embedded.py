@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.tables.held import HeldTable, hold, size_of
 from reluexplorer.sentences import shortened
-from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.files import container
@@ -113,6 +114,25 @@ def _is_entry(entry: Mapping[str, Any]) -> bool:
         and isinstance(digest, str)
         and _SHA256.fullmatch(digest) is not None
     )
+
+
+def has_changed(data: DataChoice, dataset: Dataset | None) -> bool:
+    """Whether the file of a table is another one than when it was learned, as far as that can be known."""
+    if data.name != TABLE or data.held is not None or dataset is None or dataset.file is None:
+        return False
+    try:
+        found = Path(data.path).stat()
+    except (OSError, ValueError):
+        return False
+    return (found.st_size, found.st_mtime_ns) != dataset.file
+
+
+def changed_words(data: DataChoice, dataset: Dataset | None) -> str:
+    """Say that the file of a table has changed since it was learned; else empty."""
+    if not has_changed(data, dataset):
+        return ""
+    name = shortened(Path(data.path).name)
+    return f"{name} has changed since it was learned: opened again, the document learns it as it is now."
 
 
 def with_held(document: Document, table: HeldTable | None) -> Document:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from reluexplorer.session.document.document import Document
+from reluexplorer.session.files.embedded import has_changed
 from reluexplorer.session.host.state import State
 from reluexplorer.session.run.client import Client
 from reluexplorer.session.run.past import Past, is_long
@@ -33,10 +34,11 @@ class Handing:
         """Let something be done with what is open now: at once, or once the past of a long run is there.
 
         States in that take at most ``most`` bytes. A run that was just changed is asked after too, as it
-        may share the past of the one before.
+        may share the past of the one before. None of a run goes with a table that has changed since.
         """
         run = state.run
-        may_be_long = run.problem is not None and is_long(run.problem, run.head)
+        stays = not has_changed(state.document.recipe.data, state.dataset)
+        may_be_long = stays and run.problem is not None and is_long(run.problem, run.head)
         self._uses.append((may_be_long, use, state.document, step))
         if may_be_long:
             self._client.ask_past(most)

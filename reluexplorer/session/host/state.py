@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.history import History
@@ -58,6 +59,11 @@ class State:
     def is_current(self) -> bool:
         """Whether ``run`` is the one that was asked for last."""
         return self.run.state is not None and self.run.generation == self.generation
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The data of the run that was asked for last, None until they are there."""
+        return self.run.problem.dataset if self.is_current and self.run.problem else None
 
     @property
     def has_answer(self) -> bool:

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import lzma
+import os
 import zipfile
 from contextlib import closing, suppress
 from pathlib import Path
@@ -365,3 +366,24 @@ def test_a_newer_document_with_parts_that_are_not_known_says_so(table, path):
     rewritten(path, **{"document.json": json.dumps(content).encode(), "more": b"x"})
     with pytest.raises(CommandError, match=r"was written by a newer version of ReLU Explorer\.$"):
         read(path)
+
+
+@pytest.mark.parametrize("choice", [None, BY_FILE])
+def test_a_file_that_changed_since_it_was_learned_is_said_and_the_run_does_not_go_with_it(
+    table, path, monkeypatch, choice
+):
+    monkeypatch.setattr("reluexplorer.session.run.past._LONG", 1.0)
+    os.utime(table, (1e9, 1e9))
+    with closing(Session()) as session:
+        did(session, OpenTable(str(table)), *filter(None, [choice]), Step(30), SaveDocument(str(path)))
+        assert session.state.notice == ""
+        assert kept_in(path, read(path)[0]).step == 30
+        table.write_bytes(FRUIT.replace(b"red", b"blue", 9))
+        did(session, SaveDocument(str(path)))
+        assert session.state.notice == (
+            "fruit.csv has changed since it was learned: opened again, the document learns it as it is now."
+        )
+    back, step = read(path)
+    assert step == 30
+    assert kept_in(path, back) is None
+    assert digest(fresh(back.recipe, 0)) == digest(fresh(document(table).recipe, 0))

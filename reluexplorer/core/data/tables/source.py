@@ -22,6 +22,8 @@ from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 
 Stamp = tuple[str | int, ...]
+_OF_A_FILE = 5
+"""Parts of a stamp of a file; one of a table that is held has fewer."""
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a change of a file shows in its time, however coarse the disk's clock is."""
 
@@ -37,6 +39,14 @@ def stamp_of(path: TableFile) -> Stamp | None:
     if not 0 <= found.st_mtime_ns < time.time_ns() - _SETTLED:
         return None
     return str(path.absolute()), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def size_and_time(stamp: Stamp | None) -> tuple[int, int] | None:
+    """Return the size and the time of a file that has not changed lately; None for all else."""
+    if stamp is None or len(stamp) < _OF_A_FILE:
+        return None
+    _path, _node, size, at, _changed = stamp
+    return int(size), int(at)
 
 
 MOST_UNPACKED = 1 << 30

@@ -35,7 +35,7 @@ from reluexplorer.core.data.tables.notes import (
     read_as,
 )
 from reluexplorer.core.data.tables.rows import MOST_ROWS, ReadTable, columns_of, read_table
-from reluexplorer.core.data.tables.source import stamp_of
+from reluexplorer.core.data.tables.source import size_and_time, stamp_of
 from reluexplorer.core.data.tables.targets import answers_of, giveaways, targets_of, task_of, unfit_tasks
 from reluexplorer.core.data.tables.wording import TableError, Watch, left_out, listed, told
 from reluexplorer.sentences import shortened
@@ -306,7 +306,8 @@ def load_table(
     key = (stamp_of(file), max_rows, choices)
     dataset = _LAST.get(key)
     if dataset is None:
-        dataset = assemble(read_table(file, watch, max_rows), choices)
+        made = assemble(read_table(file, watch, max_rows), choices)
+        dataset = replace(made, file=size_and_time(key[0]))
         _LAST.clear()
         if key[0] and dataset.inputs.size <= _KEPT_INPUTS:
             _LAST[key] = dataset
