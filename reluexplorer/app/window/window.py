@@ -23,6 +23,7 @@ from reluexplorer.app.dialogs.leave_dialog import ask_about_leaving
 from reluexplorer.app.window import scaling
 from reluexplorer.app.window.announcing import Announcer
 from reluexplorer.app.window.another import open_beside, shift
+from reluexplorer.app.window.answering import action_of, stays
 from reluexplorer.app.window.application import apply_named_theme
 from reluexplorer.app.window.diagnosing import copy_diagnostics
 from reluexplorer.app.window.files import Files
@@ -42,11 +43,9 @@ from reluexplorer.app.window.workspaces import make_panel
 from reluexplorer.language import LANGUAGES
 from reluexplorer.panels.panel import Panel
 from reluexplorer.session.commands.all_commands import parse
-from reluexplorer.session.commands.data import TakeTableFile
-from reluexplorer.session.commands.exports import StopExport
 from reluexplorer.session.commands.lessons import KeepBet, PlayLesson, StopLesson
 from reluexplorer.session.commands.microscope import CloseMicroscope
-from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step, Undo
+from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step
 from reluexplorer.session.commands.selection import ClearSelection
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
@@ -250,27 +249,18 @@ class Window(QMainWindow):
 
     def _act(self) -> None:
         """Do what the button of the notice says."""
-        state = self.session.state
-        held = TakeTableFile() if state.notice_takes else Undo()
-        self.run_command(StopExport() if state.notice_stops else held)
+        self.run_command(action_of(self.session.state))
 
     def _let_go_when_read(self, sentence: str) -> None:
         time = max(_READ, _LETTER * len(sentence))
         QTimer.singleShot(time, self._notice, lambda: self._let_go(sentence))
 
     def _let_go(self, sentence: str) -> None:
-        """Take a sentence away that was read by now, if it is still the one that is said.
-
-        A warning stays where it hides no picture, and as long as there is a button beside it, and so does
-        what can be stopped; and none goes from under the mouse.
-        """
+        """Take a sentence away that was read by now, if it is still said; none goes from under the mouse."""
         state = self.session.state
         if state.notice != sentence:
             return
-        is_warning = state.notice_kind == "warning"
-        has_button = state.notice_undoes or state.notice_takes
-        stays = is_warning and (has_button or not self._notice.hides_picture())
-        if stays or state.notice_stops or self._notice.underMouse():
+        if stays(state, hides_picture=self._notice.hides_picture()) or self._notice.underMouse():
             self._let_go_when_read(sentence)
         else:
             self.run_command(Dismiss())
