@@ -182,6 +182,10 @@ class Program:
         A process that does not end by itself raises subprocess.TimeoutExpired.
         """
         self._ask(quit=True)
+        return self.ended()
+
+    def ended(self) -> tuple[int, str]:
+        """Wait until the program ends by itself; return the exit code and stderr."""
         code = self._process.wait(60)
         _, said = self._process.communicate(timeout=10)
         return code, said
