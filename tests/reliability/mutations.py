@@ -5,11 +5,13 @@
 prints what came of each kind, and the slowest and largest. Exit code 1 where one ended in anything but
 figures or one sentence of at most 300 letters, took over 2 s or 512 MB, ran something, or wrote somewhere.
 ``--only N`` tries a single one and prints all that it said; ``--keep FOLDER`` keeps those that went wrong.
+Ctrl C ends it with the table of those that were tried.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
 import shutil
@@ -224,10 +226,11 @@ def main() -> int:
         found = specimens.specimens(root / "made")
         bench = Bench(root)
         routes.prepare()
-        for mutant in mutants(found, options.count, options.seed):
-            if options.only in {None, mutant.number} and options.kind in {None, mutant.kind}:
-                verdicts.append(bench.tried(mutant))
-                _report(verdicts[-1], options.keep, is_single=options.only is not None)
+        with contextlib.suppress(KeyboardInterrupt):
+            for mutant in mutants(found, options.count, options.seed):
+                if options.only in {None, mutant.number} and options.kind in {None, mutant.kind}:
+                    verdicts.append(bench.tried(mutant))
+                    _report(verdicts[-1], options.keep, is_single=options.only is not None)
     print("\n".join(_table(verdicts)))
     return int(any(verdict.faults for verdict in verdicts))
 

@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from reluexplorer.app.cli.command_line import main
-from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.document import DataChoice, Document, Recipe
 from reluexplorer.session.document.labs.convolution import ConvolutionRecipe
 from reluexplorer.session.document.labs.recurrence import RecurrentRecipe
+from reluexplorer.session.document.limits import TABLE as TABLE_DATA
 from reluexplorer.session.files.document_file import save, written
 from reluexplorer.session.files.lab_file import LabDocument, save_lab
 from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
@@ -129,6 +130,8 @@ def _documents(folder: Path) -> Iterator[tuple[str, bytes]]:
     run = run_of(SMALL, 130)
     yield "kept.reluexp", written(Document(SMALL), 130, kept=run.past().kept())
     yield "plain2.reluexp", save(folder / "plain2.reluexp", Document(SMALL), 130).read_bytes()
+    held = Document(Recipe(DataChoice(TABLE_DATA, path=str(DATA / "recorded" / "fruit.csv"))))
+    yield "held.reluexp", written(held, 0)
     for recipe in (ConvolutionRecipe(maps=(4, 6)), RecurrentRecipe(time_steps=8)):
         lab = LabDocument(recipe, 0, "0123456789abcdef" * 4)
         name = f"{recipe.kind}.reluexp"

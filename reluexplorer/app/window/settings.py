@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from PySide6.QtCore import QLockFile, QRect
 from reluexplorer.language import LANGUAGES
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import SPEEDS
+from reluexplorer.session.files.reading import read_json
 from reluexplorer.session.files.write import write_file
 
 _MOST_RECENT = 8
@@ -113,11 +113,8 @@ class Settings:
 
     def _read(self) -> dict[str, Any]:
         try:
-            found = self._path.stat()
-            if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
-                return {}
-            content = json.loads(self._path.read_bytes())
-        except (OSError, ValueError, RecursionError):
+            content = read_json(self._path, _LARGEST)
+        except CommandError:
             return {}
         return content if isinstance(content, dict) else {}
 

@@ -29,6 +29,7 @@ LARGEST = 64 << 20
 MOST_SAID = (1 << 16) - 1
 """Bytes of the comment that an archive can have."""
 _MOST_ARRAYS = 1000
+_MOST_AXES = 8
 _HEADER = 1 << 20
 _TYPES = {"F16": "<f2", "F32": "<f4", "F64": "<f8"}
 _NAMES = {"float32": "F32", "float64": "F64"}
@@ -135,7 +136,7 @@ def _npy(content: bytes) -> Array:
 
 def _numbers(content: bytes, kind: np.dtype[Any], shape: Sequence[int]) -> Array:
     """Return the numbers in some bytes, flat, where they are as many as the shape says."""
-    if any(type(each) is not int or each < 0 for each in shape):
+    if len(shape) > _MOST_AXES or any(type(each) is not int or each < 0 for each in shape):
         raise WeightsError(_("It holds an array of an impossible shape."))
     if math.prod(shape) * kind.itemsize != len(content):
         raise WeightsError(_("It is damaged: an array is not as long as its shape says."))

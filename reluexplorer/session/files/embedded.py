@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Mapping
@@ -144,10 +145,10 @@ def with_held(document: Document, table: HeldTable | None) -> Document:
 def has_newer_file(document: Document) -> bool:
     """Whether the file is there that a held table came from, and holds another table now."""
     data = document.recipe.data
-    path = Path(data.path)
-    return (
-        data.name == TABLE and data.held is not None and path.is_file() and not _is_the_same(data.held, path)
-    )
+    if data.name != TABLE or data.held is None:
+        return False
+    is_file = os.path.isfile(data.path)  # noqa: PTH113 - Path.is_file raises where it may not look
+    return is_file and not _is_the_same(data.held, Path(data.path))
 
 
 def newer_words(document: Document) -> str:

@@ -74,7 +74,7 @@ def parsed(path: Path, written: bytes) -> Any:
     text = _decoded(path, written)
     try:
         content = json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=_refused)
-        _demand_flat(content)
+        demand_flat(content)
     except RecursionError:
         why = "its lists are too deep"
     except json.JSONDecodeError as error:
@@ -153,7 +153,7 @@ def _refused(word: str) -> NoReturn:
     raise ValueError(f"{word} is no number")
 
 
-def _demand_flat(content: object) -> None:
+def demand_flat(content: object) -> None:
     """Raise RecursionError where lists lie too deep in each other for what is made of them."""
     level: list[Any] = [content] if isinstance(content, list | dict) else []
     for _ in range(_DEPTH):

@@ -21,6 +21,7 @@ from reluexplorer.language import english
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.lesson import Lesson, Made, Measurement, Numbers, Results
 from reluexplorer.lessons.measuring import runs_of, summed_up
+from reluexplorer.session.files.reading import demand_flat
 from reluexplorer.session.jobs.learning import Learning, Learnt, Tries
 
 _VERSION = 1
@@ -90,6 +91,7 @@ def _entries(kept: Kept) -> dict[str, dict[str, Any]]:
 def _parsed(content: bytes) -> dict[str, Any]:
     try:
         found = json.loads(content)
+        demand_flat(found)
     except (ValueError, RecursionError) as error:
         raise LearningFileError("it is no JSON") from error
     version = found.get("learning") if isinstance(found, dict) else None

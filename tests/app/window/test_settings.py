@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from reluexplorer.session.commands.starts import OpenPreset
 from reluexplorer.session.files.document_file import name_of
 from reluexplorer.session.session import Session
 
+NESTED = reduce(lambda inner, _: [inner], range(700), [1])
+"""Deep enough to be read by Python's JSON and not to be written by it."""
 CRAFTED = (
     {"window": [0, 0, 10**9, 10**9]},
     {"window": [-(10**30), 0, 100, 100]},
@@ -27,6 +30,7 @@ CRAFTED = (
     {"theme": "/dev/zero", "speed": "1e9", "scale": 10**6, "folder": "/dev/zero", "recent": ["/dev/zero"]},
     {"folder": "x" * 5000, "recent": ["y" * 5000, "\0", 7, None], "scale": 101},
     {"folder": "a\0b", "recent": {"0": "x"}, "scale": True, "welcomed": 1},
+    {"later": NESTED},
     [],
     7,
 )

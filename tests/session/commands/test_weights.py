@@ -289,6 +289,13 @@ def test_a_crafted_file_is_refused_with_a_sentence(tmp_path, name):
     assert len(str(refused.value)) < 300
 
 
+def test_an_array_of_very_many_axes_is_refused_before_its_size_is_worked_out():
+    entry = {"dtype": "F32", "shape": [9_999_999_999] * 60_000, "data_offsets": [0, 8]}
+    head = json.dumps({"0.weight": entry}).encode()
+    with pytest.raises(WeightsError, match="impossible shape"):
+        read_weights(len(head).to_bytes(8, "little") + head + bytes(8))
+
+
 def test_a_crafted_document_holds_no_weights():
     for text in ("x", "!!!!", "AAAA", packed(read_weights(safetensors(layers(2, 3, 1))))[:-8]):
         with pytest.raises(CommandError):

@@ -208,6 +208,18 @@ def test_a_table_in_a_document_stays_there_where_no_file_is_the_same(table, path
 ANOTHER = "is damaged (its table is another one than it says), and its file is not there either."
 
 
+@pytest.mark.parametrize("where", [f"/{'x' * 300}.csv", "/dev/null/fruit.csv", "/dev/null", "/"])
+def test_a_table_in_a_document_is_read_whatever_its_file_was_called(table, path, where):
+    made = document(table, INSIDE)
+    save(path, made, 0)
+    fields = content_of(path)
+    fields["document"]["data"]["path"] = where
+    rewritten(path, **{"document.json": json.dumps(fields).encode()})
+    found, _ = read(path)
+    assert found.recipe.data.held == hold("fruit.csv", FRUIT)
+    assert "has changed" not in warning_of(path, found)
+
+
 @pytest.mark.parametrize(
     ("members", "said"),
     [

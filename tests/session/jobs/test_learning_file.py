@@ -111,6 +111,7 @@ def test_the_verdict_is_made_anew_of_the_figures():
         (b"", "it is no JSON"),
         (b"\xff\xfe", "it is no JSON"),
         (b"[" * 100_000, "it is no JSON"),
+        (b'{"learning": 1, "lessons": {"later": ' + b"[" * 700 + b"]" * 700 + b"}}", "it is no JSON"),
         (b"[]", "it is of another kind"),
         (b'{"learning": true, "lessons": {}}', "it is of another kind"),
         (b'{"learning": 2}', "it is of a newer version of this program"),
