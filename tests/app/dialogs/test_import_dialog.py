@@ -154,24 +154,6 @@ def test_the_keyboard_alone_can_choose(opened):
     assert dialog.result() == QDialog.DialogCode.Accepted
 
 
-def test_keys_that_come_before_a_list_is_open_leave_it_as_it_is(opened):
-    dialog = opened()
-    table = dialog.table
-    table.setFocus()
-    table.setCurrentIndex(cell(dialog, "island", "Used as"))
-    QTest.keyClick(table, Qt.Key.Key_Space)
-    (combo,) = table.viewport().findChildren(QComboBox)
-    QTest.keyClick(combo, Qt.Key.Key_Return)
-    QApplication.processEvents()
-    assert combo.view().isVisible()
-    combo.hidePopup()
-    while table.viewport().findChildren(QComboBox):
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        QApplication.processEvents()
-    assert dialog.choices() == TableChoices("species")
-    assert dialog.isVisible()
-
-
 def test_a_list_that_is_left_changes_nothing(opened):
     dialog = opened()
     table = dialog.table

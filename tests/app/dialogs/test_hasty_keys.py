@@ -1,0 +1,34 @@
+"""Keys that come faster than the editor of a table's columns opens what was asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox
+
+from reluexplorer.app.dialogs.columns_table import HEADS
+from reluexplorer.app.dialogs.import_dialog import ImportDialog
+from reluexplorer.core.data.tables.table import TableChoices
+from tests.places import DATA
+
+
+def test_enter_before_a_list_is_open_neither_loads_the_table_nor_closes_the_list(qtbot):
+    dialog = ImportDialog(DATA / "penguins.csv", TableChoices())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.settle()
+    table = dialog.table
+    table.setFocus()
+    table.setCurrentIndex(table.columns.index(1, HEADS.index("Used as")))
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    (combo,) = table.viewport().findChildren(QComboBox)
+    QTest.keyClick(combo, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert combo.view().isVisible()
+    combo.hidePopup()
+    while table.viewport().findChildren(QComboBox):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+    assert dialog.choices() == TableChoices("species")
+    assert dialog.isVisible()
+    dialog.release()
