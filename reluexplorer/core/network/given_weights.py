@@ -173,7 +173,8 @@ def _json(content: bytes) -> tuple[dict[str, Array], dict[str, str]]:
     try:
         read = json.loads(content)
         kind = np.dtype("f8" if read.get("dtype") == "float64" else "f4")
-        arrays = {str(name): np.asarray(rows, kind) for name, rows in read["arrays"].items()}
+        with np.errstate(over="ignore"):
+            arrays = {str(name): np.asarray(rows, kind) for name, rows in read["arrays"].items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         raise WeightsError(_("It is JSON, but holds no weights as ReLU Explorer writes them.")) from None
     return arrays, {key: text for key, text in read.items() if isinstance(text, str)}

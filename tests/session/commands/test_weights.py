@@ -248,6 +248,7 @@ BAD = {
     "not finite": safetensors({"0.weight": np.full((1, 2), np.nan, "f4")}),
     "integers": safetensors({"0.weight": np.ones((1, 2), "int64")}),
     "JSON of others": b'{"a": 1}',
+    "JSON beyond float32": b'{"arrays": {"0.weight": [[1e308, 1.0]]}}',
     "JSON with words": b'{"arrays": {"0.weight": [["a", "b"]]}}',
     "JSON without end": b'{"arrays": {"0.weight": ' + b"[" * 50_000,
 }  # fmt: skip
