@@ -52,6 +52,7 @@ ACTIONS = (
     ActionSpec("quit", "Quit", "File", ("Ctrl+Q",)),
     ActionSpec("undo", "Undo", "Edit", ("Ctrl+Z",), ("undo",)),
     ActionSpec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), ("redo",)),
+    ActionSpec("history", "History…", "Edit", ("Ctrl+H", "Ctrl+Alt+Z")),
     ActionSpec("paste", "Paste a Playground address", "Edit", ("Ctrl+V",), ("open-playground",)),
     ActionSpec("copy-link", "Copy link to Playground", "Edit", ("Ctrl+Shift+K",)),
     ActionSpec("copy-picture", "Copy picture", "Edit", ("Ctrl+Shift+C",)),

@@ -23,6 +23,10 @@ from reluexplorer.widgets.theme.fonts import BOLD
 from reluexplorer.widgets.theme.tips import set_tip
 
 HEIGHT = 46
+_UNDO, _REDO = "Undo", "Redo"
+_NOTHING_DONE = "Nothing was changed that could be taken back (Ctrl+Z)"
+_NOTHING_UNDONE = "Nothing was taken back that could be made again (Ctrl+Shift+Z)"
+_HISTORY = "All changes, to go to any of them (Ctrl+H)"
 
 
 class _Logo(QWidget):
@@ -48,6 +52,9 @@ class TopBar(Surface):
     palette_asked = Signal()
     theme_asked = Signal()
     menu_asked = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
+    history_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("bottom")
@@ -66,6 +73,15 @@ class TopBar(Surface):
             row.addWidget(tab)
             self._tabs[name] = tab
         row.addStretch(1)
+        self._undo = RoundButton("undo", _UNDO, _NOTHING_DONE, size=30, flat=True)
+        self._undo.clicked.connect(self.undo_asked)
+        self._redo = RoundButton("redo", _REDO, _NOTHING_UNDONE, size=30, flat=True)
+        self._redo.clicked.connect(self.redo_asked)
+        self._history = RoundButton("chevron-down", "History", _HISTORY, size=22, flat=True)
+        self._history.clicked.connect(self.history_asked)
+        for button in (self._undo, self._redo, self._history):
+            row.addWidget(button)
+        row.addSpacing(10)
         self._search = LinkButton(
             "Search or run a command",
             "Find any command, data set or lesson by its name (Ctrl+K)",
@@ -97,6 +113,13 @@ class TopBar(Surface):
         tab.setAccessibleDescription(f"The run plays on, step {run.step:,}" if goes_on else "")
         set_tip(tab, f"{tip}.\nThe run plays on: step {run.step:,}. Click to see it." if goes_on else tip)
 
+    def set_history(self, undo: str, redo: str) -> None:
+        """Name what the arrows do, "Undo learning rate"; empty where there is nothing to be done."""
+        self._undo.set_icon("undo", undo or _UNDO, f"{undo} (Ctrl+Z)" if undo else _NOTHING_DONE)
+        self._redo.set_icon("redo", redo or _REDO, f"{redo} (Ctrl+Shift+Z)" if redo else _NOTHING_UNDONE)
+        self._undo.setEnabled(bool(undo))
+        self._redo.setEnabled(bool(redo))
+
     def set_dark(self, dark: bool) -> None:
         """Show the way to the other theme."""
         name = "Light" if dark else "Dark"
@@ -107,6 +130,10 @@ class TopBar(Surface):
     def menu_anchor(self) -> QWidget:
         """Return the widget under which the menu opens."""
         return self._menu
+
+    def history_anchor(self) -> QWidget:
+        """Return the widget below which the list of changes ends."""
+        return self._undo
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Let a click beside the buttons take the focus from a text field."""

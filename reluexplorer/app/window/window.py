@@ -27,6 +27,7 @@ from reluexplorer.app.window.answering import action_of, stays
 from reluexplorer.app.window.application import apply_named_theme
 from reluexplorer.app.window.diagnosing import copy_diagnostics
 from reluexplorer.app.window.files import Files
+from reluexplorer.app.window.history import HistoryControls
 from reluexplorer.app.window.keeping import Keeping
 from reluexplorer.app.window.kept_learning import KeptLearning
 from reluexplorer.app.window.language_choice import wants_to_start_again
@@ -53,7 +54,6 @@ from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
-from reluexplorer.text import within
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 from reluexplorer.widgets.theme.stylesheet import current_theme, finish_colours
@@ -110,6 +110,7 @@ class Window(QMainWindow):
         self.setCentralWidget(centre)
         self._notice = FloatingNotice(self._stack)
         self.announcer = Announcer(self)
+        self.history = HistoryControls(self._stack, self._bar, self._actions, self.run_command)
         self.kept = Keeping(self._stack, session, settings)
         self._connect()
         if settings is not None:
@@ -187,6 +188,7 @@ class Window(QMainWindow):
             "menu": self._show_menu,
             "help": self.popups.help,
             "glossary": self.popups.glossary,
+            "history": self.history.toggle,
             "welcome": self.welcome,
             "diagnostics": partial(copy_diagnostics, self, self.session, self.settings),
             "about": self.popups.about,
@@ -243,8 +245,7 @@ class Window(QMainWindow):
             self._notice.say(*state.said)
             if state.notice and self.settings is not None:
                 self._let_go_when_read(state.notice)
-        if before is None or (before.undo_label, before.redo_label) != (state.undo_label, state.redo_label):
-            self._name_history(state)
+        self.history.set_history(state.history)
         self.files.show_title()
 
     def _act(self) -> None:
@@ -272,12 +273,8 @@ class Window(QMainWindow):
         """
         finish_colours()
         self._stack.setCurrentWidget(panel)
-        self.setFocus()
-
-    def _name_history(self, state: State) -> None:
-        for name, words, label in (("undo", "Undo", state.undo_label), ("redo", "Redo", state.redo_label)):
-            self._actions[name].setText(f"{words} {within(label)}" if label else words)
-            self._actions[name].setEnabled(bool(label))
+        if not self.history.card.has_keys():
+            self.setFocus()
 
     def _apply_theme(self) -> None:
         apply_named_theme(self.session.state.document.view.theme)
@@ -345,7 +342,8 @@ class Window(QMainWindow):
         elif event.text() == "?":
             self.popups.help()
         elif event.matches(QKeySequence.StandardKey.Cancel):
-            self.run_command(self._way_back())
+            if not self.history.card.close_up():
+                self.run_command(self._way_back())
         else:
             super().keyPressEvent(event)
 

@@ -161,7 +161,7 @@ class Redo(MovingCommand):
         host.redo()
 
 
-@command("jump-history", "Go to a place in the history", Subject.RUN)
+@command("jump-history", "Go to a place in the history", Subject.RUN, local="Enter in the history")
 class JumpHistory(MovingCommand):
     """Take changes back, or make them again, until so many are done; 0 is how it began."""
 

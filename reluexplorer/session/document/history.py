@@ -29,6 +29,8 @@ class Entry:
     origin_before: Origin = field(default_factory=Origin)
     origin_after: Origin = field(default_factory=Origin)
     opens: bool = False
+    whole: bool = False
+    """Whether another run or document took the place of the one before, rather than a part of it."""
 
     @property
     def step(self) -> int:

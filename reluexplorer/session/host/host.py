@@ -334,7 +334,7 @@ class Host(ABC):
             self._takes += 1
             after = replace(after, recipe=replace(after.recipe, run_id=self._takes))
         here = self._suiting.origin
-        entry = Entry(before, after, label, left or here, here, left is not None)
+        entry = Entry(before, after, label, left or here, here, left is not None, whole=kind is Document)
         self._replace_document(self.state.history.record(entry, continues=continues), after, drags=continues)
 
     def _replace_document(self, history: History, document: Document, *, drags: bool = False) -> None:

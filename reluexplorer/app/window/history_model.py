@@ -1,0 +1,104 @@
+"""The changes of a history as rows, the newest at the bottom; the row of what is open now is marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from reluexplorer.session.document.history import MOST_ENTRIES, Entry, History
+from reluexplorer.session.document.history_words import change_words
+
+ROW = Qt.ItemDataRole.UserRole
+"""Role of a row as it is, a :class:`ChangeRow`."""
+_NONE = QModelIndex()
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Standing(Enum):
+    """Where a change stands; the value says it to a person."""
+
+    DONE = "done"
+    NOW = "this is what is open now"
+    UNDONE = "taken back, can be made again"
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A change: its name, what it made of what, the step at which it was made, and where it stands.
+
+    The first row, which has no ``step``, is what was open before all changes.
+    """
+
+    label: str
+    words: str
+    step: int | None
+    standing: Standing
+
+    @property
+    def said(self) -> str:
+        """All of it in one sentence."""
+        named = f"{self.label}: {self.words}" if self.words else self.label
+        at = "" if self.step is None else f" at step {self.step:,}"
+        return f"{named}{at} ({self.standing.value})"
+
+
+class HistoryModel(QAbstractListModel):
+    """A row for what was at first, and one for each change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: tuple[Entry, ...] = ()
+        self._words: list[str] = []
+        self._now = 0
+
+    @property
+    def now(self) -> int:
+        """The row of what is open now."""
+        return self._now
+
+    def set_history(self, history: History) -> None:
+        """Show another history; rows that it shares with the one before stay."""
+        entries, before, old = history.entries, self._entries, self._now
+        same = next(
+            (at for at, (one, other) in enumerate(zip(before, entries, strict=False)) if one is not other),
+            min(len(before), len(entries)),
+        )
+        if len(before) > same:
+            self.beginRemoveRows(_NONE, same + 1, len(before))
+            self._entries, self._now = before[:same], min(old, same)
+            del self._words[same:]
+            self.endRemoveRows()
+        if len(entries) > same:
+            self.beginInsertRows(_NONE, same + 1, len(entries))
+            self._entries = entries
+            self._words += map(change_words, entries[same:])
+            self.endInsertRows()
+        self._now = len(history.done)
+        first, last = sorted((min(old, same), self._now))
+        self.dataChanged.emit(self.index(first), self.index(last))
+
+    def rowCount(self, parent: _Index = _NONE) -> int:
+        """Return how many changes there are, and one."""
+        return 0 if parent.isValid() else len(self._entries) + 1
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a row, or what is said of it."""
+        row = self._row(index.row())
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.label
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return row.said
+        return None
+
+    def _row(self, at: int) -> ChangeRow:
+        standing = Standing.NOW if at == self._now else Standing.DONE if at < self._now else Standing.UNDONE
+        if at == 0:
+            full = len(self._entries) == MOST_ENTRIES
+            return ChangeRow("Before the oldest change kept" if full else "As it began", "", None, standing)
+        entry = self._entries[at - 1]
+        return ChangeRow(entry.label, self._words[at - 1], entry.step, standing)
