@@ -62,7 +62,7 @@ class ParameterBox(QWidget):
         step, log = step_of(parameter), is_logarithmic(parameter)
         field = NumberField(name, tip, low, high, start, step=step, digits=4, stepper=False)
         slider = SliderField(name, tip, low, high, start, step=None if log else step, log=log)
-        field.edited.connect(lambda value: self.moved.emit(index, float(value), False))
+        field.edited.connect(lambda value: self.moved.emit(index, float(value), field.goes_on))
         slider.moved.connect(lambda value, goes_on: self.moved.emit(index, value, goes_on))
         self.fields.append(field)
         self.sliders.append(slider)

@@ -227,9 +227,11 @@ class NumberField(ValueField):
             self._side = button
         elif stepper:
             arrows = Stepper(self)
-            arrows.stepped.connect(self.step_by)
+            arrows.stepped.connect(lambda steps, held: self.step_by(steps, goes_on=held))
             self._side = arrows
         self._is_stepper = stepper and not action
+        self.goes_on = False
+        """Whether what was edited last goes on with the edit before, by a key or an arrow that is held."""
         self.textChanged.connect(self._make_room)
         self._make_room()
 
@@ -254,7 +256,12 @@ class NumberField(ValueField):
             raise ProblemError(f"It must lie between {low} and {high}.")
         return number
 
-    def step_by(self, steps: int) -> None:
+    def commit(self) -> bool:
+        """Take over what was typed, as an edit of its own; return False and say why if it is wrong."""
+        self.goes_on = False
+        return super().commit()
+
+    def step_by(self, steps: int, *, goes_on: bool = False) -> None:
         """Move by whole steps as the user would, and emit."""
         if not self.isEnabled() or self.isReadOnly():
             return
@@ -262,6 +269,7 @@ class NumberField(ValueField):
         for _ in range(abs(steps)):
             value = _next_log(value, steps > 0) if self._log else self._next(value, steps > 0)
         value = min(max(value, self._low), self._high)
+        self.goes_on = goes_on
         self._take(int(value) if self._integer else float(f"{value:.12g}"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -272,7 +280,7 @@ class NumberField(ValueField):
         direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
         if direction:
             shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self.step_by(direction * (10 if shift else 1))
+            self.step_by(direction * (10 if shift else 1), goes_on=event.isAutoRepeat())
             event.accept()
         else:
             super().keyPressEvent(event)

@@ -62,6 +62,7 @@ class _Track(QSlider):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._dragging = True
+            self.user_done.emit()
             self._follow(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -81,7 +82,7 @@ class _Track(QSlider):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         before = self.value()
         super().keyPressEvent(event)
-        self._report(before)
+        self._report(before, goes_on=event.isAutoRepeat())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not self.hasFocus() or not event.angleDelta().y():
@@ -90,12 +91,13 @@ class _Track(QSlider):
         before = self.value()
         self.setValue(before + (1 if event.angleDelta().y() > 0 else -1) * self.singleStep())
         event.accept()
-        self._report(before)
+        self._report(before, goes_on=False)
 
-    def _report(self, before: int) -> None:
+    def _report(self, before: int, *, goes_on: bool) -> None:
+        if not goes_on:
+            self.user_done.emit()
         if self.value() != before:
             self.user_moved.emit(self.value())
-            self.user_done.emit()
 
     def _follow(self, event: QMouseEvent) -> None:
         left = _HANDLE / 2 + 1
@@ -110,8 +112,8 @@ class _Track(QSlider):
 class SliderField(QWidget):
     """A slider with its value beside it.
 
-    ``moved`` carries where a person brings it, and whether that goes on with a drag; each key, wheel step or
-    double click (which goes back to ``default``) is a move of its own.
+    ``moved`` carries where a person brings it, and whether that goes on with a drag or a key that is held;
+    each other key, wheel step or double click (which goes back to ``default``) is a move of its own.
     With ``step`` linear values are multiples of it; with ``log`` values have two significant digits.
     """
 

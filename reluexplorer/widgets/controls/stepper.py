@@ -17,7 +17,8 @@ _REPEAT = 60
 class Stepper(Painted):
     """Two arrows for the mouse, repeating while held; the keyboard has Up and Down instead."""
 
-    stepped = Signal(int)
+    stepped = Signal(int, bool)
+    """1 up or −1 down, and whether the button was held since the step before."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,7 +46,7 @@ class Stepper(Painted):
             return
         self._field.setFocus(Qt.FocusReason.MouseFocusReason)
         self._held = self._direction(event)
-        self.stepped.emit(self._held)
+        self.stepped.emit(self._held, False)
         self._timer.start(_FIRST_REPEAT)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
@@ -68,4 +69,4 @@ class Stepper(Painted):
 
     def _repeat(self) -> None:
         self._timer.setInterval(_REPEAT)
-        self.stepped.emit(self._held)
+        self.stepped.emit(self._held, True)

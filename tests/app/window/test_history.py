@@ -17,7 +17,9 @@ from reluexplorer.session.commands.run import JumpHistory, Step
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.history import MOST_ENTRIES, Entry, History
+from reluexplorer.widgets.controls.all_controls import NumberField
 from reluexplorer.widgets.theme.theme import THEMES, contrast
+from tests.widgets.controls.hands import hold, retype
 
 LEFT, CTRL, SHIFT = (
     Qt.MouseButton.LeftButton,
@@ -233,3 +235,20 @@ def test_the_first_row_says_where_older_changes_are_forgotten():
     full.set_history(history)
     assert full.index(0).data(ROW).label == "Before the oldest change kept"
     assert len(history.record(Entry(*_DOCUMENTS[:2], "B"), continues=False).done) == MOST_ENTRIES
+
+
+def test_a_held_key_and_a_typed_value_are_one_change_each(window):
+    fields = window.panel("train").settings.optimiser
+    field = fields.findChild(NumberField)
+    field.setFocus()
+    hold(field, Qt.Key.Key_Up, 4)
+    stepped = _rate(window)
+    retype(field, "0.25")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    window.session.settle()
+    assert [entry.label for entry in window.session.state.history.entries] == ["Learning rate"] * 2
+    assert _rate(window) == 0.25
+    for wanted in (stepped, 0.03):
+        QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+        window.session.settle()
+        assert _rate(window) == wanted

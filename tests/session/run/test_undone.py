@@ -9,11 +9,13 @@ from reluexplorer.session.commands.data import (
     SetPoints,
 )
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument
+from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, SkipBet, StopMeasuring
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import (
     Branch,
     JumpHistory,
     Pause,
+    Play,
     Redo,
     Reset,
     Seek,
@@ -23,7 +25,7 @@ from reluexplorer.session.commands.run import (
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New
 from reluexplorer.session.run.snapshot import Status
-from tests.session.driving import did, digest
+from tests.session.driving import SMALL, did, digest, fresh
 
 
 def test_undo_then_a_change_at_once_takes_place_at_the_step_that_comes_back(session):
@@ -160,3 +162,36 @@ def test_after_a_jump_back_to_before_a_divergence_the_run_rests(session):
     assert session.state.has_ended
     back = did(session, JumpHistory(0))
     assert (back.step, session.state.has_ended, session.state.run.status) == (10, False, Status.PAUSED)
+
+
+def test_undo_while_it_trains_goes_on_from_where_the_change_was_made(session):
+    did(session, Step(100))
+    session.dispatch(Play())
+    session.dispatch(assign("training.learning_rate", 0.1))
+    at = session.state.history.done[-1].step
+    session.dispatch(Undo())
+    assert session.trains
+    back = did(session, Pause())
+    assert (at, back.step >= at, session.state.document.recipe) == (100, True, SMALL)
+    assert digest(back.state) == digest(fresh(SMALL, back.step))
+
+
+def test_undo_on_a_page_of_learn_goes_where_its_change_is_seen_and_lets_a_measurement_go_on(session):
+    did(session, assign("training.seed", 5))
+    session.dispatch(OpenLesson("definition"))
+    session.dispatch(MeasureLesson("dying", 2))
+    session.dispatch(Undo())
+    state = session.state
+    assert (state.document.recipe, state.document.view.workspace) == (SMALL, "train")
+    assert state.lessons.measuring == "dying"
+    session.dispatch(StopMeasuring())
+    session.settle()
+
+
+def test_a_bet_is_no_change_of_the_document_and_stays_whatever_is_undone(session):
+    did(session, OpenLesson("definition"), assign("training.seed", 5))
+    history = session.state.history
+    did(session, SkipBet())
+    assert session.state.history == history
+    did(session, Undo())
+    assert session.state.lessons.learning.of("definition").skipped

@@ -47,6 +47,14 @@ def leave(widget: QWidget) -> None:
     QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
 
 
+def hold(widget: QWidget, key: Qt.Key, times: int) -> None:
+    """Hold a key down until it was told so many times."""
+    for number in range(times):
+        press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", number > 0)
+        QApplication.sendEvent(widget, press)
+    QTest.keyRelease(widget, key)
+
+
 def retype(field: QWidget, text: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     for letter in text:

@@ -15,7 +15,7 @@ from reluexplorer.widgets.controls.all_controls import (
 )
 from reluexplorer.widgets.controls.stepper import Stepper
 from reluexplorer.widgets.theme.theme import LIGHT
-from tests.widgets.controls.hands import LEFT, colours, heard, retype, wheel
+from tests.widgets.controls.hands import LEFT, colours, heard, hold, retype, wheel
 
 
 def test_number_typed_and_entered_is_emitted_once(show):
@@ -158,3 +158,26 @@ def test_a_number_is_not_cut_beside_its_arrows(qtbot: QtBot, width: int, value: 
     assert arrows.isHidden() == (field.textMargins().right() == 0)
     if width >= 104:
         assert not arrows.isHidden()
+
+
+def test_a_key_that_is_held_makes_one_edit_and_the_next_press_another(show):
+    field = show(NumberField("Samples", "How many", 0, 10, 5, integer=True))
+    edits = []
+    field.edited.connect(lambda value: edits.append((value, field.goes_on)))
+    field.setFocus()
+    hold(field, Qt.Key.Key_Up, 3)
+    hold(field, Qt.Key.Key_Down, 2)
+    retype(field, "9")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert edits == [(6, False), (7, True), (8, True), (7, False), (6, True), (9, False)]
+
+
+def test_an_arrow_that_is_held_makes_one_edit(show, qtbot):
+    field = show(NumberField("Samples", "How many", 0, 10, 5, integer=True))
+    edits = []
+    field.edited.connect(lambda value: edits.append((value, field.goes_on)))
+    (arrows,) = field.findChildren(Stepper)
+    QTest.mousePress(arrows, LEFT, pos=QPoint(10, 4))
+    qtbot.waitUntil(lambda: len(edits) > 2)
+    QTest.mouseRelease(arrows, LEFT, pos=QPoint(10, 4))
+    assert edits[:3] == [(6, False), (7, True), (8, True)]

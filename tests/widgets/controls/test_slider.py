@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from reluexplorer.widgets.controls.all_controls import (
     SliderField,
 )
-from tests.widgets.controls.hands import LEFT, heard, wheel
+from tests.widgets.controls.hands import LEFT, heard, hold, wheel
 
 
 def drag(track: QWidget, start: float, end: float) -> None:
@@ -64,3 +64,13 @@ def test_slider_keeps_an_exact_value_and_refuses_a_log_range_from_zero(show):
     assert slider.value() == 0.0314159
     with pytest.raises(ValueError, match="above zero"):
         SliderField("Rate", "r", 0, 1, 0.5, log=True)
+
+
+def test_a_key_that_is_held_makes_one_move_and_a_drag_after_it_another(show):
+    slider = show(SliderField("Noise", "Spread", 0, 1, 0.5, step=0.1))
+    moved = heard(slider.moved)
+    slider.setFocus()
+    hold(slider.focusProxy(), Qt.Key.Key_Right, 3)
+    drag(slider.focusProxy(), 0.8, 0.0)
+    assert moved[::2] == pytest.approx([0.6, 0.7, 0.8, 0.4, 0.0])
+    assert moved[1::2] == [False, True, True, False, True]

@@ -59,7 +59,7 @@ class BoundNumber(Bound):
             setting.label, self.tip, domain.low, domain.high, setting.default,
             step=setting.step, integer=domain.whole, log=domain.logarithmic, action=action,
         )  # fmt: skip
-        self.field.edited.connect(lambda value: dispatch(assign(path, value)))
+        self.field.edited.connect(lambda value: dispatch(assign(path, value), continues=self.field.goes_on))
 
 
 class BoundSlider(Bound):

@@ -75,6 +75,8 @@ class ParameterRows(QWidget):
     def __init__(self, rules: Iterable[Rule]) -> None:
         super().__init__()
         self._values: tuple[float, ...] = ()
+        self.goes_on = False
+        """Whether what was edited last goes on with the edit before, by a key or an arrow that is held."""
         self.rows = tuple(ParameterRow() for _ in range(max(len(rule.parameters) for rule in rules)))
         column = stacked(self, spacing=4)
         for index, row in enumerate(self.rows):
@@ -91,4 +93,5 @@ class ParameterRows(QWidget):
         self.setVisible(bool(parameters))
 
     def _edit(self, index: int, value: float) -> None:
+        self.goes_on = self.rows[index].number.goes_on
         self.edited.emit((*self._values[:index], value, *self._values[index + 1 :]))

@@ -108,11 +108,15 @@ class NetworkSection(Section):
         )
         self.layers.edited.connect(lambda value: dispatch(SetHidden(value)))
         self.activation.edited.connect(lambda name: dispatch(SetActivation(name)) if name != MIXED else None)
-        self.parameters.edited.connect(lambda values: dispatch(SetActivationParameters(values)))
+        self.parameters.edited.connect(
+            lambda values: dispatch(SetActivationParameters(values), continues=self.parameters.goes_on)
+        )
         self.output.edited.connect(lambda name: dispatch(assign("network.output", name)))
         self.start.edited.connect(lambda name: dispatch(assign("network.initializer", name)))
         self.start_parameters.edited.connect(
-            lambda values: dispatch(assign("network.initializer_parameters", values))
+            lambda values: dispatch(
+                assign("network.initializer_parameters", values), continues=self.start_parameters.goes_on
+            )
         )
 
     def set_view(self, view: TrainView) -> None:

@@ -42,9 +42,17 @@ class OptimiserMore(MoreFields):
         self.schedule = ComboField(usual.label, "", schedules, usual.default)
         self.course = ParameterRows(SCHEDULES.values())
         self.add_below(self.method, FormRow("Schedule", self.schedule, field_width=FIELD), self.course)
-        self.method.edited.connect(lambda values: dispatch(assign("training.optimizer_parameters", values)))
+        self.method.edited.connect(
+            lambda values: dispatch(
+                assign("training.optimizer_parameters", values), continues=self.method.goes_on
+            )
+        )
         self.schedule.edited.connect(lambda name: dispatch(assign("training.schedule", name)))
-        self.course.edited.connect(lambda values: dispatch(assign("training.schedule_parameters", values)))
+        self.course.edited.connect(
+            lambda values: dispatch(
+                assign("training.schedule_parameters", values), continues=self.course.goes_on
+            )
+        )
 
     def set_view(self, view: TrainView) -> None:
         """Show the optimiser of a view."""
