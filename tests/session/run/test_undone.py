@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+
+from reluexplorer.lessons.claims import catalogue as registry
 from reluexplorer.session.commands.data import (
     DrawPoint,
     ErasePoints,
@@ -176,15 +179,24 @@ def test_undo_while_it_trains_goes_on_from_where_the_change_was_made(session):
     assert digest(back.state) == digest(fresh(SMALL, back.step))
 
 
-def test_undo_on_a_page_of_learn_goes_where_its_change_is_seen_and_lets_a_measurement_go_on(session):
+def test_undo_on_a_page_of_learn_goes_where_its_change_is_seen_and_measuring_goes_on(session, monkeypatch):
+    measure, held = registry.measure, threading.Event()
+
+    def holding(name, seeds, progress):
+        assert held.wait(30)
+        return measure(name, seeds, progress)
+
+    monkeypatch.setattr(registry, "measure", holding)
     did(session, assign("training.seed", 5))
     session.dispatch(OpenLesson("definition"))
     session.dispatch(MeasureLesson("dying", 2))
     session.dispatch(Undo())
+    session.poll()
     state = session.state
     assert (state.document.recipe, state.document.view.workspace) == (SMALL, "train")
     assert state.lessons.measuring == "dying"
     session.dispatch(StopMeasuring())
+    held.set()
     session.settle()
 
 
