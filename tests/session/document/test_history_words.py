@@ -66,7 +66,7 @@ def test_a_parameter_a_treatment_of_all_and_a_knob(session):
     did(session, SetActivation("leaky_relu"), SetActivationParameter(0.3))
     assert change_words(session.state.history.done[-1]) == "Leaky ReLU → Leaky ReLU 0.3"
     did(session, OpenLesson("dying"))
-    session.dispatch(SetKnob(0, 0.1))
+    did(session, SetKnob(0, 0.1))
     entry = session.state.history.done[-1]
     assert (entry.label, change_words(entry)) == ("Turn a knob of the experiment", "Learning rate 0.1")
 
