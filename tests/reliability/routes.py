@@ -18,7 +18,7 @@ from reluexplorer.session.script import Script, first_of
 from reluexplorer.session.script_check import rehearse
 from tests.reliability import specimens
 
-_ONE_IN = 10
+_ONE_IN = 7
 """Of so many mutants one is opened in a window too."""
 
 
