@@ -87,18 +87,18 @@ class Legend(Painted):
         entries = zip(self._entries, self._widths(), self.places(self.width()), strict=True)
         for number, ((name, figure, colour), width, (left, top)) in enumerate(entries):
             middle = (top + self._line / 2) if self._wraps else self.height() / 2
-            shade = theme.role(colour)
+            shade, ink = theme.role(colour), theme.ink(colour)
             parts = [(0.0, 3.5), (5.5, 3.5)] if name in self._dashed else [(0.0, 9.0)]
             if self._keys:
                 key = QRectF(left, middle - self._line / 2, KEY_WIDTH, self._line)
                 paint_key(painter, key, shade, self._styles[number])
-                parts, shade = [], theme.secondary
+                parts, ink = [], theme.secondary
             for start_at, long in parts:
                 stroke = QRectF(left + start_at, middle - 1.25, long, 2.5)
                 rounded(painter, stroke, 1.25, shade, None)
             room = min(width, self.width() - left) - self._before
             row = QRectF(left + self._before, middle - self._line / 2, room, self._line)
-            text(painter, row, f"{name} {figure}".strip(), shade)
+            text(painter, row, f"{name} {figure}".strip(), ink)
 
     def _font(self) -> QFont:
         return number_font(12, NORMAL if self._keys else SEMIBOLD)

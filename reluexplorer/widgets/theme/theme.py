@@ -63,8 +63,10 @@ class Theme:
         return self.secondary if role == "neutral" else str(getattr(self, role))
 
     def ink(self, role: str) -> str:
-        """Return the role's colour, moved towards the text colour until it reads as text on a panel."""
-        return _readable(self.role(role), self.text, self.panel)
+        """Return the role's colour, moved towards the text colour until it reads as text on every ground."""
+        return _readable(
+            self.role(role), self.text, (self.panel, self.background, self.hover, self.selection)
+        )
 
 
 _ROLES = {
@@ -73,7 +75,7 @@ _ROLES = {
     "line": ("#e3e6eb", "#2b3140"),
     "track": ("#e3e6eb", "#2b3140"),
     "text": ("#1b2130", "#e7eaf0"),
-    "secondary": ("#667085", "#98a2b3"),
+    "secondary": ("#5e687d", "#98a2b3"),
     "positive": ("#e8871e", "#f59f3a"),
     "negative": ("#2f6fd6", "#5b95f5"),
     "healthy": ("#0e9f8e", "#2cc4b2"),
@@ -114,9 +116,9 @@ def mix(first: str, second: str, share: float) -> str:
 
 
 @cache
-def _readable(colour: str, text: str, background: str) -> str:
+def _readable(colour: str, text: str, grounds: tuple[str, ...]) -> str:
     shares = (mix(colour, text, step / 20) for step in range(21))
-    return next((shade for shade in shares if contrast(shade, background) >= _READABLE), text)
+    return next((shade for shade in shares if min(contrast(shade, g) for g in grounds) >= _READABLE), text)
 
 
 def _luminance(colour: str) -> float:

@@ -30,10 +30,21 @@ def test_theme_change_is_told_once(qapp):
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-@pytest.mark.parametrize("role", ["positive", "negative", "healthy", "dead", "warning", "violet", "neutral"])
-def test_inks_read_on_panels(theme, role):
-    assert contrast(theme.ink(role), theme.panel) >= 4.5
-    assert contrast(theme.text, theme.panel) >= 7
+@pytest.mark.parametrize("ground", ["panel", "background", "hover", "selection"])
+@pytest.mark.parametrize(
+    "role", ["positive", "negative", "healthy", "dead", "warning", "violet", "neutral", "accent"]
+)
+def test_inks_read_on_every_ground(theme, role, ground):
+    assert contrast(theme.ink(role), getattr(theme, ground)) >= 4.5
+    assert contrast(theme.text, getattr(theme, ground)) >= 7
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("ground", ["panel", "background", "hover", "selection"])
+def test_words_that_are_written_as_they_are_read_on_every_ground(theme, ground):
+    for role in ("secondary", "accent", "text"):
+        assert contrast(theme.role(role), getattr(theme, ground)) >= 4.5
+    assert contrast(theme.on_accent, theme.accent) >= 4.5
 
 
 def test_bundled_fonts_are_used_and_figures_align(qapp):
