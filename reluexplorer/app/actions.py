@@ -64,6 +64,7 @@ ACTIONS = (
         for number, name in enumerate(WORKSPACES, 1)
     ),
     ActionSpec("theme", "Light or dark", "View", ("Ctrl+Shift+L",), ("set-theme",)),
+    ActionSpec("motion", "Less motion", "View"),
     ActionSpec("larger", "Larger", "View", ("Ctrl++", "Ctrl+=")),
     ActionSpec("smaller", "Smaller", "View", ("Ctrl+-",)),
     ActionSpec("usual-size", "Usual size", "View", ("Ctrl+0",)),

@@ -75,6 +75,11 @@ class Settings:
         value = self._value("scale")
         return value if type(value) is int and value in SCALES else 100
 
+    def motion(self) -> str:
+        """Return how much is to move: ``full``, ``reduced``, or as the ``system`` says."""
+        value = self._value("motion")
+        return value if value in ("full", "reduced") else "system"
+
     def welcomed(self) -> bool:
         """Return whether the ways to begin were shown before."""
         return self._value("welcomed") is True

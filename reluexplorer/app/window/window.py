@@ -21,13 +21,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from reluexplorer.app.actions import ActionSpec, all_actions, make_actions
 from reluexplorer.app.dialogs.leave_dialog import ask_about_leaving
 from reluexplorer.app.window import scaling
-from reluexplorer.app.window.announcing import Announcer
 from reluexplorer.app.window.another import open_beside, shift
 from reluexplorer.app.window.answering import action_of, stays
 from reluexplorer.app.window.application import apply_named_theme
 from reluexplorer.app.window.diagnosing import copy_diagnostics
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.history import HistoryControls
+from reluexplorer.app.window.following import Following
 from reluexplorer.app.window.keeping import Keeping
 from reluexplorer.app.window.kept_learning import KeptLearning
 from reluexplorer.app.window.language_choice import wants_to_start_again
@@ -109,8 +109,8 @@ class Window(QMainWindow):
         stacked(centre, self._bar, (self._stack, 1), spacing=0)
         self.setCentralWidget(centre)
         self._notice = FloatingNotice(self._stack)
-        self.announcer = Announcer(self)
         self.history = HistoryControls(self._stack, self._bar, self._actions, self.run_command)
+        self.following = Following(self, session, settings, self._show)
         self.kept = Keeping(self._stack, session, settings)
         self._connect()
         if settings is not None:
@@ -179,6 +179,7 @@ class Window(QMainWindow):
                 f"go-{name}": partial(self.run_command, assign("view.workspace", name)) for name in WORKSPACES
             },
             "theme": self._switch_theme,
+            "motion": self.following.switch_motion,
             "larger": partial(self._scale, 1),
             "smaller": partial(self._scale, -1),
             "usual-size": partial(self._scale, 0),
@@ -230,8 +231,7 @@ class Window(QMainWindow):
         if before.document.view.theme != after.document.view.theme:
             self._apply_theme()
         self._remember(before.document, after.document)
-        self._show(after, before)
-        self.announcer.take(before, after)
+        self.following.take(before, after)
 
     def _show(self, state: State, before: State | None) -> None:
         workspace = state.document.view.workspace

@@ -17,7 +17,7 @@ from reluexplorer.session.run.snapshot import RunSnapshot, Status
 @pytest.fixture
 def heard(window):
     said: list[str] = []
-    window.announcer.said.connect(said.append)
+    window.following.announcer.said.connect(said.append)
     return said
 
 
@@ -25,7 +25,7 @@ def test_neurons_that_died_are_said_in_one_sentence_a_layer(window, heard):
     for command in (assign("training.learning_rate", 3.0), SetHidden((6, 5, 3)), Step(120)):
         window.session.dispatch(command)
         window.session.settle()
-    window.announcer.say()
+    window.following.announcer.say()
     dead = window.session.state.run.inspection.dead_places
     assert len(dead) > 3
     (said,) = heard
@@ -48,12 +48,12 @@ def test_going_back_and_forth_in_time_is_no_news(window, heard):
     for command in (assign("training.learning_rate", 3.0), SetHidden((6, 5, 3)), Step(120)):
         window.session.dispatch(command)
         window.session.settle()
-    window.announcer.say()
+    window.following.announcer.say()
     heard.clear()
     for step in (0, 120):
         window.session.dispatch(Seek(step))
         window.session.settle()
-    window.announcer.say()
+    window.following.announcer.say()
     assert not any("died" in words or "came back" in words for words in heard)
 
 
@@ -62,7 +62,7 @@ def test_a_pause_is_said_with_step_and_loss(window, heard, qtbot):
     qtbot.waitUntil(lambda: window.session.state.run.step > 0)
     window.session.dispatch(Pause())
     qtbot.waitUntil(lambda: window.session.state.run.status is Status.PAUSED)
-    window.announcer.say()
+    window.following.announcer.say()
     step = window.session.state.run.step
     assert any(f"Paused at step {step:,}, loss 0." in words for words in heard)
 

@@ -17,6 +17,7 @@ from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.session.commands.microscope import CloseMicroscope, FollowSample, ShowMoment
 from reluexplorer.session.commands.selection import SelectOutput, SelectUnit
 from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.theme.motion import motion_is_reduced
 
 _FRAME = 33
 """Milliseconds between two pictures of the pulses while it plays, and"""
@@ -155,11 +156,12 @@ class MicroscopePage(QWidget):
         self.bar.slowly.set_words("Play slowly")
 
     def _beat(self) -> None:
-        """Move the pulses, and go a step on when they have come through."""
+        """Move the pulses, where motion is wanted, and go a step on when they have come through."""
         if self._view is None or not self.isVisible() or self._view.moment.is_after:
             self._rest()
             return
         self._frame += 1
-        self.diagram.set_phase((self._frame % _FRAMES) / _FRAMES)
+        if not motion_is_reduced():
+            self.diagram.set_phase((self._frame % _FRAMES) / _FRAMES)
         if self._frame % _FRAMES == 0:
             self._go(self._view.moment.number + 1)

@@ -1,0 +1,80 @@
+"""How the window follows the session: at once, or seldom where a person wants little to move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.app.window.announcing import Announcer
+from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.system_motion import system_reduces_motion
+from reluexplorer.session.run.snapshot import Status
+from reluexplorer.session.session import Session, State
+from reluexplorer.widgets.theme.motion import motion_is_reduced, reduce_motion
+
+CALM = 500
+"""Milliseconds between two pictures of what goes on by itself, where motion is reduced."""
+
+
+class Following(QObject):
+    """Shows states by ``show(after, before)``, and announces what came about.
+
+    ``settings`` None means that nobody's wishes are known, as for pictures.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        settings: Settings | None,
+        show: Callable[[State, State | None], None],
+    ) -> None:
+        super().__init__(window)
+        self._session, self._settings, self._show = session, settings, show
+        self.announcer = Announcer(window)
+        self._rest = QTimer(self, singleShot=True, interval=CALM)
+        self._rest.timeout.connect(self._catch_up)
+        if settings is not None:
+            wish = settings.motion()
+            reduce_motion(system_reduces_motion() if wish == "system" else wish == "reduced")
+
+    def take(self, before: State, after: State) -> None:
+        """Show what changed; where motion is reduced, pictures that come by themselves wait for a turn."""
+        self.announcer.take(before, after)
+        if not (motion_is_reduced() and goes_on_by_itself(before, after)):
+            self._rest.stop()
+            self._show(after, before)
+        elif not self._rest.isActive():
+            self._rest.start()
+            self._show(after, before)
+
+    def switch_motion(self) -> None:
+        """Reduce motion, or let all move again, and keep that."""
+        reduce_motion(not motion_is_reduced())
+        reduced = motion_is_reduced()
+        if self._settings is not None:
+            self._settings.remember(motion="reduced" if reduced else "full")
+        self._session.notify(_REDUCED if reduced else _FULL, "info")
+
+    def _catch_up(self) -> None:
+        self._show(self._session.state, self._session.state)
+
+
+_REDUCED = (
+    "Motion is reduced: pictures follow a run twice a second, and nothing pulses, fades or blinks. "
+    "View › Less motion lets all move again."
+)
+_FULL = "All moves again: pictures follow a run 30 times a second."
+
+
+def goes_on_by_itself(before: State, after: State) -> bool:
+    """Whether two states differ by what a run or an experiment did alone, with nothing that a person did."""
+    same = (
+        before.document is after.document
+        and before.said == after.said
+        and (before.undo_label, before.redo_label) == (after.undo_label, after.redo_label)
+    )
+    trains = before.run.status is after.run.status is Status.RUNNING
+    return same and (trains or (before.lessons.running and after.lessons.running))

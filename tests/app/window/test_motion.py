@@ -1,0 +1,120 @@
+"""Less motion: fewer pictures of what goes on by itself, nothing that pulses or blinks, and it stays."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer.app.window.following import goes_on_by_itself
+from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.system_motion import animations_are_off
+from reluexplorer.app.window.window import Window
+from reluexplorer.session.commands.microscope import FollowSample
+from reluexplorer.session.commands.run import Pause, Play
+from reluexplorer.session.host.state import State
+from reluexplorer.session.run.snapshot import RunSnapshot, Status
+from reluexplorer.session.session import Session
+from reluexplorer.widgets.theme.motion import motion_is_reduced, reduce_motion
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(qapp):
+    yield
+    reduce_motion(False)
+
+
+def shown_of(window: Window) -> list[State]:
+    """All states that the window would show from now on."""
+    shown: list[State] = []
+    window.following._show = lambda after, _before: shown.append(after)
+    return shown
+
+
+def test_the_cursor_stands_still_and_nothing_fades(qapp):
+    blinks = QApplication.cursorFlashTime()
+    assert blinks > 0
+    reduce_motion(True)
+    assert QApplication.cursorFlashTime() == 0
+    assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_FadeTooltip)
+    reduce_motion(False)
+    assert QApplication.cursorFlashTime() == blinks
+
+
+def test_pictures_that_come_by_themselves_wait_for_their_turn(window):
+    run = RunSnapshot(status=Status.RUNNING)
+    states = [State(document=window.session.state.document, run=run) for _ in range(5)]
+    shown = shown_of(window)
+    for before, after in pairwise(states):
+        window.following.take(before, after)
+    assert shown == states[1:]
+    shown.clear()
+    reduce_motion(True)
+    for before, after in pairwise(states):
+        window.following.take(before, after)
+    assert len(shown) == 1
+    assert shown[0] is states[1]
+    window.following._catch_up()
+    assert shown[-1] is window.session.state
+    paused = State(document=states[0].document, run=RunSnapshot(status=Status.PAUSED))
+    window.following.take(states[-1], paused)
+    assert shown[-1] is paused
+
+
+def test_what_a_person_does_is_no_motion():
+    run = RunSnapshot(status=Status.RUNNING)
+    one = State(run=run)
+    assert goes_on_by_itself(one, State(document=one.document, run=run))
+    assert not goes_on_by_itself(one, State(run=run))
+    assert not goes_on_by_itself(one, State(document=one.document, run=run, notice="Read this."))
+    assert not goes_on_by_itself(one, State(document=one.document, run=RunSnapshot(status=Status.PAUSED)))
+
+
+def test_the_window_still_trains_and_stops_with_less_motion(window, qtbot):
+    window._actions["motion"].trigger()
+    assert motion_is_reduced()
+    window.session.dispatch(Play())
+    qtbot.waitUntil(lambda: window.session.state.run.step > 50)
+    window.session.dispatch(Pause())
+    qtbot.waitUntil(lambda: window.session.state.run.status is Status.PAUSED)
+    step = window.session.state.run.step
+    assert window.panel("train").transport.strip.view.step == step
+
+
+def test_no_pulses_go_along_the_weights(window):
+    window.session.dispatch(FollowSample(0))
+    window.session.settle()
+    page = window.panel("train").microscope
+    page._play_or_rest()
+    page._beat()
+    assert page.diagram._phase > 0
+    page._rest()
+    reduce_motion(True)
+    page._play_or_rest()
+    page._beat()
+    assert page.diagram._phase == 0
+    page._rest()
+
+
+def test_the_wish_is_kept_and_comes_before_the_system(qtbot, qapp, tmp_path, monkeypatch):
+    settings = Settings(tmp_path / "settings.json")
+    monkeypatch.setattr("reluexplorer.app.window.following.system_reduces_motion", lambda: True)
+    for wish, reduced in (("system", True), ("full", False), ("reduced", True)):
+        settings.remember(motion=wish)
+        made = Window(Session(), settings)
+        qtbot.addWidget(made)
+        assert motion_is_reduced() is reduced, wish
+        if wish == "reduced":
+            made._actions["motion"].trigger()
+            assert settings.motion() == "full"
+        made.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "off"),
+    [([False], True), ([True], False), ([], False), (["no such setting"], False), ([0], False)],
+)
+def test_only_a_plain_no_of_the_desktop_counts(answer, off):
+    assert animations_are_off(answer) is off
