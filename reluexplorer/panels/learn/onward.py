@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from html import escape
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.lessons.lesson import Lesson
 from reluexplorer.lessons.words import Source
 from reluexplorer.widgets.controls.all_controls import FlowLayout, LinkButton, Paragraph, PillButton, Text
 from reluexplorer.widgets.controls.boxes import stacked
+from reluexplorer.widgets.painting.shapes import rounded, shows_focus, start
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.theme.tips import set_tip
@@ -47,6 +48,14 @@ class Sources(Text):
             self.setAccessibleName("Sources: " + "; ".join(each.words for each in sources))
             set_tip(self, "\n".join(f"{each.words}: {each.url}" for each in sources))
             self._write()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show that the keys are here before they are on a link, which has a frame of its own."""
+        super().paintEvent(event)
+        if shows_focus(self) and not self.hasSelectedText():
+            painter = start(self)
+            rounded(painter, QRectF(self.rect()), 4, None, current_theme().accent, 2.0)
+            painter.end()
 
     def words(self) -> str:
         """Return the sources without their addresses."""

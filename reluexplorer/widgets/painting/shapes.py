@@ -121,6 +121,12 @@ def faint(colour: str, alpha: float) -> QColor:
     return result
 
 
+def ring(painter: QPainter, area: QRectF, radius: float, theme: Theme) -> None:
+    """Draw the ring of what has the keys, on ground of its own, as pictures have any colour."""
+    rounded(painter, area, radius, None, theme.panel, 4.0)
+    rounded(painter, area, radius, None, theme.accent, 2.0)
+
+
 def shows_focus(widget: QWidget) -> bool:
     """Tell whether to draw a focus ring: the widget has the focus and the keyboard brought it there."""
     by_keyboard = widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)

@@ -17,7 +17,7 @@ from reluexplorer.widgets.painting.painted_widget import (
     pixel_ratio,
     solid,
 )
-from reluexplorer.widgets.painting.shapes import rounded
+from reluexplorer.widgets.painting.shapes import ring, rounded, shows_focus
 from reluexplorer.widgets.plane.names import paint_names, paint_numbers, read_rooms
 from reluexplorer.widgets.plane.paint import (
     paint_bar,
@@ -144,6 +144,8 @@ class PlaneCanvas(PaintedWidget[PlaneView]):
         rounded(painter, rect, RADIUS_CONTROL, self._theme.panel, None)
         frame(painter, rect, solid(self._theme.line), RADIUS_CONTROL)
         self.paint_empty(painter, rect, words)
+        if shows_focus(self) and not self._bare:
+            ring(painter, rect, RADIUS_CONTROL, self._theme)
 
     def _paint(self, painter: QPainter, view: PlaneView) -> None:
         layout, theme, ratio = self.plane_layout(view), self._theme, pixel_ratio(painter)
@@ -175,6 +177,8 @@ class PlaneCanvas(PaintedWidget[PlaneView]):
             self.paint_empty(painter, square, view.empty)
         if self._pen is not None and self.hasFocus():
             paint_pen(painter, layout.at(view, *self._pen), theme)
+        if shows_focus(self) and not self._bare:
+            ring(painter, square, RADIUS_CONTROL, theme)
         if self._mouse is not None and square.contains(self._mouse):
             self._paint_value(painter, view, layout, self._mouse)
 

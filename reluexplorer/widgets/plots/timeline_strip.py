@@ -18,9 +18,10 @@ from reluexplorer.widgets.painting.painted_widget import (
     solid,
     text_width,
 )
+from reluexplorer.widgets.painting.shapes import ring, shows_focus
 from reluexplorer.widgets.plots.curve_plot import thin
 from reluexplorer.widgets.plots.timeline_view import TimelineEvent, TimelineView
-from reluexplorer.widgets.theme.theme import SIZE_SMALL
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_SMALL
 from reluexplorer.widgets.theme.tooltips import Tip
 
 if TYPE_CHECKING:
@@ -206,6 +207,8 @@ class TimelineStrip(PaintedWidget[TimelineView]):
                 room = QRectF(self.rect()).adjusted(0, 0, 0, base - self.height() - 8)
                 self.paint_empty(painter, room, self._waiting)
             if view is None:
+                if shows_focus(self):
+                    ring(painter, QRectF(self.rect()), RADIUS_CONTROL, theme)
                 return
             self._paint_area(painter, view, base)
             reached = self.place(view, view.reach)
