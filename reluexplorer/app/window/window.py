@@ -26,8 +26,8 @@ from reluexplorer.app.window.answering import action_of, stays
 from reluexplorer.app.window.application import apply_named_theme
 from reluexplorer.app.window.diagnosing import copy_diagnostics
 from reluexplorer.app.window.files import Files
-from reluexplorer.app.window.history import HistoryControls
 from reluexplorer.app.window.following import Following
+from reluexplorer.app.window.history import HistoryControls
 from reluexplorer.app.window.keeping import Keeping
 from reluexplorer.app.window.kept_learning import KeptLearning
 from reluexplorer.app.window.language_choice import wants_to_start_again
