@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -113,7 +114,7 @@ class Storm:
             self._end("window")
         except KeyboardInterrupt:
             self.report.faults.append("It was interrupted.")
-        except (AssertionError, TimeoutError, OSError) as error:
+        except (AssertionError, subprocess.SubprocessError, OSError) as error:
             self.report.faults.append(f"{type(error).__name__}: {error}")
         finally:
             if self._program is not None:

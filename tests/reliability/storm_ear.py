@@ -201,9 +201,9 @@ class Ear(QObject):
         return self.watch.take()
 
     def on_end(self, _value: object) -> object:
-        """Close the window as a person does."""
+        """Close the window as the system does, without a question about what is not saved."""
         self.stay.ends = True
-        QTimer.singleShot(0, self, self.window.close)
+        QTimer.singleShot(0, self, self.window.end)
         return self.stay.refused
 
     def on_allow(self, _value: object) -> object:

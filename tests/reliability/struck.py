@@ -101,6 +101,8 @@ class Struck:
             if way == "keys" and time.monotonic() > end - _PATIENCE + _HEARD:
                 way = "window"
                 with suppress(AssertionError, BrokenPipeError):
+                    while self.ask(dismiss=True):
+                        time.sleep(0.1)
                     self.ask(end=True)
         code = self._process.wait(1.0)
         assert code == 0, f"closed by {way}, the program ended with {code}"
