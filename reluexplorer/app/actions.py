@@ -38,7 +38,7 @@ ACTIONS = (
     ActionSpec("open-address", "Open address…", "File", ("Ctrl+L",), ("open-playground",)),
     ActionSpec("save", "Save", "File", ("Ctrl+S",), ("save-document",)),
     ActionSpec("save-as", "Save as…", "File", ("Ctrl+Shift+S",), ("save-document",)),
-    ActionSpec("reopen", "Reopen the last one", "File"),
+    ActionSpec("reopen", "Continue where you were", "File"),
     ActionSpec("new", "Start afresh", "File", ("Ctrl+N",), ("new",)),
     ActionSpec("save-picture", "Save picture…", "File", ("Ctrl+E",)),
     ActionSpec("report", "Report of all verdicts…", "File", (), ("measure-all",)),

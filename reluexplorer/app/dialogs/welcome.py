@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
@@ -14,6 +15,7 @@ from reluexplorer.sentences import shortened
 from reluexplorer.text import in_words
 from reluexplorer.widgets.controls.all_controls import LinkButton, Paragraph, Text
 from reluexplorer.widgets.controls.boxes import abreast
+from reluexplorer.widgets.controls.picture_button import PictureButton
 from reluexplorer.widgets.controls.way_cards import Way, Ways
 
 _WAYS = (
@@ -43,20 +45,22 @@ _WAYS = (
 _MOST_RECENT = 4
 _LONGEST = 24
 """Letters of the name of a recent file."""
-REOPEN = "Reopen what was open"
+CONTINUE = "Continue where you were"
 
 
 class Welcome(Sheet):
-    """``chosen`` carries the way that is taken: "play", "learn", "open" or "reopen"; none where it is left.
+    """``chosen`` carries the way that is taken: "play", "learn", "open" or "continue"; none where it is left.
 
-    ``kept`` says what can be reopened, empty for nothing. ``file_chosen`` carries the path of one of the
-    files that were opened last, the newest of which are shown.
+    ``kept`` says what can be continued, empty for nothing, and ``picture`` shows it. ``file_chosen`` carries
+    the path of one of the files that were opened last, the newest of which are shown.
     """
 
     chosen = Signal(str)
     file_chosen = Signal(Path)
 
-    def __init__(self, parent: QWidget, kept: str = "", recent: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, parent: QWidget, kept: str = "", picture: QImage | None = None, recent: Sequence[Path] = ()
+    ) -> None:
         super().__init__("See what ReLU does", parent)
         self.ways = Ways(_WAYS)
         self.ways.chosen.connect(self._choose)
@@ -66,12 +70,15 @@ class Welcome(Sheet):
         hint = Paragraph("Arrow keys and Enter choose, Esc looks around first. F1 lists all keys.", size=12)
         later = LinkButton("Look around first", "Close this card; Help in the menu brings it back (Esc)")
         later.clicked.connect(lambda _on: self.reject())
-        for widget in (words, self.ways):
-            self.body.addWidget(widget)
+        self.body.addWidget(words)
+        self.back: PictureButton | None = None
+        """Leads back to what was open, where something was kept."""
         if kept:
-            reopen = LinkButton(f"{REOPEN} ({kept})", "Go on with what was open when the program last ended")
-            reopen.clicked.connect(lambda _on: self._choose("reopen"))
-            self.body.addWidget(reopen, 0, Qt.AlignmentFlag.AlignLeft)
+            tip = "Go on with what was open when the program last ended"
+            self.back = PictureButton(CONTINUE, kept, tip, picture)
+            self.back.clicked.connect(lambda _on: self._choose("continue"))
+            self.body.addWidget(self.back)
+        self.body.addWidget(self.ways)
         if recent:
             self.body.addLayout(self._recent(recent[:_MOST_RECENT]))
         self.body.addSpacing(4)
@@ -79,9 +86,9 @@ class Welcome(Sheet):
         self.setFixedSize(self.sizeHint())
 
     def show_over(self) -> None:
-        """Show the card with the keys on the first way."""
+        """Show the card with the keys on the first choice."""
         self.open()
-        self.ways.buttons[0].setFocus()
+        (self.back or self.ways.buttons[0]).setFocus()
 
     def _recent(self, paths: Sequence[Path]) -> QHBoxLayout:
         """Return the files that were opened last, each as a link that opens it."""

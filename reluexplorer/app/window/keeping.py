@@ -6,32 +6,35 @@ the one that is offered, and what it would replace without a person having seen 
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import suppress
-from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
 from platformdirs import user_state_path
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.app.dialogs.welcome import REOPEN
-from reluexplorer.app.window.kept_files import RENEWED_EVERY, OwnFile, left_behind, set_aside
+from reluexplorer.app.window.kept_files import RENEWED_EVERY, OwnFile, left_behind, set_aside, write_left
+from reluexplorer.app.window.kept_work import Work
+from reluexplorer.app.window.offering import Offer, Offering, offer_of
 from reluexplorer.app.window.opening import bring_into_view
 from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.telling import tell_beside
 from reluexplorer.sentences import LONGEST, ended, shortened
 from reluexplorer.session.commands.files import open_file
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.files.document_file import SUFFIX, name_of, save, subject_of
+from reluexplorer.session.files.document_file import SUFFIX, name_of
 from reluexplorer.session.files.embedded import table_to_keep
 from reluexplorer.session.files.reading import is_there
 from reluexplorer.session.run.past import Past
-from reluexplorer.session.run.snapshot import Status
+from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 
+_LOG = logging.getLogger(__name__)
 _EVERY = 5000
 """Milliseconds between two looks at whether there is something new to keep."""
 _PATIENCE = 2.0
@@ -41,15 +44,22 @@ _ROOM = 4 << 20
 _TABLE_RATE = 250_000
 """Bytes of a table that are written a second at most for steps alone: a step is soon made again, and a
 change of the document is kept at the next look."""
-_PLACES = frozenset({"train", "neurons"})
-"""The workspaces that show the run, in which what was open last is offered."""
+_LONGEST_REST = 4.5
+"""Seconds of that: with a look every five, what is kept is at most ten seconds old."""
+
+
+class _Writing(QObject):
+    """Emits ``ended(why)`` from the writing thread; ``why`` is empty where all went well."""
+
+    ended = Signal(str)
 
 
 class Keeping:
     """Keeps what is open in a file of its own, which a start that finds it takes for the last one.
 
     The last one stays as it is until a person has made something else: an untouched window keeps nothing.
-    ``settings`` None means that nothing is kept or offered, as for pictures.
+    What a branch leaves is kept in a file of its own too. ``settings`` None means that nothing is kept or
+    offered, as for pictures.
     """
 
     def __init__(self, beneath: QWidget, session: Session, settings: Settings | None) -> None:
@@ -59,69 +69,53 @@ class Keeping:
         self._since = time.time()
         self._renewed = time.monotonic()
         self._writer: Thread | None = None
+        self._beside: list[Thread] = []
+        """Those that write what was left."""
         self._is_handed = True
         """Whether what was asked for to be kept was handed out."""
-        self._kept = self._begun = self._work()
+        self._failed = False
+        self._kept = self._begun = self._left = self._work()
         self._rests_until = 0.0
         """When steps alone are a reason to write again."""
-        self._offered = ""
-        self.notice = FloatingNotice(beneath)
-        self.notice.acted.connect(self.reopen)
-        self.notice.dismissed.connect(self._withdraw)
+        self._offering = Offering(beneath, session, self.reopen)
+        self._writing = _Writing(beneath)
+        self._writing.ended.connect(self._on_written)
         self._timer = QTimer(beneath)
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self.keep_open)
         session.changed.connect(self._on_changed)
+        session.leaving.connect(self._keep_left)
         if settings is not None:
             self._own = OwnFile(last_document().parent)
             self._recover()
             self._timer.start()
 
+    @property
+    def notice(self) -> FloatingNotice:
+        """Where the offer is made."""
+        return self._offering.notice
+
     def begin(self) -> None:
         """Take what is open now for untouched: it was opened from a command line."""
         self._kept = self._begun = self._work()
 
-    def words(self) -> str:
-        """Return what there is to reopen: ``circle, step 1,200, today at 14:05``; empty for nothing."""
-        where = last_document()
-        if self._own is None or not is_there(where):
-            return ""
-        try:
-            subject, step = subject_of(where)
-            at = datetime.fromtimestamp(where.stat().st_mtime)
-        except (CommandError, OSError, ValueError, OverflowError):
-            return ""
-        return f"{subject}, step {step:,}, {when_words(at, date.today())}"
+    def offered(self) -> Offer | None:
+        """Return what there is to continue with, None for nothing."""
+        return None if self._own is None else offer_of(last_document())
 
     def offer(self) -> None:
-        """Say what there is to reopen, with a button, until it is taken or put away or something is made.
-
-        What else is said has its place for as long as it is said, and the offer comes back after it. It
-        stands where the run would be, and covers nothing of other workspaces.
-        """
+        """Offer what there is, until it is taken or put away or something is made."""
         if self._work() == self._begun:
-            self._offered = self.words()
-            self._show_offer()
+            self._offering.make(self.offered())
 
-    def _show_offer(self) -> None:
-        state = self._session.state
-        has_place = not state.notice and state.document.view.workspace in _PLACES
-        said = self._offered if has_place else ""
-        if bool(said) == self.notice.isHidden():
-            self.notice.say(said, "info", REOPEN)
-
-    def _withdraw(self) -> None:
-        self._offered = ""
-        self.notice.hide()
-
-    def hand_over(self) -> str:
-        """Return what there is to reopen, and offer it no more: another place does."""
-        self._withdraw()
-        return self.words()
+    def hand_over(self) -> Offer | None:
+        """Return what there is to continue with, and offer it no more: another place does."""
+        self._offering.withdraw()
+        return self.offered()
 
     def reopen(self) -> None:
         """Open what was open when the program last ended."""
-        self._withdraw()
+        self._offering.withdraw()
         where = last_document()
         try:
             if is_there(where):
@@ -139,35 +133,74 @@ class Keeping:
         A thread writes it: a table is read and packed for it, and a disk may be slow.
         """
         busy = self._writer is not None and self._writer.is_alive()
-        if self._own is None or self._own.path is None or busy or not self._is_handed:
+        if self._own is None or busy or not self._is_handed:
             return
         work = self._work()
         is_other = work[0] != self._kept[0] or time.monotonic() >= self._rests_until
         if is_other and work not in (self._kept, self._begun):
             self._kept, self._is_handed = work, False
             self._session.hand_out(self._begin_writing, _ROOM)
-        elif time.monotonic() - self._renewed >= RENEWED_EVERY:
+        elif self._own.path is not None and time.monotonic() - self._renewed >= RENEWED_EVERY:
             self._writer = Thread(target=self._renew, args=(self._own,))
             self._writer.start()
 
     def _begin_writing(self, document: Document, step: int, past: Past | None) -> None:
         self._is_handed = True
-        if self._own and self._own.path:
-            self._writer = Thread(target=self._write_own, args=(self._own.path, document, step, past))
+        if self._own is not None:
+            work = Work(document, step, past, self._pictured())
+            self._writer = Thread(target=self._write_own, args=(self._own, work))
             self._writer.start()
 
     def _renew(self, own: OwnFile) -> None:
         self._renewed = time.monotonic()
         own.renew()
 
-    def _write_own(self, path: Path, document: Document, step: int, past: Past | None) -> None:
+    def _write_own(self, own: OwnFile, work: Work) -> None:
         """Write what is open; where that fails, as on a full disk, it is tried again at the next look."""
-        if self._own:
-            self._renew(self._own)
-        if not _write(path, document, step, past):
-            self._kept = self._begun
-        elif (table := table_to_keep(document)) is not None:
-            self._rests_until = time.monotonic() + table.size / _TABLE_RATE
+        self._renew(own)
+        why = ""
+        try:
+            work.write(own.place())
+        except (OSError, CommandError) as error:
+            self._kept, why = self._begun, str(error)
+        else:
+            self._rest(work.document)
+        self._writing.ended.emit(why)
+
+    def _rest(self, document: Document) -> None:
+        """Let a large table that was just written be written again for steps alone a little later."""
+        table = table_to_keep(document)
+        seconds = 0.0 if table is None else table.size / _TABLE_RATE
+        self._rests_until = time.monotonic() + min(seconds, _LONGEST_REST)
+
+    def _on_written(self, why: str) -> None:
+        """Tell the first failure in a row."""
+        if why and not self._failed:
+            told = ended(shortened(why, LONGEST))
+            tell_beside(self._session, f"What is open is not kept for the next start: {told}")
+        self._failed = bool(why)
+
+    def _keep_left(self) -> None:
+        """Keep what a branch leaves, at the furthest step, unless it is as it was opened or saved."""
+        work = self._work()
+        if self._own is None or work in (self._begun, self._left, self._session.safe):
+            return
+        self._left, run = work, self._pictured()
+        head = 0 if run is None else run.head
+
+        def begin(document: Document, step: int, past: Past | None) -> None:
+            self._beside = [each for each in self._beside if each.is_alive()]
+            left = Work(document, max(step, head), past, run)
+            self._beside.append(Thread(target=self._write_left, args=(left,)))
+            self._beside[-1].start()
+
+        self._session.hand_out(begin, _ROOM)
+
+    def _write_left(self, work: Work) -> None:
+        try:
+            write_left(last_document().parent, work.write)
+        except (OSError, CommandError) as error:
+            _LOG.warning("What was left by a branch is not kept: %s", error)
 
     def keep_at_once(self) -> str:
         """Keep what is open before anything else can fail; return in a sentence what became of it.
@@ -182,7 +215,7 @@ class Keeping:
         if work == self._begun:
             return "What is open was not changed: there is nothing to lose."
         try:
-            _demand_written(self._own.path, *self._open_now())
+            self._open_now().write(self._own.place())
         except Exception as error:
             return f"What is open could not be kept, so save a copy: {ended(shortened(error, LONGEST))}"
         self._kept = work
@@ -192,25 +225,41 @@ class Keeping:
         """Keep what is open as the last one, where it is the work of a person."""
         self._timer.stop()
         self._session.changed.disconnect(self._on_changed)
+        self._session.leaving.disconnect(self._keep_left)
         self._session.hurry()
-        if self._writer is not None:
-            self._writer.join()
-        work, last = self._work(), last_document()
+        for writer in (*self._beside, self._writer):
+            if writer is not None:
+                writer.join()
         if self._own is None:
             return
+        work, last = self._work(), last_document()
         if work != self._begun and _written(last) > self._since:  # another program has ended meanwhile
             self._set_aside(last)
-        if (work == self._begun or _write(last, *self._open_now())) and self._own.path:
+        if (work == self._begun or self._write_last(last)) and self._own.path:
             with suppress(OSError):
                 self._own.path.unlink(missing_ok=True)
         self._own.release()
 
-    def _open_now(self) -> tuple[Document, int, Past | None]:
-        """Return what is open, its step, and what a long run kept of its way, after a moment at most."""
-        found: list[tuple[Document, int, Past | None]] = []
-        self._session.hand_out(lambda *work: found.append(work))
+    def _write_last(self, last: Path) -> bool:
+        """Write what is open as the last one; where that fails, what was kept before is offered instead."""
+        now = self._open_now()
+        try:
+            Work(now.document, now.step, now.past, self._pictured()).write(last)
+        except (OSError, CommandError) as error:
+            _LOG.warning("What is open is not kept for the next start: %s", error)
+            return False
+        return True
+
+    def _open_now(self) -> Work:
+        """Return what is open, with what a long run kept of its way, after a moment at most."""
+        found: list[Work] = []
+        self._session.hand_out(lambda *work: found.append(Work(*work)))
         self._session.hurry()
         return found[0]
+
+    def _pictured(self) -> RunSnapshot | None:
+        state = self._session.state
+        return state.run if state.is_current else None
 
     def _recover(self) -> None:
         """Offer the newest of what programs were at that ended from outside; the rest are recent files."""
@@ -233,20 +282,13 @@ class Keeping:
 
     def _on_changed(self, before: State, after: State) -> None:
         """Withdraw the offer where other work is begun, which would replace what it offers."""
-        if not self._offered:
+        if not self._offering.stands:
             return
         moves = after.run.status is Status.RUNNING or after.run.step != before.run.step
         if moves or after.document.recipe != before.document.recipe:
-            self._withdraw()
+            self._offering.withdraw()
         else:
-            self._show_offer()
-
-
-def when_words(at: datetime, today: date) -> str:
-    """Return a time for people: ``today at 14:05``, ``yesterday at 14:05``, ``on 2026-03-01 at 14:05``."""
-    day = at.date()
-    named = {today: "today", today - timedelta(days=1): "yesterday"}.get(day, f"on {day.isoformat()}")
-    return f"{named} at {at:%H:%M}"
+            self._offering.show()
 
 
 def last_document() -> Path:
@@ -260,20 +302,3 @@ def _written(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
-
-
-def _write(where: Path, document: Document, step: int, past: Past | None) -> bool:
-    """Write a document, whole or not at all; return whether it is there."""
-    try:
-        _demand_written(where, document, step, past)
-    except (OSError, CommandError):
-        return False
-    return True
-
-
-def _demand_written(where: Path | None, document: Document, step: int, past: Past | None) -> None:
-    """Write a document; raise OSError or :class:`CommandError` where that cannot be, as with no place."""
-    if where is None:
-        raise CommandError("The folder for it cannot be written to.")
-    where.parent.mkdir(parents=True, exist_ok=True)
-    save(where, document, step, with_name=True, kept=None if past is None else past.kept())

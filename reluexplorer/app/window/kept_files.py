@@ -3,46 +3,71 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from PySide6.QtCore import QLockFile, QSysInfo
 
+from reluexplorer.sentences import shortened
+from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import SUFFIX
+from reluexplorer.session.files.reading import said
 
 _MOST = 99
 """Programs of one person that keep what is open at a time."""
 _KEPT = "kept-"
+_LEFT = "left-"
 _MOST_KEPT = 10
+"""Of either kind."""
+_PROBED = 4096
+"""Bytes for which there must be room."""
 RENEWED_EVERY = 60.0
 """Seconds after which a program that runs renews its lock."""
 _SILENT = 15 * 60.0
 """Seconds without that after which what a program on another computer had open is taken for left behind."""
 _GONE = 30 * 86_400.0
 """Seconds after which its lock goes too; until then the program may only have been asleep, and goes on."""
+_naming = Lock()
+"""Held while a free name is looked for and taken."""
 
 
 class OwnFile:
     """A file that no other running program writes, renames or removes, in a folder that they share.
 
-    ``path`` is None where the folder cannot be written to. It is freed by ``release``, or by the end of the
-    process, however it comes. Programs on other computers, whose processes nobody here can see, share a
+    ``path`` is None as long as the folder cannot be written to. It is freed by ``release``, or by the end of
+    the process, however it comes. Programs on other computers, whose processes nobody here can see, share a
     home: they know by ``renew`` that this one runs.
     """
 
     def __init__(self, folder: Path) -> None:
         self.path: Path | None = None
+        self._folder = folder
         self._lock: QLockFile | None = None
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            for number in range(1, _MOST + 1):
-                path = folder / f"open-{number}{SUFFIX}"
-                if (lock := _locked(path)) is not None:
-                    self.path, self._lock = path, lock
-                    return
+        with suppress(OSError, CommandError):
+            self.place()
+
+    def place(self) -> Path:
+        """Return the file, taken now where it was not yet.
+
+        Raises OSError or :class:`CommandError` where there can be none.
+        """
+        if self.path is not None:
+            return self.path
+        with said(self._folder, "cannot be written to"):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self._folder) as probe:
+                probe.write(bytes(_PROBED))
+        for number in range(1, _MOST + 1):
+            path = self._folder / f"open-{number}{SUFFIX}"
+            if (lock := _locked(path)) is not None:
+                self.path, self._lock = path, lock
+                return path
+        raise CommandError(f"{shortened(self._folder, 120)} cannot be written to.")
 
     def renew(self) -> None:
         """Tell programs on other computers that this one runs."""
@@ -59,39 +84,55 @@ class OwnFile:
 
 def left_behind(folder: Path, own: OwnFile) -> list[Path]:
     """Return what programs that are gone were at, the newest first."""
-    found = []
-    for path in folder.glob(f"open*{SUFFIX}"):
-        with suppress(OSError):
-            at = path.stat().st_mtime
-            if path == own.path or _is_free(path):
-                found.append((at, path))
-    return [path for _, path in sorted(found, reverse=True)]
+    paths = _newest_first(folder.glob(f"open*{SUFFIX}"))
+    return [path for path in paths if path == own.path or _is_free(path)]
 
 
 def set_aside(path: Path) -> Path | None:
     """Give a file a name of its own by its time, so that nothing replaces it; None where that cannot be."""
-    with suppress(OSError):
-        at = datetime.fromtimestamp(path.stat().st_mtime)
-        for name in _names(at):
-            where = path.with_name(name)
-            if not where.exists():
-                path.replace(where)
-                _forget_the_oldest(path.parent)
-                return where
+    with suppress(OSError), _naming:
+        where = _free_name(path.parent, _KEPT, datetime.fromtimestamp(path.stat().st_mtime))
+        if where is not None:
+            path.replace(where)
+            _forget_the_oldest(path.parent, _KEPT)
+            return where
     return None
 
 
-def _names(at: datetime) -> Iterator[str]:
-    stem = f"{_KEPT}{at:%Y-%m-%d-%H%M%S}"
-    yield f"{stem}{SUFFIX}"
-    yield from (f"{stem}-{number}{SUFFIX}" for number in range(2, _MOST))
+def write_left(folder: Path, write: Callable[[Path], None]) -> None:
+    """Let what a branch leaves be written under a name of its own by the time; raises what ``write`` does."""
+    with _naming:
+        where = _free_name(folder, _LEFT, datetime.now())
+        if where is not None:
+            write(where)
+            _forget_the_oldest(folder, _LEFT)
 
 
-def _forget_the_oldest(folder: Path) -> None:
-    """Leave the newest files that were set aside."""
-    for path in sorted(folder.glob(f"{_KEPT}*{SUFFIX}"), reverse=True)[_MOST_KEPT:]:
+def earlier_files(folder: Path) -> list[Path]:
+    """Return what was set aside and what branches left, the newest first."""
+    return _newest_first(path for kind in (_KEPT, _LEFT) for path in folder.glob(f"{kind}*{SUFFIX}"))
+
+
+def _free_name(folder: Path, kind: str, at: datetime) -> Path | None:
+    stem = f"{kind}{at:%Y-%m-%d-%H%M%S}"
+    names = (f"{stem}{SUFFIX}", *(f"{stem}-{number}{SUFFIX}" for number in range(2, _MOST)))
+    return next((folder / name for name in names if not (folder / name).exists()), None)
+
+
+def _forget_the_oldest(folder: Path, kind: str) -> None:
+    """Leave the newest files of a kind."""
+    for path in _newest_first(folder.glob(f"{kind}*{SUFFIX}"))[_MOST_KEPT:]:
         with suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def _newest_first(paths: Iterable[Path]) -> list[Path]:
+    """Return files by when they were written; those that are gone meanwhile are left out."""
+    found = []
+    for path in paths:
+        with suppress(OSError):
+            found.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(found, reverse=True)]
 
 
 def _locked(path: Path) -> QLockFile | None:

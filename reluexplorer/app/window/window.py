@@ -306,7 +306,9 @@ class Window(QMainWindow):
 
         if self.settings is not None:
             self.settings.remember(welcomed=True)
-        card = Welcome(self, self.kept.hand_over(), self.recent.paths())
+        kept, recent = self.kept.hand_over(), self.recent.paths()
+        words, picture = ("", None) if kept is None else (kept.words, kept.image())
+        card = Welcome(self, words, picture, recent)
         card.file_chosen.connect(self.recent.open)
         card.chosen.connect(self._begin)
         card.show_over()
@@ -314,7 +316,7 @@ class Window(QMainWindow):
     def _begin(self, way: str) -> None:
         if way == "open":
             self.files.choose()
-        elif way == "reopen":
+        elif way == "continue":
             self.kept.reopen()
         else:
             self.run_command(assign("view.workspace", "train" if way == "play" else "learn"))

@@ -102,6 +102,7 @@ def save_open(host: Host, path: Path) -> None:
             if openings == host.openings:
                 is_new = host.state.document.file != name
                 host.named(name)
+                host.safe = document.recipe, step
                 if said := changed or (not_as_wanted(document) if is_new else ""):
                     host.notify(said, "warning" if changed else "info")
             host.known_files.remember(name)

@@ -8,6 +8,7 @@ its step at once.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -53,13 +54,15 @@ _BODIES: dict[int, tuple[str, type]] = {
 _ALWAYS = ("format", "version", "step")
 _BESIDE: dict[int, tuple[str, ...]] = {
     1: ("table", "reader", "file"),
-    _VERSION: ("table", "reader", "file"),
+    _VERSION: ("table", "reader", "file", "picture"),
     LAB_VERSION: ("network", "parameters_sha256"),
-    _KEPT_VERSION: ("table", "reader", "file", "past"),
-    _TABLE_VERSION: ("table", "reader", "file", "past", "held"),
+    _KEPT_VERSION: ("table", "reader", "file", "past", "picture"),
+    _TABLE_VERSION: ("table", "reader", "file", "past", "picture", "held"),
 }
 """What else a file of each version may have."""
 _LARGEST = container.MOST_FIELDS
+MOST_PICTURE = 40 << 10
+"""Bytes of the small picture, once for each theme, that goes with what is kept for the next start."""
 KEPT_DAMAGED = "What {} kept of its run is damaged: the run is made again."
 """Said of a file whose document is whole."""
 PATH = 120
@@ -75,18 +78,27 @@ def save(
     with_name: bool = False,
     ground: Ground = ANYWHERE,
     kept: Kept | None = None,
+    picture: bytes = b"",
 ) -> Path:
     """Write a document, whole or not at all; raise :class:`CommandError` with a sentence.
 
     Returns the file that was written; what is in it says :func:`written`.
     """
-    return write_file(path, written(document, step, with_name=with_name, kept=kept), ground)
+    return write_file(path, written(document, step, with_name=with_name, kept=kept, picture=picture), ground)
 
 
-def written(document: Document, step: int, *, with_name: bool = False, kept: Kept | None = None) -> bytes:
+def written(
+    document: Document,
+    step: int,
+    *,
+    with_name: bool = False,
+    kept: Kept | None = None,
+    picture: bytes = b"",
+) -> bytes:
     """Return the content of a document's file: JSON, or a container where its table or ``kept`` goes with it.
 
-    ``with_name`` writes the name that it is usually saved as beside it. Raises :class:`CommandError` with a
+    ``with_name`` writes the name that it is usually saved as beside it, and a ``picture`` as PNG goes with
+    it where it has at most :data:`MOST_PICTURE` bytes. Raises :class:`CommandError` with a
     sentence where it is too large.
     """
     fields, held = to_fields(document), table_to_keep(document)
@@ -101,6 +113,8 @@ def written(document: Document, step: int, *, with_name: bool = False, kept: Kep
         content["held"] = entry_of(held)
     if with_name:
         content["file"] = document.file
+    if 0 < len(picture) <= MOST_PICTURE:
+        content["picture"] = base64.b64encode(picture).decode()
     if kept is not None:
         content["past"] = {
             "step": kept.step,
@@ -196,6 +210,20 @@ def name_of(path: Path) -> str:
     except CommandError:
         return ""
     return name if usable else ""
+
+
+def picture_of(path: Path) -> bytes:
+    """Return the small picture that was kept with a document, a PNG; empty where there is none.
+
+    Raises :class:`CommandError` where the file is no document.
+    """
+    given = content_of(path).get("picture")
+    if not isinstance(given, str) or len(given) > 2 * MOST_PICTURE:
+        return b""
+    try:
+        return base64.b64decode(given, validate=True)
+    except ValueError:
+        return b""
 
 
 def subject_of(path: Path) -> tuple[str, int]:

@@ -7,6 +7,7 @@ import os
 import stat
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +72,23 @@ def write_file(path: Path, content: bytes, ground: Ground = ANYWHERE) -> Path:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
+        _settle(target.parent)
     return target
+
+
+def _settle(folder: Path) -> None:
+    """Bring a folder's list of files to the disk, so that a moved file is there after a power cut too.
+
+    Where the system cannot do that for a folder, the file is written all the same.
+    """
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def find_place(path: Path, ground: Ground = ANYWHERE) -> tuple[Path, int | None]:

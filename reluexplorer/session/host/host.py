@@ -12,7 +12,7 @@ from psygnal import Signal
 
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.session.document.changes import restarted
-from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.history import Entry, History
 from reluexplorer.session.document.limits import SPEEDS
 from reluexplorer.session.document.settings import SETTINGS
@@ -60,6 +60,8 @@ class Host(ABC):
     """
 
     changed = Signal(State, State)
+    leaving = Signal()
+    """Emitted while what a branch, a reset or an opening is about to leave is still open."""
 
     def __init__(self, document: Document | None = None, hire: Hire = beside) -> None:
         """Begin with a document; ``hire`` puts the training on a thread or into a process."""
@@ -89,6 +91,8 @@ class Host(ABC):
         """How many entries of the history are known to be possible; None where all of them are."""
         self._suiting = Suiting(Origin(first=self.state.recipe))
         self._handing = Handing(self.client)
+        self.safe: tuple[Recipe, int] | None = None
+        """A recipe and a step that were opened or saved so, and need not be kept when they are left."""
         self.openings = 0
         """How often a document was put in place of another."""
         self._drag: type | None = None
@@ -109,6 +113,7 @@ class Host(ABC):
         before = self.state.document
         after = restarted(before, before.recipe)
         if self.state.run.head or after.recipe != before.recipe:
+            self.leaving.emit()
             self._change(before, after, "Reset", again=True)
         self._sought = None
         self.client.reset()
@@ -121,6 +126,7 @@ class Host(ABC):
         there = self.state.run.head, before.recipe
         if self.state.is_current and (after.change_step, after.recipe) == there:
             return
+        self.leaving.emit()
         self._change(before, after, "Continue from here", again=True)
         self.client.seek(after.change_step)
         self.client.cut()
@@ -190,6 +196,7 @@ class Host(ABC):
         """
         if step:
             self.state.lessons.demand_no_times()
+        self.leaving.emit()
         left = self._suiting.origin
         if origin is not None:
             self._suiting = Suiting(Origin(origin, document.recipe, gives_way))
@@ -204,6 +211,7 @@ class Host(ABC):
                 self.client.step(step)
         self._swap()
         self._opened = self.client.generation, step
+        self.safe = document.recipe, step
 
     def hand_out(self, use: Use, most: int = BUDGET) -> None:
         """Let something be done with what is open now: soon, and in the order in which it was asked for.

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.widgets.controls.free_place import free_place, hides_held, hides_picture
@@ -46,11 +47,13 @@ class FloatingNotice(Notice):
             beneath.currentChanged.connect(self._look_again)
         self.hide()
 
-    def say(self, sentence: str, kind: str, action: str = "") -> None:
+    def say(
+        self, sentence: str, kind: str, action: str = "", *, title: str = "", picture: QImage | None = None
+    ) -> None:
         """Show a sentence, or go where it is empty; ``action`` is the words of a button beside it."""
         self._open = False
         if sentence:
-            self.set_notice(sentence, kind, action)
+            self.set_notice(sentence, kind, action, title=title, picture=picture)
             self._place()
             self._watch.start()
             self.raise_()
@@ -149,13 +152,13 @@ class FloatingNotice(Notice):
     def _beside(self) -> int:
         """Return the pixels of a line that are not for words."""
         action = self.action_width()
-        return _BESIDE + (action + 12 if action else 0)
+        return _BESIDE + self._picture_side() + (action + 12 if action else 0)
 
     def _widths(self) -> Iterator[int]:
         """Yield the widths that can be had, the widest first."""
         words = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.accessibleName()).width()
         action = self.action_width()
-        wanted = max(320, words + (104 + action if action else 140))
+        wanted = max(320, words + self._picture_side() + (104 + action if action else 140))
         least = self.minimumSizeHint().width()
         for width in dict.fromkeys(min(width, wanted) for width in _WIDTHS):
             if width >= least:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.boxes import abreast, stacked
@@ -18,6 +18,7 @@ from reluexplorer.widgets.theme.tips import set_tip
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _ROOM = (40, 8, 10, 8)
 """Around the parts of a notice, with the icon at the left."""
+_PICTURE, _AROUND_PICTURE = 44, 6
 _ICONS = {"info": ("info", "accent"), "warning": ("warning", "warning"), "error": ("error", "dead")}
 
 
@@ -53,6 +54,8 @@ class EmptyState(QWidget):
 class Notice(Painted):
     """One sentence in a bar, of a kind ("info", "warning", "error"), with an action and a way to close it.
 
+    It may have a title above the sentence, and a square picture in the place of the icon.
+
     ``acted`` when the action is clicked, ``dismissed`` when the user closes it (it hides itself).
     """
 
@@ -61,6 +64,8 @@ class Notice(Painted):
 
     def __init__(self, *, dismissable: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._picture: QImage | None = None
+        self._title = Text(weight=SEMIBOLD)
         self._sentence = Text(wrap=True)
         self._sentence.setMinimumWidth(80)
         self._action = LinkButton("", "")
@@ -68,23 +73,32 @@ class Notice(Painted):
         self.more.hide()
         self._close = RoundButton("close", "Dismiss", "Hide this message", size=24, flat=True)
         self._close.setVisible(dismissable)
-        row = abreast(self, (self._sentence, 1), self._action, self._close, spacing=12, margins=_ROOM)
-        row.insertWidget(1, self.more)
+        words = stacked(None, 1, self._title, self._sentence, 1, spacing=2)
+        self._row = abreast(self, (words, 1), self._action, self._close, spacing=12, margins=_ROOM)
+        self._row.insertWidget(1, self.more)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setMinimumHeight(40)
         self._action.clicked.connect(lambda _on: self.acted.emit())
         self._close.clicked.connect(self._dismiss)
         self.set_notice("", "info")
 
-    def set_notice(self, sentence: str, kind: str, action: str = "") -> None:
-        """Change sentence, kind and action; raises KeyError for an unknown kind."""
+    def set_notice(
+        self, sentence: str, kind: str, action: str = "", *, title: str = "", picture: QImage | None = None
+    ) -> None:
+        """Change sentence, kind, action, title and picture; raises KeyError for an unknown kind."""
         self._icon, self._role = _ICONS[kind]
-        self._whole = sentence
+        self._whole, self._picture = sentence, picture
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._sentence.set_tone("secondary" if title else "text")
+        side = self._picture_side()
+        left, top, right, bottom = _ROOM
+        self._row.setContentsMargins(left if not side else side + 12 + _AROUND_PICTURE, top, right, bottom)
+        self.setMinimumHeight(max(40, side + 2 * _AROUND_PICTURE if side else 0))
         self.show_part(sentence)
         self._action.set_words(action)
         set_tip(self._action, f"{action}: {sentence}")
         self._action.setVisible(bool(action))
-        self.setAccessibleName(f"{kind.capitalize()}: {sentence}")
+        self.setAccessibleName(f"{title or kind.capitalize()}: {sentence}")
         self.update()
 
     def sentence(self) -> str:
@@ -95,6 +109,7 @@ class Notice(Painted):
         """Show only so much of the sentence; the whole is the tooltip then, and is asked for by More."""
         self._sentence.setText(words)
         self.more.setVisible(words != self._whole)
+        self._row.activate()  # else the column of words keeps the height that it had
         tip = "" if words == self._whole else self._whole
         for widget in (self, self._sentence):
             set_tip(widget, tip)
@@ -107,10 +122,21 @@ class Notice(Painted):
         """Return how many pixels the way to the whole sentence takes where it is offered."""
         return self.more.sizeHint().width()
 
+    def _picture_side(self) -> int:
+        """Return the pixels of the picture's side, 0 without one."""
+        return 0 if self._picture is None else _PICTURE
+
     def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         colour = theme.role(self._role)
         rounded(painter, area, RADIUS_CONTROL, theme.panel, None)
         rounded(painter, area, RADIUS_CONTROL, faint(colour, 0.08), faint(colour, 0.45))
+        if self._picture is not None:
+            side = self._picture_side()
+            square = QRectF(_AROUND_PICTURE, (area.height() - side) / 2, side, side)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(square, self._picture)
+            rounded(painter, square, RADIUS_CONTROL, None, theme.line)
+            return
         place = QRectF(13, (area.height() - 18) / 2, 18, 18)
         paint_icon(painter, self._icon, theme.ink(self._role), place)
 

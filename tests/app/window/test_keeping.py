@@ -8,14 +8,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSysInfo
+from PySide6.QtCore import QSize, QSysInfo
+from PySide6.QtWidgets import QApplication
 
-from reluexplorer.app.dialogs.welcome import REOPEN, Welcome
-from reluexplorer.app.window.keeping import when_words
+from reluexplorer.app.dialogs.welcome import CONTINUE, Welcome
 from reluexplorer.app.window.kept_files import RENEWED_EVERY, OwnFile, left_behind
+from reluexplorer.app.window.offering import when_words
 from reluexplorer.app.window.settings import Settings
-from reluexplorer.app.window.window import Window
-from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, past_in, read
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step
@@ -23,34 +22,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.files.document_file import name_of, save
-from reluexplorer.session.session import Session
-
-
-@pytest.fixture
-def start(qtbot, tmp_path, monkeypatch):
-    """Return what makes a window as a start of the program does."""
-    monkeypatch.setattr("reluexplorer.app.window.keeping.last_document", lambda: tmp_path / "last.reluexp")
-
-    def begin(*commands, size=(1024, 700)):
-        window = Window(Session(), Settings(tmp_path / "settings.json"))
-        qtbot.addWidget(window)
-        window.resize(*size)
-        window.show()
-        window.session.settle()
-        for command in commands:
-            window.session.dispatch(command)
-        window.kept.begin()
-        window.kept.offer()
-        return window
-
-    return begin
-
-
-def worked(window):
-    window.session.dispatch(ChooseData("spiral"))
-    window.session.settle()
-    window.session.dispatch(Step(7))
-    window.session.settle()
+from tests.app.window.working import kept_by, worked
 
 
 @pytest.mark.parametrize(
@@ -66,17 +38,17 @@ def test_it_is_said_from_when_it_is(at, words):
     assert when_words(at, date(2026, 3, 2)) == words
 
 
-def test_the_offer_names_it_moves_nothing_and_goes_when_other_work_is_begun(start, qtbot):
-    first = start()
+def test_the_offer_names_it_moves_nothing_and_goes_when_other_work_is_begun(begin, qtbot):
+    first = begin()
     assert first.kept.notice.isHidden()
     worked(first)
     first.close()
     for does in (assign("training.seed", 4), Step(1), Play()):
-        window = start(size=(1440, 900))
+        window = begin(size=(1440, 900))
         notice = window.kept.notice
         assert notice.isVisible()
-        assert notice.accessibleName().startswith("Info: spiral, step 7, today at ")
-        assert notice._action.toolTip().startswith(f"{REOPEN}: spiral, step 7, today at ")
+        assert notice.accessibleName().startswith(f"{CONTINUE}: spiral, step 7, today at ")
+        assert notice._action.toolTip().startswith("Continue: spiral, step 7, today at ")
         assert window._stack.geometry().contains(notice.geometry())
         before = window._stack.geometry()
         window.session.dispatch(does)
@@ -88,10 +60,10 @@ def test_the_offer_names_it_moves_nothing_and_goes_when_other_work_is_begun(star
         window.close()
 
 
-def test_the_offer_stays_for_looks_and_comes_back_after_what_else_is_said(start, qtbot):
-    worked(first := start())
+def test_the_offer_stays_for_looks_and_comes_back_after_what_else_is_said(begin, qtbot):
+    worked(first := begin())
     first.close()
-    window = start()
+    window = begin()
     notice = window.kept.notice
     for workspace in WORKSPACES:
         window.run_command(assign("view.workspace", workspace))
@@ -110,10 +82,10 @@ def test_the_offer_stays_for_looks_and_comes_back_after_what_else_is_said(start,
     window.close()
 
 
-def test_what_is_said_at_the_start_only_delays_the_offer(start):
-    worked(first := start())
+def test_what_is_said_at_the_start_only_delays_the_offer(begin):
+    worked(first := begin())
     first.close()
-    window = start()
+    window = begin()
     window.kept.hand_over()
     window.session.notify("The file is not there.")
     window.kept.offer()
@@ -124,8 +96,8 @@ def test_what_is_said_at_the_start_only_delays_the_offer(start):
 
 
 @pytest.mark.slow
-def test_a_start_in_which_nothing_is_made_leaves_what_was_kept(start, tmp_path):
-    worked(first := start())
+def test_a_start_in_which_nothing_is_made_leaves_what_was_kept(begin, tmp_path):
+    worked(first := begin())
     first.session.dispatch(SaveDocument(str(tmp_path / "mine.reluexp")))
     first.session.settle()
     first.session.dispatch(assign("training.seed", 5))
@@ -137,24 +109,24 @@ def test_a_start_in_which_nothing_is_made_leaves_what_was_kept(start, tmp_path):
         (assign("view.workspace", "neurons"),),
         (OpenDocument(str(tmp_path / "mine.reluexp")),),
     ):
-        window = start(*commands)
+        window = begin(*commands)
         window.session.settle()
         window.kept.keep_open()
         window.close()
         assert (tmp_path / "last.reluexp").read_bytes() == kept
-    window = start()
-    assert window.kept.words().startswith("mine, step ")
+    window = begin()
+    assert window.kept.offered().words.startswith("mine, step ")
     window.session.dispatch(SetHidden((3,)))
     window.close()
     assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (3,)
 
 
 @pytest.mark.slow
-def test_what_a_killed_program_was_at_is_the_last_of_the_next_start(start, tmp_path):
-    worked(first := start())
+def test_what_a_killed_program_was_at_is_the_last_of_the_next_start(begin, tmp_path):
+    worked(first := begin())
     first.close()
     kept = (tmp_path / "last.reluexp").read_bytes()
-    killed = start()
+    killed = begin()
     killed.kept.keep_open()
     assert not (tmp_path / "open-1.reluexp").exists()
     killed.session.dispatch(SetHidden((4,)))
@@ -163,7 +135,7 @@ def test_what_a_killed_program_was_at_is_the_last_of_the_next_start(start, tmp_p
     killed.kept._writer.join()
     assert (tmp_path / "last.reluexp").read_bytes() == kept
     killed.kept._own.release()
-    after = start()
+    after = begin()
     assert not (tmp_path / "open-1.reluexp").exists()
     after.kept.reopen()
     assert after.session.state.document.recipe.network.hidden == (4,)
@@ -171,46 +143,41 @@ def test_what_a_killed_program_was_at_is_the_last_of_the_next_start(start, tmp_p
         window.close()
 
 
-def test_the_first_card_offers_it_too(start, qtbot):
-    window = start()
-    assert not any(
-        REOPEN in each.text() for each in Welcome(window).findChildren(type(window._notice._action))
-    )
-    card = Welcome(window, "spiral, step 7, today at 14:05")
-    taken = []
-    card.chosen.connect(taken.append)
-    links = [each for each in card.findChildren(type(window._notice._action)) if REOPEN in each.text()]
-    links[0].click()
-    assert links[0].accessibleName() == f"{REOPEN} (spiral, step 7, today at 14:05)"
-    assert taken == ["reopen"]
+def test_the_first_card_offers_it_too_with_its_picture_and_has_the_keys_on_it(begin):
+    worked(first := begin())
+    first.close()
+    window = begin()
+    assert Welcome(window).back is None
+    window.welcome()
+    card = window.findChildren(Welcome)[-1]
+    assert window.kept.notice.isHidden()
+    assert card.focusWidget() is card.back
+    assert card.back.accessibleName() == CONTINUE
+    assert card.back.accessibleDescription().startswith("spiral, step 7, today at ")
+    assert card.back._picture.size() == QSize(128, 128)
+    card.back.click()
+    window.session.settle()
+    assert window.session.state.run.step == 7
     window.close()
 
 
-def test_nothing_is_offered_of_a_damaged_file(start, tmp_path):
+def test_nothing_is_offered_of_a_damaged_file(begin, tmp_path):
     (tmp_path / "last.reluexp").write_text("{")
-    window = start()
+    window = begin()
     assert window.kept.notice.isHidden()
     window.close()
 
 
-def kept_by(window, hidden):
-    """Let a window be at something, and keep it as it does every five seconds."""
-    window.session.dispatch(SetHidden(hidden))
-    window.session.settle()
-    window.kept.keep_open()
-    window.kept._writer.join()
-
-
-def test_no_window_takes_what_another_that_runs_has_open(start, tmp_path):
-    idle = start()
+def test_no_window_takes_what_another_that_runs_has_open(begin, tmp_path):
+    idle = begin()
     kept_by(idle, (4,))
-    other = start()
-    assert other.kept.words() == ""
+    other = begin()
+    assert other.kept.offered() is None
     kept_by(other, (5,))
     other.close()
     assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
     idle.kept._own.release()
-    after = start()
+    after = begin()
     settings = Settings(tmp_path / "settings.json")
     assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
     assert [read(Path(each))[0].recipe.network.hidden for each in settings.recent()] == [(4,)]
@@ -219,14 +186,14 @@ def test_no_window_takes_what_another_that_runs_has_open(start, tmp_path):
         window.close()
 
 
-def test_of_several_killed_windows_the_newest_is_offered_and_the_others_are_recent_files(start, tmp_path):
-    killed = [start(), start()]
+def test_of_several_killed_windows_the_newest_is_offered_and_the_others_are_recent_files(begin, tmp_path):
+    killed = [begin(), begin()]
     for age, (window, hidden) in enumerate(zip(killed, ((4,), (5,)), strict=True)):
         kept_by(window, hidden)
         os.utime(window.kept._own.path, (1e9 + age, 1e9 + age))
     for window in killed:
         window.kept._own.release()
-    after = start()
+    after = begin()
     assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
     recent = Settings(tmp_path / "settings.json").recent()
     assert [read(Path(each))[0].recipe.network.hidden for each in recent] == [(4,)]
@@ -234,8 +201,8 @@ def test_of_several_killed_windows_the_newest_is_offered_and_the_others_are_rece
         window.close()
 
 
-def test_what_another_window_closed_with_meanwhile_is_a_recent_file(start, tmp_path):
-    first, second = start(), start()
+def test_what_another_window_closed_with_meanwhile_is_a_recent_file(begin, tmp_path):
+    first, second = begin(), begin()
     for window, hidden in ((first, (4,)), (second, (5,))):
         window.session.dispatch(SetHidden(hidden))
         window.session.settle()
@@ -245,24 +212,35 @@ def test_what_another_window_closed_with_meanwhile_is_a_recent_file(start, tmp_p
     assert [read(Path(each))[0].recipe.network.hidden for each in recent] == [(4,)]
 
 
-def test_a_folder_that_cannot_be_written_to_keeps_nothing_and_says_nothing(start, tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_written_to_is_said_once_and_used_as_soon_as_it_can_be(
+    begin, tmp_path, monkeypatch
+):
+    where = tmp_path / "file" / "last.reluexp"
     (tmp_path / "file").write_text("no folder")
-    monkeypatch.setattr(
-        "reluexplorer.app.window.keeping.last_document", lambda: tmp_path / "file" / "last.reluexp"
-    )
-    window = start()
-    window.session.dispatch(SetHidden((4,)))
+    monkeypatch.setattr("reluexplorer.app.window.keeping.last_document", lambda: where)
+    window = begin()
+    assert window.session.state.notice == ""
+    for hidden in ((4,), (5,)):
+        kept_by(window, hidden)
+        window.session.poll()
+        QApplication.processEvents()
+        said = window.session.state.notice
+        assert said.startswith("What is open is not kept for the next start: ") == (hidden == (4,))
+        window.run_command(Dismiss())
+    (tmp_path / "file").unlink()
     window.kept.keep_open()
-    assert window.kept._writer is None
+    window.kept._writer.join()
+    assert read(tmp_path / "file" / "open-1.reluexp")[0].recipe.network.hidden == (5,)
     window.close()
+    assert read(where)[0].recipe.network.hidden == (5,)
 
 
-def test_what_could_not_be_written_is_written_at_the_next_look(start, tmp_path, monkeypatch):
-    window = start()
+def test_what_could_not_be_written_is_written_at_the_next_look(begin, tmp_path, monkeypatch):
+    window = begin()
     window.session.dispatch(SetHidden((4,)))
     window.session.settle()
     with monkeypatch.context() as full:
-        full.setattr("reluexplorer.app.window.keeping.save", _disk_is_full)
+        full.setattr("reluexplorer.app.window.kept_work.save", _disk_is_full)
         window.kept.keep_open()
         window.kept._writer.join()
     assert not (tmp_path / "open-1.reluexp").exists()
@@ -277,9 +255,9 @@ def _disk_is_full(*_arguments, **_options):
 
 
 @pytest.mark.parametrize("later", [False, True], ids=["as it was", "saved by another since"])
-def test_what_is_reopened_does_not_know_what_its_file_became_since(start, tmp_path, later):
+def test_what_is_reopened_does_not_know_what_its_file_became_since(begin, tmp_path, later):
     mine = str(tmp_path / "mine.reluexp")
-    worked(first := start())
+    worked(first := begin())
     first.session.dispatch(SaveDocument(mine))
     first.session.settle()
     first.session.dispatch(assign("training.seed", 5))
@@ -288,7 +266,7 @@ def test_what_is_reopened_does_not_know_what_its_file_became_since(start, tmp_pa
     if later:
         at = (tmp_path / "last.reluexp").stat().st_mtime + 10
         os.utime(mine, (at, at))
-    window = start()
+    window = begin()
     window.kept.reopen()
     assert window.session.state.document.file == mine
     assert window.session.known_files.is_another(mine) == later
@@ -312,10 +290,10 @@ def locked_elsewhere(folder, ago, hidden=(6,)):
     ("ago", "is_offered", "own"), [(120.0, False, 2), (HOUR, True, 2), (DAY, True, 2), (40 * DAY, True, 1)]
 )
 def test_what_a_program_on_another_computer_left_is_offered_once_it_is_silent(
-    start, tmp_path, ago, is_offered, own
+    begin, tmp_path, ago, is_offered, own
 ):
     lock = locked_elsewhere(tmp_path, ago)
-    window = start()
+    window = begin()
     assert window.kept._own.path == tmp_path / f"open-{own}.reluexp"
     assert (tmp_path / "last.reluexp").exists() == is_offered
     kept = tmp_path / ("last.reluexp" if is_offered else "open-1.reluexp")
@@ -325,9 +303,9 @@ def test_what_a_program_on_another_computer_left_is_offered_once_it_is_silent(
 
 
 def test_a_window_in_which_nothing_is_done_renews_its_lock_and_no_other_takes_what_it_has(
-    start, tmp_path, monkeypatch
+    begin, tmp_path, monkeypatch
 ):
-    window = start()
+    window = begin()
     kept_by(window, (4,))
     lock = tmp_path / "open-1.lock"
     os.utime(lock, (1e9, 1e9))
@@ -345,9 +323,9 @@ def test_a_window_in_which_nothing_is_done_renews_its_lock_and_no_other_takes_wh
     window.close()
 
 
-def test_a_long_run_is_kept_with_its_way_while_it_goes_on_and_when_it_ends(start, tmp_path, monkeypatch):
+def test_a_long_run_is_kept_with_its_way_while_it_goes_on_and_when_it_ends(begin, tmp_path, monkeypatch):
     monkeypatch.setattr("reluexplorer.session.run.past._LONG", 1.0)
-    killed, own = start(), tmp_path / "open-1.reluexp"
+    killed, own = begin(), tmp_path / "open-1.reluexp"
     worked(killed)
     killed.session.dispatch(Play())
     killed.kept.keep_open()
@@ -361,7 +339,7 @@ def test_a_long_run_is_kept_with_its_way_while_it_goes_on_and_when_it_ends(start
     document, step = read(own)
     assert past_in(own, document).shown == step >= 7
     killed.kept._own.release()
-    after = start()
+    after = begin()
     after.kept.reopen()
     after.session.settle()
     assert (after.session.state.run.step, after.session.state.run.head) == (step, step)
@@ -373,8 +351,8 @@ def test_a_long_run_is_kept_with_its_way_while_it_goes_on_and_when_it_ends(start
     killed.close()
 
 
-def test_what_was_saved_just_before_the_end_is_kept_under_its_name(start, tmp_path):
-    window = start()
+def test_what_was_saved_just_before_the_end_is_kept_under_its_name(begin, tmp_path):
+    window = begin()
     worked(window)
     window.session.dispatch(SaveDocument(str(tmp_path / "mine.reluexp")))
     window.close()

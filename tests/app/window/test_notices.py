@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from reluexplorer.app.dialogs.welcome import REOPEN
+from reluexplorer.app.dialogs.welcome import CONTINUE
 from reluexplorer.app.window import window as window_module
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
@@ -54,10 +55,17 @@ def window(qtbot, tmp_path):
 
 SENTENCES = {
     "short": ("Undone.", ""),
-    "offer": ("circle, step 1,200, today at 14:05", REOPEN),
+    "offer": ("circle, step 1,200, today at 14:05", "Continue"),
     "middle": ("A sentence that is long enough to be broken into lines. " * 2, ""),
     "long": ("A sentence that is long enough to be broken into lines. " * 5, ""),
 }
+
+
+def say(window, kind):
+    """Say one of the sentences; the offer has a title and a picture."""
+    sentence, action = SENTENCES[kind]
+    offer = {"title": CONTINUE, "picture": QImage(64, 64, QImage.Format.Format_RGB32)}
+    window._notice.say(sentence, "info", action, **(offer if kind == "offer" else {}))
 
 
 def held(window):
@@ -85,13 +93,13 @@ def test_a_notice_covers_no_control_and_no_heading_and_moves_nothing(window, wor
     QApplication.processEvents()
     before, stack = held(window), window._stack.geometry()
     assert len(before) > 8
-    for sentence, action in SENTENCES.values():
-        window._notice.say(sentence, "info", action)
+    for kind in SENTENCES:
+        say(window, kind)
         QApplication.processEvents()
         place = window._notice.geometry()
         assert [name for name, other in before.items() if other.intersects(place)] == []
         strip = window.findChild(TimelineStrip)
-        if not action and strip.isVisible():
+        if kind != "offer" and strip.isVisible():
             seen = QRect(strip.mapTo(window.centralWidget(), QPoint(0, 0)), strip.size())
             assert not seen.intersects(place)
         assert stack.contains(place)
@@ -165,8 +173,8 @@ def test_a_notice_lies_on_pictures_rather_than_on_words_and_numbers(window, work
     QApplication.processEvents()
     shown = read(window)
     assert len(shown) > 6
-    for sentence, action in SENTENCES.values():
-        window._notice.say(sentence, "info", action)
+    for kind in SENTENCES:
+        say(window, kind)
         QApplication.processEvents()
         place = window._notice.geometry()
         assert [name for name, other in shown.items() if other.intersects(place)] == []
@@ -262,7 +270,7 @@ def test_a_notice_finds_another_place_when_what_lies_beneath_changes(window, qtb
 
 
 def test_a_notice_gives_way_to_what_comes_to_lie_beneath_it_later(window, qtbot):
-    window._notice.say("circle, step 1,200, today at 14:05", "info", REOPEN)
+    window._notice.say("circle, step 1,200, today at 14:05", "info", "Continue")
     first = window._notice.geometry()
     late = QPushButton("late", window._stack)
     late.setGeometry(first.translated(-window._stack.geometry().topLeft()))

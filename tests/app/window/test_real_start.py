@@ -8,7 +8,7 @@ from reluexplorer.app.window.settings import Settings
 from tests.app.real_screen import ON_A_SCREEN
 
 pytestmark = ON_A_SCREEN
-REOPEN = "Reopen what was open"
+CONTINUE = "Continue where you were"
 
 
 @pytest.fixture
@@ -21,23 +21,23 @@ def known(tmp_path):
 
 def test_what_was_open_is_offered_until_it_is_taken_and_an_untouched_start_keeps_it(start, known):
     first = start(known)
-    assert first.place(REOPEN) is None
+    assert first.place("Continue") is None
     first.keys("period", "period", "period")
     done = first.until(lambda s: s["step"] == 3)
     assert first.close_window() == (0, "")
     for _ in range(2):
         untouched = start(known)
-        untouched.until(lambda _s, each=untouched: each.place(REOPEN) is not None)
+        untouched.until(lambda _s, each=untouched: each.place("Continue") is not None)
         untouched.keys("ctrl+4")
         untouched.until(lambda s: s["workspace"] == "neurons")
-        assert untouched.place(REOPEN) is not None
+        assert untouched.place("Continue") is not None
         assert untouched.close_window() == (0, "")
     again = start(known)
-    again.until(lambda _s: again.place(REOPEN) is not None)
-    again.click(REOPEN)
+    again.until(lambda _s: again.place("Continue") is not None)
+    again.click("Continue")
     reopened = again.until(lambda s: s["step"] == 3)
     assert reopened["parameters"] == done["parameters"]
-    assert again.place(REOPEN) is None
+    assert again.place("Continue") is None
 
 
 def test_what_a_killed_program_was_at_is_offered_on_the_first_card_too(start, known, tmp_path, screen):
@@ -48,13 +48,12 @@ def test_what_a_killed_program_was_at_is_offered_on_the_first_card_too(start, kn
     killed.kill()
     known.unlink()
     fresh = start(known)
-    fresh.until(lambda s: s["focus"] == "Press play")
+    fresh.until(lambda s: s["focus"] == CONTINUE)
     card = screen.window("See what ReLU does")
     screen.hands("windowfocus", "--sync", card)
-    names = fresh.named(REOPEN)
-    assert len(names) == 1
-    assert names[0].startswith(f"{REOPEN} (circle, step 2, today at ")
-    fresh.click(names[0])
+    (told,) = fresh.told(CONTINUE)
+    assert told.startswith("circle, step 2, today at ")
+    fresh.click(CONTINUE)
     fresh.until(lambda s: s["step"] == 2)
 
 

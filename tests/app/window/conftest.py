@@ -1,0 +1,29 @@
+"""A start of the program, for the tests of what is kept from one to the next."""
+
+from __future__ import annotations
+
+import pytest
+
+from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.window import Window
+from reluexplorer.session.session import Session
+
+
+@pytest.fixture
+def begin(qtbot, tmp_path, monkeypatch):
+    """Return what makes a window as a start of the program does."""
+    monkeypatch.setattr("reluexplorer.app.window.keeping.last_document", lambda: tmp_path / "last.reluexp")
+
+    def window_with(*commands, size=(1024, 700)):
+        window = Window(Session(), Settings(tmp_path / "settings.json"))
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+        window.session.settle()
+        for command in commands:
+            window.session.dispatch(command)
+        window.kept.begin()
+        window.kept.offer()
+        return window
+
+    return window_with
