@@ -17,6 +17,7 @@ SIDE = 64
 """Logical pixels of its square."""
 _RATIOS = (2.0, 1.0)
 """Pixels of the picture for each of these; the finest that is small enough is kept."""
+_PNG = b"\x89PNG\r\n\x1a\n"
 _THEMES = (LIGHT, DARK)
 """From left to right in the one picture that is kept."""
 
@@ -49,6 +50,8 @@ def miniature_png(run: RunSnapshot, look: View) -> bytes:
 
 def miniature_of(content: bytes, theme: str) -> QImage | None:
     """Return the part of a kept picture for a theme; None where it is none that was written here."""
+    if not content.startswith(_PNG):
+        return None
     buffer = QBuffer()
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

@@ -21,7 +21,7 @@ from reluexplorer.app.window.kept_work import Work
 from reluexplorer.app.window.offering import Offer, Offering, offer_of
 from reluexplorer.app.window.opening import bring_into_view
 from reluexplorer.app.window.settings import Settings
-from reluexplorer.app.window.telling import tell_beside
+from reluexplorer.app.window.telling import tell_beside, why_not
 from reluexplorer.sentences import LONGEST, ended, shortened
 from reluexplorer.session.commands.files import open_file
 from reluexplorer.session.document.document import Document, Recipe
@@ -162,7 +162,7 @@ class Keeping:
         try:
             work.write(own.place())
         except (OSError, CommandError) as error:
-            self._kept, why = self._begun, str(error)
+            self._kept, why = self._begun, why_not(error)
         else:
             self._rest(work.document)
         self._writing.ended.emit(why)
@@ -176,8 +176,7 @@ class Keeping:
     def _on_written(self, why: str) -> None:
         """Tell the first failure in a row."""
         if why and not self._failed:
-            told = ended(shortened(why, LONGEST))
-            tell_beside(self._session, f"What is open is not kept for the next start: {told}")
+            tell_beside(self._session, f"What is open is not kept for the next start: {why}")
         self._failed = bool(why)
 
     def _keep_left(self) -> None:

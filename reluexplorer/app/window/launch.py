@@ -92,6 +92,7 @@ def _shown(commands: Sequence[Command], others: Sequence[str], hooks: Hooks, fau
     from reluexplorer.app.window.collecting import Collector
     from reluexplorer.app.window.crashes import Crashes
     from reluexplorer.app.window.language_choice import start_again
+    from reluexplorer.app.window.log_watch import LogWatch
     from reluexplorer.app.window.signals import EndSignals
     from reluexplorer.app.window.window import Window
 
@@ -109,6 +110,8 @@ def _shown(commands: Sequence[Command], others: Sequence[str], hooks: Hooks, fau
     carry_out(window, commands)
     window.kept.begin()
     session.take_for_begun()
+    log_watch = LogWatch(window, session)
+    window.first_frame.connect(log_watch.look)
     signals = EndSignals()
     signals.asked.connect(lambda: _LOG.info("A signal asks ReLU Explorer to end."))
     signals.asked.connect(window.end)

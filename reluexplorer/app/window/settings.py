@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
 from PySide6.QtCore import QLockFile, QRect
 
+from reluexplorer.app.window.telling import why_not
 from reluexplorer.language import LANGUAGES
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import SPEEDS
@@ -34,9 +34,12 @@ class Settings:
     """A small JSON file; where it cannot be read or written, nothing is remembered or lost.
 
     Nothing in it is trusted: what is of another kind or out of its range counts as not being there.
+    ``tell`` is called with a sentence at the first failure to write in a row.
     """
 
     def __init__(self, path: Path | None = None) -> None:
+        self.tell: Callable[[str], None] = _keep_quiet
+        self._failed = False
         self._path = path or user_config_path("reluexplorer", appauthor=False) / "settings.json"
 
     def place(self) -> QRect:
@@ -132,7 +135,7 @@ class Settings:
 
         Other windows read and write the same file: none writes between this reading and this writing.
         """
-        with suppress(OSError, CommandError):
+        try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             lock = QLockFile(f"{self._path}.lock")
             lock.tryLock(_PATIENCE)
@@ -141,6 +144,16 @@ class Settings:
                 write_file(self._path, json.dumps(content | change(content), indent=1).encode())
             finally:
                 lock.unlock()
+        except (OSError, CommandError) as error:
+            if not self._failed:
+                self._failed = True
+                self.tell(f"Theme, speed and last files are not remembered: {why_not(error)}")
+        else:
+            self._failed = False
+
+
+def _keep_quiet(_sentence: str) -> None:
+    """Let it go unsaid where there is no window yet."""
 
 
 def _files_in(content: dict[str, Any]) -> tuple[str, ...]:

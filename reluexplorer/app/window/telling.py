@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reluexplorer.sentences import LONGEST, ended, reason, shortened
 from reluexplorer.session.session import Session
 
 
@@ -11,3 +12,9 @@ def tell_beside(session: Session, sentence: str) -> None:
     said = state.notice if state.notice_kind == "warning" and not state.notice_stops else ""
     if sentence not in said:
         session.notify(f"{said} {sentence}".strip())
+
+
+def why_not(error: Exception) -> str:
+    """Return as a sentence why something could not be written."""
+    why = reason(error) if isinstance(error, OSError) else str(error)
+    return ended(shortened(why, LONGEST))

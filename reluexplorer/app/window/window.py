@@ -39,6 +39,7 @@ from reluexplorer.app.window.recent import RecentFiles
 from reluexplorer.app.window.report_writing import ReportWriting
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.start import Start, can_be_dropped
+from reluexplorer.app.window.telling import tell_beside
 from reluexplorer.app.window.top_bar import TopBar
 from reluexplorer.app.window.workspaces import make_panel
 from reluexplorer.language import LANGUAGES
@@ -114,6 +115,7 @@ class Window(QMainWindow):
         self.kept = Keeping(self._stack, session, settings)
         self._connect()
         if settings is not None:
+            settings.tell = partial(tell_beside, session)
             self._restore(settings)
         self.learning = None if settings is None else KeptLearning(self, session)
         session.changed.connect(self._on_changed)

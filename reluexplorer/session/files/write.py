@@ -166,6 +166,8 @@ def _mode(path: Path, target: Path) -> int | None:
         found = target.stat().st_mode
     except FileNotFoundError:
         return None
+    if hasattr(os, "statvfs") and os.statvfs(target).f_flag & os.ST_RDONLY:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
     if not stat.S_ISREG(found):
         raise CommandError(f"{shortened(path, _PATH)} cannot be written: it is not a file.")
     if not found & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(target, os.W_OK):

@@ -1,4 +1,4 @@
-"""A command, and the owner of what is open, of which a command that is carried out asks what it is to do."""
+"""The owner of what is open, of which a command that is carried out asks what it is to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from abc import ABC, abstractmethod
 from collections import deque
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from psygnal import Signal
 
@@ -19,6 +19,7 @@ from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.document.suiting import Origin, Suiting, changes_data
 from reluexplorer.session.files.known_files import KnownFiles
 from reluexplorer.session.files.write import ANYWHERE
+from reluexplorer.session.host.asking import Command
 from reluexplorer.session.host.handing import Handing, Use
 from reluexplorer.session.host.saved import Saved
 from reluexplorer.session.host.state import State, open_experiment
@@ -35,22 +36,10 @@ from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.snapshot_builder import request_of
 from reluexplorer.text import exact
 
+__all__ = ["Command", "Host"]
+
 _MOST_KNOWN = 4
 """States that are remembered, for changes that are undone at once."""
-
-
-class Command:
-    """Something that can be asked for; a frozen dataclass whose fields are its arguments."""
-
-    name: ClassVar[str]
-    label: ClassVar[str]
-    subject: ClassVar[str]
-    keys: ClassVar[tuple[str, ...]]
-    """Keys of the whole window that carry it out."""
-    local: ClassVar[str]
-    """Keys of a part of the window, with the part."""
-    for_files: ClassVar[bool] = False
-    """Whether it means something in a file only."""
 
 
 class Host(ABC):
