@@ -186,7 +186,7 @@ def _rows_of(situation: str, ground: Path) -> Iterator[Row]:
                 desk.do(doing)
                 yield Row(situation, doing, said, intact, kept, path.read_bytes() != old)
         finally:
-            desk.window.close()
+            desk.window.end()
 
 
 def main() -> int:
