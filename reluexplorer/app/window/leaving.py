@@ -155,8 +155,7 @@ class Leaving:
     def _answer(self) -> Answer:
         question = None if self.ends or self._settled == self._open() else self._question()
         answer = Answer.LEAVE if question is None else self._ask(question)
-        closed_meanwhile = self.ends and question is not None
-        return Answer.STAY if closed_meanwhile else answer
+        return Answer.LEAVE if self.ends else answer
 
     def _question(self) -> Question | None:
         asks = self._kept != self._open()
