@@ -129,11 +129,14 @@ def of_stand_ins(columns: Sequence[Column]) -> Iterable[str]:
             stand = _times(codes).replace(" ", " stands ", 1)
             found.append((column.name, stand, f"({others.min():.6g} to {others.max():.6g})"))
     if found:
-        first = "; ".join(
+        parts = [
             f"{stand} in {shortened(name)}, far outside its other values {span}"
             for name, stand, span in found[:_TOLD]
-        )
-        more = f"; and likewise in {listed([name for name, *_ in found[_TOLD:]])}" if found[_TOLD:] else ""
+        ]
+        while len(parts) > 1 and sum(map(len, parts)) > _ROOM:
+            parts.pop()
+        likewise = [name for name, *_ in found[len(parts) :]]
+        first, more = "; ".join(parts), f"; and likewise in {listed(likewise)}" if likewise else ""
         one = len(found) == 1 and " and " not in found[0][1]
         yield f"{first}{more}: if {'it means' if one else 'they mean'} no value, {WITHOUT_CODES}."
     taken = [f"{shortened(each.name)} {_times(each.codes)}" for each in columns if each.codes]
@@ -177,6 +180,8 @@ _FAMILIES = {
 }
 _TOLD = 3
 """Columns, and numbers of each that may stand for no value, which are told; others are named or counted."""
+_ROOM = 240
+"""Letters that the columns which are told so may take, where they are several."""
 _SHOWN = 6
 """Columns of which is told with an instance how they are read; others are named."""
 _SCALED = "Units are one scale"

@@ -67,6 +67,22 @@ def test_a_number_that_may_stand_for_no_value_is_told_and_can_be_taken_so(read: 
     assert taken.sources[0].codes == (float(code),)
 
 
+def test_several_columns_with_several_such_numbers_are_told_shortly(tmp_path) -> None:
+    codes = ("-999", "-9999", "-99999")
+    names = [f"a measurement with a long name {number}" for number in range(5)]
+    rows = [
+        [codes[(row + column) % 3] if (row + column) % 4 == 0 else cell for column in range(5)]
+        for row, cell in enumerate(TEMPERATURES)
+    ]
+    path = tmp_path / "table.csv"
+    lines = [",".join([*cells, str(row % 2)]) for row, cells in enumerate(rows)]
+    path.write_text("\n".join([",".join([*names, "k"]), *lines]) + "\n", encoding="utf-8")
+    told = note(load_table(path, TableChoices("k", scaled=False)), "far outside")
+    assert len(told) < 400
+    assert told.count("far outside") == 1
+    assert f"and likewise in {names[1]}, {names[2]}" in told
+
+
 @pytest.mark.parametrize(
     "cells",
     [
