@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from reluexplorer.app.cli.again import how_to_train
@@ -83,7 +83,7 @@ def export(arguments: Sequence[str]) -> int:
     else:
         write_file(path, content, ground)
         print(path)
-        aside(told)
+        aside(told())
     return 0
 
 
@@ -119,7 +119,11 @@ def _demand_fitting(options: argparse.Namespace, name: str, path: Path) -> None:
         raise CommandError(f"{shortened(path.name)} would not be what its name says: --as {name} was given.")
 
 
-def _picture(options: argparse.Namespace, form: str) -> tuple[bytes, str]:
+Said = Callable[[], str]
+"""What is said beside a file once it is written, since it may be read back for that."""
+
+
+def _picture(options: argparse.Namespace, form: str) -> tuple[bytes, Said]:
     """Return a picture of a part of the window, and nothing to say beside it."""
     document, step = document_of(options)
     demand_memory(*options.size)
@@ -127,10 +131,10 @@ def _picture(options: argparse.Namespace, form: str) -> tuple[bytes, str]:
 
     outlines = options.text == "outlines"
     look = Look(options.part, form, options.theme, options.size, options.picture_scale, outlines)
-    return picture_of(document, step, past_of(options, document.recipe), look), ""
+    return picture_of(document, step, past_of(options, document.recipe), look), str
 
 
-def _content(options: argparse.Namespace, name: str, path: Path) -> tuple[bytes, str]:
+def _content(options: argparse.Namespace, name: str, path: Path) -> tuple[bytes, Said]:
     """Return the content of a file that is no picture, and what is said beside it."""
     recipe, step = recipe_of(options)
     with refused():
@@ -139,10 +143,11 @@ def _content(options: argparse.Namespace, name: str, path: Path) -> tuple[bytes,
         content = EXPORTS[name](str(path)).content(run.state, run.curve)
     if name == "history" and not options.form:
         rows = counted(len(run.curve.steps), "row")
-        return content, f"This is the history of the run, {rows}; --as data writes its data."
+        return content, lambda: f"This is the history of the run, {rows}; --as data writes its data."
     if name == "data":
-        return content, how_to_train(path, run.state.problem.dataset, recipe, step, options.weights)
-    return content, ""
+        dataset = run.state.problem.dataset
+        return content, lambda: how_to_train(path, dataset, recipe, step, options.weights)
+    return content, str
 
 
 def not_written(path: Path) -> str:

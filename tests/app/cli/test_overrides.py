@@ -208,7 +208,10 @@ def test_a_table_of_a_document_is_told_anew_what_is_predicted(tmp_path):
         ("net.keras", "write the weights as .npz, .safetensors or .json"),
         ("net.jpg", "pictures are written as .png, .svg or .pdf."),
         ("net.xlsx", "write data or history as .csv."),
-        ("net.what", "--as says what net.what shall be: torch, numpy, weights, data, history."),
+        (
+            "net.what",
+            "--as says what net.what shall be: torch, numpy, weights, data, history, png, svg, pdf.",
+        ),
     ],
 )
 def test_what_cannot_be_written_says_what_can(tmp_path, name, said):
