@@ -106,6 +106,8 @@ class Program:
         if not gone:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._ear.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
         return at, gone
 
     def _is_gone(self) -> bool:
