@@ -30,8 +30,8 @@ def reduce_motion(reduced: bool) -> None:
     if reduced == _reduced[0]:
         return
     _reduced[0] = reduced
-    if not _blinks:
-        _blinks.append(QApplication.cursorFlashTime())
+    if reduced:
+        _blinks[:] = [QApplication.cursorFlashTime()]
         _before.update({effect: QApplication.isEffectEnabled(effect) for effect in _EFFECTS})
     QApplication.setCursorFlashTime(0 if reduced else _blinks[0])
     for effect in _EFFECTS:

@@ -35,12 +35,15 @@ def shown_of(window: Window) -> list[State]:
 
 def test_the_cursor_stands_still_and_nothing_fades(qapp):
     blinks = QApplication.cursorFlashTime()
-    assert blinks > 0
-    reduce_motion(True)
-    assert QApplication.cursorFlashTime() == 0
-    assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_FadeTooltip)
-    reduce_motion(False)
-    assert QApplication.cursorFlashTime() == blinks
+    QApplication.setCursorFlashTime(1060)
+    try:
+        reduce_motion(True)
+        assert QApplication.cursorFlashTime() == 0
+        assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_FadeTooltip)
+        reduce_motion(False)
+        assert QApplication.cursorFlashTime() == 1060
+    finally:
+        QApplication.setCursorFlashTime(blinks)
 
 
 def test_pictures_that_come_by_themselves_wait_for_their_turn(window):
