@@ -34,6 +34,8 @@ _TALLEST = 26
 _LEAST_TEXT = 15
 _CORNER = "true ↓ net →"
 _DOT = 2.5
+_DEEPEST = {"light": 0.75, "dark": 0.5}
+"""How much of its colour a cell with its whole row has, by the theme: words on it are still read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +143,7 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
         rect = self.cell(view, row, column).adjusted(1, 1, -1, -1)
         ink = theme.healthy if row == column else theme.dead
         painter.setPen(solid(theme.line))
-        painter.setBrush(colour(ink, 0.75 * share))
+        painter.setBrush(colour(ink, _DEEPEST[theme.name] * share))
         painter.drawRoundedRect(rect, 3, 3)
         count = int(view.counts[row, column])
         if count and rect.width() >= _LEAST_TEXT:
