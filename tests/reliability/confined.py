@@ -83,14 +83,13 @@ def confined(action: Callable[[], int], folder: Path, writable: Path) -> Outcome
     """Carry an action out in a process of its own, in a folder; it may write below ``writable`` alone."""
     reads, writes = os.pipe()
     told = {name: writable / f".{name}" for name in ("out", "err")}
-    before = _kilobytes("VmRSS")
     child = os.fork()
     if child == 0:
         os.close(reads)
         _be_confined(action, folder, writable, told, writes)
     os.close(writes)
     with os.fdopen(reads, encoding="utf-8") as pipe:
-        trespasses = tuple(dict.fromkeys(pipe.read().splitlines()))
+        before, *seen = pipe.read().splitlines()
     _, status, used = os.wait4(child, 0)
     texts = {name: path.read_bytes().decode("utf-8", "backslashreplace") for name, path in told.items()}
     for path in told.values():
@@ -100,8 +99,8 @@ def confined(action: Callable[[], int], folder: Path, writable: Path) -> Outcome
         texts["out"],
         texts["err"],
         used.ru_utime + used.ru_stime,
-        max(0, used.ru_maxrss - before) / 1024,
-        trespasses,
+        max(0, used.ru_maxrss - int(before)) / 1024,
+        tuple(dict.fromkeys(seen)),
     )
 
 
@@ -114,8 +113,12 @@ def _kilobytes(name: str) -> int:
 def _be_confined(
     action: Callable[[], int], folder: Path, writable: Path, told: dict[str, Path], pipe: int
 ) -> None:
-    """Be the process that carries an action out, from here to its end."""
+    """Be the process that carries an action out, from here to its end.
+
+    It tells first what memory it has: what its parent maps from files a forked process has only in part.
+    """
     code = 99
+    os.write(pipe, f"{_kilobytes('VmRSS')}\n".encode())
     try:
         os.chdir(folder)
         null = os.open(os.devnull, os.O_RDONLY)

@@ -33,6 +33,7 @@ from reluexplorer.session.commands.starts import New, OpenPreset
 from reluexplorer.session.commands.units import FreezeUnit, KillUnit
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.files.document_file import save
+from reluexplorer.session.files.embedded import with_held
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import Status
@@ -213,7 +214,8 @@ def test_features_of_the_plane_are_not_those_of_a_table(tmp_path):
     table = OpenTable(str(tmp_path / "a.csv")).apply(document)
     assert load(table.recipe.data).feature_names == ("u", "v")
     save(tmp_path / "a.reluexp", table, 0)
-    assert read(tmp_path / "a.reluexp")[0].recipe == table.recipe
+    back, _ = read(tmp_path / "a.reluexp")
+    assert with_held(back, None).recipe == table.recipe
 
 
 def test_the_file_of_a_document_is_not_that_of_the_next(session, tmp_path):
