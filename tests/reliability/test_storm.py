@@ -49,10 +49,10 @@ def test_what_is_beyond_a_limit_is_complained_about():
 
 @pytest.mark.slow
 @pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: dev.py test-all installs them")
-def test_the_program_lives_through_a_thousand_random_events():
+def test_the_program_lives_through_random_events():
     storm = [sys.executable, "-m", "tests.reliability.storm"]
     done = subprocess.run(
-        [*storm, "--events", "1000", "--lives", "3", "--only-faults"],
+        [*storm, "--events", "200", "--lives", "1", "--only-faults"],
         cwd=ROOT, capture_output=True, text=True, timeout=3000, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
