@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reluexplorer.widgets.controls.buttons import Button
+from reluexplorer.widgets.controls.card_button import CardButton
 from reluexplorer.widgets.painting.shapes import dot, faint, rounded, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
-from reluexplorer.widgets.theme.theme import RADIUS_CARD, RADIUS_CONTROL, SIZE_SUBJECT, Theme
+from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_SUBJECT, Theme
 
 _PICTURE, _PADDING, _GAP = 64, 12, 16
 _SIGN, _ARROW = 44, 18
 _LEAST = 320
 
 
-class PictureButton(Button):
+class PictureButton(CardButton):
     """A card that is pressed as a whole; without a picture it has a sign in its place."""
 
     def __init__(
         self, title: str, words: str, tip: str, picture: QImage | None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(title, tip, parent=parent)
-        self.setAccessibleDescription(words)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMouseTracking(True)
+        super().__init__(title, words, tip, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._words, self._picture = words, picture
 
@@ -34,18 +31,9 @@ class PictureButton(Button):
         """Return room for the picture."""
         return QSize(_LEAST, _PICTURE + 2 * _PADDING)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Take the keys along, so that one card alone is marked; where the mouse only lies, they stay."""
-        super().mouseMoveEvent(event)
-        if not self.hasFocus():
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-
     def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
-        """Draw the card; where the keys are on it, it is marked by a border of the accent."""
-        chosen = self.hasFocus() or self.isDown()
-        fill = theme.selection if self.isDown() else theme.hover if chosen else theme.background
-        line = theme.accent if chosen else theme.line
-        rounded(painter, area, RADIUS_CARD, fill, line, 2.0 if chosen else 1.0)
+        """Draw the card, its picture or sign, and its words."""
+        self._paint_card(theme, painter, area)
         square = QRectF(_PADDING, (area.height() - _PICTURE) / 2, _PICTURE, _PICTURE)
         if self._picture is not None:
             painter.drawImage(square, self._picture)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.boxes import abreast
-from reluexplorer.widgets.controls.buttons import Button
-from reluexplorer.widgets.painting.shapes import dot, faint, rounded, text
+from reluexplorer.widgets.controls.card_button import CardButton
+from reluexplorer.widgets.painting.shapes import dot, faint, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
-from reluexplorer.widgets.theme.theme import RADIUS_CARD, SIZE_SUBJECT, Theme
+from reluexplorer.widgets.theme.theme import SIZE_SUBJECT, Theme
 
 _WIDE, _PADDING, _SIGN = 208, 18, 44
 _BELOW_SIGN, _BELOW_TITLE = 16, 6
@@ -31,15 +31,12 @@ class Way:
     tip: str
 
 
-class WayButton(Button):
+class WayButton(CardButton):
     """A card that is pressed as a whole."""
 
     def __init__(self, way: Way, parent: QWidget) -> None:
-        super().__init__(way.title, way.tip, parent=parent)
+        super().__init__(way.title, way.sentence, way.tip, parent)
         self.way = way
-        self.setAccessibleDescription(way.sentence)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -55,18 +52,9 @@ class WayButton(Button):
         room = metrics.boundingRect(0, 0, _WIDE - 2 * _PADDING, 1000, int(_WRAPPED), self.way.sentence)
         return room.height() + 2
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Take the keys along, so that one card alone is marked; where the mouse only lies, they stay."""
-        super().mouseMoveEvent(event)
-        if not self.hasFocus():
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-
     def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
-        """Draw the card; the one that the keys are on is marked, by a border of the accent, and no other."""
-        chosen = self.hasFocus() or self.isDown()
-        fill = theme.selection if self.isDown() else theme.hover if chosen else theme.background
-        line = theme.accent if chosen else theme.line
-        rounded(painter, area, RADIUS_CARD, fill, line, 2.0 if chosen else 1.0)
+        """Draw the card, its sign, title and sentence."""
+        self._paint_card(theme, painter, area)
         sign = QRectF(_PADDING, _PADDING, _SIGN, _SIGN)
         dot(painter, sign.center().x(), sign.center().y(), faint(theme.accent, 0.14), _SIGN)
         paint_icon(painter, self.way.icon, theme.accent, sign.adjusted(12, 12, -12, -12))
