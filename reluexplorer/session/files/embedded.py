@@ -19,6 +19,7 @@ from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.files import container
 from reluexplorer.session.files.container import MOST_TABLE, DamagedContainerError
 from reluexplorer.session.files.reading import is_there, read_bytes
+from reluexplorer.text import fixed
 
 USUAL = 10_000_000
 """Bytes up to which a table's file is kept in the document where nobody chose."""
@@ -76,7 +77,7 @@ def said_of_size(document: Document) -> str:
         size = Path(data.path).stat().st_size
     except (OSError, ValueError):
         return ""
-    name, much = shortened(Path(data.path).name), f"{size / 1e6:,.0f} MB"
+    name, much = shortened(Path(data.path).name), f"{fixed(size / 1e6, 0)} MB"
     if size > MOST_TABLE:
         return f"The document names {name} and does not hold it: {much} are more than a document can hold."
     if size > USUAL and not wanted:
