@@ -6,24 +6,27 @@ import math
 from dataclasses import dataclass
 
 from reluexplorer.core.activations import ActivationChoice, moments, saturation_intervals
+from reluexplorer.language import _, ngettext, pgettext
 from reluexplorer.panels.activations.drawn import lines
 from reluexplorer.text import digits, exact, fixed, listed
 
 _THRESHOLD = 0.01
 _SHORT = 0.15
 _FAR = 1e3
-_GAIN_TIP = (
-    "1 / √E f(z)², z from N(0, 1): weights of the standard deviation gain / √fan-in keep the mean square\n"
-    "of a signal from layer to layer. Computed by quadrature."
+_GAIN_TIP = _(
+    "1 / √E f(z)², z from N(0, 1): weights of the standard deviation gain / √fan-in keep "
+    "the mean square\nof a signal from layer to layer. Computed by quadrature."
 )
-_TORCH_TIP = (
-    "What torch.nn.init.calculate_gain returns. For ReLU and leaky ReLU it is the gain above. 5/3 for tanh,\n"
-    "3/4 for SELU and 1 for sigmoid are settled values, not that integral."
+_TORCH_TIP = _(
+    "What torch.nn.init.calculate_gain returns. For ReLU and leaky ReLU it is the gain "
+    "above. 5/3 for tanh,\n3/4 for SELU and 1 for sigmoid are settled values, not that "
+    "integral."
 )
-_SLOPE_TIP = "The mean of |f′(z)|, z from N(0, 1)."
-_SQUARE_TIP = (
-    "The mean of f′(z)², z from N(0, 1). Times gain² it is the factor by which the mean square of a\n"
-    "gradient changes from layer to layer; at 1 it neither vanishes nor explodes."
+_SLOPE_TIP = _("The mean of |f′(z)|, z from N(0, 1).")
+_SQUARE_TIP = _(
+    "The mean of f′(z)², z from N(0, 1). Times gain² it is the factor by which the mean "
+    "square of a\ngradient changes from layer to layer; at 1 it neither vanishes nor "
+    "explodes."
 )
 
 
@@ -39,18 +42,30 @@ class Fact:
 def facts(choice: ActivationChoice) -> tuple[Fact, ...]:
     """Return what is known of a function with its parameters."""
     entry, found = choice.entry, moments(choice)
-    torch = "none" if entry.torch_gain is None else four(entry.torch_gain(*choice.values))
+    torch = pgettext("gain", "none") if entry.torch_gain is None else four(entry.torch_gain(*choice.values))
     return (
-        Fact("f(x)", entry.formula, "The function"),
-        Fact("f′(x)", entry.slope_formula, "Its slope, by which a gradient is multiplied"),
-        Fact("Range", entry.range_with(*choice.values), "All values that it takes"),
-        Fact("Shape", shape_words(choice), "Whether it only rises, and where it has no slope"),
-        Fact("Flat", flat_words(choice), f"Where the slope is below {exact(_THRESHOLD)}"),
-        Fact("Gain", four(found.gain), _GAIN_TIP),
+        Fact("f(x)", entry.formula, _("The function")),
+        Fact("f′(x)", entry.slope_formula, _("Its slope, by which a gradient is multiplied")),
+        Fact(
+            pgettext("of a function", "Range"),
+            entry.range_with(*choice.values),
+            _("All values that it takes"),
+        ),
+        Fact(
+            pgettext("of a function", "Shape"),
+            shape_words(choice),
+            _("Whether it only rises, and where it has no slope"),
+        ),
+        Fact(
+            pgettext("of a function", "Flat"),
+            flat_words(choice),
+            _("Where the slope is below {threshold}").format(threshold=exact(_THRESHOLD)),
+        ),
+        Fact(_("Gain"), four(found.gain), _GAIN_TIP),
         Fact("PyTorch", torch, _TORCH_TIP),
         Fact("E |f′|", four(found.mean_abs_slope), _SLOPE_TIP),
         Fact("E f′²", four(found.mean_square_slope), _SQUARE_TIP),
-        Fact("Origin", entry.origin, "Where it comes from"),
+        Fact(_("Origin"), entry.origin, _("Where it comes from")),
     )
 
 
@@ -66,41 +81,58 @@ def place(value: float) -> str:
 
 def flat_words(choice: ActivationChoice) -> str:
     """Say where the slope is next to nothing."""
-    slope = f"{'f′' if choice.entry.monotone else '|f′|'} is below {exact(_THRESHOLD)}"
+    slope, least = "f′" if choice.entry.monotone else "|f′|", exact(_THRESHOLD)
     if choice.entry.period is not None:
-        return f"{slope} in short stretches, again and again"
+        said = _("{slope} is below {least} in short stretches, again and again")
+        return said.format(slope=slope, least=least)
     intervals = saturation_intervals(choice, _THRESHOLD)
     if not intervals:
-        return f"nowhere: {slope.replace('is below', 'stays above')}"
+        return _("nowhere: {slope} stays above {least}").format(slope=slope, least=least)
     if intervals == ((-math.inf, math.inf),):
-        return f"{slope} everywhere"
-    return f"{slope} {_intervals(intervals)}"
+        return _("{slope} is below {least} everywhere").format(slope=slope, least=least)
+    return _where(slope, least, intervals)
 
 
-def _intervals(intervals: tuple[tuple[float, float], ...]) -> str:
+def _where(slope: str, least: str, intervals: tuple[tuple[float, float], ...]) -> str:
+    """Say in which of the intervals the slope is below ``least``: for wide ones, around short ones."""
     left = [f"x < {place(high)}" for low, high in intervals if low == -math.inf]
     right = [f"x > {place(low)}" for low, high in intervals if high == math.inf]
     inner = [(low, high) for low, high in intervals if math.isfinite(low) and math.isfinite(high)]
     wide = [f"{place(low)} < x < {place(high)}" for low, high in inner if high - low > _SHORT]
     short = [place((low + high) / 2) for low, high in inner if high - low <= _SHORT]
-    parts = [f"for {listed((*left, *wide, *right))}"] if left or wide or right else []
-    return " and ".join([*parts, *([f"around {listed(tuple(short))}"] if short else [])])
+    stretches, points = listed((*left, *wide, *right)), listed(tuple(short))
+    if not points:
+        return _("{slope} is below {least} for {stretches}").format(
+            slope=slope, least=least, stretches=stretches
+        )
+    if not stretches:
+        return _("{slope} is below {least} around {points}").format(slope=slope, least=least, points=points)
+    return _("{slope} is below {least} for {stretches} and around {points}").format(
+        slope=slope, least=least, stretches=stretches, points=points
+    )
 
 
 def shape_words(choice: ActivationChoice) -> str:
     """Say whether a function only rises, and where it jumps or has a kink."""
     entry = choice.entry
     value, slope = lines(choice, -_FAR, _FAR)
-    jumps = tuple(dict.fromkeys(x for x, _, _ in value.ends))
-    kinks = tuple(x for x in dict.fromkeys(x for x, _, _ in slope.ends) if x not in jumps)
-    words = ["monotone" if entry.monotone else "not monotone"]
-    for name, points in (("kink", kinks), ("jump", jumps)):
-        if points:
-            words.append(f"{name}{'s' if len(points) > 1 else ''} at {listed(tuple(map(place, points)))}")
+    jumps = tuple(dict.fromkeys(end[0] for end in value.ends))
+    kinks = tuple(x for x in dict.fromkeys(end[0] for end in slope.ends) if x not in jumps)
+    words = [_("Monotone") if entry.monotone else _("Not monotone")]
+    if kinks:
+        said = ngettext("kink at {places}", "kinks at {places}", len(kinks))
+        words.append(said.format(places=_places(kinks)))
+    if jumps:
+        said = ngettext("jump at {places}", "jumps at {places}", len(jumps))
+        words.append(said.format(places=_places(jumps)))
     if not kinks and not jumps:
-        words.append("smooth")
+        words.append(_("smooth"))
     if entry.learnable:
-        words.append("α is learned")
+        words.append(_("α is learned"))
     if entry.sampled:
-        words.append("a is drawn in training; here as in evaluation")
-    return "; ".join((words[0].capitalize(), *words[1:]))
+        words.append(_("a is drawn in training; here as in evaluation"))
+    return "; ".join(words)
+
+
+def _places(points: tuple[float, ...]) -> str:
+    return listed(tuple(map(place, points)))

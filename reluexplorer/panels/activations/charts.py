@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.language import _
 from reluexplorer.panels.activations import measures
 from reluexplorer.panels.activations.drawn import Line, lines, turns
 from reluexplorer.panels.activations.view import ActivationsView, Shown
@@ -35,7 +36,7 @@ _MARGIN = 0.15
 _FEW = 4
 """So many curves need no key beside the table's, and their bars can lie over each other."""
 _FAR = 1e9
-_EMPTY = "Choose a function at the left: {} is drawn here."
+
 _NARROW = 330
 _HEIGHTS = (16, 15)
 
@@ -47,20 +48,24 @@ class ChartsArea(QWidget):
         super().__init__()
         self._dispatch = dispatch
         self._shown: tuple[Shown, ...] | None = None
-        tip = (
+        tip = _(
             "Drag the probe or press ← and →; scroll or press + and − to zoom, drag to move, "
             "double-click or press 0 to reset"
         )
         self.values = CurvePlot(
-            "Values of the functions, f(x)", tip, zoomable=True, probe=True, empty=_EMPTY.format("its curve")
+            _("Values of the functions, f(x)"),
+            tip,
+            zoomable=True,
+            probe=True,
+            empty=_("Choose a function at the left: its curve is drawn here."),
         )
         self.slopes = CurvePlot(
-            "Slopes of the functions, f′(x)",
+            _("Slopes of the functions, f′(x)"),
             tip,
             look=Look("inside"),
             zoomable=True,
             probe=True,
-            empty=_EMPTY.format("its slope"),
+            empty=_("Choose a function at the left: its slope is drawn here."),
         )
         for plot, other, y in ((self.values, self.slopes, _VALUES), (self.slopes, self.values, _SLOPES)):
             plot.set_view(_X, y)
@@ -68,10 +73,12 @@ class ChartsArea(QWidget):
             plot.probe_moved.connect(partial(self._move, Dragging(plot)))
             plot.view_changed.connect(partial(self._trace, plot))
         self.outcomes = HistogramPlot(
-            "Outputs for N(0, 1) inputs",
-            "Computed from the normal distribution: the share of outputs in each interval of 0.1.\n"
-            "Bars above 20 % are cut.",
-            empty=_EMPTY.format("what it makes of normal inputs"),
+            _("Outputs for N(0, 1) inputs"),
+            _(
+                "Computed from the normal distribution: the share of outputs in each interval of "
+                "0.1.\nBars above 20 % are cut."
+            ),
+            empty=_("Choose a function at the left: what it makes of normal inputs is drawn here."),
         )
         self.zeros = Text("", size=12, tone="positive")
         self.zeros.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -83,12 +90,12 @@ class ChartsArea(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 16, 16, 16)
         grid.setSpacing(12)
-        values = self._card("f(x)", "f(x)", self.values, "drag the probe · scroll to zoom")
+        values = self._card("f(x)", "f(x)", self.values, _("drag the probe · scroll to zoom"))
         values.body.insertWidget(1, self.key)
         grid.addWidget(values, 0, 0, 1, 2)
-        slope = "Slope f′(x) — what the gradient is multiplied by"
-        grid.addWidget(self._card(slope, "Slope f′(x)", self.slopes), 1, 0)
-        out = self._card("What comes out of N(0, 1) inputs", "Out of N(0, 1) inputs", self.outcomes)
+        slope = _("Slope f′(x) — what the gradient is multiplied by")
+        grid.addWidget(self._card(slope, _("Slope f′(x)"), self.slopes), 1, 0)
+        out = self._card(_("What comes out of N(0, 1) inputs"), _("Out of N(0, 1) inputs"), self.outcomes)
         out.body.insertWidget(1, self.zeros)
         grid.addWidget(out, 1, 1)
         for line, height in enumerate(_HEIGHTS):

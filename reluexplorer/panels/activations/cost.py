@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.language import _
 from reluexplorer.panels.activations.view import Shown
 from reluexplorer.session.jobs.worker import Worker
 from reluexplorer.text import digits
@@ -22,11 +23,11 @@ _PASSES = 25
 _SECONDS = 0.12
 _COLLECT_EVERY = 30
 COPY = "copy"
-_BEFORE = "Not measured yet. It takes about a second."
-_AFTER = (
-    f"f(x) of {ELEMENTS:,} float32 numbers as this program computes it: NumPy, one thread, "
-    f"best of up to {_PASSES} passes."
-)
+_BEFORE = _("Not measured yet. It takes about a second.")
+_AFTER = _(
+    "f(x) of {elements:,} float32 numbers as this program computes it: NumPy, one thread, "
+    "best of up to {passes} passes."
+).format(elements=ELEMENTS, passes=_PASSES)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def best_time(work: Callable[[], object], clock: Callable[[], float] = time.perf
     """Return the seconds of the fastest of several passes; the first does not count."""
     work()
     best, until = np.inf, clock() + _SECONDS
-    for _ in range(_PASSES):
+    for _turn in range(_PASSES):
         began = clock()
         work()
         ended = clock()
@@ -66,7 +67,7 @@ def measure(tell: Callable[[Costs], None], names: tuple[str, ...], known: Costs 
 
 def cost_bars(costs: Costs, shown: tuple[Shown, ...]) -> tuple[Bar, ...]:
     """Return bars of the copy and of the shown functions that were measured, the cheapest first."""
-    looks = {each.name: (each.label, each.role) for each in shown} | {COPY: ("memory copy", "axis")}
+    looks = {each.name: (each.label, each.role) for each in shown} | {COPY: (_("memory copy"), "axis")}
     known = [(name, value) for name, value in costs.nanoseconds if name in looks]
     longest = max((value for _, value in known), default=1.0)
     known.sort(key=lambda entry: entry[1])
@@ -92,11 +93,13 @@ class CostBox(QWidget):
         self._timer.setInterval(_COLLECT_EVERY)
         self._timer.timeout.connect(self._collect)
         self.words = Paragraph(_BEFORE, size=12)
-        self.bars = BarTable("Cost of each function in nanoseconds per element", track=False)
+        self.bars = BarTable(_("Cost of each function in nanoseconds per element"), track=False)
         self.bars.hide()
-        self.button = PillButton("Measure", "Measure on this machine what each function costs", small=True)
+        self.button = PillButton(
+            _("Measure"), _("Measure on this machine what each function costs"), small=True
+        )
         self.again = LinkButton(
-            "Measure again", "Measure on this machine what each function costs", strong=False
+            _("Measure again"), _("Measure on this machine what each function costs"), strong=False
         )
         self.again.hide()
         column = stacked(self, self.bars, self.words, spacing=8)
@@ -130,7 +133,7 @@ class CostBox(QWidget):
         self._worker.start(lambda tell: measure(tell, names, known))
         self.button.setEnabled(False)
         self.again.setEnabled(False)
-        self.words.set_words("Measuring…")
+        self.words.set_words(_("Measuring…"))
         self._timer.start()
 
     def _collect(self) -> None:
@@ -146,7 +149,9 @@ class CostBox(QWidget):
         self._timer.stop()
         worker.close()
         self._worker = None
-        self.words.set_words(f"The measurement stopped: {word.trouble}." if word.trouble else _AFTER)
+        self.words.set_words(
+            _("The measurement stopped: {trouble}.").format(trouble=word.trouble) if word.trouble else _AFTER
+        )
         self.button.hide()
         self.button.setEnabled(True)
         self.again.show()

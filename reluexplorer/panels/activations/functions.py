@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.hyperparameter import Hyperparameter
+from reluexplorer.language import _
 from reluexplorer.panels.activations.about import facts
 from reluexplorer.panels.activations.view import ActivationsView
 from reluexplorer.panels.activations.words import search_words
@@ -58,7 +59,9 @@ class ParameterBox(QWidget):
     def _add(self, label: str, index: int, parameter: Hyperparameter) -> None:
         low, high, start = parameter.low, parameter.high, parameter.default
         name = f"{label}: {parameter.label}"
-        tip = f"{name}, {spanned(low, high)}; double-click the slider for {exact(start)}"
+        tip = _("{name}, {bounds}; double-click the slider for {start}").format(
+            name=name, bounds=spanned(low, high), start=exact(start)
+        )
         step, log = step_of(parameter), is_logarithmic(parameter)
         field = NumberField(name, tip, low, high, start, step=step, digits=4, stepper=False)
         slider = SliderField(name, tip, low, high, start, step=None if log else step, log=log)
@@ -85,7 +88,7 @@ def step_of(parameter: Hyperparameter) -> float:
 
 
 _SHARES = (9, 11)
-_SEARCH_TIP = (
+_SEARCH_TIP = _(
     "Narrow the list by name, family or author; Enter shows or hides what fits best, ↓ goes to the list"
 )
 
@@ -103,18 +106,18 @@ class FunctionsColumn(Surface):
         self._chosen = "relu"
         self._pointed = ""
         self._tuned = ""
-        head = Section("Functions", count_words(4))
+        head = Section(_("Functions"), count_words(4))
         head.body.setContentsMargins(16, 12, 16, 8)
         self.head = head.head
-        self.list = CurveList("Functions", _groups(), "Find a function", _SEARCH_TIP)
+        self.list = CurveList(_("Functions"), _groups(), _("Find a function"), _SEARCH_TIP)
         self.list.toggled.connect(self._toggle)
         self.list.pointed.connect(self._point)
         self.list.chosen.connect(self.choose)
         self.boxes: dict[str, ParameterBox] = {}
         inner = QWidget()
-        self.tuning = Section("Parameters", spacing=4)
+        self.tuning = Section(_("Parameters"), spacing=4)
         self._line = Divider()
-        self.about_section = Section("About ReLU", spacing=8)
+        self.about_section = Section(_("About ReLU"), spacing=8)
         stacked(inner, self.tuning, self._line, self.about_section, 1, spacing=0)
         self._add_facts()
         parts = (self.list, _SHARES[0]), Divider(), (_scrolled(inner), _SHARES[1])
@@ -206,7 +209,7 @@ class FunctionsColumn(Surface):
     def _describe(self) -> None:
         name = self.about()
         choice = ActivationChoice(name) if self._view is None else self._view.choice(name)
-        self.about_section.head.set_words(f"About {choice.entry.label}")
+        self.about_section.head.set_words(_("About {label}").format(label=choice.entry.label))
         for fact in facts(choice):
             self.facts[fact.name].setText(
                 fact.words.replace(" < ", "\u00a0<\u00a0").replace(" > ", "\u00a0>\u00a0")
@@ -220,13 +223,14 @@ def _groups() -> tuple[CurveGroup, ...]:
 
 
 def _item(name: str) -> CurveItem:
-    label, tip = CATALOGUE[name].label, f"Show or hide {CATALOGUE[name].label}: {CATALOGUE[name].formula}"
+    label = CATALOGUE[name].label
+    tip = _("Show or hide {label}: {formula}").format(label=label, formula=CATALOGUE[name].formula)
     return CurveItem(name, label, tip, search_words(name))
 
 
 def count_words(count: int) -> str:
     """Say how many curves are shown, and how many can be."""
-    return f"{count} shown, max {MOST_CURVES}" if count else "none shown"
+    return _("{count} shown, max {most}").format(count=count, most=MOST_CURVES) if count else _("none shown")
 
 
 def _note(choice: ActivationChoice) -> str:

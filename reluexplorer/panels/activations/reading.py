@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtCore import Signal
 
+from reluexplorer.language import _
 from reluexplorer.panels.activations.cost import CostBox
 from reluexplorer.panels.activations.measures import DEPTH, gradient_after
 from reluexplorer.panels.activations.view import ActivationsView, Shown
@@ -24,11 +25,12 @@ from reluexplorer.widgets.controls.all_controls import (
 from reluexplorer.widgets.theme.tips import set_tip
 
 _LEAST_POWER = -8.0
-_DEPTH_TIP = (
-    "Computed, not drawn: the root mean square of the gradient below ten layers over that above them,\n"
-    "for random layers of unlimited width on N(0, 1) inputs. Variance of a weight × fan-in: 2 for ReLU and\n"
-    "its smooth relatives (He), 2 / (1 + α²) for leaky ones, 1 for bounded functions (Glorot at equal\n"
-    "widths), SELU and identity; for the others, which have no initialisation of their own, 1 / E f²."
+_DEPTH_TIP = _(
+    "Computed, not drawn: the root mean square of the gradient below ten layers over "
+    "that above them,\nfor random layers of unlimited width on N(0, 1) inputs. Variance "
+    "of a weight × fan-in: 2 for ReLU and\nits smooth relatives (He), 2 / (1 + α²) for "
+    "leaky ones, 1 for bounded functions (Glorot at equal\nwidths), SELU and identity; "
+    "for the others, which have no initialisation of their own, 1 / E f²."
 )
 
 
@@ -69,34 +71,36 @@ class ReadingColumn(SideColumn):
     def __init__(self, width: int) -> None:
         super().__init__(width, "right")
         self._shown: tuple[Shown, ...] = ()
-        self.table = DataGrid(("Function", "f(x)", "f′(x)"), "Values and slopes at the probe")
-        set_tip(self.table, "Click a function to read about it and to set its parameters")
+        self.table = DataGrid((_("Function"), "f(x)", "f′(x)"), _("Values and slopes at the probe"))
+        set_tip(self.table, _("Click a function to read about it and to set its parameters"))
         self.table.clicked.connect(lambda number: self.chosen.emit(self._shown[number].name))
-        section = self.add_section("At x = 0.00")
+        section = self.add_section(_("At x = 0.00"))
         section.add(self.table)
         self.head = section.head
         self.pills: list[StatusPill] = []
         self._flow = FlowLayout()
         self.more = Paragraph("", size=12)
         self.sentence = Paragraph("")
-        self.add_section("The gate", spacing=10).add(self._flow, self.more, self.sentence)
-        self.attenuation = BarTable("Gradient after ten layers", track=False, row_height=30, thickness=12)
+        self.add_section(_("The gate"), spacing=10).add(self._flow, self.more, self.sentence)
+        self.attenuation = BarTable(_("Gradient after ten layers"), track=False, row_height=30, thickness=12)
         self.caption = Paragraph(
-            "How much of a gradient is left below ten wide random layers, each function with the "
-            "initialisation made for it.",
+            _(
+                "How much of a gradient is left below ten wide random layers, each function with the "
+                "initialisation made for it."
+            ),
             size=12,
         )
-        section = self.add_section(f"Gradient after {DEPTH} layers", "log scale")
+        section = self.add_section(_("Gradient after {depth} layers").format(depth=DEPTH), _("log scale"))
         section.add(self.attenuation, self.caption)
         for part in (self.attenuation, self.caption):
             set_tip(part, _DEPTH_TIP)
         self.cost = CostBox()
-        self.add_section("Cost here", "ns per element").add(self.cost)
+        self.add_section(_("Cost here"), _("ns per element")).add(self.cost)
 
     def set_view(self, view: ActivationsView) -> None:
         """Show the figures of a view."""
         x, self._shown = view.probe, view.shown
-        self.head.set_words(f"At x = {fixed(x, 2)}")
+        self.head.set_words(_("At x = {x}").format(x=fixed(x, 2)))
         values = ((each, map(figure, at(each.choice, x))) for each in view.shown)
         self.table.set_rows(
             tuple(Row((each.label, *figures), each.role, line=each.style) for each, figures in values)
@@ -108,10 +112,12 @@ class ReadingColumn(SideColumn):
     def _show_gates(self, view: ActivationsView) -> None:
         every = gates(view.choices, view.probe)
         shown = every[:MOST_GATES]
-        self.more.set_words(f"and {len(every) - len(shown)} more, with the slopes above")
+        self.more.set_words(
+            _("and {count} more, with the slopes above").format(count=len(every) - len(shown))
+        )
         self.more.setVisible(len(every) > len(shown))
         while len(self.pills) < len(shown):
-            pill = StatusPill("", tip="How much of the gradient passes at the probe: f′(x)")
+            pill = StatusPill("", tip=_("How much of the gradient passes at the probe: f′(x)"))
             self.pills.append(pill)
             self._flow.addWidget(pill)
         for number, pill in enumerate(self.pills):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice, Gating
+from reluexplorer.language import _, keeps_capitals, ngettext
 from reluexplorer.panels.activations.measures import FLAT, Saturation, outcome
 from reluexplorer.text import exact, fixed, listed, percent, power
 
@@ -52,11 +53,11 @@ def _is_gate(choice: ActivationChoice) -> bool:
 def _gate(choice: ActivationChoice, slope: float) -> Gate:
     name = choice.entry.short_label or choice.entry.label
     if slope == 0:
-        return Gate(f"{name} closed", "dead")
+        return Gate(_("{function} closed").format(function=name), "dead")
     if _OPEN <= slope <= 1:
-        return Gate(f"{name} open", "healthy")
+        return Gate(_("{function} open").format(function=name), "healthy")
     if 0 < slope < 1:
-        return Gate(f"{name} {percent(slope)} open", "healthy")
+        return Gate(_("{function} {share} open").format(function=name, share=percent(slope)), "healthy")
     return Gate(f"{name} × {fixed(slope, 2)}", "healthy")
 
 
@@ -71,54 +72,63 @@ def gate_sentence(choices: tuple[ActivationChoice, ...], x: float) -> str:
     smooth = next((choice for choice in choices if _is_gate(choice)), None)
     if smooth is not None:
         slope = figure(at(smooth, x)[1])
-        return f"{smooth.entry.label} has no switch: its slope changes smoothly. Here it is {slope}."
+        return _("{label} has no switch: its slope changes smoothly. Here it is {slope}.").format(
+            label=smooth.entry.label, slope=slope
+        )
     if not choices:
-        return "Choose a function at the left."
-    return "None of these functions is a gate: each lets part of every gradient through. Add ReLU to see one."
+        return _("Choose a function at the left.")
+    return _(
+        "None of these functions is a gate: each lets part of every gradient through. Add ReLU to see one."
+    )
 
 
 def _switch_sentence(choice: ActivationChoice, x: float) -> str:
     if at(choice, x)[1] == 0:
-        return (
-            f"Here {plain(choice.entry.label)} is closed: small changes of its input change nothing, "
+        return _(
+            "Here {function} is closed: small changes of its input change nothing, "
             "and no gradient comes back."
-        )
-    return f"Here {plain(choice.entry.label)} is open: it passes its input on, and the whole gradient back."
+        ).format(function=plain(choice.entry.label))
+    return _("Here {label} is open: it passes its input on, and the whole gradient back.").format(
+        label=plain(choice.entry.label)
+    )
 
 
 def _relu_sentence(x: float) -> str:
     if x < 0:
-        return (
-            "Left of zero ReLU passes nothing forward and no gradient back. "
-            "If every input of a neuron lands here, it cannot learn its way out."
+        return _(
+            "Left of zero ReLU passes nothing forward and no gradient back. If every input of a "
+            "neuron lands here, it cannot learn its way out."
         )
     if x > 0:
-        return (
-            "Right of zero ReLU passes its input on as it is, and the whole gradient back: "
-            "here a neuron is linear, and it learns."
+        return _(
+            "Right of zero ReLU passes its input on as it is, and the whole gradient back: here "
+            "a neuron is linear, and it learns."
         )
-    return (
-        "At zero ReLU has no slope: any number from 0 to 1 would serve. "
-        "Training uses 0, so the gate is closed."
+    return _(
+        "At zero ReLU has no slope: any number from 0 to 1 would serve. Training uses 0, so "
+        "the gate is closed."
     )
 
 
 def _leaky_sentence(choice: ActivationChoice, x: float) -> str:
     leak, name = at(choice, -1.0)[1], plain(choice.entry.label)
     if x > 0:
-        return f"Right of zero {name} is ReLU: its input goes on as it is, and the whole gradient goes back."
+        return _(
+            "Right of zero {name} is ReLU: its input goes on as it is, and the whole gradient goes back."
+        ).format(name=name)
     if leak == 0:
-        return "With a slope of 0 the leak is shut: this is ReLU, and left of zero nothing passes."
-    return (
-        f"Left of zero {percent(leak)} of the input goes on and {percent(leak)} of the gradient comes back: "
+        return _("With a slope of 0 the leak is shut: this is ReLU, and left of zero nothing passes.")
+    return _(
+        "Left of zero {leak} of the input goes on and {leak} of the gradient comes back: "
         "little, but enough for a neuron to learn its way out."
-    )
+    ).format(leak=percent(leak))
 
 
 def plain(label: str) -> str:
     """Return a label as it is written inside a sentence: leaky ReLU, hard tanh, but GELU and LeCun tanh."""
     first = label.split(maxsplit=1)[0]
-    return label if first in _PROPER or not first[1:].islower() else label[0].lower() + label[1:]
+    keeps = keeps_capitals() or first in _PROPER or not first[1:].islower()
+    return label if keeps else label[0].lower() + label[1:]
 
 
 def _names(labels: tuple[str, ...]) -> str:
@@ -127,10 +137,17 @@ def _names(labels: tuple[str, ...]) -> str:
 
 def saturation_words(found: Saturation) -> str:
     """Say which functions are saturated in the tinted intervals."""
-    count = len(found.labels)
-    who = _names(found.labels) if count <= _MOST_NAMED else f"all {count} that saturate"
-    verb = "is" if count == 1 else "are"
-    return f"{who[0].upper()}{who[1:]} {verb} saturated here: slope under {exact(FLAT)}"
+    count, least = len(found.labels), exact(FLAT)
+    if count > _MOST_NAMED:
+        said = _("All {count} that saturate are saturated here: slope under {least}")
+        return said.format(count=count, least=least)
+    said = ngettext(
+        "{functions} is saturated here: slope under {least}",
+        "{functions} are saturated here: slope under {least}",
+        count,
+    )
+    who = _names(found.labels)
+    return said.format(functions=f"{who[0].upper()}{who[1:]}", least=least)
 
 
 def zero_shares(choices: tuple[ActivationChoice, ...]) -> tuple[tuple[str, float], ...]:
@@ -147,17 +164,26 @@ def zero_words(choices: tuple[ActivationChoice, ...]) -> str:
     said = {percent(share) for _, share in found}
     labels = tuple(label for label, _ in found)
     if len(said) == 1 and len(labels) <= _MOST_NAMED:
-        return f"{said.pop()} of {_names(labels)} outputs are exactly 0"
+        words = _("{share} of {functions} outputs are exactly 0")
+        return words.format(share=said.pop(), functions=_names(labels))
     if len(said) == 1:
-        return f"{said.pop()} of the outputs of {len(labels)} functions are exactly 0"
+        words = _("{share} of the outputs of {count} functions are exactly 0")
+        return words.format(share=said.pop(), count=len(labels))
     first, others = found[0], len(labels) - 1
-    rest = "another one has" if others == 1 else f"{others} others have"
-    return f"{percent(first[1])} of {plain(first[0])} outputs are exactly 0; {rest} some"
+    words = ngettext(
+        "{share} of {function} outputs are exactly 0; another one has some",
+        "{share} of {function} outputs are exactly 0; {others} others have some",
+        others,
+    )
+    return words.format(share=percent(first[1]), function=plain(first[0]), others=others)
 
 
 def zero_tip(choices: tuple[ActivationChoice, ...]) -> str:
     """Return a line for each function with outputs that are exactly 0."""
-    return "\n".join(f"{label}: {percent(share)} exactly 0" for label, share in zero_shares(choices))
+    return "\n".join(
+        _("{label}: {share} exactly 0").format(label=label, share=percent(share))
+        for label, share in zero_shares(choices)
+    )
 
 
 def search_words(name: str) -> str:
