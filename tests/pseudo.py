@@ -19,8 +19,12 @@ from enum import Enum
 from tests.app.program import ROOT
 
 NAMES = {
-    "Adam", "Ctrl", "ELU", "GELU", "Glorot", "He", "Leaky", "NumPy", "PReLU", "PyTorch", "RMSProp", "ReLU",
-    "Shift", "Sigmoid", "SiLU", "Softmax", "Swish", "Tanh", "float32", "float64", "x1", "x2", "xᵢ",
+    "Adam", "AdamW", "Arctan", "CELU", "CReLU", "Ctrl", "ELU", "GELU", "GLU", "Glorot", "He", "Leaky", "Maxout",
+    "Mish", "Nesterov", "NumPy", "PReLU", "Playground", "PyTorch", "RMSProp", "RReLU", "ReLU", "ReLU6", "SELU",
+    "SGD", "Shift", "Sigmoid", "SiLU", "Snake", "Softmax", "Softplus", "Softsign", "Swish", "Tanh", "float32",
+    "float64", "x1", "x2", "xᵢ",
+    "Barron", "Bridle", "Collobert", "Donoho", "Dugas", "Goodfellow", "Howard", "Krizhevsky", "Misra",
+    "Sitzmann", "So", "al", "et",
     "flat", "glorot", "he", "identity", "mean", "normal", "orthogonal", "relu", "sigmoid", "tanh",
 }  # fmt: skip
 """Names of people, functions, programs and keys in every language; those of the last line are typed."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import Floats
 from reluexplorer.core.discovery import table
 from reluexplorer.core.hyperparameter import Hyperparameter, Rule
+from reluexplorer.language import _, pgettext
 
 Steps = NDArray[np.signedinteger[Any]]
 
@@ -65,37 +66,39 @@ def _warmup_cosine(
 
 
 _COSINE = (
-    Hyperparameter("t_max", "Updates until the floor, T", 10_000, 1, 10_000_000),
-    Hyperparameter("floor", "Floor, as a share of the rate", 0.0, 0.0, 1.0),
+    Hyperparameter("t_max", _("Updates until the floor, T"), 10_000, 1, 10_000_000),
+    Hyperparameter("floor", _("Floor, as a share of the rate"), 0.0, 0.0, 1.0),
 )
 _WARMUP = (
-    Hyperparameter("start_factor", "First factor", 1.0 / 3.0, 0.0, 1.0),
-    Hyperparameter("total_iters", "Updates of warm-up, W", 500, 1, 10_000_000),
+    Hyperparameter("start_factor", _("First factor"), 1.0 / 3.0, 0.0, 1.0),
+    Hyperparameter("total_iters", _("Updates of warm-up, W"), 500, 1, 10_000_000),
 )
 _ENTRIES = (
-    Schedule("constant", "Constant", "1", _constant),
+    Schedule("constant", _("Constant"), "1", _constant),
     Schedule(
         "step",
-        "Steps",
-        "γ^⌊k / size⌋ at update k",
+        pgettext("schedule", "Steps"),
+        _("γ^⌊k / size⌋ at update k"),
         _step,
         parameters=(
-            Hyperparameter("step_size", "Updates of a step, size", 1_000, 1, 10_000_000),
-            Hyperparameter("gamma", "Factor of each step, γ", 0.1, 0.0, 1.0),
+            Hyperparameter("step_size", _("Updates of a step, size"), 1_000, 1, 10_000_000),
+            Hyperparameter("gamma", _("Factor of each step, γ"), 0.1, 0.0, 1.0),
         ),
     ),
     Schedule(
         "cosine",
-        "Cosine",
-        "floor + (1 − floor)(1 + cos(πk / T)) / 2, from k = T the floor",
+        _("Cosine"),
+        _("floor + (1 − floor)(1 + cos(πk / T)) / 2, from k = T the floor"),
         _cosine,
         parameters=_COSINE,
     ),
-    Schedule("warmup", "Warm-up", "first + (1 − first)k / W, from k = W 1", _warmup, parameters=_WARMUP),
+    Schedule(
+        "warmup", _("Warm-up"), _("first + (1 − first)k / W, from k = W 1"), _warmup, parameters=_WARMUP
+    ),
     Schedule(
         "warmup_cosine",
-        "Warm-up, then cosine",
-        "the warm-up until k = W, then the cosine of k − W",
+        _("Warm-up, then cosine"),
+        _("the warm-up until k = W, then the cosine of k − W"),
         _warmup_cosine,
         parameters=(*_WARMUP, *_COSINE),
     ),

@@ -55,7 +55,7 @@ def circles(seed: int, samples: int = 1000) -> Dataset:
     cut = samples * 4 // 5
     return Dataset(
         name="circles",
-        title="Two circles",
+        title=_("Two circles"),
         task=Task.BINARY,
         inputs=read_only(points),
         targets=read_only(labels[:, None].astype(np.float64)),

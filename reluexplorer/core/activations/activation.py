@@ -10,6 +10,7 @@ import numpy as np
 
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Rule
+from reluexplorer.language import _
 from reluexplorer.text import digits
 
 Work = Sequence[Array]
@@ -30,11 +31,11 @@ _LAST = 1000
 class Family(Enum):
     """Relatives, which are listed together under a title, in this order."""
 
-    RECTIFIERS = "ReLU family"
-    SMOOTH = "Smooth relatives"
-    BOUNDED = "Bounded"
-    SHRINKAGE = "Shrinkage"
-    OTHERS = "Other"
+    RECTIFIERS = _("ReLU family")
+    SMOOTH = _("Smooth relatives")
+    BOUNDED = _("Bounded")
+    SHRINKAGE = _("Shrinkage")
+    OTHERS = _("Other")
 
 
 class Form(Enum):
@@ -193,7 +194,7 @@ class Activation(Rule):
         return self.leaks or self.form is Form.RECTIFIER
 
     def _work(self, x: Array) -> Work:
-        return [np.empty_like(x) for _ in range(self.scratch)]
+        return [np.empty_like(x) for _turn in range(self.scratch)]
 
 
 def lettered(text: str, *letters: str) -> Callable[..., str]:

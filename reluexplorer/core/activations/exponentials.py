@@ -10,6 +10,7 @@ from reluexplorer.core.activations.activation import Activation, Family, Gating,
 from reluexplorer.core.activations.kernel_tools import blockwise, constants
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Hyperparameter
+from reluexplorer.language import _
 
 _INF = math.inf
 SELU_ALPHA = 1.6732632423543772848170429916717
@@ -112,10 +113,10 @@ def _elu_range(alpha: float) -> str:
 ACTIVATIONS = (
     Activation(
         "elu", "ELU", "x if x > 0, else α(eˣ − 1)", "1 if x > 0, else αeˣ", elu,
-        -_INF, _INF, "Clevert, Unterthiner and Hochreiter 2015", "(−α, ∞)",
-        parameters=(Hyperparameter("alpha", "Scale α", 1.0, 0.0, 5.0),),
+        -_INF, _INF, _("Clevert, Unterthiner and Hochreiter 2015"), "(−α, ∞)",
+        parameters=(Hyperparameter("alpha", _("Scale α"), 1.0, 0.0, 5.0),),
         kinks=(0.0,), saturates="−", scratch=1,
-        torch_name="elu", kink_note="Smooth for α = 1; otherwise training uses α at 0.",
+        torch_name="elu", kink_note=_("Smooth for α = 1; otherwise training uses α at 0."),
         family=Family.SMOOTH, rank=1, piecewise_linear=False, flat_below=lambda alpha: None if alpha else 0.0,
         gating=Gating.SMOOTH, start=Start.HE, range_at=_elu_range, straight_above=True, leak_helps=True,
         numpy="np.where(x > 0, x, {0} * np.expm1(np.minimum(x, 0)))", torch="F.elu(x, {0})", colour=4,
@@ -124,9 +125,9 @@ ACTIVATIONS = (
     Activation(
         "selu", "SELU", "λx if x > 0, else λα(eˣ − 1), α = 1.67326, λ = 1.05070",
         "λ if x > 0, else λαeˣ", selu, _SELU_LOW, _INF,
-        "Klambauer, Unterthiner, Mayr and Hochreiter 2017", "(−λα, ∞)", kinks=(0.0,), saturates="−",
+        _("Klambauer, Unterthiner, Mayr and Hochreiter 2017"), "(−λα, ∞)", kinks=(0.0,), saturates="−",
         smooth_at_zero=False, scratch=1, torch_name="selu", torch_gain=lambda: 0.75,
-        kink_note="The slope is λ right of 0 and λα left of it; training uses λα at 0.",
+        kink_note=_("The slope is λ right of 0 and λα left of it; training uses λα at 0."),
         family=Family.SMOOTH, rank=2, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
         start=Start.GLOROT, range_at=lambda: lettered("(low, ∞)", "low")(_SELU_LOW),
         numpy="1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * np.expm1(np.minimum(x, 0)))",
@@ -135,7 +136,7 @@ ACTIVATIONS = (
     Activation(
         "celu", "CELU", "x if x > 0, else α(e^(x/α) − 1)", "1 if x > 0, else e^(x/α)", celu,
         -_INF, _INF, "Barron 2017", "(−α, ∞)", parameters=(
-            Hyperparameter("alpha", "Scale α", 1.0, 0.05, 5.0),),
+            Hyperparameter("alpha", _("Scale α"), 1.0, 0.05, 5.0),),
         saturates="−", scratch=1, torch_name="celu",
         family=Family.SMOOTH, rank=3, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
         start=Start.HE, range_at=lettered("(−α, ∞)", "α"),
@@ -145,8 +146,8 @@ ACTIVATIONS = (
         "softplus", "Softplus", "ln(1 + e^(βx)) / β", "σ(βx)", softplus, 0.0, _INF,
         "Dugas et al. 2001", "(0, ∞)",
         parameters=(
-            Hyperparameter("beta", "Sharpness β", 1.0, 0.1, 20.0),
-            Hyperparameter("threshold", "Taken as x where βx is above", 20.0, 15.0, 80.0),
+            Hyperparameter("beta", _("Sharpness β"), 1.0, 0.1, 20.0),
+            Hyperparameter("threshold", _("Taken as x where βx is above"), 20.0, 15.0, 80.0),
         ),
         saturates="−", scratch=2, torch_name="softplus",
         family=Family.SMOOTH, rank=4, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
@@ -154,8 +155,8 @@ ACTIVATIONS = (
         torch="F.softplus(x, {0}, {1})", colour=6, usual=True,
     ),
     Activation(
-        "logsigmoid", "Log sigmoid", "−ln(1 + e⁻ˣ)", "1 − σ(x)", log_sigmoid, -_INF, 0.0,
-        "the logarithm of a probability", "(−∞, 0)", saturates="+", scratch=1, torch_name="logsigmoid",
+        "logsigmoid", _("Log sigmoid"), "−ln(1 + e⁻ˣ)", "1 − σ(x)", log_sigmoid, -_INF, 0.0,
+        _("the logarithm of a probability"), "(−∞, 0)", saturates="+", scratch=1, torch_name="logsigmoid",
         family=Family.SMOOTH, rank=5, piecewise_linear=False, flat_below=None, gating=Gating.NONE,
         start=Start.HE, numpy="-softplus(-x)", torch="F.logsigmoid(x)", colour=7,
     ),

@@ -11,6 +11,7 @@ from reluexplorer.core.activations.kernel_tools import blockwise, constants, log
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.normal import gauss_into, scaled_tail_into
+from reluexplorer.language import _
 
 _INF = math.inf
 _PEAK = 1.0 / math.sqrt(2.0 * math.pi)
@@ -144,7 +145,7 @@ def _swish_range(beta: float) -> str:
 
 ACTIVATIONS = (
     Activation(
-        "gelu", "GELU", "x·Φ(x)", "Φ(x) + x·φ(x)", gelu, _GELU_LOW, _INF, "Hendrycks and Gimpel 2016",
+        "gelu", "GELU", "x·Φ(x)", "Φ(x) + x·φ(x)", gelu, _GELU_LOW, _INF, _("Hendrycks and Gimpel 2016"),
         "[−0.170, ∞)", saturates="−", monotone=False, scratch=3, torch_name="gelu",
         family=Family.SMOOTH, rank=6, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
         start=Start.HE, numpy="0.5 * x * (1 + erf(x / math.sqrt(2)))", torch="F.gelu(x)", colour=5,
@@ -152,7 +153,7 @@ ACTIVATIONS = (
     ),
     Activation(
         "gelu_tanh", "GELU (tanh)", "½x(1 + tanh u), u = √(2/π)(x + 0.044715x³)",
-        "½(1 + tanh u) + ½x·u′·sech²u", gelu_tanh, _GELU_TANH_LOW, _INF, "Hendrycks and Gimpel 2016",
+        "½(1 + tanh u) + ½x·u′·sech²u", gelu_tanh, _GELU_TANH_LOW, _INF, _("Hendrycks and Gimpel 2016"),
         "[−0.170, ∞)", saturates="−", monotone=False, scratch=2, torch_name="gelu(approximate='tanh')",
         family=Family.SMOOTH, rank=7, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
         start=Start.HE,
@@ -161,16 +162,16 @@ ACTIVATIONS = (
     ),
     Activation(
         "silu", "SiLU", "x·σ(x)", "σ(x) + x·σ(x)(1 − σ(x))", silu, _SILU_LOW, _INF,
-        "Elfwing, Uchibe and Doya 2017", "[−0.278, ∞)", saturates="−", monotone=False, scratch=2,
+        _("Elfwing, Uchibe and Doya 2017"), "[−0.278, ∞)", saturates="−", monotone=False, scratch=2,
         torch_name="silu",
         family=Family.SMOOTH, rank=8, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
         start=Start.HE, numpy="x * sigmoid(x)", torch="F.silu(x)", colour=2, usual=True,
     ),
     Activation(
         "swish", "Swish", "x·σ(βx)", "σ(βx) + βx·σ(βx)(1 − σ(βx))", swish, -_INF, _INF,
-        "Ramachandran, Zoph and Le 2017", "[−0.278/β, ∞)",
-        parameters=(Hyperparameter("beta", "Sharpness β", 1.702, 0.0, 10.0),), saturates="−", monotone=False,
-        scratch=2,
+        _("Ramachandran, Zoph and Le 2017"), "[−0.278/β, ∞)",
+        parameters=(Hyperparameter("beta", _("Sharpness β"), 1.702, 0.0, 10.0),),
+        saturates="−", monotone=False, scratch=2,
         family=Family.SMOOTH, rank=9, piecewise_linear=False, flat_below=None, gating=Gating.SMOOTH,
         start=Start.HE, range_at=_swish_range, numpy="x * sigmoid({0} * x)",
         torch="x * torch.sigmoid({0} * x)", colour=3,
@@ -183,10 +184,13 @@ ACTIVATIONS = (
         start=Start.HE, numpy="x * np.tanh(softplus(x))", torch="F.mish(x)", colour=4,
     ),
     Activation(
-        "hardswish", "Hard swish", "x·min(max(x/6 + ½, 0), 1)", "0 if x ≤ −3, x/3 + ½ in between, 1 if x ≥ 3",
-        hard_swish, -0.375, _INF, "Howard et al. 2019", "[−0.375, ∞)", kinks=(-3.0, 3.0),
+        "hardswish", _("Hard swish"), "x·min(max(x/6 + ½, 0), 1)",
+        "0 if x ≤ −3, x/3 + ½ in between, 1 if x ≥ 3", hard_swish, -0.375, _INF,
+        "Howard et al. 2019", "[−0.375, ∞)", kinks=(-3.0, 3.0),
         saturates="−", monotone=False, scratch=1, torch_name="hardswish",
-        kink_note="The slope jumps by ½ at −3 and at 3; training uses 0 and 1 there, the slopes outside.",
+        kink_note=_(
+            "The slope jumps by ½ at −3 and at 3; training uses 0 and 1 there, the slopes outside."
+        ),
         family=Family.SMOOTH, rank=11, piecewise_linear=False, flat_below=-3.0, gating=Gating.SMOOTH,
         start=Start.HE, numpy="x * clip(x / 6 + 0.5, 0, 1)", torch="F.hardswish(x)", colour=5,
     ),

@@ -11,9 +11,10 @@ import numpy as np
 from reluexplorer.core.activations.activation import Kernel, Work
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.normal import BLOCK
+from reluexplorer.language import _
 
 _MOST = 4096
-CORNERS = "Any slope between those of both sides would do; training uses 0 at both corners."
+CORNERS = _("Any slope between those of both sides would do; training uses 0 at both corners.")
 """What is said of the corners of a clipped line."""
 
 

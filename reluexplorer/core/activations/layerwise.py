@@ -11,6 +11,7 @@ from reluexplorer.core.activations.activation import VectorActivation, Work
 from reluexplorer.core.activations.kernel_tools import constants, logistic_into
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Hyperparameter
+from reluexplorer.language import _
 
 
 def _same(units: int) -> int:
@@ -44,7 +45,11 @@ def _log_softmax_back(_z: Array, out: Array, delta_out: Array, delta_z: Array, _
 
 def _maxout_width(units: int, pieces: float) -> int:
     if pieces < 1 or units % int(pieces):
-        raise ValueError(f"maxout of {int(pieces)} pieces does not divide {units} units evenly")
+        raise ValueError(
+            _("maxout of {pieces} pieces does not divide {units} units evenly").format(
+                pieces=int(pieces), units=units
+            )
+        )
     return units // int(pieces)
 
 
@@ -85,7 +90,7 @@ def _crelu_back(z: Array, _out: Array, delta_out: Array, delta_z: Array, work: W
 
 def _glu_width(units: int) -> int:
     if units % 2:
-        raise ValueError(f"a gated linear unit pairs its inputs, and {units} is odd")
+        raise ValueError(_("a gated linear unit pairs its inputs, and {units} is odd").format(units=units))
     return units // 2
 
 
@@ -106,26 +111,27 @@ def _glu_back(z: Array, out: Array, delta_out: Array, delta_z: Array, work: Work
 
 ACTIVATIONS = (
     VectorActivation(
-        "softmax", "Softmax", "eˣⁱ / Σⱼ eˣʲ", "J = diag(p) − ppᵀ", "Bridle 1990", "(0, 1), sum 1",
+        "softmax", "Softmax", "eˣⁱ / Σⱼ eˣʲ", "J = diag(p) − ppᵀ", "Bridle 1990", _("(0, 1), sum 1"),
         _same, _softmax, _softmax_back, torch_name="softmax",
     ),
     VectorActivation(
-        "log_softmax", "Log softmax", "xᵢ − ln Σⱼ eˣʲ", "J = I − 1pᵀ", "the logarithm of softmax", "(−∞, 0]",
-        _same, _log_softmax, _log_softmax_back, scratch=1, torch_name="log_softmax",
+        "log_softmax", _("Log softmax"), "xᵢ − ln Σⱼ eˣʲ", "J = I − 1pᵀ",
+        _("the logarithm of softmax"), "(−∞, 0]", _same, _log_softmax, _log_softmax_back,
+        scratch=1, torch_name="log_softmax",
     ),
     VectorActivation(
         "maxout", "Maxout", "the largest of k neighbouring xᵢ", "1 for the first of the largest, else 0",
         "Goodfellow et al. 2013", "(−∞, ∞)", _maxout_width, _maxout, _maxout_back,
-        parameters=(Hyperparameter("pieces", "Pieces k", 2.0, 1.0, 8.0),), scratch=1,
+        parameters=(Hyperparameter("pieces", _("Pieces k"), 2.0, 1.0, 8.0),), scratch=1,
     ),
     VectorActivation(
         "crelu", "CReLU", "[max(0, x), max(0, −x)]", "[1 if x > 0, else 0; −1 if x < 0, else 0]",
-        "Shang, Sohn, Almeida and Lee 2016", "[0, ∞)", lambda units: 2 * units, _crelu, _crelu_back,
+        _("Shang, Sohn, Almeida and Lee 2016"), "[0, ∞)", lambda units: 2 * units, _crelu, _crelu_back,
         scratch=1,
     ),
     VectorActivation(
         "glu", "GLU", "a·σ(b) for x = [a, b]", "[σ(b); a·σ(b)(1 − σ(b))]",
-        "Dauphin, Fan, Auli and Grangier 2017", "(−∞, ∞)", _glu_width, _glu, _glu_back, scratch=1,
+        _("Dauphin, Fan, Auli and Grangier 2017"), "(−∞, ∞)", _glu_width, _glu, _glu_back, scratch=1,
         torch_name="glu",
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from reluexplorer.core.activations.activation import Activation, Family, Form, G
 from reluexplorer.core.activations.kernel_tools import blockwise, constants
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Hyperparameter
+from reluexplorer.language import _
 
 _INF = math.inf
 
@@ -58,27 +59,27 @@ def identity(x: Array, value: Array, slope: Array | None, _work: Work) -> None:
 
 ACTIVATIONS = (
     Activation(
-        "sin", "Sine", "sin(x)", "cos(x)", sine, -1.0, 1.0, "Sitzmann et al. 2020", "[−1, 1]",
+        "sin", _("Sine"), "sin(x)", "cos(x)", sine, -1.0, 1.0, "Sitzmann et al. 2020", "[−1, 1]",
         monotone=False, period=lambda: 2.0 * math.pi,
         family=Family.OTHERS, rank=1, piecewise_linear=False, flat_below=None, gating=Gating.NONE,
         numpy="np.sin(x)", torch="torch.sin(x)", colour=8,
     ),
     Activation(
         "snake", "Snake", "x + sin²(ax)/a", "1 + sin(2ax)", snake, -_INF, _INF,
-        "Ziyin, Hartwig and Ueda 2020", "(−∞, ∞)",
-        parameters=(Hyperparameter("rate", "Frequency a", 1.0, 0.1, 20.0),),
+        _("Ziyin, Hartwig and Ueda 2020"), "(−∞, ∞)",
+        parameters=(Hyperparameter("rate", _("Frequency a"), 1.0, 0.1, 20.0),),
         scratch=1, period=lambda rate: math.pi / rate,
         family=Family.OTHERS, rank=2, piecewise_linear=False, flat_below=None, gating=Gating.NONE,
         numpy="x + np.sin({0} * x) ** 2 / {0}", torch="x + torch.sin({0} * x) ** 2 / {0}", colour=1,
     ),
     Activation(
-        "gaussian", "Gaussian", "e^(−x²)", "−2x·e^(−x²)", gaussian, 0.0, 1.0,
-        "the radial basis function", "(0, 1]", saturates="±", monotone=False, proper=True,
+        "gaussian", _("Gaussian"), "e^(−x²)", "−2x·e^(−x²)", gaussian, 0.0, 1.0,
+        _("the radial basis function"), "(0, 1]", saturates="±", monotone=False, proper=True,
         family=Family.OTHERS, rank=3, piecewise_linear=False, flat_below=None, gating=Gating.NONE,
         numpy="np.exp(-x * x)", torch="torch.exp(-x * x)", colour=2,
     ),
     Activation(
-        "identity", "Identity", "x", "1", identity, -_INF, _INF, "no activation at all",
+        "identity", _("Identity"), "x", "1", identity, -_INF, _INF, _("no activation at all"),
         "(−∞, ∞)", torch_gain=lambda: 1.0,
         family=Family.OTHERS, rank=4, form=Form.IDENTITY, piecewise_linear=True, flat_below=None,
         gating=Gating.NONE, start=Start.GLOROT, numpy="x", torch="x", colour=8, width=1.5, usual=True,

@@ -10,10 +10,11 @@ from reluexplorer.core.activations.activation import Activation, Family, Form, G
 from reluexplorer.core.activations.kernel_tools import CORNERS, clipped, constants
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Hyperparameter
+from reluexplorer.language import _, pgettext
 
 _INF = math.inf
-_MILD = Hyperparameter("slope", "Negative slope α", 0.01, 0.0, 1.0)
-_SUBGRADIENT = "Any slope in [α, 1] is a subgradient at 0; training uses α."
+_MILD = Hyperparameter("slope", _("Negative slope α"), 0.01, 0.0, 1.0)
+_SUBGRADIENT = _("Any slope in [α, 1] is a subgradient at 0; training uses α.")
 
 
 def relu(x: Array, value: Array, slope: Array | None, _work: Work) -> None:
@@ -109,8 +110,8 @@ def step(x: Array, value: Array, slope: Array | None, _work: Work) -> None:
 ACTIVATIONS = (
     Activation(
         "relu", "ReLU", "max(0, x)", "1 if x > 0, else 0", relu, 0.0, _INF,
-        "Fukushima 1969; Nair and Hinton 2010", "[0, ∞)", kinks=(0.0,), saturates="−", smooth_at_zero=False,
-        kink_note="Any slope in [0, 1] is a subgradient at 0; training uses 0.",
+        _("Fukushima 1969; Nair and Hinton 2010"), "[0, ∞)", kinks=(0.0,), saturates="−",
+        smooth_at_zero=False, kink_note=_("Any slope in [0, 1] is a subgradient at 0; training uses 0."),
         torch_name="relu", torch_gain=lambda: math.sqrt(2.0),
         family=Family.RECTIFIERS, rank=1, form=Form.RECTIFIER, piecewise_linear=True, flat_below=0.0,
         gating=Gating.SWITCH, leak=lambda: 0.0, start=Start.HE, straight_above=True, leak_helps=True,
@@ -118,7 +119,7 @@ ACTIVATIONS = (
     ),
     Activation(
         "leaky_relu", "Leaky ReLU", "x if x > 0, else αx", "1 if x > 0, else α", leaky,
-        -_INF, _INF, "Maas, Hannun and Ng 2013", "(−∞, ∞)", parameters=(_MILD,), kinks=(0.0,),
+        -_INF, _INF, _("Maas, Hannun and Ng 2013"), "(−∞, ∞)", parameters=(_MILD,), kinks=(0.0,),
         smooth_at_zero=False, kink_note=_SUBGRADIENT, scratch=1, torch_name="leaky_relu",
         torch_gain=lambda slope: math.sqrt(2.0 / (1.0 + slope * slope)),
         family=Family.RECTIFIERS, rank=2, piecewise_linear=True, flat_below=_open_leak, gating=Gating.SWITCH,
@@ -128,8 +129,8 @@ ACTIVATIONS = (
     ),
     Activation(
         "prelu", "PReLU", "x if x > 0, else αx", "1 if x > 0, else α", leaky,
-        -_INF, _INF, "He, Zhang, Ren and Sun 2015", "(−∞, ∞)",
-        parameters=(Hyperparameter("slope", "First negative slope α", 0.25, 0.0, 1.0),), kinks=(0.0,),
+        -_INF, _INF, _("He, Zhang, Ren and Sun 2015"), "(−∞, ∞)",
+        parameters=(Hyperparameter("slope", _("First negative slope α"), 0.25, 0.0, 1.0),), kinks=(0.0,),
         smooth_at_zero=False, kink_note=_SUBGRADIENT, scratch=1, learnable=True, torch_name="prelu",
         family=Family.RECTIFIERS, rank=3, piecewise_linear=True, flat_below=_open_leak, gating=Gating.SWITCH,
         leak=lambda slope: slope, start=Start.HE, range_at=_leaky_range,
@@ -137,14 +138,14 @@ ACTIVATIONS = (
     ),
     Activation(
         "rrelu", "RReLU", "x if x > 0, else ax; a from U(l, u), or (l + u)/2 in evaluation",
-        "1 if x > 0, else a", leaky_between, -_INF, _INF, "Xu, Wang, Chen and Li 2015",
+        "1 if x > 0, else a", leaky_between, -_INF, _INF, _("Xu, Wang, Chen and Li 2015"),
         "(−∞, ∞)",
         parameters=(
-            Hyperparameter("lower", "Least negative slope l", 1.0 / 8.0, 0.0, 1.0),
-            Hyperparameter("upper", "Largest negative slope u", 1.0 / 3.0, 0.0, 1.0),
+            Hyperparameter("lower", _("Least negative slope l"), 1.0 / 8.0, 0.0, 1.0),
+            Hyperparameter("upper", _("Largest negative slope u"), 1.0 / 3.0, 0.0, 1.0),
         ),
         kinks=(0.0,), smooth_at_zero=False, scratch=1, sampled=True, torch_name="rrelu",
-        kink_note="Any slope in [a, 1] is a subgradient at 0; training uses a.",
+        kink_note=_("Any slope in [a, 1] is a subgradient at 0; training uses a."),
         family=Family.RECTIFIERS, rank=4, piecewise_linear=True, flat_below=_open_leak, gating=Gating.SWITCH,
         leak=lambda lower, upper: (lower + upper) / 2.0, start=Start.HE, range_at=_leaky_range,
         numpy="np.where(x > 0, x, ({0} + {1}) / 2 * x)", torch="F.leaky_relu(x, ({0} + {1}) / 2)", colour=4,
@@ -157,43 +158,43 @@ ACTIVATIONS = (
         start=Start.HE, numpy="clip(x, 0, 6)", torch="F.relu6(x)", colour=5,
     ),
     Activation(
-        "relu_squared", "Squared ReLU", "max(0, x)²", "2·max(0, x)", squared, 0.0, _INF,
+        "relu_squared", _("Squared ReLU"), "max(0, x)²", "2·max(0, x)", squared, 0.0, _INF,
         "So et al. 2021", "[0, ∞)", saturates="−",
         family=Family.RECTIFIERS, rank=6, piecewise_linear=False, flat_below=0.0, gating=Gating.NONE,
         numpy="np.maximum(x, 0) ** 2", torch="F.relu(x) ** 2", colour=6,
     ),
     Activation(
-        "shifted_relu", "Shifted ReLU", "max(−1, x)", "1 if x > −1, else 0", shifted, -1.0, _INF,
-        "Clevert, Unterthiner and Hochreiter 2015", "[−1, ∞)", kinks=(-1.0,), saturates="−",
-        kink_note="Any slope in [0, 1] is a subgradient at −1; training uses 0.",
+        "shifted_relu", _("Shifted ReLU"), "max(−1, x)", "1 if x > −1, else 0", shifted, -1.0, _INF,
+        _("Clevert, Unterthiner and Hochreiter 2015"), "[−1, ∞)", kinks=(-1.0,), saturates="−",
+        kink_note=_("Any slope in [0, 1] is a subgradient at −1; training uses 0."),
         family=Family.RECTIFIERS, rank=7, piecewise_linear=True, flat_below=-1.0, gating=Gating.SWITCH,
         numpy="np.maximum(x, -1)", torch="torch.clamp(x, min=-1)", colour=7,
     ),
     Activation(
-        "threshold", "Threshold", "x if x > θ, else v", "1 if x > θ, else 0", threshold,
-        -_INF, _INF, "Konda, Memisevic and Krueger 2014", "{v} ∪ (θ, ∞)",
+        "threshold", _("Threshold"), "x if x > θ, else v", "1 if x > θ, else 0", threshold,
+        -_INF, _INF, _("Konda, Memisevic and Krueger 2014"), "{v} ∪ (θ, ∞)",
         parameters=(
-            Hyperparameter("threshold", "Threshold θ", 1.0, -10.0, 10.0),
-            Hyperparameter("value", "Value below v", 0.0, -10.0, 10.0),
+            Hyperparameter("threshold", _("Threshold θ"), 1.0, -10.0, 10.0),
+            Hyperparameter("value", _("Value below v"), 0.0, -10.0, 10.0),
         ),
         jumps=(1.0,), saturates="−", scratch=1, torch_name="threshold",
-        kink_note="It jumps at θ, where no slope exists; training uses 0.",
+        kink_note=_("It jumps at θ, where no slope exists; training uses 0."),
         breaks=lambda threshold, _value: (threshold,), range_at=lettered("{v} ∪ (θ, ∞)", "θ", "v"),
         family=Family.RECTIFIERS, rank=8, piecewise_linear=False, flat_below=lambda place, _value: place,
         gating=Gating.SWITCH, numpy="np.where(x > {0}, x, {1})", torch="F.threshold(x, {0}, {1})", colour=8,
     ),
     Activation(
-        "abs", "Absolute value", "|x|", "sign(x)", absolute, 0.0, _INF, "the distance from 0",
+        "abs", _("Absolute value"), "|x|", "sign(x)", absolute, 0.0, _INF, _("the distance from 0"),
         "[0, ∞)", kinks=(0.0,), monotone=False, smooth_at_zero=False,
-        kink_note="Any slope in [−1, 1] is a subgradient at 0; training uses 0.",
+        kink_note=_("Any slope in [−1, 1] is a subgradient at 0; training uses 0."),
         family=Family.RECTIFIERS, rank=9, piecewise_linear=True, flat_below=None, gating=Gating.NONE,
         numpy="np.abs(x)", torch="torch.abs(x)", colour=1,
     ),
     Activation(
-        "step", "Step", "1 if x > 0, else 0", "0", step, 0.0, 1.0,
-        "McCulloch and Pitts 1943; Rosenblatt 1958", "{0, 1}", jumps=(0.0,), saturates="±",
+        "step", pgettext("activation", "Step"), "1 if x > 0, else 0", "0", step, 0.0, 1.0,
+        _("McCulloch and Pitts 1943; Rosenblatt 1958"), "{0, 1}", jumps=(0.0,), saturates="±",
         smooth_at_zero=False,
-        kink_note="It jumps at 0, where no slope exists; training uses 0, as elsewhere.",
+        kink_note=_("It jumps at 0, where no slope exists; training uses 0, as elsewhere."),
         family=Family.RECTIFIERS, rank=10, piecewise_linear=False, flat_below=None, gating=Gating.NONE,
         numpy="np.where(x > 0, 1, 0)", torch="(x > 0).to(x.dtype)", colour=2,
     ),

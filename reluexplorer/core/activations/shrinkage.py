@@ -10,9 +10,10 @@ from reluexplorer.core.activations.activation import Activation, Family, Gating,
 from reluexplorer.core.activations.kernel_tools import blockwise, constants
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.hyperparameter import Hyperparameter
+from reluexplorer.language import _
 
 _INF = math.inf
-_REACH = (Hyperparameter("reach", "Half width of the dead zone λ", 0.5, 0.0, 5.0),)
+_REACH = (Hyperparameter("reach", _("Half width of the dead zone λ"), 0.5, 0.0, 5.0),)
 
 
 def soft_shrink(x: Array, value: Array, slope: Array | None, work: Work, reach: float) -> None:
@@ -51,25 +52,26 @@ def _hard_range(reach: float) -> str:
 
 ACTIVATIONS = (
     Activation(
-        "softshrink", "Soft shrink", "sign(x)·max(|x| − λ, 0)", "1 if |x| > λ, else 0",
-        soft_shrink, -_INF, _INF, "Donoho 1995", "(−∞, ∞)", parameters=_REACH, kinks=(-0.5, 0.5), scratch=1,
-        torch_name="softshrink", kink_note="Any slope in [0, 1] would do at ±λ; training uses 0.",
+        "softshrink", _("Soft shrink"), "sign(x)·max(|x| − λ, 0)", "1 if |x| > λ, else 0",
+        soft_shrink, -_INF, _INF, "Donoho 1995", "(−∞, ∞)", parameters=_REACH, kinks=(-0.5, 0.5),
+        scratch=1, torch_name="softshrink",
+        kink_note=_("Any slope in [0, 1] would do at ±λ; training uses 0."),
         breaks=lambda reach: (-reach, reach),
         family=Family.SHRINKAGE, rank=1, piecewise_linear=True, flat_below=None, gating=Gating.NONE,
         numpy="np.sign(x) * np.maximum(np.abs(x) - {0}, 0)", torch="F.softshrink(x, {0})", colour=5,
     ),
     Activation(
-        "hardshrink", "Hard shrink", "x if |x| > λ, else 0", "1 if |x| > λ, else 0", hard_shrink,
+        "hardshrink", _("Hard shrink"), "x if |x| > λ, else 0", "1 if |x| > λ, else 0", hard_shrink,
         -_INF, _INF, "Donoho 1995", "(−∞, −λ) ∪ {0} ∪ (λ, ∞)", parameters=_REACH, jumps=(-0.5, 0.5),
         scratch=1, torch_name="hardshrink",
-        kink_note="It jumps at ±λ, where no slope exists; training uses 0.",
+        kink_note=_("It jumps at ±λ, where no slope exists; training uses 0."),
         breaks=lambda reach: (-reach, reach), range_at=_hard_range,
         family=Family.SHRINKAGE, rank=2, piecewise_linear=False, flat_below=None, gating=Gating.NONE,
         numpy="np.where(np.abs(x) > {0}, x, 0)", torch="F.hardshrink(x, {0})", colour=6,
     ),
     Activation(
-        "tanhshrink", "Tanh shrink", "x − tanh(x)", "tanh²(x)", tanh_shrink, -_INF, _INF,
-        "what tanh leaves of its argument", "(−∞, ∞)", scratch=1, torch_name="tanhshrink",
+        "tanhshrink", _("Tanh shrink"), "x − tanh(x)", "tanh²(x)", tanh_shrink, -_INF, _INF,
+        _("what tanh leaves of its argument"), "(−∞, ∞)", scratch=1, torch_name="tanhshrink",
         family=Family.SHRINKAGE, rank=3, piecewise_linear=False, flat_below=None, gating=Gating.NONE,
         numpy="x - np.tanh(x)", torch="F.tanhshrink(x)", colour=7,
     ),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.splits import data_generator, stratified_split
+from reluexplorer.language import _
 from reluexplorer.resources import resource
 
 SAMPLES = 1797
@@ -37,13 +38,13 @@ def digits(samples: int = SAMPLES, test_share: float = 0.2, seed: int = 0) -> Da
     samples = min(max(samples, 2 * _CLASSES), SAMPLES)
     if samples < SAMPLES:
         classes = labels.astype(np.intp)
-        _, chosen = stratified_split(classes, samples, data_generator(seed, "digits choice"))
+        _rest, chosen = stratified_split(classes, samples, data_generator(seed, "digits choice"))
         pixels, labels = pixels[chosen], labels[chosen]
     count = math.ceil(test_share * samples - 1e-9)
     train, test = stratified_split(labels.astype(np.intp), count, data_generator(seed, "digits split"))
     return Dataset(
         name="digits",
-        title="Handwritten digits",
+        title=_("Handwritten digits"),
         task=Task.MULTICLASS,
         inputs=read_only(pixels / _WHITE),
         targets=read_only(np.eye(_CLASSES)[labels]),

@@ -10,6 +10,7 @@ from reluexplorer.core.data.dataset import Scale
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.problem.validation import demand_parameters
+from reluexplorer.language import english
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def facts_of(problem: Problem) -> dict[str, str]:
         "activations": ", ".join(_written(layer.activation) for layer in network.hidden),
         "output": network.head,
         "inputs": ", ".join(dataset.feature_names),
-        "data": dataset.title,
+        "data": english(dataset.title),
         "program": "ReLU Explorer",
     }
     if answers := dataset.class_names or dataset.target_names:
@@ -76,16 +77,17 @@ def same_scales(one: Sequence[Scale], other: Sequence[Scale]) -> bool:
 
 
 def _written(choice: ActivationChoice) -> str:
-    return " ".join([choice.entry.label, *(repr(float(value)) for value in choice.values)])
+    return " ".join([english(choice.entry.label), *(repr(float(value)) for value in choice.values)])
 
 
 def _read(text: str) -> ActivationChoice | None:
     """Return the activation of such words; None where there is none, or not with these parameters."""
     plain = " ".join(text.split()).replace("−", "-")
     for name, entry in CATALOGUE.items():
-        if plain == entry.label:
+        label = english(entry.label)
+        if plain == label:
             return ActivationChoice(name)
-        rest = plain.removeprefix(f"{entry.label} ")
+        rest = plain.removeprefix(f"{label} ")
         numbers = rest.split()
         if rest == plain or len(numbers) != len(entry.parameters):
             continue

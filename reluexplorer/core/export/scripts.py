@@ -10,6 +10,8 @@ from reluexplorer.core.export.lines import FINDING, layout_literal
 from reluexplorer.core.export.rows import READING, columns_literal
 from reluexplorer.core.network.spec import NetworkSpec
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.language import _, english
+from reluexplorer.text import exact
 
 NUMPY_HELPERS = """
 def clip(x, low, high):
@@ -222,9 +224,9 @@ def _common(problem: Problem, parameters: Array, language: str, *more: str) -> d
     network, dataset = problem.network, problem.dataset
     if any(layer.mixing is not None for layer in network.hidden):
         raise ValueError(
-            "A network whose activation mixes the units of a layer cannot be written as a script."
+            _("A network whose activation mixes the units of a layer cannot be written as a script.")
         )
-    facts = [f"{_shape(network)}. Data: {dataset.title}.", *dataset.notes, *filter(None, more)]
+    facts = [f"{_shape(network)}. Data: {english(dataset.title)}.", *dataset.notes, *filter(None, more)]
     about = [
         f'"""A network that learned in ReLU Explorer, in plain {language}.',
         "",
@@ -288,8 +290,14 @@ def _harmless(words: str) -> str:
 
 
 def _shape(network: NetworkSpec) -> str:
-    layers = [f"{layer.units} {layer.activation.label}" for layer in network.hidden]
-    return " → ".join([f"{network.inputs} inputs", *layers, f"{network.outputs} {network.output.label}"])
+    layers = [f"{layer.units} {_called(layer.activation)}" for layer in network.hidden]
+    output = f"{network.outputs} {english(network.output.label)}"
+    return " → ".join([f"{network.inputs} inputs", *layers, output])
+
+
+def _called(choice: ActivationChoice) -> str:
+    """Return an activation's English label with its parameters, as a script is English throughout."""
+    return " ".join([english(choice.entry.label), *map(exact, choice.values)])
 
 
 def _layer(layer: Array) -> str:

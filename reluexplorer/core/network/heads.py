@@ -15,6 +15,7 @@ from reluexplorer.core.activations import sigmoid
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.bound_calls import Call, constant, maximum
 from reluexplorer.core.discovery import table
+from reluexplorer.language import _
 
 Delta = Callable[[Array, Array, Array, tuple[Array, ...]], list[Call]]
 
@@ -145,25 +146,25 @@ def _behind_relu(delta: Delta) -> Delta:
     return gated
 
 
-_SQUARED = "squared error"
+_SQUARED = _("squared error")
 _ENTRIES = (
-    Head("linear", "Linear", _SQUARED, _identity, _squared(_identity), _linear_delta),
+    Head("linear", _("Linear"), _SQUARED, _identity, _squared(_identity), _linear_delta),
     Head(
-        "sigmoid", "Sigmoid", "binary cross-entropy", sigmoid, _binary_losses, _binary_delta,
+        "sigmoid", "Sigmoid", _("binary cross-entropy"), sigmoid, _binary_losses, _binary_delta,
         factor=2.0, shifted=_from_minus_one, classes_only=True,
     ),
     Head(
-        "softmax", "Softmax", "cross-entropy", softmax, _cross_entropy, _cross_entropy_delta,
+        "softmax", "Softmax", _("cross-entropy"), softmax, _cross_entropy, _cross_entropy_delta,
         scratch=1, one_per_class=True, classes_only=True,
     ),
     Head("tanh", "Tanh", _SQUARED, np.tanh, _squared(np.tanh), _half_tanh_delta(1.0), scratch=1, low=-1.0),
     Head("relu", "ReLU", _SQUARED, _relu, _squared(_relu), _behind_relu(_linear_delta), scratch=1),
     Head(
-        "sigmoid_squared", "Sigmoid, squared error", _SQUARED, sigmoid, _squared(sigmoid),
+        "sigmoid_squared", _("Sigmoid, squared error"), _SQUARED, sigmoid, _squared(sigmoid),
         _half_tanh_delta(0.5), scratch=1, factor=8.0, shifted=_from_minus_one, classes_only=True,
     ),
     Head(
-        "relu_softmax", "Softmax of ReLU", "cross-entropy", _relu_softmax, _relu_cross_entropy,
+        "relu_softmax", _("Softmax of ReLU"), _("cross-entropy"), _relu_softmax, _relu_cross_entropy,
         _behind_relu(_cross_entropy_delta), scratch=2, one_per_class=True, classes_only=True,
     ),
 )  # fmt: skip

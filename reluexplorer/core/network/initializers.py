@@ -10,6 +10,7 @@ import numpy as np
 from reluexplorer.core.arrays import Floats
 from reluexplorer.core.discovery import table
 from reluexplorer.core.hyperparameter import Hyperparameter, Rule
+from reluexplorer.language import _
 
 Sampler = Callable[..., Floats]
 _ASYMMETRIC_SPREAD = 0.6007
@@ -116,39 +117,39 @@ def _asymmetric(rng: np.random.Generator, fan_in: int, fan_out: int) -> Floats:
 
 
 _ENTRIES = (
-    Initializer("he_normal", "He normal", "N(0, 2 / fan-in)", _normal(_he)),
-    Initializer("he_uniform", "He uniform", "U(±√(6 / fan-in))", _uniform(_he)),
-    Initializer("glorot_normal", "Glorot normal", "N(0, 2 / (fan-in + fan-out))", _normal(_glorot)),
-    Initializer("glorot_uniform", "Glorot uniform", "U(±√(6 / (fan-in + fan-out)))", _uniform(_glorot)),
-    Initializer("lecun_normal", "LeCun normal", "N(0, 1 / fan-in)", _normal(_lecun)),
-    Initializer("lecun_uniform", "LeCun uniform", "U(±√(3 / fan-in))", _uniform(_lecun)),
-    Initializer("pytorch", "PyTorch default", "weights and biases U(±1 / √fan-in)", _pytorch),
+    Initializer("he_normal", _("He normal"), "N(0, 2 / fan-in)", _normal(_he)),
+    Initializer("he_uniform", _("He uniform"), "U(±√(6 / fan-in))", _uniform(_he)),
+    Initializer("glorot_normal", _("Glorot normal"), "N(0, 2 / (fan-in + fan-out))", _normal(_glorot)),
+    Initializer("glorot_uniform", _("Glorot uniform"), "U(±√(6 / (fan-in + fan-out)))", _uniform(_glorot)),
+    Initializer("lecun_normal", _("LeCun normal"), "N(0, 1 / fan-in)", _normal(_lecun)),
+    Initializer("lecun_uniform", _("LeCun uniform"), "U(±√(3 / fan-in))", _uniform(_lecun)),
+    Initializer("pytorch", _("PyTorch default"), _("weights and biases U(±1 / √fan-in)"), _pytorch),
     Initializer(
         "orthogonal",
-        "Orthogonal",
-        "gain · Q, a random matrix with orthonormal rows or columns",
+        _("Orthogonal"),
+        _("gain · Q, a random matrix with orthonormal rows or columns"),
         _unbiased(_orthogonal),
-        parameters=(Hyperparameter("gain", "Gain", 1.0, 0.0, 10.0),),
+        parameters=(Hyperparameter("gain", _("Gain"), 1.0, 0.0, 10.0),),
     ),
     Initializer(
         "asymmetric",
-        "Asymmetric",
-        "of a unit's weights and bias one from Beta(2, 1), the others N(0, 0.6007² / fan-in)",
+        _("Asymmetric"),
+        _("of a unit's weights and bias one from Beta(2, 1), the others N(0, 0.6007² / fan-in)"),
         _asymmetric,
     ),
-    Initializer("playground", "Playground", "weights U(±0.5), biases 0.1", _playground),
-    Initializer("identity", "Identity", "1 on the diagonal, else 0", _unbiased(_identity)),
+    Initializer("playground", "Playground", _("weights U(±0.5), biases 0.1"), _playground),
+    Initializer("identity", _("Identity"), _("1 on the diagonal, else 0"), _unbiased(_identity)),
     Initializer(
         "constant",
-        "Constant",
-        "one value: every unit of a layer stays the same",
+        _("Constant"),
+        _("one value: every unit of a layer stays the same"),
         _unbiased(_constant),
-        parameters=(Hyperparameter("value", "Value", 0.1, -10.0, 10.0),),
+        parameters=(Hyperparameter("value", _("Value"), 0.1, -10.0, 10.0),),
     ),
     Initializer(
         "zeros",
-        "Zeros",
-        "0: every unit of a layer stays the same",
+        _("Zeros"),
+        _("0: every unit of a layer stays the same"),
         lambda _rng, fan_in, fan_out: np.zeros((fan_in + 1, fan_out)),
     ),
 )

@@ -8,6 +8,7 @@ from reluexplorer.core.arrays import Floats
 from reluexplorer.core.bound_calls import Call
 from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.optimizers.contract import Coefficients, Flats, Memory, Optimizer, no_decay
+from reluexplorer.language import _
 
 
 def _coefficients(
@@ -69,8 +70,8 @@ OPTIMIZER = Optimizer(
     formula="m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; θ ← θ − η·m̂/(√v̂ + ε)",
     slots=2,
     parameters=(
-        Hyperparameter("beta1", "β₁, memory of the mean", 0.9, 0.0, 0.9999),
-        Hyperparameter("beta2", "β₂, memory of the square", 0.999, 0.0, 0.99999),
+        Hyperparameter("beta1", _("β₁, memory of the mean"), 0.9, 0.0, 0.9999),
+        Hyperparameter("beta2", _("β₂, memory of the square"), 0.999, 0.0, 0.99999),
         Hyperparameter("epsilon", "ε", 1e-8, 0.0, 1.0),
     ),
     coefficients=_coefficients,

@@ -12,6 +12,7 @@ from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.optimizers.adam import OPTIMIZER as ADAM
 from reluexplorer.core.optimizers.adam import adam_way
 from reluexplorer.core.optimizers.contract import Coefficients, Flats, Memory
+from reluexplorer.language import _
 
 
 def _coefficients(rates: Floats, first: int, unit: float, *parameters: float) -> Floats:
@@ -38,8 +39,8 @@ OPTIMIZER = replace(
     rank=60,
     name="adamw",
     label="AdamW",
-    formula="θ ← θ − ηλθ, then Adam",
-    parameters=(*ADAM.parameters, Hyperparameter("decay", "Weight decay λ", 0.01, 0.0, 1.0)),
+    formula=_("θ ← θ − ηλθ, then Adam"),
+    parameters=(*ADAM.parameters, Hyperparameter("decay", _("Weight decay λ"), 0.01, 0.0, 1.0)),
     coefficients=_coefficients,
     calls=_calls,
     coasting=_way,

@@ -15,6 +15,7 @@ from reluexplorer.core.optimizers.contract import (
     no_decay,
     rates_alone,
 )
+from reluexplorer.language import _
 
 
 def _calls(flats: Flats, coefficients: Coefficients, momentum: float) -> list[Call]:
@@ -36,10 +37,10 @@ def _way(memory: Memory, momentum: float) -> Floats:
 OPTIMIZER = Optimizer(
     rank=20,
     name="momentum",
-    label="Momentum",
+    label=_("Momentum"),
     formula="v ← μv + g; θ ← θ − η·v",
     slots=1,
-    parameters=(Hyperparameter("momentum", "Momentum", 0.9, 0.0, 0.9999),),
+    parameters=(Hyperparameter("momentum", _("Momentum"), 0.9, 0.0, 0.9999),),
     coefficients=rates_alone,
     calls=_calls,
     coasting=_way,

@@ -8,6 +8,7 @@ from reluexplorer.core.arrays import Floats
 from reluexplorer.core.bound_calls import Call, constant
 from reluexplorer.core.hyperparameter import Hyperparameter
 from reluexplorer.core.optimizers.contract import Coefficients, Flats, Optimizer, no_decay, stands_still
+from reluexplorer.language import _
 
 
 def _coefficients(rates: Floats, _first: int, unit: float, alpha: float, epsilon: float) -> Floats:
@@ -38,7 +39,7 @@ OPTIMIZER = Optimizer(
     formula="v ← αv + (1−α)g²; θ ← θ − η·g/(√v + ε)",
     slots=1,
     parameters=(
-        Hyperparameter("alpha", "α, memory of the square", 0.99, 0.0, 0.99999),
+        Hyperparameter("alpha", _("α, memory of the square"), 0.99, 0.0, 0.99999),
         Hyperparameter("epsilon", "ε", 1e-8, 0.0, 1.0),
     ),
     coefficients=_coefficients,

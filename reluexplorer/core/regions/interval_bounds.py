@@ -18,6 +18,7 @@ from reluexplorer.core.arrays import Floats
 from reluexplorer.core.diagnosis.blocks import blocks_of
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec, leaky
 from reluexplorer.core.regions.input_box import Bounds
+from reluexplorer.language import _
 
 BOXES = 60_000
 """Boxes that are looked at before a question is given up."""
@@ -35,7 +36,7 @@ class Silence(Enum):
 
 def searched(*, flat: bool) -> str:
     """Return in words what is searched: the plane of ``flat`` data, or the range of each input of others."""
-    return "on the plane" if flat else "within the ranges of the inputs"
+    return _("on the plane") if flat else _("within the ranges of the inputs")
 
 
 def silence_search(

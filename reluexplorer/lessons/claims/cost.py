@@ -140,11 +140,13 @@ def _nothing_yet() -> Exhibit:
 def _alone(race: _Race) -> Card:
     bars = []
     for name, role in (("relu", "healthy"), (race.other, "accent")):
-        for words, backward in (("forward", False), ("backward", True)):
+        for backward in (False, True):
             time = race.alone.fastest(name, backward=backward)
             bars.append(
                 Bar(
-                    f"{FUNCTIONS[name].label}, {words}",
+                    (_("{label}, backward") if backward else _("{label}, forward")).format(
+                        label=FUNCTIONS[name].label
+                    ),
                     time,
                     f"{digits(time, 2)} ns",
                     role,

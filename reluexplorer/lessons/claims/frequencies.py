@@ -39,7 +39,7 @@ from reluexplorer.lessons.waves import (
     looks,
     waves_problem,
 )
-from reluexplorer.text import digits, exact, listed, percent
+from reluexplorer.text import digits, exact, listed, percent, within
 
 UPDATES = 1000
 GROWTH = 2.0
@@ -145,7 +145,7 @@ def _outcome(learners: tuple[_Learner, _Learner], step: int) -> Lines:
         known = np.array([step == UPDATES or k in learner.learnt for k in FREQUENCIES])
         x = np.array(FREQUENCIES, dtype=np.float64)[known]
         times = np.array(learner.times(step))[known]
-        lines.append(Line(learner.title.lower(), x, np.maximum(times, LOOK), role))
+        lines.append(Line(within(learner.title), x, np.maximum(times, LOOK), role))
     low, high = LOOK / 2.0, 2.0 * UPDATES
     return Lines(
         tuple(lines), _("Frequency, periods in the window"), _("Updates"), log_y=True, low=low, high=high

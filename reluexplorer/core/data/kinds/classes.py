@@ -8,6 +8,7 @@ from reluexplorer.core.arrays import Indices
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.expression import Function
 from reluexplorer.core.data.kinds.kind import RADIUS, Draw, Drawn, Kind, uniform
+from reluexplorer.language import _
 
 _PADDING = 0.3
 _TURNS = 1.75
@@ -80,12 +81,12 @@ def _above(function: Function) -> Draw:
 
 
 KINDS = (
-    Kind(10, "circle", "Circle", Task.BINARY, _circle),
-    Kind(20, "xor", "Exclusive or", Task.BINARY, _xor),
-    Kind(30, "spiral", "Spiral", Task.BINARY, _spiral),
-    Kind(40, "moons", "Moons", Task.BINARY, _moons),
-    Kind(50, "gauss", "Two Gaussians", Task.BINARY, _gauss),
-    Kind(60, "waves", "Waves", Task.BINARY, _waves, seldom=True),
-    Kind(70, "checkerboard", "Checkerboard", Task.BINARY, _checkerboard, seldom=True),
-    Kind(80, "above", "Above y = f(x)", Task.BINARY, _above(np.sin), seldom=True, typed=_above),
+    Kind(10, "circle", _("Circle"), Task.BINARY, _circle),
+    Kind(20, "xor", _("Exclusive or"), Task.BINARY, _xor),
+    Kind(30, "spiral", _("Spiral"), Task.BINARY, _spiral),
+    Kind(40, "moons", _("Moons"), Task.BINARY, _moons),
+    Kind(50, "gauss", _("Two Gaussians"), Task.BINARY, _gauss),
+    Kind(60, "waves", _("Waves"), Task.BINARY, _waves, seldom=True),
+    Kind(70, "checkerboard", _("Checkerboard"), Task.BINARY, _checkerboard, seldom=True),
+    Kind(80, "above", _("Above y = f(x)"), Task.BINARY, _above(np.sin), seldom=True, typed=_above),
 )

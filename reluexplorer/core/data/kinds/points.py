@@ -68,7 +68,7 @@ def drawn(points: Points, test_share: float, seed: int, features: tuple[str, ...
     table = np.array(points, dtype=np.float64)
     dataset = Dataset(
         name="drawn",
-        title="Drawn by hand",
+        title=_("Drawn by hand"),
         task=Task.BINARY,
         inputs=read_only(table[:, :2].copy()),
         targets=read_only(table[:, 2:].copy()),

@@ -7,6 +7,7 @@ import numpy as np
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.expression import Function
 from reluexplorer.core.data.kinds.kind import RADIUS, Draw, Drawn, Kind, uniform
+from reluexplorer.language import _
 
 _FIELD = 6.0
 _BUMPS = np.array([[-4.0, 2.5], [0.0, 2.5], [4.0, 2.5], [-4.0, -2.5], [0.0, -2.5], [4.0, -2.5]])
@@ -40,6 +41,6 @@ def _bumps(samples: int, noise: float, rng: np.random.Generator) -> Drawn:
 KINDS = (
     Kind(90, "absolute", "y = |x|", Task.REGRESSION, _curve(np.abs), inputs=1, seldom=True),
     Kind(100, "sine", "y = sin x", Task.REGRESSION, _curve(np.sin), inputs=1, seldom=True),
-    Kind(110, "plane", "Plane", Task.REGRESSION, _plane),
-    Kind(120, "bumps", "Six bumps", Task.REGRESSION, _bumps),
+    Kind(110, "plane", _("Plane"), Task.REGRESSION, _plane),
+    Kind(120, "bumps", _("Six bumps"), Task.REGRESSION, _bumps),
 )
