@@ -87,6 +87,13 @@ def test_messages_are_gathered_from_all_that_marks_them() -> None:
     ]
 
 
+def test_what_is_said_of_a_command_is_gathered() -> None:
+    source = '@command("play", label)\nclass Play:\n    """Train until\n    paused.\n\n    More."""\n'
+    source += 'class Other:\n    """Nothing for people."""\n'
+    file = "reluexplorer/session/x.py"
+    assert list(languages.in_source(source, file)) == [languages.Message(file, "Train until paused.")]
+
+
 @pytest.mark.parametrize("source", ["_(f'{x} neurons')", "_(words)", "ngettext('a', many, 2)", "_('a' + b)"])
 def test_what_is_no_literal_is_refused(source: str) -> None:
     with pytest.raises(languages.NotLiteralError, match=r"reluexplorer/core/x\.py:1: \w+ takes literals"):
@@ -166,6 +173,14 @@ def test_what_a_measurement_was_made_with_is_the_same_in_every_language() -> Non
     german, english = spoken(code, "de"), spoken(code, "en")
     assert (german[:5], english[:5]) == ("Jeder", "Each ")
     assert german[6:] == english[6:]
+
+
+def test_what_is_said_of_a_command_is_german() -> None:
+    code = (
+        "from reluexplorer.session.commands.all_commands import COMMANDS; "
+        "print(COMMANDS['undo'].label, COMMANDS['undo'].what, COMMANDS['undo'].name)"
+    )
+    assert spoken(code, "de") == "Rückgängig Die letzte Änderung zurücknehmen. undo"
 
 
 def test_choices_are_typed_in_either_language() -> None:

@@ -59,6 +59,8 @@ def in_source(source: str, file: str) -> Iterator[Message]:
     """Yield the messages of a Python file; raises :class:`NotLiteralError`."""
     speaks = file.split("/")[1] in SPEAKING
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and _is_command(node):
+            yield Message(file, " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split()))
         name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
         if not isinstance(node, ast.Call) or name not in {"_", "N_", "ngettext", "pgettext", "counted"}:
             continue
@@ -72,6 +74,12 @@ def in_source(source: str, file: str) -> Iterator[Message]:
             yield Message(file, texts[0] if name == "ngettext" else texts[-1], many, context)
         elif file not in _ANYTHING:
             raise NotLiteralError(f"{file}:{node.lineno}: {name} takes literals.")
+
+
+def _is_command(node: ast.ClassDef) -> bool:
+    """Whether a class is a command, whose first paragraph is said of it."""
+    marks = (each.func for each in node.decorator_list if isinstance(each, ast.Call))
+    return any(isinstance(mark, ast.Name) and mark.id == "command" for mark in marks)
 
 
 def _in_lesson(path: Path) -> Iterator[Message]:

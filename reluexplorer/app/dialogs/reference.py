@@ -59,8 +59,7 @@ def _action_rows() -> Iterator[CommandRow]:
 
 def _command_row(kind: type[Command]) -> CommandRow:
     script = " ".join((kind.name, *takes(kind)))
-    what = " ".join((kind.__doc__ or "").split("\n\n")[0].split())
-    return CommandRow(kind.subject, kind.label, _keys_of(kind), script, what, kind.name)
+    return CommandRow(kind.subject, kind.label, _keys_of(kind), script, kind.what, kind.name)
 
 
 def _keys_of(kind: type[Command]) -> str:

@@ -88,8 +88,7 @@ class Start:
                 command.apply(self._session.state.document)
             return ""
 
-        tip = (kind.__doc__ or "").splitlines()[0]
-        question = Question(kind.label, kind.label, tip, example(entry), action="Set")
+        question = Question(kind.label, kind.label, kind.what, example(entry), action="Set")
         prompt = Prompt(question, judged, self._window)
         prompt.answered.connect(lambda text: open_and_show(self._session, answered(entry, text)))
         prompt.open_with()

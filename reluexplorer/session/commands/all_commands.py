@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reluexplorer.core.discovery import modules
+from reluexplorer.language import _
 from reluexplorer.sentences import meant, quoted
 from reluexplorer.session.commands.command import COMMANDS, checked
 from reluexplorer.session.document.domains import CommandError, domains_of
@@ -18,7 +19,7 @@ def kind_of(name: object) -> type[Command]:
     """Return the command that is called so; raise :class:`CommandError` where there is none."""
     if not isinstance(name, str) or name not in COMMANDS:
         near = meant(name, COMMANDS) if isinstance(name, str) else ""
-        raise CommandError(f"There is no command {quoted(name)}{near or '.'}")
+        raise CommandError(_("There is no command {name}").format(name=quoted(name)) + (near or "."))
     return COMMANDS[name]
 
 
@@ -30,12 +31,16 @@ def parse(entry: Mapping[str, Any]) -> Command:
     known = domains_of(kind)
     for argument in rest:
         if argument not in known:
-            raise CommandError(f"{name} has no argument {quoted(argument)}.")
+            raise CommandError(
+                _("{name} has no argument {argument}.").format(name=name, argument=quoted(argument))
+            )
     try:
         made = kind(**rest)
     except TypeError:
-        needed = ", ".join(known) or "none"
-        raise CommandError(f"{name} lacks an argument; it takes {needed}.") from None
+        needed = ", ".join(known) or _("none")
+        raise CommandError(
+            _("{name} lacks an argument; it takes {needed}.").format(name=name, needed=needed)
+        ) from None
     return checked(made)
 
 

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from reluexplorer.core.engine.training import TrainState
+from reluexplorer.language import _, looked_up
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, Subject, argument, domains_of
 from reluexplorer.session.host.host import Command, Host
@@ -93,16 +94,18 @@ C = TypeVar("C", bound=type[Command])
 
 @dataclass_transform(frozen_default=True, field_specifiers=(argument,))
 def command(
-    name: str, label: str, subject: Subject, *, keys: tuple[str, ...] = (), local: str = ""
+    name: str, label: str, subject: Subject, *, keys: tuple[str, ...] = (), local: str = "", what: str = ""
 ) -> Callable[[C], C]:
     """Make a class a frozen dataclass that is known under ``name`` to scripts and ``label`` to people.
 
     ``keys`` are those of the whole window, such as "Ctrl+Alt+T", for a command that needs no arguments;
-    ``local`` are those of a part of it, in words with the part: "K on the network".
+    ``local`` are those of a part of it, in words with the part: "K on the network". ``what`` is said of it
+    in place of the first paragraph below it, which is looked up in the language that is spoken.
     """
 
     def register(kind: C) -> C:
         kind.name, kind.label = name, label
+        kind.what = what or looked_up(" ".join((kind.__doc__ or "").split("\n\n")[0].split()))
         kind.subject, kind.keys, kind.local = subject, keys, local
         if name in COMMANDS:
             clashing = (f"“{each.label}” of {each.__module__}" for each in (COMMANDS[name], kind))
@@ -124,7 +127,9 @@ def checked(given: Command) -> Command:
 
 def ended(step: int) -> CommandError:
     """Return the refusal of what needs a run that goes on."""
-    return CommandError(f"This run has ended at step {step:,}: wind it back first, or reset it.")
+    return CommandError(
+        _("This run has ended at step {step:,}: wind it back first, or reset it.").format(step=step)
+    )
 
 
 def to_entry(given: Command) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from reluexplorer.language import _
 from reluexplorer.session.commands.all_commands import COMMANDS, kind_of, parse
 from reluexplorer.session.commands.command import to_entry
 from reluexplorer.session.document.domains import CommandError, Domain, ManyNumbers, Numbers, domains_of
@@ -28,7 +29,9 @@ def place_of(name: str) -> tuple[int, int]:
     """Return the layer and the unit, from 0 on, of a neuron's name: (0, 2) for "1.3"."""
     found = _NAME.fullmatch(name.strip())
     if found is None:
-        raise CommandError(f'A neuron is named by its layer and its place, as "1.3"; not {name[:40]!r}.')
+        raise CommandError(
+            _('A neuron is named by its layer and its place, as "1.3"; not {name!r}.').format(name=name[:40])
+        )
     return int(found[1]) - 1, int(found[2]) - 1
 
 
@@ -47,7 +50,9 @@ def from_people(entry: Mapping[str, Any], first: int = 1) -> Command:
     for unit, layer in _PAIRS.items():
         if unit in known and _is_named(rest.get(unit)):
             if layer in rest:
-                raise CommandError(f'The name of a neuron has its layer: leave "{layer}" out.')
+                raise CommandError(
+                    _('The name of a neuron has its layer: leave "{layer}" out.').format(layer=layer)
+                )
             places = _places(rest[unit])
             rest[layer], rest[unit] = ([place[at] for place in places] for at in (0, 1))
             if unit == "unit":
@@ -127,7 +132,11 @@ def _counted(name: str, domain: Domain, value: Any, first: int) -> Any:
         if value == BIAS or (first == 0 and value == _BIAS):
             return _BIAS
         if isinstance(value, str):
-            raise CommandError(f'{name} is a number from {first}, or "{BIAS}"; not {value[:40]!r}.')
+            raise CommandError(
+                _('{name} is a number from {first}, or "{bias}"; not {value!r}.').format(
+                    name=name, first=first, bias=BIAS, value=value[:40]
+                )
+            )
     return _shifted(domain, first).check(name, value) - first
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.language import _
 from reluexplorer.session.commands.command import UndoableViewCommand, command
 from reluexplorer.session.document import curve_colours as curves
 from reluexplorer.session.document.changes import with_view
@@ -15,7 +16,7 @@ from reluexplorer.session.document.limits import COLOUR, MOST_CURVES, PARAMETER,
 _CURVE = Names.of(CATALOGUE)
 
 
-@command("toggle-curve", "Show or hide a curve", Subject.CURVES, local="Enter on the list of functions")
+@command("toggle-curve", _("Show or hide a curve"), Subject.CURVES, local=_("Enter on the list of functions"))
 class ToggleCurve(UndoableViewCommand):
     """Show or hide an activation function among the curves, kept in their order; each keeps its colour."""
 
@@ -29,7 +30,9 @@ class ToggleCurve(UndoableViewCommand):
         elif len(given) >= MOST_CURVES:
             label = choice_of(view, self.value).entry.label
             raise CommandError(
-                f"{MOST_CURVES} curves are shown, as many as can be told apart: hide one to see {label}."
+                _(
+                    "{most_curves} curves are shown, as many as can be told apart: hide one to see {label}."
+                ).format(most_curves=MOST_CURVES, label=label)
             )
         else:
             own = curves.own_colour(self.value)
@@ -38,7 +41,7 @@ class ToggleCurve(UndoableViewCommand):
         return with_view(document, curves=shown, curve_colours=curves.recorded(given))
 
 
-@command("set-curve-parameter", "Parameter of a curve", Subject.CURVES)
+@command("set-curve-parameter", _("Parameter of a curve"), Subject.CURVES)
 class SetCurveParameter(UndoableViewCommand):
     """Set one parameter of a function among the curves, within its range."""
 
@@ -59,7 +62,7 @@ class SetCurveParameter(UndoableViewCommand):
         return with_view(document, curve_parameters=tuple(sorted(kept)))
 
 
-@command("set-curve-colour", "Colour of a curve", Subject.CURVES)
+@command("set-curve-colour", _("Colour of a curve"), Subject.CURVES)
 class SetCurveColour(UndoableViewCommand):
     """Give a shown curve one of the colours; a curve that has it takes the other one."""
 
@@ -70,9 +73,9 @@ class SetCurveColour(UndoableViewCommand):
         given = curves.colours(document.view)
         label = choice_of(document.view, self.curve).entry.label
         if self.curve not in given:
-            raise CommandError(f"{label} is not shown.")
+            raise CommandError(_("{label} is not shown.").format(label=label))
         if curves.own_colour(self.curve) == 0:
-            raise CommandError(f"{label} keeps its colour.")
+            raise CommandError(_("{label} keeps its colour.").format(label=label))
         for name, colour in given.items():
             if colour == self.value:
                 given[name] = given[self.curve]

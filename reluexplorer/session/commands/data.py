@@ -9,6 +9,7 @@ from reluexplorer.core.data.kinds.points import FEATURES, MOST_POINTS, Points
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES
 from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.core.engine.training import TrainState
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.command import Edit, command
 from reluexplorer.session.document.changes import with_data, with_view
@@ -40,7 +41,7 @@ from reluexplorer.session.document.limits import DRAWN, FILE, PLACE, REACH, SHIP
 from reluexplorer.session.files.reading import is_there
 
 
-@command("choose-columns", "Columns of the table", Subject.DATA)
+@command("choose-columns", _("Columns of the table"), Subject.DATA)
 class ChooseColumns(Edit):
     """Choose anew what the table's columns are used as, hold and have for missing values.
 
@@ -55,7 +56,7 @@ class ChooseColumns(Edit):
 
     def apply(self, document: Document) -> Document:
         if document.recipe.data.name != TABLE:
-            raise CommandError("Only a table has columns to choose; open one first.")
+            raise CommandError(_("Only a table has columns to choose; open one first."))
         columns = chosen_columns(self.value)
         changed = with_data(document, columns=columns, target=self.target, task=self.task, scaled=self.scaled)
         return with_view(changed, plane=None, window=None, output=None)
@@ -69,22 +70,26 @@ class ChooseColumns(Edit):
             raise ValueError(dataset.unfit_tasks[self.task])
 
 
-@command("take-table-file", "Take the table's file", Subject.DATA)
+@command("take-table-file", _("Take the table's file"), Subject.DATA)
 class TakeTableFile(Edit):
     """Learn the file that the table in the document came from, as it is now."""
 
     def apply(self, document: Document) -> Document:
         data = document.recipe.data
         if data.name != TABLE:
-            raise CommandError("There is no table; open one first.")
+            raise CommandError(_("There is no table; open one first."))
         if data.held is None:
-            raise CommandError("The table is read from its file already.")
+            raise CommandError(_("The table is read from its file already."))
         if not is_there(data.path):
-            raise CommandError(f"There is no file at {shortened(data.path, 120)}: the table stays as it is.")
+            raise CommandError(
+                _("There is no file at {path}: the table stays as it is.").format(
+                    path=shortened(data.path, 120)
+                )
+            )
         return with_data(document, held=None)
 
 
-@command("set-features", "Inputs", Subject.DATA)
+@command("set-features", _("Inputs"), Subject.DATA)
 class SetFeatures(Edit):
     """Choose what the network is given of a point of the plane; none means its coordinates."""
 
@@ -94,7 +99,7 @@ class SetFeatures(Edit):
         return with_features(document, self.value)
 
 
-@command("set-expression", "Points above y = f(x)", Subject.DATA)
+@command("set-expression", _("Points above y = f(x)"), Subject.DATA)
 class SetExpression(Edit):
     """Learn which points lie above a curve, like sin(x) or x^2/4 - 2."""
 
@@ -105,7 +110,7 @@ class SetExpression(Edit):
         return with_kind(document, "above", expression=self.value)
 
 
-@command("draw-point", "Draw a point", Subject.DATA, local="arrows, 1 or 0 on the plane")
+@command("draw-point", _("Draw a point"), Subject.DATA, local=_("arrows, 1 or 0 on the plane"))
 class DrawPoint(Edit):
     """Add a point of class 0 or 1 by hand."""
 
@@ -118,11 +123,15 @@ class DrawPoint(Edit):
     def apply(self, document: Document) -> Document:
         points = document.recipe.data.points
         if len(points) >= MOST_POINTS:
-            raise CommandError(f"There are {MOST_POINTS:,} points already, which is as many as can be.")
+            raise CommandError(
+                _("There are {most_points:,} points already, which is as many as can be.").format(
+                    most_points=MOST_POINTS
+                )
+            )
         return _with_points(document, (*points, (round(self.x, 4), round(self.y, 4), self.group)))
 
 
-@command("erase-points", "Erase points", Subject.DATA, local="arrows, Delete on the plane")
+@command("erase-points", _("Erase points"), Subject.DATA, local=_("arrows, Delete on the plane"))
 class ErasePoints(Edit):
     """Remove the drawn points within a radius."""
 
@@ -139,7 +148,7 @@ class ErasePoints(Edit):
         return document if kept == points else _with_points(document, kept)
 
 
-@command("clear-points", "Erase all points", Subject.DATA)
+@command("clear-points", _("Erase all points"), Subject.DATA)
 class ClearPoints(Edit):
     """Remove all drawn points."""
 
@@ -147,7 +156,7 @@ class ClearPoints(Edit):
         return _with_points(document, ()) if _drawn(document) else document
 
 
-@command("set-points", "Points drawn by hand", Subject.DATA)
+@command("set-points", _("Points drawn by hand"), Subject.DATA)
 class SetPoints(Edit):
     """Set all points drawn by hand: x1, x2 and class of each, one behind the other.
 
@@ -159,7 +168,7 @@ class SetPoints(Edit):
 
     def apply(self, document: Document) -> Document:
         if len(self.value) % 3 or not set(self.value[2::3]) <= {0.0, 1.0}:
-            raise CommandError("set-points takes x1, x2 and the class 0 or 1 of each point.")
+            raise CommandError(_("set-points takes x1, x2 and the class 0 or 1 of each point."))
         triples = zip(self.value[::3], self.value[1::3], self.value[2::3], strict=True)
         points = tuple((x, y, int(label)) for x, y, label in triples)
         return with_points(document, points, few_untested=self.few_untested)
@@ -167,7 +176,7 @@ class SetPoints(Edit):
 
 def _drawn(document: Document) -> Points:
     if document.recipe.data.name != DRAWN:
-        raise CommandError("Only points drawn by hand can be erased; choose Draw first.")
+        raise CommandError(_("Only points drawn by hand can be erased; choose Draw first."))
     return document.recipe.data.points
 
 
@@ -178,7 +187,7 @@ def _with_points(document: Document, points: Points) -> Document:
     return with_kind(document, DRAWN, points=points, **share_of_points(usual, len(points)))
 
 
-@command("choose-data", "Choose data", Subject.DATA)
+@command("choose-data", _("Choose data"), Subject.DATA)
 class ChooseData(Edit):
     """Learn one of the data sets that ship with the program."""
 
@@ -188,7 +197,7 @@ class ChooseData(Edit):
         return with_chosen(document, self.value)
 
 
-@command("open-table", "Open a table", Subject.DATA)
+@command("open-table", _("Open a table"), Subject.DATA)
 class OpenTable(Edit):
     """Learn a CSV file; an empty target or task is inferred.
 

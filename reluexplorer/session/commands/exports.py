@@ -10,6 +10,7 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.export.scripts import numpy_script, torch_script
 from reluexplorer.core.export.tables import data_csv, history_csv
 from reluexplorer.core.export.weights import FORMATS, weights_bytes
+from reluexplorer.language import _
 from reluexplorer.session.commands.command import ActionCommand, command
 from reluexplorer.session.document.domains import CommandError, Subject, argument, refused
 from reluexplorer.session.document.limits import FILE
@@ -34,13 +35,13 @@ class Export(ActionCommand):
         """Let the file be written beside the window, of what is shown now; it is said once it is there."""
         state, curve = host.state.run.state, host.state.run.curve
         if state is None or not host.state.is_current:
-            raise CommandError("There is no network yet that could be exported.")
+            raise CommandError(_("There is no network yet that could be exported."))
         with refused():
             self.demand_form()
         host.exporter.write(Path(self.path), host.ground, lambda: self.content(state, curve))
 
 
-@command("export-torch", "Export as a PyTorch script", Subject.FILES)
+@command("export-torch", _("Export as a PyTorch script"), Subject.FILES)
 class ExportTorch(Export):
     """Write the network of the shown step as a self-contained PyTorch script."""
 
@@ -48,7 +49,7 @@ class ExportTorch(Export):
         return torch_script(state.problem, state.parameters).encode()
 
 
-@command("export-numpy", "Export as a NumPy script", Subject.FILES)
+@command("export-numpy", _("Export as a NumPy script"), Subject.FILES)
 class ExportNumpy(Export):
     """Write the network of the shown step as a self-contained NumPy script."""
 
@@ -56,7 +57,7 @@ class ExportNumpy(Export):
         return numpy_script(state.problem, state.parameters).encode()
 
 
-@command("export-weights", "Export the weights", Subject.FILES)
+@command("export-weights", _("Export the weights"), Subject.FILES)
 class ExportWeights(Export):
     """Write the weights of the shown step: .npz, .safetensors or .json."""
 
@@ -66,14 +67,16 @@ class ExportWeights(Export):
 
     def demand_form(self) -> None:
         if self._form not in FORMATS:
-            raise ValueError(f"Weights are written as {', '.join(f'.{each}' for each in FORMATS)}.")
+            raise ValueError(
+                _("Weights are written as {forms}.").format(forms=", ".join(f".{each}" for each in FORMATS))
+            )
 
     @property
     def _form(self) -> str:
         return Path(self.path).suffix.lower().removeprefix(".")
 
 
-@command("export-data", "Export the data", Subject.FILES)
+@command("export-data", _("Export the data"), Subject.FILES)
 class ExportData(Export):
     """Write the samples, their targets and their parts as CSV."""
 
@@ -81,7 +84,7 @@ class ExportData(Export):
         return data_csv(state.problem.dataset).encode()
 
 
-@command("export-history", "Export the history", Subject.FILES)
+@command("export-history", _("Export the history"), Subject.FILES)
 class ExportHistory(Export):
     """Write what was recorded of the run as CSV."""
 
@@ -91,7 +94,7 @@ class ExportHistory(Export):
         return history_csv({name: getattr(curve, name) for name in columns}).encode()
 
 
-@command("stop-export", "Stop writing the export", Subject.FILES)
+@command("stop-export", _("Stop writing the export"), Subject.FILES)
 class StopExport(ActionCommand):
     """Leave the file that is being written, if its content is not there yet."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command
@@ -72,7 +73,7 @@ def past_in(path: Path, document: Document) -> Past | None:
         raise CommandError(KEPT_DAMAGED.format(shortened(path, PATH))) from None
 
 
-@command("open-document", "Open a document", Subject.FILES)
+@command("open-document", _("Open a document"), Subject.FILES)
 class OpenDocument(MovingCommand):
     """Open a document file at the step that its run had reached; what it kept of it need not be trained."""
 
@@ -115,7 +116,7 @@ def save_open(host: Host, path: Path) -> None:
     host.hand_out(order)
 
 
-@command("save-document", "Save the document", Subject.FILES)
+@command("save-document", _("Save the document"), Subject.FILES)
 class SaveDocument(ActionCommand):
     """Save what is open, with what a long run kept of its way."""
 
@@ -140,7 +141,7 @@ def read(path: Path) -> tuple[Document, int]:
     try:
         document = from_fields(content["document"])
     except CommandError as error:
-        raise CommandError(f"{where} is damaged: {error}") from None
+        raise CommandError(_("{where} is damaged: {error}").format(where=where, error=error)) from None
     return with_table_found(document, path), content["step"]
 
 
@@ -148,19 +149,25 @@ def _followed(where: str, entries: list[Any]) -> Document:
     """Return the document that the commands in a file of version 1 lead to."""
     if len(entries) > _MOST_COMMANDS:
         raise CommandError(
-            f"{where} holds {len(entries):,} commands; a document has at most {_MOST_COMMANDS:,}."
+            _("{where} holds {entries:,} commands; a document has at most {most_commands:,}.").format(
+                where=where, entries=len(entries), most_commands=_MOST_COMMANDS
+            )
         )
     document = Document()
     for number, entry in enumerate(entries, 1):
         try:
             document = _edit_of(entry).apply(document)
         except CommandError as error:
-            raise CommandError(f"{where} is damaged at command {number}: {error}") from None
+            raise CommandError(
+                _("{where} is damaged at command {number}: {error}").format(
+                    where=where, number=number, error=error
+                )
+            ) from None
     return document
 
 
 def _edit_of(entry: object) -> Edit:
     step = parse(entry) if isinstance(entry, dict) else None
     if not isinstance(step, Edit):
-        raise CommandError("it is none that a document may have.")
+        raise CommandError(_("it is none that a document may have."))
     return step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reluexplorer.language import _
 from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED
 from reluexplorer.lessons.setups import DIGITS, Setup
 from reluexplorer.session.commands.all_commands import parse
@@ -33,10 +34,10 @@ PLACES: dict[str, dict[str, object]] = {
 }
 """Where a run can be looked at, and what of the view that sets: gradients by layer are measures of Train,
 an update is that on the first sample."""
-WAITS = "The experiment waits for your bet: drag the mark or type a number, then press Bet, or Skip."
+WAITS = _("The experiment waits for your bet: drag the mark or type a number, then press Bet, or Skip.")
 
 
-@command("open-in-train", "Open the experiment in Train", Subject.LESSONS)
+@command("open-in-train", _("Open the experiment in Train"), Subject.LESSONS)
 class OpenInTrain(Edit):
     """Set up a lesson's experiment, with its knobs as they stand, in Train or another workspace."""
 
@@ -49,20 +50,24 @@ class OpenInTrain(Edit):
         lesson = LESSONS[self.lesson]
         setup = lesson.opened(knobs_of(document, self.lesson))
         if setup is None:
-            raise CommandError(lesson.not_opened or "Train has no such experiment.")
+            raise CommandError(lesson.not_opened or _("Train has no such experiment."))
         document = restarted(document, _plain(document.recipe, setup))
         for entry in setup.commands():
             step = parse(entry)
             if not isinstance(step, Edit):
-                raise CommandError(f"The lesson {self.lesson} may only set things; it says {step.name}.")
+                raise CommandError(
+                    _("The lesson {lesson} may only set things; it says {name}.").format(
+                        lesson=self.lesson, name=step.name
+                    )
+                )
             document = step.apply(document)
         return with_view(document, **PLACES[self.workspace])
 
     def origin(self) -> str:
-        return f"the lesson {LESSONS[self.lesson].title}"
+        return _("the lesson {title}").format(title=LESSONS[self.lesson].title)
 
 
-@command("open-lesson", "Open a lesson", Subject.LESSONS)
+@command("open-lesson", _("Open a lesson"), Subject.LESSONS)
 class OpenLesson(ViewCommand):
     """Show the page of a claim."""
 
@@ -72,7 +77,7 @@ class OpenLesson(ViewCommand):
         return with_view(document, lesson=self.value, workspace="learn")
 
 
-@command("set-knob", "Turn a knob of the experiment", Subject.LESSONS)
+@command("set-knob", _("Turn a knob of the experiment"), Subject.LESSONS)
 class SetKnob(UndoableViewCommand):
     """Set one knob of the experiment on the open page."""
 
@@ -82,47 +87,51 @@ class SetKnob(UndoableViewCommand):
     def apply(self, document: Document) -> Document:
         lesson = LESSONS[document.view.lesson]
         if self.knob >= len(lesson.knobs):
-            raise CommandError(f"This experiment has {len(lesson.knobs)} knobs.")
+            raise CommandError(_("This experiment has {knobs} knobs.").format(knobs=len(lesson.knobs)))
         knob = lesson.knobs[self.knob]
         others = tuple(entry for entry in document.view.knobs if entry[:2] != (lesson.name, knob.name))
         return with_view(document, knobs=(*others, (lesson.name, knob.name, knob.kept_in(self.value))))
 
 
-@command("place-bet", "Place a bet", Subject.LESSONS, local="Enter on the mark")
+@command("place-bet", _("Place a bet"), Subject.LESSONS, local=_("Enter on the mark"))
 class PlaceBet(ActionCommand):
     """Bet on what the open page's experiment will come to, and run it.
 
     A bet is a number, or one for each point of a curve. Of a share 0.12 is 12 %, and so is 12.
     """
 
-    values: tuple[float, ...] = argument(ManyNumbers(VALUE, _MOST_PLACES, like="40, or 12 % of a share"))
+    values: tuple[float, ...] = argument(ManyNumbers(VALUE, _MOST_PLACES, like=_("40, or 12 % of a share")))
 
     def perform(self, host: Host) -> None:
         name, knobs = _open(host)
         lesson = LESSONS[name]
         bet = lesson.bet
         if len(self.values) != len(bet.numbers):
-            raise CommandError(f"This bet has {len(bet.numbers)} numbers, not {len(self.values)}.")
+            raise CommandError(
+                _("This bet has {numbers} numbers, not {values}.").format(
+                    numbers=len(bet.numbers), values=len(self.values)
+                )
+            )
         demand_alone(host, name)
         knobs = {knob.name: knobs[knob.name] for knob in lesson.knobs}
         host.lesson_jobs.bet(name, bet.taken(self.values), knobs)
         host.lesson_jobs.play(name, knobs)
 
 
-@command("skip-bet", "Skip the bet", Subject.LESSONS)
+@command("skip-bet", _("Skip the bet"), Subject.LESSONS)
 class SkipBet(ActionCommand):
     """Run the experiment on the open page without a bet."""
 
     def perform(self, host: Host) -> None:
         name, knobs = _open(host)
         if host.lesson_jobs.learning.of(name).former:
-            raise CommandError("There is a bet here already: keep it, or place another one.")
+            raise CommandError(_("There is a bet here already: keep it, or place another one."))
         demand_alone(host, name)
         host.lesson_jobs.skip_bet(name)
         host.lesson_jobs.play(name, knobs)
 
 
-@command("go-to-bet", "Go to the bet", Subject.LESSONS, keys=("B",))
+@command("go-to-bet", _("Go to the bet"), Subject.LESSONS, keys=("B",))
 class GoToBet(ActionCommand):
     """Bring the keys to the mark of the open page's bet, or to the button for another one."""
 
@@ -131,7 +140,7 @@ class GoToBet(ActionCommand):
         host.lesson_jobs.point_at_bet()
 
 
-@command("bet-again", "Bet again", Subject.LESSONS)
+@command("bet-again", _("Bet again"), Subject.LESSONS)
 class BetAgain(ActionCommand):
     """Let the experiment on the open page wait for another bet; the old one stays until that is placed."""
 
@@ -139,18 +148,18 @@ class BetAgain(ActionCommand):
         host.lesson_jobs.bet_again(*_open(host))
 
 
-@command("keep-bet", "Keep the old bet", Subject.LESSONS, local="Escape on the page")
+@command("keep-bet", _("Keep the old bet"), Subject.LESSONS, local=_("Escape on the page"))
 class KeepBet(ActionCommand):
     """Come back to the bet on the open page that another one was to replace, and to what came of it."""
 
     def perform(self, host: Host) -> None:
         name, knobs = _open(host)
         if not host.lesson_jobs.learning.of(name).former:
-            raise CommandError("There is no other bet here that could be kept.")
+            raise CommandError(_("There is no other bet here that could be kept."))
         host.lesson_jobs.keep_bet(name, knobs)
 
 
-@command("measure-lesson", "Measure a claim", Subject.LESSONS)
+@command("measure-lesson", _("Measure a claim"), Subject.LESSONS)
 class MeasureLesson(ActionCommand):
     """Measure a claim on this machine; 0 seeds means the lesson's own number."""
 
@@ -162,7 +171,7 @@ class MeasureLesson(ActionCommand):
         host.lesson_jobs.measure(self.value, self.seeds)
 
 
-@command("measure-all", "Measure all claims", Subject.LESSONS)
+@command("measure-all", _("Measure all claims"), Subject.LESSONS)
 class MeasureAll(ActionCommand):
     """Measure every claim that has not been measured yet."""
 
@@ -172,7 +181,7 @@ class MeasureAll(ActionCommand):
         host.lesson_jobs.measure_all()
 
 
-@command("stop-measuring", "Stop measuring", Subject.LESSONS)
+@command("stop-measuring", _("Stop measuring"), Subject.LESSONS)
 class StopMeasuring(ActionCommand):
     """Cancel the measurement that runs."""
 
@@ -180,7 +189,7 @@ class StopMeasuring(ActionCommand):
         host.lesson_jobs.stop_measuring()
 
 
-@command("leave-unmeasured", "Take a claim out of those to be measured", Subject.LESSONS)
+@command("leave-unmeasured", _("Take a claim out of those to be measured"), Subject.LESSONS)
 class LeaveUnmeasured(ActionCommand):
     """Do not measure a claim that waits until others are measured."""
 
@@ -190,7 +199,7 @@ class LeaveUnmeasured(ActionCommand):
         host.lesson_jobs.take_out(self.value)
 
 
-@command("stop-lesson", "Stop the experiment", Subject.LESSONS, local="Space")
+@command("stop-lesson", _("Stop the experiment"), Subject.LESSONS, local=_("Space"))
 class StopLesson(ActionCommand):
     """Stop the experiment on the open page where it is."""
 
@@ -198,7 +207,7 @@ class StopLesson(ActionCommand):
         host.lesson_jobs.stop_playing()
 
 
-@command("play-lesson", "Run the experiment", Subject.LESSONS, local="Space")
+@command("play-lesson", _("Run the experiment"), Subject.LESSONS, local=_("Space"))
 class PlayLesson(ActionCommand):
     """Run the experiment on the open page from its start, once there is a bet or it was skipped."""
 
@@ -227,5 +236,5 @@ def _open(host: Host) -> tuple[str, dict[str, float]]:
     """Return the lesson on the screen and its knobs; raise :class:`CommandError` where no lesson is."""
     experiment = open_experiment(host.state.document)
     if experiment is None:
-        raise CommandError("There is nothing to bet on here: open a lesson first.")
+        raise CommandError(_("There is nothing to bet on here: open a lesson first."))
     return experiment

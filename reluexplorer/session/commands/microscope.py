@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reluexplorer.language import _
 from reluexplorer.session.commands import lessons
 from reluexplorer.session.commands.command import MovingCommand, ViewCommand, command
 from reluexplorer.session.document.changes import with_view
@@ -11,7 +12,7 @@ from reluexplorer.session.document.limits import MOMENT, SAMPLE
 from reluexplorer.session.host.host import Host
 
 
-@command("follow-sample", "Follow a sample of the training part", Subject.RUN, local="N on one update")
+@command("follow-sample", _("Follow a sample of the training part"), Subject.RUN, local=_("N on one update"))
 class FollowSample(ViewCommand):
     """Show what one update on this sample of the training part does; the last in place of a later one."""
 
@@ -26,7 +27,7 @@ class FollowSample(ViewCommand):
         )
 
 
-@command("microscope", "Follow one sample through one update", Subject.RUN, keys=("M",))
+@command("microscope", _("Follow one sample through one update"), Subject.RUN, keys=("M",))
 class Microscope(MovingCommand):
     """Pause, and show one update on one sample: forward, loss, backward, the weights before and after.
 
@@ -42,7 +43,7 @@ class Microscope(MovingCommand):
             host.dispatch(FollowSample(view.microscope or 0))
 
 
-@command("show-moment", "Show a step of one update", Subject.RUN, local="← → on one update")
+@command("show-moment", _("Show a step of one update"), Subject.RUN, local=_("← → on one update"))
 class ShowMoment(ViewCommand):
     """Show one step of the update: the layers forward, the loss, the layers backward, update and after."""
 
@@ -52,7 +53,7 @@ class ShowMoment(ViewCommand):
         return with_view(document, moment=self.value)
 
 
-@command("close-microscope", "Leave one update", Subject.RUN, local="Esc")
+@command("close-microscope", _("Leave one update"), Subject.RUN, local="Esc")
 class CloseMicroscope(ViewCommand):
     """Show the workbench again, or the page of the lesson that the update was opened from."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.language import _
 from reluexplorer.session.commands.command import Edit, command
 from reluexplorer.session.document.changes import (
     with_activation,
@@ -30,7 +31,7 @@ def _chosen(name: str, values: tuple[float, ...], per_unit: bool = False) -> Act
     return ActivationChoice(name, fitting(entry, values), per_unit)
 
 
-@command("set-activation-parameters", "Activation's parameters", Subject.NETWORK)
+@command("set-activation-parameters", _("Activation's parameters"), Subject.NETWORK)
 class SetActivationParameters(Edit):
     """Set the parameters of the hidden units' activation function, in its order."""
 
@@ -41,7 +42,7 @@ class SetActivationParameters(Edit):
         return with_network(document, activation=_chosen(now.name, self.values, now.per_unit))
 
 
-@command("set-layer-activation", "Activation of one layer", Subject.NETWORK, local="A on the network")
+@command("set-layer-activation", _("Activation of one layer"), Subject.NETWORK, local=_("A on the network"))
 class SetLayerActivation(Edit):
     """Give one hidden layer an activation of its own."""
 
@@ -59,7 +60,7 @@ class SetLayerActivation(Edit):
         return with_network(document, layer_activations=tuple(sorted(others.items())))
 
 
-@command("set-per-unit", "Learned slopes for each neuron", Subject.NETWORK)
+@command("set-per-unit", _("Learned slopes for each neuron"), Subject.NETWORK)
 class SetPerUnit(Edit):
     """Learn a slope for each neuron rather than one for a layer, where the function has one to learn."""
 
@@ -77,7 +78,7 @@ class SetPerUnit(Edit):
         )
 
 
-@command("set-hidden", "Hidden layers", Subject.NETWORK)
+@command("set-hidden", _("Hidden layers"), Subject.NETWORK)
 class SetHidden(Edit):
     """Set the units of every hidden layer."""
 
@@ -87,7 +88,7 @@ class SetHidden(Edit):
         return with_hidden(document, self.value)
 
 
-@command("set-units", "Units of a layer", Subject.NETWORK, local="+ − on the network")
+@command("set-units", _("Units of a layer"), Subject.NETWORK, local=_("+ − on the network"))
 class SetUnits(Edit):
     """Set the units of one hidden layer."""
 
@@ -99,7 +100,7 @@ class SetUnits(Edit):
         return with_network(document, hidden=(*hidden[: self.layer], self.value, *hidden[self.layer + 1 :]))
 
 
-@command("add-layer", "Add a hidden layer", Subject.NETWORK, local="Insert on the network")
+@command("add-layer", _("Add a hidden layer"), Subject.NETWORK, local=_("Insert on the network"))
 class AddLayer(Edit):
     """Add a hidden layer at a place, 1 for the first, as wide as the one before it."""
 
@@ -108,14 +109,16 @@ class AddLayer(Edit):
     def apply(self, document: Document) -> Document:
         hidden = document.recipe.network.hidden
         if len(hidden) >= MOST_LAYERS:
-            raise CommandError(f"A network has at most {MOST_LAYERS} hidden layers.")
+            raise CommandError(
+                _("A network has at most {most_layers} hidden layers.").format(most_layers=MOST_LAYERS)
+            )
         place = min(self.place, len(hidden))
         units = hidden[max(place - 1, 0)] if hidden else 8
         wanted = (*hidden[:place], units, *hidden[place:])
         return _with_layers(document, wanted, lambda layer: layer + (layer >= place))
 
 
-@command("remove-layer", "Remove a hidden layer", Subject.NETWORK, local="Delete on the network")
+@command("remove-layer", _("Remove a hidden layer"), Subject.NETWORK, local=_("Delete on the network"))
 class RemoveLayer(Edit):
     """Remove one hidden layer."""
 
@@ -129,7 +132,7 @@ class RemoveLayer(Edit):
 
     def told(self, _host: object) -> str:
         """Say which is gone: a key on a selected neuron removes its whole layer."""
-        return f"Hidden layer {self.layer + 1} was removed."
+        return _("Hidden layer {layer} was removed.").format(layer=self.layer + 1)
 
 
 def _with_layers(document: Document, hidden: tuple[int, ...], moved: Callable[[int], int | None]) -> Document:
@@ -149,7 +152,7 @@ def _hidden_with(document: Document, layer: int) -> tuple[int, ...]:
     return document.recipe.network.hidden
 
 
-@command("set-activation", "Activation", Subject.NETWORK)
+@command("set-activation", _("Activation"), Subject.NETWORK)
 class SetActivation(Edit):
     """Give all hidden units this activation function, its parameters at their defaults."""
 
@@ -159,7 +162,7 @@ class SetActivation(Edit):
         return with_activation(document, self.value)
 
 
-@command("set-activation-parameter", "Activation's parameter", Subject.NETWORK)
+@command("set-activation-parameter", _("Activation's parameter"), Subject.NETWORK)
 class SetActivationParameter(Edit):
     """Set one parameter of the activation function: a leaky slope, a scale."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reluexplorer.language import _
 from reluexplorer.session.commands.command import ViewCommand, command
 from reluexplorer.session.document.changes import with_view
 from reluexplorer.session.document.demands import demand_plane, demand_window
@@ -12,12 +13,12 @@ from reluexplorer.session.document.domains import Subject, argument
 from reluexplorer.session.document.limits import EDGE, INPUT
 
 
-@command("set-plane", "Plane of two inputs", Subject.PLANE)
+@command("set-plane", _("Plane of two inputs"), Subject.PLANE)
 class SetPlane(ViewCommand):
     """Look at the plane of two inputs, the others at their mean."""
 
-    first: int = argument(replace(INPUT, called="first input"))
-    second: int = argument(replace(INPUT, called="second input"))
+    first: int = argument(replace(INPUT, called=_("first input")))
+    second: int = argument(replace(INPUT, called=_("second input")))
 
     def apply(self, document: Document) -> Document:
         plane = self.first, self.second
@@ -25,7 +26,7 @@ class SetPlane(ViewCommand):
         return with_view(document, plane=plane, window=None)
 
 
-@command("set-principal-plane", "Plane of the principal components", Subject.PLANE)
+@command("set-principal-plane", _("Plane of the principal components"), Subject.PLANE)
 class SetPrincipalPlane(ViewCommand):
     """Look at the plane in which the data vary most."""
 
@@ -33,7 +34,7 @@ class SetPrincipalPlane(ViewCommand):
         return with_view(document, plane=None, window=None)
 
 
-@command("set-plane-window", "Zoom the input plane", Subject.PLANE)
+@command("set-plane-window", _("Zoom the input plane"), Subject.PLANE)
 class SetPlaneWindow(ViewCommand):
     """Look at a part of the input plane."""
 
@@ -48,7 +49,7 @@ class SetPlaneWindow(ViewCommand):
         return with_view(document, window=window)
 
 
-@command("show-whole-plane", "Show the whole input plane", Subject.PLANE)
+@command("show-whole-plane", _("Show the whole input plane"), Subject.PLANE)
 class ShowWholePlane(ViewCommand):
     """Look at all of the input plane again."""
 

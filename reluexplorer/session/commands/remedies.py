@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reluexplorer.core.engine.training import TrainState
+from reluexplorer.language import _
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command, ended
 from reluexplorer.session.commands.units import command_of
 from reluexplorer.session.document.document import Document, Recipe
@@ -17,7 +18,7 @@ from reluexplorer.session.run.foresight import objection
 _REMEDY = Names.called({name: remedy.words(Recipe()) for name, remedy in REMEDIES.items()})
 
 
-@command("adopt-remedy", "Adopt a remedy", Subject.REMEDIES)
+@command("adopt-remedy", _("Adopt a remedy"), Subject.REMEDIES)
 class AdoptRemedy(MovingCommand):
     """Start the run again with a remedy, changed on the way as it was; or treat the dead where they are."""
 
@@ -33,7 +34,7 @@ class AdoptRemedy(MovingCommand):
             return
         words, recipe = remedy.words(before.recipe), remedied(before.recipe, self.value)
         if recipe is None:
-            raise CommandError(f"{words}: that is how it is already.")
+            raise CommandError(_("{words}: that is how it is already.").format(words=words))
         shown = host.state.run.problem if host.state.is_current else None
         if shown is not None and (reason := objection(before.recipe, recipe, shown.dataset)):
             raise CommandError(f"{words}: {reason}")
@@ -41,12 +42,21 @@ class AdoptRemedy(MovingCommand):
         steps = max(host.saved_step(), host.state.run.head if host.state.is_current else 0)
         at = recipe.changes[-1].step if recipe.changes else 0
         host.open(replace(before, recipe=recipe, change_step=at), steps, words)
-        far = f" and trains to step {steps:,}" if steps else ""
-        kept = " What was changed on the way is changed again." if recipe.changes else ""
-        host.notify(f"{words}: the run begins again{far}.{kept} Undo brings the run before back.", "info")
+        host.notify(_begins_again(words, steps, changed=bool(recipe.changes)), "info")
 
 
-@command("adopt-remedy-here", "Adopt a remedy from here on", Subject.REMEDIES)
+def _begins_again(words: str, steps: int, *, changed: bool) -> str:
+    """Say that a run begins again and how far it trains, after the ``words`` of what was adopted."""
+    begins = _("{words}: the run begins again.").format(words=words)
+    if steps:
+        begins = _("{words}: the run begins again and trains to step {steps:,}.").format(
+            words=words, steps=steps
+        )
+    kept = [_("What was changed on the way is changed again.")] if changed else []
+    return " ".join([begins, *kept, _("Undo brings the run before back.")])
+
+
+@command("adopt-remedy-here", _("Adopt a remedy from here on"), Subject.REMEDIES)
 class AdoptRemedyHere(Edit):
     """Change the settings by a remedy, or treat the dead, at the shown step."""
 
@@ -56,10 +66,12 @@ class AdoptRemedyHere(Edit):
         remedy = REMEDIES[self.value]
         words = remedy.words(document.recipe)
         if remedy.first:
-            raise CommandError(f"{words}: that is of the first weights, so adopt it from the start.")
+            raise CommandError(
+                _("{words}: that is of the first weights, so adopt it from the start.").format(words=words)
+            )
         after = remedied_document(document, self.value)
         if after.recipe == document.recipe:
-            raise CommandError(f"{words}: that is how it is already.")
+            raise CommandError(_("{words}: that is how it is already.").format(words=words))
         return after
 
     def validate(self, state: TrainState) -> None:
@@ -75,17 +87,18 @@ class AdoptRemedyHere(Edit):
         document, comparison = host.state.document, host.state.trials.comparison
         here, recipe = document.change_step, document.recipe
         before = recipe.before(max(0, len(recipe.changes) - 1))
-        words = f"{REMEDIES[self.value].words(before)} from step {here:,} on"
+        words = REMEDIES[self.value].words(before)
         if comparison is None or comparison.plan.here != here:
-            return f"{words}: Play (Space) goes on from there. Undo takes it back."
-        until = comparison.plan.until
-        return (
-            f"{words}, where the run stands. The table shows what came of it by step {until:,}: Play (Space) "
-            "goes on, to compare there. Undo takes it back."
-        )
+            return _(
+                "{words} from step {here:,} on: Play (Space) goes on from there. Undo takes it back."
+            ).format(words=words, here=here)
+        return _(
+            "{words} from step {here:,} on, where the run stands. The table shows what came of it by step "
+            "{until:,}: Play (Space) goes on, to compare there. Undo takes it back."
+        ).format(words=words, here=here, until=comparison.plan.until)
 
 
-@command("compare-remedies", "Compare remedies", Subject.REMEDIES)
+@command("compare-remedies", _("Compare remedies"), Subject.REMEDIES)
 class CompareRemedies(ActionCommand):
     """Try remedies on copies of the run as it was made, each with so many seeds; all where none is named."""
 
@@ -95,23 +108,25 @@ class CompareRemedies(ActionCommand):
     def perform(self, host: Host) -> None:
         state, run = host.state, host.state.run
         if run.problem is None or not run.problem.network.hidden:
-            raise CommandError("There are no hidden neurons to help.")
+            raise CommandError(_("There are no hidden neurons to help."))
         if run.head == 0:
-            raise CommandError("Train first: remedies are compared over as many updates as the run has made.")
+            raise CommandError(
+                _("Train first: remedies are compared over as many updates as the run has made.")
+            )
         if not state.is_current:
-            raise CommandError("The run is being made: compare when it is there.")
+            raise CommandError(_("The run is being made: compare when it is there."))
         recipe, plan = state.document.recipe, Plan.of(run.step, run.head, ended=state.has_ended)
         host.state.lessons.demand_no_times()
         wanted = offered(recipe, plan, self.remedies or tuple(REMEDIES))
         if not wanted:
-            raise CommandError("Nothing to compare: that is how it is already.")
+            raise CommandError(_("Nothing to compare: that is how it is already."))
         host.comparison_job.compare(recipe, run.problem.dataset, plan, self.seeds, wanted)
         view = state.document.view
         if (view.workspace, view.grid) != ("neurons", "remedies"):
-            host.notify("Copies of the run are trained. The table is in Neurons, under Remedies.", "info")
+            host.notify(_("Copies of the run are trained. The table is in Neurons, under Remedies."), "info")
 
 
-@command("stop-comparing", "Stop comparing remedies", Subject.REMEDIES)
+@command("stop-comparing", _("Stop comparing remedies"), Subject.REMEDIES)
 class StopComparing(ActionCommand):
     """Stop the comparison of remedies that is in hand."""
 
@@ -119,7 +134,7 @@ class StopComparing(ActionCommand):
         host.comparison_job.stop()
 
 
-@command("search-deaths", "Search for the deaths", Subject.REMEDIES)
+@command("search-deaths", _("Search for the deaths"), Subject.REMEDIES)
 class SearchDeaths(ActionCommand):
     """Go on with the search for the update that silenced each dead neuron."""
 
@@ -127,7 +142,7 @@ class SearchDeaths(ActionCommand):
         host.client.search(True)
 
 
-@command("stop-searching", "Stop the search for the deaths", Subject.REMEDIES)
+@command("stop-searching", _("Stop the search for the deaths"), Subject.REMEDIES)
 class StopSearching(ActionCommand):
     """Leave it at what the records tell of dead neurons, until it is asked for or a run begins."""
 

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.session.commands.command import ActionCommand, MovingCommand, command
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
 from reluexplorer.session.document.history import MOST_ENTRIES
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.run.stop_condition import MEASURES, PATIENCE, goal_of
-from reluexplorer.text import counted
 
 
-@command("play", "Play", Subject.RUN, local="Space")
+@command("play", _("Play"), Subject.RUN, local=_("Space"))
 class Play(MovingCommand):
     """Train until paused."""
 
     def perform(self, host: Host) -> None:
         if host.state.has_ended:
-            raise CommandError(f"{_ended(host)}: reset it, or learn more slowly.")
+            raise CommandError(
+                _("This run has ended at step {step:,}: reset it, or learn more slowly.").format(
+                    step=host.state.run.step
+                )
+            )
         host.state.lessons.demand_no_times()
         host.client.play()
 
 
-@command("pause", "Pause", Subject.RUN, local="Space")
+@command("pause", _("Pause"), Subject.RUN, local=_("Space"))
 class Pause(MovingCommand):
     """Stop training where it is."""
 
@@ -30,7 +34,7 @@ class Pause(MovingCommand):
         host.client.pause()
 
 
-@command("step", "Step", Subject.RUN, local=".")
+@command("step", _("Step"), Subject.RUN, local=".")
 class Step(MovingCommand):
     """Make so many updates, as fast as possible, then pause."""
 
@@ -42,7 +46,7 @@ class Step(MovingCommand):
         host.client.step(self.value)
 
 
-@command("step-epoch", "One epoch", Subject.RUN)
+@command("step-epoch", _("One epoch"), Subject.RUN)
 class StepEpoch(MovingCommand):
     """Make the updates that are left of this pass over the training part, then pause."""
 
@@ -52,7 +56,7 @@ class StepEpoch(MovingCommand):
         host.client.epoch()
 
 
-@command("run-until", "Run until", Subject.RUN)
+@command("run-until", _("Run until"), Subject.RUN)
 class RunUntil(MovingCommand):
     """Train until a step, a loss or an accuracy is reached, then pause.
 
@@ -68,41 +72,43 @@ class RunUntil(MovingCommand):
         value = self.value
         if self.measure.startswith("test") and not host.state.recipe.data.test_share:
             raise CommandError(
-                "There is no test part: set a goal for the training part, or keep a share for testing."
+                _("There is no test part: set a goal for the training part, or keep a share for testing.")
             )
         if self.measure.endswith("accuracy") and value > 1.0:
             if value > 100.0:
-                raise CommandError("An accuracy goes up to 100 %.")
+                raise CommandError(_("An accuracy goes up to 100 %."))
             value /= 100.0
         if self.measure == PATIENCE and (value < 1 or value != int(value)):
-            raise CommandError("Patience is a whole number of epochs from 1.")
+            raise CommandError(_("Patience is a whole number of epochs from 1."))
         host.state.lessons.demand_no_times()
         _say_if_ended(host)
         host.client.until(goal_of(self.measure, value))
 
 
-def _ended(host: Host) -> str:
-    return f"This run has ended at step {host.state.run.step:,}"
-
-
 def _say_if_ended(host: Host) -> None:
     """Say of a run that diverged that no update is made."""
     if host.state.has_ended:
-        host.notify(f"{_ended(host)}, as the loss was no longer finite: no update is made.")
+        host.notify(
+            _(
+                "This run has ended at step {step:,}, as the loss was no longer finite: no update is made."
+            ).format(step=host.state.run.step)
+        )
 
 
-@command("go-to-best", "Go to the best step", Subject.RUN)
+@command("go-to-best", _("Go to the best step"), Subject.RUN)
 class GoToBest(MovingCommand):
     """Show the step with the lowest recorded loss: of the test part, or else of the training part."""
 
     def perform(self, host: Host) -> None:
         best = host.state.run.curve.best
         if best is None:
-            raise CommandError("No step has a loss yet: train first.")
+            raise CommandError(_("No step has a loss yet: train first."))
         host.seek(best[0])
 
 
-@command("seek", "Go to a step", Subject.RUN, local="← →, Page Up, Page Down, Home, End on the time strip")
+@command(
+    "seek", _("Go to a step"), Subject.RUN, local=_("← →, Page Up, Page Down, Home, End on the time strip")
+)
 class Seek(MovingCommand):
     """Show a step that was reached before, to the bit as it was; the furthest in place of a later one."""
 
@@ -112,11 +118,14 @@ class Seek(MovingCommand):
         run = host.state.run
         host.seek(self.value)
         if host.state.is_current and self.value > run.head:
-            newest = "its newest step" if run.status is Status.RUNNING else f"its newest, step {run.head:,},"
-            host.notify(f"The run has not come to step {self.value:,}: {newest} is shown.")
+            if run.status is Status.RUNNING:
+                said = _("The run has not come to step {step:,}: its newest step is shown.")
+            else:
+                said = _("The run has not come to step {step:,}: its newest, step {newest:,}, is shown.")
+            host.notify(said.format(step=self.value, newest=run.head))
 
 
-@command("live", "Go to the newest step", Subject.RUN)
+@command("live", _("Go to the newest step"), Subject.RUN)
 class GoLive(MovingCommand):
     """Show the furthest step that was reached."""
 
@@ -124,7 +133,7 @@ class GoLive(MovingCommand):
         host.live()
 
 
-@command("branch", "Continue from here", Subject.RUN)
+@command("branch", _("Continue from here"), Subject.RUN)
 class Branch(MovingCommand):
     """Forget what came after the shown step, so that the run goes on from it."""
 
@@ -132,7 +141,7 @@ class Branch(MovingCommand):
         host.branch()
 
 
-@command("reset", "Reset", Subject.RUN)
+@command("reset", _("Reset"), Subject.RUN)
 class Reset(MovingCommand):
     """Go back to the first weights; what was changed on the way holds from the start."""
 
@@ -140,7 +149,7 @@ class Reset(MovingCommand):
         host.reset()
 
 
-@command("undo", "Undo", Subject.RUN)
+@command("undo", _("Undo"), Subject.RUN)
 class Undo(MovingCommand):
     """Take the last change back.
 
@@ -153,7 +162,7 @@ class Undo(MovingCommand):
         host.undo()
 
 
-@command("redo", "Redo", Subject.RUN)
+@command("redo", _("Redo"), Subject.RUN)
 class Redo(MovingCommand):
     """Make the change again that was taken back."""
 
@@ -161,7 +170,7 @@ class Redo(MovingCommand):
         host.redo()
 
 
-@command("jump-history", "Go to a place in the history", Subject.RUN, local="Enter in the history")
+@command("jump-history", _("Go to a place in the history"), Subject.RUN, local=_("Enter in the history"))
 class JumpHistory(MovingCommand):
     """Take changes back, or make them again, until so many are done; 0 is how it began."""
 
@@ -170,14 +179,18 @@ class JumpHistory(MovingCommand):
     def perform(self, host: Host) -> None:
         known = len(host.state.history.entries)
         if self.value > known:
-            told = counted(known, "change")
-            raise CommandError(f"The history has {told}: there is no place {self.value:,} in it.")
+            said = ngettext(
+                "The history has {count:,} change: there is no place {place:,} in it.",
+                "The history has {count:,} changes: there is no place {place:,} in it.",
+                known,
+            )
+            raise CommandError(said.format(count=known, place=self.value))
         if host.state.has_ended and self.value < len(host.state.history.done):
             host.client.pause()
         host.jump(self.value)
 
 
-@command("dismiss", "Dismiss the notice", Subject.RUN)
+@command("dismiss", _("Dismiss the notice"), Subject.RUN)
 class Dismiss(ActionCommand):
     """Put the notice away."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reluexplorer.language import _
 from reluexplorer.session.commands.command import ViewCommand, command
 from reluexplorer.session.document.demands import demand_units
 from reluexplorer.session.document.document import Document
@@ -19,7 +20,7 @@ def _selecting(document: Document, units: Sequence[tuple[int, int]]) -> Document
     return replace(document, view=replace(document.view.selecting(units), output=None))
 
 
-@command("select-units", "Select several neurons", Subject.SELECTION)
+@command("select-units", _("Select several neurons"), Subject.SELECTION)
 class SelectUnits(ViewCommand):
     """Select several hidden units; the first is looked at closely."""
 
@@ -30,7 +31,7 @@ class SelectUnits(ViewCommand):
         return _selecting(document, paired(self.layers, self.units))
 
 
-@command("select-output", "Select an output", Subject.SELECTION)
+@command("select-output", _("Select an output"), Subject.SELECTION)
 class SelectOutput(ViewCommand):
     """Select one of several outputs: the input plane shows it until something else is selected."""
 
@@ -40,7 +41,7 @@ class SelectOutput(ViewCommand):
         return replace(document, view=replace(document.view.selecting(()), output=self.place))
 
 
-@command("toggle-unit", "Add a neuron to the selection, or take it out", Subject.SELECTION)
+@command("toggle-unit", _("Add a neuron to the selection, or take it out"), Subject.SELECTION)
 class ToggleUnit(ViewCommand):
     """Select one hidden unit more and look at it, or one less."""
 
@@ -54,7 +55,7 @@ class ToggleUnit(ViewCommand):
         return _selecting(document, (place, *chosen))
 
 
-@command("select-unit", "Select a neuron", Subject.SELECTION, local="arrows, Enter on the network")
+@command("select-unit", _("Select a neuron"), Subject.SELECTION, local=_("arrows, Enter on the network"))
 class SelectUnit(ViewCommand):
     """Select a hidden unit everywhere at once."""
 
@@ -65,7 +66,7 @@ class SelectUnit(ViewCommand):
         return _selecting(document, ((self.layer, self.unit),))
 
 
-@command("clear-selection", "Select nothing", Subject.SELECTION, local="Esc")
+@command("clear-selection", _("Select nothing"), Subject.SELECTION, local="Esc")
 class ClearSelection(ViewCommand):
     """Select no unit and no output."""
 

@@ -30,7 +30,7 @@ def _command_for(setting: Setting) -> type[SetSetting]:
         frozen=True,
         namespace={"__doc__": setting.what, "__module__": __name__, "setting": setting, "scope": scope},
     )
-    return command(setting.name, setting.label, setting.about)(made)
+    return command(setting.name, setting.label, setting.about, what=setting.what)(made)
 
 
 _COMMANDS = {path: _command_for(setting) for path, setting in SETTINGS.items()}

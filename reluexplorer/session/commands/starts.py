@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reluexplorer.language import _
 from reluexplorer.session.commands.command import Edit, MovingCommand, Scope, command
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import Names, Subject, Text, argument
@@ -13,7 +14,7 @@ from reluexplorer.session.starts.playground import read_address
 from reluexplorer.session.starts.presets import PRESETS, preset_document
 
 
-@command("new", "Start afresh", Subject.FILES)
+@command("new", _("Start afresh"), Subject.FILES)
 class New(Edit):
     """Go back to the first document, keeping the workspace, the theme and the speed."""
 
@@ -28,7 +29,7 @@ class New(Edit):
         return ""
 
 
-@command("open-preset", "Start from", Subject.FILES)
+@command("open-preset", _("Start from"), Subject.FILES)
 class OpenPreset(MovingCommand):
     """Make a preset the document, as one change, and say what to look at."""
 
@@ -37,12 +38,12 @@ class OpenPreset(MovingCommand):
     def perform(self, host: Host) -> None:
         preset = PRESETS[self.value]
         document = preset_document(self.value, host.state.document)
-        origin = f"the preset {preset.title}"
-        host.open(document, 0, f"Start from {preset.title}", origin=origin)
+        origin = _("the preset {title}").format(title=preset.title)
+        host.open(document, 0, _("Start from {title}").format(title=preset.title), origin=origin)
         host.notify(preset.look, "info")
 
 
-@command("open-playground", "Open a TensorFlow Playground address", Subject.FILES)
+@command("open-playground", _("Open a TensorFlow Playground address"), Subject.FILES)
 class OpenPlayground(MovingCommand):
     """Make all settings of an address the document, as one change, and say what is not as there."""
 
@@ -50,5 +51,6 @@ class OpenPlayground(MovingCommand):
 
     def perform(self, host: Host) -> None:
         opened = read_address(self.address, host.state.document)
-        host.open(opened.document, 0, "Open a Playground address", origin="the Playground address")
+        label, origin = _("Open a Playground address"), _("the Playground address")
+        host.open(opened.document, 0, label, origin=origin)
         host.notify(" ".join(opened.remarks), "info")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reluexplorer.core.engine.training import TrainState
+from reluexplorer.language import _
 from reluexplorer.session.commands.command import COMMANDS, Edit, Scope, command
 from reluexplorer.session.document import operations
 from reluexplorer.session.document.changes import operated, with_training
@@ -38,27 +39,27 @@ def command_of(operation: Operation) -> Command:
     return COMMANDS[operation.name](**vars(operation))
 
 
-@command("set-weight", "Set a weight or bias", Subject.UNITS, local="E on the network")
+@command("set-weight", _("Set a weight or bias"), Subject.UNITS, local=_("E on the network"))
 class SetWeight(Operate, operations.SetWeight):
     """Set the weight from a unit (or input) of the column before, or the bias."""
 
 
-@command("kill-unit", "Kill a neuron", Subject.UNITS, local="K on the network")
+@command("kill-unit", _("Kill a neuron"), Subject.UNITS, local=_("K on the network"))
 class KillUnit(Operate, operations.KillUnit):
     """Lower a hidden unit's bias until no training sample opens it."""
 
 
-@command("revive-unit", "Revive a neuron", Subject.UNITS, local="R on the network")
+@command("revive-unit", _("Revive a neuron"), Subject.UNITS, local=_("R on the network"))
 class ReviveUnit(Operate, operations.ReviveUnit):
     """Set a hidden unit's bias such that it fires for a share of the training samples."""
 
 
-@command("reinitialise-unit", "Re-initialise a neuron", Subject.UNITS, local="I on the network")
+@command("reinitialise-unit", _("Re-initialise a neuron"), Subject.UNITS, local=_("I on the network"))
 class ReinitialiseUnit(Operate, operations.ReinitialiseUnit):
     """Draw a unit's weights and bias anew; ``draw`` counts on, so that each time gives others."""
 
 
-@command("freeze-unit", "Freeze a neuron", Subject.UNITS, local="F on the network")
+@command("freeze-unit", _("Freeze a neuron"), Subject.UNITS, local=_("F on the network"))
 class FreezeUnit(Edit):
     """Keep a unit's weights and bias as they are, or let them learn again."""
 
@@ -77,10 +78,10 @@ class FreezeUnit(Edit):
     def validate(self, state: TrainState) -> None:
         outputs = state.problem.network.sizes[-1]
         if self.layer == len(state.problem.network.hidden) and self.unit >= outputs:
-            raise ValueError(f"There is no neuron {neuron(self.layer, self.unit)}.")
+            raise ValueError(_("There is no neuron {name}.").format(name=neuron(self.layer, self.unit)))
 
 
-@command("at-step", "At a step", Subject.UNITS)
+@command("at-step", _("At a step"), Subject.UNITS)
 class AtStep(Edit):
     """Let what follows in a file happen at a step."""
 
@@ -90,21 +91,21 @@ class AtStep(Edit):
 
     def apply(self, document: Document) -> Document:
         if document.recipe.changes and self.value < document.recipe.changes[-1].step:
-            raise CommandError("changes come in the order of their steps.")
+            raise CommandError(_("changes come in the order of their steps."))
         return replace(document, change_step=self.value)
 
 
-@command("revive-dead", "Revive all dead neurons", Subject.UNITS)
+@command("revive-dead", _("Revive all dead neurons"), Subject.UNITS)
 class ReviveDead(Operate, operations.ReviveDead):
     """Set the bias of each dead unit such that it fires for a share of the training samples."""
 
 
-@command("reinitialise-dead", "Re-initialise all dead neurons", Subject.UNITS)
+@command("reinitialise-dead", _("Re-initialise all dead neurons"), Subject.UNITS)
 class ReinitialiseDead(Operate, operations.ReinitialiseDead):
     """Draw the weights and bias of each dead unit anew; ``draw`` counts on: each time gives others."""
 
 
-@command("treat-units", "Treat several neurons", Subject.UNITS)
+@command("treat-units", _("Treat several neurons"), Subject.UNITS)
 class TreatUnits(Operate, operations.TreatUnits):
     """Revive, re-initialise or kill several hidden units.
 

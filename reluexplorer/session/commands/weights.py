@@ -16,6 +16,7 @@ from reluexplorer.core.network.given_weights import (
     unpacked,
 )
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _
 from reluexplorer.session.commands.command import Edit, MovingCommand, checked, command
 from reluexplorer.session.commands.data import ChooseData, SetFeatures
 from reluexplorer.session.commands.network import (
@@ -39,12 +40,11 @@ from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.trajectory import problem_of
 from reluexplorer.text import counted
 
-_TAKEN = "weights are read from .npz, .safetensors and .json."
 _SHIPPED = {(2, 1): "circle", (64, 10): "digits", (1, 1): "absolute"}
 """For inputs and outputs, data to begin with where those that are open do not fit."""
 
 
-@command("use-weights", "Use given weights", Subject.FILES)
+@command("use-weights", _("Use given weights"), Subject.FILES)
 class UseWeights(Edit):
     """Begin with weights that a document holds as text, in place of drawn ones; none where it is empty."""
 
@@ -59,7 +59,7 @@ class UseWeights(Edit):
         return with_network(document, given=self.value)
 
 
-@command("open-weights", "Open weights", Subject.FILES)
+@command("open-weights", _("Open weights"), Subject.FILES)
 class OpenWeights(MovingCommand):
     """Open weights from an npz, safetensors or JSON file: the run begins with them."""
 
@@ -72,14 +72,19 @@ class OpenWeights(MovingCommand):
         document, problem = begun_with(state.document, given, dataset)
         host.open(document, 0, self.label)
         shape = " · ".join(map(str, given.sizes))
-        said = f"The run begins with the weights of {Path(self.path).name}: {shape}."
+        said = [
+            _("The run begins with the weights of {name}: {shape}.").format(
+                name=Path(self.path).name, shape=shape
+            )
+        ]
         data, before = document.recipe.data, state.document.recipe.data
         if data.name == before.name and data.features != before.features:
-            said += f" Its inputs are {', '.join(problem.dataset.feature_names)}, as the file says."
+            names = ", ".join(problem.dataset.feature_names)
+            said.append(_("Its inputs are {names}, as the file says.").format(names=names))
         elif data != before:
-            said += " The data are an example of that shape; open those that belong to the weights."
-        said = f"{said} {weights_words(given, state.document.recipe.network, problem)}"
-        host.notify(said.rstrip(), "info")
+            said.append(_("The data are an example of that shape; open those that belong to the weights."))
+        said.append(weights_words(given, state.document.recipe.network, problem))
+        host.notify(" ".join(said).rstrip(), "info")
 
 
 def _open_data(state: State) -> Dataset:
@@ -88,7 +93,7 @@ def _open_data(state: State) -> Dataset:
     if state.is_current and state.run.problem is not None:
         return state.run.problem.dataset
     if data.name == TABLE:
-        raise CommandError("The data are still being read; open the weights once they are there.")
+        raise CommandError(_("The data are still being read; open the weights once they are there."))
     with refused():
         return load(data)
 
@@ -105,8 +110,12 @@ def weights_in(path: Path) -> GivenWeights:
         return read_weights(read_bytes(path, LARGEST))
     except WeightsError as error:
         if found is not None:
-            raise CommandError(f"{path.name} cannot be used. It is {found.what}; {_TAKEN}") from None
-        raise CommandError(f"{path.name} cannot be used. {error}") from None
+            raise CommandError(
+                _(
+                    "{name} cannot be used. It is {what}; weights are read from .npz, .safetensors and .json."
+                ).format(name=path.name, what=found.what)
+            ) from None
+        raise CommandError(_("{name} cannot be used. {error}").format(name=path.name, error=error)) from None
 
 
 def begun_with(
@@ -126,7 +135,7 @@ def begun_with(
     """
     text = packed(given)
     if len(text) > MOST_WEIGHTS:
-        raise CommandError("These weights are more than a document can hold.")
+        raise CommandError(_("These weights are more than a document can hold."))
     start = restarted(document, document.recipe)
     inputs, *hidden, outputs = given.sizes
     for onto, data in _starts(start, given, dataset, keeps_data=keeps_data, keeps_inputs=keeps_inputs):
@@ -140,9 +149,15 @@ def begun_with(
             if problem.network.sizes == given.sizes:
                 return _carried_out(UseWeights(text), tried), problem
     raise CommandError(
-        f"These weights are of a network with {counted(inputs, 'input')} and "
-        f"{counted(outputs, 'output')}; the data that are open have {counted(dataset.features, 'input')} and "
-        f"{counted(dataset.outputs, 'output')}. Open the data that belong to them first."
+        _(
+            "These weights are of a network with {inputs} and {outputs}; the data that are open "
+            "have {features} and {answers}. Open the data that belong to them first."
+        ).format(
+            inputs=counted(inputs, "input"),
+            outputs=counted(outputs, "output"),
+            features=counted(dataset.features, "input"),
+            answers=counted(dataset.outputs, "output"),
+        )
     )
 
 

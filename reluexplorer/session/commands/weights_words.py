@@ -11,6 +11,7 @@ from reluexplorer.core.network.given_weights import GivenWeights
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.document import NetworkChoice
 from reluexplorer.text import listed
@@ -45,12 +46,13 @@ def contradictions(given: GivenWeights, made: NetworkChoice, dataset: Dataset) -
     facts = facts_in(given)
     here, there = ([one.label for one in each] for each in (made.activations, facts.activations))
     if there and here != there:
-        yield f"The activation is {_once(here)}, as asked for; the file of the weights says {_once(there)}."
+        yield _("The activation is {here}, as asked for; the file of the weights says {there}.").format(
+            here=_once(here), there=_once(there)
+        )
     output = _usual(dataset) if made.output == AUTOMATIC else made.output
     if facts.output and output != facts.output:
-        yield (
-            f"The output is {HEADS[output].label}, as asked for; the file of the weights says "
-            f"{HEADS[facts.output].label}."
+        yield _("The output is {here}, as asked for; the file of the weights says {there}.").format(
+            here=HEADS[output].label, there=HEADS[facts.output].label
         )
 
 
@@ -59,31 +61,63 @@ def _of_the_function(
 ) -> Iterator[str]:
     facts, network = facts_in(given), problem.network
     output = network.output.label
-    named, assumed, unsaid = [], [], []
+    named, assumed = {}, {}
     if network.hidden and "activation" not in chosen:
         activation = _once([layer.activation.label for layer in network.hidden])
         slopes = any(each is not None for each in given.slopes)
         if not facts.activations and not slopes:
-            assumed.append(activation)
-            unsaid.append("activation")
+            assumed["activation"] = activation
         elif facts.activations and activation != before.activation.label:
-            named.append(f"the activation is {activation}")
+            named["activation"] = activation
     if "output" not in chosen:
         if not facts.output:
-            assumed.append(f"the output {output}")
-            unsaid.append("output")
+            assumed["output"] = output
         elif facts.output == network.head and network.head not in {before.output, _usual(problem.dataset)}:
-            named.append(f"the output is {output}")
+            named["output"] = output
     if named:
-        yield f"As the file says, {' and '.join(named)}."
-    if unsaid:
-        other = f" in words known here ({shortened(facts.unknown, _LETTERS)})" if facts.unknown else ""
-        are = "are" if len(assumed) > 1 else "is"
-        taken = f"{' and '.join(assumed)} {are} assumed"
-        yield f"The file does not say its {' or '.join(unsaid)}{other}; {taken}."
+        yield _named(frozenset(named)).format(**named)
+    if assumed:
+        said = _assumed(frozenset(assumed), known=not facts.unknown)
+        yield said.format(**assumed, unknown=shortened(facts.unknown, _LETTERS))
     if facts.output not in {"", network.head} and "output" not in chosen:
-        there = HEADS[facts.output].label
-        yield f"The file says the output {there}, which does not fit these data; {output} takes its place."
+        yield _(
+            "The file says the output {there}, which does not fit these data; {output} takes its place."
+        ).format(there=HEADS[facts.output].label, output=output)
+
+
+def _named(parts: frozenset[str]) -> str:
+    """Return the sentence on what a file says of its function: activation, output or both."""
+    if parts == {"activation"}:
+        return _("As the file says, the activation is {activation}.")
+    if parts == {"output"}:
+        return _("As the file says, the output is {output}.")
+    return _("As the file says, the activation is {activation} and the output is {output}.")
+
+
+def _assumed(parts: frozenset[str], *, known: bool) -> str:
+    """Return the sentence on what a file does not say, or says in words that are not ``known``."""
+    if parts == {"activation"}:
+        if known:
+            return _("The file does not say its activation; {activation} is assumed.")
+        return _(
+            "The file does not say its activation in words known here ({unknown}); {activation} is assumed."
+        )
+    if parts == {"output"}:
+        if known:
+            return _("The file does not say its output; the output {output} is assumed.")
+        return _(
+            "The file does not say its output in words known here ({unknown}); the output {output} is "
+            "assumed."
+        )
+    if known:
+        return _(
+            "The file does not say its activation or output; {activation} and the output {output} are "
+            "assumed."
+        )
+    return _(
+        "The file does not say its activation or output in words known here ({unknown}); {activation} and "
+        "the output {output} are assumed."
+    )
 
 
 def _usual(dataset: Dataset) -> str:
@@ -92,18 +126,21 @@ def _usual(dataset: Dataset) -> str:
 
 def _once(labels: Sequence[str]) -> str:
     """Return the functions of the hidden layers by name, each once where neighbours share it."""
-    return listed([label for label, _ in groupby(labels)])
+    return listed([label for label, _run in groupby(labels)])
 
 
 def _of_inputs(facts: FunctionFacts, dataset: Dataset) -> Iterator[str]:
     """Yield what of the inputs is other than where the weights were learned."""
     if facts.inputs and ", ".join(facts.inputs) != ", ".join(dataset.feature_names):
-        differs = _first_other(facts.inputs, dataset.feature_names)
-        yield f"Its inputs are others than those of these data: input {differs}."
+        yield _(
+            "Its inputs are others than those of these data: input {number} is {there} there, {here} here."
+        ).format(**_first_other(facts.inputs, dataset.feature_names))
     elif facts.inputs and not same_scales(facts.scales, _changing(dataset)):
         yield (
-            "Its inputs were scaled otherwise than those of these data, so its answers here are not those "
-            "that it gave there."
+            _(
+                "Its inputs were scaled otherwise than those of these data, so its answers here are "
+                "not those that it gave there."
+            )
         )
 
 
@@ -111,17 +148,26 @@ def _of_answers(facts: FunctionFacts, dataset: Dataset) -> Iterator[str]:
     """Yield what of the outputs stands for something else than where the weights were learned."""
     here = dataset.class_names or dataset.target_names
     if facts.answers and here and ", ".join(facts.answers) != ", ".join(here):
-        what, one = ("classes", "class") if dataset.class_names else ("targets", "output")
-        yield f"Its {what} are others than those of these data: {one} {_first_other(facts.answers, here)}."
+        if dataset.class_names:
+            said = _(
+                "Its classes are others than those of these data: class {number} is {there} there, {here} "
+                "here."
+            )
+        else:
+            said = _(
+                "Its targets are others than those of these data: output {number} is {there} there, {here} "
+                "here."
+            )
+        yield said.format(**_first_other(facts.answers, here))
 
 
-def _first_other(there: Sequence[str], here: Sequence[str]) -> str:
-    """Return the first of some names that differs: ``2 is y1 there, y2 here``."""
+def _first_other(there: Sequence[str], here: Sequence[str]) -> dict[str, str]:
+    """Return the number of the first of some names that differs, and the name ``there`` and ``here``."""
     pairs = zip(there, here, strict=False)
     number, (own, other) = next(
         ((n, pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1]), (1, ("", ""))
     )
-    return f"{number} is {shortened(own, _LETTERS)} there, {shortened(other, _LETTERS)} here"
+    return {"number": str(number), "there": shortened(own, _LETTERS), "here": shortened(other, _LETTERS)}
 
 
 def _changing(dataset: Dataset) -> tuple[Scale, ...]:

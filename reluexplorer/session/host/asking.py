@@ -10,6 +10,8 @@ class Command:
 
     name: ClassVar[str]
     label: ClassVar[str]
+    what: ClassVar[str]
+    """What it does, in a sentence."""
     subject: ClassVar[str]
     keys: ClassVar[tuple[str, ...]]
     """Keys of the whole window that carry it out."""

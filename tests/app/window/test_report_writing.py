@@ -13,7 +13,6 @@ from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.lesson import Made
 from reluexplorer.lessons.measuring import summed_up
 from reluexplorer.session.commands.lessons import StopMeasuring
-from reluexplorer.session.commands.quiet import ALONE
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls.all_controls import LinkButton
@@ -117,5 +116,8 @@ def test_a_report_waits_for_nothing_where_measuring_cannot_begin(window, monkeyp
     state = window.session.state
     window.session.state = replace(state, run=replace(state.run, status=Status.RUNNING))
     window.report.begin()
-    assert window.session.state.notice == f"{ALONE}pause the run in Train first."
+    assert (
+        window.session.state.notice
+        == "Times are taken alone, as all else would lengthen them: pause the run in Train first."
+    )
     assert window.report._path is None

@@ -204,3 +204,8 @@ def test_what_is_said_of_a_command_or_a_setting_names_no_class():
 def test_train_opens_the_run_that_the_question_is_about(lesson, activation, initializer):
     network = OpenInTrain(lesson).apply(Document()).recipe.network
     assert (network.activation.name, network.initializer) == (activation, initializer)
+
+
+def test_what_is_said_of_a_command_is_its_first_paragraph_or_what_its_setting_says():
+    assert COMMANDS["place-bet"].what == "Bet on what the open page's experiment will come to, and run it."
+    assert COMMANDS["set-seed"].what == SETTINGS["training.seed"].what

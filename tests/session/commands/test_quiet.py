@@ -10,7 +10,6 @@ import pytest
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument
 from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, SkipBet
-from reluexplorer.session.commands.quiet import ALONE
 from reluexplorer.session.commands.remedies import AdoptRemedy, CompareRemedies
 from reluexplorer.session.commands.run import Pause, Play, RunUntil, Step, StepEpoch
 from reluexplorer.session.jobs.learning import Learning, Learnt
@@ -65,7 +64,11 @@ def test_nothing_begins_while_times_are_measured(session, monkeypatch):
     session.dispatch(MeasureLesson(NAME))
     session.poll()
     assert not session.dispatch(SkipBet())
-    assert session.state.notice == f"{ALONE}wait until the measurement has ended, or stop it."
+    assert (
+        session.state.notice
+        == "Times are taken alone, as all else would lengthen them: wait until the measurement has ended, or "
+        "stop it."
+    )
     for command in TRAINING:
         assert not session.dispatch(command)
         assert session.state.notice.startswith("Times are being measured")
@@ -79,7 +82,10 @@ def test_times_are_not_measured_beside_a_run_that_trains(session, monkeypatch):
     monkeypatch.setitem(LESSONS, NAME, replace(quick_lesson(), timed=True))
     session.state = replace(session.state, run=replace(session.state.run, status=Status.RUNNING))
     assert not session.dispatch(MeasureLesson(NAME))
-    assert session.state.notice == f"{ALONE}pause the run in Train first."
+    assert (
+        session.state.notice
+        == "Times are taken alone, as all else would lengthen them: pause the run in Train first."
+    )
 
 
 @pytest.mark.parametrize("command", TRAINING)
@@ -88,7 +94,10 @@ def test_times_are_not_measured_from_the_moment_that_training_is_asked_for(sessi
     session.settle()
     assert session.dispatch(command)
     assert not session.dispatch(MeasureLesson(NAME))
-    assert session.state.notice == f"{ALONE}pause the run in Train first."
+    assert (
+        session.state.notice
+        == "Times are taken alone, as all else would lengthen them: pause the run in Train first."
+    )
     session.dispatch(Pause())
     session.settle()
     assert session.dispatch(MeasureLesson(NAME))
