@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 
 from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.diagnosis.unit_states import DORMANT
+from reluexplorer.language import _
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.run import Pause, Play, Seek
 from reluexplorer.session.commands.settings import assign
@@ -41,18 +42,23 @@ class _Measure:
 
 
 _MEASURES = {
-    "dead": _Measure("Dead neurons over training", "Neurons that no training point reaches"),
+    "dead": _Measure(_("Dead neurons over training"), _("Neurons that no training point reaches")),
     "dormant": _Measure(
-        "Dormant neurons over training",
-        f"Those whose mean output is at most {exact(DORMANT)} of their layer’s mean, the dead ones included",
+        _("Dormant neurons over training"),
+        _(
+            "Those whose mean output is at most {share} of their layer’s mean, the dead ones included"
+        ).format(share=exact(DORMANT)),
     ),
     "entropy": _Measure(
-        "Pattern entropy over training",
-        "How many bits tell apart which neurons of a layer fire together: 0 where all points open the same",
+        _("Pattern entropy over training"),
+        _(
+"How many bits tell apart which neurons of a layer fire together: 0 where all points "
+"open the same"
+),
     ),
 }  # fmt: skip
 
-_SHORT_HEADING = "Over training"
+_SHORT_HEADING = _("Over training")
 HEADINGS = tuple(measure.heading for measure in _MEASURES.values())
 """Names of the plot by what it shows."""
 
@@ -103,14 +109,20 @@ def history_words(curve: RunCurve, name: str = "dead", shown: int | None = None)
     if shown is not None:
         values = values[: max(1, int(np.searchsorted(curve.steps, shown, side="right")))]
     step = int(curve.steps[len(values) - 1])
-    which = "" if values.shape[1] <= MOST_LAYERS else f" · top {MOST_LAYERS} layers"
     if name == "entropy":
-        return f"up to {fixed(float(values[-1].max()), 1)} bits at step {step:,}{which}"
-    found = int(values[-1].sum())
-    return f"{found:,} at step {step:,}{which}" if found else f"none at step {step:,}"
+        bits = fixed(float(values[-1].max()), 1)
+        said = _("up to {bits} bits at step {step:,}").format(bits=bits, step=step)
+    else:
+        found = int(values[-1].sum())
+        if not found:
+            return _("none at step {step:,}").format(step=step)
+        said = _("{found:,} at step {step:,}").format(found=found, step=step)
+    if values.shape[1] <= MOST_LAYERS:
+        return said
+    return _("{said} · top {count} layers").format(said=said, count=MOST_LAYERS)
 
 
-_EMPTY = "How it goes with each layer is drawn here"
+_EMPTY = _("How it goes with each layer is drawn here")
 
 
 class DeathsCard(Card):
@@ -119,15 +131,15 @@ class DeathsCard(Card):
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__(spacing=4)
         choices = SETTINGS["view.history"].choices
-        self.choice = SegmentedControl("Measure over training", "What is drawn of each layer", choices)
+        self.choice = SegmentedControl(_("Measure over training"), _("What is drawn of each layer"), choices)
         self.choice.edited.connect(lambda name: dispatch(assign("view.history", name)))
-        self.play = PrimaryRoundButton("Train (Space)", "Pause (Space)", size=30)
+        self.play = PrimaryRoundButton(_("Train (Space)"), _("Pause (Space)"), size=30)
         self.play.clicked.connect(lambda: dispatch(Pause() if self.play.running() else Play()))
         self.head = SectionHead(_MEASURES["dead"].heading, "")
         look = Look("beside", "y", zero=False, names=True)
         self.plot = CurvePlot(
-            "Dead neurons over training",
-            "Dead neurons of each layer at each step",
+            _("Dead neurons over training"),
+            _("Dead neurons of each layer at each step"),
             look=look,
             probe=True,
             empty=awaited(_EMPTY),
@@ -178,7 +190,8 @@ class DeathsCard(Card):
             return
         self._shown = now
         measure = _MEASURES[name]
-        set_tip(self.plot, f"{measure.tip}: {toll}" if toll and name == "dead" else measure.tip)
+        tip = f"{measure.tip}: {toll}" if toll and name == "dead" else measure.tip
+        set_tip(self.plot, tip)
         self.plot.setAccessibleName(measure.heading)
         curve = accounted(recorded, account, inspection.step) if name == "dead" else recorded
         most = float(values_of(curve, name).max())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.panels.neurons.deaths import HEADINGS, DeathsCard
 from reluexplorer.panels.neurons.inspector.inspector import Inspector
 from reluexplorer.panels.neurons.inspector.overview import Overview
@@ -53,10 +54,10 @@ class NeuronsPanel(Panel[NeuronsView]):
         self.flat = EmptyState(
             _FLAT,
             _FLAT_SENTENCE,
-            "Add a hidden layer",
-            "Add a hidden layer of eight neurons; the run starts again",
+            _("Add a hidden layer"),
+            _("Add a hidden layer of eight neurons; the run starts again"),
         )
-        self.absent = EmptyState("Preparing", "", "Go to Train", "Choose other data in Train")
+        self.absent = EmptyState(_("Preparing"), "", _("Go to Train"), _("Choose other data in Train"))
         self.picture = QStackedWidget()
         self.pages = QStackedWidget()
         self._lay_out()
@@ -182,11 +183,11 @@ class NeuronsPanel(Panel[NeuronsView]):
 
     def _select_all(self, chosen: list[tuple[int, int]]) -> None:
         chosen = chosen[:MOST_SELECTED]
-        self.dispatch(SelectUnits(tuple(layer for layer, _ in chosen), tuple(unit for _, unit in chosen)))
+        self.dispatch(SelectUnits(tuple(place[0] for place in chosen), tuple(place[1] for place in chosen)))
 
 
-_FLAT = "No hidden neurons"
-_FLAT_SENTENCE = (
+_FLAT = _("No hidden neurons")
+_FLAT_SENTENCE = _(
     "The network has no hidden layer: its output is computed straight from the inputs. "
     "With a hidden layer there are neurons to look at."
 )
@@ -203,6 +204,9 @@ def flat_words(run: RunSnapshot) -> tuple[str, str]:
 def absence(run: RunSnapshot) -> tuple[str, str]:
     """Return a title and a sentence for a run that has nothing to show."""
     if run.status is Status.FAILED:
-        return "The run cannot start", run.message
-    loaded = "" if run.progress is None else f" {progress(run.progress)} of the data are loaded."
-    return "Preparing", f"The data are loaded and the first weights drawn.{loaded}"
+        return _("The run cannot start"), run.message
+    said = _("The data are loaded and the first weights drawn.")
+    if run.progress is not None:
+        loaded = _("{share} of the data are loaded.").format(share=progress(run.progress))
+        said = f"{said} {loaded}"
+    return _("Preparing"), said

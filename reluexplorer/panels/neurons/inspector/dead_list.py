@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from reluexplorer.language import _, pgettext
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.remedies import SearchDeaths, StopSearching
 from reluexplorer.session.commands.selection import SelectUnit
@@ -20,15 +21,15 @@ from reluexplorer.widgets.controls.buttons import LinkButton
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.theme.tips import set_tip
 
-_STOP_TIP = "Leave it at what the records tell: the search takes some of the machine"
-_AGAIN_TIP = "Search on for the update that silenced each dead neuron"
+_STOP_TIP = _("Leave it at what the records tell: the search takes some of the machine")
+_AGAIN_TIP = _("Search on for the update that silenced each dead neuron")
 
 
 class SearchLink(LinkButton):
     """Says how far the search is, and what a click does; hidden where there is none."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__("Stop the search", _STOP_TIP)
+        super().__init__(_("Stop the search"), _STOP_TIP)
         self._is_stopped = False
         self.clicked.connect(lambda: dispatch(SearchDeaths() if self._is_stopped else StopSearching()))
         self.hide()
@@ -43,7 +44,12 @@ class SearchLink(LinkButton):
 
 MOST = 200
 """So many lines are shown; typing narrows the list."""
-_NUMBERED = re.compile(r"(hidden|neuron)\s+(\d+)")
+_LAYER, _NEURON = "hidden", "neuron"
+_TYPED = {_LAYER: _LAYER, "layer": _LAYER, _NEURON: _NEURON}
+_TYPED[pgettext("typed to find a neuron", "layer").casefold()] = _LAYER
+_TYPED[pgettext("typed to find a neuron", "neuron").casefold()] = _NEURON
+"""What is typed for a layer and for a neuron, in English and in the language that is spoken."""
+_NUMBERED = re.compile(rf"({_LAYER}|{_NEURON})\s+(\d+)")
 _LINE = 26
 _PLACE = Qt.ItemDataRole.UserRole
 
@@ -73,7 +79,8 @@ def matching(dead: tuple[Dead, ...], query: str) -> tuple[Dead, ...]:
     A word with a point is the beginning of a name: "2." are all of layer 2, and "1.2" is not in 11.2. A
     number after "hidden" or "layer" is a layer's, one after "neuron" is a neuron's.
     """
-    words = _NUMBERED.sub(r"\1=\2", query.casefold().replace("layer", "hidden")).split()
+    typed = " ".join(_TYPED.get(word, word) for word in query.casefold().split())
+    words = _NUMBERED.sub(r"\1=\2", typed).split()
     return tuple(one for one in dead if all(_means(one, word) for word in words))
 
 
@@ -81,8 +88,8 @@ def _means(one: Dead, word: str) -> bool:
     if "." in word:
         return neuron(one.layer, one.unit).startswith(word)
     if "=" in word:
-        return word in {f"hidden={one.layer + 1}", f"neuron={one.unit + 1}"}
-    said = f"{layer_title(one.layer)} neuron {one.unit + 1} {one.words}".casefold()
+        return word in {f"{_LAYER}={one.layer + 1}", f"{_NEURON}={one.unit + 1}"}
+    said = f"{_LAYER} {layer_title(one.layer)} {_NEURON} {one.unit + 1} {one.words}".casefold()
     return word in (said.replace(",", "").split() if word.isdigit() else said)
 
 
@@ -93,16 +100,18 @@ class DeadList(QWidget):
         super().__init__()
         self._dispatch = dispatch
         self._dead: tuple[Dead, ...] = ()
-        self._head = SectionHead("Dead neurons", "")
-        self.field = SearchField("Find a dead neuron", "By its name, as 2.3, by its layer or by the step")
+        self._head = SectionHead(_("Dead neurons"), "")
+        self.field = SearchField(
+            _("Find a dead neuron"), _("By its name, as 2.3, by its layer or by the step")
+        )
         self.doubt = Paragraph("", size=12)
         self.doubt.hide()
         self.search = SearchLink(dispatch)
         self.list = QListWidget()
-        self.list.setAccessibleName("Dead neurons")
+        self.list.setAccessibleName(_("Dead neurons"))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        set_tip(self.list, "Click a neuron, or press Enter, to see why it is dead and what helps")
+        set_tip(self.list, _("Click a neuron, or press Enter, to see why it is dead and what helps"))
         stacked(
             self,
             self._head,
@@ -146,7 +155,8 @@ class DeadList(QWidget):
         found = matching(self._dead, self.field.text())
         all_of_them = len(found) == len(self._dead)
         count = f"{len(found):,}"
-        self._head.set_trailing(count if all_of_them else f"{count} of {len(self._dead):,}")
+        some = _("{count} of {total:,}").format(count=count, total=len(self._dead))
+        self._head.set_trailing(count if all_of_them else some)
         self.list.clear()
         for one in found[:MOST]:
             item = QListWidgetItem(one.words)
@@ -155,8 +165,8 @@ class DeadList(QWidget):
             self.list.addItem(item)
         more = len(found) - MOST
         if more > 0 or not found:
-            words = f"{more:,} more: type to narrow the list" if found else "None is found"
-            nothing = QListWidgetItem(words)
+            narrow = _("{count:,} more: type to narrow the list").format(count=more)
+            nothing = QListWidgetItem(narrow if found else _("None is found"))
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
 

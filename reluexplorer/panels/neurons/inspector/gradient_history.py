@@ -6,8 +6,9 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.units.unit_history import UnitHistory
+from reluexplorer.language import _, ngettext
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.text import NOT_FINITE, counted, measure, progress
+from reluexplorer.text import NOT_FINITE, measure, progress
 from reluexplorer.widgets.controls.all_controls import Text
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.painting.painted_widget import awaited
@@ -16,9 +17,9 @@ from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 
 _SPAN = 2e-4
 """The smallest share of the largest norm that is told from 0."""
-_ZERO = "0 at the bottom"
-_TRAIN = "The gradient at each kept step is drawn here once the run has some"
-_PAUSE = "The gradient at each kept step is drawn here when training pauses (Space)."
+_ZERO = _("0 at the bottom")
+_TRAIN = _("The gradient at each kept step is drawn here once the run has some")
+_PAUSE = _("The gradient at each kept step is drawn here when training pauses (Space).")
 _LEAST_STEPS = 2
 
 
@@ -29,13 +30,15 @@ class LifePlot(QWidget):
         super().__init__()
         self.now = Text("", size=12, tone="secondary", numbers=True)
         self.plot = CurvePlot(
-            "Gradient that reaches the neuron over training",
-            "Norm of the training part’s gradient by its weights and bias at kept steps.\n"
-            "Between two of them the line is straight and says nothing of the steps there.\n"
-            "The line lies at the bottom where it is 0.",
+            _("Gradient that reaches the neuron over training"),
+            _(
+                "Norm of the training part’s gradient by its weights and bias at kept steps.\nBetween "
+                "two of them the line is straight and says nothing of the steps there.\nThe line lies "
+                "at the bottom where it is 0."
+            ),
             look=Look("beside", "y", zero=False),
             log_y=True,
-            empty=awaited(_TRAIN, "and pause"),
+            empty=awaited(_TRAIN, _("and pause")),
         )
         stacked(self, self.plot)
         self._shown: UnitHistory | None = None
@@ -45,8 +48,8 @@ class LifePlot(QWidget):
         if life is None or (life.layer, life.unit) != unit or len(life.steps) < _LEAST_STEPS:
             self._shown = None
             running = status is Status.RUNNING
-            self.now.setText("known when training pauses" if running else "")
-            waiting = awaited(_TRAIN, "and pause", can_train=status.can_train)
+            self.now.setText(_("known when training pauses") if running else "")
+            waiting = awaited(_TRAIN, _("and pause"), can_train=status.can_train)
             self.plot.set_waiting(_PAUSE if running else waiting)
             self.plot.set_curves(())
             self.plot.set_annotations(())
@@ -69,13 +72,13 @@ class LifePlot(QWidget):
 def apart_words(life: UnitHistory) -> str:
     """Say how far apart the points of the line are, the widest where they are not even."""
     widest = int(np.diff(life.steps).max())
-    return f"a point per {counted(widest, 'step')}" if widest > 1 else "a point per step"
+    return ngettext("a point per step", "a point per {count:,} steps", widest).format(count=widest)
 
 
 def now_words(life: UnitHistory) -> str:
     """Say what it is at the last step that is known, or how far the look at all steps has come."""
     if life.known < 1.0:
-        return f"{progress(life.known)} of the run looked at"
+        return _("{share} of the run looked at").format(share=progress(life.known))
     last = float(life.gradient_norm[-1])
     size = "0" if last == 0 else measure(last) if np.isfinite(last) else NOT_FINITE
-    return f"{size} at step {int(life.steps[-1]):,}"
+    return _("{size} at step {step:,}").format(size=size, step=int(life.steps[-1]))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.interval_bounds import Silence
+from reluexplorer.language import _, pgettext
 from reluexplorer.panels.neurons.inspector.dead_list import DeadList, SearchLink
 from reluexplorer.panels.neurons.inspector.gradient_history import LifePlot
 from reluexplorer.panels.neurons.inspector.story import Story, output_trouble, story
@@ -70,7 +71,7 @@ class Choices(QWidget):
         if offered == before:
             return
         while len(self.pills) < len(offered):
-            pill, number = PillButton("", "A remedy", small=True), len(self.pills)
+            pill, number = PillButton("", _("A remedy"), small=True), len(self.pills)
             pill.clicked.connect(lambda _on, number=number: self._take(number))
             self.pills.append(pill)
             self._flow.addWidget(pill)
@@ -86,7 +87,7 @@ class Choices(QWidget):
 
 _NARROW = 360
 _WHOLE = 0.9999
-_OF_PLANE, _OF_SLICE = "of the plane", "of the slice"
+_OF_PLANE, _OF_SLICE = _("of the plane"), _("of the slice")
 _PLANE_SHARE = 0.5
 _NAMED = 8
 """So many of the others are called by their names."""
@@ -106,10 +107,10 @@ class Inspector(QStackedWidget):
         self._add_actions()
         self._add_weights()
         self.empty = EmptyState(
-            "No neuron selected",
+            _("No neuron selected"),
             "",
-            "Select a dead neuron",
-            "Select the first neuron that is dead",
+            _("Select a dead neuron"),
+            _("Select the first neuron that is dead"),
         )
         self.dead = DeadList(dispatch)
         self.empty.acted.connect(self.dead.choose_first)
@@ -132,15 +133,15 @@ class Inspector(QStackedWidget):
         section.add(self._head, self.others, self.sentence, abreast(None, self.search, 1))
 
     def _add_pictures(self) -> None:
-        section = self.column.add_section("Input before ReLU, over the data", divider=False)
+        section = self.column.add_section(_("Input before ReLU, over the data"), divider=False)
         section.body.setContentsMargins(16, 0, 16, 14)
         self._strip_head = section.head
-        self.strip = HistogramStrip("Input of the neuron over the training points")
+        self.strip = HistogramStrip(_("Input of the neuron over the training points"))
         section.add(self.strip)
-        section = self.column.add_section("Where it would fire", spacing=8)
-        self.plane = PlaneWidget("Where the neuron would fire")
+        section = self.column.add_section(_("Where it would fire"), spacing=8)
+        self.plane = PlaneWidget(_("Where the neuron would fire"))
         self.share = StatFigure(
-            _OF_PLANE, "Share of the picture in which its input is positive", sample="100 %"
+            _OF_PLANE, _("Share of the picture in which its input is positive"), sample="100 %"
         )
         self.where = Paragraph("", size=12)
         side = stacked(None, self.share, self.where, 1, spacing=8)
@@ -149,30 +150,34 @@ class Inspector(QStackedWidget):
         row.addLayout(side, 1)
         section.add(row)
         self.life = LifePlot()
-        self._life = self.column.add_section("Its gradient", self.life.now, spacing=4)
+        self._life = self.column.add_section(_("Its gradient"), self.life.now, spacing=4)
         self._life.add(self.life)
-        self.why = self.column.add_section("Cause")
+        self.why = self.column.add_section(_("Cause"))
         self.cause = Paragraph("")
         self.why.add(self.cause)
 
     def _add_actions(self) -> None:
-        self.treat_head = SectionHead("Treat this neuron", "in this run")
+        self.treat_head = SectionHead(_("Treat this neuron"), _("in this run"))
         self.treatments = Choices(self._dispatch)
-        self.firing = NumberField("Share to fire for", "Of the training points", 1, 100, 50, integer=True)
+        self.firing = NumberField(
+            _("Share to fire for"), _("Of the training points"), 1, 100, 50, integer=True
+        )
         self.firing.setFixedWidth(56)
-        self._firing_row = FormRow("Revived, it fires for, in %", self.firing)
+        self._firing_row = FormRow(_("Revived, it fires for, in %"), self.firing)
         self.firing.edited.connect(lambda _value: self._offer())
         self.tries = Choices(self._dispatch)
         self.compare = LinkButton(
-            f"Compare all, {SEEDS} seeds each",
-            "Train copies of this run with each remedy, beside the run as it is, in one table",
+            _("Compare all, {seeds} seeds each").format(seeds=SEEDS),
+            _("Train copies of this run with each remedy, beside the run as it is, in one table"),
             arrow=True,
         )
         self.compare.clicked.connect(lambda: take(self._dispatch, CompareRemedies(SEEDS)))
-        self.table = LinkButton("Show the table of remedies", "What came of those tried so far", arrow=True)
+        self.table = LinkButton(
+            _("Show the table of remedies"), _("What came of those tried so far"), arrow=True
+        )
         self.table.clicked.connect(lambda: self._dispatch(assign("view.grid", "remedies")))
         self._remedies = QWidget()
-        tried = SectionHead("Try a remedy", "on copies of the run")
+        tried = SectionHead(_("Try a remedy"), _("on copies of the run"))
         parts = self.treat_head, self.treatments, self._firing_row, tried, self.tries
         inner = stacked(self._remedies, *parts, spacing=10, margins=(0, 0, 0, 4))
         for link in (self.compare, self.table):
@@ -181,20 +186,20 @@ class Inspector(QStackedWidget):
         self._treatment.add(self._remedies)
 
     def _add_weights(self) -> None:
-        section = self.column.add_section("What it reads", "weights")
+        section = self.column.add_section(_("What it reads"), _("weights"))
         self._weights_head = section.head
-        self.weights = BarTable("Strongest incoming weights")
+        self.weights = BarTable(_("Strongest incoming weights"))
         section.add(self.weights)
-        self.feeds = BarTable("Strongest outgoing weights")
-        self._feeds = self.column.add_section("What reads it", divider=False)
+        self.feeds = BarTable(_("Strongest outgoing weights"))
+        self._feeds = self.column.add_section(_("What reads it"), divider=False)
         self._feeds.body.setContentsMargins(16, 0, 16, 14)
         self._feeds.add(self.feeds)
-        self._answers = self.column.add_section("What it answers to")
-        self.classes = BarTable("Share of each class that it fires for")
+        self._answers = self.column.add_section(_("What it answers to"))
+        self.classes = BarTable(_("Share of each class that it fires for"))
         self.excited = Paragraph("", size=12)
         self._answers.add(self.classes, self.excited)
         section = self.column.add_section()
-        self.link = LinkButton("Show in Train", "Show this neuron in the network diagram", arrow=True)
+        self.link = LinkButton(_("Show in Train"), _("Show this neuron in the network diagram"), arrow=True)
         self.link.clicked.connect(lambda: self._dispatch(assign("view.workspace", "train")))
         section.add(self.link)
 
@@ -222,7 +227,7 @@ class Inspector(QStackedWidget):
         if unit is None or inspection is None or state is None:
             dead = inspection is not None and any(inspection.dead_units)
             trouble = output_trouble(run)
-            what = "No neuron selected" if trouble is None else trouble.pill
+            what = _("No neuron selected") if trouble is None else trouble.pill
             self.empty.set_words(what, click_words(view.look.grid) if trouble is None else trouble.said)
             self.empty.button.setVisible(dead)
             self.dead.setVisible(dead)
@@ -251,7 +256,8 @@ class Inspector(QStackedWidget):
         self.classes.setVisible(bool(classes))
         self.excited.set_words(excited(state.problem, inspection, unit))
         count = state.problem.network.shapes[unit[0]][0] - 1
-        self._weights_head.set_trailing(f"{min(STRONGEST, count)} of {count:,} weights, and the bias")
+        said = _("{shown} of {count:,} weights, and the bias")
+        self._weights_head.set_trailing(said.format(shown=min(STRONGEST, count), count=count))
         self._patient = view.recipe, run.step, unit, view.others
         self.others.set_words(others_words(view.others))
         self.others.setVisible(bool(view.others))
@@ -269,7 +275,7 @@ class Inspector(QStackedWidget):
         self.cause.set_words(told.cause)
         self.why.setVisible(bool(told.cause))
         label = activation_of(problem, unit[0]).entry.label
-        self._strip_head.set_words(f"Input before {label}, over the data")
+        self._strip_head.set_words(_("Input before {label}, over the data").format(label=label))
 
     def _show_plane(self, run: RunSnapshot, state: TrainState, unit: tuple[int, int], sample: int) -> None:
         if run.maps is None:
@@ -280,11 +286,12 @@ class Inspector(QStackedWidget):
         self.plane.set_view(plane_view(state, plane, area, sample))
         self.plane.setFixedHeight(self.plane.heightForWidth(self.plane.width()))
         self.share.set_name(_OF_SLICE if plane.explanation else _OF_PLANE)
-        self.share.set_value("all" if area.share > _WHOLE else percent(area.share) if area.share else "none")
+        self.share.set_value(_share_words(area.share))
         window = next((one.window for one in run.reports if (one.layer, one.unit) == unit), None)
         gate = state.problem.network.hidden[unit[0]].gate
         where = area_words(area.share, unit[0], plane.explanation, gate, window)
-        self.where.set_words(f"{where} Ringed: sample {sample + 1:,}." if sample >= 0 else where)
+        ringed = _("Ringed: sample {number:,}.").format(number=sample + 1)
+        self.where.set_words(f"{where} {ringed}" if sample >= 0 else where)
 
     def _offer(self) -> None:
         """Offer what may help the shown neuron."""
@@ -292,26 +299,38 @@ class Inspector(QStackedWidget):
             return
         recipe, step, unit, others = self._patient
         count = len(others) + 1
-        self.treat_head.set_words(f"Treat these {count:,} neurons" if others else "Treat this neuron")
+        these = _("Treat these {count:,} neurons").format(count=count)
+        self.treat_head.set_words(these if others else _("Treat this neuron"))
         self.treatments.offer(treatments(recipe, unit, self.firing.value() / 100.0, others))
         self.tries.offer(remedies(recipe, step))
         self._firing_row.setVisible(recipe.network.biased)
 
 
+_MAY = _("Nowhere on this slice; off it, within the ranges of the inputs, it may.")
 _OFF_IT = {
-    Silence.EVERYWHERE: "neither",
-    Silence.SOMEWHERE: "it would fire",
-    Silence.UNKNOWN: "it may",
-    None: "it may",
+    Silence.EVERYWHERE: _("Nowhere on this slice; off it, within the ranges of the inputs, neither."),
+    Silence.SOMEWHERE: _("Nowhere on this slice; off it, within the ranges of the inputs, it would fire."),
+    Silence.UNKNOWN: _MAY,
+    None: _MAY,
 }
+
+
+def _share_words(share: float) -> str:
+    if share > _WHOLE:
+        return pgettext("share of the picture", "all")
+    return percent(share) if share else pgettext("share of the picture", "none")
 
 
 def click_words(grid: str) -> str:
     """Say what to click for a neuron to be seen here."""
-    what = "a column of the picture" if grid == "raster" else "a tile of the picture"
-    return (
-        f"Click {what}, or walk with the arrow keys and press Enter: its input over the data, where it would "
-        "fire and since when it is dead stand here. Ctrl and Shift select several."
+    if grid == "raster":
+        return _(
+            "Click a column of the picture, or walk with the arrow keys and press Enter: its input over the "
+            "data, where it would fire and since when it is dead stand here. Ctrl and Shift select several."
+        )
+    return _(
+        "Click a tile of the picture, or walk with the arrow keys and press Enter: its input over the "
+        "data, where it would fire and since when it is dead stand here. Ctrl and Shift select several."
     )
 
 
@@ -323,15 +342,17 @@ def area_words(
     ``window`` is what is known of the ranges of the inputs beyond that plane.
     """
     if share == 0 and explanation:
-        words = f"Nowhere on this slice; off it, within the ranges of the inputs, {_OFF_IT[window]}."
+        words = _OFF_IT[window]
     elif share == 0:
-        words = "Nowhere on the plane."
+        words = _("Nowhere on the plane.")
     elif share > _WHOLE:
-        words = "Everywhere on this slice." if explanation else "Everywhere on the plane."
+        words = _("Everywhere on this slice.") if explanation else _("Everywhere on the plane.")
     else:
-        words = f"Orange: its input is {f'above {exact(gate)}' if gate else 'positive'} there."
-        words += f" It reads {layer_title(layer - 1)}, so the edge may bend." if layer else ""
-    return f"{words} Dots: training points. {explanation}".strip()
+        above = _("Orange: its input is above {gate} there.").format(gate=exact(gate))
+        words = above if gate else _("Orange: its input is positive there.")
+        reads = _("It reads {layer}, so the edge may bend.").format(layer=layer_title(layer - 1))
+        words = f"{words} {reads}" if layer else words
+    return " ".join(filter(None, (words, _("Dots: training points."), explanation)))
 
 
 def others_words(others: tuple[tuple[int, int], ...]) -> str:
@@ -339,4 +360,4 @@ def others_words(others: tuple[tuple[int, int], ...]) -> str:
     if not others:
         return ""
     named = some([neuron(*place) for place in others], most=_NAMED)
-    return f"Selected with it: {named}. A treatment is for all of them."
+    return _("Selected with it: {named}. A treatment is for all of them.").format(named=named)

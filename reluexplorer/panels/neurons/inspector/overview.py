@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _
 from reluexplorer.panels.neurons.inspector.story import counts, output_trouble
 from reluexplorer.panels.neurons.shared.view import NeuronsView
 from reluexplorer.panels.panel import Dispatch
@@ -18,7 +19,7 @@ from reluexplorer.widgets.controls.all_controls import Chip, FlowLayout, Segment
 from reluexplorer.widgets.controls.boxes import abreast, turn
 from reluexplorer.widgets.theme.tips import set_tip
 
-_BY_CLASS, _BY_TARGET = "Order rows by class", "Order rows by rising target"
+_BY_CLASS, _BY_TARGET = _("Order rows by class"), _("Order rows by rising target")
 _NARROW = 1150
 
 
@@ -29,19 +30,22 @@ class Overview(QWidget):
         super().__init__()
         self._dispatch = dispatch
         self.grid = SegmentedControl(
-            "Picture",
-            "What each neuron gives on every training point or over the plane, or what it gets; "
-            "or what remedies do to the run",
+            _("Picture"),
+            _(
+                "What each neuron gives on every training point or over the plane, or what it gets; "
+                "or what remedies do to the run"
+            ),
             SETTINGS["view.grid"].choices,
         )
         order = SETTINGS["view.order"]
-        self.order = SegmentedControl(order.label, "Order the neurons of each layer", order.choices)
+        self.order = SegmentedControl(order.label, _("Order the neurons of each layer"), order.choices)
         self.rows = SegmentedControl(
-            "Order of points", "Order rows by class or target, by falling loss, or as the data have them",
+            _("Order of points"),
+            _("Order rows by class or target, by falling loss, or as the data have them"),
             SETTINGS["view.rows"].choices,
         )  # fmt: skip
-        set_tip(self.rows.button("loss"), "Order rows by falling loss")
-        set_tip(self.rows.button("data"), "Leave rows as the data have them")
+        set_tip(self.rows.button("loss"), _("Order rows by falling loss"))
+        set_tip(self.rows.button("data"), _("Leave rows as the data have them"))
         self.grid.edited.connect(lambda value: dispatch(assign("view.grid", value)))
         self.order.edited.connect(lambda value: dispatch(assign("view.order", value)))
         self.rows.edited.connect(lambda value: dispatch(assign("view.rows", value)))
@@ -75,7 +79,7 @@ class Overview(QWidget):
         self.grid.set_value(view.look.grid)
         self.order.set_value(view.look.order)
         by_number = problem.dataset.task is Task.REGRESSION
-        self.rows.set_label("class", "Target" if by_number else "Class")
+        self.rows.set_label("class", _("Target") if by_number else _("Class"))
         set_tip(self.rows.button("class"), _BY_TARGET if by_number else _BY_CLASS)
         self.rows.set_value(view.look.rows)
         self.rows.setVisible(view.look.grid == "raster")
@@ -86,7 +90,7 @@ class Overview(QWidget):
         self._names = tuple(name for name, *_ in shown)
         while len(self.pills) < len(shown):
             number = len(self.pills)
-            pill = Chip("", "A state", dot=True, checkable=True)
+            pill = Chip("", _("A state"), dot=True, checkable=True)
             pill.edited.connect(lambda on, number=number: self._choose(number, on=on))
             self.pills.append(pill)
             self._flow.addWidget(pill)
@@ -98,7 +102,8 @@ class Overview(QWidget):
                 pill.set_mark(name)
                 if pill.text() != words:
                     pill.set_status(words, role, role == "dead" and not words.startswith("0 "))
-                    set_tip(pill, f"{tip}.\nClick to see them alone, and again to see all.")
+                    more = _("Click to see them alone, and again to see all.")
+                    set_tip(pill, f"{tip}.\n{more}")
 
     def _tell_output(self, told: OutputStory | None) -> None:
         self.output.setVisible(told is not None)

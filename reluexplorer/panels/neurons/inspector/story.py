@@ -15,6 +15,7 @@ from reluexplorer.core.problem.problem import Problem, TrainingSpec
 from reluexplorer.core.regions.interval_bounds import Silence, searched
 from reluexplorer.core.units.death_cause import cause
 from reluexplorer.core.units.unit_report import UnitReport
+from reluexplorer.language import _, ngettext
 from reluexplorer.panels.neurons.shared.view import activation_of
 from reluexplorer.session.deaths.since import search_words, since_of, since_words
 from reluexplorer.session.run.outputs import OutputStory, output_story, recorded
@@ -89,7 +90,7 @@ def story(problem: Problem, inspection: Inspection, run: RunSnapshot, unit: tupl
         state, activation, points, firing, gap, parameters, score_words(state, score)
     )
     return Story(
-        title=f"Neuron {neuron(layer, index)}",
+        title=_("Neuron {name}").format(name=neuron(layer, index)),
         pill=pill,
         role=LEGEND[state].role,
         since=since,
@@ -105,7 +106,7 @@ def _cause(death: Death | None, unit: tuple[int, int], run: RunSnapshot, problem
         return cause(death, problem)
     since = since_of(run, unit)
     if not since.is_provisional:
-        return "" if run.status is Status.RUNNING else "The update that silenced it is looked at."
+        return "" if run.status is Status.RUNNING else _("The update that silenced it is looked at.")
     return search_words(run)
 
 
@@ -118,10 +119,10 @@ def future_words(report: UnitReport | None, problem: Problem) -> str:
         return ""
     where = searched(flat=problem.dataset.flat)
     words = {
-        Silence.EVERYWHERE: f"Nor would it fire for any other point {where}.",
-        Silence.SOMEWHERE: f"It would fire elsewhere {where}, where there are no points.",
+        Silence.EVERYWHERE: _("Nor would it fire for any other point {where}."),
+        Silence.SOMEWHERE: _("It would fire elsewhere {where}, where there are no points."),
         Silence.UNKNOWN: "",
-    }[report.window]
+    }[report.window].format(where=where)
     if report.state is not UnitState.DEAD:
         return words
     return f"{words} {_return_words(report, problem.training)}".strip()
@@ -133,33 +134,41 @@ def ailment_words(report: UnitReport | None) -> str:
         return ""
     said = []
     if report.saturated:
-        said.append("Saturated: for nearly all points its slope is next to nothing.")
+        said.append(_("Saturated: for nearly all points its slope is next to nothing."))
     if report.constant:
-        said.append("It gives the same number for every point.")
+        said.append(_("It gives the same number for every point."))
     if report.duplicate_of >= 0:
-        said.append(f"It fires for the same points as {neuron(report.layer, report.duplicate_of)}.")
+        said.append(
+            _("It fires for the same points as {name}.").format(
+                name=neuron(report.layer, report.duplicate_of)
+            )
+        )
     return " ".join(said)
 
 
 def _return_words(report: UnitReport, training: TrainingSpec) -> str:
     if report.fed:
-        return "The neurons that it reads still learn: they may bring it back."
+        return _("The neurons that it reads still learn: they may bring it back.")
     if report.own:
-        moved_by = "Dropout, drawn slopes, a penalty, a limit or the optimiser’s memory"
-        return f"{moved_by} still move its weights: that may bring it back."
+        return _(
+            "Dropout, drawn slopes, a penalty, a limit or the optimiser’s memory still move its weights: "
+            "that may bring it back."
+        )
     if report.shrunk and training.decay:
-        return (
+        return _(
             "Nothing moves what it reads, and weight decay shrinks its weights and bias alike, "
             "so its inputs keep their signs: it cannot come back."
         )
     if report.shrunk:
-        alone = f"{'L1' if training.l1 else 'L2'} penalty pulls"
-        pull = "penalties pull" if training.l1 and training.l2 else alone
-        return (
-            f"Nothing moves what it reads. The {pull} its weights towards 0, but its bias is not above 0, so "
-            "no input gets above the threshold: it cannot come back."
+        said = ngettext(
+            "Nothing moves what it reads. The {penalty} penalty pulls its weights towards 0, but its bias is "
+            "not above 0, so no input gets above the threshold: it cannot come back.",
+            "Nothing moves what it reads. The penalties pull its weights towards 0, but its bias is not "
+            "above 0, so no input gets above the threshold: it cannot come back.",
+            2 if training.l1 and training.l2 else 1,
         )
-    return "Nothing moves it or what it reads: it cannot come back."
+        return said.format(penalty="L1" if training.l1 else "L2")
+    return _("Nothing moves it or what it reads: it cannot come back.")
 
 
 def _unknown_sentence(state: UnitState, gap: float, run: RunSnapshot) -> str:
@@ -167,22 +176,23 @@ def _unknown_sentence(state: UnitState, gap: float, run: RunSnapshot) -> str:
     if state is UnitState.DEAD and np.isfinite(gap):
         return ""
     if np.isnan(gap) or gap == -np.inf:
-        return "Its input went past the largest number there is: for some training points it has no value."
+        return _("Its input went past the largest number there is: for some training points it has no value.")
     if state is not UnitState.UNKNOWN:
         return ""
     if run.status is Status.DIVERGED:
-        return "The run diverged, so no state can be told of it. Go back on the timeline, or train slower."
-    return "Numbers of its layer went past the largest there is, so no state can be told of it."
+        return _("The run diverged, so no state can be told of it. Go back on the timeline, or train slower.")
+    return _("Numbers of its layer went past the largest there is, so no state can be told of it.")
 
 
 def score_words(state: UnitState, score: float | None) -> str:
     """Say how much of its layer a living neuron carries; empty for one that is alone in it."""
     if score is None or not np.isfinite(score) or state is UnitState.DEAD:
         return ""
-    carries = f"It {carried(score)}"
+    carries = carried(score)
     if state is UnitState.DORMANT:
-        return f"{carries}: at most {exact(DORMANT)} is dormant."
-    return f"{carries}."
+        said = _("It {carries}: at most {least} is dormant.")
+        return said.format(carries=carries, least=exact(DORMANT))
+    return _("It {carries}.").format(carries=carries)
 
 
 def _sentence(
@@ -194,46 +204,58 @@ def _sentence(
     parameters: int,
     carries: str,
 ) -> str:
-    everywhere = f"all {points:,} training points"
     if state is UnitState.DEAD:
-        return _dead_sentence(activation, everywhere, gap, parameters)
+        return _dead_sentence(activation, points, gap, parameters)
     if firing == 0:
-        return f"{_leak_sentence(activation, everywhere, gap)} {carries}".strip()
+        return f"{_leak_sentence(activation, points, gap)} {carries}".strip()
     if firing == points:
-        linear = activation.entry.straight_above
-        bend = ", so it is linear where the data are: it adds no bend" if linear else ""
-        return f"Its input is positive for {everywhere}{bend}. {carries}".strip()
-    fires = f"It fires for {firing:,} of {points:,} training points ({percent(firing / points)})"
+        positive = _("Its input is positive for all {points:,} training points.")
+        if activation.entry.straight_above:
+            positive = _(
+                "Its input is positive for all {points:,} training points, so it is linear where the data "
+                "are: it adds no bend."
+            )
+        return f"{positive.format(points=points)} {carries}".strip()
+    fires = _("It fires for {firing:,} of {points:,} training points ({share})").format(
+        firing=firing, points=points, share=percent(firing / points)
+    )
     if not activation.rectifies:
         return f"{fires}. {carries}".strip()
     if state is UnitState.RARE:
-        return f"{fires}: only they move its {parameters:,} parameters. {carries}".strip()
-    passes = "For them it passes its input and the whole gradient; for the others nothing."
-    return f"{fires}. {passes if state is UnitState.HEALTHY else ''} {carries}".replace("  ", " ").strip()
+        moved = _("{fires}: only they move its {parameters:,} parameters.")
+        return f"{moved.format(fires=fires, parameters=parameters)} {carries}".strip()
+    passes = _("For them it passes its input and the whole gradient; for the others nothing.")
+    return " ".join(filter(None, (f"{fires}.", passes if state is UnitState.HEALTHY else "", carries)))
 
 
-def _dead_sentence(activation: ActivationChoice, everywhere: str, gap: float, parameters: int) -> str:
+def _dead_sentence(activation: ActivationChoice, points: int, gap: float, parameters: int) -> str:
     if activation.entry.dies_silent:
-        return f"{_below(everywhere, gap)}, so no gradient reaches its {parameters:,} parameters."
-    return (
-        f"The slope of {activation.entry.label} is exactly 0 for {everywhere}: it is so far out on a flat "
-        f"side that no gradient reaches its {parameters:,} parameters."
-    )
+        said = _("{below}, so no gradient reaches its {parameters:,} parameters.")
+        return said.format(below=_below(points, gap), parameters=parameters)
+    return _(
+        "The slope of {function} is exactly 0 for all {points:,} training points: it is so far out on a "
+        "flat side that no gradient reaches its {parameters:,} parameters."
+    ).format(function=activation.entry.label, points=points, parameters=parameters)
 
 
-def _leak_sentence(activation: ActivationChoice, everywhere: str, gap: float) -> str:
+def _leak_sentence(activation: ActivationChoice, points: int, gap: float) -> str:
     entry = activation.entry
     if entry.leaks and entry.leak is not None:
-        leak = percent(entry.leak(*activation.values))
-        return f"{_below(everywhere, gap)}. Only {leak} of the gradient leaks through to its weights."
-    label = activation.entry.label
-    return f"{_below(everywhere, gap)}. {label} is not flat there: some gradient still reaches its weights."
+        leaks = _("Only {leak} of the gradient leaks through to its weights.")
+        return f"{_below(points, gap)}. {leaks.format(leak=percent(entry.leak(*activation.values)))}"
+    through = _("{function} is not flat there: some gradient still reaches its weights.")
+    return f"{_below(points, gap)}. {through.format(function=entry.label)}"
 
 
-def _below(everywhere: str, gap: float) -> str:
+def _below(points: int, gap: float) -> str:
     if gap == 0:
-        return f"Its input is above zero for none of {everywhere}; the closest is at the threshold"
-    return f"Its input is negative for {everywhere}; the closest is {measure(-gap)} below the threshold"
+        return _(
+            "Its input is above zero for none of all {points:,} training points; the closest is at the "
+            "threshold"
+        ).format(points=points)
+    return _(
+        "Its input is negative for all {points:,} training points; the closest is {gap} below the threshold"
+    ).format(points=points, gap=measure(-gap))
 
 
 def hover_lines(problem: Problem, inspection: Inspection, unit: tuple[int, int]) -> tuple[str, ...]:
@@ -241,17 +263,14 @@ def hover_lines(problem: Problem, inspection: Inspection, unit: tuple[int, int])
     layer, index = unit
     health = inspection.health[layer]
     state = health.states[index]
-    head = f"Neuron {neuron(layer, index)}"
+    head = _("Neuron {name}").format(name=neuron(layer, index))
     words = pill_words(state, activation_of(problem, layer))
     if state is UnitState.UNKNOWN or not np.isfinite(health.gap[index]):
         return head, words
     if health.firing[index] == 0:
-        return (
-            head,
-            words,
-            f"closest point {measure(max(0.0, -float(health.gap[index])))} below the threshold",
-        )
-    fires = f"fires on {percent(float(health.firing[index]))} of the points"
+        gap = measure(max(0.0, -float(health.gap[index])))
+        return head, words, _("closest point {gap} below the threshold").format(gap=gap)
+    fires = _("fires on {share} of the points").format(share=percent(float(health.firing[index])))
     if len(health.states) == 1:
         return head, words, fires
     return head, words, fires, carried(float(health.scores[index]))

@@ -13,6 +13,7 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.firing_area import FiringArea, firing_area, inputs_over_plane
 from reluexplorer.core.regions.input_plane import Plane, axis_names, scales_of
+from reluexplorer.language import _
 from reluexplorer.text import listed, measure, neuron, percent, short_name
 from reluexplorer.widgets.controls.all_controls import Bar
 from reluexplorer.widgets.plane.view import PlaneView
@@ -89,8 +90,8 @@ def weight_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:
     if layer == 0:
         names = [short_name(state.problem.dataset.feature_names[i]) for i in strongest]
     else:
-        names = [f"Neuron {neuron(layer - 1, i)}" for i in strongest]
-    rows = [*zip(names, weights[strongest].tolist(), strict=True), ("Bias", bias)]
+        names = [_("Neuron {name}").format(name=neuron(layer - 1, i)) for i in strongest]
+    rows = [*zip(names, weights[strongest].tolist(), strict=True), (_("Bias"), bias)]
     return tuple(_bar(name, value, largest) for name, value in rows)
 
 
@@ -119,7 +120,7 @@ def excited(problem: Problem, inspection: Inspection, unit: tuple[int, int]) -> 
     rows = train[highest] + 1
     heights = z[highest].astype(np.float64).tolist()
     found = [f"{row:,} ({measure(height, plus=True)})" for row, height in zip(rows, heights, strict=True)]
-    return f"Highest for samples {listed(found)}."
+    return _("Highest for samples {samples}.").format(samples=listed(found))
 
 
 def outgoing_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:
@@ -134,8 +135,12 @@ def outgoing_bars(state: TrainState, unit: tuple[int, int]) -> tuple[Bar, ...]:
     names = state.problem.dataset.class_names
     bars = []
     for target in np.argsort(-np.abs(row), kind="stable")[:STRONGEST].tolist():
-        of_class = f"Output · {names[target]}" if last and len(names) == len(row) else "Output"
-        name = of_class if last else f"Neuron {neuron(layer + 1, target)}"
+        if not last:
+            name = _("Neuron {name}").format(name=neuron(layer + 1, target))
+        elif len(names) == len(row):
+            name = _("Output · {name}").format(name=names[target])
+        else:
+            name = _("Output")
         value = float(row[target])
         bars.append(_bar(name, value, largest))
     return tuple(bars)

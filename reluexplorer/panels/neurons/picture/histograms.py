@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _, ngettext
 from reluexplorer.panels.neurons.picture.maps_view import MapsLayer, MapsView
 from reluexplorer.panels.neurons.picture.pictures import ORDERS, columns, states
 from reluexplorer.panels.neurons.shared.view import NeuronsView, activation_of
-from reluexplorer.text import counted, layer_title, measure, percent
+from reluexplorer.text import layer_title, measure, percent
 
 BINS = 40
 """An even number, so that the threshold lies between two bins."""
@@ -55,9 +56,14 @@ def bar_words(z: NDArray[Any], unit: int) -> tuple[str, ...]:
     own = np.asarray(z[unit : unit + 1], np.float64)
     low, high = beyond_scale(own, end)[0].tolist()
     most = int(_counts(own, end).max())
-    told = [f"highest bar: {counted(most, 'point')} of {own.shape[1]:,}"]
-    told += [f"< −{measure(end)}, in the bar at the left: {percent(low)}"] if low else []
-    told += [f"> {measure(end)}, in the bar at the right: {percent(high)}"] if high else []
+    said = ngettext("highest bar: {most:,} point of {all:,}", "highest bar: {most:,} points of {all:,}", most)
+    told = [said.format(most=most, all=own.shape[1])]
+    if low:
+        said = _("< −{end}, in the bar at the left: {share}")
+        told.append(said.format(end=measure(end), share=percent(low)))
+    if high:
+        said = _("> {end}, in the bar at the right: {share}")
+        told.append(said.format(end=measure(end), share=percent(high)))
     return tuple(told)
 
 
@@ -90,10 +96,11 @@ def _layers(problem: Problem, inspection: Inspection, order: str, only: str) -> 
 def histograms_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> MapsView:
     """Return the histograms of all neurons; layers of one moment and order are made once."""
     look = view.look
-    caption = (
-        f"{ORDERS[look.order]}. How often which input before the activation occurs, from −end to +end of the "
+    said = _(
+        "How often which input before the activation occurs, from −end to +end of the "
         "layer's scale: blue below the threshold 0, orange above. ◂ and ▸: the bar at that edge "
         "holds values beyond it too."
     )
+    caption = f"{ORDERS[look.order]}. {said}"
     layers = _layers(problem, inspection, look.order, look.state_filter)
     return MapsView(layers, view.selected, caption, view.others)

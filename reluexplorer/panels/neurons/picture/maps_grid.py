@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 
 from reluexplorer.core.diagnosis.unit_states import NAMED
+from reluexplorer.language import _
 from reluexplorer.panels.neurons.picture.maps_view import (
     CAPTION,
     TITLE,
@@ -56,7 +57,7 @@ class MapsGrid(UnitsPicture[MapsView]):
     usual, least = (960, 590), (240, 140)
 
     def __init__(self) -> None:
-        super().__init__("Neurons over the input plane")
+        super().__init__(_("Neurons over the input plane"))
         self._pictures: list[list[QImage]] = []
         self._pictures_of: tuple[object, ...] = ()
 
@@ -96,9 +97,9 @@ class MapsGrid(UnitsPicture[MapsView]):
         """Return a unit's name, its state, and on how much it fires."""
         layer, unit = self._shown().layers[at[0]], self._unit(at)
         state = layer.states[unit]
-        fires = f"fires on {percent(float(layer.firing[unit]))} of the points"
+        fires = _("fires on {share} of the points").format(share=percent(float(layer.firing[unit])))
         said = (fires,) if state == "healthy" else (NAMED[state].one, fires)
-        return f"Neuron {neuron(at[0], unit)}", *said
+        return _("Neuron {name}").format(name=neuron(at[0], unit)), *said
 
     def is_chosen(self, layer: int, unit: int) -> bool:
         """Whether a map is framed."""
@@ -121,7 +122,7 @@ class MapsGrid(UnitsPicture[MapsView]):
                 self.paint_empty(
                     painter,
                     QRectF(self.rect()),
-                    "The neurons over the input plane are drawn here once the data are read.",
+                    _("The neurons over the input plane are drawn here once the data are read."),
                 )
                 return
             self._refresh(view, blocks)

@@ -16,6 +16,7 @@ from reluexplorer.core.diagnosis.unit_states import LEGEND
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.input_plane import UnitMaps
 from reluexplorer.core.units.death_cause import named_sample
+from reluexplorer.language import _
 from reluexplorer.panels.neurons.picture.maps_view import MapsLayer, MapsView
 from reluexplorer.panels.neurons.shared.view import NeuronsView, activation_of
 from reluexplorer.session.run.snapshot import RunSnapshot
@@ -25,11 +26,22 @@ from reluexplorer.widgets.theme.colormap import level
 
 MOST_ROWS = 2000
 ORDERS = {
-    "index": "Neurons by their number",
-    "firing": "Neurons by falling firing rate, the dead last",
-    "similarity": "Neurons that fire alike beside each other",
+    "index": _("Neurons by their number"),
+    "firing": _("Neurons by falling firing rate, the dead last"),
+    "similarity": _("Neurons that fire alike beside each other"),
 }
 """What the order of columns or tiles is called."""
+_COLUMNS = {
+    "index": _("Columns →: neurons by their number."),
+    "firing": _("Columns →: neurons by falling firing rate, the dead last."),
+    "similarity": _("Columns →: neurons that fire alike beside each other."),
+}
+_ROWS = {
+    "target": _("Rows ↓: {which} training points by target, coloured at the left."),
+    "class": _("Rows ↓: {which} training points by class, coloured at the left."),
+    "loss": _("Rows ↓: {which} training points by falling loss, coloured at the left."),
+    "data": _("Rows ↓: {which} training points as the data have them, coloured at the left."),
+}
 _FEW_LAYERS = 8
 _QUANTILE = 0.98
 _SAMPLE = 5_000
@@ -133,24 +145,24 @@ def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> 
     """Return the samples × neurons picture; layers of one inspection and order are made once."""
     points, look = len(problem.dataset.train), view.look
     rows = min(points if inspection.rows is None else len(inspection.rows), MOST_ROWS)
-    which = f"{points:,}" if rows == points else f"{rows:,} of {points:,}"
-    by = {
-        "class": "by target" if problem.dataset.task is Task.REGRESSION else "by class",
-        "loss": "by falling loss",
-        "data": "as the data have them",
-    }[look.rows]
-    caption = (
-        f"Rows ↓: {which} training points {by}, coloured at the left. "
-        f"Columns →: {ORDERS[look.order][0].lower()}{ORDERS[look.order][1:]}. "
-        "Bars: how often each fires."
-    )
+    some = _("{count:,} of {total:,}").format(count=rows, total=points)
+    by = "target" if look.rows == "class" and problem.dataset.task is Task.REGRESSION else look.rows
+    told = _ROWS[by].format(which=f"{points:,}" if rows == points else some)
+    caption = f"{told} {_COLUMNS[look.order]} {_('Bars: how often each fires.')}"
     shown = look.order, look.rows, look.state_filter
     layers, targets, samples = _raster_layers(problem, inspection, *shown)
     named = named_by(view.run, problem, inspection, view.selected)
     row = np.flatnonzero(samples == named)
     if named >= 0:
-        told = f"sample {named + 1:,}, which gave most of the gradient that silenced this neuron"
-        caption = f"{'Triangles' if len(row) else 'Not among the rows'}: {told}. {caption}"
+        told = _(
+            "Not among the rows: sample {number:,}, which gave most of the gradient that silenced this "
+            "neuron."
+        )
+        if len(row):
+            told = _(
+                "Triangles: sample {number:,}, which gave most of the gradient that silenced this neuron."
+            )
+        caption = f"{told.format(number=named + 1)} {caption}"
     classes = 0 if problem.dataset.task is Task.REGRESSION else max(2, len(problem.dataset.class_names))
     return RasterView(
         layers, None, view.selected, caption, view.others,
@@ -183,14 +195,15 @@ def _maps_layers(
 def maps_view(view: NeuronsView, problem: Problem, inspection: Inspection, maps: UnitMaps) -> MapsView:
     """Return the picture of all mapped neurons; layers of one moment and order are made once."""
     layers = _maps_layers(problem, inspection, maps, view.look.order, view.look.state_filter)
-    caption = (
-        f"{ORDERS[view.look.order]}. Orange where a neuron's output is positive, blue where it is negative. "
-        "Bar: how often it fires."
+    said = _(
+        "Orange where a neuron's output is positive, blue where it is negative. Bar: how often it fires."
     )
+    caption = f"{ORDERS[view.look.order]}. {said}"
     most = max((len(health.states) for health in inspection.health), default=0)
     shown = max((len(layer.order) for layer in layers), default=0)
     if shown < most:
-        caption = f"The first {shown} neurons of each layer. {caption}"
+        first = _("The first {count} neurons of each layer.").format(count=shown)
+        caption = f"{first} {caption}"
     elif maps.plane.explanation:
         caption = f"{maps.plane.explanation} {caption}"
     return MapsView(layers, view.selected, caption, view.others)

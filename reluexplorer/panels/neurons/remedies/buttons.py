@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reluexplorer.language import _
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.remedies import CompareRemedies
 from reluexplorer.session.commands.settings import assign
@@ -36,22 +37,31 @@ def treatments(
     recipe: Recipe, unit: tuple[int, int], share: float = 0.5, others: tuple[tuple[int, int], ...] = ()
 ) -> tuple[RemedyButton, ...]:
     """Return what can be done to a hidden (layer, unit), and others with it, at the step that is shown."""
-    here = "in this run, at the step that is shown.\nUndo takes it back."
     revive: Command = ReviveUnit(*unit, share)
     renew: Command = ReinitialiseUnit(*unit)
-    it, its, fires = "it", "its", "it fires"
+    words = _("Revive it"), _("Re-initialise it")
+    tips = [
+        _(
+            "Shift its bias so that it fires for that share, in this run, at the step that is shown.\n"
+            "Undo takes it back."
+        ),
+        _("Draw its weights anew, in this run, at the step that is shown.\nUndo takes it back."),
+    ]
     if others:
         chosen = (unit, *others)
         layers, units = tuple(layer for layer, _ in chosen), tuple(unit for _, unit in chosen)
         revive = TreatUnits("revive", layers, units, share)
         renew = TreatUnits("reinitialise", layers, units)
-        it, its, fires = "them", "their", "they fire"
-    found = []
-    if recipe.network.biased:
-        tip = f"Shift {its} bias so that {fires} for that share, {here}"
-        found.append(RemedyButton(f"Revive {it}", tip, revive))
-    found.append(RemedyButton(f"Re-initialise {it}", f"Draw {its} weights anew, {here}", renew))
-    return tuple(found)
+        words = _("Revive them"), _("Re-initialise them")
+        tips = [
+            _(
+                "Shift their bias so that they fire for that share, in this run, at the step that is shown.\n"
+                "Undo takes it back."
+            ),
+            _("Draw their weights anew, in this run, at the step that is shown.\nUndo takes it back."),
+        ]
+    both = tuple(map(RemedyButton, words, tips, (revive, renew)))
+    return both if recipe.network.biased else both[1:]
 
 
 def remedies(recipe: Recipe, at: int) -> tuple[RemedyButton, ...]:
@@ -59,15 +69,20 @@ def remedies(recipe: Recipe, at: int) -> tuple[RemedyButton, ...]:
     found = []
     for name in offered(recipe, Plan(at, at), tuple(REMEDIES)):
         remedy = REMEDIES[name]
-        words = remedy.words(recipe)
-        since = "from the start and from here on"
-        if remedy.treatment is not None:
-            since = "from here on"
-        elif remedy.first:
-            since = "from the start"
-        tip = (
-            f"Try it, {since}, on {SEEDS} copies of this run, beside {SEEDS} as it is.\n"
-            "This run stays as it is."
+        tip = _(
+            "Try it, from the start and from here on, on {seeds} copies of this run, beside {seeds} as it is."
+            "\nThis run stays as it is."
         )
-        found.append(RemedyButton(words, tip, CompareRemedies(SEEDS, (name,))))
+        if remedy.treatment is not None:
+            tip = _(
+                "Try it, from here on, on {seeds} copies of this run, beside {seeds} as it is.\n"
+                "This run stays as it is."
+            )
+        elif remedy.first:
+            tip = _(
+                "Try it, from the start, on {seeds} copies of this run, beside {seeds} as it is.\n"
+                "This run stays as it is."
+            )
+        command = CompareRemedies(SEEDS, (name,))
+        found.append(RemedyButton(remedy.words(recipe), tip.format(seeds=SEEDS), command))
     return tuple(found)

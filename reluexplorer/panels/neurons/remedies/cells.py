@@ -8,16 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from reluexplorer.core.intervals import Interval, interval
+from reluexplorer.language import _, english, ngettext
 from reluexplorer.session.remedies.catalogue import REMEDIES
 from reluexplorer.session.remedies.comparison import LOOKS, Comparison, Outcome, Plan, Trial
 from reluexplorer.session.remedies.verdicts import judgement, keeps_most, reached_the_end, summary, verdict
-from reluexplorer.text import counted, digits, fixed, loss_figure, often, percent
+from reluexplorer.text import digits, fixed, listed, loss_figure, often, percent
 
 WHENS = ("start", "here")
 _TONES = {"helps": "healthy", "harms": "dead", "diverged": "dead", "cannot be tried": "dead"}
 _LAST = (math.inf, 0.0)
 """What has no figure comes last, whichever way the column is ordered."""
-_NO_GOAL = "Updates have no goal: the copies as they are were never below their first loss"
+_FIGURES = frozenset({"helps", "harms", "no difference", "nothing to compare", "cannot be tried"})
+"""Judgements of a trial, in English, of which enough copies reached the end."""
+_NO_GOAL = _("Updates have no goal: the copies as they are were never below their first loss")
 
 
 @dataclass(frozen=True)
@@ -90,62 +93,74 @@ def ordered(shown: Table, column: int, *, falling: bool) -> tuple[Line, ...]:
 def as_text(shown: Table, lines: tuple[Line, ...]) -> str:
     """Return the table for a clipboard: sentences, then lines whose cells are parted by tabs."""
     names = [f"{head.words} ({group})" for group in shown.groups for head in shown.heads]
-    rows = ["\t".join(("Remedy", *names))]
+    rows = ["\t".join((_("Remedy"), *names))]
     rows += ["\t".join((line.words, *(cell.words or "–" for cell in line.cells))) for line in lines]
     return "\n".join((shown.words, shown.summary, "", *rows, ""))
 
 
 def _group(plan: Plan, when: str) -> str:
     if when == "start":
-        return f"From the start, at step {plan.end:,}"
-    return f"From here, steps {plan.here or 0:,} to {plan.until:,}"
+        return _("From the start, at step {end:,}").format(end=plan.end)
+    return _("From here, steps {start:,} to {until:,}").format(start=plan.here or 0, until=plan.until)
 
 
 def _heads(found: Comparison) -> tuple[Head, ...]:
-    tested = found.recipe.data.test_share > 0
-    part = "test" if tested else "training"
-    score = "Accuracy" if found.accuracy else "Loss"
-    what = f"{'Test' if tested else 'Train'} {score.lower()}"
-    change = "Percentage points of accuracy" if found.accuracy else "The change of the loss"
-    tip = f"{score} on the {part} part: mean of the seeds ± its 95 % interval"
+    dead = _("Dead hidden neurons, of {units:,}: mean of the seeds ± its 95 % interval")
+    change = _("The change of the loss, beside the run as it is, by pairs of seeds")
+    if found.accuracy:
+        change = _("Percentage points of accuracy, beside the run as it is, by pairs of seeds")
     return (
-        Head(what, tip, falling=found.accuracy),
-        Head("Dead", f"Dead hidden neurons, of {found.units:,}: mean of the seeds ± its 95 % interval"),
+        _score_head(accuracy=found.accuracy, tested=found.recipe.data.test_share > 0),
+        Head(_("Dead"), dead.format(units=found.units)),
         Head(
-            "Updates",
-            "Updates until the training loss is the lowest that half of the copies as they are had "
-            "at one look; or how many copies come to it",
+            _("Updates"),
+            _(
+                "Updates until the training loss is the lowest that half of the copies as they are had "
+                "at one look; or how many copies come to it"
+            ),
         ),
-        Head("Verdict", f"{change}, beside the run as it is, by pairs of seeds", falling=True),
+        Head(_("Verdict"), change, falling=True),
     )
+
+
+def _score_head(*, accuracy: bool, tested: bool) -> Head:
+    if accuracy and tested:
+        tip = _("Accuracy on the test part: mean of the seeds ± its 95 % interval")
+        return Head(_("Test accuracy"), tip, falling=True)
+    if accuracy:
+        tip = _("Accuracy on the training part: mean of the seeds ± its 95 % interval")
+        return Head(_("Train accuracy"), tip, falling=True)
+    if tested:
+        return Head(_("Test loss"), _("Loss on the test part: mean of the seeds ± its 95 % interval"))
+    return Head(_("Train loss"), _("Loss on the training part: mean of the seeds ± its 95 % interval"))
 
 
 def _sentences(found: Comparison) -> str:
     plan, first = found.plan, found.recipe.training.seed
     changed = sum(change.step <= plan.end for change in found.recipe.changes)
-    kept = f", changed {often(changed)} on the way as it was" if changed else ""
-    last = first + found.seeds - 1
-    seeds = f"seeds {first:,} to {last:,}" if found.seeds > 1 else f"seed {first:,}"
-    told = [
-        f"{counted(found.seeds, 'copy', 'copies')} of this run{kept}, {seeds}{_itself(found)}.",
-        f"From the start: the remedy holds from step 0 on, up to step {plan.end:,}.",
-    ]
+    kept = _(", changed {often} on the way as it was").format(often=often(changed)) if changed else ""
+    copies = ngettext(
+        "{count:,} copy of this run{kept}, seed {first:,}{itself}.",
+        "{count:,} copies of this run{kept}, seeds {first:,} to {last:,}{itself}.",
+        found.seeds,
+    ).format(count=found.seeds, kept=kept, first=first, last=first + found.seeds - 1, itself=_itself(found))
+    start = _("From the start: the remedy holds from step 0 on, up to step {end:,}.").format(end=plan.end)
+    told = [copies, start]
     if plan.here is not None:
-        later = any(plan.here < change.step <= plan.until for change in found.recipe.changes)
-        told.append(
-            f"From here: each copy is taken at step {plan.here:,} and goes on with it to step {plan.until:,}"
-            + (", without what was changed later." if later else ".")
-        )
+        here = _("From here: each copy is taken at step {here:,} and goes on with it to step {until:,}.")
+        if any(plan.here < change.step <= plan.until for change in found.recipe.changes):
+            here = _(
+                "From here: each copy is taken at step {here:,} and goes on with it to step {until:,}, "
+                "without what was changed later."
+            )
+        told.append(here.format(here=plan.here, until=plan.until))
     known = found.targets[: 1 if plan.here is None else 2]
     losses = dict.fromkeys(loss_figure(loss) for loss in known if math.isfinite(loss))
-    if losses:
-        told.append(
-            f"Updates are those to a training loss of {' and '.join(losses)}, the lowest that half of the "
-            f"copies as they are had at one of {LOOKS} looks."
-        )
-    else:
-        told.append(f"{_NO_GOAL}.")
-    told.append("± is a 95 % interval.")
+    goal = _(
+        "Updates are those to a training loss of {losses}, the lowest that half of the "
+        "copies as they are had at one of {looks} looks."
+    ).format(losses=listed(tuple(losses)), looks=LOOKS)
+    told += [goal if losses else f"{_NO_GOAL}.", _("± is a 95 % interval.")]
     return " ".join(told)
 
 
@@ -154,8 +169,12 @@ def _itself(found: Comparison) -> str:
     base = found.trials[0].start
     if base is None or not math.isfinite(base.dead[0]):
         return ""
-    dead = counted(round(float(base.dead[0])), "dead neuron")
-    return f"; the first is this run itself, with {dead} at step {found.plan.end:,}"
+    dead = round(float(base.dead[0]))
+    return ngettext(
+        "; the first is this run itself, with {dead:,} dead neuron at step {end:,}",
+        "; the first is this run itself, with {dead:,} dead neurons at step {end:,}",
+        dead,
+    ).format(dead=dead, end=found.plan.end)
 
 
 def _line(found: Comparison, trial: Trial, whens: tuple[str, ...]) -> Line:
@@ -189,11 +208,12 @@ def _refusal(found: Comparison, trial: Trial, when: str) -> str:
     if outcome is None:
         return ""
     if not outcome.made:
-        return f"It cannot be tried: {outcome.trouble}."
+        return _("It cannot be tried: {trouble}.").format(trouble=outcome.trouble)
     if outcome.lost_many and trial.kept(when) <= found.trials[0].kept(when):
-        return f"{_diverged(outcome)}, so it is not offered."
+        return _("{diverged}, so it is not offered.").format(diverged=_diverged(outcome))
     if when == "here" and trial.refusal:
-        return f"At step {found.plan.here:,} of this run: {trial.refusal}."
+        said = _("At step {here:,} of this run: {refusal}.")
+        return said.format(here=found.plan.here, refusal=trial.refusal)
     return ""
 
 
@@ -203,25 +223,28 @@ def _warning(outcome: Outcome | None) -> str:
 
 def _diverged(outcome: Outcome) -> str:
     if outcome.kept == 0:
-        return "Every copy diverged with it" if outcome.made > 1 else "The copy diverged with it"
-    return f"{outcome.diverged} of {outcome.made} copies diverged with it"
+        return _("Every copy diverged with it") if outcome.made > 1 else _("The copy diverged with it")
+    said = _("{diverged} of {made} copies diverged with it")
+    return said.format(diverged=outcome.diverged, made=outcome.made)
 
 
 def _absent(name: str, when: str) -> str:
     """Say why there is nothing of a remedy from the start, or from here."""
     remedy = REMEDIES[name]
     if when == "start" and remedy.treatment is not None:
-        return "It treats neurons that are dead, so it acts from here on alone"
+        return _("It treats neurons that are dead, so it acts from here on alone")
     if when == "here" and remedy.first:
-        return "It is of the first weights, so it acts from the start alone"
-    where = "from the start on" if when == "start" else "at the step that the copies were taken at"
-    return f"That is how the run is already {where}, or it cannot be so"
+        return _("It is of the first weights, so it acts from the start alone")
+    if when == "start":
+        return _("That is how the run is already from the start on, or it cannot be so")
+    return _("That is how the run is already at the step that the copies were taken at, or it cannot be so")
 
 
 def _figures(found: Comparison, outcome: Outcome, target: float) -> tuple[Cell, ...]:
     """Return score, dead and updates; where no copy could be made they say why instead."""
     if outcome.trouble and not outcome.made:
-        return (Cell("–", tone="secondary", tip=f"It cannot be tried: {outcome.trouble}."),) * 3
+        said = _("It cannot be tried: {trouble}.").format(trouble=outcome.trouble)
+        return (Cell("–", tone="secondary", tip=said),) * 3
     return _score(found, outcome), _dead(outcome), _updates(found, outcome, target)
 
 
@@ -238,7 +261,9 @@ def _score(found: Comparison, outcome: Outcome) -> Cell:
     )
     if counted.mean == score.mean or outcome.lost_many:
         return cell
-    guessing = f"Runs that diverged count as guessing, {percent(found.chance, 1)}, here and in the verdict."
+    guessing = _("Runs that diverged count as guessing, {chance}, here and in the verdict.").format(
+        chance=percent(found.chance, 1)
+    )
     words = f"{_share(counted)} ({outcome.kept}/{outcome.made})"
     return Cell(words, cell.key, cell.tone, f"{guessing}\n{cell.tip}")
 
@@ -263,7 +288,8 @@ def _of_kept(outcome: Outcome, cell: Cell, *, counted: bool = True) -> Cell:
     """
     if outcome.kept == outcome.made:
         return cell
-    tip = f"{reached_the_end(outcome)}, those alone with {cell.words}"
+    said = _("{reached}, those alone with {figure}")
+    tip = said.format(reached=reached_the_end(outcome), figure=cell.words)
     tip = f"{tip}.\n{cell.tip}" if cell.tip else tip
     if outcome.lost_many:
         return Cell("–", tone="secondary", tip=tip)
@@ -275,29 +301,31 @@ def _fate(outcome: Outcome) -> Cell:
     """Say of the run as it is how many of its copies diverged."""
     if not outcome.diverged:
         return Cell("", tone="secondary")
-    return Cell(f"{outcome.diverged} of {outcome.made} diverged", tone="dead", tip=reached_the_end(outcome))
+    words = _("{diverged} of {made} diverged").format(diverged=outcome.diverged, made=outcome.made)
+    return Cell(words, tone="dead", tip=reached_the_end(outcome))
 
 
 def _own(outcome: Outcome, words: str) -> str:
     """Say what the copy came to that has the open run's seed, the first, where it reached the end."""
     if not np.isfinite(outcome.score[0]):
-        return "The copy with this run's own seed is not among them."
-    return f"The copy with this run's own seed: {words}"
+        return _("The copy with this run's own seed is not among them.")
+    return _("The copy with this run's own seed: {figure}").format(figure=words)
 
 
 def _updates(found: Comparison, outcome: Outcome, target: float) -> Cell:
     times = interval(outcome.reached)
     if not times.seeds:
-        none = "No copy comes to that loss and on to the end" if math.isfinite(target) else _NO_GOAL
-        return Cell("–", tone="secondary", tip=none)
+        no_copy = _("No copy comes to that loss and on to the end")
+        return Cell("–", tone="secondary", tip=no_copy if math.isfinite(target) else _NO_GOAL)
     if times.seeds < found.seeds:
         missing = found.seeds - times.seeds
-        words = f"{times.seeds} of {found.seeds}"
+        words = _("{count} of {seeds}").format(count=times.seeds, seeds=found.seeds)
+        tip = _("{count} of {seeds} copies come to that loss and on to the end")
         return Cell(
             words,
             (float(missing), times.mean if times.seeds else 0.0),
             tone="secondary",
-            tip=f"{words} copies come to that loss and on to the end",
+            tip=tip.format(count=times.seeds, seeds=found.seeds),
         )
     return Cell(_spread(times, 0), (0.0, times.mean))
 
@@ -306,17 +334,20 @@ def _verdict(found: Comparison, trial: Trial, when: str) -> Cell:
     word = judgement(found, trial, when)
     difference = found.difference(trial, "score", when)
     tip = verdict(found, trial, when)
-    tone = _TONES.get(word, "secondary")
+    known = english(word)
+    tone = _TONES.get(known, "secondary")
     outcome = trial.outcome(when)
-    if outcome is not None and (outcome.lost_many or word.endswith("diverged")):
+    if outcome is not None and (outcome.lost_many or known not in _FIGURES):
         return Cell(word, tone="dead", tip=tip)
     if not difference.seeds or keeps_most(found, trial, when):
         return Cell(word, tone=tone, tip=tip)
     mean, sign = difference.mean, 1.0 if found.accuracy else -1.0
-    size = f"{fixed(100 * mean, 1, plus=True)} points" if found.accuracy else digits(mean, 2, plus=True)
-    words = word if word == "no difference" else f"{word} {size}"
+    size = digits(mean, 2, plus=True)
+    if found.accuracy:
+        size = _("{figure} points").format(figure=fixed(100 * mean, 1, plus=True))
+    words = word if known == "no difference" else f"{word} {size}"
     if outcome is not None and (lost := found.seeds - outcome.kept):
-        words = f"{words}, {lost} lost"
+        words = _("{verdict}, {lost} lost").format(verdict=words, lost=lost)
     return Cell(words, (sign * mean, 0.0), tone, tip)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.panels.neurons.remedies.buttons import SEEDS, take
 from reluexplorer.panels.neurons.remedies.cells import Table, as_text, table
 from reluexplorer.panels.neurons.remedies.table import RemedyTable
@@ -22,12 +23,12 @@ from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.remedies.comparison import Comparison, Plan, offered
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.text import counted, progress
+from reluexplorer.text import progress
 from reluexplorer.widgets.controls.all_controls import EmptyState, LinkButton, Paragraph, Text
 from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
-_ALL = f"Compare all, {SEEDS} seeds each"
+_ALL = _("Compare all, {seeds} seeds each").format(seeds=SEEDS)
 
 _NARROWEST = 600
 """The words are never so narrow, so that no scroll bar comes for the room that they would need there."""
@@ -44,22 +45,26 @@ class Comparing(QWidget):
         self._table: Table | None = None
         self._untrained = False
         self.summary = Paragraph("", size=15, tone="text", weight=SEMIBOLD)
-        self.link = LinkButton(_ALL, "Train copies of this run with each remedy, beside the run as it is")
+        self.link = LinkButton(_ALL, _("Train copies of this run with each remedy, beside the run as it is"))
         self.link.clicked.connect(self._compare_all)
-        self.copy = LinkButton("Copy as text", "Copy the table to the clipboard", strong=False)
+        self.copy = LinkButton(_("Copy as text"), _("Copy the table to the clipboard"), strong=False)
         self.copy.clicked.connect(lambda _on: self._copy())
         self.share = Text("", tone="secondary", numbers=True)
-        self.stop = LinkButton("Stop", "Stop the comparison; what is known by then stays", strong=False)
+        self.stop = LinkButton(_("Stop"), _("Stop the comparison; what is known by then stays"), strong=False)
         self.stop.clicked.connect(lambda: dispatch(StopComparing()))
         self.stale = Text(
-            "The run has changed since: these are figures of the run before.", tone="warning", weight=SEMIBOLD
+            _("The run has changed since: these are figures of the run before."),
+            tone="warning",
+            weight=SEMIBOLD,
         )
         self.words = Paragraph("", size=12)
         self.words.setMinimumWidth(_NARROWEST)
         self.table = RemedyTable()
         self.table.adopted.connect(self._adopt)
         self.trouble = Paragraph("", size=12, tone="dead")
-        self.empty = EmptyState("No remedy tried yet", "", _ALL, "Train copies of this run with each remedy")
+        self.empty = EmptyState(
+            _("No remedy tried yet"), "", _ALL, _("Train copies of this run with each remedy")
+        )
         self.empty.acted.connect(self._act)
         self.pages = QStackedWidget()
         self._lay_out()
@@ -90,7 +95,7 @@ class Comparing(QWidget):
         if found is None:
             self._untrained = plan.end == 0
             self.empty.set_words(*absent_words(trials, head=plan.end))
-            self.empty.button.set_words("Go to Train" if self._untrained else _ALL)
+            self.empty.button.set_words(_("Go to Train") if self._untrained else _ALL)
             self.empty.button.setVisible(not trials.running)
             self.pages.setCurrentIndex(0)
             return
@@ -140,36 +145,49 @@ class Comparing(QWidget):
 def offer_words(found: Comparison, recipe: Recipe, plan: Plan) -> str:
     """Say what can be compared beyond what is known: the run as it is now, or the other remedies."""
     if found.recipe != recipe:
-        return "Compare again"
+        return _("Compare again")
     if found.plan != plan:
-        return "Compare again from the shown step"
+        return _("Compare again from the shown step")
     return _ALL if len(offered(recipe, plan)) > len(found.trials) - 1 else ""
 
 
 def running_words(trials: TrialsView) -> str:
     """Say what is being tried, how far that is, and about how long it takes."""
-    what = f" {trials.words}" if trials.words else ""
-    left = "" if trials.left is None else f", about {counted(max(1, round(trials.left)), 'second')} left"
-    return f"Trying{what}: {progress(trials.progress)}{left}"
+    said = _("Trying {remedy}: {share}") if trials.words else _("Trying: {share}")
+    said = said.format(remedy=trials.words, share=progress(trials.progress))
+    if trials.left is None:
+        return said
+    seconds = max(1, round(trials.left))
+    left = ngettext("about {count:,} second left", "about {count:,} seconds left", seconds)
+    return f"{said}, {left.format(count=seconds)}"
 
 
 def untried_words(trials: TrialsView) -> str:
     """Say how many remedies a comparison that was stopped has left out."""
     if not trials.untried or trials.running:
         return ""
-    return f"Stopped, {counted(trials.untried, 'remedy', 'remedies')} not tried. Of the others:"
+    return ngettext(
+        "Stopped, {count:,} remedy not tried. Of the others:",
+        "Stopped, {count:,} remedies not tried. Of the others:",
+        trials.untried,
+    ).format(count=trials.untried)
 
 
 def absent_words(trials: TrialsView, *, head: int) -> tuple[str, str]:
     """Return a title and a sentence for a page without a table."""
     if trials.running:
-        return "Copies are trained", "The first is the run as it is; the remedies follow one by one."
+        return _("Copies are trained"), _("The first is the run as it is; the remedies follow one by one.")
     if head == 0:
-        return "Train first", (
-            "Remedies are tried on copies of a run, over as many updates as the run has made. "
-            "This one has made none."
+        return _("Train first"), (
+            _(
+                "Remedies are tried on copies of a run, over as many updates as the run has made. "
+                "This one has made none."
+            )
         )
-    return "No remedy tried yet", (
-        f"Each remedy is tried on {SEEDS} copies of this run, which differ in their seeds, from the start "
-        f"and from the shown step on, beside {SEEDS} copies of the run as it is. The run stays as it is."
+    return _("No remedy tried yet"), (
+        _(
+            "Each remedy is tried on {seeds} copies of this run, which differ in their seeds, "
+            "from the start and from the shown step on, beside {seeds} copies of the run as it "
+            "is. The run stays as it is."
+        ).format(seeds=SEEDS)
     )

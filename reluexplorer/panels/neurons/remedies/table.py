@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.panels.neurons.remedies.cells import Cell, Head, Line, Table, ordered
 from reluexplorer.widgets.controls.all_controls import LinkButton, Text
 from reluexplorer.widgets.controls.buttons import Button
@@ -24,11 +25,14 @@ _BREAKS = ((), ((", ", ",\n"), (" (", "\n(")), ((", ", ",\n"), (" (", "\n("), ("
 """Where words go on in another line: nowhere, and where the room is narrow and narrower."""
 
 
+_ORDERS = {"rising": _("rising"), "falling": _("falling")}
+
+
 class HeadButton(Button):
     """The head of a column: a click, Space or Enter orders the table by it, and again the other way."""
 
     def __init__(self, name: str, *, left: bool) -> None:
-        super().__init__("", "Order by this column", name)
+        super().__init__("", _("Order by this column"), name)
         self._left = left
         self._order = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -38,9 +42,10 @@ class HeadButton(Button):
         """Show a head; ``order`` is "rising", "falling" or empty where the table goes by another."""
         self.setText(head.words)
         self._order = order
-        said = f", {order}" if order else ""
+        said = f", {_ORDERS[order]}" if order else ""
         self.setAccessibleName(f"{head.words}, {group}{said}" if group else f"{head.words}{said}")
-        set_tip(self, f"{head.tip}.\nClick to order the table by it, and again for the other way.")
+        more = _("Click to order the table by it, and again for the other way.")
+        set_tip(self, f"{head.tip}.\n{more}")
         self.updateGeometry()
         self.update()
 
@@ -95,7 +100,7 @@ class RemedyTable(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Remedies beside the run as it is")
+        self.setAccessibleName(_("Remedies beside the run as it is"))
         self._shown: Table | None = None
         self._fresh = True
         self._column, self._falling = -1, False
@@ -150,7 +155,7 @@ class RemedyTable(QWidget):
         count = 1 + width * len(shown.groups)
         while len(self.heads) < count:
             column = len(self.heads)
-            head = HeadButton("Remedy", left=column == 0)
+            head = HeadButton(_("Remedy"), left=column == 0)
             head.clicked.connect(lambda _on, column=column: self.order_by(column))
             self._grid.addWidget(head, 1, _place(column, width))
             self._grid.setColumnStretch(_place(column, width), int(column > 0))
@@ -160,7 +165,7 @@ class RemedyTable(QWidget):
             if column >= count:
                 continue
             order = ("falling" if self._falling else "rising") if column == self._column else ""
-            named = Head("Remedy", "What is changed") if column == 0 else self._head(shown, column)
+            named = Head(_("Remedy"), _("What is changed")) if column == 0 else self._head(shown, column)
             head.set_head(named, "" if column == 0 else shown.groups[(column - 1) // width], order)
         while len(self.groups) < len(shown.groups):
             group = Text("", size=_SIZE, weight=SEMIBOLD)
@@ -202,6 +207,10 @@ class RemedyTable(QWidget):
         painter.end()
 
 
+_CANNOT = _("Cannot be adopted from the start."), _("Cannot be adopted from here on.")
+_ADOPT = _("Adopt {remedy} from the start"), _("Adopt {remedy} from here on")
+
+
 class _RemedyRow:
     """The widgets of one row, kept and renamed."""
 
@@ -220,7 +229,7 @@ class _RemedyRow:
             grid.addWidget(cell, at, _place(column, width))
             self.cells.append(cell)
         for number, when in enumerate(("start", "here")):
-            button = LinkButton("Adopt", "Adopt it")
+            button = LinkButton(_("Adopt"), _("Adopt it"))
             button.clicked.connect(lambda _on, when=when: self._adopt(owner, when))
             grid.addWidget(button, at, (number + 1) * (width + 1), right)
             self.adopt.append(button)
@@ -252,18 +261,17 @@ class _RemedyRow:
             if number < len(cells):
                 _fill(label, cells[number], fresh=fresh, level=level)
         for number, button in enumerate(self.adopt):
-            since = "from the start" if number == 0 else "from here on"
             refusal = line.refusals[number] if line is not None else ""
             self.refused[number].setVisible(bool(refusal))
-            self.refused[number].setAccessibleName(f"Cannot be adopted {since}. {refusal}")
+            self.refused[number].setAccessibleName(f"{_CANNOT[number]} {refusal}")
             set_tip(self.refused[number], refusal)
             able = line is not None and line.adopts[number]
             button.setVisible(able)
             button.setEnabled(fresh)
             if able and line is not None:
-                button.setAccessibleName(f"Adopt {line.words} {since}")
+                button.setAccessibleName(_ADOPT[number].format(remedy=line.words))
                 tip = f"{_adopt_tip(number)}\n{line.warnings[number]}".rstrip()
-                set_tip(button, tip if fresh else "The run has changed: compare again first.")
+                set_tip(button, tip if fresh else _("The run has changed: compare again first."))
 
 
 def _fill(label: Text, cell: Cell, *, fresh: bool, level: int) -> None:
@@ -275,11 +283,11 @@ def _fill(label: Text, cell: Cell, *, fresh: bool, level: int) -> None:
 
 def _adopt_tip(number: int) -> str:
     if number == 0:
-        return (
-            "Begin the run again with it from step 0, changed on the way as it was.\n"
-            "Undo brings the run back as it is."
+        return _(
+            "Begin the run again with it from step 0, changed on the way as it was.\nUndo brings "
+            "the run back as it is."
         )
-    return "Make the change in this run at the step that the copies were taken from.\nUndo takes it back."
+    return _("Make the change in this run at the step that the copies were taken from.\nUndo takes it back.")
 
 
 def _place(column: int, width: int) -> int:

@@ -273,7 +273,7 @@ def test_the_gap_is_written_alike_in_the_sentence_and_in_the_picture_below_it(qt
         qtbot.addWidget(strip)
         strip.set_view(HistogramView(np.array([3]), np.array([-gap - 2, -gap]), gap=gap))
         assert strip.accessibleDescription().endswith(f", closest {words} below the threshold")
-        assert f"closest is {words} below the threshold" in story._below("all", -gap)
+        assert f"closest is {words} below the threshold" in story._below(3, -gap)
 
 
 def test_a_gradient_past_all_numbers_is_said_in_words():
