@@ -70,7 +70,7 @@ def past_in(path: Path, document: Document) -> Past | None:
     try:
         return None if kept is None else Past.of(kept)
     except ValueError:
-        raise CommandError(KEPT_DAMAGED.format(shortened(path, PATH))) from None
+        raise CommandError(KEPT_DAMAGED.format(where=shortened(path, PATH))) from None
 
 
 @command("open-document", _("Open a document"), Subject.FILES)

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.kept import MEASURES, MOST_KEPT, Arrays
 from reluexplorer.session.files.kinds import FIELDS, TABLE_MEMBER
@@ -165,7 +166,7 @@ def _read(file: IO[bytes], most: Mapping[str, int], *, knows_all: bool = True) -
             entries = archive.infolist()
             by_name = {entry.filename: entry for entry in entries}
             if len(by_name) < len(entries) or (knows_all and by_name.keys() - _MEMBERS.keys()):
-                raise DamagedContainerError("it holds something that a document has not")
+                raise DamagedContainerError(_("it holds something that a document has not"))
             left, found = max(most.values(), default=0), {}
             for member in most:
                 found[member] = _content(archive, by_name[member], min(left, most[member]))
@@ -174,19 +175,19 @@ def _read(file: IO[bytes], most: Mapping[str, int], *, knows_all: bool = True) -
     except CommandError:
         raise
     except _FAULTS as error:
-        raise DamagedContainerError(f"{type(error).__name__} in the archive") from None
+        raise DamagedContainerError(_("{error} in the archive").format(error=type(error).__name__)) from None
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
     """Return what a member holds; its checksum is compared at its end."""
     if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or entry.flag_bits & 1:
-        raise DamagedContainerError("a part is packed otherwise than a document's")
+        raise DamagedContainerError(_("a part is packed otherwise than a document's"))
     if entry.file_size > most:
-        raise DamagedContainerError("a part is larger than it may be")
+        raise DamagedContainerError(_("a part is larger than it may be"))
     with archive.open(entry) as member:
         content = member.read(entry.file_size + 1)
         if len(content) != entry.file_size or member.read(1):
-            raise DamagedContainerError("a part has another size than it says")
+            raise DamagedContainerError(_("a part has another size than it says"))
     return content
 
 
@@ -197,21 +198,21 @@ def _demand_small_directory(file: IO[bytes]) -> None:
     end = file.read()
     last = end[-_END_SIZE:]
     if not last.startswith(_END) or len(last) < _END_SIZE or end[:-_END_SIZE].startswith(_END_64):
-        raise DamagedContainerError("its end is missing")
+        raise DamagedContainerError(_("its end is missing"))
     count, length = struct.unpack("<HL", last[10:16])
     if count > _MOST_MEMBERS or length > _MOST_DIRECTORY:
-        raise DamagedContainerError("it holds something that a document has not")
+        raise DamagedContainerError(_("it holds something that a document has not"))
 
 
 def _array(content: bytes, kind: Kind) -> NDArray[Any]:
     """Return the array that a member holds, without a copy of it."""
     head = _HEAD.match(content[:_MOST_HEAD])
     if head is None:
-        raise DamagedContainerError("an array has another head than a document's")
+        raise DamagedContainerError(_("an array has another head than a document's"))
     shape = tuple(map(int, head[2].split(b",")))
     dtype = np.dtype(head[1].decode())
     if dtype.str not in kind.types or len(shape) != kind.axes:
-        raise DamagedContainerError("an array is of another kind than a document's")
+        raise DamagedContainerError(_("an array is of another kind than a document's"))
     if math.prod(shape) * dtype.itemsize != len(content) - head.end():
-        raise DamagedContainerError("an array has another size than it says")
+        raise DamagedContainerError(_("an array has another size than it says"))
     return read_only(np.frombuffer(content, dtype, offset=head.end()).reshape(shape))

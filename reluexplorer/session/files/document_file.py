@@ -22,10 +22,11 @@ from typing import Any
 
 from reluexplorer.core.data.tables.held import HeldTable, open_table, size_of
 from reluexplorer.core.data.tables.plainness import READER, reads_as_ever
+from reluexplorer.language import _
 from reluexplorer.sentences import quoted, shortened
 from reluexplorer.session.document.codec import TOO_MUCH, to_fields
 from reluexplorer.session.document.document import DataChoice, Document
-from reluexplorer.session.document.domains import CommandError, Names, refused
+from reluexplorer.session.document.domains import CommandError, Names
 from reluexplorer.session.document.kept import Kept
 from reluexplorer.session.document.labs.codec import LABS
 from reluexplorer.session.document.limits import MOST_STEPS, TABLE
@@ -63,7 +64,7 @@ _BESIDE: dict[int, tuple[str, ...]] = {
 _LARGEST = container.MOST_FIELDS
 MOST_PICTURE = 40 << 10
 """Bytes of the small picture, once for each theme, that goes with what is kept for the next start."""
-KEPT_DAMAGED = "What {} kept of its run is damaged: the run is made again."
+KEPT_DAMAGED = _("What {where} kept of its run is damaged: the run is made again.")
 """Said of a file whose document is whole."""
 PATH = 120
 _PIECES, _PIECE = 64, 256 << 10
@@ -142,14 +143,14 @@ def kept_in(path: Path, document: Document) -> Kept | None:
     if not isinstance(past, dict) or _other_table(content, document):
         return None
     if past.get("recipe_sha256") != _recipe_digest(content["document"]):
-        raise CommandError(f"{where} was changed by hand: its run is made again.")
+        raise CommandError(_("{where} was changed by hand: its run is made again.").format(where=where))
     step, digest = past.get("step"), past.get("parameters_sha256")
     if not isinstance(step, int) or not isinstance(digest, str):
-        raise CommandError(KEPT_DAMAGED.format(where))
+        raise CommandError(KEPT_DAMAGED.format(where=where))
     try:
         return Kept(container.arrays_in(path), step, digest)
     except DamagedContainerError:
-        raise CommandError(KEPT_DAMAGED.format(where)) from None
+        raise CommandError(KEPT_DAMAGED.format(where=where)) from None
 
 
 def _recipe_digest(fields: Mapping[str, Any]) -> str:
@@ -176,7 +177,12 @@ def warning_of(path: Path, document: Document) -> str:
     found = data.held is not None or is_there(data.path)
     said = [_other_table(content, document) if found else "", newer_words(document)]
     if "held" in content and data.name == TABLE and data.held is None:
-        said.insert(0, f"The table in the document is damaged: {shortened(data.path, PATH)} is read instead.")
+        said.insert(
+            0,
+            _("The table in the document is damaged: {path} is read instead.").format(
+                path=shortened(data.path, PATH)
+            ),
+        )
     return " ".join(filter(None, said))
 
 
@@ -187,9 +193,9 @@ def _other_table(content: Mapping[str, Any], document: Document) -> str:
     if not known:
         return ""
     if known != _digest(data, data.held):
-        return "The table has changed since the document was saved: the run is not the same."
+        return _("The table has changed since the document was saved: the run is not the same.")
     if content.get("reader") != READER and not reads_as_ever(data.table, data.target):
-        return (
+        return _(
             "Tables are read better than when the document was saved, this one too: the run is not the same."
         )
     return ""
@@ -282,7 +288,9 @@ def with_table_found(document: Document, path: Path) -> Document:
         if is_there(found.recipe.data.path):
             return found
         raise CommandError(
-            f"The table in {shortened(path, PATH)} is damaged ({error}), and its file is not there either."
+            _("The table in {where} is damaged ({error}), and its file is not there either.").format(
+                where=shortened(path, PATH), error=error
+            )
         ) from None
 
 
@@ -306,9 +314,14 @@ def content_of(path: Path) -> dict[str, Any]:
     if content["version"] == LAB_VERSION:
         whole = shortened(path, PATH) == str(path)
         raise CommandError(
-            f"{shortened(path.name)} holds a {LABS[content['network']].label} network; the window, health "
-            "and export take dense ones alone. "
-            f"reluexplorer train --open {shlex.quote(str(path)) if whole else 'FILE'} goes on with it."
+            _(
+                "{name} holds a {kind} network; the window, health and export take dense ones alone. "
+                "reluexplorer train --open {path} goes on with it."
+            ).format(
+                name=shortened(path.name),
+                kind=LABS[content["network"]].label,
+                path=shlex.quote(str(path)) if whole else "FILE",
+            )
         )
     return content
 
@@ -319,31 +332,34 @@ def any_content_of(path: Path) -> dict[str, Any]:
     with _as_a_document(where):
         content = parsed(path, container.fields_in(path)) if is_container else read_json(path, _LARGEST)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise CommandError(f"{where} is no document of ReLU Explorer.")
+        raise CommandError(_("{where} is no document of ReLU Explorer.").format(where=where))
     version = content.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version not in _BODIES:
-        newer = isinstance(version, int) and version > max(_BODIES)
-        raise CommandError(
-            f"{where} was written by a newer version of ReLU Explorer." if newer else f"{where} is damaged."
-        )
+        raise CommandError(_of_version(version).format(where=where))
     if is_container:
         with _as_a_document(where):
             container.demand_known_members(path)
     if is_container != (version in _CONTAINERS):
-        raise CommandError(f"{where} is damaged: its version is {version}.")
+        raise CommandError(
+            _("{where} is damaged: its version is {version}.").format(where=where, version=version)
+        )
     step = content.get("step")
     body, kind = _BODIES[version]
     if not isinstance(content.get(body), kind) or not isinstance(step, int) or isinstance(step, bool):
-        raise CommandError(f"{where} is damaged.")
+        raise CommandError(_("{where} is damaged.").format(where=where))
     if not 0 <= step <= MOST_STEPS:
-        raise CommandError(f"{where} is damaged: step {step}.")
+        raise CommandError(_("{where} is damaged: step {step}.").format(where=where, step=step))
     if unknown := content.keys() - {body, *_ALWAYS, *_BESIDE[version]}:
         raise CommandError(
-            f"{where} is damaged: it has a part {quoted(min(unknown))} that is not known here."
+            _("{where} is damaged: it has a part {unknown} that is not known here.").format(
+                where=where, unknown=quoted(min(unknown))
+            )
         )
     if version == LAB_VERSION:
-        with refused(f"{where} is damaged: "):
+        try:
             Names(tuple(LABS)).check("network", content.get("network"))
+        except CommandError as error:
+            raise CommandError(_("{where} is damaged: {error}").format(where=where, error=error)) from None
     return content
 
 
@@ -353,9 +369,20 @@ def _as_a_document(where: str) -> Iterator[None]:
     try:
         yield
     except NotJSONError:
-        raise CommandError(f"{where} is no document of ReLU Explorer.") from None
+        raise CommandError(_("{where} is no document of ReLU Explorer.").format(where=where)) from None
     except DamagedContainerError as error:
-        raise CommandError(f"{where} is no document of ReLU Explorer, or damaged: {error}.") from None
+        raise CommandError(
+            _("{where} is no document of ReLU Explorer, or damaged: {error}.").format(
+                where=where, error=error
+            )
+        ) from None
+
+
+def _of_version(version: object) -> str:
+    """Say of a file, "where" it is, that its version is none that is known here."""
+    if isinstance(version, int) and version > max(_BODIES):
+        return _("{where} was written by a newer version of ReLU Explorer.")
+    return _("{where} is damaged.")
 
 
 def _begins_as_container(path: Path) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.tables.held import HeldTable, hold, size_of
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.document.domains import CommandError
@@ -64,7 +65,9 @@ def not_as_wanted(document: Document) -> str:
     data, wanted = document.recipe.data, document.view.table_kept
     if wanted == "file" and data.held is not None and table_to_keep(document) is not None:
         name = shortened(Path(data.path).name)
-        return f"The file {name} is not there as the document has it: the table stays in the document."
+        return _(
+            "The file {name} is not there as the document has it: the table stays in the document."
+        ).format(name=name)
     return said_of_size(document)
 
 
@@ -79,12 +82,14 @@ def said_of_size(document: Document) -> str:
         return ""
     name, much = shortened(Path(data.path).name), f"{fixed(size / 1e6, 0)} MB"
     if size > MOST_TABLE:
-        return f"The document names {name} and does not hold it: {much} are more than a document can hold."
+        return _(
+            "The document names {name} and does not hold it: {much} are more than a document can hold."
+        ).format(name=name, much=much)
     if size > USUAL and not wanted:
-        return (
-            f"The document names {name} ({much}) and does not hold it: keep both files, "
-            "or have it kept in the document (Train › Data › Kept, or --embed)."
-        )
+        return _(
+            "The document names {name} ({much}) and does not hold it: keep both files, or have it kept in "
+            "the document (Train › Data › Kept, or --embed)."
+        ).format(name=name, much=much)
     return ""
 
 
@@ -99,10 +104,10 @@ def table_held(path: Path, entry: object) -> HeldTable:
     Raises :class:`DamagedContainerError` where it is not there as it was written.
     """
     if not (isinstance(entry, Mapping) and entry.keys() == _PARTS and _is_entry(entry)):
-        raise DamagedContainerError("what it says of its table is not as it may be")
+        raise DamagedContainerError(_("what it says of its table is not as it may be"))
     table = hold(entry["name"], container.table_in(path))
     if (table.size, table.sha256) != (entry["size"], entry["sha256"]):
-        raise DamagedContainerError("its table is another one than it says")
+        raise DamagedContainerError(_("its table is another one than it says"))
     return table
 
 
@@ -134,7 +139,9 @@ def changed_words(data: DataChoice, dataset: Dataset | None) -> str:
     if not has_changed(data, dataset):
         return ""
     name = shortened(Path(data.path).name)
-    return f"{name} has changed since it was learned: opened again, the document learns it as it is now."
+    return _(
+        "{name} has changed since it was learned: opened again, the document learns it as it is now."
+    ).format(name=name)
 
 
 def with_held(document: Document, table: HeldTable | None) -> Document:
@@ -157,7 +164,9 @@ def newer_words(document: Document) -> str:
     if not has_newer_file(document):
         return ""
     name = shortened(Path(document.recipe.data.path).name)
-    return f"{name} has changed since the document took it in; the table in the document is learned."
+    return _(
+        "{name} has changed since the document took it in; the table in the document is learned."
+    ).format(name=name)
 
 
 def _is_the_same(held: HeldTable, path: Path) -> bool:

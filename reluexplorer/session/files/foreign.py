@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reluexplorer.core.data.tables.forms import holds_samples
 from reluexplorer.core.network.given_weights import is_safetensors
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.files.kinds import PICTURES, PROGRAM, kind_of_file
 from reluexplorer.session.files.reading import beginning
@@ -18,16 +19,16 @@ from reluexplorer.session.files.reading import beginning
 _HEAD = 4096
 _LARGEST_PACKED = 256 << 20
 _MOST_MEMBERS = 20_000
-_WEIGHTS = "its weights can be opened as .safetensors, .npz or .json"
-_TORCH = (
+_TORCH = _(
     "it can hold programs, so it is not read. In Python, "
-    "safetensors.torch.save_file(model.state_dict(), 'net.safetensors') writes a file that opens here."
+    "safetensors.torch.save_file(model.state_dict(), 'net.safetensors') writes a file "
+    "that opens here."
 )
-_TABLE = "Save what is in it as CSV and open that."
-_PICTURE = "Pictures are not learned from; a table of numbers, one row for each sample, is."
-_DOCUMENT = "Save the table that is in it as CSV and open that."
-_SAVED = "open the document (.reluexp) that was saved of the same run; Ctrl S saves one."
-_UNPACK = "Unpack it, and open a table or a document that was in it."
+_TABLE = _("Save what is in it as CSV and open that.")
+_PICTURE = _("Pictures are not learned from; a table of numbers, one row for each sample, is.")
+_DOCUMENT = _("Save the table that is in it as CSV and open that.")
+_NOTHING_HERE = _("open a table, a document or weights.")
+_UNPACK = _("Unpack it, and open a table or a document that was in it.")
 
 
 @dataclass(frozen=True)
@@ -40,74 +41,94 @@ class Foreign:
 
     def sentence(self, path: Path) -> str:
         """Say what the file is and what can be done."""
-        return f"This is {self.what} ({shortened(path.name or path.absolute(), 40)}): {self.advice}"
+        name = shortened(path.name or path.absolute(), 40)
+        return _("This is {what} ({name}): {advice}").format(what=self.what, name=name, advice=self.advice)
 
 
-_FOLDER = Foreign("a folder", "open a table, a document or weights that are in it.")
+_FOLDER = Foreign(_("a folder"), _("open a table, a document or weights that are in it."))
 _ONNX = Foreign(
-    "an ONNX model",
-    f"models are not read, but {_WEIGHTS}: in Python, onnx.numpy_helper.to_array(each) for each of "
-    "model.graph.initializer gives them.",
+    _("an ONNX model"),
+    _(
+        "models are not read, but its weights can be opened as .safetensors, .npz or .json: "
+        "in Python, onnx.numpy_helper.to_array(each) for each of model.graph.initializer "
+        "gives them."
+    ),
 )
-_PYTORCH = Foreign("a PyTorch file", _TORCH)
-_PICKLE = Foreign("a Python pickle", "it can hold programs, so it is not read. Save arrays by numpy.savez.")
+_PYTORCH = Foreign(_("a PyTorch file"), _TORCH)
+_PICKLE = Foreign(
+    _("a Python pickle"), _("it can hold programs, so it is not read. Save arrays by numpy.savez.")
+)
 _KERAS = Foreign(
-    "a Keras model",
-    f"models are not read, but {_WEIGHTS}: each kernel turned over as 0.weight, 1.weight and so on, each bias"
-    " as 0.bias and so on.",
+    _("a Keras model"),
+    _(
+        "models are not read, but its weights can be opened as .safetensors, .npz or .json: "
+        "each kernel turned over as 0.weight, 1.weight and so on, each bias as 0.bias and so "
+        "on."
+    ),
 )
-_MODELS = "models of other programs are not read, but " + _WEIGHTS + "."
+_MODELS = _(
+    "models of other programs are not read, but its weights can be opened as .safetensors, .npz or .json."
+)
 _MAGIC: tuple[tuple[bytes, Foreign], ...] = (
     (
         b"\x89HDF\r\n\x1a\n",
-        Foreign("an HDF5 file, perhaps a Keras model", f"it is not read, but {_WEIGHTS}."),
+        Foreign(
+            _("an HDF5 file, perhaps a Keras model"),
+            _("it is not read, but its weights can be opened as .safetensors, .npz or .json."),
+        ),
     ),
-    (b"GGUF", Foreign("a GGUF model", _MODELS)),
-    (b"\x89PNG\r\n", Foreign("a picture (PNG)", _PICTURE)),
-    (b"\xff\xd8\xff", Foreign("a picture (JPEG)", _PICTURE)),
-    (b"GIF8", Foreign("a picture (GIF)", _PICTURE)),
-    (b"BM", Foreign("a picture (BMP)", _PICTURE)),
-    (b"II*\0", Foreign("a picture (TIFF)", _PICTURE)),
-    (b"MM\0*", Foreign("a picture (TIFF)", _PICTURE)),
-    (b"\0\0\1\0", Foreign("a picture (ICO)", _PICTURE)),
-    (b"8BPS", Foreign("a picture (Photoshop)", _PICTURE)),
-    (b"%PDF", Foreign("a PDF document", _DOCUMENT)),
-    (b"%!PS", Foreign("a PostScript document", _DOCUMENT)),
-    (b"{\\rtf", Foreign("a text document (RTF)", _DOCUMENT)),
+    (b"GGUF", Foreign(_("a GGUF model"), _MODELS)),
+    (b"\x89PNG\r\n", Foreign(_("a picture (PNG)"), _PICTURE)),
+    (b"\xff\xd8\xff", Foreign(_("a picture (JPEG)"), _PICTURE)),
+    (b"GIF8", Foreign(_("a picture (GIF)"), _PICTURE)),
+    (b"BM", Foreign(_("a picture (BMP)"), _PICTURE)),
+    (b"II*\0", Foreign(_("a picture (TIFF)"), _PICTURE)),
+    (b"MM\0*", Foreign(_("a picture (TIFF)"), _PICTURE)),
+    (b"\0\0\1\0", Foreign(_("a picture (ICO)"), _PICTURE)),
+    (b"8BPS", Foreign(_("a picture (Photoshop)"), _PICTURE)),
+    (b"%PDF", Foreign(_("a PDF document"), _DOCUMENT)),
+    (b"%!PS", Foreign(_("a PostScript document"), _DOCUMENT)),
+    (b"{\\rtf", Foreign(_("a text document (RTF)"), _DOCUMENT)),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        Foreign("an old Office file, perhaps an Excel table (.xls)", _TABLE),
+        Foreign(_("an old Office file, perhaps an Excel table (.xls)"), _TABLE),
     ),
-    (b"\x7fELF", Foreign("a program", "open a table, a document or weights.")),
-    (b"MZ", Foreign("a program", "open a table, a document or weights.")),
-    (b"ID3", Foreign("a sound", "open a table, a document or weights.")),
-    (b"OggS", Foreign("a sound or film", "open a table, a document or weights.")),
-    (b"fLaC", Foreign("a sound", "open a table, a document or weights.")),
-    (b"\x1aE\xdf\xa3", Foreign("a film", "open a table, a document or weights.")),
-    (b"SQLite format 3\0", Foreign("an SQLite database", _TABLE, surely=False)),
-    (b"MATLAB 5.0 MAT", Foreign("a MATLAB file", _TABLE)),
-    (b"RDX", Foreign("R's saved data", "in R, write.csv(data, 'data.csv') writes a table that opens here.")),
-    (b"<stata_dta>", Foreign("a Stata table", _TABLE, surely=False)),
-    (b"$FL2", Foreign("an SPSS table", _TABLE, surely=False)),
-    (b"\xed\xab\xee\xdb", Foreign("a package to install", "open a table, a document or weights.")),
-    (b"version https://git-lfs", Foreign("a placeholder of Git LFS", "git lfs pull brings the file itself.")),
-    (b"PAR1", Foreign("a Parquet table", _TABLE, surely=False)),
-    (b"ARROW1", Foreign("an Arrow table", _TABLE, surely=False)),
-    (b"FEA1", Foreign("a Feather table", _TABLE, surely=False)),
-    (b"\x1f\x8b", Foreign("a file packed by gzip", _UNPACK, surely=False)),
-    (b"BZh", Foreign("a file packed by bzip2", _UNPACK, surely=False)),
-    (b"\xfd7zXZ", Foreign("a file packed by xz", _UNPACK, surely=False)),
-    (b"\x28\xb5\x2f\xfd", Foreign("a file packed by Zstandard", _UNPACK, surely=False)),
-    (b"\x04\x22\x4d\x18", Foreign("a file packed by LZ4", _UNPACK, surely=False)),
-    (b"7z\xbc\xaf", Foreign("a 7-Zip archive", _UNPACK, surely=False)),
-    (b"Rar!", Foreign("a RAR archive", _UNPACK, surely=False)),
+    (b"\x7fELF", Foreign(_("a program"), _NOTHING_HERE)),
+    (b"MZ", Foreign(_("a program"), _NOTHING_HERE)),
+    (b"ID3", Foreign(_("a sound"), _NOTHING_HERE)),
+    (b"OggS", Foreign(_("a sound or film"), _NOTHING_HERE)),
+    (b"fLaC", Foreign(_("a sound"), _NOTHING_HERE)),
+    (b"\x1aE\xdf\xa3", Foreign(_("a film"), _NOTHING_HERE)),
+    (b"SQLite format 3\0", Foreign(_("an SQLite database"), _TABLE, surely=False)),
+    (b"MATLAB 5.0 MAT", Foreign(_("a MATLAB file"), _TABLE)),
+    (
+        b"RDX",
+        Foreign(_("R's saved data"), _("in R, write.csv(data, 'data.csv') writes a table that opens here.")),
+    ),
+    (b"<stata_dta>", Foreign(_("a Stata table"), _TABLE, surely=False)),
+    (b"$FL2", Foreign(_("an SPSS table"), _TABLE, surely=False)),
+    (b"\xed\xab\xee\xdb", Foreign(_("a package to install"), _NOTHING_HERE)),
+    (
+        b"version https://git-lfs",
+        Foreign(_("a placeholder of Git LFS"), _("git lfs pull brings the file itself.")),
+    ),
+    (b"PAR1", Foreign(_("a Parquet table"), _TABLE, surely=False)),
+    (b"ARROW1", Foreign(_("an Arrow table"), _TABLE, surely=False)),
+    (b"FEA1", Foreign(_("a Feather table"), _TABLE, surely=False)),
+    (b"\x1f\x8b", Foreign(_("a file packed by gzip"), _UNPACK, surely=False)),
+    (b"BZh", Foreign(_("a file packed by bzip2"), _UNPACK, surely=False)),
+    (b"\xfd7zXZ", Foreign(_("a file packed by xz"), _UNPACK, surely=False)),
+    (b"\x28\xb5\x2f\xfd", Foreign(_("a file packed by Zstandard"), _UNPACK, surely=False)),
+    (b"\x04\x22\x4d\x18", Foreign(_("a file packed by LZ4"), _UNPACK, surely=False)),
+    (b"7z\xbc\xaf", Foreign(_("a 7-Zip archive"), _UNPACK, surely=False)),
+    (b"Rar!", Foreign(_("a RAR archive"), _UNPACK, surely=False)),
 )
 _SUFFIXES = {
-    ".pb": Foreign("a TensorFlow model", _MODELS),
-    ".mlmodel": Foreign("a Core ML model", _MODELS),
-    ".caffemodel": Foreign("a Caffe model", _MODELS),
+    ".pb": Foreign(_("a TensorFlow model"), _MODELS),
+    ".mlmodel": Foreign(_("a Core ML model"), _MODELS),
+    ".caffemodel": Foreign(_("a Caffe model"), _MODELS),
     ".bin": Foreign(
-        "a file of bytes", "open a table, a document or weights (.safetensors, .npz, .json).", False
+        _("a file of bytes"), _("open a table, a document or weights (.safetensors, .npz, .json)."), False
     ),
 }
 _LEGACY_TORCH = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19"
@@ -125,22 +146,21 @@ def _of_program(head: bytes, suffix: str) -> Foreign | None:
     return _ONNX if (suffix == ".onnx" and b"\0" in head) or _is_onnx(head) else None
 
 
-_NOTHING_HERE = "open a table, a document or weights."
 _PATTERNS: tuple[tuple[bytes, Foreign], ...] = (
-    (rb".{4}TFL3", Foreign("a TensorFlow Lite model", _MODELS)),
-    (rb".{4}ftyp(heic|heix|mif1|avif)", Foreign("a picture (HEIC)", _PICTURE)),
-    (rb".{4}ftyp", Foreign("a film", _NOTHING_HERE)),
-    (rb"RIFF.{4}WEBP", Foreign("a picture (WebP)", _PICTURE)),
-    (rb"RIFF", Foreign("a sound or film", _NOTHING_HERE)),
-    (rb".{257}ustar", Foreign("a tar archive", _UNPACK, surely=False)),
+    (rb".{4}TFL3", Foreign(_("a TensorFlow Lite model"), _MODELS)),
+    (rb".{4}ftyp(heic|heix|mif1|avif)", Foreign(_("a picture (HEIC)"), _PICTURE)),
+    (rb".{4}ftyp", Foreign(_("a film"), _NOTHING_HERE)),
+    (rb"RIFF.{4}WEBP", Foreign(_("a picture (WebP)"), _PICTURE)),
+    (rb"RIFF", Foreign(_("a sound or film"), _NOTHING_HERE)),
+    (rb".{257}ustar", Foreign(_("a tar archive"), _UNPACK, surely=False)),
 )
 """How files of a kind begin, where that is no one mark at their start."""
 _PACKED: tuple[tuple[Callable[[str], bool], Foreign], ...] = (
     (lambda name: name.endswith(("/data.pkl", "constants.pkl")), _PYTORCH),
     (lambda name: name.endswith("weights.h5"), _KERAS),
-    (lambda name: name.startswith("word/"), Foreign("a Word document", _DOCUMENT)),
-    (lambda name: name.startswith("ppt/"), Foreign("a presentation", _DOCUMENT)),
-    (lambda name: name.startswith("xl/"), Foreign("an Excel table", _TABLE, surely=False)),
+    (lambda name: name.startswith("word/"), Foreign(_("a Word document"), _DOCUMENT)),
+    (lambda name: name.startswith("ppt/"), Foreign(_("a presentation"), _DOCUMENT)),
+    (lambda name: name.startswith("xl/"), Foreign(_("an Excel table"), _TABLE, surely=False)),
 )
 """Whether the name of something in a zip file tells a kind, and that kind."""
 
@@ -162,17 +182,29 @@ def _own(path: Path) -> Foreign | None:
     except OSError:
         return None
     if kind in PICTURES:
-        return Foreign(f"a picture that {PROGRAM} made", f"a picture does not hold its network; {_SAVED}")
+        return Foreign(
+            _("a picture that {program} made").format(program=PROGRAM),
+            _(
+                "a picture does not hold its network; open the document (.reluexp) that was saved of "
+                "the same run; Ctrl S saves one."
+            ),
+        )
     if kind == "script":
-        return Foreign(f"a Python script that {PROGRAM} wrote", f"it runs in Python; {_SAVED}")
+        return Foreign(
+            _("a Python script that {program} wrote").format(program=PROGRAM),
+            _(
+                "it runs in Python; open the document (.reluexp) that was saved of the same run; "
+                "Ctrl S saves one."
+            ),
+        )
     return None
 
 
 def _folder(path: Path) -> Foreign:
     if os.path.exists(path / "saved_model.pb"):  # noqa: PTH110 - a name may be too long
-        return Foreign("the folder of a TensorFlow model", _MODELS)
+        return Foreign(_("the folder of a TensorFlow model"), _MODELS)
     if path.suffix == ".mlpackage":
-        return Foreign("a Core ML model", _MODELS)
+        return Foreign(_("a Core ML model"), _MODELS)
     return _FOLDER
 
 
@@ -195,12 +227,12 @@ def _binary(magic: bytes, head: bytes) -> bool:
 
 def _of_packed(path: Path, size: int) -> Foreign | None:
     """Return what a zip file holds; None for arrays of NumPy's and for what may be a table."""
-    archive = Foreign("a zip archive", _UNPACK, surely=False)
+    archive = Foreign(_("a zip archive"), _UNPACK, surely=False)
     if size > _LARGEST_PACKED:
         return archive
     names = _members(path)
     if names is None:
-        return Foreign("a damaged zip archive", "bring it here again, whole.")
+        return Foreign(_("a damaged zip archive"), _("bring it here again, whole."))
     if names and all(name.endswith(".npy") for name in names):
         return None
     return next((kind for holds, kind in _PACKED if any(map(holds, names))), archive)
@@ -219,12 +251,13 @@ def _of_text(head: bytes) -> Foreign | None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return Foreign(
-            "a web page", "where a table was meant, the page only leads to it: save what its link leads to."
+            _("a web page"),
+            _("where a table was meant, the page only leads to it: save what its link leads to."),
         )
     if start.startswith(b"<svg") or (start.startswith(b"<?xml") and b"<svg" in head):
-        return Foreign("a picture (SVG)", _PICTURE)
+        return Foreign(_("a picture (SVG)"), _PICTURE)
     if start.startswith(b"{") and re.search(rb'"(?:nbformat|cells)"\s*:', head):
-        return Foreign("a notebook", "open the table that it reads.")
+        return Foreign(_("a notebook"), _("open the table that it reads."))
     return None
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.labs.codec import from_fields, to_fields
@@ -67,8 +68,8 @@ def read_lab(path: Path) -> LabDocument:
     try:
         recipe = from_fields(content["network"], content["recipe"])
     except CommandError as error:
-        raise CommandError(f"{where} is damaged: {error}") from None
+        raise CommandError(_("{where} is damaged: {error}").format(where=where, error=error)) from None
     digest = content.get("parameters_sha256")
     if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
-        raise CommandError(f"{where} is damaged: parameters_sha256 is no SHA-256.")
+        raise CommandError(_("{where} is damaged: parameters_sha256 is no SHA-256.").format(where=where))
     return LabDocument(recipe, content["step"], digest)

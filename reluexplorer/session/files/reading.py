@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
+from reluexplorer.language import _
 from reluexplorer.sentences import reason, shortened
 from reluexplorer.session.document.domains import CommandError
 
@@ -58,7 +59,7 @@ def _decoded(path: Path, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise CommandError(f"{shortened(path, _PATH)} is not UTF-8 text.") from None
+        raise CommandError(_("{path} is not UTF-8 text.").format(path=shortened(path, _PATH))) from None
 
 
 def read_json(path: Path, largest: int) -> Any:
@@ -76,14 +77,16 @@ def parsed(path: Path, written: bytes) -> Any:
         content = json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=_refused)
         demand_flat(content)
     except RecursionError:
-        why = "its lists are too deep"
+        why = _("its lists are too deep")
     except json.JSONDecodeError as error:
-        why = f"{error.msg} in line {error.lineno}, column {error.colno}"
+        why = _("{message} in line {line}, column {column}").format(
+            message=error.msg, line=error.lineno, column=error.colno
+        )
     except ValueError as error:
         why = str(error)
     else:
         return content
-    raise NotJSONError(f"{shortened(path, _PATH)} is not JSON: {why}.")
+    raise NotJSONError(_("{path} is not JSON: {why}.").format(path=shortened(path, _PATH), why=why))
 
 
 def beginning(path: Path, most: int) -> tuple[bytes, int] | None:
@@ -112,7 +115,7 @@ def opened(path: Path, largest: int) -> Iterator[IO[bytes]]:
 
     Nothing is waited for: a pipe, a device or a folder is no file.
     """
-    with said(path, "cannot be read"):
+    with said(path, _("cannot be read")):
         _demand_file(path, os.stat(path).st_mode)  # noqa: PTH116 - a device is not opened to look at it
         handle = os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING)
         with os.fdopen(handle, "rb") as file:
@@ -125,38 +128,40 @@ def opened(path: Path, largest: int) -> Iterator[IO[bytes]]:
 def _demand_within(path: Path, size: int, largest: int) -> None:
     if size > largest:
         raise CommandError(
-            f"{shortened(path, _PATH)} is larger than such a file may be ({largest >> 20} MiB)."
+            _("{path} is larger than such a file may be ({largest} MiB).").format(
+                path=shortened(path, _PATH), largest=largest >> 20
+            )
         )
 
 
 def _demand_file(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise CommandError(f"{shortened(path, _PATH)} is no file but a folder.")
+        raise CommandError(_("{path} is no file but a folder.").format(path=shortened(path, _PATH)))
     if not stat.S_ISREG(mode):
-        raise CommandError(f"{shortened(path, _PATH)} is no file.")
+        raise CommandError(_("{path} is no file.").format(path=shortened(path, _PATH)))
 
 
 def _whole(digits: str) -> int:
     if len(digits) > _DIGITS:
-        raise ValueError(f"a number has {len(digits):,} digits")
+        raise ValueError(_("a number has {digits:,} digits").format(digits=len(digits)))
     return int(digits)
 
 
 def _finite(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise ValueError(f"the number {shortened(digits, 30)} is too large")
+        raise ValueError(_("the number {digits} is too large").format(digits=shortened(digits, 30)))
     return value
 
 
 def _refused(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(_("{word} is no number").format(word=word))
 
 
 def demand_flat(content: object) -> None:
     """Raise RecursionError where lists lie too deep in each other for what is made of them."""
     level: list[Any] = [content] if isinstance(content, list | dict) else []
-    for _ in range(_DEPTH):
+    for _level in range(_DEPTH):
         level = [
             item
             for each in level

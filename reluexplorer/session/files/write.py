@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.kinds import PICTURES, PROGRAM, is_picture, kind_of_content, kind_of_file
@@ -40,8 +41,10 @@ class Ground:
         target = Path(os.path.realpath(self.folders[0] / path))
         if not any(target.is_relative_to(os.path.realpath(folder)) for folder in self.folders):
             raise CommandError(
-                f"{shortened(path, _PATH)} is not written: it is not below {shortened(self.folders[0])}. "
-                "--allow-write FOLDER allows another folder."
+                _(
+                    "{path} is not written: it is not below {folder}. --allow-write FOLDER allows another "
+                    "folder."
+                ).format(path=shortened(path, _PATH), folder=shortened(self.folders[0]))
             )
         return target
 
@@ -57,7 +60,7 @@ def write_file(path: Path, content: bytes, ground: Ground = ANYWHERE) -> Path:
     is refused. Returns the file that was written.
     """
     target, mode = find_place(path, ground)
-    with said(path, "cannot be written"):
+    with said(path, _("cannot be written")):
         if mode is not None and not ground.replaces:
             demand_kind(path, target, frozenset({kind_of_content(content)} - {""}))
         remove_files(target.parent)
@@ -96,7 +99,7 @@ def find_place(path: Path, ground: Ground = ANYWHERE) -> tuple[Path, int | None]
 
     Raises :class:`CommandError` with a sentence where nothing can be written.
     """
-    with said(path, "cannot be written"):
+    with said(path, _("cannot be written")):
         target = ground.target(path)
         mode = _mode(path, target)
         if mode is None and not target.parent.is_dir():
@@ -110,7 +113,7 @@ def demand_room(path: Path, ground: Ground, kinds: frozenset[str] | None = None)
     ``kinds`` are those that it may replace, None for any of ours. Raises :class:`CommandError` with a
     sentence where it cannot be written.
     """
-    with said(path, "cannot be written"):
+    with said(path, _("cannot be written")):
         target = ground.target(path)
         mode = _mode(path, target)
         if mode is not None and not ground.replaces:
@@ -124,7 +127,7 @@ def demand_room(path: Path, ground: Ground, kinds: frozenset[str] | None = None)
 
 def demand_folder(folder: Path) -> None:
     """Raise :class:`CommandError` with a sentence where a folder is not there and cannot be made."""
-    with said(folder, "cannot be made"):
+    with said(folder, _("cannot be made")):
         target = Path(os.path.realpath(folder))
         there = _present(target)
         if not there.is_dir():
@@ -151,13 +154,16 @@ def demand_kind(path: Path, target: Path, kinds: frozenset[str] | None) -> None:
     if there is None or (there and (kinds is None or there in kinds)):
         return
     if not there and kinds is not None and kinds & PICTURES and is_picture(target):
-        found = f"a picture that {PROGRAM} did not make is there"
+        said_of_it = _(
+            "{path} is not written: a picture that {program} did not make is there. Choose another name, or "
+            "say --force to replace it."
+        )
     else:
-        found = "a file of another kind is there"
-    raise CommandError(
-        f"{shortened(path, _PATH)} is not written: {found}. "
-        "Choose another name, or say --force to replace it."
-    )
+        said_of_it = _(
+            "{path} is not written: a file of another kind is there. Choose another name, or say --force to "
+            "replace it."
+        )
+    raise CommandError(said_of_it.format(path=shortened(path, _PATH), program=PROGRAM))
 
 
 def _mode(path: Path, target: Path) -> int | None:
@@ -169,9 +175,13 @@ def _mode(path: Path, target: Path) -> int | None:
     if hasattr(os, "statvfs") and os.statvfs(target).f_flag & os.ST_RDONLY:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
     if not stat.S_ISREG(found):
-        raise CommandError(f"{shortened(path, _PATH)} cannot be written: it is not a file.")
+        raise CommandError(
+            _("{path} cannot be written: it is not a file.").format(path=shortened(path, _PATH))
+        )
     if not found & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(target, os.W_OK):
-        raise CommandError(f"{shortened(path, _PATH)} cannot be written: it is protected.")
+        raise CommandError(
+            _("{path} cannot be written: it is protected.").format(path=shortened(path, _PATH))
+        )
     return stat.S_IMODE(found)
 
 
