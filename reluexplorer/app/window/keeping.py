@@ -26,7 +26,7 @@ from reluexplorer.sentences import LONGEST, ended, shortened
 from reluexplorer.session.commands.files import open_file
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.files.document_file import SUFFIX, name_of
+from reluexplorer.session.files.document_file import SUFFIX, name_of, picture_of
 from reluexplorer.session.files.embedded import table_to_keep
 from reluexplorer.session.files.reading import is_there
 from reluexplorer.session.run.past import Past
@@ -37,6 +37,8 @@ from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 _LOG = logging.getLogger(__name__)
 _EVERY = 5000
 """Milliseconds between two looks at whether there is something new to keep."""
+_SOON = 300
+"""Milliseconds until the first look after something was made, or is there to be pictured."""
 _PATIENCE = 2.0
 """Seconds that a thread that writes is waited for after a fault; each writes whole files, so none harms."""
 _ROOM = 4 << 20
@@ -75,6 +77,10 @@ class Keeping:
         """Whether what was asked for to be kept was handed out."""
         self._failed = False
         self._kept = self._begun = self._left = self._work()
+        self._is_bare = False
+        """Whether what was kept last has no picture, as its run was not there yet."""
+        self._brought: tuple[Recipe | None, bytes] = (None, b"")
+        """What was opened again, and the picture that it had."""
         self._rests_until = 0.0
         """When steps alone are a reason to write again."""
         self._offering = Offering(beneath, session, self.reopen)
@@ -83,6 +89,10 @@ class Keeping:
         self._timer = QTimer(beneath)
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self.keep_open)
+        self._soon = QTimer(beneath)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON)
+        self._soon.timeout.connect(self.keep_open)
         session.changed.connect(self._on_changed)
         session.leaving.connect(self._keep_left)
         if settings is not None:
@@ -121,6 +131,7 @@ class Keeping:
             if is_there(where):
                 before = self._session.state.document.view.workspace
                 open_file(self._session, where, name_of(where))
+                self._brought = (self._session.state.document.recipe, picture_of(where))
                 bring_into_view(self._session, "what was open last", before, stays=True)
             else:
                 self._session.notify("Nothing was kept from an earlier time.")
@@ -136,8 +147,9 @@ class Keeping:
         if self._own is None or busy or not self._is_handed:
             return
         work = self._work()
-        is_other = work[0] != self._kept[0] or time.monotonic() >= self._rests_until
-        if is_other and work not in (self._kept, self._begun):
+        is_bare = self._is_bare and self._session.state.is_current
+        is_other = is_bare or work[0] != self._kept[0] or time.monotonic() >= self._rests_until
+        if is_other and work != self._begun and (is_bare or work != self._kept):
             self._kept, self._is_handed = work, False
             self._session.hand_out(self._begin_writing, _ROOM)
         elif self._own.path is not None and time.monotonic() - self._renewed >= RENEWED_EVERY:
@@ -147,7 +159,9 @@ class Keeping:
     def _begin_writing(self, document: Document, step: int, past: Past | None) -> None:
         self._is_handed = True
         if self._own is not None:
-            work = Work(document, step, past, self._pictured())
+            recipe, picture = self._brought
+            work = Work(document, step, past, self._pictured(), picture if recipe == document.recipe else b"")
+            self._is_bare = work.run is None and not work.former
             self._writer = Thread(target=self._write_own, args=(self._own, work))
             self._writer.start()
 
@@ -223,6 +237,7 @@ class Keeping:
     def end(self) -> None:
         """Keep what is open as the last one, where it is the work of a person."""
         self._timer.stop()
+        self._soon.stop()
         self._session.changed.disconnect(self._on_changed)
         self._session.leaving.disconnect(self._keep_left)
         self._session.hurry()
@@ -280,7 +295,13 @@ class Keeping:
         return self._session.state.document.recipe, self._session.saved_step()
 
     def _on_changed(self, before: State, after: State) -> None:
-        """Withdraw the offer where other work is begun, which would replace what it offers."""
+        """Withdraw the offer where other work is begun, which would replace what it offers.
+
+        What is begun is kept as soon as it is shown.
+        """
+        is_due = self._own is not None and after.is_current and (self._is_bare or self._kept == self._begun)
+        if is_due and not self._soon.isActive():
+            self._soon.start()
         if not self._offering.stands:
             return
         moves = after.run.status is Status.RUNNING or after.run.step != before.run.step

@@ -23,7 +23,9 @@ class Work:
     step: int
     past: Past | None
     run: RunSnapshot | None = None
-    """None for no picture."""
+    """None where it is not there yet."""
+    former: bytes = b""
+    """The picture that it had when it was opened, for as long as that is so; empty for none."""
 
     def write(self, where: Path) -> None:
         """Write it, whole or not at all; raise OSError or :class:`CommandError` where that cannot be."""
@@ -34,7 +36,7 @@ class Work:
     def _picture(self) -> bytes:
         """Return the small picture, empty without one: work is kept even where it cannot be painted."""
         if self.run is None:
-            return b""
+            return self.former
         try:
             return miniature_png(self.run, View())
         except Exception:

@@ -7,10 +7,12 @@ import json
 import pytest
 
 from reluexplorer.app.window.offering import Offer
+from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, read
 from reluexplorer.session.commands.run import Branch, Reset, Seek, Step
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New, OpenPreset
+from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.files.document_file import MOST_PICTURE, picture_of
 from tests.app.window.working import kept_by, worked
 
@@ -36,6 +38,41 @@ def test_the_offer_has_a_small_picture_in_the_colours_of_the_theme(begin, tmp_pa
     dark, still = pictured(window.kept.notice)
     window.session.dispatch(assign("view.theme", "light"))
     assert (light != dark, still, pictured(window.kept.notice)) == (True, words, (light, words))
+    window.close()
+
+
+def test_what_is_begun_is_kept_with_its_picture_before_the_first_regular_look(begin, tmp_path, qtbot):
+    window = begin()
+    window.kept._timer.stop()
+    window.session.dispatch(ChooseData("spiral"))
+    own = tmp_path / "open-1.reluexp"
+    qtbot.waitUntil(lambda: window.session.poll() or (own.exists() and picture_of(own) != b""))
+    assert read(own)[0].recipe.data.name == "spiral"
+    window.close()
+
+
+def test_what_is_kept_before_a_reopened_run_is_there_keeps_the_picture_that_it_had(begin, tmp_path):
+    worked(first := begin())
+    first.close()
+    window = begin()
+    had = picture_of(tmp_path / "last.reluexp")
+    window.kept.reopen()
+    assert not window.session.state.is_current
+    window.kept.keep_open()
+    window.session.hurry()
+    window.kept._writer.join()
+    assert had == picture_of(tmp_path / "open-1.reluexp") != b""
+    window.session.settle()
+    window.session.dispatch(SetHidden((4,)))
+    window.kept.keep_open()
+    window.session.hurry()
+    window.kept._writer.join()
+    assert read(tmp_path / "open-1.reluexp")[0].recipe.network.hidden == (4,)
+    assert picture_of(tmp_path / "open-1.reluexp") == b""
+    window.session.settle()
+    window.kept.keep_open()
+    window.kept._writer.join()
+    assert picture_of(tmp_path / "open-1.reluexp") not in {had, b""}
     window.close()
 
 
