@@ -9,10 +9,10 @@ import pytest
 from reluexplorer.app.window.offering import Offer
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, read
+from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Branch, Reset, Seek, Step
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New, OpenPreset
-from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.files.document_file import MOST_PICTURE, picture_of
 from tests.app.window.working import kept_by, worked
 
