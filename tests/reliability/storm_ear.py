@@ -36,7 +36,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
-from reluexplorer.app.window import launch
+from reluexplorer.app.window import another, launch
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.lessons import StopLesson
 from reluexplorer.session.commands.remedies import StopComparing
@@ -263,8 +263,12 @@ def _read_only(folder: Path) -> None:
 
 
 def run(folder: Path) -> int:
-    """Run the program with an ear until its window is closed; files are asked for in a folder."""
+    """Run the program with an ear until its window is closed; files are asked for in a folder.
+
+    It begins no other program, which would take its keys and cover it.
+    """
     _read_only(folder)
+    another.open_another = lambda *_files, before=1: before > 0
     begin = launch.carry_out
 
     def with_an_ear(window: Window, commands: Sequence[Command]) -> None:

@@ -28,8 +28,8 @@ _KEYS = (
     "f", "i", "a", "m", "n", "b", "0", "1", "5", "ctrl+a", "ctrl+c", "ctrl+Tab", "shift+F10", "alt+Down",
     "F6", "F7", "F5",
 )  # fmt: skip
-_LEFT_OUT = frozenset({"quit"})
-"""Actions that end the program: closing is done at its own times."""
+_LEFT_OUT = frozenset({"quit", "new-window"})
+"""Actions that end the program, or begin another: that is done at its own times."""
 _NAMES = {"+": "plus", "-": "minus", "=": "equal", "?": "question"}
 _WEIGHTS = {
     "move": 14, "click": 24, "drag": 12, "wheel": 8, "shortcut": 12, "key": 14, "text": 3, "palette": 3,
@@ -40,7 +40,7 @@ _SHARES = np.array(list(_WEIGHTS.values())) / sum(_WEIGHTS.values())
 
 
 def shortcuts() -> tuple[str, ...]:
-    """Return the keys of all actions but those that end the program, as xdotool writes them."""
+    """Return the keys of all actions but those that begin or end a program, as xdotool writes them."""
     return tuple(_written(keys) for spec in all_actions() if spec.name not in _LEFT_OUT for keys in spec.keys)
 
 

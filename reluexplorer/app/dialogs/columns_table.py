@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -30,6 +29,7 @@ from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES
 from reluexplorer.core.data.tables.columns import Column
 from reluexplorer.session.table_editing import Outcome, TableEditor
 from reluexplorer.widgets.controls.all_controls import ComboField
+from reluexplorer.widgets.controls.edited_table import EditedTable
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.tips import plain, set_tip
 
@@ -251,7 +251,7 @@ class _Chooser(QStyledItemDelegate):
             model.setData(index, editor.value())
 
 
-class ColumnsTable(QTableView):
+class ColumnsTable(EditedTable):
     """Rows are selected together with Shift and Ctrl; a choice is then for all of them."""
 
     def __init__(self, choose: Callable[[tuple[str, ...], str, str], None]) -> None:

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
-    QTableView,
     QWidget,
 )
 
 from reluexplorer.text import digits, exact
 from reluexplorer.widgets.controls.boxes import stacked
+from reluexplorer.widgets.controls.edited_table import EditedTable
 from reluexplorer.widgets.controls.labels import Text
 from reluexplorer.widgets.controls.typed_numbers import number_of
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font
@@ -168,7 +168,7 @@ class WeightsPopover(QFrame):
         self.setAccessibleName("Weights of a neuron")
         self.title = Text("", weight=SEMIBOLD)
         self.model = WeightsModel(self)
-        self.table = QTableView()
+        self.table = EditedTable()
         self.table.setModel(self.model)
         self.table.setItemDelegate(_Editor(self.table, self._take_key))
         self.table.setAccessibleName("Weights of a neuron")
