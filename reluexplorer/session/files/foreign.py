@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reluexplorer.core.data.tables.forms import holds_samples
+from reluexplorer.core.data.tables.arrays import holds_samples
 from reluexplorer.core.network.given_weights import is_safetensors
 from reluexplorer.language import _
 from reluexplorer.sentences import shortened

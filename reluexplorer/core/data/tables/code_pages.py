@@ -6,38 +6,40 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from reluexplorer.language import _
+
 WESTERN = "cp1252"
 """What Latin-1 files nearly always are: Latin-1 with quotation marks and the euro in its empty places."""
 DAMAGED = "utf8"
 """UTF-8 in which some bytes are none; the other name of the codec tells it from what is whole."""
 _NAMES = {
-    WESTERN: "Windows-1252 (Western European)",
-    DAMAGED: "UTF-8 with damaged letters",
-    "cp1251": "Windows-1251 (Cyrillic)",
-    "koi8-r": "KOI8-R (Cyrillic)",
-    "koi8-u": "KOI8-U (Cyrillic)",
-    "cp866": "code page 866 (Cyrillic)",
+    WESTERN: _("Windows-1252 (Western European)"),
+    DAMAGED: _("UTF-8 with damaged letters"),
+    "cp1251": _("Windows-1251 (Cyrillic)"),
+    "koi8-r": _("KOI8-R (Cyrillic)"),
+    "koi8-u": _("KOI8-U (Cyrillic)"),
+    "cp866": _("code page 866 (Cyrillic)"),
     "mac-cyrillic": "Mac Cyrillic",
-    "iso8859-5": "ISO 8859-5 (Cyrillic)",
-    "cp1250": "Windows-1250 (Central European)",
-    "iso8859-2": "ISO 8859-2 (Central European)",
-    "cp852": "code page 852 (Central European, DOS)",
-    "cp1253": "Windows-1253 (Greek)",
-    "iso8859-7": "ISO 8859-7 (Greek)",
-    "cp1254": "Windows-1254 (Turkish)",
-    "cp1255": "Windows-1255 (Hebrew)",
-    "cp1256": "Windows-1256 (Arabic)",
-    "iso8859-6": "ISO 8859-6 (Arabic)",
-    "cp1257": "Windows-1257 (Baltic)",
+    "iso8859-5": _("ISO 8859-5 (Cyrillic)"),
+    "cp1250": _("Windows-1250 (Central European)"),
+    "iso8859-2": _("ISO 8859-2 (Central European)"),
+    "cp852": _("code page 852 (Central European, DOS)"),
+    "cp1253": _("Windows-1253 (Greek)"),
+    "iso8859-7": _("ISO 8859-7 (Greek)"),
+    "cp1254": _("Windows-1254 (Turkish)"),
+    "cp1255": _("Windows-1255 (Hebrew)"),
+    "cp1256": _("Windows-1256 (Arabic)"),
+    "iso8859-6": _("ISO 8859-6 (Arabic)"),
+    "cp1257": _("Windows-1257 (Baltic)"),
     "mac-roman": "Mac Roman",
-    "cp850": "code page 850 (DOS)",
-    "shift-jis": "Shift JIS (Japanese)",
-    "cp932": "Shift JIS (Japanese)",
-    "euc-jp": "EUC-JP (Japanese)",
-    "gb18030": "GB 18030 (Chinese)",
-    "big5": "Big5 (Chinese)",
-    "cp949": "EUC-KR (Korean)",
-    "cp874": "Windows-874 (Thai)",
+    "cp850": _("code page 850 (DOS)"),
+    "shift-jis": _("Shift JIS (Japanese)"),
+    "cp932": _("Shift JIS (Japanese)"),
+    "euc-jp": _("EUC-JP (Japanese)"),
+    "gb18030": _("GB 18030 (Chinese)"),
+    "big5": _("Big5 (Chinese)"),
+    "cp949": _("EUC-KR (Korean)"),
+    "cp874": _("Windows-874 (Thai)"),
 }
 _EASTERN = {"HAN", "HIRAGANA", "KATAKANA", "HANGUL"}
 _WIDE = ("cp932", "euc-jp", "cp949", "gb18030", "big5")

@@ -18,6 +18,7 @@ from reluexplorer.core.data.tables.readings import Family, finite, instances_of
 from reluexplorer.core.data.tables.records import is_missing
 from reluexplorer.core.data.tables.word_scales import ranks_of, spoken_ranks
 from reluexplorer.core.data.tables.wording import TableError, listed
+from reluexplorer.language import _
 from reluexplorer.sentences import quoted, shortened
 
 _CODE = re.compile(
@@ -101,19 +102,18 @@ def parse_choice(text: str) -> ColumnChoice:
     """Return the choice that ``NAME=WORD,WORD`` means; raise :class:`ChoiceError` with a sentence."""
     name, equals, words = text.rpartition("=")
     if not equals or not name:
-        raise ChoiceError(
-            f"A column's choice is written NAME=WORD, like age=ignored; not {quoted(text, 40)}."
-        )
+        refusal = _("A column's choice is written NAME=WORD, like age=ignored; not {text}.")
+        raise ChoiceError(refusal.format(text=quoted(text, 40)))
     chosen = {"use": "", "kind": "", "missing": ""}
     for word in (word.strip().lower() for word in words.split(",")):
         part = next((part for part, known in _WORDS.items() if word in known), None)
         if part is None:
             known = ", ".join((*USES, *KINDS, *FILLS))
-            raise ChoiceError(
-                f"{shortened(name, 40)} cannot be {quoted(word, 40)}. A column can be: {known}."
-            )
+            refusal = _("{name} cannot be {word}. A column can be: {known}.")
+            raise ChoiceError(refusal.format(name=shortened(name, 40), word=quoted(word, 40), known=known))
         if chosen[part] not in {"", word}:
-            raise ChoiceError(f"{shortened(name, 40)} cannot be both {chosen[part]} and {word}.")
+            refusal = _("{name} cannot be both {one} and {other}.")
+            raise ChoiceError(refusal.format(name=shortened(name, 40), one=chosen[part], other=word))
         chosen[part] = word
     return ColumnChoice(name, **chosen)
 
@@ -152,11 +152,11 @@ def places_of(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
         alike = exact.get(name) or exact.get(name.strip()) or folded.get(name.strip().casefold()) or []
         if len(alike) > 1:
             which = listed([names[each] for each in alike])
-            raise TableError(f"Several columns could be '{shortened(name)}': {which}.")
+            refusal = _("Several columns could be '{name}': {columns}.")
+            raise TableError(refusal.format(name=shortened(name), columns=which))
         if not alike:
-            raise TableError(
-                f"There is no column named '{shortened(name)}'. Columns: {listed(names, most=20)}."
-            )
+            refusal = _("There is no column named '{name}'. Columns: {columns}.")
+            raise TableError(refusal.format(name=shortened(name), columns=listed(names, most=20)))
         found += alike
     return found
 
@@ -185,10 +185,18 @@ def chosen_column(
             column, kind=ColumnKind.CATEGORY if column.values is None else ColumnKind.NUMERIC, counter=False
         )
     if made.values is None and choice.missing and choice.missing not in _WORD_FILLS:
-        raise TableError(
-            f"{shortened(column.name)} holds words, which have no {choice.missing}: a missing one can become "
-            "the most frequent or a category of its own, or its row be left out."
+        refusal = (
+            _(
+                "{name} holds words, which have no mean: a missing one can become the most frequent or a "
+                "category of its own, or its row be left out."
+            )
+            if choice.missing == "mean"
+            else _(
+                "{name} holds words, which have no median: a missing one can become the most frequent or a "
+                "category of its own, or its row be left out."
+            )
         )
+        raise TableError(refusal.format(name=shortened(column.name)))
     return made
 
 
@@ -205,9 +213,8 @@ def _numbers(column: Column, *, decimal_comma: bool) -> Column:
         return replace(column, kind=ColumnKind.NUMERIC, counter=False)
     known = finite(numbers_of(column.levels, decimal_comma=decimal_comma))
     if not known:
-        raise TableError(
-            f"{shortened(column.name)} holds no numbers; take it as a category, or leave it out."
-        )
+        refusal = _("{name} holds no numbers; take it as a category, or leave it out.")
+        raise TableError(refusal.format(name=shortened(column.name)))
     return _with_values(column, ColumnKind.NUMERIC, known)
 
 
@@ -216,10 +223,11 @@ def _ranks(column: Column, cells: Sequence[str]) -> Column:
     words = _categories(column, cells)
     ranks = ranks_of(words.levels, fewest=1)
     if not ranks:
-        raise TableError(
-            f"{shortened(column.name)} holds no words whose order is known here, such as low, medium, high; "
-            "take it as a category, or write numbers in their place."
+        refusal = _(
+            "{name} holds no words whose order is known here, such as low, medium, high; take it as a "
+            "category, or write numbers in their place."
         )
+        raise TableError(refusal.format(name=shortened(column.name)))
     made = _with_values(words, ColumnKind.NUMERIC, ranks)
     return replace(made, family=Family.RANK, how=spoken_ranks(ranks), instances="")
 
@@ -230,7 +238,8 @@ def _dates(column: Column) -> Column:
         return replace(column, kind=ColumnKind.DATE, parted=True)
     days = read_dates(list(column.levels), day_first=True).days
     if not days:
-        raise TableError(f"{shortened(column.name)} holds no dates; take it as numbers or as a category.")
+        refusal = _("{name} holds no dates; take it as numbers or as a category.")
+        raise TableError(refusal.format(name=shortened(column.name)))
     made = _with_values(column, ColumnKind.DATE, days)
     return replace(made, family=Family.DATE, parted=True, instances="")
 

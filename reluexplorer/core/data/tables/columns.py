@@ -102,6 +102,8 @@ class Column:
     counter: bool = False
     family: Family = Family.WORDS
     how: str = ""
+    heading: str = ""
+    """What it is told under where that is not how its family is read."""
     parted: bool = False
     part: str = ""
     """Which part of the dates of the column ``parent`` it is."""
@@ -217,7 +219,7 @@ def _of_numbers(
         kind = ColumnKind.IDENTIFIER
     return Column(
         name, kind, texts, values, levels, infinite, odd, counter, reading.family, reading.how,
-        spelling=reading.spelling,
+        reading.heading, spelling=reading.spelling,
         instances=instances_of(known, plain=plain) if reading.family in _MEASURED else "",
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from reluexplorer.core.data.tables.quantities import CLOCK, minutes_of
 from reluexplorer.core.data.tables.records import plain
+from reluexplorer.language import _
 
 
 def _any_case(*patterns: str) -> tuple[re.Pattern[str], ...]:
@@ -141,7 +142,7 @@ def read_dates(texts: Sequence[str], *, day_first: bool) -> Moments:
     short = {text: year for text, clean in cleaned.items() if (year := _short_year(clean))}
     latest = _latest({int(year["y"].lstrip("'")) for year in short.values()})
     full = {text: _full(year["y"], latest) for text, year in short.items()}
-    years = " to ".join(map(str, sorted({min(full.values()), max(full.values())}))) if full else ""
+    years = _spanned(set(full.values()))
     days: dict[str, float] = {}
     unclear: dict[str, tuple[int, int, int, float]] = {}
     for text, year in short.items():
@@ -163,8 +164,16 @@ def read_dates(texts: Sequence[str], *, day_first: bool) -> Moments:
     readings = [_ordered(unclear, first) for first in (True, False)]
     chosen = _better(readings, day_first=day_first)
     both = len(readings[0]) == len(readings[1]) and readings[0] != readings[1]
-    order = ("day before month", "month before day")[chosen] if both else ""
+    order = (_("the day before month"), _("the month before day"))[chosen] if both else ""
     return Moments(days | readings[chosen], order, years)
+
+
+def _spanned(years: set[int]) -> str:
+    """Return in words which years there are; empty without any."""
+    first, last = min(years, default=0), max(years, default=0)
+    if first == last:
+        return str(first) if years else ""
+    return _("{first} to {last}").format(first=first, last=last)
 
 
 def _in_order(text: str) -> str:

@@ -16,6 +16,7 @@ from reluexplorer.core.data.tables.records import Cells, fields, is_missing, lea
 from reluexplorer.core.data.tables.source import Source, Stamp, source_of, stamp_of
 from reluexplorer.core.data.tables.text import head_lines, read_head
 from reluexplorer.core.data.tables.wording import TableError
+from reluexplorer.language import _
 
 SNIFFED = 100
 """Records that decide on a file's format."""
@@ -79,7 +80,7 @@ def find_dialect(text: str, separator: str = "") -> Found:
         if all(line[0] == line[-1] == '"' and len(line) > 1 for line in lines):
             dialect = _likeliest(sample, replace(bare, wrapped=True))
     if dialect is None:
-        raise TableError("The table has one column; it needs at least one input and a target.")
+        raise TableError(_("The table has one column; it needs at least one input and a target."))
     return Found(dialect, text, skipped, remark)
 
 
@@ -109,7 +110,7 @@ def _of_weka(text: str) -> Found:
             rows = "".join(line for line in lines[place + 1 :] if not line.startswith("%"))
             quote = "'" if _single_quotes(rows) else '"'
             return Found(Dialect(",", quote, "%"), rows, place + 1, "\t".join(names))
-    raise TableError("This ARFF file has no @data line; save it as CSV.")
+    raise TableError(_("This ARFF file has no @data line; save it as CSV."))
 
 
 def _remarks(text: str) -> tuple[str, str]:
@@ -143,7 +144,7 @@ def _likeliest(text: str, bare: Dialect) -> Dialect | None:
         dialect = replace(bare, separator=separator)
         rows, broken = leading(head_lines(text), dialect, SNIFFED)
         if not rows:
-            raise broken or TableError("The file is empty.")
+            raise broken or TableError(_("The file is empty."))
         score = _score(rows, separator)
         if separator == ":":
             return dialect if score and _parts_by_colons(rows) else best
@@ -265,10 +266,11 @@ def _found(source: Source, encoding: str | None) -> Head:
     found = find_dialect(text, source.separator)
     parsed, broken = leading(head_lines(found.text), found.dialect, SNIFFED)
     if not parsed or (broken is not None and (whole or len(parsed) < 2)):
-        raise broken or TableError("The file is empty.")
+        raise broken or TableError(_("The file is empty."))
     width = without_empty_end(parsed, common_width(parsed))
     if width > MOST_COLUMNS:
-        raise TableError(f"The table has {width:,} columns; {MOST_COLUMNS:,} is the most.")
+        refusal = _("The table has {count:,} columns; {most:,} is the most.")
+        raise TableError(refusal.format(count=width, most=MOST_COLUMNS))
     commas = _has_decimal_comma(parsed, width, found.dialect.separator)
     few = parsed[: max(6, _HEADER_CELLS // max(width, 1))]
     header = find_header(few, width, found.remark, decimal_comma=commas)
@@ -310,14 +312,15 @@ def _spread(count: int, stride: int) -> list[int]:
 def check_shape(read: int, kept: int, width: int) -> None:
     """Raise TableError unless most lines have the table's width and there are two rows at least."""
     if 2 * kept < read:
-        raise TableError(
-            f"{read - kept:,} of {read:,} rows do not have {width} fields as the first lines have; "
-            "this is not one table."
+        refusal = _(
+            "{odd:,} of {rows:,} rows do not have {width} fields as the first lines have; this is not "
+            "one table."
         )
+        raise TableError(refusal.format(odd=read - kept, rows=read, width=width))
     if kept == 0:
-        raise TableError("The table has a header and no rows.")
+        raise TableError(_("The table has a header and no rows."))
     if kept == 1:
-        raise TableError("The table has one row; it needs at least two, of different targets.")
+        raise TableError(_("The table has one row; it needs at least two, of different targets."))
 
 
 def _has_decimal_comma(rows: Sequence[Cells], width: int, separator: str) -> bool:

@@ -16,7 +16,8 @@ from reluexplorer.core.data.dataset import Prepared, Scale, Source, prepared_num
 from reluexplorer.core.data.tables.columns import MOST_LEVELS, Column
 from reluexplorer.core.data.tables.numerals import dressed, number
 from reluexplorer.core.data.tables.readings import BLANK, Family
-from reluexplorer.core.data.tables.wording import listed, told, unique_names
+from reluexplorer.core.data.tables.wording import told, unique_names
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 
 MEDIAN = "median"
@@ -242,8 +243,10 @@ def encode(
             if column.missing:
                 own_level.append(f"{shortened(column.name)} {column.missing:,}")
             if block.rare:
-                rest = f"the {block.rare:,} rarest of {len(column.levels):,} categories are one, other"
-                notes.append(f"{shortened(column.name)}: {rest}.")
+                rest = _("{name}: the {rare:,} rarest of {count:,} categories are one, other.")
+                notes.append(
+                    rest.format(name=shortened(column.name), rare=block.rare, count=len(column.levels))
+                )
             continue
         how = fills.get(column.name, "") if column.missing else ""
         values, fill = filled_numbers(column.values, train, how)
@@ -251,9 +254,8 @@ def encode(
         if not scaled:
             made = np.clip(values, -FARTHEST, FARTHEST)
         if column.missing:
-            what = _NUMBER_FILLS.get(how, "median")
-            filled.setdefault(what, []).append(
-                f"{shortened(column.name)} {column.missing:,} with {column.spoken(fill, standard.deviation)}"
+            _note_filled(
+                filled, _OF_NUMBERS.get(how, _BY_MEDIAN), column, column.spoken(fill, standard.deviation)
             )
         scales.append(replace(standard if scaled else Scale(), missing=fill, dated=column.dated))
         prepared.append(prepared_numbers(column.name, column.values if how == "own-category" else values))
@@ -269,9 +271,9 @@ def encode(
     notes += _filling_notes(filled, own_level, flags)
     if numeric:
         notes.append(
-            "Numeric inputs are scaled to mean 0 and standard deviation 1 over the training part."
+            _("Numeric inputs are scaled to mean 0 and standard deviation 1 over the training part.")
             if scaled
-            else "Numeric inputs are as they stand in the table, not scaled."
+            else _("Numeric inputs are as they stand in the table, not scaled.")
         )
     many = _width(blocks) * _height(blocks[0]) > MOST_DOUBLES
     order = np.concatenate([train, test]) if many else None
@@ -282,8 +284,20 @@ def encode(
     )
 
 
-_NUMBER_FILLS = {"mean": "mean", "most-frequent": "most frequent number"}
-_WORD_FILL = "most frequent category"
+_BY_MEDIAN = _("Missing numbers became the training part's median: {names}.")
+_OF_NUMBERS = {
+    "mean": _("Missing numbers became the training part's mean: {names}."),
+    "most-frequent": _("Missing numbers became the training part's most frequent number: {names}."),
+}
+_OF_WORDS = _("Missing categories became the training part's most frequent category: {names}.")
+
+
+def _note_filled(filled: dict[str, list[str]], what: str, column: Column, by: str) -> None:
+    """Note under a sentence how many missing values of a column became what."""
+    said = _("{name} {count:,} with {value}")
+    filled.setdefault(what, []).append(
+        said.format(name=shortened(column.name), count=column.missing, value=by)
+    )
 
 
 def _words_filled(
@@ -295,9 +309,7 @@ def _words_filled(
             yield column
             continue
         made, word = filled_words(column, train)
-        filled.setdefault(_WORD_FILL, []).append(
-            f"{shortened(column.name)} {column.missing:,} with {shortened(word)}"
-        )
+        _note_filled(filled, _OF_WORDS, column, shortened(word))
         yield replace(made, filled=word)
 
 
@@ -305,10 +317,9 @@ def _filling_notes(
     filled: Mapping[str, Sequence[str]], own_level: Sequence[str], flags: Sequence[str]
 ) -> Iterator[str]:
     for what, found in filled.items():
-        kind = "categories" if what == _WORD_FILL else "numbers"
-        yield f"Missing {kind} became the training part's {what}: {listed(found)}."
-    yield from told("Missing categories are a category of their own", own_level)
-    yield from told("Whether a number is missing is an input of its own", flags)
+        yield from told(what, found)
+    yield from told(_("Missing categories are a category of their own: {names}."), own_level)
+    yield from told(_("Whether a number is missing is an input of its own: {names}."), flags)
 
 
 def _window(values: Floats) -> tuple[float, float]:

@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 import numpy as np
 
 from reluexplorer.core.data.splits import SET_SHARE
 from reluexplorer.core.data.tables.column_choices import numbers_of, stand_ins
 from reluexplorer.core.data.tables.columns import Column, ColumnKind
-from reluexplorer.core.data.tables.quantities import DIVIDED, HEXADECIMAL, IN_UNIT
-from reluexplorer.core.data.tables.readings import TIMES, Family
+from reluexplorer.core.data.tables.quantities import HEXADECIMAL, IN_ONE_UNIT, PARTS_OF_WHOLE
+from reluexplorer.core.data.tables.readings import SCALED as ONE_SCALE
+from reluexplorer.core.data.tables.readings import Family
 from reluexplorer.core.data.tables.targets import Giveaways
 from reluexplorer.core.data.tables.word_scales import ranked, ranks_of
 from reluexplorer.core.data.tables.wording import listed, told
-from reluexplorer.language import _
+from reluexplorer.language import _, ngettext
 from reluexplorer.sentences import shortened
 from reluexplorer.text import often
 
-WITHOUT_CODES = "set Holds to Numbers without codes"
-USE_AS_INPUT = "set Used as to Input"
-PREDICT_TOO = "set Used as to Predicted"
-IGNORE = "set Used as to Ignored"
-HOLD_NUMBERS = "set Holds to Numbers"
-HOLD_ORDER = "set Holds to Words in order"
-HOLD_DATES = "set Holds to Dates in parts"
+WITHOUT_CODES = _("set Holds to Numbers without codes")
+USE_AS_INPUT = _("set Used as to Input")
+PREDICT_TOO = _("set Used as to Predicted")
+IGNORE = _("set Used as to Ignored")
+HOLD_NUMBERS = _("set Holds to Numbers")
+HOLD_ORDER = _("set Holds to Words in order")
+HOLD_DATES = _("set Holds to Dates in parts")
 _OPTIONS = {
-    WITHOUT_CODES: "give --column NAME=number-without-codes",
-    USE_AS_INPUT: "give --column NAME=input",
-    PREDICT_TOO: "give --column NAME=target",
-    IGNORE: "give --column NAME=ignored",
-    HOLD_NUMBERS: "give --column NAME=number",
-    HOLD_ORDER: "give --column NAME=order",
-    HOLD_DATES: "give --column NAME=date",
+    WITHOUT_CODES: _("give --column NAME=number-without-codes"),
+    USE_AS_INPUT: _("give --column NAME=input"),
+    PREDICT_TOO: _("give --column NAME=target"),
+    IGNORE: _("give --column NAME=ignored"),
+    HOLD_NUMBERS: _("give --column NAME=number"),
+    HOLD_ORDER: _("give --column NAME=order"),
+    HOLD_DATES: _("give --column NAME=date"),
     SET_SHARE: _("give --test-share"),
 }
 """What is done in the window, and by which option on the command line."""
@@ -48,24 +50,33 @@ def for_command_line(note: str) -> str:
 
 def dropped(columns: Sequence[Column]) -> Iterable[str]:
     """Say which columns are no inputs, and of those that hold numbers what would make them one."""
-    for kind, reason in REASONS.items():
-        yield from told(f"Left out as {reason}", [each.name for each in columns if each.kind is kind])
+    for kind, words in _LEFT_OUT.items():
+        yield from told(words, [each.name for each in columns if each.kind is kind])
     identifiers = [each for each in columns if each.kind is ColumnKind.IDENTIFIER]
     if held := [each.name for each in identifiers if each.values is not None]:
-        which, them = ("It holds", "it") if len(held) == 1 else ("They hold", "them")
-        yield f"{which} numbers: to learn from {them}, {USE_AS_INPUT} for {listed(held)}."
+        yield ngettext(
+            "It holds numbers: to learn from it, {do} for {names}.",
+            "They hold numbers: to learn from them, {do} for {names}.",
+            len(held),
+        ).format(do=USE_AS_INPUT, names=listed(held))
     kept = [column for column in columns if column.values is None and column.kind in _OF_WORDS]
     mixed = [(column, _numbers_in(column)) for column in kept]
-    if some := [
-        f"{shortened(each.name)} {count:,} of {each.levels.total():,}" for each, count in mixed if count
-    ]:
-        yield f"Numbers stand among words: {listed(some)} cells. To learn from them, {HOLD_NUMBERS}."
+    of_all = _("{name} {count:,} of {total:,}")
+    some = [
+        of_all.format(name=shortened(each.name), count=count, total=each.levels.total())
+        for each, count in mixed
+        if count
+    ]
+    words = _("Numbers stand among words: {names} cells. To learn from them, {do}.")
+    yield from told(words, some, do=HOLD_NUMBERS)
     several = [
         f"{shortened(each.name)} ({shortened(next(iter(each.levels)), 20)})"
         for each, count in mixed
         if not count and _are_several(each)
     ]
-    yield from told("Cells with several numbers are not parted", several, " Give each its own column.")
+    yield from told(
+        _("Cells with several numbers are not parted: {names}. Give each its own column."), several
+    )
 
 
 def _numbers_in(column: Column) -> int:
@@ -83,18 +94,49 @@ def _are_several(column: Column) -> bool:
 def given_away(target: str, found: Giveaways, *, left_out: bool) -> Iterable[str]:
     """Say which columns say what the target says, and what became of them."""
     name = shortened(target, 40)
-    if found.told:
-        yield f"{name} follows in every row from {listed(found.told)}: to leave that out, {IGNORE}."
-    grouped = f"as exactly one of them and {name} is 1 in each row"
-    copied = f"as {name} follows from {'it' if len(found.copies) == 1 else 'each'}"
-    for names, why in ((found.group, grouped), (found.copies, copied)):
-        if not names:
-            continue
-        them = "it" if len(names) == 1 else "them"
-        if left_out:
-            yield f"Left out, {why}: {listed(names)}. To learn from {them} all the same, {USE_AS_INPUT}."
-        else:
-            yield f"Nothing else can be learned from, but {name} is given away, {why}: {listed(names)}."
+    follows = _("{target} follows in every row from {names}: to leave that out, {do}.")
+    yield from told(follows, found.told, target=name, do=IGNORE)
+    for names, why in ((found.group, _of_group(left_out)), (found.copies, _of_copies(left_out))):
+        yield from told(why[len(names) > 1], names, target=name, do=USE_AS_INPUT)
+
+
+def _of_group(left_out: bool) -> tuple[str, str]:
+    """Return what is said of one column of which, with the target, exactly one is 1, and of several."""
+    if not left_out:
+        told_away = _(
+            "Nothing else can be learned from, but {target} is given away, as exactly one of them and "
+            "{target} is 1 in each row: {names}."
+        )
+        return told_away, told_away
+    return (
+        _(
+            "Left out, as exactly one of them and {target} is 1 in each row: {names}. To learn from it all "
+            "the same, {do}."
+        ),
+        _(
+            "Left out, as exactly one of them and {target} is 1 in each row: {names}. To learn from them all "
+            "the same, {do}."
+        ),
+    )
+
+
+def _of_copies(left_out: bool) -> tuple[str, str]:
+    """Return what is said of one column from which the target follows, and of several."""
+    if not left_out:
+        return (
+            _(
+                "Nothing else can be learned from, but {target} is given away, as {target} follows from it: "
+                "{names}."
+            ),
+            _(
+                "Nothing else can be learned from, but {target} is given away, as {target} follows from "
+                "each: {names}."
+            ),
+        )
+    return (
+        _("Left out, as {target} follows from it: {names}. To learn from it all the same, {do}."),
+        _("Left out, as {target} follows from each: {names}. To learn from them all the same, {do}."),
+    )
 
 
 def read_as(columns: Sequence[Column]) -> Iterable[str]:
@@ -103,20 +145,25 @@ def read_as(columns: Sequence[Column]) -> Iterable[str]:
         by_heading: dict[str, list[str]] = {}
         for each in columns:
             if each.family is family and each.how:
-                said = f"{shortened(each.name)} {each.how}"
-                heading = _heading(each.how) if family is Family.DRESSED else ""
-                by_heading.setdefault(heading or words, []).append(said)
+                by_heading.setdefault(each.heading or words, []).append(f"{shortened(each.name)} {each.how}")
         for heading in sorted(by_heading, key=_HEADINGS.index) if family is Family.DRESSED else by_heading:
             yield f"{heading}: {listed(by_heading[heading], room=298, longest=150)}."
     shown = [each for each in columns if each.instances]
     if shown := sorted(shown, key=lambda each: _EITHER.search(each.instances) is None):
         first = "; ".join(f"{shortened(each.name)}: {each.instances}" for each in shown[:_SHOWN])
         rest = [each.name for each in shown[_SHOWN:]]
-        more = f"; and likewise in {listed(rest, most=len(rest))}" if rest else ""
-        yield f"As numbers are read, for instance: {first}{more}."
+        if rest:
+            first = _likewise(first, listed(rest, most=len(rest)))
+        yield _("As numbers are read, for instance: {first}.").format(first=first)
     whole = [each.name for each in columns if each.kind is ColumnKind.DATE and not each.parted]
-    more = f" To learn from year, month, weekday and hour too, {HOLD_DATES}."
-    yield from told("Inferred dates are one number each", whole, more)
+    words = _(
+        "Inferred dates are one number each: {names}. To learn from year, month, weekday and hour too, {do}."
+    )
+    yield from told(words, whole, do=HOLD_DATES)
+
+
+def _likewise(first: str, names: str) -> str:
+    return _("{first}; and likewise in {names}").format(first=first, names=names)
 
 
 def of_stand_ins(columns: Sequence[Column]) -> Iterable[str]:
@@ -126,57 +173,69 @@ def of_stand_ins(columns: Sequence[Column]) -> Iterable[str]:
         codes = stand_ins(column)
         if codes and column.values is not None:
             others = column.values[column.present() & ~np.isin(column.values, list(codes))]
-            stand = _times(codes).replace(" ", " stands ", 1)
-            found.append((column.name, stand, f"({others.min():.6g} to {others.max():.6g})"))
+            found.append((column.name, codes, others))
     if found:
+        stand = _("{codes} in {name}, far outside its other values ({low:.6g} to {high:.6g})")
         parts = [
-            f"{stand} in {shortened(name)}, far outside its other values {span}"
-            for name, stand, span in found[:_TOLD]
-        ]
+            stand.format(
+                codes=_times(codes, _("{number:.12g} stands {often}")),
+                name=shortened(name), low=others.min(), high=others.max(),
+            )
+            for name, codes, others in found[:_TOLD]
+        ]  # fmt: skip
         while len(parts) > 1 and sum(map(len, parts)) > _ROOM:
             parts.pop()
-        likewise = [name for name, *_ in found[len(parts) :]]
-        first, more = "; ".join(parts), f"; and likewise in {listed(likewise)}" if likewise else ""
-        one = len(found) == 1 and " and " not in found[0][1]
-        yield f"{first}{more}: if {'it means' if one else 'they mean'} no value, {WITHOUT_CODES}."
-    taken = [f"{shortened(each.name)} {_times(each.codes)}" for each in columns if each.codes]
-    yield from told("Numbers taken as no value", taken)
+        likewise = [name for name, *_others in found[len(parts) :]]
+        first = "; ".join(parts)
+        first = _likewise(first, listed(likewise)) if likewise else first
+        one = len(found) == 1 and len(found[0][1]) == 1
+        if one:
+            says = _("{first}: if it means no value, {do}.")
+        else:
+            says = _("{first}: if they mean no value, {do}.")
+        yield says.format(first=first, do=WITHOUT_CODES)
+    often_there = _("{number:.12g} {often}")
+    taken = [f"{shortened(each.name)} {_times(each.codes, often_there)}" for each in columns if each.codes]
+    yield from told(_("Numbers taken as no value: {names}."), taken)
 
 
-def _times(codes: dict[float, int]) -> str:
-    said = [f"{value:.12g} {often(count)}" for value, count in codes.items()]
-    more = [f"{len(said) - _TOLD:,} more"] if len(said) > _TOLD else []
-    return " and ".join([*said[:_TOLD], *more])
+def _times(codes: dict[float, int], first: str) -> str:
+    """Say how often numbers are there, the first of them in words of its own."""
+    words = (first, *[_("{number:.12g} {often}")] * len(codes))
+    pairs = zip(words, codes.items(), strict=False)
+    said = [each.format(number=value, often=often(count)) for each, (value, count) in pairs]
+    more = [_("{count:,} more").format(count=len(said) - _TOLD)] if len(said) > _TOLD else []
+    return reduce(_both, [*said[:_TOLD], *more])
+
+
+def _both(one: str, other: str) -> str:
+    return _("{one} and {other}").format(one=one, other=other)
 
 
 def in_order(columns: Sequence[Column]) -> Iterable[str]:
     """Say which categories have an order that they could be learned by."""
     ordered = []
+    scale = _("{name} ({first} … {last}: 1 to {count})")
     for column in columns:
         if column.kind is ColumnKind.CATEGORY and (ranks := ranks_of(column.levels)):
             words = ranked(ranks)
-            ordered.append(f"{shortened(column.name)} ({words[0]} … {words[-1]}: 1 to {len(words)})")
-    yield from told("Categories may have an order", ordered, f" To learn from it, {HOLD_ORDER}.")
+            ordered.append(
+                scale.format(name=shortened(column.name), first=words[0], last=words[-1], count=len(words))
+            )
+    words_of_all = _("Categories may have an order: {names}. To learn from it, {do}.")
+    yield from told(words_of_all, ordered, do=HOLD_ORDER)
 
 
-def _heading(how: str) -> str:
-    """Return what columns that are read in a way of their own are told under, empty for others."""
-    for begins, heading in _MADE.items():
-        if how.startswith(begins):
-            return heading
-    return _SCALED if TIMES in how else ""
-
-
-_PASSED_OVER = "Signs and units are passed over"
+_PASSED_OVER = _("Signs and units are passed over")
 _FAMILIES = {
     Family.DRESSED: _PASSED_OVER,
-    Family.TIME: "Times are numbers",
-    Family.DATE: "Dates are numbers",
-    Family.TRUTH: "Yes and no are numbers",
-    Family.TICK: "A tick or none is a number",
-    Family.SEASON: "Years in pairs are numbers",
-    Family.STARS: "Marks are counted",
-    Family.RANK: "Words in order are numbers",
+    Family.TIME: _("Times are numbers"),
+    Family.DATE: _("Dates are numbers"),
+    Family.TRUTH: _("Yes and no are numbers"),
+    Family.TICK: _("A tick or none is a number"),
+    Family.SEASON: _("Years in pairs are numbers"),
+    Family.STARS: _("Marks are counted"),
+    Family.RANK: _("Words in order are numbers"),
 }
 _TOLD = 3
 """Columns, and numbers of each that may stand for no value, which are told; others are named or counted."""
@@ -184,22 +243,24 @@ _ROOM = 240
 """Letters that the columns which are told so may take, where they are several."""
 _SHOWN = 6
 """Columns of which is told with an instance how they are read; others are named."""
-_SCALED = "Units are one scale"
-_MADE = {
-    DIVIDED: "Numbers out of a whole are parts of it",
-    IN_UNIT: "Quantities in two units are one number",
-    HEXADECIMAL: "Hexadecimal numbers are numbers",
-}
-_HEADINGS = [_PASSED_OVER, _SCALED, *_MADE.values()]
+_HEADINGS = [_PASSED_OVER, ONE_SCALE, PARTS_OF_WHOLE, IN_ONE_UNIT, HEXADECIMAL]
 _OF_WORDS = {ColumnKind.IDENTIFIER, ColumnKind.TEXT}
 _SEVERAL = re.compile(r"[\[(]?-?\d+(?:[.,]\d+)?(?:\s*[/x×;|,:\- ]\s*-?\d+(?:[.,]\d+)?){1,9}[\])]?")
 _EITHER = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[.,]\d{3})+(?![\d.,])")
 """A number whose marks may part thousands or a fraction: columns of these are told of first."""
 SCALED = {Family.DRESSED, Family.TIME, Family.DATE, Family.SEASON, Family.STARS, Family.RANK}
 REASONS = {
-    ColumnKind.IDENTIFIER: "identifiers",
-    ColumnKind.TEXT: "free text",
-    ColumnKind.CONSTANT: "constant",
-    ColumnKind.EMPTY: "empty",
-    ColumnKind.PART: "the parts of an earlier split",
+    ColumnKind.IDENTIFIER: _("identifiers"),
+    ColumnKind.TEXT: _("free text"),
+    ColumnKind.CONSTANT: _("constant"),
+    ColumnKind.EMPTY: _("empty"),
+    ColumnKind.PART: _("the parts of an earlier split"),
+}
+"""Why columns of some kinds are no inputs."""
+_LEFT_OUT = {
+    ColumnKind.IDENTIFIER: _("Left out as identifiers: {names}."),
+    ColumnKind.TEXT: _("Left out as free text: {names}."),
+    ColumnKind.CONSTANT: _("Left out as constant: {names}."),
+    ColumnKind.EMPTY: _("Left out as empty: {names}."),
+    ColumnKind.PART: _("Left out as the parts of an earlier split: {names}."),
 }

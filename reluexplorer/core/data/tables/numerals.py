@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reluexplorer.core.data.tables.quantities import (
-    DIVIDED,
     IN_BRACKETS,
     UNCERTAINTY,
+    Making,
     are_sixtieths,
     compound,
+    divided,
     made_of_parts,
     out_of,
     sides,
@@ -101,8 +102,8 @@ class Dressed:
     """Units and multipliers, and what their numbers were multiplied by."""
     currencies: int = 0
     """How many currencies were read as one scale."""
-    made: str = ""
-    """How numbers were made of the parts of their texts, in words: "in feet", "divided by 5"."""
+    made: Making | None = None
+    """How numbers were made of the parts of their texts."""
 
 
 def number(text: str, *, decimal_comma: bool) -> float | None:
@@ -204,14 +205,14 @@ def dressed(texts: Iterable[str], *, decimal_comma: bool) -> Dressed:
     passed = [sign for sign in signs if sign and scale.get(sign, 1.0) == 1.0]
     currencies = {sign.casefold() for sign in passed if _CURRENCIES.fullmatch(sign)}
     common = tuple(sign for sign, _ in Counter(passed).most_common(3))
-    return Dressed(numbers, common, multiplied, len(currencies), next(iter(made.values()), ""))
+    return Dressed(numbers, common, multiplied, len(currencies), next(iter(made.values()), None))
 
 
-def _made(found: Mapping[str, tuple[float, str, str]], *, sixty: bool) -> dict[str, str]:
+def _made(found: Mapping[str, tuple[float, str, str]], *, sixty: bool) -> dict[str, Making]:
     """Return what is said of units whose numbers were made of two parts, by the unit."""
     wholes = {unit for _, _, unit in found.values() if unit.startswith("/") and unit[1:].isdigit()}
     if wholes:
-        return {unit: f"{DIVIDED}{unit[1:]}" for unit in wholes}
+        return {unit: divided(unit[1:]) for unit in wholes}
     return made_of_parts({plain(text): unit for text, (_, _, unit) in found.items()}, sixty=sixty)
 
 

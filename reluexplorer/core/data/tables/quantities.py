@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from reluexplorer.core.data.tables.records import plain
+from reluexplorer.language import _
 
 _SIZE = r"(?:\d[\d.,]*|[.,]\d+)"
 _IN_BRACKETS = rf"(?:±|\+/-|\+-|SD|SE|s\.d\.|s\.e\.)? ?{_SIZE} ?%?(?: ?(?:-|to|;|,|bis|à) ?{_SIZE} ?%?)?"
@@ -15,7 +17,7 @@ UNCERTAINTY = (
 )
 """What stands behind a number and says how sure it is, with one kind of blank and of minus."""
 _UNCERTAINTY = re.compile(UNCERTAINTY)
-BEHIND_SIGN, IN_BRACKETS = "what follows ±", "the number in brackets"
+BEHIND_SIGN, IN_BRACKETS = _("what follows ±"), _("the number in brackets")
 """What is passed over, in words."""
 
 
@@ -99,22 +101,34 @@ def are_sixtieths(texts: Iterable[str]) -> bool:
     return sum(each >= 12.0 for each in small) > _SURELY_SIXTIETHS * len(small)
 
 
-DIVIDED, IN_UNIT, HEXADECIMAL = "divided by ", "in ", "from base 16"
-"""How what is said begins of numbers that are made of the parts of a text, by what was done."""
+@dataclass(frozen=True)
+class Making:
+    """How numbers were made of the parts of their texts: what columns are told under, and the words."""
+
+    heading: str
+    how: str
 
 
+PARTS_OF_WHOLE = _("Numbers out of a whole are parts of it")
+IN_ONE_UNIT = _("Quantities in two units are one number")
+HEXADECIMAL = _("Hexadecimal numbers are numbers")
 _MADE = {
-    "0x": HEXADECIMAL,
-    "°": f"{IN_UNIT}degrees",
-    "ft": f"{IN_UNIT}feet",
-    "lb": f"{IN_UNIT}pounds",
-    "st": f"{IN_UNIT}stone",
-    "min": f"{IN_UNIT}minutes",
+    "0x": Making(HEXADECIMAL, _("from base 16")),
+    "°": Making(IN_ONE_UNIT, _("in degrees")),
+    "ft": Making(IN_ONE_UNIT, _("in feet")),
+    "lb": Making(IN_ONE_UNIT, _("in pounds")),
+    "st": Making(IN_ONE_UNIT, _("in stone")),
+    "min": Making(IN_ONE_UNIT, _("in minutes")),
 }
 """What is said of the units of :func:`compound`."""
 
 
-def made_of_parts(units: Mapping[str, str], *, sixty: bool) -> dict[str, str]:
+def divided(whole: str) -> Making:
+    """Return what is said of numbers that are parts of a whole: "divided by 5"."""
+    return Making(PARTS_OF_WHOLE, _("divided by {whole}").format(whole=whole))
+
+
+def made_of_parts(units: Mapping[str, str], *, sixty: bool) -> dict[str, Making]:
     """Return what is said of the units of some texts that stand for the larger of two, by the unit.
 
     ``units`` has a text's unit for each.

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import partial
+from functools import partial, reduce
 from itertools import islice
 
 import numpy as np
@@ -17,6 +17,7 @@ from reluexplorer.core.data.tables.numerals import Dressed, decimal_votes, dress
 from reluexplorer.core.data.tables.quantities import has_laps, read_times
 from reluexplorer.core.data.tables.records import is_missing_number, plain
 from reluexplorer.core.data.tables.word_scales import sides_of
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.text import rounded
 
@@ -45,8 +46,12 @@ def instances_of(numbers: Mapping[str, float], *, plain: bool = False) -> str:
             found.setdefault((_seems(text, numbers[text]), _writing(text)), text)
     first = sorted(found, key=lambda key: key[0])[:_MOST]
     said = [(shortened(found[key], 24), rounded(numbers[found[key]], 9)) for key in first]
-    words = [f"{text} is read as {value}" for text, value in said[:1]]
-    return " and ".join([*words, *(f"{text} as {value}" for text, value in said[1:])])
+    if len(said) < _MOST:
+        return "".join(_("{text} is read as {value}").format(text=text, value=value) for text, value in said)
+    (text, value), (other, another) = said
+    return _("{text} is read as {value} and {other} as {another}").format(
+        text=text, value=value, other=other, another=another
+    )
 
 
 def _are_as_they_stand(numbers: Mapping[str, float]) -> bool:
@@ -146,18 +151,17 @@ def read_seasons(texts: Iterable[str]) -> dict[str, float]:
     return found if len(found) >= _FEWEST or not months else {}
 
 
-TIMES = " times "
-"""What stands in ``how`` where numbers were multiplied by what their unit means."""
-_LAPS = ", 2:07.1 as minutes and seconds"
+SCALED = _("Units are one scale")
+"""What columns are told under whose numbers were multiplied by what their unit means."""
 _ODD_SHARE = 0.05
 _ODD_FROM = 20
 _TRIED = 40
 _MOST_TRUTHS = 12
 _DAY = re.compile(r"(19|20)\d{6}(?:([01]\d|2[0-3])[0-5]\d([0-5]\d)?)?")
-_SIGNS = {"\\": "\\ (it stands for ¥ or ₩)"}
+_SIGNS = {"\\": _("\\ (it stands for ¥ or ₩)")}
 """Signs that look like others in old code pages."""
 BLANK = "blank"
-"""What an empty cell of a column of ticks is called."""
+"""What an empty cell of a column of ticks is called, in every language, as classes go into files."""
 
 
 class Family(Enum):
@@ -179,13 +183,15 @@ class Family(Enum):
 class Reading:
     """What texts say. ``numbers`` has those that are numbers; ``how`` says what became of them, for people.
 
-    ``spelling`` gives the writing that other spellings of a text are counted under.
+    ``spelling`` gives the writing that other spellings of a text are counted under, ``heading`` what
+    columns of this reading are told under where that is not what its family is.
     """
 
     family: Family
     numbers: Mapping[str, float] = field(default_factory=dict)
     how: str = ""
     spelling: Mapping[str, str] = field(default_factory=dict)
+    heading: str = ""
 
 
 def read_texts(levels: Counter[str], blanks: int, *, decimal_comma: bool) -> Reading:
@@ -224,7 +230,7 @@ def _hidden(levels: Counter[str], plain: Mapping[str, float]) -> bool:
 
 
 def _own_comma(levels: Counter[str], *, default: bool) -> bool:
-    commas, points, _ = decimal_votes(levels)
+    commas, points, _either = decimal_votes(levels)
     return default if commas == points else commas > points
 
 
@@ -255,11 +261,7 @@ def _best(levels: Counter[str], *, decimal_comma: bool) -> Reading:
     def dates(some: Sequence[str]) -> dict[str, float]:
         nonlocal order
         moments = read_dates(some, day_first=decimal_comma or not any("/" in text for text in some))
-        taken = (
-            f"the {moments.order}" if moments.order else "",
-            f"years of two digits as {moments.years}" if moments.years else "",
-        )
-        order = " and ".join(filter(None, taken))
+        order = _taken(moments.order, moments.years)
         return moments.days
 
     readers: tuple[tuple[Family, Callable[[Sequence[str]], Mapping[str, float]]], ...] = (
@@ -274,35 +276,48 @@ def _best(levels: Counter[str], *, decimal_comma: bool) -> Reading:
         numbers = read(texts)
         covered = sum(levels[text] for text in numbers)
         if (found is None or covered > found[0]) and accepted(levels, numbers):
-            said = order if family is Family.DATE else _LAPS if laps else ""
-            found = covered, _named(family, numbers, said, partial(dressed, decimal_comma=decimal_comma))
+            if family is Family.DATE:
+                found = covered, _dated(dict(numbers), order)
+            elif family is Family.TIME:
+                how = _("in minutes, 2:07.1 as minutes and seconds") if laps else _("in minutes")
+                found = covered, Reading(family, numbers, how)
+            else:
+                found = covered, _of_dressed(numbers, dressed(numbers, decimal_comma=decimal_comma))
     return found[1] if found else Reading(Family.WORDS)
 
 
-def _named(
-    family: Family, numbers: Mapping[str, float], order: str, undress: Callable[[list[str]], Dressed]
-) -> Reading:
-    if family is Family.DATE:
-        return _dated(dict(numbers), order)
-    if family is Family.TIME:
-        return Reading(family, numbers, f"in minutes{order}")
-    return Reading(family, numbers, _undressing(undress(list(numbers))))
+def _taken(order: str, years: str) -> str:
+    """Say how what is unclear in dates was taken; empty where nothing is."""
+    if order and years:
+        return _("{order} and years of two digits as {years}").format(order=order, years=years)
+    return _("years of two digits as {years}").format(years=years) if years else order
+
+
+def _of_dressed(numbers: Mapping[str, float], made: Dressed) -> Reading:
+    heading = made.made.heading if made.made else SCALED if made.multiplied else ""
+    return Reading(Family.DRESSED, numbers, _undressing(made), heading=heading)
 
 
 def _undressing(made: Dressed) -> str:
     """Say what became of signs and units: "without $, K times 1,000"."""
-    signs = " or ".join(_SIGNS.get(sign, shortened(sign, 24)) for sign in made.signs)
-    parts = [made.made] if made.made else []
-    parts += [f"without {signs}"] if signs else []
-    parts += [f"{shortened(unit, 12)}{TIMES}{size:,.15g}" for unit, size in made.multiplied[:3]]
-    parts += ["currencies not converted"] if made.currencies > 1 else []
+    signs = [_SIGNS.get(sign, shortened(sign, 24)) for sign in made.signs]
+    parts = [made.made.how] if made.made else []
+    parts += [_("without {signs}").format(signs=reduce(_either, signs))] if signs else []
+    times = _("{unit} times {size:,.15g}")
+    parts += [times.format(unit=shortened(unit, 12), size=size) for unit, size in made.multiplied[:3]]
+    parts += [_("currencies not converted")] if made.currencies > 1 else []
     return ", ".join(parts)
+
+
+def _either(one: str, other: str) -> str:
+    return _("{one} or {other}").format(one=one, other=other)
 
 
 def _dated(days: dict[str, float], order: str) -> Reading:
     first = min(days.values())
-    how = f"in days since the year 1, {int(first)} is {spoken_date(first)}"
-    how += f", read with {order}" if order else ""
+    how = _("in days since the year 1, {number} is {date}").format(number=int(first), date=spoken_date(first))
+    if order:
+        how = _("{days}, read with {order}").format(days=how, order=order)
     return Reading(Family.DATE, days, how)
 
 
@@ -322,14 +337,14 @@ def _truth(levels: Counter[str]) -> Reading | None:
                     for text, side in sides.items()
                 }
                 names = {side: spelling[text] for text, side in sides.items()}
-                how = f"({names[1.0]} is 1, {names[0.0]} is 0)"
+                how = _("({one} is 1, {zero} is 0)").format(one=names[1.0], zero=names[0.0])
                 return Reading(Family.TRUTH, sides, how, spelling)
     return None
 
 
 def _pairs_of_years(levels: Counter[str]) -> Reading | None:
     years = read_seasons(text for text in levels if not is_missing_number(text))
-    return Reading(Family.SEASON, years, "as the first of two years") if years else None
+    return Reading(Family.SEASON, years, _("as the first of two years")) if years else None
 
 
 def _drawn(levels: Counter[str]) -> Reading | None:
@@ -337,15 +352,17 @@ def _drawn(levels: Counter[str]) -> Reading | None:
     if not stars:
         return None
     text = max(stars, key=lambda each: (levels[each], each))
-    return Reading(Family.STARS, stars, f"({shortened(text, 20)} is {stars[text]:.4g})")
+    how = _("({text} is {number:.4g})").format(text=shortened(text, 20), number=stars[text])
+    return Reading(Family.STARS, stars, how)
 
 
 def _ticked(levels: Counter[str], blanks: int) -> Reading | None:
     """Return a column with one value and blanks as 1 and 0."""
-    (text, count), *_ = levels.items()
+    (text, count), *_others = levels.items()
     if count < 2 or blanks < 2:
         return None
-    return Reading(Family.TICK, {text: 1.0, BLANK: 0.0}, f"({shortened(text, 20)} is 1, {BLANK} is 0)")
+    how = _("({one} is 1, {zero} is 0)").format(one=shortened(text, 20), zero=_("blank"))
+    return Reading(Family.TICK, {text: 1.0, BLANK: 0.0}, how)
 
 
 def finite(numbers: Mapping[str, float]) -> dict[str, float]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from reluexplorer.core.data.dataset import Dialect
 from reluexplorer.core.data.tables.wording import TableError
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 
 Cells = list[str]
@@ -146,9 +147,8 @@ def _quoted(line: str, lines: Iterator[str], dialect: Dialect) -> Cells:
 
     cells = _parsed(physical(), dialect, line)
     if ended:
-        raise TableError(
-            f"A quotation mark is never closed, from this line on: {shortened(line.strip(), 60)}"
-        )
+        refusal = _("A quotation mark is never closed, from this line on: {line}")
+        raise TableError(refusal.format(line=shortened(line.strip(), 60)))
     return cells
 
 
@@ -163,7 +163,7 @@ def _parsed(lines: Iterable[str], dialect: Dialect, first: str) -> Cells:
     try:
         return next(csv.reader(lines, delimiter=separator, quotechar=dialect.quote, skipinitialspace=True))
     except csv.Error as error:
+        refusal = _("A quotation mark is not closed within {count:,} characters, from this line on: {line}")
         raise TableError(
-            f"A quotation mark is not closed within {csv.field_size_limit():,} characters, "
-            f"from this line on: {shortened(first.strip(), 60)}"
+            refusal.format(count=csv.field_size_limit(), line=shortened(first.strip(), 60))
         ) from error

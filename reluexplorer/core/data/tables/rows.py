@@ -21,7 +21,8 @@ from reluexplorer.core.data.tables.numerals import dressed
 from reluexplorer.core.data.tables.records import NO_VALUES, Cells, fields, is_missing, records
 from reluexplorer.core.data.tables.source import source_of
 from reluexplorer.core.data.tables.text import open_lines, survey
-from reluexplorer.core.data.tables.wording import Watch, left_out, told
+from reluexplorer.core.data.tables.wording import Watch, told
+from reluexplorer.language import _, ngettext
 from reluexplorer.sentences import shortened
 
 MOST_ROWS = 20_000
@@ -245,41 +246,75 @@ def read_table(path: str | TableFile, watch: Watch, max_rows: int = MOST_ROWS) -
             del column[-len(closing) :]
         del read.places[-len(closing) :]
         read = replace(read, count=read.count - len(closing))
-        notes.append(left_out(len(closing), "at the end, with the sum or the mean of the rows above,"))
+        said = ngettext(
+            "{count:,} row at the end, with the sum or the mean of the rows above, was left out.",
+            "{count:,} rows at the end, with the sum or the mean of the rows above, were left out.",
+            len(closing),
+        )
+        notes.append(said.format(count=len(closing)))
     words = (_bare(cell) for row in closing for cell in row)
-    said = tuple(dict.fromkeys(word.casefold() for word in words if _WORD.fullmatch(word)))
-    return ReadTable(table, read, tuple(notes), said)
+    sums = tuple(dict.fromkeys(word.casefold() for word in words if _WORD.fullmatch(word)))
+    return ReadTable(table, read, tuple(notes), sums)
 
 
 def _row_notes(read: Rows, width: int) -> Iterable[str]:
     if read.stride > 1:
         kept = len(read) + read.malformed
-        yield f"{read.count:,} rows; every {_ordinal(read.stride)} was read, {kept:,} in all."
+        said = _("{count:,} rows; every {nth} was read, {kept:,} in all.")
+        yield said.format(count=read.count, nth=_ordinal(read.stride), kept=kept)
     if read.malformed:
-        yield left_out(read.malformed, f"with another number of fields than {width}")
+        yield ngettext(
+            "{count:,} row with another number of fields than {width} was left out.",
+            "{count:,} rows with another number of fields than {width} were left out.",
+            read.malformed,
+        ).format(count=read.malformed, width=width)
     if read.repeated:
-        yield left_out(read.repeated, "with the header once more")
+        yield ngettext(
+            "{count:,} row with the header once more was left out.",
+            "{count:,} rows with the header once more were left out.",
+            read.repeated,
+        ).format(count=read.repeated)
 
 
 def _ordinal(number: int) -> str:
-    teen = number % 100 in {11, 12, 13}
-    return f"{number:,}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    last = 0 if number % 100 in {11, 12, 13} else number % 10
+    words = {1: _("{number:,}st"), 2: _("{number:,}nd"), 3: _("{number:,}rd")}.get(last, _("{number:,}th"))
+    return words.format(number=number)
 
 
 def _format_notes(table: TableFormat) -> Iterable[str]:
     header = table.header
     yield from table.source.notes
     if table.encoding == DAMAGED:
-        yield "Some letters of the text are damaged; a mark stands in their place."
+        yield _("Some letters of the text are damaged; a mark stands in their place.")
     elif page := spoken_name(table.encoding):
-        yield f"The text is not UTF-8; it was read as {page}."
+        yield _("The text is not UTF-8; it was read as {page}.").format(page=page)
     if header.above:
-        yield left_out(header.above, "above the header" if header.named else "above the first row")
+        yield _above(header.above, named=header.named)
     if header.beneath:
-        yield left_out(header.beneath, "beneath the header (units, types)")
+        yield ngettext(
+            "{count:,} row beneath the header (units, types) was left out.",
+            "{count:,} rows beneath the header (units, types) were left out.",
+            header.beneath,
+        ).format(count=header.beneath)
     if not header.named:
-        yield "There is no header line; columns have numbers for names."
-    yield from told("Columns whose name was there before are numbered", _renamed(table))
+        yield _("There is no header line; columns have numbers for names.")
+    yield from told(_("Columns whose name was there before are numbered: {names}."), _renamed(table))
+
+
+def _above(count: int, *, named: bool) -> str:
+    """Say that rows above the header were left out, or above the first row where no header is named."""
+    if named:
+        return ngettext(
+            "{count:,} row above the header was left out.",
+            "{count:,} rows above the header were left out.",
+            count,
+        ).format(count=count)
+    return ngettext(
+        "{count:,} row above the first row was left out.",
+        "{count:,} rows above the first row were left out.",
+        count,
+    ).format(count=count)
 
 
 def _renamed(table: TableFormat) -> list[str]:
@@ -291,5 +326,6 @@ def _renamed(table: TableFormat) -> list[str]:
         stem, bracket, number = name.rpartition(" (")
         copied = bracket and number[:-1].isdigit() and stem.casefold() in twice
         if copied and name.casefold() not in titles:
-            found.append(f"column {place} ({shortened(stem, 24)}) is {shortened(name, 28)}")
+            numbered = _("column {place} ({title}) is {name}")
+            found.append(numbered.format(place=place, title=shortened(stem, 24), name=shortened(name, 28)))
     return found

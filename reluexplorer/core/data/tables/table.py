@@ -37,16 +37,16 @@ from reluexplorer.core.data.tables.notes import (
 from reluexplorer.core.data.tables.rows import MOST_ROWS, ReadTable, columns_of, read_table
 from reluexplorer.core.data.tables.source import size_and_time, stamp_of
 from reluexplorer.core.data.tables.targets import answers_of, giveaways, targets_of, task_of, unfit_tasks
-from reluexplorer.core.data.tables.wording import TableError, Watch, left_out, listed, told
+from reluexplorer.core.data.tables.wording import TableError, Watch, listed, told
+from reluexplorer.language import _, ngettext
 from reluexplorer.sentences import shortened
-from reluexplorer.text import counted
 
 _KEPT_INPUTS = 1 << 21
 _LAST: dict[object, Dataset] = {}
 """The table that was loaded last, if it is small: what opens a table loads it once to see whether it can."""
 _DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")
 """A name with a full stop at the end of a sentence."""
-FURTHER = "Left out as further targets"
+FURTHER = _("Left out as further targets")
 """How the note on columns begins that are neither predicted nor learned from."""
 
 
@@ -192,19 +192,27 @@ def _kept(
         choice = chosen.get(column.name, ColumnChoice(column.name))
         predicted = column.name in answers
         if predicted and choice.missing not in {"", "leave-out"}:
-            raise TableError(
-                f"{shortened(column.name)} is predicted: a row without its value can only be left out."
-            )
+            refusal = _("{name} is predicted: a row without its value can only be left out.")
+            raise TableError(refusal.format(name=shortened(column.name)))
         if not predicted and (choice.missing != "leave-out" or choice.use == "ignored"):
             continue
         has = column.present()
         lost = int((whole & ~has).sum())
         whole &= has
         if lost:
-            notes.append(left_out(lost, f"without a value of {shortened(column.name)}"))
-            if whole.sum() < 2:
-                held = counted(int(whole.sum()), "row")
-                raise TableError(f"{shortened(column.name)} has {held} with a value; it needs at least two.")
+            said = ngettext(
+                "{count:,} row without a value of {name} was left out.",
+                "{count:,} rows without a value of {name} were left out.",
+                lost,
+            )
+            notes.append(said.format(count=lost, name=shortened(column.name)))
+            if (held := int(whole.sum())) < 2:
+                refusal = ngettext(
+                    "{name} has {count} row with a value; it needs at least two.",
+                    "{name} has {count} rows with a value; it needs at least two.",
+                    held,
+                )
+                raise TableError(refusal.format(name=shortened(column.name), count=held))
     return None if whole.all() else np.flatnonzero(whole).tolist()
 
 
@@ -235,30 +243,45 @@ def _inputs(
         inputs = [column for column in free if column.counter]
     if not inputs:
         why = {each.name: REASONS.get(each.kind, each.kind.value) for each in others}
-        why |= dict.fromkeys(unwanted & why.keys(), "left out")
+        why |= dict.fromkeys(unwanted & why.keys(), _("left out"))
         what = listed([f"{shortened(name, 40)} ({reason})" for name, reason in why.items()])
-        raise TableError(f"No column holds numbers or categories that can be inputs: {what}.")
-    notes += told("Left out, as the file says", [each.name for each in others if each.name in said])
-    notes += told("Left out as you chose", [each.name for each in others if each.name in ignored])
-    unsaid = [column.name for column in targets if uses.get(column.name) != "target"]
-    too = f" for each, and for {listed(unsaid)} as well" if unsaid else ""
-    notes += told(
-        f"{FURTHER}, which would give {shortened(targets[0].name, 40)} away",
-        kin,
-        f" To predict them too, {PREDICT_TOO}{too}; to learn from them, {USE_AS_INPUT}.",
-    )
+        refusal = _("No column holds numbers or categories that can be inputs: {names}.")
+        raise TableError(refusal.format(names=what))
+    names = [column.name for column in others]
+    notes += told(_("Left out, as the file says: {names}."), [name for name in names if name in said])
+    notes += told(_("Left out as you chose: {names}."), [name for name in names if name in ignored])
+    notes += _of_kin(kin, targets, [column.name for column in targets if uses.get(column.name) != "target"])
     taken = {column.name for column in inputs}
     notes += dropped([column for column in free if column.name not in taken])
     used = [*inputs, *targets]
     infinite = [f"{shortened(column.name)} {column.infinite:,}" for column in used if column.infinite]
-    notes += told("Infinite numbers count as missing", infinite)
+    notes += told(_("Infinite numbers count as missing: {names}."), infinite)
     odd = [f"{shortened(column.name)} {column.odd:,}" for column in used if column.odd]
-    notes += told("Words among numbers count as missing", odd)
+    notes += told(_("Words among numbers count as missing: {names}."), odd)
     notes += of_stand_ins(used)
     notes += read_as([*inputs, *(each for each in targets if each.family in SCALED or each.instances)])
     notes += in_order(inputs)
     notes += given_away(targets[0].name, given, left_out=bool(away))
     return inputs
+
+
+def _of_kin(kin: Sequence[str], targets: Sequence[Column], unsaid: Sequence[str]) -> Iterable[str]:
+    """Say which columns are further targets; ``unsaid`` are predicted without being chosen to be."""
+    words = (
+        _(
+            "{further}, which would give {target} away: {names}. To predict them too, {predict} for each, "
+            "and for {unsaid} as well; to learn from them, {learn}."
+        )
+        if unsaid
+        else _(
+            "{further}, which would give {target} away: {names}. To predict them too, {predict}; to learn "
+            "from them, {learn}."
+        )
+    )
+    return told(
+        words, kin, further=FURTHER, target=shortened(targets[0].name, 40), predict=PREDICT_TOO,
+        learn=USE_AS_INPUT, unsaid=listed(unsaid),
+    )  # fmt: skip
 
 
 _FAMILY = re.compile(

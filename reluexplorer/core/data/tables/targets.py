@@ -23,6 +23,7 @@ from reluexplorer.core.data.tables.columns import (
 from reluexplorer.core.data.tables.dialect import TableFormat
 from reluexplorer.core.data.tables.encoding import standardised
 from reluexplorer.core.data.tables.wording import TableError
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.text import rounded
 
@@ -189,15 +190,18 @@ def targets_of(
     if target:
         named = columns[place_of([column.name for column in columns], target)]
         if uses[named.name] not in {"", "target"}:
-            raise TableError(
-                f"{shortened(named.name)} is to be predicted and {uses[named.name]}; it can be one only."
+            refusal = (
+                _("{name} is to be predicted and ignored; it can be one only.")
+                if uses[named.name] == "ignored"
+                else _("{name} is to be predicted and input; it can be one only.")
             )
+            raise TableError(refusal.format(name=shortened(named.name)))
         return [named, *(column for column in asked if column is not named)]
     if asked:
         return asked
     free = [column for column in columns if not uses[column.name]]
     if not free:
-        raise TableError("No column is left to be predicted: choose one as the target.")
+        raise TableError(_("No column is left to be predicted: choose one as the target."))
     return [likeliest_target(table, free)]
 
 
@@ -207,10 +211,8 @@ def task_of(targets: Sequence[Column], wanted: str, chosen: Mapping[str, ColumnC
         wanted = _task_of_several(targets, wanted)
     for column in targets:
         if len(classes_of(column)) < 2:
-            name = shortened(column.name)
-            raise TableError(
-                f"The target {name} has the same value in every row; there is nothing to predict."
-            )
+            refusal = _("The target {name} has the same value in every row; there is nothing to predict.")
+            raise TableError(refusal.format(name=shortened(column.name)))
     target = targets[0]
     name, count = shortened(target.name), len(classes_of(target))
     if not wanted and target.name in chosen and chosen[target.name].kind in NUMBERS:
@@ -219,13 +221,14 @@ def task_of(targets: Sequence[Column], wanted: str, chosen: Mapping[str, ColumnC
         wanted = (Task.BINARY if count == 2 else Task.MULTICLASS).value
     task = Task(wanted) if wanted else suggested_task(target)
     if task is Task.REGRESSION and target.values is None:
-        raise TableError(f"The target {name} holds words, not numbers; it can be classes only.")
+        refusal = _("The target {name} holds words, not numbers; it can be classes only.")
+        raise TableError(refusal.format(name=name))
     if task is Task.BINARY and count != 2:
-        raise TableError(f"The target {name} has {count:,} different values; a binary task needs two.")
+        refusal = _("The target {name} has {count:,} different values; a binary task needs two.")
+        raise TableError(refusal.format(name=name, count=count))
     if task is None or (task is Task.MULTICLASS and count > MOST_CLASSES):
-        raise TableError(
-            f"The target {name} has {count:,} different values; {MOST_CLASSES} classes is the most."
-        )
+        refusal = _("The target {name} has {count:,} different values; {most} classes is the most.")
+        raise TableError(refusal.format(name=name, count=count, most=MOST_CLASSES))
     return task
 
 
@@ -242,15 +245,17 @@ def unfit_tasks(targets: Sequence[Column], chosen: Mapping[str, ColumnChoice]) -
 
 def _task_of_several(targets: Sequence[Column], wanted: str) -> str:
     if len(targets) > MOST_CLASSES:
-        raise TableError(f"{len(targets):,} columns are to be predicted; {MOST_CLASSES} is the most.")
+        refusal = _("{count:,} columns are to be predicted; {most} is the most.")
+        raise TableError(refusal.format(count=len(targets), most=MOST_CLASSES))
     for column in targets:
         if column.values is None:
-            raise TableError(
-                f"{shortened(column.name)} holds categories; several columns are predicted together only "
-                "where all hold numbers. Choose one target, and leave the others out."
+            refusal = _(
+                "{name} holds categories; several columns are predicted together only where all hold "
+                "numbers. Choose one target, and leave the others out."
             )
+            raise TableError(refusal.format(name=shortened(column.name)))
     if wanted not in {"", Task.REGRESSION.value}:
-        raise TableError("Several targets are predicted as numbers; choose one target for classes.")
+        raise TableError(_("Several targets are predicted as numbers; choose one target for classes."))
     return Task.REGRESSION.value
 
 
@@ -262,12 +267,16 @@ def answers_of(
         scaled = [(each, standardised(each.values, train)) for each in targets if each.values is not None]
         made = [(values, replace(scale, dated=each.dated)) for each, (values, scale) in scaled]
         for column, (_values, scale) in zip(targets, made, strict=True):
-            name = shortened(column.name)
-            what = "The target is scaled" if len(targets) == 1 else f"The target {name} is scaled"
             low, more = column.spoken(scale.mean, scale.deviation), rounded(scale.deviation)
-            days = " days" if column.dated else ""
-            notes.append(f"{what}: 0 is {low} of {name}, 1 is {more}{days} more.")
-        return np.column_stack([values for values, _ in made]), tuple(scale for _, scale in made)
+            if column.dated:
+                more = _("{count} days").format(count=more)
+            said = (
+                _("The target is scaled: 0 is {low} of {name}, 1 is {more} more.")
+                if len(targets) == 1
+                else _("The target {name} is scaled: 0 is {low} of {name}, 1 is {more} more.")
+            )
+            notes.append(said.format(name=shortened(column.name), low=low, more=more))
+        return np.column_stack([values for values, _scale in made]), tuple(scale for _values, scale in made)
     numbers = class_numbers(targets[0])
     binary = task is Task.BINARY
     return (numbers[:, None].astype(np.float64) if binary else np.eye(classes)[numbers]), ()

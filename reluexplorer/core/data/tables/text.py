@@ -11,6 +11,7 @@ from typing import TextIO
 from reluexplorer.core.data.tables.code_pages import code_page, is_code_page
 from reluexplorer.core.data.tables.source import Source
 from reluexplorer.core.data.tables.wording import TableError, Watch, explained
+from reluexplorer.language import _
 
 HEAD = 1 << 22
 """Bytes that are looked at to learn what a file is; no line of a table is longer."""
@@ -24,8 +25,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_TOO_LONG = f"A line is longer than {HEAD >> 20} million characters; this is not a table."
-_BLANK = f"The file begins with {HEAD >> 20} million bytes of blank lines; take them out."
+_TOO_LONG = _("A line is longer than {count} million characters; this is not a table.").format(
+    count=HEAD >> 20
+)
+_BLANK = _("The file begins with {count} million bytes of blank lines; take them out.").format(
+    count=HEAD >> 20
+)
 _NOT_IN_TEXT = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x01\x1f"))
 
 
@@ -48,7 +53,7 @@ def read_head(source: Source, encoding: str | None = None) -> tuple[str, str, bo
             raise TableError(_TOO_LONG)
         text = text[: end + 1]
     if not text.strip():
-        raise TableError("The file is empty." if whole else _BLANK)
+        raise TableError(_("The file is empty.") if whole else _BLANK)
     return text, encoding, whole, blank
 
 
@@ -109,10 +114,11 @@ def _refuse_byte(raw: bytes, refused: bytes, offset: int) -> None:
     places = [raw.find(value) for value in refused]
     found = min((place for place in places if place >= 0), default=None)
     if found is not None:
-        raise TableError(
-            "This is no text, and no kind of table that is known here: "
-            f"after {offset + found:,} bytes comes one that no text has. Save the table as CSV."
+        refusal = _(
+            "This is no text, and no kind of table that is known here: after {count:,} bytes comes one that "
+            "no text has. Save the table as CSV."
         )
+        raise TableError(refusal.format(count=offset + found))
 
 
 def survey(source: Source, encoding: str, watch: Watch) -> tuple[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 
 _WORDS = """
@@ -216,4 +217,6 @@ def ranked(ranks: Mapping[str, float]) -> list[str]:
 
 def spoken_ranks(ranks: Mapping[str, float]) -> str:
     """Return what each word is, one of each place: "(low is 1, medium is 2, high is 3)"."""
-    return f"({', '.join(f'{word} is {rank}' for rank, word in enumerate(ranked(ranks), 1))})"
+    said = _("{word} is {rank}")
+    pairs = [said.format(word=word, rank=rank) for rank, word in enumerate(ranked(ranks), 1)]
+    return f"({', '.join(pairs)})"

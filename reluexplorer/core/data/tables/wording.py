@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened, some
-from reluexplorer.text import counted
 
 _PATH = 160
 
@@ -37,7 +37,7 @@ class Watch:
     def tick(self, share: float) -> None:
         """Report how much of this part is done; raise TableCancelledError when it is to stop."""
         if self.cancelled is not None and self.cancelled():
-            raise TableCancelledError("Reading the table was cancelled.")
+            raise TableCancelledError(_("Reading the table was cancelled."))
         if self.progress is not None:
             self.progress(self.start + (self.end - self.start) * min(share, 1.0))
 
@@ -49,15 +49,17 @@ def explained(path: object) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise TableError(f"There is no file at {named}.") from error
+        raise TableError(_("There is no file at {path}.").format(path=named)) from error
     except IsADirectoryError as error:
-        raise TableError(f"{named} is a folder, not a table.") from error
+        raise TableError(_("{path} is a folder, not a table.").format(path=named)) from error
     except PermissionError as error:
-        raise TableError(f"{named} cannot be read: permission denied.") from error
+        raise TableError(_("{path} cannot be read: permission denied.").format(path=named)) from error
     except UnicodeError as error:
-        raise TableError(f"{named} cannot be decoded as {_encoding_name(error)} text.") from error
+        refusal = _("{path} cannot be decoded as {encoding} text.")
+        raise TableError(refusal.format(path=named, encoding=_encoding_name(error))) from error
     except OSError as error:
-        raise TableError(f"{named} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+        why = (error.strerror or str(error)).lower()
+        raise TableError(_("{path} cannot be read: {why}.").format(path=named, why=why)) from error
 
 
 def _encoding_name(error: UnicodeError) -> str:
@@ -69,10 +71,10 @@ listed = partial(some, room=198, most=8)
 """Names of a table's columns in a sentence."""
 
 
-def told(begin: str, names: Sequence[str], more: str = "") -> Iterator[str]:
-    """Yield the sentences that say something of columns, none where there are none of them."""
+def told(words: str, names: Sequence[str], **more: str) -> Iterator[str]:
+    """Yield sentences with ``{names}`` of columns and what ``more`` they hold, none where there are none."""
     if names:
-        yield f"{begin}: {listed(names)}.{more}"
+        yield words.format(names=listed(names), **more)
 
 
 def unique_names(names: Sequence[str]) -> tuple[str, ...]:
@@ -88,8 +90,3 @@ def unique_names(names: Sequence[str]) -> tuple[str, ...]:
         taken.add(found)
         unique.append(found)
     return tuple(unique)
-
-
-def left_out(count: int, which: str) -> str:
-    """Return the sentence that rows were left out."""
-    return f"{counted(count, 'row')} {which} {'was' if count == 1 else 'were'} left out."

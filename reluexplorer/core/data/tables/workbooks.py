@@ -174,10 +174,11 @@ def _rows(
         width = max(width, len(row))
         given, laid = given + len(element), laid + width
         if laid > EMPTY * given + SMALL:
-            raise TableError(
-                f"The sheet reaches over {width:,} columns and is nearly empty; clear what stands far to the "
+            refusal = _(
+                "The sheet reaches over {count:,} columns and is nearly empty; clear what stands far to the "
                 "right of the table."
             )
+            raise TableError(refusal.format(count=width))
         yield row + [None] * (width - len(row))
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.data.tables import forms
 from reluexplorer.core.data.tables.table import load_table
 from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.session.files.foreign import foreign, is_weights
@@ -137,8 +136,8 @@ def test_a_damaged_array_is_refused_alone_and_in_an_archive(tmp_path: Path, head
 def test_of_very_large_arrays_an_even_choice_of_rows_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forms, "_MOST_CELLS", 80)
-    monkeypatch.setattr(forms, "_KEPT_CELLS", 50)
+    monkeypatch.setattr("reluexplorer.core.data.tables.arrays.MOST_CELLS", 80)
+    monkeypatch.setattr("reluexplorer.core.data.tables.arrays._KEPT_CELLS", 50)
     data = arrays_read(tmp_path, X=NUMBERS, y=ANSWERS)
     assert len(data.inputs) == 15
     assert "30 rows of 3 numbers are many; one in 2 was taken." in data.notes
