@@ -12,14 +12,36 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reluexplorer.core.discovery import once
-from reluexplorer.language import LANGUAGES, _
+from reluexplorer.language import LANGUAGES, _, pgettext
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.document.limits import WORKSPACES
+
+MENUS = {
+    "file": pgettext("menu", "File"),
+    "edit": pgettext("menu", "Edit"),
+    "run": pgettext("menu", "Run"),
+    "view": pgettext("menu", "View"),
+    "language": _("Language"),
+    "help": pgettext("menu", "Help"),
+    "commands": pgettext("menu", "Commands"),
+}
+"""What people call the menus."""
+_WORKSPACES = {
+    "learn": pgettext("workspace", "Learn"),
+    "activations": pgettext("workspace", "Activations"),
+    "train": pgettext("workspace", "Train"),
+    "neurons": pgettext("workspace", "Neurons"),
+}
+
+
+def workspace_title(name: str) -> str:
+    """Return what people call a workspace; its name with a capital letter where nobody calls it anything."""
+    return _WORKSPACES.get(name) or name.capitalize()
 
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """An action: what it is called, where in the menu it stands, and its keys."""
+    """An action: what it is called, in which of :data:`MENUS` it stands, and its keys."""
 
     name: str
     words: str
@@ -30,53 +52,53 @@ class ActionSpec:
 
 
 ACTIONS = (
-    ActionSpec("presets", "Start from…", "File", ("Ctrl+P",), ("open-preset",)),
-    ActionSpec("open", "Open…", "File", ("Ctrl+O",), ("open-document", "open-table", "open-weights")),
-    ActionSpec("open-recent", "Open recent", "File"),
-    ActionSpec("new-window", "New window", "File", ("Ctrl+Shift+N",)),
-    ActionSpec("columns", "Columns of the table…", "File", ("Ctrl+T",), ("choose-columns",)),
-    ActionSpec("open-address", "Open address…", "File", ("Ctrl+L",), ("open-playground",)),
-    ActionSpec("save", "Save", "File", ("Ctrl+S",), ("save-document",)),
-    ActionSpec("save-as", "Save as…", "File", ("Ctrl+Shift+S",), ("save-document",)),
-    ActionSpec("reopen", "Continue where you were", "File"),
-    ActionSpec("new", "Start afresh", "File", ("Ctrl+N",), ("new",)),
-    ActionSpec("save-picture", "Save picture…", "File", ("Ctrl+E",)),
-    ActionSpec("report", "Report of all verdicts…", "File", (), ("measure-all",)),
+    ActionSpec("presets", _("Start from…"), "file", ("Ctrl+P",), ("open-preset",)),
+    ActionSpec("open", _("Open…"), "file", ("Ctrl+O",), ("open-document", "open-table", "open-weights")),
+    ActionSpec("open-recent", _("Open recent"), "file"),
+    ActionSpec("new-window", _("New window"), "file", ("Ctrl+Shift+N",)),
+    ActionSpec("columns", _("Columns of the table…"), "file", ("Ctrl+T",), ("choose-columns",)),
+    ActionSpec("open-address", _("Open address…"), "file", ("Ctrl+L",), ("open-playground",)),
+    ActionSpec("save", _("Save"), "file", ("Ctrl+S",), ("save-document",)),
+    ActionSpec("save-as", _("Save as…"), "file", ("Ctrl+Shift+S",), ("save-document",)),
+    ActionSpec("reopen", _("Continue where you were"), "file"),
+    ActionSpec("new", _("Start afresh"), "file", ("Ctrl+N",), ("new",)),
+    ActionSpec("save-picture", _("Save picture…"), "file", ("Ctrl+E",)),
+    ActionSpec("report", _("Report of all verdicts…"), "file", (), ("measure-all",)),
     ActionSpec(
         "export",
-        "Export…",
-        "File",
+        _("Export…"),
+        "file",
         ("Ctrl+Shift+E",),
         ("export-torch", "export-numpy", "export-weights", "export-data", "export-history"),
     ),
-    ActionSpec("quit", "Quit", "File", ("Ctrl+Q",)),
-    ActionSpec("undo", "Undo", "Edit", ("Ctrl+Z",), ("undo",)),
-    ActionSpec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), ("redo",)),
-    ActionSpec("history", "History…", "Edit", ("Ctrl+H", "Ctrl+Alt+Z")),
-    ActionSpec("paste", "Paste a Playground address", "Edit", ("Ctrl+V",), ("open-playground",)),
-    ActionSpec("copy-link", "Copy link to Playground", "Edit", ("Ctrl+Shift+K",)),
-    ActionSpec("copy-picture", "Copy picture", "Edit", ("Ctrl+Shift+C",)),
-    ActionSpec("play", "Play or pause", "Run", ("F5",), ("play", "pause", "play-lesson", "stop-lesson")),
-    ActionSpec("step", "One step", "Run", ("F6",), ("step",)),
-    ActionSpec("reset", "Reset", "Run", ("F7",), ("reset",)),
+    ActionSpec("quit", _("Quit"), "file", ("Ctrl+Q",)),
+    ActionSpec("undo", _("Undo"), "edit", ("Ctrl+Z",), ("undo",)),
+    ActionSpec("redo", _("Redo"), "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), ("redo",)),
+    ActionSpec("history", _("History…"), "edit", ("Ctrl+H", "Ctrl+Alt+Z")),
+    ActionSpec("paste", _("Paste a Playground address"), "edit", ("Ctrl+V",), ("open-playground",)),
+    ActionSpec("copy-link", _("Copy link to Playground"), "edit", ("Ctrl+Shift+K",)),
+    ActionSpec("copy-picture", _("Copy picture"), "edit", ("Ctrl+Shift+C",)),
+    ActionSpec("play", _("Play or pause"), "run", ("F5",), ("play", "pause", "play-lesson", "stop-lesson")),
+    ActionSpec("step", _("One step"), "run", ("F6",), ("step",)),
+    ActionSpec("reset", _("Reset"), "run", ("F7",), ("reset",)),
     *(
-        ActionSpec(f"go-{name}", name.capitalize(), "View", (f"Ctrl+{number}",), ("go-to",))
+        ActionSpec(f"go-{name}", workspace_title(name), "view", (f"Ctrl+{number}",), ("go-to",))
         for number, name in enumerate(WORKSPACES, 1)
     ),
-    ActionSpec("theme", "Light or dark", "View", ("Ctrl+Shift+L",), ("set-theme",)),
-    ActionSpec("motion", "Less motion", "View"),
-    ActionSpec("larger", "Larger", "View", ("Ctrl++", "Ctrl+=")),
-    ActionSpec("smaller", "Smaller", "View", ("Ctrl+-",)),
-    ActionSpec("usual-size", "Usual size", "View", ("Ctrl+0",)),
-    ActionSpec("language-system", _("Language of the system"), _("Language")),
-    *(ActionSpec(f"language-{code}", words, _("Language")) for code, words in LANGUAGES.items()),
-    ActionSpec("palette", "Search or run a command", "View", ("Ctrl+K",)),
-    ActionSpec("menu", "Menu", "View", ("F10",)),
-    ActionSpec("help", "Commands and keys", "Help", ("F1", "?")),
-    ActionSpec("glossary", "Glossary", "Help", ("Shift+F1",)),
-    ActionSpec("welcome", "Ways to begin", "Help"),
-    ActionSpec("diagnostics", "Copy diagnostics", "Help"),
-    ActionSpec("about", "About ReLU Explorer", "Help", ()),
+    ActionSpec("theme", _("Light or dark"), "view", ("Ctrl+Shift+L",), ("set-theme",)),
+    ActionSpec("motion", _("Less motion"), "view"),
+    ActionSpec("larger", _("Larger"), "view", ("Ctrl++", "Ctrl+=")),
+    ActionSpec("smaller", _("Smaller"), "view", ("Ctrl+-",)),
+    ActionSpec("usual-size", _("Usual size"), "view", ("Ctrl+0",)),
+    ActionSpec("language-system", _("Language of the system"), "language"),
+    *(ActionSpec(f"language-{code}", words, "language") for code, words in LANGUAGES.items()),
+    ActionSpec("palette", _("Search or run a command"), "view", ("Ctrl+K",)),
+    ActionSpec("menu", _("Menu"), "view", ("F10",)),
+    ActionSpec("help", _("Commands and keys"), "help", ("F1", "?")),
+    ActionSpec("glossary", _("Glossary"), "help", ("Shift+F1",)),
+    ActionSpec("welcome", _("Ways to begin"), "help"),
+    ActionSpec("diagnostics", _("Copy diagnostics"), "help"),
+    ActionSpec("about", _("About ReLU Explorer"), "help", ()),
 )
 
 
@@ -87,7 +109,7 @@ def all_actions() -> tuple[ActionSpec, ...]:
     Raises ValueError where two have one name, or the same keys.
     """
     commanded = [
-        ActionSpec(name, kind.label, "Commands", kind.keys, (name,))
+        ActionSpec(name, kind.label, "commands", kind.keys, (name,))
         for name, kind in COMMANDS.items()
         if kind.keys
     ]
@@ -126,7 +148,7 @@ def fill_menu(menu: QMenu, actions: dict[str, QAction], lists: Mapping[str, Fill
     """
     groups: dict[str, QMenu] = {}
     for group in dict.fromkeys(spec.menu for spec in all_actions()):
-        submenu = (groups["View"] if group == _("Language") else menu).addMenu(group)
+        submenu = (groups["view"] if group == "language" else menu).addMenu(MENUS[group])
         groups[group] = submenu
         for spec in all_actions():
             if spec.menu == group and spec.name in lists:

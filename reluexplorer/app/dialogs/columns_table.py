@@ -27,7 +27,9 @@ from PySide6.QtWidgets import (
 
 from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES
 from reluexplorer.core.data.tables.columns import Column
+from reluexplorer.language import _
 from reluexplorer.session.table_editing import Outcome, TableEditor
+from reluexplorer.text import within
 from reluexplorer.widgets.controls.all_controls import ComboField
 from reluexplorer.widgets.controls.edited_table import EditedTable
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -35,22 +37,23 @@ from reluexplorer.widgets.theme.tips import plain, set_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-HEADS = ("Column", "Used as", "Holds", "Missing values", "First values")
+HEADS = (_("Column"), _("Used as"), _("Holds"), _("Missing values"), _("First values"))
 PARTS = ("", "use", "kind", "missing", "")
 """Which part of a choice each column of this table sets; empty for none."""
 WORDS = {
-    "input": "Input", "target": "Predicted", "ignored": "Left out",
-    "number": "Numbers", "number-without-codes": "Numbers without codes",
-    "order": "Words in order",
-    "category": "Categories", "date": "Dates in parts", "identifier": "Identifiers",
-    "median": "Median", "mean": "Mean", "most-frequent": "Most frequent", "own-category": "Own category",
-    "leave-out": "Leave rows out",
+    "input": _("Input"), "target": _("Predicted"), "ignored": _("Left out"),
+    "number": _("Numbers"), "number-without-codes": _("Numbers without codes"),
+    "order": _("Words in order"),
+    "category": _("Categories"), "date": _("Dates in parts"), "identifier": _("Identifiers"),
+    "median": _("Median"), "mean": _("Mean"), "most-frequent": _("Most frequent"),
+    "own-category": _("Own category"), "leave-out": _("Leave rows out"),
 }  # fmt: skip
 _KINDS = {
-    "numeric": "Numbers", "category": "Categories", "text": "Free text", "constant": "One value",
-    "part": "Train or test", "date": "Dates as a number",
+    "numeric": _("Numbers"), "category": _("Categories"), "text": _("Free text"), "constant": _("One value"),
+    "part": _("Train or test"), "date": _("Dates as a number"), "identifier": _("Identifiers"),
+    "empty": _("No values"),
 }  # fmt: skip
-_FIRST = HEADS.index("First values")
+_FIRST = len(HEADS) - 1
 _SHOWN = 8
 _LONGEST = 24
 _TOLD = 300
@@ -90,8 +93,8 @@ class ColumnsModel(QAbstractTableModel):
     def options(self, index: _Index) -> list[tuple[str, str]]:
         """Return the words that a cell can be set to, with what is said for each."""
         known = (USES, KINDS, FILLS)[index.column() - 1]
-        inferred = "" if self.word(index) and index.column() == 1 else self._inferred(index).lower()
-        first = f"Inferred: {inferred}" if inferred else "Inferred"
+        inferred = "" if self.word(index) and index.column() == 1 else within(self._inferred(index))
+        first = _("Inferred: {what}").format(what=inferred) if inferred else _("Inferred")
         return [("", first), *((word, WORDS[word]) for word in known)]
 
     def word(self, index: _Index) -> str:
@@ -165,22 +168,22 @@ class ColumnsModel(QAbstractTableModel):
         if place == 4:
             return _BETWEEN.join(self._cells(index.row(), _LONGEST))
         if place == 3 and not self._column(index).missing:
-            return "None missing"
+            return _("None missing")
         count = f"{self._column(index).missing:,}: " if place == 3 else ""
         if word := self.word(index):
             return count + WORDS[word]
         inferred = self._inferred(index)
-        return f"{count}{inferred} (inferred)" if inferred else "–"
+        return count + _("{what} (inferred)").format(what=inferred) if inferred else "–"
 
     def _inferred(self, index: _Index) -> str:
         column = self._column(index)
         if index.column() == 1:
             return WORDS.get(self._outcome.role(column.name) if self._outcome else "", "")
         if index.column() == 2:
-            return _KINDS.get(column.kind.value, column.kind.value.capitalize() + "s")
+            return _KINDS[column.kind.value]
         if self._outcome is not None and self._outcome.role(column.name) == "target":
             return WORDS["leave-out"]
-        return "Own category" if column.values is None else "Median"
+        return _("Own category") if column.values is None else _("Median")
 
     def _whole(self, index: _Index) -> str:
         """Return all that a cell stands for, the first values one below the other."""
@@ -262,11 +265,13 @@ class ColumnsTable(EditedTable):
         self.setModel(self.columns)
         self.setItemDelegate(_Chooser(self))
         self.setObjectName("reference")
-        self.setAccessibleName("Columns of the table")
+        self.setAccessibleName(_("Columns of the table"))
         set_tip(
             self,
-            "Click a cell, or press Space, to choose; Enter loads the table as it is. Shift and Ctrl select "
-            "several columns",
+            _(
+                "Click a cell, or press Space, to choose; Enter loads the table as it is. Shift and "
+                "Ctrl select several columns"
+            ),
         )
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

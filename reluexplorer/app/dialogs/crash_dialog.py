@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
 from reluexplorer.app.trouble.faults import Fault
-from reluexplorer.text import counted
+from reluexplorer.language import _, ngettext
 from reluexplorer.widgets.controls.all_controls import Paragraph, PillButton, Text
 from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.theme.tips import set_tip
 
-TITLE = "A part of the program has failed"
+TITLE = _("A part of the program has failed")
 _WIDTH, _DETAILS = 640, 200
 _MOST_TEXTS = 10
 """Faults whose tracebacks are shown; the log has the others."""
@@ -47,14 +47,16 @@ class CrashDialog(Sheet):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.text.setAccessibleName("Details of the fault")
-        set_tip(self.text, "Where in the program it happened, line by line")
+        self.text.setAccessibleName(_("Details of the fault"))
+        set_tip(self.text, _("Where in the program it happened, line by line"))
         self.text.setFixedHeight(_DETAILS)
         self.done_words = Text("", size=12, tone="secondary")
-        self.copy = PillButton("Copy details", "Copy what happened, with versions and the log's last lines")
-        self.save = PillButton("Save a copy…", "Save what is open to a file of your choice")
-        self.leave = PillButton("Quit", "End the program; what is kept is offered at the next start")
-        self.go_on = PillButton("Go on", "Close this and work on (Esc)", variant="filled")
+        self.copy = PillButton(
+            _("Copy details"), _("Copy what happened, with versions and the log's last lines")
+        )
+        self.save = PillButton(_("Save a copy…"), _("Save what is open to a file of your choice"))
+        self.leave = PillButton(_("Quit"), _("End the program; what is kept is offered at the next start"))
+        self.go_on = PillButton(_("Go on"), _("Close this and work on (Esc)"), variant="filled")
         self.copy.clicked.connect(lambda _on: self._copy())
         self.save.clicked.connect(lambda _on: self._say(self._save()))
         self.leave.clicked.connect(lambda _on: self._quit())
@@ -80,10 +82,19 @@ class CrashDialog(Sheet):
 
     def _tell(self) -> None:
         first, others = self._faults[0], len(self._faults) - 1
-        more = f" {counted(others, 'other fault')} came after it." if others else ""
+        said = _("It is a fault of the program, not yours: {kind} in {place}.")
+        more = ngettext(
+            "{count:,} other fault came after it.", "{count:,} other faults came after it.", others
+        )
+        rest = _("The rest works on; what the failed part shows may be wrong until the next start.")
         self.words.set_words(
-            f"It is a fault of the program, not yours: {first.kind} in {first.place}.{more} "
-            "The rest works on; what the failed part shows may be wrong until the next start."
+            " ".join(
+                (
+                    said.format(kind=first.kind, place=first.place),
+                    *([more.format(count=others)] if others else []),
+                    rest,
+                )
+            )
         )
         self.setAccessibleDescription(f"{self.words.words()} {self.kept.words()}")
         if others < _MOST_TEXTS:
@@ -94,7 +105,7 @@ class CrashDialog(Sheet):
         faults, clipboard = self.text.toPlainText(), QGuiApplication.clipboard()
         clipboard.setText(faults)
         clipboard.setText(f"{faults}\n\n{self._details()}")
-        self._say("The details are in the clipboard.")
+        self._say(_("The details are in the clipboard."))
 
     def _say(self, words: str) -> None:
         self.done_words.setText(words)

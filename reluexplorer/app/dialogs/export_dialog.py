@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.app.dialogs.sheet import Sheet
 from reluexplorer.app.pictures.pictures import image_of, picture_bytes
 from reluexplorer.core.export.weights import FORMATS as WEIGHTS
+from reluexplorer.language import _, keeps_capitals, pgettext
 from reluexplorer.session.commands.exports import EXPORTS
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.kinds import FORMS, LEAST_SCALE, MOST_SCALE
@@ -37,59 +38,75 @@ class Item:
 
 
 _CODE = {
-    "torch": Item("PyTorch script", "The network with its weights, ready to run.", ("py",), "network_torch"),
-    "numpy": Item("NumPy script", "The network with its weights, in NumPy alone.", ("py",), "network_numpy"),
-    "weights": Item("Weights", "Each layer's weights and biases by name.", WEIGHTS, "weights"),
-    "data": Item("Data", "Every sample with its target and its part.", ("csv",), "data"),
-    "history": Item("History", "Losses, accuracies and each layer's measures.", ("csv",), "history"),
+    "torch": Item(
+        _("PyTorch script"), _("The network with its weights, ready to run."), ("py",), "network_torch"
+    ),
+    "numpy": Item(
+        _("NumPy script"), _("The network with its weights, in NumPy alone."), ("py",), "network_numpy"
+    ),
+    "weights": Item(_("Weights"), _("Each layer's weights and biases by name."), WEIGHTS, "weights"),
+    "data": Item(_("Data"), _("Every sample with its target and its part."), ("csv",), "data"),
+    "history": Item(_("History"), _("Losses, accuracies and each layer's measures."), ("csv",), "history"),
 }
 
 
-_SHOWS = {"picture": "all neurons"}
-"""What a part shows whose name alone does not say it."""
+_SHOWS = {
+    "picture": _("all neurons"), "curves": _("curves"), "functions": _("functions"), "reading": _("reading"),
+    "network": _("network"), "output plane": _("output plane"), "loss": _("loss"),
+    "time strip": _("time strip"), "settings": _("settings"), "outcome": _("outcome"),
+    "overview": _("overview"), "deaths": _("deaths"), "neuron": _("neuron"), "experiment": _("experiment"),
+    "bet": _("bet"), "claims": _("claims"), "verdict": _("verdict"), "workspace": _("workspace"),
+    "window": _("window"),
+}  # fmt: skip
+"""What people call the parts that have names of their own."""
+
+
+def _called(name: str, part: QWidget) -> str:
+    """Return what people call a part: a chart by the words that it is announced with."""
+    return _SHOWS.get(name) or (part.accessibleName() if keeps_capitals() else "") or name
 
 
 class ExportDialog(Sheet):
     """Writes a part of the window as a picture, or the network, its data and its history."""
 
     def __init__(self, session: Session, parts: Mapping[str, QWidget], ask: AskPath, parent: QWidget) -> None:
-        super().__init__("Export", parent)
+        super().__init__(_("Export"), parent)
         self._session, self._parts, self._ask = session, dict(parts), ask
         pictures = {
             f"picture-{name}": Item(
-                f"Picture: {_SHOWS.get(name, name)}",
-                "As it is on the screen; SVG and PDF can be enlarged.",
+                _("Picture: {part}").format(part=_called(name, part)),
+                _("As it is on the screen; SVG and PDF can be enlarged."),
                 FORMS,
                 name,
             )
-            for name in parts
+            for name, part in parts.items()
         }
         self._items = {**pictures, **_CODE}
         options = [(key, item.words) for key, item in self._items.items()]
-        self.what = ComboField("What is exported", "What is exported", options)
-        self.form = ComboField("Format", "The format of the file", [("png", "PNG")])
+        self.what = ComboField(_("What is exported"), _("What is exported"), options)
+        self.form = ComboField(_("Format"), _("The format of the file"), [("png", "PNG")])
         self.scale = NumberField(
-            "Scale",
-            "Pixels of the picture for each one on the screen",
+            _("Scale"),
+            _("Pixels of the picture for each one on the screen"),
             LEAST_SCALE,
             MOST_SCALE,
             2.0,
             step=0.5,
         )
-        self.scale_row = FormRow("Scale", self.scale, field_width=_FIELD)
+        self.scale_row = FormRow(_("Scale"), self.scale, field_width=_FIELD)
         self.text = ComboField(
-            "Words",
-            "As words, which need the program's fonts, or drawn as outlines",
-            [("words", "Words"), ("outlines", "Outlines")],
+            pgettext("letters", "Words"),
+            _("As words, which need the program's fonts, or drawn as outlines"),
+            [("words", pgettext("letters", "Words")), ("outlines", _("Outlines"))],
         )
-        self.text_row = FormRow("Text", self.text, field_width=_FIELD)
+        self.text_row = FormRow(_("Text"), self.text, field_width=_FIELD)
         self.about = Paragraph("", size=12)
-        self.save = PillButton("Save…", "Choose where to write it", variant="filled")
-        self.copy = PillButton("Copy", "Copy the picture to the clipboard")
+        self.save = PillButton(_("Save…"), _("Choose where to write it"), variant="filled")
+        self.copy = PillButton(_("Copy"), _("Copy the picture to the clipboard"))
         self.default = self.save
         rows = (
-            FormRow("What", self.what, field_width=_FIELD),
-            FormRow("Format", self.form, field_width=_FIELD),
+            FormRow(_("What"), self.what, field_width=_FIELD),
+            FormRow(_("Format"), self.form, field_width=_FIELD),
         )
         for widget in (*rows, self.scale_row, self.text_row, self.about):
             self.body.addWidget(widget)
@@ -120,7 +137,7 @@ class ExportDialog(Sheet):
     def _save(self) -> None:
         item, form = self._items[self.what.value()], self.form.value()
         name = f"{item.name.lower().replace(' ', '-')}.{form}"
-        path = self._ask(name, f"{form.upper()} files (*.{form})")
+        path = self._ask(name, _("{form} files").format(form=form.upper()) + f" (*.{form})")
         if path is None:
             return
         part = self._part()
@@ -139,7 +156,7 @@ class ExportDialog(Sheet):
         except CommandError as error:
             self._session.notify(str(error))
             return False
-        self._session.notify(f"Written to {path}.", "info")
+        self._session.notify(_("Written to {path}.").format(path=path), "info")
         return True
 
     def _copy(self) -> None:
@@ -150,4 +167,4 @@ class ExportDialog(Sheet):
             except CommandError as error:
                 self._session.notify(str(error))
             else:
-                self._session.notify("The picture is in the clipboard.", "info")
+                self._session.notify(_("The picture is in the clipboard."), "info")

@@ -14,16 +14,16 @@ from PySide6.QtWidgets import (
 
 from reluexplorer.app.dialogs.sheet import SheetTable, TableSheet
 from reluexplorer.core.glossary import Term, matching, terms
-from reluexplorer.text import counted
+from reluexplorer.language import _, ngettext
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.theme import SIZE_BODY
 
 _NAMES = 180
 _ROOM = 12
-_WORDS = "Labels, headings and fields with one of these words explain it where the mouse rests on them."
-_FIRST = "At the top: {} of the page that is open."
-_COLUMNS = ("Term", "What it means")
+_WORDS = _("Labels, headings and fields with one of these words explain it where the mouse rests on them.")
+
+_COLUMNS = (_("Term"), _("What it means"))
 
 
 class GlossarySheet(TableSheet):
@@ -31,9 +31,9 @@ class GlossarySheet(TableSheet):
 
     def __init__(self, parent: QWidget, here: tuple[Term, ...] = ()) -> None:
         table = _table()
-        field = SearchField("Search terms", "Words of a term or of what it means")
-        words = f"{_WORDS} {_FIRST.format(counted(len(here), 'term'))}" if here else _WORDS
-        super().__init__("Glossary", words, field, table, parent)
+        field = SearchField(_("Search terms"), _("Words of a term or of what it means"))
+        words = f"{_WORDS} {_first(len(here))}" if here else _WORDS
+        super().__init__(_("Glossary"), words, field, table, parent)
         self.table = table
         self._here = here
         self.found: tuple[Term, ...] = ()
@@ -47,7 +47,9 @@ class GlossarySheet(TableSheet):
         self.found = here + tuple(term for term in found if term not in here)
         self.table.setRowCount(max(1, len(self.found)))
         if not self.found:
-            self._write(0, ("Nothing has these words", f"There are {len(terms())} terms."))
+            self._write(
+                0, (_("Nothing has these words"), _("There are {terms} terms.").format(terms=len(terms())))
+            )
         for place, term in enumerate(self.found):
             self._write(place, (term.name, term.says))
 
@@ -67,8 +69,17 @@ class _Apart(QStyledItemDelegate):
         return super().sizeHint(option, index) + QSize(0, _ROOM)
 
 
+def _first(count: int) -> str:
+    """Say how many terms of the open page come first."""
+    return ngettext(
+        "At the top: {count:,} term of the page that is open.",
+        "At the top: {count:,} terms of the page that is open.",
+        count,
+    ).format(count=count)
+
+
 def _table() -> SheetTable:
-    table = SheetTable("Terms", "Terms and what they mean, by their letters", _COLUMNS)
+    table = SheetTable(_("Terms"), _("Terms and what they mean, by their letters"), _COLUMNS)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.setItemDelegate(_Apart(table))
     table.setWordWrap(True)

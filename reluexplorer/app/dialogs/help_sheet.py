@@ -8,18 +8,19 @@ from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
 
 from reluexplorer.app.dialogs.reference import NO_KEYS, PALETTE, CommandRow, matching, rows
 from reluexplorer.app.dialogs.sheet import SheetTable, TableSheet
+from reluexplorer.language import _
 from reluexplorer.widgets.controls.search_field import SearchField
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
 from reluexplorer.widgets.theme.tips import set_tip
 
-_COLUMNS = ("Command", "Keys", "In scripts")
-_WORDS = (
-    f"{NO_KEYS} in the second column: no keys of its own. {PALETTE} finds any command by its name, and Enter "
+_COLUMNS = (_("Command"), _("Keys"), _("In scripts"))
+_WORDS = _(
+    "{none} in the second column: no keys of its own. {palette} finds any command by its name, and Enter "
     "on a line takes it there. Tab moves among controls."
-)
-_WITHOUT = f"No keys of its own: {PALETTE} finds it by its name"
+).format(none=NO_KEYS, palette=PALETTE)
+_WITHOUT = _("No keys of its own: {palette} finds it by its name").format(palette=PALETTE)
 
 
 class HelpSheet(TableSheet):
@@ -29,8 +30,8 @@ class HelpSheet(TableSheet):
 
     def __init__(self, parent: QWidget) -> None:
         table = _Table()
-        field = SearchField("Search commands and keys", "Words of a command, or keys such as ctrl s")
-        super().__init__("Commands and keys", _WORDS, field, table, parent)
+        field = SearchField(_("Search commands and keys"), _("Words of a command, or keys such as ctrl s"))
+        super().__init__(_("Commands and keys"), _WORDS, field, table, parent)
         self.table = table
         self._all = rows()
         self._shown: list[CommandRow | None] = []
@@ -54,7 +55,7 @@ class HelpSheet(TableSheet):
                     self.table.write((row.label, row.own_keys, row.script), row.what)
                     self._shown.append(row)
         if not found:
-            self.table.write_head("Nothing has these words")
+            self.table.write_head(_("Nothing has these words"))
 
     def first(self) -> int:
         """Return the first row that is no head."""
@@ -73,7 +74,7 @@ class _Table(SheetTable):
     entered_row = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__("Commands and keys", "Enter takes a command to the palette", _COLUMNS)
+        super().__init__(_("Commands and keys"), _("Enter takes a command to the palette"), _COLUMNS)
         self.verticalHeader().setDefaultSectionSize(30)
         self.setWordWrap(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -16,6 +16,7 @@ from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.rows import ReadTable
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.targets import CLASSIFICATION
+from reluexplorer.language import _, ngettext
 from reluexplorer.session.table_editing import Outcome, TableDesk, TableEditor
 from reluexplorer.text import counted, exact, progress
 from reluexplorer.widgets.controls.all_controls import (
@@ -39,7 +40,7 @@ _NOTES = 84
 _EDGE = QSize(40, 40)
 """Room that is left around the dialog on a small screen."""
 _CTRL_Y = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
-_WORDS = {Task.BINARY: "two classes", Task.MULTICLASS: "classes", Task.REGRESSION: "a number"}
+_WORDS = {Task.BINARY: _("two classes"), Task.MULTICLASS: _("classes"), Task.REGRESSION: _("a number")}
 _CLASSES = {Task.BINARY.value, Task.MULTICLASS.value}
 
 
@@ -57,7 +58,7 @@ class ImportDialog(QDialog):
         choices: TableChoices,
         parent: QWidget | None = None,
         *,
-        load: str = "Load",
+        load: str = _("Load"),
         newly: bool = False,
     ) -> None:
         super().__init__(parent)
@@ -69,28 +70,28 @@ class ImportDialog(QDialog):
         self._outcome: Outcome | None = None
         self._hurries = False
         self._desk = TableDesk()
-        self.setWindowTitle(f"Columns of {path.name}")
+        self.setWindowTitle(_("Columns of {name}").format(name=path.name))
         if parent is not None:
             self.finished.connect(lambda _result: parent.activateWindow())
         self.resize(QSize(1120, 640).boundedTo(self.screen().availableSize() - _EDGE))
         self.summary = Paragraph("")
-        self.share = Text("Reading the table", tone="secondary")
+        self.share = Text(_("Reading the table"), tone="secondary")
         self.bar = QProgressBar()
-        self.target = ComboField("Column to predict", "What the network learns to predict", [("", "–")])
-        self.task = ComboField("Kind of answer", "Classes, or a number", _tasks(None))
+        self.target = ComboField(_("Column to predict"), _("What the network learns to predict"), [("", "–")])
+        self.task = ComboField(_("Kind of answer"), _("Classes, or a number"), _tasks(None))
         self.scale = Chip(
-            "Scale inputs",
-            "Bring numeric inputs to mean 0 and standard deviation 1; off leaves them as they are",
+            _("Scale inputs"),
+            _("Bring numeric inputs to mean 0 and standard deviation 1; off leaves them as they are"),
             checkable=True,
         )
         self.table = ColumnsTable(self._set_part)
         self.words = Paragraph("", tone="text")
         self.notes = Paragraph("", size=11)
         self.notes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.undo = RoundButton("undo", "Undo", "Take the last choice back (Ctrl+Z)", size=30)
-        self.redo = RoundButton("redo", "Redo", "Make it again (Ctrl+Shift+Z)", size=30)
-        self.cancel = PillButton("Cancel", "Leave the data as they are (Esc)")
-        self.apply = PillButton(load, "Learn the table like this (Enter)", variant="filled")
+        self.undo = RoundButton("undo", _("Undo"), _("Take the last choice back (Ctrl+Z)"), size=30)
+        self.redo = RoundButton("redo", _("Redo"), _("Make it again (Ctrl+Shift+Z)"), size=30)
+        self.cancel = PillButton(_("Cancel"), _("Leave the data as they are (Esc)"))
+        self.apply = PillButton(load, _("Learn the table like this (Enter)"), variant="filled")
         self._lay_out()
         self.target.edited.connect(lambda name: self._change(lambda editor: editor.set_target(name)))
         self.task.edited.connect(lambda task: self._choose(task=task))
@@ -152,7 +153,7 @@ class ImportDialog(QDialog):
         self._pages = QStackedLayout()
         self._pages.addWidget(self._reading_page())
         self._pages.addWidget(self._columns_page())
-        keys = f"Space opens the choices of a cell; Enter: {self.apply.text()}"
+        keys = _("Space opens the choices of a cell; Enter: {button}").format(button=self.apply.text())
         said = Text(keys, size=11, tone="secondary")
         row = abreast(None, self.undo, self.redo, (said, 1), self.cancel, self.apply, spacing=8)
         stacked(self, Subject(self._path.name), (self._pages, 1), row, spacing=12, margins=(20, 20, 20, 20))
@@ -165,23 +166,23 @@ class ImportDialog(QDialog):
         column.addWidget(self.share)
         self.bar.setRange(0, 1000)
         self.bar.setMaximumWidth(320)
-        self.bar.setAccessibleName("Share of the table that is read")
+        self.bar.setAccessibleName(_("Share of the table that is read"))
         column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
         self.bar.setMinimumWidth(320)
         column.addStretch(2)
         return page
 
     def _columns_page(self) -> QWidget:
-        predicted = FormRow("Predict", self.target, field_width=240)
-        answer = FormRow("As", self.task, field_width=180)
+        predicted = FormRow(_("Predict"), self.target, field_width=240)
+        answer = FormRow(_("As"), self.task, field_width=180)
         row = abreast(None, predicted, answer, 1, self.scale, spacing=20)
         area = QScrollArea()
         area.setWidget(self.notes)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFixedHeight(_NOTES)
-        area.setAccessibleName("What is done to the table")
-        set_tip(area, "What is done to the columns before a network learns from them; arrow keys scroll")
+        area.setAccessibleName(_("What is done to the table"))
+        set_tip(area, _("What is done to the columns before a network learns from them; arrow keys scroll"))
         page = QWidget()
         stacked(page, self.summary, row, (self.table, 1), self.words, area, spacing=12)
         return page
@@ -216,7 +217,7 @@ class ImportDialog(QDialog):
             return
         if isinstance(word, float):
             self.bar.setValue(round(1000 * word))
-            self.share.setText(f"Reading the table: {progress(word)}")
+            self.share.setText(_("Reading the table: {share}").format(share=progress(word)))
         elif isinstance(word, str):
             self.trouble = word
             self.reject()
@@ -232,7 +233,7 @@ class ImportDialog(QDialog):
     def _begin(self, table: ReadTable) -> None:
         self._editor = TableEditor(table, self._first)
         offered = [(name, name) for name in self._editor.names[:_MOST_OFFERED]]
-        self.target.set_options([("", "Inferred"), *offered])
+        self.target.set_options([("", _("Inferred")), *offered])
         self.table.columns.set_editor(self._editor)
         self.table.setCurrentIndex(self.table.columns.index(0, 1))
         self._pages.setCurrentIndex(1)
@@ -265,7 +266,9 @@ class ImportDialog(QDialog):
 
     def _show_target(self, editor: TableEditor, dataset: Dataset | None) -> None:
         chosen = editor.targets(editor.choices)
-        inferred = "Inferred" if dataset is None or chosen else f"Inferred: {dataset.target_name}"
+        inferred = _("Inferred")
+        if dataset is not None and not chosen:
+            inferred = _("Inferred: {what}").format(what=dataset.target_name)
         offered = [(name, name) for name in editor.names[:_MOST_OFFERED]]
         if len(chosen) > 1:
             inferred = ", ".join(chosen)
@@ -276,15 +279,23 @@ class ImportDialog(QDialog):
 
 def _tasks(dataset: Dataset | None) -> list[tuple[str, str]]:
     """Return the kinds of answer, first the one that the data suggest."""
-    inferred = f": {_WORDS[dataset.task]}" if dataset is not None else ""
-    return [("", f"Inferred{inferred}"), (CLASSIFICATION, "Classes"), ("regression", "A number")]
+    inferred = _("Inferred")
+    if dataset is not None:
+        inferred = _("Inferred: {what}").format(what=_WORDS[dataset.task])
+    return [("", inferred), (CLASSIFICATION, _("Classes")), ("regression", _("A number"))]
 
 
 def _summary(table: ReadTable) -> str:
     rows, columns = counted(table.read.count, "row"), counted(table.format.width, "column")
-    above, header = table.format.header.above, "no line names the columns"
-    if table.format.header.named:
-        are = "are" if above > 1 else "is"
-        lead = f"{counted(above, 'line')} above the one that names the columns {are} left out"
-        header = lead if above else "the first line names the columns"
-    return f"{rows}, {columns}; {header}. Choose what each column is used as; what is left alone is inferred."
+    above, header = table.format.header.above, _("no line names the columns")
+    if table.format.header.named and above:
+        header = ngettext(
+            "{count:,} line above the one that names the columns is left out",
+            "{count:,} lines above the one that names the columns are left out",
+            above,
+        ).format(count=above)
+    elif table.format.header.named:
+        header = _("the first line names the columns")
+    return _(
+        "{rows}, {columns}; {header}. Choose what each column is used as; what is left alone is inferred."
+    ).format(rows=rows, columns=columns, header=header)

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.widgets.theme.tips import set_tip
 
 
@@ -28,20 +29,21 @@ class Question:
     saves: bool = False
 
 
+_STAYING = (Answer.STAY, _("&Cancel"), _("Keep the window open (Esc)"), QMessageBox.ButtonRole.RejectRole)
 _SAVING = (
-    (Answer.SAVE, "&Save", "Save what is open, then close", QMessageBox.ButtonRole.AcceptRole),
-    (Answer.LEAVE, "&Discard", "Close without saving", QMessageBox.ButtonRole.DestructiveRole),
-    (Answer.STAY, "&Cancel", "Keep the window open (Esc)", QMessageBox.ButtonRole.RejectRole),
+    (Answer.SAVE, _("&Save"), _("Save what is open, then close"), QMessageBox.ButtonRole.AcceptRole),
+    (Answer.LEAVE, _("&Discard"), _("Close without saving"), QMessageBox.ButtonRole.DestructiveRole),
+    _STAYING,
 )
 _LEAVING = (
-    (Answer.LEAVE, "C&lose", "Close the window", QMessageBox.ButtonRole.DestructiveRole),
-    (Answer.STAY, "&Cancel", "Keep the window open (Esc)", QMessageBox.ButtonRole.RejectRole),
+    (Answer.LEAVE, _("C&lose"), _("Close the window"), QMessageBox.ButtonRole.DestructiveRole),
+    _STAYING,
 )
 
 
 def ask_about_leaving(window: QWidget, question: Question) -> Answer:
     """Ask in a box of its own, and return the answer; to leave the box is to stay."""
-    box = QMessageBox(QMessageBox.Icon.Question, "Close", "", parent=window)
+    box = QMessageBox(QMessageBox.Icon.Question, _("Close"), "", parent=window)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(question.words)
     box.setInformativeText(question.more)

@@ -28,12 +28,14 @@ from reluexplorer.app.actions import spelled
 from reluexplorer.app.dialogs.palette_entries import (
     PaletteLine,
     completed,
+    english_of,
     entries,
     matching,
     numbers_of,
     parts_of,
     prompted,
 )
+from reluexplorer.language import _
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.painting.shapes import RIGHT, text
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -81,7 +83,7 @@ class CommandPalette(QDialog):
     def __init__(self, parent: QWidget, actions: dict[str, QAction]) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Search or run a command")
+        self.setWindowTitle(_("Search or run a command"))
         self.setObjectName("palette")
         self.finished.connect(lambda _result: parent.activateWindow())
         self._actions = actions
@@ -90,15 +92,15 @@ class CommandPalette(QDialog):
         self._asking: PaletteLine | None = None
         """The entry whose numbers are asked for: its words are in the field, the numbers go behind them."""
         self._field = QLineEdit()
-        self._field.setPlaceholderText("Search or run a command")
-        self._field.setAccessibleName("Search or run a command")
-        set_tip(self._field, "Type a few letters, and a number where one is needed: learning rate 0.1")
+        self._field.setPlaceholderText(_("Search or run a command"))
+        self._field.setAccessibleName(_("Search or run a command"))
+        set_tip(self._field, _("Type a few letters, and a number where one is needed: learning rate 0.1"))
         self._field.setMinimumHeight(40)
         self._field.textChanged.connect(self._search)
         self._field.installEventFilter(self)
         self._list = QListWidget()
-        self._list.setAccessibleName("Commands found")
-        set_tip(self._list, "Enter or a click runs the command")
+        self._list.setAccessibleName(_("Commands found"))
+        set_tip(self._list, _("Enter or a click runs the command"))
         self._list.setUniformItemSizes(True)
         self._list.setItemDelegate(_Line(self._list))
         self._list.itemClicked.connect(lambda _item: self._run())
@@ -140,7 +142,8 @@ class CommandPalette(QDialog):
         for name, action in self._actions.items():
             keys = spelled(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
             if name not in {"palette", "menu", "undo", "redo", "step", "reset", "new"} and action.isEnabled():
-                made.append(PaletteLine(action.text(), keys, None, f"action:{name}"))
+                words = action.text()
+                made.append(PaletteLine(words, keys, None, f"action:{name}", english=english_of(words)))
         return tuple(made)
 
     def _search(self, query: str) -> None:
@@ -153,7 +156,7 @@ class CommandPalette(QDialog):
             item.setSizeHint(QSize(0, 30))
             self._list.addItem(item)
         if not self._shown:
-            nothing = QListWidgetItem("Nothing found")
+            nothing = QListWidgetItem(_("Nothing found"))
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self._list.addItem(nothing)
         self._list.setCurrentRow(0)

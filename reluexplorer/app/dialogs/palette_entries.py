@@ -9,6 +9,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from itertools import product
 from typing import Any
 
+from reluexplorer.language import _, english, keeps_capitals, pgettext
 from reluexplorer.sentences import nearest
 from reluexplorer.session.commands.all_commands import COMMANDS, parse
 from reluexplorer.session.commands.counting import BIAS, from_people
@@ -35,6 +36,15 @@ _NUMBER = re.compile(rf"{_ONE}(?:,{_ONE})*")
 """Numbers with commas in or between them."""
 _SHORT = {"lr": "learning rate", "bs": "batch size", "init": "initialisation", "acc": "accuracy"}
 """What people type for words."""
+_APART = " · "
+"""Between the number and the title of a lesson."""
+_ARGUMENTS = {
+    "parameter": _("parameter"), "value": _("value"), "group": _("group"), "radius": _("radius"),
+    "knob": _("knob"), "seeds": _("seeds"), "sample": _("sample"), "layer": _("layer"), "unit": _("unit"),
+    "place": _("place"), "output": _("output"), "left": pgettext("edge", "left"),
+    "right": pgettext("edge", "right"), "low": pgettext("edge", "low"), "high": pgettext("edge", "high"),
+}  # fmt: skip
+"""What people call arguments; those of neurons, sources and inputs say it themselves."""
 _UNIT = re.compile(r"([1-9]\d?)\.([1-9]\d{0,3})")
 _LARGE = 10_000
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -61,6 +71,8 @@ class PaletteLine:
     """The argument whose text is asked for in a dialog."""
     also: str = ""
     """What scripts and the command line call what the words choose: it is found by that too."""
+    english: str = ""
+    """The words in English, where another language is spoken: it is found by them too."""
 
 
 def entries() -> Iterator[PaletteLine]:
@@ -102,24 +114,41 @@ def _lines(kind: type[Command]) -> Iterator[PaletteLine]:
     typed = tuple(argument for argument, options in choices.items() if not options)
     texts = [argument for argument in typed if isinstance(wanted[argument], Text | ManyNames)]
     for picked in product(*(choices[argument] for argument in settled)):
-        given = {argument: option for argument, (option, _) in zip(settled, picked, strict=True)}
-        words = ": ".join([kind.label, *([", ".join(shown for _, shown in picked)] if picked else [])])
+        given = {argument: option for argument, (option, _shown) in zip(settled, picked, strict=True)}
+        labels = [shown for _option, shown in picked]
+        words = _titled(kind.label, labels)
+        in_english = _titled(english_of(kind.label), list(map(english_of, labels)))
+        line = PaletteLine(
+            words,
+            "",
+            None,
+            kind.name,
+            given=tuple(given.items()),
+            english=in_english if in_english != words else "",
+        )
         if not typed:
             also = " ".join(
                 ("off", "on")[each] if isinstance(each, bool) else str(each) for each in given.values()
             )
             takes = _at_will(kind)
-            hint = f"or type {takes}" if takes else ""
+            hint = _("or type {what}").format(what=_argument(takes)) if takes else ""
             command = parse({"do": kind.name, **given})
-            yield PaletteLine(
-                words, hint, command, kind.name, given=tuple(given.items()), takes=takes, also=also
-            )
+            yield replace(line, hint=hint, command=command, takes=takes, also=also)
         elif texts:
-            hint = "asks for it"
-            yield PaletteLine(f"{words} …", hint, None, kind.name, given=tuple(given.items()), asks=texts[0])
+            yield replace(line, words=f"{words} …", hint=_("asks for it"), asks=texts[0])
         else:
             hint = _hint({argument: wanted[argument] for argument in typed})
-            yield PaletteLine(f"{words} …", hint, None, kind.name, typed, tuple(given.items()))
+            yield replace(line, words=f"{words} …", hint=hint, waits=typed)
+
+
+def _titled(label: str, labels: list[str]) -> str:
+    """Return the words of a line: a command's label, and those of its choices."""
+    return ": ".join([label, *([", ".join(labels)] if labels else [])])
+
+
+def english_of(label: str) -> str:
+    """Return a label in English, also where it is a number and a title."""
+    return _APART.join(map(english, label.split(_APART)))
 
 
 def _at_will(kind: type[Command]) -> str:
@@ -134,20 +163,30 @@ def _hint(waits: Mapping[str, Domain]) -> str:
     """Say what numbers are to be typed."""
     (argument, domain), *others = waits.items()
     if others and isinstance(domain, ManyNumbers):
-        return f"type {' and '.join(name.removesuffix('s') for name in waits)} of each, like 1 3 2 5"
+        each_of = listed([_argument(name.removesuffix("s")) for name in waits])
+        return _("type {what} of each, like 1 3 2 5").format(what=each_of)
     if others:
-        return f"type {listed([_called(name, each) for name, each in waits.items()])}"
+        return _("type {what}").format(what=listed([_called(name, each) for name, each in waits.items()]))
     if isinstance(domain, ManyNumbers):
-        return f"type numbers, like {domain.like or ('8 8 4' if domain.each.whole else '0.9 0.999')}"
+        like = domain.like or ("8 8 4" if domain.each.whole else "0.9 0.999")
+        return _("type numbers, like {example}").format(example=like)
     if not isinstance(domain, Numbers):
         return ""
-    what = f"the {_called(argument, domain)}" if domain.counted else "a number"
-    return f"type {what}, {_figure(domain.low + domain.counted)} to {_figure(domain.high + domain.counted)}"
+    low, high = _figure(domain.low + domain.counted), _figure(domain.high + domain.counted)
+    if domain.counted:
+        said = _("type the {what}, {low} to {high}")
+        return said.format(what=_called(argument, domain), low=low, high=high)
+    return _("type a number, {low} to {high}").format(low=low, high=high)
 
 
 def _called(argument: str, domain: Domain) -> str:
     """Return what people call an argument."""
-    return (isinstance(domain, Numbers) and domain.called) or argument
+    return (isinstance(domain, Numbers) and domain.called) or _argument(argument)
+
+
+def _argument(name: str) -> str:
+    """Return the name of an argument as a word; one that has none stands for itself."""
+    return _ARGUMENTS.get(name, name.replace("_", " "))
 
 
 def _figure(value: float) -> str:
@@ -193,9 +232,8 @@ def _with_number(entry: PaletteLine, typed: list[str]) -> PaletteLine:
         return replace(entry, hint=str(error), command=None, waits=(entry.takes,))
     except ValueError:
         return entry
-    return replace(
-        entry, words=f"{entry.words}, {entry.takes}: {exact(given[entry.takes])}", hint="", command=command
-    )
+    added = f"{_argument(entry.takes)}: {exact(given[entry.takes])}"
+    return replace(entry, words=f"{entry.words}, {added}", hint="", command=command)
 
 
 def _at_commas(entry: PaletteLine, typed: list[str]) -> list[str]:
@@ -255,12 +293,15 @@ def answered(entry: PaletteLine, text: str) -> Command:
 def example(entry: PaletteLine) -> str:
     """Return an example of what an entry asks for, empty where the command's sentence has one."""
     domain = domains_of(COMMANDS[entry.name])[entry.asks]
-    return f"of {' '.join(domain.options)}" if isinstance(domain, ManyNames) else ""
+    if not isinstance(domain, ManyNames):
+        return ""
+    return pgettext("choices", "of {names}").format(names=" ".join(domain.options))
 
 
 def prompted(entry: PaletteLine) -> str:
     """Return the words of an entry that waits for numbers, as they are typed before these."""
-    return f"{entry.words.removesuffix('…').strip().lower()} "
+    words = entry.words.removesuffix("…").strip()
+    return f"{words if keeps_capitals() else words.lower()} "
 
 
 def numbers_of(query: str) -> list[str]:
@@ -290,7 +331,7 @@ def matching(everything: tuple[PaletteLine, ...], query: str) -> tuple[PaletteLi
     if unit := _UNIT.fullmatch(query.strip()):
         layer, neuron = int(unit[1]), int(unit[2])
         chosen = SelectUnit(layer - 1, neuron - 1)
-        return (PaletteLine(f"Select neuron {layer}.{neuron}", "", chosen),)
+        return (PaletteLine(_("Select neuron {name}").format(name=f"{layer}.{neuron}"), "", chosen),)
     words: list[str] = []
     numbers: list[str] = []
     for part in parts_of(query.lower()):
@@ -308,8 +349,8 @@ def matching(everything: tuple[PaletteLine, ...], query: str) -> tuple[PaletteLi
     found.sort(
         key=lambda entry: (
             bool(named) and not entry.waits and not named & set(entry.words.split()),
-            not entry.words.lower().startswith(start),
-            any(word not in entry.words.lower() for word in words),
+            not any(said.startswith(start) for said in _said(entry)),
+            not any(all(word in said for word in words) for said in _said(entry)),
         )
     )
     return tuple(completed(entry, numbers) for entry in found)
@@ -320,7 +361,12 @@ def _having(everything: tuple[PaletteLine, ...], words: list[str]) -> list[Palet
 
 
 def _searched(entry: PaletteLine) -> str:
-    return f"{entry.words} {entry.also}".lower()
+    return f"{entry.words} {entry.english} {entry.also}".lower()
+
+
+def _said(entry: PaletteLine) -> list[str]:
+    """Return the words of an entry in small letters, and those in English where they are others."""
+    return [words.lower() for words in (entry.words, entry.english) if words]
 
 
 def _spelled(everything: tuple[PaletteLine, ...], words: list[str]) -> list[str]:

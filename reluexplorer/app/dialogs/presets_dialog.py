@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
+from reluexplorer.language import _
 from reluexplorer.resources import resource
 from reluexplorer.session.starts.presets import PRESETS, Preset
 from reluexplorer.widgets.controls.all_controls import (
@@ -23,8 +24,8 @@ from reluexplorer.widgets.controls.gallery import Gallery, Tile
 _DETAIL = 250
 _AROUND = QSize(_DETAIL + 100, 140)
 """Room of the dialog beside and above the pictures, with what is left around it."""
-_KEYS = "Type words of a name or a description, or press arrows, to move; Enter or Space opens."
-_MISSED = "No network here has “{}” in its name or description. Type other words, or press an arrow."
+_KEYS = _("Type words of a name or a description, or press arrows, to move; Enter or Space opens.")
+_MISSED = _("No network here has “{words}” in its name or description. Type other words, or press an arrow.")
 _LONGEST = 24
 _BARS = QSize(10, 10)
 """Room for scroll bars."""
@@ -37,7 +38,7 @@ class PresetsDialog(Sheet):
     address_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Start from", parent)
+        super().__init__(_("Start from"), parent)
         self.gallery = Gallery(tuple(tile(preset) for preset in PRESETS.values()))
         self.gallery.shown.connect(self._show)
         self.gallery.chosen.connect(self._choose)
@@ -80,16 +81,18 @@ class PresetsDialog(Sheet):
         self.sentence = Paragraph(tone="text")
         self.look = Paragraph()
         self.button = PillButton(
-            "Open", "Make this the document; undo brings the old one back", variant="filled"
+            _("Open"), _("Make this the document; undo brings the old one back"), variant="filled"
         )
         self.button.clicked.connect(lambda _on: self._choose(self.gallery.current()))
         self.default = self.button
-        self.address = LinkButton("Playground address…", "Open an address of TensorFlow Playground (Ctrl+L)")
+        self.address = LinkButton(
+            _("Playground address…"), _("Open an address of TensorFlow Playground (Ctrl+L)")
+        )
         self.address.clicked.connect(lambda _on: self.reject())
         self.address.clicked.connect(lambda _on: self.address_asked.emit())
         column = stacked(None, self.title, self.sentence, spacing=8)
         column.addSpacing(8)
-        column.addWidget(SectionHead("What to look at"))
+        column.addWidget(SectionHead(_("What to look at")))
         column.addWidget(self.look)
         column.addStretch(1)
         self.keys = Text(_KEYS, size=11, tone="secondary", wrap=True)
@@ -109,7 +112,7 @@ class PresetsDialog(Sheet):
     def _say_missed(self, typed: str) -> None:
         """Say that nothing has the typed words, or how to find something."""
         short = typed if len(typed) <= _LONGEST else f"{typed[: _LONGEST - 1]}…"
-        self.keys.setText(_MISSED.format(short) if typed else _KEYS)
+        self.keys.setText(_MISSED.format(words=short) if typed else _KEYS)
 
     def _choose(self, name: str) -> None:
         self.accept()

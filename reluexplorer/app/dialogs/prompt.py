@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.widgets.controls.all_controls import Paragraph, PillButton
 from reluexplorer.widgets.controls.boxes import abreast
@@ -27,7 +28,7 @@ class Question:
     name: str
     tip: str
     example: str = ""
-    action: str = "Open"
+    action: str = _("Open")
 
 
 class Prompt(Sheet):
@@ -51,7 +52,7 @@ class Prompt(Sheet):
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         tip = Paragraph(question.tip)
         tip.setFixedWidth(_WIDTH)
-        cancel = PillButton("Cancel", "Leave everything as it is (Esc)")
+        cancel = PillButton(_("Cancel"), _("Leave everything as it is (Esc)"))
         cancel.clicked.connect(self.reject)
         self.button = PillButton(question.action, f"{question.title} (Enter)", variant="filled")
         self.button.clicked.connect(self.accept)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reluexplorer.app.actions import all_actions, spelled
+from reluexplorer.language import _, english
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.counting import takes
 from reluexplorer.session.document.domains import CommandError, Subject
@@ -19,7 +20,7 @@ PALETTE = "Ctrl K"
 """The keys that lead to every command: the palette."""
 NO_KEYS = "–"
 """What stands where a command has no keys of its own."""
-_WINDOW = "The window"
+_WINDOW = _("The window")
 _BEGIN, _END = "<!-- commands: begin -->", "<!-- commands: end -->"
 
 
@@ -36,6 +37,8 @@ class CommandRow:
     script: str
     what: str
     name: str = ""
+    english: str = ""
+    """Its label in English, by which it is found too."""
 
     @property
     def own_keys(self) -> str:
@@ -54,12 +57,14 @@ def rows() -> tuple[CommandRow, ...]:
 def _action_rows() -> Iterator[CommandRow]:
     for spec in all_actions():
         if not spec.commands:
-            yield CommandRow(_WINDOW, spec.words.removesuffix("…"), _plain(spec.keys), "", "")
+            label, in_english = (words.removesuffix("…") for words in (spec.words, english(spec.words)))
+            yield CommandRow(_WINDOW, label, _plain(spec.keys), "", "", english=in_english)
 
 
 def _command_row(kind: type[Command]) -> CommandRow:
     script = " ".join((kind.name, *takes(kind)))
-    return CommandRow(kind.subject, kind.label, _keys_of(kind), script, kind.what, kind.name)
+    keys, in_english = _keys_of(kind), english(kind.label)
+    return CommandRow(kind.subject, kind.label, keys, script, kind.what, kind.name, in_english)
 
 
 def _keys_of(kind: type[Command]) -> str:
@@ -81,13 +86,17 @@ def _plain(keys: Iterable[str]) -> str:
 
 
 def matching(everything: tuple[CommandRow, ...], query: str) -> tuple[CommandRow, ...]:
-    """Return the rows that have every word of ``query`` in their label, keys, script or sentence."""
+    """Return the rows that have every word of ``query`` in their label, keys, script or sentence.
+
+    Labels and sentences are found in English too.
+    """
     words = query.lower().split()
-    return tuple(
-        row
-        for row in everything
-        if all(word in f"{row.label} {row.keys} {row.script} {row.what}".lower() for word in words)
-    )
+    return tuple(row for row in everything if all(word in _searched(row) for word in words))
+
+
+def _searched(row: CommandRow) -> str:
+    said = (row.label, row.english, row.keys, row.script, row.what, english(row.what))
+    return " ".join(said).lower()
 
 
 def as_text(shown: tuple[CommandRow, ...]) -> str:
@@ -107,8 +116,9 @@ def as_text(shown: tuple[CommandRow, ...]) -> str:
 def as_markdown(shown: tuple[CommandRow, ...]) -> str:
     """Return the rows as tables in Markdown."""
     parts = []
+    columns = " | ".join((_("Command"), _("Keys"), _("In scripts")))
     for group in dict.fromkeys(row.group for row in shown):
-        lines = [f"**{group}**", "", "| Command | Keys | In scripts |", "|---|---|---|"]
+        lines = [f"**{group}**", "", f"| {columns} |", "|---|---|---|"]
         for row in shown:
             if row.group == group:
                 script = f"`{row.script}`" if row.script else ""
@@ -120,7 +130,7 @@ def as_markdown(shown: tuple[CommandRow, ...]) -> str:
 def with_tables(text: str) -> str:
     """Return a text with the tables between its marks; raise :class:`CommandError` where it has none."""
     before, begin, rest = text.partition(_BEGIN)
-    _, end, after = rest.partition(_END)
+    _tables, end, after = rest.partition(_END)
     if not begin or not end:
         raise CommandError(f"The text has no {_BEGIN} and {_END}.")
     return f"{before}{begin}\n\n{as_markdown(rows())}\n\n{end}{after}"

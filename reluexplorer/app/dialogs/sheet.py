@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reluexplorer.language import _
 from reluexplorer.widgets.controls.all_controls import Paragraph, RoundButton, Subject
 from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.controls.search_field import SearchField
@@ -32,7 +33,9 @@ class Sheet(QDialog):
         self.default: QAbstractButton | None = None
         """What Enter presses where nothing that has the focus wants it."""
         self.finished.connect(lambda _result: parent.activateWindow())
-        leave = RoundButton("close", f"Close {title}", "Close (Esc)", size=28, flat=True)
+        leave = RoundButton(
+            "close", _("Close {title}").format(title=title), _("Close (Esc)"), size=28, flat=True
+        )
         leave.clicked.connect(lambda _on: self.reject())
         head = abreast(None, (Subject(title), 1), leave)
         self.body = stacked(None, spacing=12)

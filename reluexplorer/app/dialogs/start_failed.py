@@ -8,16 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from reluexplorer.app.trouble.faults import Fault, without_home
+from reluexplorer.language import _
 
 
 def tell_failed_start(fault: Fault, details: str, folder: Path) -> None:
     """Tell of a fault at the start and wait until it is read; the log lies in ``folder``."""
     box = QMessageBox(QMessageBox.Icon.Critical, "ReLU Explorer", "")
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText("ReLU Explorer cannot start")
+    box.setText(_("ReLU Explorer cannot start"))
     box.setInformativeText(
-        f"It is a fault of the program, not yours: {fault.kind} in {fault.place}. Your files are as they "
-        f"were. What happened is in the log, in {without_home(str(folder))}."
+        _(
+            "It is a fault of the program, not yours: {kind} in {place}. Your files are as they "
+            "were. What happened is in the log, in {folder}."
+        ).format(kind=fault.kind, place=fault.place, folder=without_home(str(folder)))
     )
     box.setDetailedText(details)
     box.setStandardButtons(QMessageBox.StandardButton.Close)

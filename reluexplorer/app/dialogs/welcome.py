@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
+from reluexplorer.language import _
 from reluexplorer.lessons.claims.catalogue import NUMBERED
 from reluexplorer.sentences import shortened
 from reluexplorer.text import in_words
@@ -22,30 +23,30 @@ _WAYS = (
     Way(
         "play",
         "play",
-        "Press play",
-        "A small network learns to part two rings before your eyes; step back to any moment of it.",
-        "Train a network now (Space plays and pauses)",
+        _("Press play"),
+        _("A small network learns to part two rings before your eyes; step back to any moment of it."),
+        _("Train a network now (Space plays and pauses)"),
     ),
     Way(
         "learn",
         "check",
-        f"{in_words(len(NUMBERED))} claims",
-        "What is said of ReLU, each with an experiment to play with and measured on this machine.",
-        "Go to Learn (Ctrl+1)",
+        _("{count} claims").format(count=in_words(len(NUMBERED))),
+        _("What is said of ReLU, each with an experiment to play with and measured on this machine."),
+        _("Go to Learn (Ctrl+1)"),
     ),
     Way(
         "open",
         "open",
-        "Open your table",
-        "A table with a column to predict, as CSV or text: its columns are shown before it is learned.",
-        "Choose a file (Ctrl+O)",
+        _("Open your table"),
+        _("A table with a column to predict, as CSV or text: its columns are shown before it is learned."),
+        _("Choose a file (Ctrl+O)"),
     ),
 )
 
 _MOST_RECENT = 4
 _LONGEST = 24
 """Letters of the name of a recent file."""
-CONTINUE = "Continue where you were"
+CONTINUE = _("Continue where you were")
 
 
 class Welcome(Sheet):
@@ -61,20 +62,24 @@ class Welcome(Sheet):
     def __init__(
         self, parent: QWidget, kept: str = "", picture: QImage | None = None, recent: Sequence[Path] = ()
     ) -> None:
-        super().__init__("See what ReLU does", parent)
+        super().__init__(_("See what ReLU does"), parent)
         self.ways = Ways(_WAYS)
         self.ways.chosen.connect(self._choose)
         words = Paragraph(
-            "Watch neurons fire and die, change anything, and take it back. Where do you begin?"
+            _("Watch neurons fire and die, change anything, and take it back. Where do you begin?")
         )
-        hint = Paragraph("Arrow keys and Enter choose, Esc looks around first. F1 lists all keys.", size=12)
-        later = LinkButton("Look around first", "Close this card; Help in the menu brings it back (Esc)")
+        hint = Paragraph(
+            _("Arrow keys and Enter choose, Esc looks around first. F1 lists all keys."), size=12
+        )
+        later = LinkButton(
+            _("Look around first"), _("Close this card; Help in the menu brings it back (Esc)")
+        )
         later.clicked.connect(lambda _on: self.reject())
         self.body.addWidget(words)
         self.back: PictureButton | None = None
         """Leads back to what was open, where something was kept."""
         if kept:
-            tip = "Go on with what was open when the program last ended"
+            tip = _("Go on with what was open when the program last ended")
             self.back = PictureButton(CONTINUE, kept, tip, picture)
             self.back.clicked.connect(lambda _on: self._choose("continue"))
             self.body.addWidget(self.back)
@@ -92,9 +97,9 @@ class Welcome(Sheet):
 
     def _recent(self, paths: Sequence[Path]) -> QHBoxLayout:
         """Return the files that were opened last, each as a link that opens it."""
-        row = abreast(None, Text("Recent", tone="secondary"), spacing=12)
+        row = abreast(None, Text(_("Recent"), tone="secondary"), spacing=12)
         for path in paths:
-            link = LinkButton(shortened(path.name, _LONGEST), f"Open {path}")
+            link = LinkButton(shortened(path.name, _LONGEST), _("Open {path}").format(path=path))
             link.clicked.connect(lambda _on=False, path=path: self._open(path))
             row.addWidget(link)
         row.addStretch(1)

@@ -93,6 +93,6 @@ def test_languages_are_among_the_views_each_by_its_own_name(qtbot, window):
         "English",
         "Deutsch",
     ]
-    assert [spec.name for spec in all_actions() if spec.menu == "Language"] == [
+    assert [spec.name for spec in all_actions() if spec.menu == "language"] == [
         "language-system", "language-en", "language-de",
     ]  # fmt: skip
