@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.panels.train.microscope.moments import STAGES
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.panels.train.microscope.words import class_words, sample_words
@@ -47,7 +48,8 @@ class SampleWords(Painted):
             if self.sizeHint().width() <= room:
                 break
         words = " ".join(f"{name} {value}".strip() for name, value in self._parts)
-        self.setAccessibleName(f"Sample {view.update.sample + 1:,}: {words}")
+        number = view.update.sample + 1
+        self.setAccessibleName(_("Sample {number:,}: {words}").format(number=number, words=words))
         self.updateGeometry()
         self.update()
 
@@ -89,16 +91,20 @@ class MicroscopeBar(Surface):
         self.setFixedHeight(_HEIGHT)
         self.close_button = RoundButton("chevron-left", "", "", size=32)
         self.set_way_back(to_lesson=False)
-        self.title = Elided("One update under the microscope", size=SIZE_SUBJECT, weight=SEMIBOLD)
+        self.title = Elided(_("One update under the microscope"), size=SIZE_SUBJECT, weight=SEMIBOLD)
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.sample = SampleWords()
-        self.next_sample = PillButton("Next sample  N", "Follow the next sample of the training part (N)")
+        self.next_sample = PillButton(
+            _("Next sample  N"), _("Follow the next sample of the training part (N)")
+        )
         options = tuple((str(number), name) for number, name in enumerate(STAGES))
-        self.stages = SegmentedControl("Part of the update", "Go to the end of a part of the update", options)
-        self.back = PillButton("←  Back", "One step back (←)", name="Back")
-        self.forward = PillButton("Next  →", "One step on (→)", name="Next")
+        self.stages = SegmentedControl(
+            _("Part of the update"), _("Go to the end of a part of the update"), options
+        )
+        self.back = PillButton(_("←  Back"), _("One step back (←)"), name=_("Back"))
+        self.forward = PillButton(_("Next  →"), _("One step on (→)"), name=_("Next"))
         self.slowly = PillButton(
-            "Play slowly", "Go through the update step by step (Space)", variant="filled"
+            _("Play slowly"), _("Go through the update step by step (Space)"), variant="filled"
         )
         abreast(
             self, self.close_button, self.title, self.sample, self.next_sample, 1, self.stages, self.back,
@@ -108,14 +114,18 @@ class MicroscopeBar(Surface):
 
     def set_way_back(self, *, to_lesson: bool) -> None:
         """Say where the first button leads: to the lesson, or to the workbench."""
-        words = "Back to the lesson" if to_lesson else "Back to the workbench"
-        self.close_button.set_icon("chevron-left", words, f"{words} (Esc)")
+        name, tip = (
+            (_("Back to the lesson"), _("Back to the lesson (Esc)"))
+            if to_lesson
+            else (_("Back to the workbench"), _("Back to the workbench (Esc)"))
+        )
+        self.close_button.set_icon("chevron-left", name, tip)
 
     def set_view(self, view: MicroscopeView, width: int) -> None:
         """Show a sample and a step in a bar of this width."""
         narrow = width < _NARROW
-        self.back.setText("←" if narrow else "←  Back")
-        self.forward.setText("→" if narrow else "Next  →")
+        self.back.setText("←" if narrow else _("←  Back"))
+        self.forward.setText("→" if narrow else _("Next  →"))
         for button in (self.back, self.forward):
             button.updateGeometry()
         self.sample.set_view(view, width - self._taken(with_title=not narrow))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.panels.train.microscope.formulas import largest
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.text import digits
@@ -94,7 +95,7 @@ class MoveBars(PaintedWidget[MicroscopeView]):
     usual, least = (326, _TALL), (240, _TALL)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("How far each weight moves", parent)
+        super().__init__(_("How far each weight moves"), parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_TALL)
 
@@ -104,7 +105,9 @@ class MoveBars(PaintedWidget[MicroscopeView]):
         if self._view is not None:
             moved = (group for group in groups_of(self._view) if group.unit == self._view.chosen[1])
             words = [
-                f"weight {i + 1} {digits(move, 2, plus=True)}" for each in moved for i, move in each.changes
+                _("weight {number} {move}").format(number=i + 1, move=digits(move, 2, plus=True))
+                for each in moved
+                for i, move in each.changes
             ]
             self.setAccessibleDescription(", ".join(words))
 
@@ -119,8 +122,10 @@ class MoveBars(PaintedWidget[MicroscopeView]):
     def part(self, place: int) -> Part:
         """Return how far a weight moves."""
         bar = self._bars()[place]
-        moves = digits(bar.move, 2, plus=True)
-        return Part(f"Neuron {bar.unit + 1}, weight {bar.place + 1}: {moves}", bar.rect)
+        name = _("Neuron {neuron}, weight {weight}: {moves}").format(
+            neuron=bar.unit + 1, weight=bar.place + 1, moves=digits(bar.move, 2, plus=True)
+        )
+        return Part(name, bar.rect)
 
     def _bars(self) -> tuple[Bar, ...]:
         room = QRectF(PADDING, 0, self.width() - 2 * PADDING, _TALL)
@@ -176,7 +181,8 @@ class MoveBars(PaintedWidget[MicroscopeView]):
         self, painter: QPainter, view: MicroscopeView, unit: int, area: QRectF, *, chosen: bool
     ) -> None:
         is_output = view.chosen[0] == view.output
-        whole = view.unit_title(view.chosen[0], unit) if is_output else f"Neuron {unit + 1}"
+        named = _("Neuron {number}").format(number=unit + 1)
+        whole = view.unit_title(view.chosen[0], unit) if is_output else named
         words = whole if area.width() >= 58 else str(unit + 1)
         font = face(SIZE_SMALL, SEMIBOLD) if chosen else face(SIZE_SMALL)
         ink = self.theme.accent if chosen else self.theme.secondary

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from reluexplorer.language import _, pgettext
 from reluexplorer.panels.train.microscope.layout import Arrangement, Column, Size
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.panels.train.microscope.words import answer_letter, class_words, figure, target_figure
@@ -29,6 +30,7 @@ _BAR = (3.0, 32.0)
 """Width and height of the bar that stops a gradient."""
 _AROUND = (-3, -3, 9, 3)
 """What is painted around a card: its frame, and that bar."""
+_GATES = {"open": pgettext("gate", "open"), "closed": pgettext("gate", "closed")}
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def _input(view: MicroscopeView, column: Column, unit: int) -> Card:
     value = f"*{measure(float(view.update.inputs[unit]))}*"
     line = f"~x~_{unit + 1}_ = {value}"
     if column.size is Size.INPUT:
-        return Card(f"Input {unit + 1}" if name == f"x{unit + 1}" else short_name(name), (line,))
+        title = _("Input {number}").format(number=unit + 1) if name == f"x{unit + 1}" else short_name(name)
+        return Card(title, (line,))
     named = f"{short_name(name)} {value}"
     return Card("", (named if wide(named, 12) <= column.width - 2 * _SMALL_PAD else line,))
 
@@ -68,7 +71,7 @@ def _input(view: MicroscopeView, column: Column, unit: int) -> Card:
 def _neuron(view: MicroscopeView, column: Column, unit: int, *, compact: bool) -> Card:
     moment, number, layer = view.moment, column.number, view.update.layers[column.number]
     is_output = number == view.output
-    title = _answer_title(view, unit) if is_output else f"Neuron {unit + 1}"
+    title = _answer_title(view, unit) if is_output else _("Neuron {number}").format(number=unit + 1)
     if not moment.has_value(number):
         return Card(title)
     has_delta, closed = moment.has_delta(number), view.is_closed(number, unit)
@@ -103,7 +106,7 @@ def _answer_title(view: MicroscopeView, unit: int) -> str:
     names = output_names(view.problem)
     if len(names) > 1:
         return names[unit]
-    return "~p~, probability" if answer_letter(view) == "p" else "~ŷ~, answer"
+    return _("~p~, probability") if answer_letter(view) == "p" else _("~ŷ~, answer")
 
 
 def _how(view: MicroscopeView, number: int) -> str:
@@ -127,7 +130,7 @@ def _loss(view: MicroscopeView) -> Card:
     target, single = view.update.target, view.update.target.size == 1
     goal = f"~y~ = *{target_figure(float(target[0]))}*" if single else class_words(view)
     if not view.moment.has_loss:
-        return Card("~L~, loss", (goal,))
+        return Card(_("~L~, loss"), (goal,))
     how = {
         "sigmoid": "−ln ~p~" if target[0] > 0.5 else "−ln(1 − ~p~)",
         "softmax": "−ln ~p~",
@@ -135,7 +138,7 @@ def _loss(view: MicroscopeView) -> Card:
     }.get(view.head)
     loss = view.update.loss_after if view.moment.is_after else view.update.loss
     lines = (f"~L~ = {how}", f" = *{loss_figure(loss)}*") if how else (f"~L~ = *{loss_figure(loss)}*",)
-    return Card("~L~, loss", (goal, *lines))
+    return Card(_("~L~, loss"), (goal, *lines))
 
 
 def paint_card(
@@ -211,12 +214,12 @@ def _paint_gate(painter: QPainter, room: QRectF, gate: str, theme: Theme, compac
     painter.drawEllipse(QPointF(room.right() - 5.5, room.center().y()), 4.8, 4.8)
     if compact:
         return 18.0
-    font = face(12)
-    taken = text_width(font, gate)
+    font, word = face(12), _GATES[gate]
+    taken = text_width(font, word)
     words = QRectF(room.right() - 18 - taken, room.top(), taken + 1, room.height())
     if not is_open:
         painter.fillRect(words.adjusted(-2, 2, 2, -1), colour(theme.panel))
-    write(painter, words, gate, ink, font, LEFT)
+    write(painter, words, word, ink, font, LEFT)
     return taken + 24.0
 
 
@@ -229,7 +232,7 @@ def _paint_stop(painter: QPainter, rect: QRectF, theme: Theme) -> None:
 
 def stop_words(compact: bool) -> str:
     """Return what stands below a card where a gradient is stopped."""
-    return "× 0: gate closed" if compact else "× 0: gate closed, nothing passes"
+    return _("× 0: gate closed") if compact else _("× 0: gate closed, nothing passes")
 
 
 def paint_cards(
@@ -267,4 +270,5 @@ def paint_cards(
         if column.more and column.cards:
             last = column.cards[-1][1]
             more = QRectF(last.left() - 16, last.bottom() + 3, last.width() + 32, 18)
-            write(painter, more, f"… and {column.more:,} more", theme.secondary, face(12))
+            words = _("… and {count:,} more").format(count=column.more)
+            write(painter, more, words, theme.secondary, face(12))

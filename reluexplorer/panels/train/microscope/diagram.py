@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.panels.train.microscope.cards import paint_cards, stop_words
 from reluexplorer.panels.train.microscope.edges import (
     MOST_LINES,
@@ -31,7 +32,7 @@ from reluexplorer.panels.train.microscope.formulas import spoken_passages
 from reluexplorer.panels.train.microscope.layout import FOOT, SIDE, Arrangement, Size, arrange
 from reluexplorer.panels.train.microscope.moments import STAGES
 from reluexplorer.panels.train.microscope.view import MicroscopeView
-from reluexplorer.text import counted, measure
+from reluexplorer.text import measure
 from reluexplorer.widgets.accessibility.parts import PRESS, Part
 from reluexplorer.widgets.painting.formula import paint_marked, wide
 from reluexplorer.widgets.painting.kept import Kept, KeptParts, painted
@@ -53,8 +54,8 @@ from reluexplorer.widgets.theme.tips import set_tip
 _CHIP = (6.0, 20.0)
 """Padding and height of the number on a line."""
 _MIDDLE = 0.5
-_TIP = "The network as one sample goes through it; ↑ and ↓ choose a neuron, ← and → go step by step"
-_ENDS = "Inputs are data: gradients end at the weights"
+_TIP = _("The network as one sample goes through it; ↑ and ↓ choose a neuron, ← and → go step by step")
+_ENDS = _("Inputs are data: gradients end at the weights")
 
 
 class UpdateDiagram(PaintedWidget[MicroscopeView]):
@@ -64,7 +65,7 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
     usual, least = (1060, 680), (640, 380)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("One update on one sample", parent)
+        super().__init__(_("One update on one sample"), parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         set_tip(self, _TIP)
@@ -142,7 +143,9 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         painter, view, theme = self.begin(), self._view, self.theme
         painter.fillRect(self.rect(), colour(theme.background))
         if view is None:
-            self.paint_empty(painter, QRectF(self.rect()), "There is no network to follow a sample through.")
+            self.paint_empty(
+                painter, QRectF(self.rect()), _("There is no network to follow a sample through.")
+            )
             return
         if can_be_enlarged(painter):
             self._paint_below(painter)
@@ -194,7 +197,7 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         for x, count in self.arrangement.skipped:
             middle = self.height() / 2
             write(painter, QRectF(x - 40, middle - 18, 80, 18), "⋯", theme.secondary, face(13))
-            words = f"{counted(count, 'layer')}"
+            words = ngettext("{count:,} layer", "{count:,} layers", count).format(count=count)
             write(painter, QRectF(x - 40, middle, 80, 16), words, theme.secondary, face(SIZE_SMALL))
 
     def _paint_way_to_loss(self, painter: QPainter, view: MicroscopeView, theme: Theme) -> None:
@@ -248,9 +251,9 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
 
     def _paint_legend(self, painter: QPainter, view: MicroscopeView, theme: Theme) -> None:
         """Say what colours, dashes and numbers mean, as far as there is room."""
-        what = legend_words(view)
+        above, below, none = legend_words(view)
         middle, left, right = self.height() - FOOT / 2 - 2, SIDE + 6, self.width() - SIDE
-        marks = ((theme.positive, f"positive {what}"), (theme.negative, "negative, thicker is larger"))
+        marks = ((theme.positive, above), (theme.negative, below))
         for ink, words in marks:
             painter.setPen(QPen(colour(ink, 0.5), 3))
             painter.drawLine(QPointF(left, middle), QPointF(left + 28, middle))
@@ -260,7 +263,7 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         pen.setDashPattern([2.5, 2.5])
         painter.setPen(pen)
         painter.drawLine(QPointF(left, middle), QPointF(left + 28, middle))
-        left = _written(painter, left + 36, middle, f"no {what}", theme) + 20
+        left = _written(painter, left + 36, middle, none, theme) + 20
         for words in self._notes(view):
             needed = wide(words, 12)
             if right - needed > left:
@@ -268,17 +271,18 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
                 right -= needed + 20
 
     def _notes(self, view: MicroscopeView) -> tuple[str, ...]:
-        number = "Number: weight; point at any curve for its own"
+        number = _("Number: weight; point at any curve for its own")
         pulse = {
-            2: "Pulse: ~w~ · ~δ~, at the first weights ∂~L~/∂~w~",
-            3: "Colour: how far each weight moves",
-        }.get(view.moment.stage, "Colour: ~w~ · ~a~")
+            2: _("Pulse: ~w~ · ~δ~, at the first weights ∂~L~/∂~w~"),
+            3: _("Colour: how far each weight moves"),
+        }.get(view.moment.stage, _("Colour: ~w~ · ~a~"))
         short = any(column.size is Size.SHORT for column in self.arrangement.layers())
         stopped = (
             (stop_words(False),) if short and view.moment.stage == 2 and view.update.closed_count else ()
         )
         pairs = (len(a.cards) * len(b.cards) for a, b in pairwise(self.arrangement.columns))
-        fewer = (f"Lines: the {MOST_LINES} largest",) if max(pairs) > MOST_LINES else ()
+        most = _("Lines: the {count} largest").format(count=MOST_LINES)
+        fewer = (most,) if max(pairs) > MOST_LINES else ()
         return (*stopped, *fewer, number, pulse)
 
     def _edge_at(self, point: QPointF) -> Edge | None:
@@ -319,9 +323,13 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         self.unit_selected.emit(*shown[(at + way) % len(shown)])
 
 
-def legend_words(view: MicroscopeView) -> str:
-    """Return what goes along the lines at this step."""
-    return {2: "gradient", 3: "change"}.get(view.moment.stage, "signal")
+def legend_words(view: MicroscopeView) -> tuple[str, str, str]:
+    """Return what goes along the lines at this step where it is above 0, below, and 0."""
+    above, none = {
+        2: (_("positive gradient"), _("no gradient")),
+        3: (_("positive change"), _("no change")),
+    }.get(view.moment.stage, (_("positive signal"), _("no signal")))
+    return above, _("negative, thicker is larger"), none
 
 
 def _written(painter: QPainter, left: float, middle: float, words: str, theme: Theme) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reluexplorer.core.arrays import Array
+from reluexplorer.language import _
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.panels.train.microscope.words import (
     answer_letter,
@@ -36,9 +37,9 @@ class Passage:
 def passages(view: MicroscopeView) -> tuple[Passage, ...]:
     """Return what the chosen neuron does, forward, backward and in the update."""
     return (
-        Passage("Forward", 0, _forward(view)),
-        Passage("Backward", 2, _backward(view)),
-        Passage("Update", 3, _update(view), "new ~w~ = ~w~ − ~η~ · ∂~L~/∂~w~"),
+        Passage(_("Forward"), 0, _forward(view)),
+        Passage(_("Backward"), 2, _backward(view)),
+        Passage(_("Update"), 3, _update(view), _("new ~w~ = ~w~ − ~η~ · ∂~L~/∂~w~")),
     )
 
 
@@ -54,7 +55,7 @@ def _forward(view: MicroscopeView) -> tuple[Line, ...]:
     shown = largest(weights * layer.reads, MOST)
     terms = [f"{factor(float(weights[i]))} · {factor(float(layer.reads[i]))}" for i in shown]
     if len(shown) < len(weights):
-        terms.append(f"… {len(weights) - len(shown):,} more")
+        terms.append(_left_out(len(weights) - len(shown)))
     if view.problem.network.biased:
         terms.append(factor(bias))
     z, a = figure(float(layer.z[unit])), figure(float(layer.a[unit]))
@@ -68,6 +69,10 @@ def _activation(view: MicroscopeView, z: str, a: str) -> Line:
         return Line(f"~{letter}~", (named.get(view.head, "~f~(~z~)"), f" = *{a}*"))
     choice = view.problem.network.hidden[view.chosen[0]].activation
     return Line("~a~", (f"max(0, {z})" if choice.rectifies else f"~f~({z})", f" = *{a}*"))
+
+
+def _left_out(count: int) -> str:
+    return _("… {count:,} more").format(count=count)
 
 
 def _summed(terms: list[str]) -> tuple[str, ...]:
@@ -88,14 +93,14 @@ def _backward(view: MicroscopeView) -> tuple[Line, ...]:
             f"{factor(float(weights[k]))} · {factor(d := float(above.delta[k]), figure(d))}" for k in shown
         ]
         if len(shown) < len(weights):
-            terms.append(f"… {len(weights) - len(shown):,} more")
+            terms.append(_left_out(len(weights) - len(shown)))
         slope = float(layer.slope[unit])
         gate = fixed(slope, 0) if slope in {0.0, 1.0} else figure(slope)
         first, *rest = _summed(terms)
         whole = (f"({first}", *rest) if rest else (f"({first}",)
         is_gate = slope in {0.0, 1.0}
         lines = [
-            Line("~δ~", ("(Σ ~w~ · ~δ~_next_)", " · gate" if is_gate else " · ~f~′(~z~)")),
+            Line("~δ~", (_("(Σ ~w~ · ~δ~_next_)"), _(" · gate") if is_gate else " · ~f~′(~z~)")),
             Line("", (*whole[:-1], f"{whole[-1]})", f" · {factor(slope, gate)}", f" = {strong}")),
         ]
     letter = "x" if number == 0 else "a"

@@ -10,6 +10,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF
 
 from reluexplorer.core.arrays import Floats
+from reluexplorer.language import _
 from reluexplorer.panels.train.microscope.formulas import largest
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 
@@ -148,10 +149,10 @@ def arrange(view: MicroscopeView, width: float, height: float) -> Arrangement:
 def _column(view: MicroscopeView, number: int, left: float, width: float, room: QRectF) -> Column:
     layers = view.update.layers
     if number == len(layers):
-        return _stacked(number, "Loss", (left, width), room, [0], 1, Size.FULL)
+        return _stacked(number, _("Loss"), (left, width), room, [0], 1, Size.FULL)
     if number == INPUTS:
         count, sizes = view.update.inputs.size, (Size.INPUT, Size.LINE)
-        title, weight, kept = "Inputs, scaled" if view.is_scaled else "Inputs", view.update.inputs, -1
+        title, weight, kept = _("Inputs, scaled") if view.is_scaled else _("Inputs"), view.update.inputs, -1
     else:
         count, sizes = layers[number].z.size, (Size.FULL, Size.SHORT)
         title, weight = view.column_title(number), layers[number].delta

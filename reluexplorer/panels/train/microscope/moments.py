@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STAGES = ("Forward", "Loss", "Backward", "Update", "After")
+from reluexplorer.language import _
+
+STAGES = (_("Forward"), _("Loss"), _("Backward"), _("Update"), _("After"))
 """What people call the parts of an update, in their order."""
 
 

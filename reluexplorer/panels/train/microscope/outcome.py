@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _
 from reluexplorer.panels.train.microscope.strip import HEIGHT
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.panels.train.microscope.words import outcome_words, rate_words
@@ -19,7 +20,7 @@ class UpdateOutcome(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("left top", parent)
         self.setFixedHeight(HEIGHT)
-        self.name = Elided("Loss on this sample, before → after", size=12, tone="secondary")
+        self.name = Elided(_("Loss on this sample, before → after"), size=12, tone="secondary")
         self.figures = Elided("", size=22, weight=SEMIBOLD, numbers=True)
         self.answer = Text("", size=12, tone="secondary", wrap=True, numbers=True)
         margins = (PADDING, 8, PADDING, 8)
@@ -29,4 +30,6 @@ class UpdateOutcome(Surface):
         """Show an update."""
         before, after, answer = outcome_words(view)
         self.figures.setText(f"{before}  →  {after}")
-        self.answer.setText(f"{answer}, learning rate η = {rate_words(view)}")
+        self.answer.setText(
+            _("{answer}, learning rate η = {rate}").format(answer=answer, rate=rate_words(view))
+        )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import N_, _
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.microscope.bar import MicroscopeBar
 from reluexplorer.panels.train.microscope.diagram import UpdateDiagram
@@ -25,10 +26,10 @@ _FRAMES = 45
 """how many of these a step is shown."""
 _COLUMN = (300, 420)
 PARTS = (
-    "one update on one sample",
-    "formulas of the neuron",
-    "how far each weight moves",
-    "parts of the update",
+    N_("one update on one sample"),
+    N_("formulas of the neuron"),
+    N_("how far each weight moves"),
+    N_("parts of the update"),
 )
 """What can be pictured on its own, by the names that people read."""
 
@@ -148,12 +149,12 @@ class MicroscopePage(QWidget):
                 self._dispatch(ShowMoment(0))
             self._frame = 0
             self._timer.start()
-            self.bar.slowly.set_words("Pause")
+            self.bar.slowly.set_words(_("Pause"))
 
     def _rest(self) -> None:
         self._timer.stop()
         self.diagram.set_phase(0.0)
-        self.bar.slowly.set_words("Play slowly")
+        self.bar.slowly.set_words(_("Play slowly"))
 
     def _beat(self) -> None:
         """Move the pulses, where motion is wanted, and go a step on when they have come through."""

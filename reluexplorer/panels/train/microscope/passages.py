@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QAccessible, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _, pgettext
 from reluexplorer.panels.train.microscope.formulas import (
     Passage,
     passage_state,
@@ -14,7 +15,7 @@ from reluexplorer.panels.train.microscope.formulas import (
 )
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.widgets.painting.formula import paint_lines, paint_marked, tall
-from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, face, write
+from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, face, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, head_font
 from reluexplorer.widgets.theme.theme import PADDING, Theme, mix
@@ -22,13 +23,20 @@ from reluexplorer.widgets.theme.theme import PADDING, Theme, mix
 _HEAD = 29.0
 _PITCH = 19.5
 _END = 8.0
+_ASIDE = 19.0
+"""Between the title of a part and the formula beside it."""
+_STATES = {
+    "done": pgettext("part of an update", "done"),
+    "now": pgettext("part of an update", "now"),
+    "next": pgettext("part of an update", "next"),
+}
 
 
 class Passages(PaintedWidget[MicroscopeView]):
     """As tall as its formulas need in its width."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Formulas of the neuron", parent)
+        super().__init__(_("Formulas of the neuron"), parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._parts: tuple[Passage, ...] = ()
 
@@ -86,9 +94,10 @@ class Passages(PaintedWidget[MicroscopeView]):
             ink = theme.accent if state == "now" else theme.secondary
             write(painter, head, part.title, ink, head_font(), LEFT)
             if part.aside:
-                paint_marked(painter, PADDING + 66, head.center().y() + 4.3, part.aside, theme.secondary, 12)
+                left = PADDING + text_width(head_font(), part.title) + _ASIDE
+                paint_marked(painter, left, head.center().y() + 4.3, part.aside, theme.secondary, 12)
             font = face(12, SEMIBOLD) if state == "now" else face(12)
-            write(painter, head, state, ink, font, RIGHT)
+            write(painter, head, _STATES[state], ink, font, RIGHT)
             words = theme.secondary if state == "next" else theme.text
             at = QPointF(PADDING, top + _HEAD - 2)
             paint_lines(painter, at, self._room(), part.lines, (words, theme.secondary), _PITCH)

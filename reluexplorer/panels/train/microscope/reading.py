@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _
 from reluexplorer.panels.train.microscope.bars import MoveBars, groups_of
 from reluexplorer.panels.train.microscope.passages import Passages
 from reluexplorer.panels.train.microscope.view import MicroscopeView
@@ -54,11 +55,15 @@ class Reading(Surface):
         self.title.setText(view.unit_title(layer, unit))
         closed = view.is_closed(layer, unit)
         self.gate.setVisible(layer < view.output and view.moment.has_value(layer))
-        self.gate.set_status("gate closed" if closed else "gate open", "neutral" if closed else "healthy")
+        self.gate.set_status(
+            _("gate closed") if closed else _("gate open"), "neutral" if closed else "healthy"
+        )
         self.passages.set_view(view)
         self.bars.set_view(view)
         alone = len(groups_of(view)) == 1 and view.layer.z.size > 1
-        self.moves.set_words(f"How far the {'neuron' if alone else 'layer'}’s weights move")
+        self.moves.set_words(
+            _("How far the neuron’s weights move") if alone else _("How far the layer’s weights move")
+        )
         still, why = still_words(view)
         self.still.setText(still)
         self.why.setText(spoken(why))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _
 from reluexplorer.panels.train.microscope.moments import STAGES, Moment
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.panels.train.microscope.words import findings
@@ -39,7 +40,7 @@ class StageStrip(PaintedWidget[MicroscopeView]):
     usual, least = (1000, HEIGHT), (560, HEIGHT)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Parts of the update", parent)
+        super().__init__(_("Parts of the update"), parent)
         self.setFixedHeight(HEIGHT)
 
     def view_changed(self, before: MicroscopeView | None) -> None:

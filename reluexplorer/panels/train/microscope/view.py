@@ -8,6 +8,7 @@ from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.engine.one_update import LayerUpdate, OneUpdate, one_update
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _, keeps_capitals
 from reluexplorer.panels.train.microscope.moments import Moment, moment_of
 from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.session.run.outputs import output_names
@@ -62,15 +63,16 @@ class MicroscopeView:
         """Return what a layer is and what it does: Hidden 1 · ReLU."""
         network = self.problem.network
         if layer == self.output:
-            return f"Output · {network.output.label.lower()}"
+            label = network.output.label
+            return _("Output · {name}").format(name=label if keeps_capitals() else label.lower())
         return f"{layer_title(layer)} · {network.hidden[layer].activation.entry.label}"
 
     def unit_title(self, layer: int, unit: int) -> str:
         """Return what a neuron is called: Hidden 1 · neuron 2."""
         if layer < self.output:
-            return f"{layer_title(layer)} · neuron {unit + 1}"
+            return _("{layer} · neuron {number}").format(layer=layer_title(layer), number=unit + 1)
         names = output_names(self.problem)
-        return f"Output · {names[unit]}" if len(names) > 1 else "Output"
+        return _("Output · {name}").format(name=names[unit]) if len(names) > 1 else _("Output")
 
 
 class Follower:

@@ -6,10 +6,10 @@ import numpy as np
 
 from reluexplorer.core.data.dataset import AS_THEY_ARE, Task
 from reluexplorer.core.engine.one_update import left_out
+from reluexplorer.language import _, ngettext
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.session.run.outputs import output_names
 from reluexplorer.text import (
-    counted,
     digits,
     exact,
     fixed,
@@ -18,6 +18,7 @@ from reluexplorer.text import (
     loss_figure,
     measure,
     short_name,
+    within,
 )
 from reluexplorer.widgets.plane.view import value_words
 
@@ -60,9 +61,10 @@ def class_words(view: MicroscopeView) -> str:
     """Return the class or the value that the sample has."""
     data, target = view.problem.dataset, view.update.target
     if not view.is_class:
-        return f"target {', '.join(target_figure(float(value)) for value in target[:_NAMED])}"
+        values = ", ".join(target_figure(float(value)) for value in target[:_NAMED])
+        return _("target {values}").format(values=values)
     place = int(target[0] > 0.5) if target.size == 1 else right_output(view)
-    return f"class {data.class_names[place]}" if data.class_names else f"class {place}"
+    return _("class {name}").format(name=data.class_names[place] if data.class_names else place)
 
 
 def sample_words(view: MicroscopeView) -> tuple[tuple[str, str], ...]:
@@ -70,7 +72,8 @@ def sample_words(view: MicroscopeView) -> tuple[tuple[str, str], ...]:
     data = view.problem.dataset
     names, scales = data.feature_names, data.scales or (AS_THEY_ARE,) * data.features
     if len(names) > _NAMED:
-        return ((f"sample {view.update.sample + 1:,}", ""), (f"{len(names):,} inputs", ""))
+        sample = _("sample {number:,}").format(number=view.update.sample + 1)
+        return ((sample, ""), (_("{count:,} inputs").format(count=len(names)), ""))
     return tuple(
         (short_name(name), value_words(float(x), scale) if scale.changes else measure(float(x)))
         for name, x, scale in zip(names, view.update.inputs, scales, strict=False)
@@ -105,46 +108,72 @@ def findings(view: MicroscopeView) -> tuple[str, ...]:
     update, right = view.update, right_output(view)
     answer = answer_figure(float(update.outputs[right]))
     moved, weights = update.moving
+    sure = _("{answer} for {name}").format(answer=answer, name=asked_class(view))
     return (
-        f"{answer} for {asked_class(view)}" if answer_letter(view) == "p" else f"ŷ = {answer}",
+        sure if answer_letter(view) == "p" else f"ŷ = {answer}",
         loss_words(view),
         _way_back(view.output),
-        f"{moved:,} of {counted(weights, 'weight')} move",
-        f"loss {loss_figure(update.loss_after)}, {_answer_after(view)}",
+        ngettext("{moved:,} of {count:,} weight move", "{moved:,} of {count:,} weights move", weights).format(
+            moved=moved, count=weights
+        ),
+        _("loss {loss}, {answer}").format(loss=loss_figure(update.loss_after), answer=_answer_after(view)),
     )
 
 
 def _way_back(hidden: int) -> str:
     if hidden < _NAMED - 1:
-        return ", ".join(["output", *(layer_title(layer).lower() for layer in reversed(range(hidden)))])
-    return f"from the output to {layer_title(0).lower()}"
+        return ", ".join([_("output"), *(within(layer_title(layer)) for layer in reversed(range(hidden)))])
+    return _("from the output to {layer}").format(layer=within(layer_title(0)))
 
 
 def _answer_after(view: MicroscopeView) -> str:
     after, data = view.update.outputs_after, view.problem.dataset
     if not np.isfinite(after).all():
-        return "no answer"
+        return _("no answer")
     if not view.is_class:
         return f"ŷ = {figure(float(after[0]))}"
     middle = (1.0 + view.problem.network.output.low) / 2
     place = int(after[0] > middle) if after.size == 1 else int(after.argmax())
-    return f"now {data.class_names[place] if data.class_names else place}"
+    return _("now {name}").format(name=data.class_names[place] if data.class_names else place)
 
 
 def still_words(view: MicroscopeView) -> tuple[str, str]:
     """Say how many neurons are closed for the sample and what that holds still, and why."""
     update = view.update
-    closed, all_of = update.closed_count, counted(update.hidden_count, "neuron")
+    closed, neurons = update.closed_count, update.hidden_count
     if not closed:
-        return f"None of the {all_of} is closed for this sample.", "A gradient passes every gate."
+        none = ngettext(
+            "None of the {count:,} neuron is closed for this sample.",
+            "None of the {count:,} neurons is closed for this sample.",
+            neurons,
+        )
+        return none.format(count=neurons), _("A gradient passes every gate.")
     into, out = update.still
-    verb, owner = ("is", "its") if closed == 1 else ("are", "their")
-    held = counted(into + out, "weight")
-    does = "does" if into + out == 1 else "do"
     return (
-        f"{closed:,} of {all_of} {verb} closed for this sample: {owner} {held} {does} not move at all.",
-        f"{into:,} lead in, where ~δ~ is 0; {out:,} lead out, where ~a~ is 0.",
+        f"{_closed_words(closed, neurons)} {_held_words(closed, into + out)}",
+        _("{into:,} lead in, where ~δ~ is 0; {out:,} lead out, where ~a~ is 0.").format(into=into, out=out),
     )
+
+
+def _closed_words(closed: int, neurons: int) -> str:
+    of_all = ngettext("{closed:,} of {count:,} neuron", "{closed:,} of {count:,} neurons", neurons)
+    return ngettext(
+        "{neurons} is closed for this sample:", "{neurons} are closed for this sample:", closed
+    ).format(neurons=of_all.format(closed=closed, count=neurons))
+
+
+def _held_words(closed: int, weights: int) -> str:
+    if closed == 1:
+        words = ngettext(
+            "its {count:,} weight does not move at all.", "its {count:,} weights do not move at all.", weights
+        )
+    else:
+        words = ngettext(
+            "their {count:,} weight does not move at all.",
+            "their {count:,} weights do not move at all.",
+            weights,
+        )
+    return words.format(count=weights)
 
 
 def rate_words(view: MicroscopeView) -> str:
@@ -157,9 +186,11 @@ def outcome_words(view: MicroscopeView) -> tuple[str, str, str]:
     update, right = view.update, right_output(view)
     before, after = float(update.outputs[right]), float(update.outputs_after[right])
     if answer_letter(view) == "p":
-        what = f"Probability of {asked_class(view)}: {fixed(before, 2)} → {fixed(after, 2)}"
+        what = _("Probability of {name}: {before} → {after}").format(
+            name=asked_class(view), before=fixed(before, 2), after=fixed(after, 2)
+        )
     else:
-        what = f"Answer: {figure(before)} → {figure(after)}"
+        what = _("Answer: {before} → {after}").format(before=figure(before), after=figure(after))
     return two_figures(update.loss), two_figures(update.loss_after), what
 
 
@@ -171,5 +202,7 @@ def two_figures(loss: float) -> str:
 def plain_words(view: MicroscopeView) -> str:
     """Say by which rule this update is made, and what the run itself does otherwise."""
     others = left_out(view.problem)
-    made = "Plain gradient descent on this sample alone; the run stays as it is."
-    return f"{made} Its own updates have {listed(others)}." if others else made
+    made = _("Plain gradient descent on this sample alone; the run stays as it is.")
+    if not others:
+        return made
+    return f"{made} {_('Its own updates have {others}.').format(others=listed(others))}"
