@@ -202,6 +202,11 @@ def within(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() and not keeps_capitals() else label
 
 
+def lowered(label: str) -> str:
+    """Return a label in small letters, as in a list: "relu"; as it is where nouns have capitals."""
+    return label if keeps_capitals() else label.lower()
+
+
 def kept_together(words: str) -> str:
     """Return a sentence in which no line ends between a number and its percent sign or its spread."""
     return _JOINED.sub(_NO_BREAK_SPACE, words)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from reluexplorer.language import N_
 from reluexplorer.panels.panel import Dispatch, Panel
 from reluexplorer.panels.train.microscope.page import PARTS, MicroscopePage
 from reluexplorer.panels.train.network.centre import Centre
@@ -50,12 +51,12 @@ class TrainPanel(Panel[TrainView]):
     def parts(self) -> Mapping[str, QWidget]:
         """Return the network, its output, the loss and the strip of the run."""
         return {
-            "network": self.centre.diagram,
-            "output plane": self.outcome.plane,
-            "loss": self.outcome.loss,
-            "time strip": self.transport.strip,
-            "settings": self.settings,
-            "outcome": self.outcome,
+            N_("network"): self.centre.diagram,
+            N_("output plane"): self.outcome.plane,
+            N_("loss"): self.outcome.loss,
+            N_("time strip"): self.transport.strip,
+            N_("settings"): self.settings,
+            N_("outcome"): self.outcome,
         }
 
     def later_parts(self) -> tuple[str, ...]:

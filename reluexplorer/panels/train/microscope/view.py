@@ -8,11 +8,11 @@ from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.engine.one_update import LayerUpdate, OneUpdate, one_update
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
-from reluexplorer.language import _, keeps_capitals
+from reluexplorer.language import _
 from reluexplorer.panels.train.microscope.moments import Moment, moment_of
 from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.session.run.outputs import output_names
-from reluexplorer.text import layer_title
+from reluexplorer.text import layer_title, lowered
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,7 @@ class MicroscopeView:
         """Return what a layer is and what it does: Hidden 1 · ReLU."""
         network = self.problem.network
         if layer == self.output:
-            label = network.output.label
-            return _("Output · {name}").format(name=label if keeps_capitals() else label.lower())
+            return _("Output · {name}").format(name=lowered(network.output.label))
         return f"{layer_title(layer)} · {network.hidden[layer].activation.entry.label}"
 
     def unit_title(self, layer: int, unit: int) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.network.diagram_view import NetworkPicture, Place
 from reluexplorer.panels.train.network.editing import Hands
@@ -27,9 +28,9 @@ from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.tips import set_tip
 
-_DIAGRAM_TIP = (
-    "The network: each cell shows a neuron over the input plane; arrow keys move, "
-    "Enter selects, with Ctrl one neuron more"
+_DIAGRAM_TIP = _(
+    "The network: each cell shows a neuron over the input plane; arrow keys move, Enter "
+    "selects, with Ctrl one neuron more"
 )
 
 
@@ -158,10 +159,10 @@ class ProgressPage(QWidget):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(320)
-        self.bar.setAccessibleName("Share of the data that is read")
+        self.bar.setAccessibleName(_("Share of the data that is read"))
         self.share = Text("", tone="secondary", numbers=True)
         self.share.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.cancel = PillButton("Cancel", "Stop reading and go back to what was open")
+        self.cancel = PillButton(_("Cancel"), _("Stop reading and go back to what was open"))
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addStretch(1)
@@ -175,6 +176,6 @@ class ProgressPage(QWidget):
 
     def show_share(self, name: str, share: float) -> None:
         """Show that so much of a file is read."""
-        self.title.setText(f"Reading {name}" if name else "Preparing the data")
+        self.title.setText(_("Reading {name}").format(name=name) if name else _("Preparing the data"))
         self.bar.setValue(round(1000 * share))
-        self.share.setText(f"{progress(share)} read")
+        self.share.setText(_("{share} read").format(share=progress(share)))

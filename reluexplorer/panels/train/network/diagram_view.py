@@ -10,6 +10,7 @@ from reluexplorer.core.arrays import Array
 from reluexplorer.core.diagnosis.unit_states import LEGEND
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _
 from reluexplorer.panels.train.outcome.plane_picture import output_level, signed_output
 from reluexplorer.session.document.limits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.run.outputs import output_names
@@ -87,7 +88,7 @@ def diagram_of(run: RunSnapshot) -> DiagramView | None:
         frozen=frozenset((layer + 1, unit) for layer, unit in problem.training.frozen),
         max_units=MOST_UNITS,
         max_layers=MOST_LAYERS,
-        output_title=f"Output · {problem.network.output.label}",
+        output_title=_("Output · {name}").format(name=problem.network.output.label),
     )
 
 

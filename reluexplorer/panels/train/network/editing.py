@@ -7,6 +7,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from reluexplorer.core.activations import CATALOGUE
+from reluexplorer.language import _
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.session.commands.network import SetLayerActivation
@@ -119,7 +120,7 @@ class Hands(QObject):
         menu.addAction(layer_title(layer)).setEnabled(False)
         menu.addSeparator()
         now = network.activations[layer]
-        others = QMenu("More", menu)
+        others = QMenu(_("More"), menu)
         for name, entry in CATALOGUE.items():
             action = (menu if entry.usual or name == now.name else others).addAction(entry.label)
             action.setCheckable(True)
@@ -141,7 +142,8 @@ def weights_of(run: RunSnapshot, column: int, unit: int) -> WeightsView | None:
     if column == 1:
         names = tuple(short_name(name) for name in problem.dataset.feature_names)
     else:
-        names = tuple(f"neuron {neuron(column - 2, number)}" for number in range(len(values) - 1))
+        sources = (neuron(column - 2, number) for number in range(len(values) - 1))
+        names = tuple(_("neuron {name}").format(name=name) for name in sources)
     hidden = column <= len(problem.network.hidden)
-    title = f"Neuron {neuron(column - 1, unit)}" if hidden else "Output"
-    return WeightsView(title, (*names, "bias"), tuple(float(value) for value in values))
+    title = _("Neuron {name}").format(name=neuron(column - 1, unit)) if hidden else _("Output")
+    return WeightsView(title, (*names, _("bias")), tuple(float(value) for value in values))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from reluexplorer.core.network.spec import forward, with_ones
+from reluexplorer.language import _, ngettext
 from reluexplorer.panels.train.outcome.plane_picture import signed_output, single_output, written_outputs
 from reluexplorer.session.run.snapshot import RunSnapshot
-from reluexplorer.text import counted, layer_title
+from reluexplorer.text import layer_title
 from reluexplorer.widgets.diagram.view import ProbeView
 from reluexplorer.widgets.plane.view import PlaneView, value_words
 
@@ -51,12 +52,16 @@ def answer_words(probe: ProbeView, view: PlaneView, place: tuple[int, int] | Non
 def kink_lines(view: PlaneView | None) -> tuple[str, ...]:
     """Say how often the curve of a single input bends."""
     count = 0 if view is None or view.kinks is None else len(view.kinks)
-    return (counted(count, "kink"),) if count else ()
+    return (ngettext("{count:,} kink", "{count:,} kinks", count).format(count=count),) if count else ()
 
 
 def gate_lines(probe: ProbeView) -> tuple[str, ...]:
     """Say how many gates are open in each hidden layer."""
     counts = [(len(gates), len(values)) for gates, values in zip(probe.open, probe.values[1:], strict=False)]
     if len(counts) <= _NAMED:
-        return tuple(f"{layer_title(i)}  {o} of {n} open" for i, (o, n) in enumerate(counts))
-    return (f"{sum(o for o, _ in counts):,} of {sum(n for _, n in counts):,} gates open",)
+        return tuple(
+            _("{layer}  {open} of {all} open").format(layer=layer_title(place), open=found, all=whole)
+            for place, (found, whole) in enumerate(counts)
+        )
+    found, whole = map(sum, zip(*counts, strict=True))
+    return (_("{open:,} of {all:,} gates open").format(open=found, all=whole),)

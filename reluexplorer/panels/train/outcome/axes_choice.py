@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.plane import SetPlane, SetPrincipalPlane
 from reluexplorer.widgets.controls.all_controls import ComboField, Paragraph
@@ -22,9 +23,9 @@ class AxesChoice(QWidget):
         self._names_up: tuple[str, ...] = ()
         """What the list of inputs upwards has: it is filled once it is seen, for there may be thousands."""
         self._plane: tuple[int, int] | None = None
-        principal = [(PRINCIPAL, "Principal components")]
-        self.across = ComboField("Input across", "Input shown from left to right", principal)
-        self.up = ComboField("Input upwards", "Input shown from bottom to top", principal)
+        principal = [(PRINCIPAL, _("Principal components"))]
+        self.across = ComboField(_("Input across"), _("Input shown from left to right"), principal)
+        self.up = ComboField(_("Input upwards"), _("Input shown from bottom to top"), principal)
         self.explanation = Paragraph("", size=12)
         row = abreast(None, (self.across, 1), (self.up, 1), spacing=8)
         stacked(self, row, self.explanation, spacing=8)
@@ -37,7 +38,7 @@ class AxesChoice(QWidget):
             plane = None
         if names != self._names:
             self._names = names
-            self.across.set_options([(PRINCIPAL, "Principal components"), *_listed(names)], PRINCIPAL)
+            self.across.set_options([(PRINCIPAL, _("Principal components")), *_listed(names)], PRINCIPAL)
         if plane is not None and names != self._names_up:
             self._names_up = names
             self.up.set_options(_listed(names))

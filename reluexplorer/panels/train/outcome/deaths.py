@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.language import _, ngettext
 from reluexplorer.session.deaths.since import Since, all_since
 from reluexplorer.session.deaths.words import NAMED
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.run.snapshot import RunSnapshot
-from reluexplorer.text import counted, listed, neuron
+from reluexplorer.text import listed, neuron
 
 
 def deaths_of(run: RunSnapshot) -> tuple[Since, ...]:
@@ -34,10 +35,14 @@ def death_pill(deaths: Sequence[Since]) -> str:
     """Return how many are dead, and where."""
     layers = sorted({death.layer + 1 for death in deaths})
     if len(layers) == 1:
-        return f"{counted(len(deaths), 'dead neuron')} in layer {layers[0]}"
+        words = ngettext(
+            "{count:,} dead neuron in layer {layer}", "{count:,} dead neurons in layer {layer}", len(deaths)
+        )
+        return words.format(count=len(deaths), layer=layers[0])
     if len(layers) <= NAMED:
-        return f"{len(deaths):,} dead in layers {listed([str(layer) for layer in layers])}"
-    return f"{len(deaths):,} dead in {len(layers)} layers"
+        names = listed([str(layer) for layer in layers])
+        return _("{count:,} dead in layers {names}").format(count=len(deaths), names=names)
+    return _("{count:,} dead in {layers} layers").format(count=len(deaths), layers=len(layers))
 
 
 def death_sentence(
@@ -48,21 +53,24 @@ def death_sentence(
     ``at_start``: the shown state is the first.
     """
     if not deaths:
-        return f"You killed {'it' if killed == 1 else 'them'} by hand."
-    said = f"You killed {killed:,} by hand. " if killed else ""
+        return _("You killed it by hand.") if killed == 1 else _("You killed them by hand.")
     only = neuron(deaths[0].layer, deaths[0].unit)
-    names = (f"The other, {only},", "The others") if killed else (f"Neuron {only}", "They")
-    return said + _natural_sentence(deaths, activation, names, at_start=at_start)
+    if not killed:
+        names = _("Neuron {name}").format(name=only), _("They")
+        return _natural_sentence(deaths, activation, names, at_start=at_start)
+    names = _("The other, {name},").format(name=only), _("The others")
+    said = _("You killed {count:,} by hand.").format(count=killed)
+    return f"{said} {_natural_sentence(deaths, activation, names, at_start=at_start)}"
 
 
 def death_tip(deaths: Sequence[Since]) -> str:
     """Say why it is not known better when they died; empty where it is known."""
     if not any(death.is_provisional for death in deaths):
         return ""
-    return (
-        "While training runs, only some steps are looked at: between two of them a neuron may fire and fall "
-        "silent again. Neurons searches for the updates while training is paused, and they stand here when "
-        "all are found."
+    return _(
+        "While training runs, only some steps are looked at: between two of them a neuron "
+        "may fire and fall silent again. Neurons searches for the updates while training is "
+        "paused, and they stand here when all are found."
     )
 
 
@@ -71,42 +79,59 @@ def _natural_sentence(
 ) -> str:
     sure = not any(death.is_provisional for death in deaths)
     silent = activation.entry.dies_silent
-    who, verb = names[0 if len(deaths) == 1 else 1], ("stopped firing" if silent else "went flat")
+    who = names[0 if len(deaths) == 1 else 1]
     early = [death for death in deaths if death.step == 0 and death.seen <= 0]
     later = sorted(death.step for death in deaths if death not in early)
     if not later:
-        return f"{who} {_from_the_start(len(deaths), sure=sure, silent=silent, at_start=at_start)}."
+        return f"{_from_the_start(who, len(deaths), sure=sure, silent=silent, at_start=at_start)}."
     when = _when(later, sure=sure)
     if not early:
-        return f"{who} {verb} {when}."
+        return f"{_later(who, len(deaths), when, silent=silent)}."
     others = [death for death in deaths if death not in early]
     if len(others) <= NAMED:
         rest = listed([neuron(death.layer, death.unit) for death in sorted(others, key=_place)])
     else:
-        rest = f"the other {len(others):,}"
-    begun = _from_the_start(len(early), sure=sure, silent=silent, at_start=at_start)
+        rest = _("the other {count:,}").format(count=len(others))
     if len(early) > NAMED:
-        return f"{len(early):,} neurons {begun}; {rest} {verb} {when}."
-    named = listed([neuron(death.layer, death.unit) for death in sorted(early, key=_place)])
-    return f"Neuron{'' if len(early) == 1 else 's'} {named} {begun}; {rest} {verb} {when}."
+        first = _("{count:,} neurons").format(count=len(early))
+    else:
+        named = listed([neuron(death.layer, death.unit) for death in sorted(early, key=_place)])
+        first = ngettext("Neuron {names}", "Neurons {names}", len(early)).format(names=named)
+    begun = _from_the_start(first, len(early), sure=sure, silent=silent, at_start=at_start)
+    return f"{begun}; {_later(rest, len(others), when, silent=silent)}."
 
 
 def _place(death: Since) -> tuple[int, int]:
     return death.layer, death.unit
 
 
-def _from_the_start(count: int, *, sure: bool, silent: bool, at_start: bool) -> str:
+def _from_the_start(who: str, count: int, *, sure: bool, silent: bool, at_start: bool) -> str:
     if sure and silent:
-        return "never fired"
-    was, now = ("was", "is") if count == 1 else ("were", "are")
-    if sure:
-        return f"{was} flat from the start"
-    return f"{was} dead at the start" if at_start else f"{was} dead at the start and {now} now"
+        words = ngettext("{who} never fired", "{who} never fired", count)
+    elif sure:
+        words = ngettext("{who} was flat from the start", "{who} were flat from the start", count)
+    elif at_start:
+        words = ngettext("{who} was dead at the start", "{who} were dead at the start", count)
+    else:
+        words = ngettext(
+            "{who} was dead at the start and is now", "{who} were dead at the start and are now", count
+        )
+    return words.format(who=who)
+
+
+def _later(who: str, count: int, when: str, *, silent: bool) -> str:
+    if silent:
+        words = ngettext("{who} stopped firing {when}", "{who} stopped firing {when}", count)
+    else:
+        words = ngettext("{who} went flat {when}", "{who} went flat {when}", count)
+    return words.format(who=who, when=when)
 
 
 def _when(steps: Sequence[int], *, sure: bool) -> str:
     """Say when the deaths were; ``steps`` are the earliest possible ones where they are not sure."""
     first, last = steps[0], steps[-1]
     if not sure:
-        return f"at step {max(first, 1):,} or later"
-    return f"at step {last:,}" if first == last else f"between steps {first:,} and {last:,}"
+        return _("at step {step:,} or later").format(step=max(first, 1))
+    if first == last:
+        return _("at step {step:,}").format(step=last)
+    return _("between steps {first:,} and {last:,}").format(first=first, last=last)

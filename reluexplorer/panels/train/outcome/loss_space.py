@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.run import GoToBest
 from reluexplorer.session.commands.settings import assign
@@ -28,8 +29,8 @@ TALLEST, TALL, LOW, LOWEST = 520, 164, 114, 76
 """Heights in pixels: at most, where there is room, where there is little, and the least to save scrolling."""
 LINE = 18
 """What the losses take in height in a line of their own."""
-LOG_TIP = "Draw the losses on a logarithmic axis"
-BEST_TIP = "Go to the best step, with the lowest loss of the test part, or else of the training part"
+LOG_TIP = _("Draw the losses on a logarithmic axis")
+BEST_TIP = _("Go to the best step, with the lowest loss of the test part, or else of the training part")
 _CHIP = 20
 _HOLD = 2
 """While a network trains, its losses are drawn anew for every so many pictures."""
@@ -42,13 +43,13 @@ class LossSpace(QWidget):
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
-        self.log = Chip("Log", LOG_TIP, checkable=True, parent=self)
+        self.log = Chip(_("Log"), LOG_TIP, checkable=True, parent=self)
         self.log.setAccessibleName(SETTINGS["view.log_loss"].label)
         self.log.setFixedSize(self.log.sizeHint().width(), _CHIP)
         self.best = RoundButton("flag", GoToBest.label, BEST_TIP, size=_CHIP, flat=True, parent=self)
         self.best.clicked.connect(lambda: dispatch(GoToBest()))
         self.large = RoundButton(
-            "expand", "Show the loss large", "Show the loss large, to zoom into (double click)",
+            "expand", _("Show the loss large"), _("Show the loss large, to zoom into (double click)"),
             size=_CHIP, flat=True, parent=self,
         )  # fmt: skip
         self.large.clicked.connect(self.enlarge)
@@ -75,7 +76,7 @@ class LossSpace(QWidget):
             self.plot.set_narrow(narrow=narrow)
 
     def _place_switches(self) -> None:
-        x = QFontMetrics(head_font()).horizontalAdvance("LOSS") + 7
+        x = QFontMetrics(head_font()).horizontalAdvance(_("Loss").upper()) + 7
         for widget in (self.log, self.best, self.large):
             widget.move(x, 0)
             x += widget.width() + 1
@@ -151,8 +152,11 @@ class LossSpace(QWidget):
         self._held = 0
         best = self._curve.best
         self.best.setEnabled(best is not None)
-        words = "" if best is None else f": step {best[0]:,}, with a loss of {loss_figure(best[1])}"
-        set_tip(self.best, f"{BEST_TIP}{words}")
+        if best is None:
+            set_tip(self.best, BEST_TIP)
+        else:
+            words = _("{tip}: step {step:,}, with a loss of {loss}")
+            set_tip(self.best, words.format(tip=BEST_TIP, step=best[0], loss=loss_figure(best[1])))
         if self.opened is not None:
             self.opened.set_curve(self._curve, can_train=self._can_train)
         if self.plot is not None:

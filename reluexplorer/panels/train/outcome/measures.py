@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.data.target_errors import target_errors
 from reluexplorer.core.diagnosis.inspection import predicted_classes, true_classes
+from reluexplorer.language import _
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.session.commands.settings import assign
@@ -19,7 +20,7 @@ from reluexplorer.widgets.controls.all_controls import Bar, BarTable, Chip, Flow
 from reluexplorer.widgets.plots.confusion import ConfusionMatrix, ConfusionView
 from reluexplorer.widgets.theme.tips import set_tip
 
-LEVELS_TIP = "Paint the plane in steps, with lines of equal value"
+LEVELS_TIP = _("Paint the plane in steps, with lines of equal value")
 _DECADES = 8
 """Powers of ten that a bar spans."""
 _MOST_CLASSES = 12
@@ -30,34 +31,39 @@ class Measures(Fold):
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__(
-            SETTINGS["view.more_measures"].label, "Gradients, updates, and which answers are wrong", spacing=6
+            SETTINGS["view.more_measures"].label,
+            _("Gradients, updates, and which answers are wrong"),
+            spacing=6,
         )
-        self.gradients = BarTable("Gradient norm per layer")
-        set_tip(self.gradients, "Euclidean norm of a layer's gradient; a bar is eight powers of ten long")
-        self.updates = BarTable("Update-to-weight ratio per layer")
+        self.gradients = BarTable(_("Gradient norm per layer"))
+        set_tip(self.gradients, _("Euclidean norm of a layer's gradient; a bar is eight powers of ten long"))
+        self.updates = BarTable(_("Update-to-weight ratio per layer"))
         set_tip(
             self.updates,
-            "Norm of an update over the norm of the layer's parameters; a bar is eight powers of ten long",
+            _("Norm of an update over the norm of the layer's parameters; a bar is eight powers of ten long"),
         )
         self.confusion = ConfusionMatrix()
-        set_tip(self.confusion, "Rows: the true class; columns: the network's answer")
-        self.confusion_head = SectionHead("Mistakes by class")
-        self.errors = BarTable("Error by target")
+        set_tip(self.confusion, _("Rows: the true class; columns: the network's answer"))
+        self.confusion_head = SectionHead(_("Mistakes by class"))
+        self.errors = BarTable(_("Error by target"))
         set_tip(
             self.errors,
-            "Root mean squared error in the target's own unit, over the points that are shown; a full bar is "
-            "the target's standard deviation, by which always answering its mean is wrong",
+            _(
+                "Root mean squared error in the target's own unit, over the points that are shown; a "
+                "full bar is the target's standard deviation, by which always answering its mean is "
+                "wrong"
+            ),
         )
-        self.errors_head = SectionHead("Error by target")
-        self.levels = Chip("Levels", LEVELS_TIP, checkable=True)
+        self.errors_head = SectionHead(_("Error by target"))
+        self.levels = Chip(_("Levels"), LEVELS_TIP, checkable=True)
         self.levels.edited.connect(lambda on: dispatch(assign("view.levels", on)))
         self.switches = QWidget()
         """What has no room beside the plane where the column is narrow."""
         row = FlowLayout(spacing=5, parent=self.switches)
         row.addWidget(self.levels)
         for widget in (
-            self.switches, SectionHead("Gradient norm"), self.gradients,
-            SectionHead("Update-to-weight ratio"), self.updates, self.confusion_head, self.confusion,
+            self.switches, SectionHead(_("Gradient norm")), self.gradients,
+            SectionHead(_("Update-to-weight ratio")), self.updates, self.confusion_head, self.confusion,
             self.errors_head, self.errors,
         ):  # fmt: skip
             self.add(widget)
@@ -108,7 +114,7 @@ def layer_bars(run: RunSnapshot, table: np.ndarray, top: int) -> tuple[Bar, ...]
     before = known[known < rows]
     at = int(before[-1]) if len(before) else int(known[0]) if len(known) else rows - 1
     values = table[at].tolist()
-    names = [*(layer_title(layer) for layer in range(len(values) - 1)), "Output"]
+    names = [*(layer_title(layer) for layer in range(len(values) - 1)), _("Output")]
     return tuple(
         Bar(name, _part(value, top), short(value)) for name, value in zip(names, values, strict=True)
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.diagnosis.inspection import true_classes
+from reluexplorer.language import _
 from reluexplorer.text import short_name
 from reluexplorer.widgets.plane.view import PlaneView
 
@@ -22,7 +23,7 @@ def with_answer(view: PlaneView, dataset: Dataset, output: int) -> PlaneView:
     across = view.points[:, 0]
     if dataset.class_names:
         name = dataset.class_names[output]
-        classes: tuple[str, ...] = (f"not {name}", name)
+        classes: tuple[str, ...] = (_("not {name}").format(name=name), name)
         targets = (true_classes(dataset, np.arange(len(view.points))) == output).astype(np.intp)
     else:
         classes, targets = (), dataset.targets[:, output]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import Inspection
+from reluexplorer.language import _
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.outcome.axes_choice import AxesChoice
 from reluexplorer.panels.train.outcome.loss_space import LINE, LOW, LOWEST, TALL, TALLEST, WIDE, LossSpace
@@ -42,16 +43,16 @@ _TALLEST_PART = 1.2
 """Height of the losses at most, in widths of a column that is so wide that this is more."""
 _SQUEEZED = 56
 """Pixels that the plane gives up at most, so that the losses below it can be read in a low window."""
-_PLANE_TIP = "Wheel, + and − zoom; dragging and the arrow keys move; a double click or 0 shows all"
-_TEST_TIP = "Show the samples that are kept out of training, as rings"
-_DISCRETE_TIP = "Show the decision instead of how sure it is"
-_MISTAKES_TIP = "Ring the samples that get the wrong class"
-_ALL_TIP = "Show all of the plane again (0, double click)"
-_UNIT_TIP = "Show the selected neuron instead of the output"
-_ANSWER_TIP = "Show what the network answers as a whole again (Esc)"
+_PLANE_TIP = _("Wheel, + and − zoom; dragging and the arrow keys move; a double click or 0 shows all")
+_TEST_TIP = _("Show the samples that are kept out of training, as rings")
+_DISCRETE_TIP = _("Show the decision instead of how sure it is")
+_MISTAKES_TIP = _("Ring the samples that get the wrong class")
+_ALL_TIP = _("Show all of the plane again (0, double click)")
+_UNIT_TIP = _("Show the selected neuron instead of the output")
+_ANSWER_TIP = _("Show what the network answers as a whole again (Esc)")
 _LONGEST_NAME = 12
 """Letters of an output's name on its chip."""
-_ACTIVE_TIP = "Share of samples for which a neuron fires, on average over the layer"
+_ACTIVE_TIP = _("Share of samples for which a neuron fires, on average over the layer")
 
 
 class OutcomeColumn(SideColumn):
@@ -67,18 +68,18 @@ class OutcomeColumn(SideColumn):
         """The (column, unit) of the network that is pointed at."""
         self._fitted: tuple[int, ...] = ()
         """Heights and widths for which the sections were last laid out."""
-        self.unit = Chip("Neuron", _UNIT_TIP, checkable=True)
+        self.unit = Chip(_("Neuron"), _UNIT_TIP, checkable=True)
         keep_place(self.unit)
-        section = self.output = self.add_section("Output over the input plane", self.unit, spacing=8)
+        section = self.output = self.add_section(_("Output over the input plane"), self.unit, spacing=8)
         self.plane = PlaneWidget()
         set_tip(self.plane, _PLANE_TIP)
         self.axes = AxesChoice(dispatch)
-        self.test = Chip("Test points", _TEST_TIP, checkable=True)
-        self.discrete = Chip("Discrete", _DISCRETE_TIP, checkable=True)
+        self.test = Chip(_("Test points"), _TEST_TIP, checkable=True)
+        self.discrete = Chip(_("Discrete"), _DISCRETE_TIP, checkable=True)
         chips = FlowLayout(spacing=5)
-        self.mistakes = Chip("Errors", _MISTAKES_TIP, checkable=True)
-        self.levels = Chip("Levels", LEVELS_TIP, checkable=True)
-        self.all = Chip("Show all", _ALL_TIP, "accent", strong=True)
+        self.mistakes = Chip(_("Errors"), _MISTAKES_TIP, checkable=True)
+        self.levels = Chip(_("Levels"), LEVELS_TIP, checkable=True)
+        self.all = Chip(_("Show all"), _ALL_TIP, "accent", strong=True)
         for chip in (self.test, self.discrete, self.levels, self.mistakes, self.all):
             chips.addWidget(chip)
         section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -87,9 +88,9 @@ class OutcomeColumn(SideColumn):
         self.loss = LossSpace(dispatch)
         self.losses.add(self.loss)
         self.measures = Measures(dispatch)
-        self.activity = self.add_section("Active share per layer", self.measures.button, divider=False)
+        self.activity = self.add_section(_("Active share per layer"), self.measures.button, divider=False)
         self.activity.body.setContentsMargins(PADDING, 0, PADDING, _BOTTOM)
-        self.bars = BarTable("Active share per layer")
+        self.bars = BarTable(_("Active share per layer"))
         set_tip(self.bars, _ACTIVE_TIP)
         self.activity.add(self.bars, self.measures)
         hold_still(self, section, self.losses, self.activity)
@@ -134,7 +135,7 @@ class OutcomeColumn(SideColumn):
         self._place_switches()
         self.all.setVisible(not failed and plane is not None and view.look.window is not None)
         self.mistakes.set_value(view.look.show_mistakes)
-        self.mistakes.set_status("Errors", value=errors_words(plane) if view.look.show_mistakes else "")
+        self.mistakes.set_status(_("Errors"), value=errors_words(plane) if view.look.show_mistakes else "")
         self.mistakes.setVisible(
             drawing or (not failed and dataset is not None and bool(dataset.class_names))
         )
@@ -163,10 +164,10 @@ class OutcomeColumn(SideColumn):
             view.run.status is not Status.FAILED and (view.selected is not None or answer is not None)
         )
         if view.selected is not None:
-            self.unit.set_status(f"Neuron {neuron(*view.selected)}")
+            self.unit.set_status(_("Neuron {name}").format(name=neuron(*view.selected)))
         elif answer is not None and problem is not None:
             name = short_name(output_names(problem)[answer[1]])
-            self.unit.set_status(f"Output {shortened(name, _LONGEST_NAME)}")
+            self.unit.set_status(_("Output {name}").format(name=shortened(name, _LONGEST_NAME)))
         set_tip(self.unit, _UNIT_TIP if answer is None or view.selected is not None else _ANSWER_TIP)
         self.unit.set_value(view.look.show_unit or view.selected is None)
 
@@ -303,20 +304,20 @@ def _title(place: tuple[int, int] | None, view: TrainView) -> tuple[str, str]:
     """Return what the plane shows, and over what."""
     dataset, problem = view.dataset, view.run.problem
     several = dataset is not None and len(dataset.target_names) > 1
-    what = short_name(dataset.target_names[0]) if dataset is not None and several else "Output"
+    what = short_name(dataset.target_names[0]) if dataset is not None and several else _("Output")
     if place is not None and problem is not None:
         column, unit = place
         if column == 0:
-            what = f"Input {short_name(problem.dataset.feature_names[unit])}"
+            what = _("Input {name}").format(name=short_name(problem.dataset.feature_names[unit]))
         elif column <= len(problem.network.hidden):
-            what = f"Neuron {column}.{unit + 1}"
+            what = _("Neuron {name}").format(name=neuron(column - 1, unit))
         else:
-            what = f"Output {output_names(problem)[unit]}"
+            what = _("Output {name}").format(name=output_names(problem)[unit])
     inputs = dataset.places.shape[1] if dataset is not None else 2
-    return what, f"over the input{' plane' if inputs > 1 else ''}"
+    return what, _("over the input plane") if inputs > 1 else _("over the input")
 
 
 def _empty_words(view: TrainView) -> str:
     if view.run.status is Status.FAILED:
-        return "There are no data to show."
-    return "The data are being read." if view.run.progress is not None else ""
+        return _("There are no data to show.")
+    return _("The data are being read.") if view.run.progress is not None else ""

@@ -15,11 +15,12 @@ from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.breakpoints import kinks
 from reluexplorer.core.regions.input_box import fitted
 from reluexplorer.core.regions.input_plane import Plane, UnitMaps, axis_names, scales_of
+from reluexplorer.language import _, ngettext
 from reluexplorer.panels.train.outcome.one_output import with_answer
 from reluexplorer.session.document.document import DataChoice, View
 from reluexplorer.session.run.outputs import output_names
 from reluexplorer.session.run.snapshot import RunSnapshot
-from reluexplorer.text import counted, exact, short_name
+from reluexplorer.text import exact, short_name
 from reluexplorer.widgets.painting.heatmaps import resample
 from reluexplorer.widgets.plane.view import PlaneView, value_words
 from reluexplorer.widgets.theme.colormap import level
@@ -27,9 +28,9 @@ from reluexplorer.widgets.theme.colormap import level
 Array = NDArray[Any]
 _LONGEST_END = 12
 _FEW_CLASSES = 4
-_DRAW = "Draw points here: left button orange, right button blue"
+_DRAW = _("Draw points here: left button orange, right button blue")
 _UNIT_SIDE = 160
-_VALUES = {0: "Input"}
+_VALUES = {0: _("Input")}
 """What the values of a column are called, where it is neither hidden nor the output."""
 _MOST_KINKS = 120
 """More than so many cannot be told apart, and have no marks."""
@@ -108,7 +109,9 @@ class PlanePicture:
         if problem is not None and maps is not None and place is not None:
             values = column_over_plane(problem, maps, *place)
             if values is not None:
-                name = _VALUES.get(place[0], "Activation" if place[0] < len(maps.hidden) + 1 else "Output")
+                name = _VALUES.get(
+                    place[0], _("Activation") if place[0] < len(maps.hidden) + 1 else _("Output")
+                )
                 shown = with_unit(base, *values, scale_of_place(problem, *place))
                 if place[0] == len(maps.hidden) + 1:
                     shown = with_answer(shown, problem.dataset, place[1])
@@ -162,7 +165,7 @@ def with_points(dataset: Dataset, plane: Plane) -> PlaneView:
     x_scale, y_scale = scales_of(dataset, plane)
     x_name, v_name = axis_names(dataset, plane)
     value_scale = dataset.target_scales[0] if dataset.target_scales else AS_THEY_ARE
-    value_name = "" if dataset.task is Task.MULTICLASS else "Output"
+    value_name = "" if dataset.task is Task.MULTICLASS else _("Output")
     if dataset.target_scales:
         value_name = short_name(dataset.target_names[0])
     if one:
@@ -233,7 +236,7 @@ def _with_answer(view: PlaneView, problem: Problem) -> PlaneView:
     head, several = problem.network.output, problem.network.outputs == 2
     scales = (_spread(0.0),) if several else written_outputs(problem)
     scale = next(iter(scales), AS_THEY_ARE)
-    name = f"p({short_name(problem.dataset.class_names[-1])})" if head.classes_only else "Output"
+    name = f"p({short_name(problem.dataset.class_names[-1])})" if head.classes_only else _("Output")
     view = replace(view, value_scale=scale, value_name=name)
     if scale.changes and not view.low_text:
         what = "p = " if head.classes_only else ""
@@ -325,11 +328,11 @@ def drawable(
         left, right, low, high = part or (*Dataset.window, *Dataset.window)
         view = PlaneView(
             None,
-            classes=("negative", "positive"),
+            classes=(_("negative"), _("positive")),
             window=(left, right),
             y_window=(low, high),
             numbered=True,
-            value_name="Output",
+            value_name=_("Output"),
             empty=_DRAW,
         )
     points = np.array([point[:2] for point in data.points], dtype=np.float64).reshape(-1, 2)
@@ -346,7 +349,8 @@ def outside_words(view: PlaneView) -> str:
     (left, right), (low, high) = view.window, view.y_range
     x, y = view.points.T
     outside = int(((x < left) | (x > right) | (y < low) | (y > high)).sum())
-    return f"{counted(outside, 'point')} outside: − zooms out" if outside else ""
+    words = ngettext("{count:,} point outside: − zooms out", "{count:,} points outside: − zooms out", outside)
+    return words.format(count=outside) if outside else ""
 
 
 def _heights(
@@ -357,9 +361,9 @@ def _heights(
     Return the window, what holds all of them, and the name of the axis.
     """
     if dataset.task is Task.REGRESSION:
-        heights, name = targets.astype(np.float64), dataset.target_name if dataset.scales else "target"
+        heights, name = targets.astype(np.float64), dataset.target_name if dataset.scales else _("target")
     elif dataset.task is Task.BINARY:
-        heights, name = 2.0 * targets - 1.0, "output"
+        heights, name = 2.0 * targets - 1.0, _("output")
     else:
         spread = (np.arange(len(points)) * 0.6180339887) % 1.0
         heights, name = targets + 0.8 * (spread - 0.5), ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from reluexplorer.core.diagnosis.inspection import Inspection
 from reluexplorer.core.diagnosis.unit_states import LEGEND, UnitState, state_words
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _, ngettext
 from reluexplorer.panels.train.outcome.deaths import (
     death_pill,
     death_sentence,
@@ -37,7 +38,7 @@ from reluexplorer.session.remedies.comparison import Comparison, Trial
 from reluexplorer.session.remedies.verdicts import best_of, effect, spares, verdict
 from reluexplorer.session.run.outputs import output_story, recorded
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.text import carried, counted, exact, listed, neuron, percent, within
+from reluexplorer.text import carried, exact, listed, neuron, percent, within
 
 
 def _when(trial: Trial) -> str | None:
@@ -46,12 +47,22 @@ def _when(trial: Trial) -> str | None:
 
 
 def _told(measured: Comparison, trial: Trial, when: str) -> str:
-    since = "from the start" if when == "start" else f"from step {measured.plan.here or 0:,}"
-    return f"{trial.words} {since} {effect(measured, trial, when)}"
+    if when == "start":
+        words = _("{remedy} from the start {effect}")
+    else:
+        words = _("{remedy} from step {step:,} {effect}")
+    return words.format(
+        remedy=trial.words, step=measured.plan.here or 0, effect=effect(measured, trial, when)
+    )
 
 
 def _sentence(measured: Comparison, told: list[str]) -> str:
-    return f" On {counted(measured.seeds, 'copy', 'copies')} of this run: {'; '.join(told)}."
+    words = ngettext(
+        "On {count:,} copy of this run: {effects}.",
+        "On {count:,} copies of this run: {effects}.",
+        measured.seeds,
+    )
+    return f" {words.format(count=measured.seeds, effects='; '.join(told))}"
 
 
 @dataclass(frozen=True)
@@ -79,26 +90,26 @@ class Condition:
 _LEAK = REMEDIES["leaky-0.01"]
 """What is offered here is tried under the same words in the table of remedies."""
 CHOOSE_CIRCLE = WayOut(
-    "Choose the circle",
-    "Learn the circle instead, which ships with the program",
+    _("Choose the circle"),
+    _("Learn the circle instead, which ships with the program"),
     (ChooseData("circle"),),
 )
-_BEGIN_AGAIN = WayOut("Begin again", "Begin the run again, at its first step", (Reset(),))
-_SMALL_NETWORK = WayOut("Two layers of 8", "Train a small network instead", (SetHidden((8, 8)),))
-_ADD_LAYER = WayOut("Add a layer", "Add a hidden layer of 8 neurons", (AddLayer(0),))
+_BEGIN_AGAIN = WayOut(_("Begin again"), _("Begin the run again, at its first step"), (Reset(),))
+_SMALL_NETWORK = WayOut(_("Two layers of 8"), _("Train a small network instead"), (SetHidden((8, 8)),))
+_ADD_LAYER = WayOut(_("Add a layer"), _("Add a hidden layer of 8 neurons"), (AddLayer(0),))
 _LEAKY = WayOut(
     _LEAK.words(Recipe()),
-    "Give all hidden neurons a small slope below zero, so that a gradient always comes through",
+    _("Give all hidden neurons a small slope below zero, so that a gradient always comes through"),
     (SetActivation("leaky_relu"),),
 )
 _REVIVE = WayOut(
     REMEDIES["revive"].words(Recipe()),
-    "Set the bias of each dead neuron so that half of the training points open it",
+    _("Set the bias of each dead neuron so that half of the training points open it"),
     (ReviveDead(),),
 )
 _TABLE = WayOut(
-    "See remedies",
-    "Open the table of remedies, where others can be tried",
+    _("See remedies"),
+    _("Open the table of remedies, where others can be tried"),
     (assign("view.grid", "remedies"), assign("view.workspace", "neurons")),
 )
 
@@ -109,12 +120,14 @@ def condition_of(view: TrainView) -> Condition:
     if run.status is Status.FAILED:
         return _failed(view)
     if run.problem is None or run.inspection is None:
-        name = Path(view.recipe.data.path).name if view.is_table else "the data"
-        return Condition(f"Reading {name}") if run.progress is not None else Condition()
+        if run.progress is None:
+            return Condition()
+        name = Path(view.recipe.data.path).name
+        return Condition(_("Reading {name}").format(name=name) if view.is_table else _("Reading the data"))
     if run.status is Status.DIVERGED:
-        return Condition("Training diverged", "dead", True, run.message, (slower(view),))
+        return Condition(_("Training diverged"), "dead", True, run.message, (slower(view),))
     if run.status is Status.PAUSED and run.message:
-        return Condition("Goal reached", "healthy", False, run.message)
+        return Condition(_("Goal reached"), "healthy", False, run.message)
     output = _output(view, run.problem, run.inspection)
     graver = output is not None and (output.role == "dead" or not any(run.inspection.dead_units))
     return output if output is not None and graver else _health(view, run.inspection)
@@ -123,18 +136,19 @@ def condition_of(view: TrainView) -> Condition:
 def _failed(view: TrainView) -> Condition:
     said = view.run.message
     if view.run.is_lost:
-        return Condition("Training stopped", "dead", True, said, (_BEGIN_AGAIN,))
+        return Condition(_("Training stopped"), "dead", True, said, (_BEGIN_AGAIN,))
     back = (_undo(view.undo_label),) if view.undo_label else ()
     if view.recipe.data.name == DRAWN:
-        return Condition("Nothing to learn yet", "neutral", False, said, (CHOOSE_CIRCLE, *back))
+        return Condition(_("Nothing to learn yet"), "neutral", False, said, (CHOOSE_CIRCLE, *back))
     if view.is_table:
-        return Condition("Table not loaded", "dead", True, said, (*back, CHOOSE_CIRCLE))
-    return Condition("Training stopped", "dead", True, said, (*back, _SMALL_NETWORK))
+        return Condition(_("Table not loaded"), "dead", True, said, (*back, CHOOSE_CIRCLE))
+    return Condition(_("Training stopped"), "dead", True, said, (*back, _SMALL_NETWORK))
 
 
 def _undo(label: str) -> WayOut:
     """Return the way back to what was there before the last change."""
-    return WayOut(f"Undo {within(label)}", "Take the last change back (Ctrl+Z)", (Undo(),))
+    words = _("Undo {change}").format(change=within(label))
+    return WayOut(words, _("Take the last change back (Ctrl+Z)"), (Undo(),))
 
 
 def slower(view: TrainView) -> WayOut:
@@ -142,7 +156,8 @@ def slower(view: TrainView) -> WayOut:
     rate = view.recipe.training.learning_rate
     low = domains_of(setter("training.learning_rate"))["value"].low  # type: ignore[union-attr]
     lower = max(float(f"{rate / 10:.6g}"), low)
-    tip = f"Go on with a learning rate of {exact(lower)} instead of {exact(rate)}"
+    words = _("Go on with a learning rate of {lower} instead of {rate}")
+    tip = words.format(lower=exact(lower), rate=exact(rate))
     return WayOut(REMEDIES["slower"].words(view.recipe), tip, (assign("training.learning_rate", lower),))
 
 
@@ -151,7 +166,8 @@ def _slower_revived(view: TrainView) -> WayOut:
     one = slower(view)
     if not view.recipe.network.biased:
         return one
-    tip = f"{one.tip}, and set the bias of each dead neuron so that half of the training points open it"
+    tip = _("{tip}, and set the bias of each dead neuron so that half of the training points open it")
+    tip = tip.format(tip=one.tip)
     words = REMEDIES["slower-revive"].words(view.recipe)
     return WayOut(words, tip, (*one.commands, ReviveDead()))
 
@@ -165,21 +181,25 @@ def _output(view: TrainView, problem: Problem, inspection: Inspection) -> Condit
         return None
     dead = sum(inspection.dead_units)
     besides = f" {_besides(deaths_of(view.run))}" if dead else ""
-    tip = "Take the output that belongs to the data; the run starts again"
-    links = (WayOut("Another output", tip, (assign("network.output", told.output),)),) if told.output else ()
+    tip = _("Take the output that belongs to the data; the run starts again")
+    links = (
+        (WayOut(_("Another output"), tip, (assign("network.output", told.output),)),) if told.output else ()
+    )
     return Condition(told.pill, told.role, told.role == "dead", told.sentence + besides, links)
 
 
 def _besides(deaths: Sequence[Since]) -> str:
     if len(deaths) == 1:
-        return f"Neuron {neuron(deaths[0].layer, deaths[0].unit)} is dead besides."
-    return f"{death_pill(deaths)} besides."
+        return _("Neuron {name} is dead besides.").format(name=neuron(deaths[0].layer, deaths[0].unit))
+    return _("{deaths} besides.").format(deaths=death_pill(deaths))
 
 
 def _health(view: TrainView, inspection: Inspection) -> Condition:
     if not inspection.health:
-        sentence = "Without hidden layers the network adds up its inputs: it can only draw a straight edge."
-        return Condition("No hidden neurons", "neutral", False, sentence, (_ADD_LAYER,))
+        sentence = _(
+            "Without hidden layers the network adds up its inputs: it can only draw a straight edge."
+        )
+        return Condition(_("No hidden neurons"), "neutral", False, sentence, (_ADD_LAYER,))
     found = Counter(state for layer in inspection.health for state in layer.states)
     leaks = _leaks(view, inspection, found[UnitState.LEAK])
     if found[UnitState.DEAD]:
@@ -191,14 +211,16 @@ def _health(view: TrainView, inspection: Inspection) -> Condition:
         return replace(told, sentence=f"{told.sentence}{leaks}")
     if found[UnitState.LEAK]:
         count = found[UnitState.LEAK]
-        sentence = (
-            f"{counted(count, 'neuron')} never {'fires' if count == 1 else 'fire'}, "
-            f"but {'its' if count == 1 else 'their'} gradient is not zero."
-        ) + _others(inspection, [UnitState.LEAK], None)
-        return Condition(
-            "No dead neurons", "healthy", False, sentence, (_inspect(inspection, UnitState.LEAK),)
+        words = ngettext(
+            "{count:,} neuron never fires, but its gradient is not zero.",
+            "{count:,} neurons never fire, but their gradient is not zero.",
+            count,
         )
-    return Condition("No dead neurons", "healthy")
+        sentence = words.format(count=count) + _others(inspection, [UnitState.LEAK], None)
+        return Condition(
+            _("No dead neurons"), "healthy", False, sentence, (_inspect(inspection, UnitState.LEAK),)
+        )
+    return Condition(_("No dead neurons"), "healthy")
 
 
 def _leaks(view: TrainView, inspection: Inspection, count: int) -> str:
@@ -209,8 +231,8 @@ def _leaks(view: TrainView, inspection: Inspection, count: int) -> str:
     leaky = view.run.problem.network.hidden[layer].activation.entry.leaks
     words = state_words(UnitState.LEAK, count, leaky=leaky)
     if count == 1:
-        return f" One more, {neuron(layer, unit)}, is {words}."
-    return f" {count:,} more are {words}."
+        return f" {_('One more, {name}, is {state}.').format(name=neuron(layer, unit), state=words)}"
+    return f" {_('{count:,} more are {state}.').format(count=count, state=words)}"
 
 
 _NAMED = 3
@@ -222,18 +244,25 @@ _AILING = (UnitState.DORMANT, UnitState.RARE, UnitState.SATURATED)
 def _ailing(inspection: Inspection, ailing: list[UnitState], found: Counter[UnitState]) -> Condition:
     state, count = ailing[0], found[ailing[0]]
     several = listed([f"{found[each]:,} {state_words(each, found[each])}" for each in ailing])
-    alone = (
-        f"{counted(count, 'neuron')} {state_words(state, count)}"
-        if state is UnitState.RARE
-        else counted(count, f"{state_words(state)} neuron")
-    )
     layer, unit = _first(inspection, state)
     health = inspection.health[layer]
-    fires, carries = float(health.firing[unit]), carried(float(health.scores[unit]))
-    sentence = f"Neuron {neuron(layer, unit)} fires on {percent(fires)} of the points and {carries}."
+    sentence = _("Neuron {name} fires on {share} of the points and {carries}.").format(
+        name=neuron(layer, unit),
+        share=percent(float(health.firing[unit])),
+        carries=carried(float(health.scores[unit])),
+    )
     sentence += _others(inspection, ailing, (layer, unit))
-    pill = several if len(ailing) > 1 else alone
+    pill = several if len(ailing) > 1 else _all_ailing(state, count)
     return Condition(pill, LEGEND[state].role, False, sentence, (_inspect(inspection, state),))
+
+
+def _all_ailing(state: UnitState, count: int) -> str:
+    words = {
+        UnitState.DORMANT: ngettext("{count:,} dormant neuron", "{count:,} dormant neurons", count),
+        UnitState.RARE: ngettext("{count:,} neuron rarely fires", "{count:,} neurons rarely fire", count),
+        UnitState.SATURATED: ngettext("{count:,} saturated neuron", "{count:,} saturated neurons", count),
+    }
+    return words[state].format(count=count)
 
 
 def _others(inspection: Inspection, states: Sequence[UnitState], told: tuple[int, int] | None) -> str:
@@ -248,12 +277,12 @@ def _others(inspection: Inspection, states: Sequence[UnitState], told: tuple[int
         return ""
     names = [neuron(*place) for place in found[:_NAMED]]
     if rest := len(found) - len(names):
-        names.append("one more" if rest == 1 else f"{rest:,} more")
+        names.append(_("one more") if rest == 1 else _("{count:,} more").format(count=rest))
     if told is None:
-        begins = "It is" if len(found) == 1 else "They are"
+        words = ngettext("It is {names}.", "They are {names}.", len(found))
     else:
-        begins = "The other:" if len(found) == 1 else "The others:"
-    return f" {begins} {listed(names)}."
+        words = ngettext("The other: {names}.", "The others: {names}.", len(found))
+    return f" {words.format(names=listed(names))}"
 
 
 def _dead(view: TrainView, inspection: Inspection) -> Condition:
@@ -268,14 +297,13 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     killed = len(deaths) - len(others)
     sentence = death_sentence(others, activation, killed, at_start=view.run.step == 0)
     if len(deaths) == killed == 1:
-        sentence = f"You killed neuron {neuron(deaths[0].layer, deaths[0].unit)} by hand."
+        name = neuron(deaths[0].layer, deaths[0].unit)
+        sentence = _("You killed neuron {name} by hand.").format(name=name)
     if toll := toll_words(view.run, account):
         sentence += f" {toll}."
     closed = [i for i, layer in enumerate(inspection.health) if len(layer.dead) == len(layer.states)]
     if closed:
-        last = closed[-1]
-        alone = f", neuron {neuron(last, 0)} alone," if len(inspection.health[last].states) == 1 else ""
-        sentence += f" Layer {last + 1}{alone} is dead as a whole: no gradient comes past it."
+        sentence += f" {_closed_words(closed[-1], len(inspection.health[closed[-1]].states))}"
     remedy, name = _REVIVE, "revive"
     if natural and learns_too_fast(view.recipe, natural):
         biased = view.recipe.network.biased
@@ -287,6 +315,14 @@ def _dead(view: TrainView, inspection: Inspection) -> Condition:
     offer, found = _as_measured(view, remedy, name)
     links = (_inspect(inspection, UnitState.DEAD), offer)
     return Condition(death_pill(deaths), "dead", True, sentence + found, links, death_tip(others))
+
+
+def _closed_words(layer: int, units: int) -> str:
+    if units > 1:
+        words = _("Layer {layer} is dead as a whole: no gradient comes past it.")
+    else:
+        words = _("Layer {layer}, neuron {name} alone, is dead as a whole: no gradient comes past it.")
+    return words.format(layer=layer + 1, name=neuron(layer, 0))
 
 
 def _as_measured(view: TrainView, remedy: WayOut, name: str) -> tuple[WayOut, str]:
@@ -304,7 +340,7 @@ def _as_measured(view: TrainView, remedy: WayOut, name: str) -> tuple[WayOut, st
             told.append(_told(measured, own, at))
         here = when == "here" and not trial.refusal
         if here or when == "start":
-            words = trial.words if here else f"{trial.words} from the start"
+            words = trial.words if here else _("{remedy} from the start").format(remedy=trial.words)
             command: Command = AdoptRemedyHere(trial.name) if here else AdoptRemedy(trial.name)
             return WayOut(words, verdict(measured, *best), (command,)), _sentence(measured, told)
     if own is None or at is None:
@@ -317,8 +353,8 @@ def _as_measured(view: TrainView, remedy: WayOut, name: str) -> tuple[WayOut, st
 
 def _inspect(inspection: Inspection, state: UnitState) -> WayOut:
     layer, unit = _first(inspection, state)
-    tip = f"Select neuron {neuron(layer, unit)} and see what reaches it"
-    return WayOut("Inspect", tip, (SelectUnit(layer, unit), assign("view.workspace", "neurons")))
+    tip = _("Select neuron {name} and see what reaches it").format(name=neuron(layer, unit))
+    return WayOut(_("Inspect"), tip, (SelectUnit(layer, unit), assign("view.workspace", "neurons")))
 
 
 def _first(inspection: Inspection, state: UnitState) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.data.kinds.points import COORDINATES, FEATURES
 from reluexplorer.core.data.splits import POINTS_LEARNED_WHOLE
 from reluexplorer.core.data.tables.targets import CLASSIFICATION
+from reluexplorer.language import _, ngettext
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.settings.fields import FIELD, MoreFields, bounds, fields_of
 from reluexplorer.panels.train.settings.thumbnails import OPEN, SELDOM, others_of, thumbnails_of
@@ -28,7 +29,7 @@ from reluexplorer.session.commands.data import (
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import DataChoice
 from reluexplorer.session.document.limits import DRAWN, FLAT_DATA, TABLE, TABLE_KEPT
-from reluexplorer.text import counted, short_name
+from reluexplorer.text import short_name
 from reluexplorer.widgets.controls.all_controls import (
     ComboField,
     Elided,
@@ -53,19 +54,19 @@ class DataMore(MoreFields):
     """Other kinds of data, and the seven inputs."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        tip = "Waves, squares, lines, your own curve; the inputs"
+        tip = _("Waves, squares, lines, your own curve; the inputs")
         super().__init__("data", tip, dispatch, spacing=6)
         self._dispatch = dispatch
-        self.others = DataThumbnails("More data sets")
+        self.others = DataThumbnails(_("More data sets"))
         self.expression = TextField(
-            "f(x)", "Points above y = f(x) are one class: type f, like sin(x) or x^2/4 - 2", "sin(x)",
+            "f(x)", _("Points above y = f(x) are one class: type f, like sin(x) or x^2/4 - 2"), "sin(x)",
             validator=_problem,
         )  # fmt: skip
         self.expression.says_itself = False
-        self.label = Text("Above y =", tone="secondary")
+        self.label = Text(_("Above y ="), tone="secondary")
         self.wrong = Paragraph(size=12, tone="dead")
         self.wrong.hide()
-        self.inputs_label = Text("Inputs of the network", tone="secondary")
+        self.inputs_label = Text(_("Inputs of the network"), tone="secondary")
         self.inputs = QWidget()
         row = FlowLayout(spacing=5, parent=self.inputs)
         self.chips = {name: self._chip(name) for name in FEATURES}
@@ -96,7 +97,7 @@ class DataMore(MoreFields):
 
     def _chip(self, name: str) -> Chip:
         shown = short_name(name)
-        chip = Chip(shown, f"Give the network {shown}", checkable=True)
+        chip = Chip(shown, _("Give the network {name}").format(name=shown), checkable=True)
         chip.edited.connect(self._choose_inputs)
         return chip
 
@@ -118,7 +119,7 @@ def _problem(text: str) -> str:
     return ""
 
 
-_DIGITS = "1,797 handwritten digits, 8 × 8 pixels each."
+_DIGITS = _("1,797 handwritten digits, 8 × 8 pixels each.")
 _FIRST = DataChoice()
 
 
@@ -129,13 +130,15 @@ class DataSection(Section):
     presets_asked = Signal()
 
     def __init__(self, dispatch: Dispatch) -> None:
-        self.other = RoundButton("refresh", "Draw other samples", "Draw other samples", size=22, flat=True)
+        self.other = RoundButton(
+            "refresh", _("Draw other samples"), _("Draw other samples"), size=22, flat=True
+        )
         self.presets = LinkButton(
-            "Start from…", "Choose among networks that show one thing each (Ctrl+P)",
+            _("Start from…"), _("Choose among networks that show one thing each (Ctrl+P)"),
             strong=False, tone="secondary",
         )  # fmt: skip
         self.more = DataMore(dispatch)
-        super().__init__("Data", _beside(self.presets, self.other, self.more.button), spacing=4)
+        super().__init__(_("Data"), _beside(self.presets, self.other, self.more.button), spacing=4)
         self.presets.clicked.connect(lambda _on: self.presets_asked.emit())
         self.body.setContentsMargins(PADDING, 10, PADDING, 14)
         self._dispatch = dispatch
@@ -172,8 +175,12 @@ class DataSection(Section):
         self.table.setVisible(view.is_table)
         if view.is_table:
             self.table.set_table(choice, view.dataset, view.look.table_kept)
-        words = "Draw other samples" if drawn else "Split into training and test part anew"
-        self.other.set_icon("refresh", words, f"{words} (data seed {choice.seed})")
+        if drawn:
+            words, tip = _("Draw other samples"), _("Draw other samples (data seed {seed})")
+        else:
+            words = _("Split into training and test part anew")
+            tip = _("Split into training and test part anew (data seed {seed})")
+        self.other.set_icon("refresh", words, tip.format(seed=choice.seed))
 
     def _choose(self, name: str) -> None:
         if name == OPEN:
@@ -199,10 +206,10 @@ class DrawnFacts(QWidget):
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__()
         self.words = Paragraph("", size=12)
-        self.clear = LinkButton("Erase all", "Remove all drawn points", strong=False)
+        self.clear = LinkButton(_("Erase all"), _("Remove all drawn points"), strong=False)
         self.clear.clicked.connect(lambda _on: dispatch(ClearPoints()))
         self.eraser = Chip(
-            "Eraser", "Let the mouse erase points; Ctrl does so for one stroke", checkable=True
+            _("Eraser"), _("Let the mouse erase points; Ctrl does so for one stroke"), checkable=True
         )
         self.eraser.edited.connect(lambda on: dispatch(assign("view.erasing", on)))
         stacked(self, self.words, abreast(None, self.eraser, self.clear, 1, spacing=12), spacing=4)
@@ -210,12 +217,16 @@ class DrawnFacts(QWidget):
     def set_points(self, choice: DataChoice, *, erasing: bool) -> None:
         """Show what was drawn."""
         self.eraser.set_value(erasing)
-        positive = sum(group for _, _, group in choice.points)
+        count, orange = len(choice.points), sum(point[2] for point in choice.points)
+        words = ngettext(
+            "{count:,} point: {orange} orange, {blue} blue. On the plane the left button draws orange, the "
+            "right one blue; with Ctrl they erase.",
+            "{count:,} points: {orange} orange, {blue} blue. On the plane the left button draws orange, the "
+            "right one blue; with Ctrl they erase.",
+            count,
+        ).format(count=count, orange=orange, blue=count - orange)
         self.words.set_words(
-            f"{counted(len(choice.points), 'point')}: {positive} orange, "
-            f"{len(choice.points) - positive} blue. "
-            "On the plane the left button draws orange, the right one blue; with Ctrl they erase."
-            + (f" {POINTS_LEARNED_WHOLE}" if choice.few_points and choice.points else "")
+            f"{words} {POINTS_LEARNED_WHOLE}" if choice.few_points and choice.points else words
         )
         self.clear.setEnabled(bool(choice.points))
 
@@ -234,27 +245,32 @@ class TableFacts(QWidget):
         """The kinds of answer that are listed, and why some cannot be chosen."""
         self.name = Elided("", weight=SEMIBOLD)
         self.columns = LinkButton(
-            "Columns…", "Choose what each column is used as and holds (Ctrl+T)", strong=False
+            _("Columns…"), _("Choose what each column is used as and holds (Ctrl+T)"), strong=False
         )
         self.columns.clicked.connect(lambda _on: self.columns_asked.emit())
         self.target = Elided("")
         self.rows = Elided("", numbers=True)
-        self.task = ComboField("Task", "What is predicted: classes or a number", _task_options(None))
+        self.task = ComboField(_("Task"), _("What is predicted: classes or a number"), _task_options(None))
         self.task.edited.connect(self._set_task)
-        self.kept = ComboField("Kept", _KEPT, list(TABLE_KEPT.items()))
+        self.kept = ComboField(_("Kept"), _KEPT, list(TABLE_KEPT.items()))
         self.kept.edited.connect(lambda name: dispatch(assign("view.table_kept", name)))
         self.take = LinkButton(
-            "Take the file as it is now", "Learn the file in the place of the table in the document",
+            _("Take the file as it is now"), _("Learn the file in the place of the table in the document"),
             strong=False,
         )  # fmt: skip
         self.take.clicked.connect(lambda _on: dispatch(TakeTableFile()))
         self.more = LinkButton(
-            "", "What was dropped, filled and scaled when the table was read", strong=False
+            "", _("What was dropped, filled and scaled when the table was read"), strong=False
         )
         self.more.clicked.connect(self._toggle)
         self.notes = Paragraph("", size=12)
         head = abreast(None, (self.name, 1), self.columns, spacing=8)
-        fields = (("Target", self.target), ("Task", self.task), ("Rows", self.rows), ("Kept", self.kept))
+        fields = (
+            (_("Target"), self.target),
+            (_("Task"), self.task),
+            (_("Rows"), self.rows),
+            (_("Kept"), self.kept),
+        )
         rows = (FormRow(label, field, field_width=FIELD) for label, field in fields)
         stacked(self, head, *rows, self.take, self.more, self.notes, spacing=4)
         self.notes.hide()
@@ -267,10 +283,12 @@ class TableFacts(QWidget):
         path = Path(choice.path)
         self.name.setText(path.name)
         is_held = choice.held is not None
-        set_tip(self.name, f"In the document; it came from {choice.path}" if is_held else choice.path)
+        came = _("In the document; it came from {path}").format(path=choice.path)
+        set_tip(self.name, came if is_held else choice.path)
         self.kept.set_value(kept)
         self.take.setVisible(is_held)
-        set_tip(self.take, f"Learn {choice.path} in the place of the table in the document")
+        words = _("Learn {path} in the place of the table in the document")
+        set_tip(self.take, words.format(path=choice.path))
         self.target.setText(dataset.target_name if dataset else choice.target or "–")
         self.rows.setText(_rows(dataset))
         offered = tuple(_task_options(dataset)), dict(dataset.unfit_tasks) if dataset else {}
@@ -297,25 +315,30 @@ class TableFacts(QWidget):
         self._write()
 
     def _write(self) -> None:
-        count = counted(len(self._notes), "note")
-        self.more.set_words(f"{'Show' if self.notes.isHidden() else 'Hide'} {count} on reading")
+        count = len(self._notes)
+        if self.notes.isHidden():
+            words = ngettext("Show {count:,} note on reading", "Show {count:,} notes on reading", count)
+        else:
+            words = ngettext("Hide {count:,} note on reading", "Hide {count:,} notes on reading", count)
+        self.more.set_words(words.format(count=count))
         self.more.setVisible(bool(self._notes))
 
 
 def _task_options(dataset: Dataset | None) -> list[tuple[str, str]]:
-    automatic = "Automatic"
-    if dataset is not None:
-        classes = len(dataset.class_names)
-        many = "numbers" if len(dataset.target_names) > 1 else "a number"
-        automatic = f"Auto · {f'{classes} classes' if classes else many}"
-    return [("", automatic), (CLASSIFICATION, "Classes"), ("regression", "A number")]
+    automatic = _("Automatic")
+    if dataset is not None and dataset.class_names:
+        automatic = _("Auto · {count} classes").format(count=len(dataset.class_names))
+    elif dataset is not None:
+        automatic = _("Auto · numbers") if len(dataset.target_names) > 1 else _("Auto · a number")
+    return [("", automatic), (CLASSIFICATION, _("Classes")), ("regression", _("A number"))]
 
 
-_KEPT = "Whether the saved document holds the table, or names its file; by itself it holds up to 10 MB"
+_KEPT = _("Whether the saved document holds the table, or names its file; by itself it holds up to 10 MB")
 _CLASSES = {"binary", "multiclass"}
 
 
 def _rows(dataset: Dataset | None) -> str:
     if dataset is None:
         return "–"
-    return f"{len(dataset.inputs):,} × {counted(dataset.features, 'input')}"
+    words = ngettext("{rows:,} × {count:,} input", "{rows:,} × {count:,} inputs", dataset.features)
+    return words.format(rows=len(dataset.inputs), count=dataset.features)

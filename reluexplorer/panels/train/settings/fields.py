@@ -6,13 +6,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import english
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import Numbers
 from reluexplorer.session.document.setting import Setting
 from reluexplorer.session.document.settings import SETTINGS
-from reluexplorer.text import exact
+from reluexplorer.text import exact, lowered
 from reluexplorer.widgets.controls.all_controls import ComboField, Fold, FormRow, SliderField
 from reluexplorer.widgets.controls.fields import NumberField
 
@@ -41,7 +42,7 @@ class Bound:
     def changed(self, recipe: Recipe) -> str:
         """Say the value where it is not the default; else empty."""
         value = self.setting.of_recipe(recipe)
-        return "" if value == self.setting.default else f"{self.setting.beside.lower()} {self._words(value)}"
+        return "" if value == self.setting.default else f"{lowered(self.setting.beside)} {self._words(value)}"
 
     def _words(self, value: Any) -> str:
         return exact(value)
@@ -88,11 +89,13 @@ class BoundChoice(Bound):
     def __init__(self, path: str, dispatch: Dispatch) -> None:
         super().__init__(path)
         setting = self.setting
-        choices = [(value, label[0].upper() + label[1:]) for value, label in setting.choices]
-        self._keys = {value: value if isinstance(value, str) else label.lower() for value, label in choices}
+        self._keys = {
+            value: value if isinstance(value, str) else english(label).lower()
+            for value, label in setting.choices
+        }
         self._values = {key: value for value, key in self._keys.items()}
-        self._labels = {value: label.lower() for value, label in choices}
-        options = [(self._keys[value], label) for value, label in choices]
+        self._labels = {value: lowered(label) for value, label in setting.choices}
+        options = [(self._keys[value], label[0].upper() + label[1:]) for value, label in setting.choices]
         self.field = ComboField(setting.label, self.tip, options, self._keys[setting.default])
         self.field.edited.connect(lambda key: dispatch(assign(path, self._values[key])))
 

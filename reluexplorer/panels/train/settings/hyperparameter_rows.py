@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.hyperparameter import Hyperparameter, Rule
+from reluexplorer.language import _, english
 from reluexplorer.panels.train.settings.fields import FIELD
 from reluexplorer.text import exact
 from reluexplorer.widgets.controls.all_controls import FormRow, NumberField
@@ -16,27 +17,31 @@ from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.theme.tips import set_tip
 
 _SHORT = {
-    "Upper bound b": "Upper b",
-    "Lower bound a": "Lower a",
-    "Value below v": "Value v",
-    "Taken as x where βx is above": "Linear from",
-    "Half width of the dead zone λ": "Zone λ",
-    "Weight decay λ": "Decay λ",
-    "Updates of a step, size": "Step size",
-    "Factor of each step, γ": "Factor γ",
-    "Updates until the floor, T": "Fall T",
-    "Updates of warm-up, W": "Warm-up W",
+    "Negative slope α": _("Slope α"),
+    "First negative slope α": _("Slope α"),
+    "Least negative slope l": _("Slope l"),
+    "Largest negative slope u": _("Slope u"),
+    "Upper bound b": _("Upper b"),
+    "Lower bound a": _("Lower a"),
+    "Value below v": _("Value v"),
+    "Taken as x where βx is above": _("Linear from"),
+    "Half width of the dead zone λ": _("Zone λ"),
+    "Weight decay λ": _("Decay λ"),
+    "Updates of a step, size": _("Step size"),
+    "Factor of each step, γ": _("Factor γ"),
+    "Updates until the floor, T": _("Fall T"),
+    "Floor, as a share of the rate": _("Floor"),
+    "Updates of warm-up, W": _("Warm-up W"),
+    "α, memory of the square": "α",
+    "β₁, memory of the mean": "β₁",
+    "β₂, memory of the square": "β₂",
 }
-"""For parameters whose label has more words than the column has room for."""
-_LONGEST = 12
+"""For parameters whose English label has more words than the column has room for."""
 
 
 def short_label(parameter: Hyperparameter) -> str:
     """Return a parameter's label in the few letters that the left column has room for."""
-    if parameter.label in _SHORT:
-        return _SHORT[parameter.label]
-    words = parameter.label.split(",")[0]
-    return words if len(words) <= _LONGEST else " ".join(words.split()[-2:]).capitalize()
+    return _SHORT.get(english(parameter.label), parameter.label)
 
 
 def step_of(parameter: Hyperparameter) -> float:
@@ -50,14 +55,16 @@ class ParameterRow(FormRow):
     """One parameter's field, which becomes that of another parameter when the rule changes."""
 
     def __init__(self) -> None:
-        self.number = NumberField("Parameter", "", 0.0, 1.0, 0.0)
-        super().__init__("Parameter", self.number, field_width=FIELD)
+        self.number = NumberField(_("Parameter"), "", 0.0, 1.0, 0.0)
+        super().__init__(_("Parameter"), self.number, field_width=FIELD)
 
     def show_parameter(self, rule: str, parameter: Hyperparameter, value: float) -> None:
         """Show a parameter of a rule, called by its label, with its value."""
         self.number.set_range(parameter.low, parameter.high, step_of(parameter))
         self.number.set_value(value)
-        tip = f"{parameter.label} of {rule}, {exact(parameter.low)} to {exact(parameter.high)}"
+        tip = _("{parameter} of {rule}, {low} to {high}").format(
+            parameter=parameter.label, rule=rule, low=exact(parameter.low), high=exact(parameter.high)
+        )
         self.number.set_tip(tip)
         self.number.setAccessibleName(parameter.label)
         self.label.setText(short_label(parameter))

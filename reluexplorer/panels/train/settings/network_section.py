@@ -6,6 +6,7 @@ from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
+from reluexplorer.language import _, ngettext
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.settings.fields import FIELD, MoreFields, fields_of
 from reluexplorer.panels.train.settings.hyperparameter_rows import ParameterRows
@@ -21,7 +22,7 @@ from reluexplorer.session.document.document import NetworkChoice
 from reluexplorer.session.document.limits import MOST_LAYERS, MOST_UNITS
 from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.document.suiting import unsuited
-from reluexplorer.text import exact, listed
+from reluexplorer.text import exact, listed, lowered
 from reluexplorer.widgets.controls.all_controls import (
     ComboField,
     FormRow,
@@ -31,19 +32,19 @@ from reluexplorer.widgets.controls.all_controls import (
 )
 from reluexplorer.widgets.theme.tips import set_tip
 
-_SLOPES = (("layer", "One a layer"), ("unit", "One a neuron"))
+_SLOPES = (("layer", _("One a layer")), ("unit", _("One a neuron")))
 
 
 class NetworkMore(MoreFields):
     """How slopes are learned, dropout, biases, precision."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__("network", "Dropout, biases, precision", dispatch)
+        super().__init__("network", _("Dropout, biases, precision"), dispatch)
         self.slopes = ComboField(
-            SetPerUnit.label, "Whether the neurons of a layer share the slope that is learned",
+            SetPerUnit.label, _("Whether the neurons of a layer share the slope that is learned"),
             _SLOPES, "layer",
         )  # fmt: skip
-        self.slopes_row = FormRow("Slopes", self.slopes, field_width=FIELD)
+        self.slopes_row = FormRow(_("Slopes"), self.slopes, field_width=FIELD)
         self.add_below(self.slopes_row)
         self.slopes.edited.connect(lambda key: dispatch(SetPerUnit(key == "unit")))
 
@@ -54,7 +55,7 @@ class NetworkMore(MoreFields):
         self.slopes_row.setVisible(_has_slopes(network))
         self.slopes.set_value("unit" if network.activation.per_unit else "layer")
         self.fields["bias_spread"].field.setEnabled(network.biased)
-        slopes = "a slope for each neuron" if network.activation.per_unit and _has_slopes(network) else ""
+        slopes = _("a slope for each neuron") if network.activation.per_unit and _has_slopes(network) else ""
         self.show_recipe(view.recipe, slopes)
 
 
@@ -63,13 +64,13 @@ def _has_slopes(network: NetworkChoice) -> bool:
     return any(choice.entry.learnable for choice in network.activations)
 
 
-_LAYERS_TIP = "Neurons of each hidden layer: 8, 8, 4, or 8x3 for three layers of 8, or none"
-_OUTPUT_TIP = "Output layer with its loss; automatic takes the one that belongs to the data"
+_LAYERS_TIP = _("Neurons of each hidden layer: 8, 8, 4, or 8x3 for three layers of 8, or none")
+_OUTPUT_TIP = _("Output layer with its loss; automatic takes the one that belongs to the data")
 _FIRST = NetworkChoice()
 MIXED = "mixed"
 """What the choice of activation shows where not all layers have one; it cannot be chosen."""
 _STARTS = [(name, rule.label) for name, rule in INITIALIZERS.items()]
-_GIVEN = ("given", "From a file")
+_GIVEN = ("given", _("From a file"))
 """What weights begin as where they were opened; choosing another initialisation lets them go."""
 
 
@@ -78,7 +79,7 @@ class NetworkSection(Section):
 
     def __init__(self, dispatch: Dispatch) -> None:
         self.more = NetworkMore(dispatch)
-        super().__init__("Network", self.more.button, spacing=4)
+        super().__init__(_("Network"), self.more.button, spacing=4)
         self.layers = LayersField(
             SetHidden.label, _LAYERS_TIP, _FIRST.hidden,
             max_layers=MOST_LAYERS, max_units=MOST_UNITS,
@@ -96,12 +97,12 @@ class NetworkSection(Section):
         self.parameters = ParameterRows(CATALOGUE.values())
         self.start_parameters = ParameterRows(INITIALIZERS.values())
         self.add(
-            FormRow("Hidden layers", self.layers, field_width=FIELD),
-            FormRow("Activation", self.activation, field_width=FIELD),
+            FormRow(_("Hidden layers"), self.layers, field_width=FIELD),
+            FormRow(_("Activation"), self.activation, field_width=FIELD),
             self.mixture,
             self.parameters,
-            FormRow("Output", self.output, field_width=FIELD),
-            FormRow("Initialisation", self.start, field_width=FIELD),
+            FormRow(_("Output"), self.output, field_width=FIELD),
+            FormRow(_("Initialisation"), self.start, field_width=FIELD),
             self.start_parameters,
             *(bound.row for bound in self._fields.values()),
             self.more,
@@ -123,8 +124,13 @@ class NetworkSection(Section):
         """Show the network of a view."""
         network = view.recipe.network
         self.layers.set_value(network.hidden)
-        shown = ", ".join(map(str, network.hidden)) or "none"
-        self.layers.set_tip(f"{_LAYERS_TIP}. Now: {shown}")
+        if network.hidden:
+            shown = _("{tip}. Now: {layers}").format(
+                tip=_LAYERS_TIP, layers=", ".join(map(str, network.hidden))
+            )
+        else:
+            shown = _("{tip}. Now: none").format(tip=_LAYERS_TIP)
+        self.layers.set_tip(shown)
         self._show_activation(network)
         entry = network.activation.entry
         set_tip(self.activation, _activation_tip(network))
@@ -133,7 +139,11 @@ class NetworkSection(Section):
         self.mixture.setVisible(bool(mixture))
         layer_activations = dict(network.layer_activations)
         sharing = [str(layer + 1) for layer in range(len(network.hidden)) if layer not in layer_activations]
-        whose = f"{entry.label} of {_layers(sharing)}" if mixture and sharing else entry.label
+        whose = entry.label
+        if mixture and sharing:
+            whose = ngettext(
+                "{activation} of layer {names}", "{activation} of layers {names}", len(sharing)
+            ).format(activation=entry.label, names=listed(sharing))
         shared = entry.parameters if sharing or not network.hidden else ()
         self.parameters.set_rule(whose, shared, network.activation.values)
         self._show_output(view)
@@ -142,8 +152,8 @@ class NetworkSection(Section):
             _GIVEN[0] if network.given else network.initializer,
         )
         rule = INITIALIZERS[network.initializer]
-        drawn = f"{rule.label}, {rule.formula}"
-        set_tip(self.start, f"How weights begin: {'as in the file' if network.given else drawn}")
+        drawn = _("How weights begin: {rule}, {formula}").format(rule=rule.label, formula=rule.formula)
+        set_tip(self.start, _("How weights begin: as in the file") if network.given else drawn)
         self.start_parameters.set_rule(
             rule.label, rule.parameters, rule.completed(network.initializer_parameters)
         )
@@ -166,9 +176,12 @@ class NetworkSection(Section):
         tip, problem, chosen = _OUTPUT_TIP, view.run.problem, view.recipe.network.output
         if problem is not None:
             head = problem.network.output
-            tip = f"{head.label} with {head.loss_label}. {tip}"
+            named = _("{output} with {loss}").format(output=head.label, loss=head.loss_label)
+            tip = f"{named}. {tip}"
             if chosen != AUTOMATIC and chosen not in fitting_heads(problem.dataset.task):
-                tip = f"{HEADS[chosen].label} is for classes; {head.label.lower()} is used for these data."
+                tip = _("{chosen} is for classes; {used} is used for these data.").format(
+                    chosen=HEADS[chosen].label, used=lowered(head.label)
+                )
             elif why := unsuited(chosen, problem.dataset):
                 tip = f"{why}. {tip}"
         set_tip(self.output, tip)
@@ -176,7 +189,7 @@ class NetworkSection(Section):
 
 def _activation_options(network: NetworkChoice) -> list[tuple[str, str]]:
     """Return the activations, each for all layers; where these have several, that comes first."""
-    mixed = [(MIXED, "Mixed")] if _activation_of(network) == MIXED else []
+    mixed = [(MIXED, _("Mixed"))] if _activation_of(network) == MIXED else []
     return [*mixed, *((name, entry.label) for name, entry in CATALOGUE.items())]
 
 
@@ -196,22 +209,35 @@ def mixture_words(network: NetworkChoice) -> str:
         values = ", ".join(map(exact, choice.values))
         how = values if alone and values else choice.label
         places.setdefault((choice.name, how), []).append(str(layer))
-    parts = [f"{_layers(layers)}: {how}" for (_name, how), layers in places.items()]
-    label = network.activations[0].entry.label
-    first = f"{label}, {parts[0]}" if alone else parts[0][0].upper() + parts[0][1:]
+    parts = [_with_layers(layers, how, begins=False) for (_name, how), layers in places.items()]
+    if alone:
+        first = f"{network.activations[0].entry.label}, {parts[0]}"
+    else:
+        (_name, how), layers = next(iter(places.items()))
+        first = _with_layers(layers, how, begins=True)
     return "; ".join((first, *parts[1:]))
 
 
-def _layers(numbers: list[str]) -> str:
-    return f"layer{'s' if len(numbers) > 1 else ''} {listed(numbers)}"
+def _with_layers(layers: list[str], how: str, *, begins: bool) -> str:
+    if begins:
+        words = ngettext("Layer {names}: {activation}", "Layers {names}: {activation}", len(layers))
+    else:
+        words = ngettext("layer {names}: {activation}", "layers {names}: {activation}", len(layers))
+    return words.format(names=listed(layers), activation=how)
 
 
 def _activation_tip(network: NetworkChoice) -> str:
     """Return what the activation is, and which layers have another."""
     entry = network.activation.entry
-    whose = "the other hidden neurons" if network.layer_activations else "all hidden neurons"
-    own = "".join(f". Layer {layer + 1}: {choice.label}" for layer, choice in network.layer_activations)
-    return f"Activation function of {whose}: {entry.label}, f(x) = {entry.formula}{own}"
+    if network.layer_activations:
+        words = _("Activation function of the other hidden neurons: {name}, f(x) = {formula}")
+    else:
+        words = _("Activation function of all hidden neurons: {name}, f(x) = {formula}")
+    own = (
+        _with_layers([str(layer + 1)], choice.label, begins=True)
+        for layer, choice in network.layer_activations
+    )
+    return ". ".join((words.format(name=entry.label, formula=entry.formula), *own))
 
 
 def _output_options(view: TrainView | None) -> list[tuple[str, str]]:
@@ -220,9 +246,9 @@ def _output_options(view: TrainView | None) -> list[tuple[str, str]]:
     if view is None or problem is None:
         return list(SETTINGS["network.output"].choices)
     fitting = fitting_heads(problem.dataset.task)
-    options = [(AUTOMATIC, f"Auto · {HEADS[fitting[0]].label.lower()}")]
+    options = [(AUTOMATIC, _("Auto · {name}").format(name=lowered(HEADS[fitting[0]].label)))]
     options += [(name, HEADS[name].label) for name in fitting]
     chosen = view.recipe.network.output
     if chosen not in {AUTOMATIC, *fitting}:
-        options.append((chosen, f"{HEADS[chosen].label}: does not fit"))
+        options.append((chosen, _("{output}: does not fit").format(output=HEADS[chosen].label)))
     return options

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
+from reluexplorer.language import _
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.settings.fields import (
     FIELD,
@@ -27,7 +28,7 @@ from reluexplorer.widgets.controls.boxes import abreast, turn
 from reluexplorer.widgets.controls.fields import NumberField
 from reluexplorer.widgets.theme.tips import set_tip
 
-_SHORT = {"warmup_cosine": "Warm + cosine"}
+_SHORT = {"warmup_cosine": _("Warm + cosine")}
 """For schedules whose label has more letters than the field has room for."""
 
 
@@ -35,13 +36,13 @@ class OptimiserMore(MoreFields):
     """The method's parameters, the schedule with its own, and limits."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        super().__init__("training", "The method's parameters, schedule, limits", dispatch)
+        super().__init__("training", _("The method's parameters, schedule, limits"), dispatch)
         self.method = ParameterRows(OPTIMIZERS.values())
         schedules = [(name, _SHORT.get(name, rule.label)) for name, rule in SCHEDULES.items()]
         usual = SETTINGS["training.schedule"]
         self.schedule = ComboField(usual.label, "", schedules, usual.default)
         self.course = ParameterRows(SCHEDULES.values())
-        self.add_below(self.method, FormRow("Schedule", self.schedule, field_width=FIELD), self.course)
+        self.add_below(self.method, FormRow(_("Schedule"), self.schedule, field_width=FIELD), self.course)
         self.method.edited.connect(
             lambda values: dispatch(
                 assign("training.optimizer_parameters", values), continues=self.method.goes_on
@@ -61,9 +62,8 @@ class OptimiserMore(MoreFields):
         self.set_open(view.look.more_training)
         self.method.set_rule(method.label, method.parameters, method.completed(training.optimizer_parameters))
         self.schedule.set_value(training.schedule)
-        set_tip(
-            self.schedule, f"Factor on the learning rate of each update. {schedule.label}: {schedule.formula}"
-        )
+        words = _("Factor on the learning rate of each update. {name}: {formula}")
+        set_tip(self.schedule, words.format(name=schedule.label, formula=schedule.formula))
         self.course.set_rule(
             schedule.label, schedule.parameters, schedule.completed(training.schedule_parameters)
         )
@@ -74,14 +74,14 @@ def _rules_changed(training: TrainingSpec) -> Iterator[str]:
     """Yield what is not at its default of the method and the schedule."""
     method, schedule = training.rule, SCHEDULES[training.schedule]
     if method.completed(training.optimizer_parameters) != method.completed(()):
-        yield f"parameters of {method.label}"
+        yield _("parameters of {method}").format(method=method.label)
     if training.schedule != SETTINGS["training.schedule"].default:
-        yield f"schedule {schedule.label}"
+        yield _("schedule {name}").format(name=schedule.label)
 
 
 _BETWEEN = 6
 """Pixels between two fields in a pair."""
-_OTHER_SEED = ("refresh", "Next seed", "Begin from other weights: take the next seed")
+_OTHER_SEED = ("refresh", _("Next seed"), _("Begin from other weights: take the next seed"))
 
 
 class OptimiserSection(Section):
@@ -89,7 +89,7 @@ class OptimiserSection(Section):
 
     def __init__(self, dispatch: Dispatch) -> None:
         self.more = OptimiserMore(dispatch)
-        super().__init__("Optimiser", self.more.button, spacing=4)
+        super().__init__(_("Optimiser"), self.more.button, spacing=4)
         self._dispatch = dispatch
         fields = fields_of("training", dispatch, more=False)
         l1, l2 = BoundNumber("training.l1", dispatch), BoundNumber("training.l2", dispatch)
@@ -99,7 +99,7 @@ class OptimiserSection(Section):
         self.method, self.rate, self.batch = usual
         self.l1, self.l2, self.seed = l1.field, l2.field, seed.field
         self.penalties = _Pair(self.l1, self.l2)
-        penalties = FormRow("L1 and L2", self.penalties, field_width=FIELD)
+        penalties = FormRow(_("L1 and L2"), self.penalties, field_width=FIELD)
         self.add(*(bound.row for bound in fields.values()), penalties, seed.row, self.more)
         self.seed.acted.connect(self._next_seed)
 
@@ -108,7 +108,8 @@ class OptimiserSection(Section):
         for bound in self._bound:
             bound.show(view.recipe)
         rule = view.recipe.training.rule
-        set_tip(self.method, f"How weights follow the gradient. {rule.label}: {rule.formula}")
+        words = _("How weights follow the gradient. {name}: {formula}")
+        set_tip(self.method, words.format(name=rule.label, formula=rule.formula))
         self.penalties.fit()
         self.more.set_view(view)
 

@@ -10,6 +10,7 @@ import numpy as np
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.data.kinds.points import synthetic
+from reluexplorer.language import _
 from reluexplorer.session.document.document import DataChoice
 from reluexplorer.session.document.limits import DRAWN, TABLE
 from reluexplorer.widgets.plane.thumbnails import Thumbnail, ThumbnailsView
@@ -19,7 +20,7 @@ SELDOM = tuple(name for name, kind in DATASETS.items() if kind.seldom)
 _POINTS = 120
 _COLUMNS, _SIDE = 5, 40
 """The classes and the two regressions of the plane in two rows."""
-_OPEN_ITEM = Thumbnail(OPEN, "Open a table", text="Open", tooltip="Open a table of your own (CSV)")
+_OPEN_ITEM = Thumbnail(OPEN, _("Open a table"), text=_("Open"), tooltip=_("Open a table of your own (CSV)"))
 
 
 def thumbnails_of(choice: DataChoice) -> ThumbnailsView:
@@ -35,8 +36,10 @@ def others_of(choice: DataChoice) -> ThumbnailsView:
 
 @cache
 def _usual_items() -> tuple[Thumbnail, ...]:
-    digits = Thumbnail("digits", "Digits", glyph="7", tooltip="Handwritten digits of 8 × 8 pixels")
-    by_hand = Thumbnail(DRAWN, "Draw points", text="Draw", tooltip="Draw points of two classes on the plane")
+    digits = Thumbnail("digits", _("Digits"), glyph="7", tooltip=_("Handwritten digits of 8 × 8 pixels"))
+    by_hand = Thumbnail(
+        DRAWN, _("Draw points"), text=_("Draw"), tooltip=_("Draw points of two classes on the plane")
+    )
     return (*(_item(name) for name in DATASETS if name not in SELDOM), digits, by_hand)
 
 
@@ -54,4 +57,5 @@ def _item(name: str) -> Thumbnail:
 @lru_cache(maxsize=8)
 def _table_item(path: str) -> Thumbnail:
     name = Path(path)
-    return Thumbnail(TABLE, f"Table {name.name}", text=name.stem, tooltip=f"{name.name} in {name.parent}")
+    tip = _("{name} in {folder}").format(name=name.name, folder=name.parent)
+    return Thumbnail(TABLE, _("Table {name}").format(name=name.name), text=name.stem, tooltip=tip)

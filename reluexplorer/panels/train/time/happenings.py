@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.session.deaths.tally import account_of
 from reluexplorer.session.deaths.words import turnover_counts, turnover_words
 from reluexplorer.session.run.snapshot import RunSnapshot, Status, UnitEvent
-from reluexplorer.text import counted
 from reluexplorer.widgets.plots.timeline_strip import TimelineEvent, TimelineView, strip_place, word_rooms
 
 _SPANS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
@@ -78,18 +78,19 @@ def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent,
     if run.status is Status.DIVERGED:
         last = [one for one in events if one.role != "change" and run.step - one.step < near]
         events = [one for one in events if one not in last]
-        words = ", ".join(["diverged", *(one.text for one in last)])
-        short = ", ".join(["diverged", *(one.short or one.text for one in last)])
-        events.append(TimelineEvent(run.step, words, "warning", short=short, least="diverged"))
+        diverged = _("diverged")
+        words = ", ".join([diverged, *(one.text for one in last)])
+        short = ", ".join([diverged, *(one.short or one.text for one in last)])
+        events.append(TimelineEvent(run.step, words, "warning", short=short, least=diverged))
     return tuple(sorted(events, key=lambda event: event.step))
 
 
 def _changed(step: int, words: Sequence[str]) -> TimelineEvent:
     """Return the flag of what a person changed at a step; in short it is what came of it, or how much."""
-    short = f"{len(words)} changes" if len(words) > 1 else ""
+    short = _("{count} changes").format(count=len(words)) if len(words) > 1 else ""
     if len(words) == 1 and _BECAME in words[0]:
         short = f"{_BECAME.lstrip()}{words[0].rsplit(_BECAME, 1)[1]}"
-    return TimelineEvent(step, " · ".join(words), short=short, least="changed")
+    return TimelineEvent(step, " · ".join(words), short=short, least=_("changed"))
 
 
 def worded(
@@ -144,7 +145,7 @@ def _roomy(
             ends.pop()
             group = groups.pop() + group
             count = sum(len(each.units) for each in group)
-            length = wide(f"{count:,} deaths seen, {count:,} revivals")
+            length = wide(_("{count:,} deaths seen, {count:,} revivals").format(count=count))
         groups.append(group)
         ends.append(place(group[0].step) + _AROUND + length)
     return groups
@@ -167,8 +168,19 @@ def _outputs(run: RunSnapshot) -> Iterator[TimelineEvent]:
     since = run.curve.output_since
     for step in sorted(set(since[since >= 0].tolist())):
         count = int((since == step).sum())
-        who = "output" if len(since) == 1 else counted(count, "output")
-        yield TimelineEvent(step, f"{who} {'dead at the start' if step == 0 else 'seen dead'}", "dead", count)
+        yield TimelineEvent(
+            step, _output_words(count, alone=len(since) == 1, at_start=step == 0), "dead", count
+        )
+
+
+def _output_words(count: int, *, alone: bool, at_start: bool) -> str:
+    if alone:
+        return _("output dead at the start") if at_start else _("output seen dead")
+    if at_start:
+        words = ngettext("{count:,} output dead at the start", "{count:,} outputs dead at the start", count)
+    else:
+        words = ngettext("{count:,} output seen dead", "{count:,} outputs seen dead", count)
+    return words.format(count=count)
 
 
 def _grouped(events: Sequence[UnitEvent], near: float) -> list[list[UnitEvent]]:

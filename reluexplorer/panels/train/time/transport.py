@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.core.diagnosis.inspection import Inspection
+from reluexplorer.language import _
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.shared.view import TrainView
 from reluexplorer.panels.train.time.happenings import strip_of
@@ -34,8 +35,8 @@ HEIGHT = 84
 _WIDE = 1280
 _NARROWEST = 880
 _STRIP = 62
-_UNTESTED = "Of the training part: no sample is kept out of training to test on"
-_SPEED_TIP = "How many updates a second Play makes"
+_UNTESTED = _("Of the training part: no sample is kept out of training to test on")
+_SPEED_TIP = _("How many updates a second Play makes")
 
 
 class Transport(Surface):
@@ -46,27 +47,27 @@ class Transport(Surface):
         self.setFixedHeight(HEIGHT)
         self._dispatch = dispatch
         self._view: TrainView | None = None
-        self.reset = RoundButton("reset", "Reset", "Go back to the first weights (F7)", size=36)
-        self.play = PrimaryRoundButton("Train (Space)", "Pause (Space)")
-        self.step = RoundButton("step", "Step", "Make one update (.)", size=36)
+        self.reset = RoundButton("reset", _("Reset"), _("Go back to the first weights (F7)"), size=36)
+        self.play = PrimaryRoundButton(_("Train (Space)"), _("Pause (Space)"))
+        self.step = RoundButton("step", _("Step"), _("Make one update (.)"), size=36)
         self.follow = RoundButton("search", Microscope.label, f"{Microscope.label} (M)", size=36)
         self.travel = TravelButton(dispatch)
-        self.epoch = StatFigure("Epoch", "Passes over the training part", sample="8,888.8")
-        self.updates = StatFigure("Step", "Updates so far", sample="888,888")
-        self.speed = StatFigure("Updates / s", "How fast it trains now", sample="888.8k")
-        self.accuracy = StatFigure("Test accuracy", "", sample="100.0 %")
-        self.loss = StatFigure("Test loss", "", sample="0.8888")
+        self.epoch = StatFigure(_("Epoch"), _("Passes over the training part"), sample="8,888.8")
+        self.updates = StatFigure(_("Step"), _("Updates so far"), sample="888,888")
+        self.speed = StatFigure(_("Updates / s"), _("How fast it trains now"), sample="888.8k")
+        self.accuracy = StatFigure(_("Test accuracy"), "", sample="100.0 %")
+        self.loss = StatFigure(_("Test loss"), "", sample="0.8888")
         self.strip = TimelineStrip()
         self.strip.setFixedHeight(_STRIP)
-        set_tip(self.strip, "Drag to show any step again; arrow keys move, with Shift by one step")
+        set_tip(self.strip, _("Drag to show any step again; arrow keys move, with Shift by one step"))
         speed = SETTINGS["view.speed"]
         self.pace = ComboField(speed.label, _SPEED_TIP, speed.choices)
         self.branch = PillButton(
-            "Continue from here",
-            "Continue from here: forget what came later, so that the run goes on from this step",
-            name="Continue from here",
+            _("Continue from here"),
+            _("Continue from here: forget what came later, so that the run goes on from this step"),
+            name=_("Continue from here"),
         )
-        self.live = PillButton("Live", "Show the newest step again (End)")
+        self.live = PillButton(_("Live"), _("Show the newest step again (End)"))
         self.ways_on = QWidget()
         """The speed, or the ways on from the past, in one width: the strip does not move under the mouse."""
         self._lay_out()
@@ -111,7 +112,7 @@ class Transport(Surface):
         self.follow.setVisible(wide)
         self._row.setSpacing(14 if wide else 8)
         self._ways.setSpacing(14 if wide else 8)
-        self.branch.setText("Continue from here" if wide else "Continue")
+        self.branch.setText(_("Continue from here") if wide else _("Continue"))
         width = self.branch.sizeHint().width() + self._ways.spacing() + self.live.sizeHint().width()
         self.ways_on.setFixedWidth(width)
         self.pace.setFixedWidth(118 if wide else width)
@@ -155,17 +156,19 @@ class Transport(Surface):
         if inspection is None:
             self.accuracy.set_value("–")
             return
-        part = "Train" if inspection.test_loss is None else "Test"
-        self.loss.set_name(f"{part} loss")
-        self.accuracy.set_name(f"{part} accuracy")
+        untested = inspection.test_loss is None
+        self.loss.set_name(_("Train loss") if untested else _("Test loss"))
+        self.accuracy.set_name(_("Train accuracy") if untested else _("Test accuracy"))
         if inspection.train_accuracy is None:
             figure, train = self.loss, loss_figure(inspection.train_loss)
             test = None if inspection.test_loss is None else loss_figure(inspection.test_loss)
-            words = f"Mean loss: training {train}, test the figure shown"
+            words = _("Mean loss: training {train}, test the figure shown").format(train=train)
         else:
             figure, train = self.accuracy, percent(inspection.train_accuracy, 1)
             test = None if inspection.test_accuracy is None else percent(inspection.test_accuracy, 1)
-            words = f"Samples that get the right class: {test} of the test part, {train} of training"
+            words = _(
+                "Samples that get the right class: {test} of the test part, {train} of training"
+            ).format(test=test, train=train)
         figure.set_value(test or train)
         set_tip(figure, words if test else _UNTESTED)
 

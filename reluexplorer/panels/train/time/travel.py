@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
+from reluexplorer.language import _, pgettext
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.run import RunUntil, Step, StepEpoch
 from reluexplorer.session.host.host import Command
@@ -23,7 +24,7 @@ _FIRST = {
     "test-accuracy": 95.0,
     PATIENCE: 20.0,
 }
-_VALUE_TIP = "The step, the loss, the accuracy in per cent, or for how many epochs it may be no better"
+_VALUE_TIP = _("The step, the loss, the accuracy in per cent, or for how many epochs it may be no better")
 
 
 class TravelButton(RoundButton):
@@ -31,16 +32,16 @@ class TravelButton(RoundButton):
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__(
-            "more", "More ways to run", "An epoch, some steps, until something is reached", size=36
+            "more", _("More ways to run"), _("An epoch, some steps, until something is reached"), size=36
         )
         self._dispatch = dispatch
         self.menu = QMenu(self)
-        self._add("One epoch", StepEpoch())
+        self._add(_("One epoch"), StepEpoch())
         for steps in _JUMPS:
-            self._add(f"{steps:,} steps", Step(steps))
+            self._add(_("{steps:,} steps").format(steps=steps), Step(steps))
         self.menu.addSeparator()
         self.until = UntilPanel(dispatch, self)
-        self.menu.addAction("Run until…", self._open_until)
+        self.menu.addAction(_("Run until…"), self._open_until)
         self.clicked.connect(self._open)
 
     def _add(self, words: str, command: Command) -> None:
@@ -64,16 +65,16 @@ class UntilPanel(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popover")
         self._dispatch = dispatch
-        self.measure = ComboField("Run until", "What has to be reached", list(MEASURES.items()))
+        self.measure = ComboField(_("Run until"), _("What has to be reached"), list(MEASURES.items()))
         self.measure.setMinimumWidth(270)
         self.value = NumberField(
-            "Value to reach", _VALUE_TIP, 0.0, 10_000_000.0, 1000.0,
+            _("Value to reach"), _VALUE_TIP, 0.0, 10_000_000.0, 1000.0,
             log=False,
         )  # fmt: skip
         self.value.setFixedWidth(110)
-        self.go = PillButton("Run", "Train until this is reached, then pause")
+        self.go = PillButton(pgettext("button", "Run"), _("Train until this is reached, then pause"))
         row = abreast(None, self.measure, self.value, self.go)
-        stacked(self, Text("Run until", weight=SEMIBOLD), row, margins=(14, 12, 14, 14))
+        stacked(self, Text(_("Run until"), weight=SEMIBOLD), row, margins=(14, 12, 14, 14))
         self.measure.edited.connect(self._suggest)
         self.go.clicked.connect(self._run)
         self.value.entered.connect(self._run)
