@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _, english
 from reluexplorer.panels.panel import Panel
 from reluexplorer.sentences import LONGEST, quoted, some
 from reluexplorer.session.document.domains import CommandError
@@ -14,7 +15,7 @@ from reluexplorer.widgets.plots.curve_plot import CurvePlot
 
 _KINDS = (PaintedWidget, CurvePlot, BarTable, DataGrid)
 """What is worth a picture of its own, wherever it stands."""
-_LONGEST = LONGEST - 60
+_LONGEST = LONGEST - 58
 """Letters of a refusal, without those that say in which step of a script it was."""
 _ROOM = 120
 """Letters for names where not all have room."""
@@ -23,11 +24,12 @@ _ROOM = 120
 def parts_of(window: QWidget, panel: Panel[object], *, hidden: bool = False) -> dict[str, QWidget]:
     """Return what is shown of a workspace by name: its own parts, each chart and table, and the whole.
 
-    Names are in small letters; a second part of a name has a 2 behind it. With ``hidden``, what is not
-    shown now is among them.
+    Names are English in every language, and in small letters; a second part of a name has a 2 behind it. With
+    ``hidden``, what is not shown now is among them.
     """
     found: dict[str, QWidget] = {}
-    drawn = [(child.accessibleName(), child) for child in panel.findChildren(QWidget) if _is_drawn(child)]
+    children = filter(_is_drawn, panel.findChildren(QWidget))
+    drawn = [(english(child.accessibleName()), child) for child in children]
     for name, part in [*panel.parts().items(), *drawn]:
         if part not in found.values() and (hidden or (part.isVisibleTo(window) and _has_size(part))):
             found[_unused(name.lower(), found)] = part
@@ -42,11 +44,12 @@ def part_of(parts: dict[str, QWidget], name: str) -> QWidget:
     for each, part in parts.items():
         if each.replace("-", " ") == wanted:
             return part
-    said = f"The workspace has no part named {quoted(name)} now; it has"
-    known = ", ".join(parts)
-    if len(said) + len(known) > _LONGEST:
-        known = f"{some(list(parts), _ROOM)}. shot --parts lists all"
-    raise CommandError(f"{said} {known}.")
+    words = _("The workspace has no part named {name} now; it has {parts}.")
+    said = words.format(name=quoted(name), parts=", ".join(parts))
+    if len(said) > _LONGEST:
+        words = _("The workspace has no part named {name} now; it has {parts}. shot --parts lists all.")
+        said = words.format(name=quoted(name), parts=some(list(parts), _ROOM))
+    raise CommandError(said)
 
 
 def _is_drawn(child: QWidget) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QR
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtWidgets import QSlider, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.panels.panel import Panel
 from reluexplorer.sentences import xml_text
 from reluexplorer.session.document.domains import CommandError
@@ -63,9 +64,8 @@ def image_of(widget: QWidget, scale: float) -> QImage:
     """Return a widget painted at a scale, not enlarged afterwards; CommandError where that is too large."""
     size = QSize(round(widget.width() * scale), round(widget.height() * scale))
     if size.width() * size.height() > _MOST_PIXELS or max(size.width(), size.height()) > _LONGEST_SIDE:
-        raise CommandError(
-            f"A picture of {size.width():,} × {size.height():,} pixels is too large: choose a smaller scale."
-        )
+        words = _("A picture of {width:,} × {height:,} pixels is too large: choose a smaller scale.")
+        raise CommandError(words.format(width=size.width(), height=size.height()))
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     if image.isNull():
         raise MemoryError

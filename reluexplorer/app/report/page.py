@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from reluexplorer.language import _, language, ngettext
 from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED
 from reluexplorer.lessons.figures import Figure
 from reluexplorer.lessons.lesson import Lesson, Made, Measurement
@@ -59,9 +60,14 @@ def page(report: Report, address: Callable[[str, int, Picture], str] | None = No
     """Return the report; ``address`` gives a picture's from lesson and place, its own bytes if left out."""
     body = "\n".join(_body(report, address or _inside))
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{PROGRAM}: what was measured'
-        f"</title><style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
+        f'<!DOCTYPE html>\n<html lang="{language()}"><head><meta charset="utf-8">'
+        f"<title>{title()}</title><style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
     )
+
+
+def title() -> str:
+    """Return what the report is called among other files and windows."""
+    return _("{program}: what was measured").format(program=PROGRAM)
 
 
 def _inside(_lesson: str, _place: int, picture: Picture) -> str:
@@ -70,9 +76,10 @@ def _inside(_lesson: str, _place: int, picture: Picture) -> str:
 
 def _body(report: Report, address: Callable[[str, int, Picture], str]) -> Iterator[str]:
     known = [lesson for name, lesson in LESSONS.items() if name in report.measurements]
-    yield "<h1>What ReLU does, measured</h1>"
+    yield f"<h1>{_('What ReLU does, measured')}</h1>"
     yield f'<p class="quiet">{escape(_made(report))} · {PROGRAM}</p>'
-    yield f"<p>{counted(len(known), 'claim')} of {len(LESSONS)}. {_summary(report)}</p>"
+    words = ngettext("{count:,} claim of {all}.", "{count:,} claims of {all}.", len(known))
+    yield f"<p>{words.format(count=len(known), all=len(LESSONS))} {_summary(report)}</p>"
     yield "<table>"
     for lesson in known:
         standing = report.measurements[lesson.name].verdict.standing
@@ -88,7 +95,8 @@ def _made(report: Report) -> str:
     """Return on what was measured and when: from the first day to the last where it was on several."""
     machines = dict.fromkeys(each.machine for each in report.occasions)
     days = [each.day for each in report.occasions]
-    when = days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+    span = _("{first} to {last}").format(first=days[0], last=days[-1])
+    when = days[0] if days[0] == days[-1] else span
     return f"{'; '.join(machines)} · {when}"
 
 
@@ -103,7 +111,11 @@ def _section(lesson: Lesson, report: Report, address: Callable[[str, int, Pictur
     yield f"<h2>{_number(lesson)} {escape(lesson.title)}</h2>"
     yield f"<p><b>{escape(lesson.claim)}</b></p>"
     yield f"<p>{_stamp(verdict.standing)} {escape(verdict.on)}</p>"
-    rows = (("", verdict.sentence), ("true when", verdict.true_when), ("not when", verdict.not_when))
+    rows = (
+        ("", verdict.sentence),
+        (_("true when"), verdict.true_when),
+        (_("not when"), verdict.not_when),
+    )
     for label, words in rows:
         if words:
             yield f'<p><span class="quiet">{label}</span> {escape(words)}</p>'
@@ -111,7 +123,7 @@ def _section(lesson: Lesson, report: Report, address: Callable[[str, int, Pictur
         source = address(lesson.name, place, picture)
         yield f'<p><img src="{source}" width="{picture.width}" height="{picture.height}" alt=""></p>'
     decisive = {each.figure for each in lesson.evidence}
-    yield "<table><tr><th>What decided</th><th>Measured</th></tr>"
+    yield f"<table><tr><th>{_('What decided')}</th><th>{_('Measured')}</th></tr>"
     for figure in measured.figures:
         if figure.name in decisive:
             yield f"<tr><td>{escape(figure.label)}</td><td>{escape(_shown(figure))}</td></tr>"

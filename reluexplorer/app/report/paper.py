@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-from reluexplorer.app.report.page import Picture, Report, page
+from reluexplorer.app.report.page import Picture, Report, page, title
 from reluexplorer.session.files.kinds import PROGRAM
 
 _MARGIN = 15.0
@@ -38,7 +38,7 @@ def pdf(report: Report) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle(f"{PROGRAM}: what was measured")
+    writer.setTitle(title())
     writer.setCreator(PROGRAM)
     writer.setResolution(_DPI)
     margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from reluexplorer.app.pictures.parts import part_of
 from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.shots.stage import Stage
+from reluexplorer.language import _
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
@@ -38,7 +39,7 @@ def picture_of(document: Document, step: int, past: Past | None, look: Look) -> 
     """
     with closing(Stage(look.theme, look.size)) as stage:
         view = document.view.for_person(stage.session.state.document.view)
-        stage.session.open(replace(document, view=view), step, "Open", past=past)
+        stage.session.open(replace(document, view=view), step, _("Open"), past=past)
         stage.settle()
         try:
             widget = part_of(stage.parts(), look.part)

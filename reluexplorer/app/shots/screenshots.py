@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reluexplorer.language import _
 from reluexplorer.sentences import some
 from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.files import SaveDocument
@@ -39,7 +40,7 @@ def take(
             raise first_of(faults)
         _demand_yield(script)
         folder = ground.folders[0]
-        with said(folder, "cannot be made"):
+        with said(folder, _("cannot be made")):
             folder.mkdir(parents=True, exist_ok=True)
         return _taken(script, stage, folder, scale)
 
@@ -47,8 +48,13 @@ def take(
 def _demand_yield(script: Script) -> None:
     """Raise :class:`CommandError` where a script leaves nothing behind."""
     if not any(isinstance(step, Shot | Export | SaveDocument) for step in script.steps):
-        has = "takes no picture and writes nothing" if script.steps else "has no steps"
-        raise CommandError(f'The script {has}: {{"shot": "name"}} among its "steps" takes a picture.')
+        if not script.steps:
+            words = _('The script has no steps: {step} among its "steps" takes a picture.')
+        else:
+            words = _(
+                'The script takes no picture and writes nothing: {step} among its "steps" takes a picture.'
+            )
+        raise CommandError(words.format(step='{"shot": "name"}'))
 
 
 def _taken(script: Script, stage: Stage, folder: Path, scale: float) -> tuple[Path, ...]:
@@ -70,7 +76,9 @@ def _taken(script: Script, stage: Stage, folder: Path, scale: float) -> tuple[Pa
 def _written(taken: list[Path]) -> str:
     """Return what is said of the pictures of a script that ended early."""
     names = list(dict.fromkeys(path.name for path in taken))
-    return f"Written before: {some(names, 90)}." if names else "No picture was written."
+    if not names:
+        return _("No picture was written.")
+    return _("Written before: {names}.").format(names=some(names, 90))
 
 
 def parts(theme: str, size: tuple[int, int]) -> dict[str, tuple[str, ...]]:

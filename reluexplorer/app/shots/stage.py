@@ -13,6 +13,7 @@ from reluexplorer.app.pictures.parts import part_of, parts_of
 from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.window import Window
+from reluexplorer.language import _
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand
 from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.files import SaveDocument
@@ -95,13 +96,13 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until all that was asked for is done, laid out and painted."""
-        for _ in range(3):
+        for _round in range(3):
             self._empty_event_loop()
             try:
                 self.session.settle()
             except TimeoutError:
                 raise CommandError(
-                    "The script asks for a picture while the network trains without end; pause it first."
+                    _("The script asks for a picture while the network trains without end; pause it first.")
                 ) from None
         self._empty_event_loop()
 
@@ -156,6 +157,6 @@ class Stage:
 
     @staticmethod
     def _empty_event_loop() -> None:
-        for _ in range(_ROUNDS):
+        for _round in range(_ROUNDS):
             QCoreApplication.sendPostedEvents()
             QCoreApplication.processEvents()
