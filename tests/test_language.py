@@ -184,6 +184,41 @@ def test_what_is_said_of_a_command_is_german() -> None:
     assert spoken(code, "de") == "Rückgängig Die letzte Änderung zurücknehmen. undo"
 
 
+def test_colours_of_what_was_measured_are_the_same_in_every_language() -> None:
+    code = (
+        "import re; from reluexplorer.lessons.claims.catalogue import LESSONS; "
+        "from reluexplorer.lessons.lesson import Made; from reluexplorer.lessons.measuring import summed_up; "
+        "from tests.lessons.recorded import recorded; "
+        "found = [summed_up(each, recorded(name, 3), 3, 1.0, Made()) for name, each in LESSONS.items()]; "
+        "print([re.findall(r\"role='(\\w+)'\", repr(each.charts)) for each in found])"
+    )
+    german = spoken(code, "de")
+    assert "violet" in german
+    assert german == spoken(code, "en")
+
+
+def test_what_other_programs_read_is_the_same_in_every_language() -> None:
+    code = (
+        "from reluexplorer.core.activations import ActivationChoice; "
+        "from reluexplorer.core.data.digits import digits; "
+        "from reluexplorer.core.data.kinds.points import drawn; "
+        "from reluexplorer.core.engine.training import initial_state; "
+        "from reluexplorer.core.export.function_facts import facts_of, read_facts; "
+        "from reluexplorer.core.export.scripts import numpy_script, torch_script; "
+        "from reluexplorer.core.problem.make import make_problem; "
+        "points = tuple((float(i), float(-i), i % 2) for i in range(8)); "
+        "made = [make_problem(data, (3,), ActivationChoice('relu_squared'), head='sigmoid_squared') "
+        "for data in (digits(40), drawn(points, 0.3, 0))]; "
+        "weights = [initial_state(each).parameters for each in made]; "
+        "files = [(facts_of(each), read_facts(facts_of(each), 1), numpy_script(each, w), torch_script(each, w)) "
+        "for each, w in zip(made, weights)]; "
+        "print(made[0].dataset.title, files)"
+    )
+    german, english = spoken(code, "de"), spoken(code, "en")
+    assert german.removeprefix("Handgeschriebene Ziffern") == english.removeprefix("Handwritten digits")
+    assert "3 Squared ReLU → 1 Sigmoid, squared error. Data: Drawn by hand." in german
+
+
 def test_choices_are_typed_in_either_language() -> None:
     code = (
         "from reluexplorer.lessons.lesson import chosen; from reluexplorer.lessons.settings import *; "

@@ -16,6 +16,7 @@ from reluexplorer.resources import resource
 
 SAMPLES = 1797
 SIDE = 8
+_TITLE = _("Handwritten digits")
 _CLASSES = 10
 _WHITE = 16.0
 
@@ -44,7 +45,7 @@ def digits(samples: int = SAMPLES, test_share: float = 0.2, seed: int = 0) -> Da
     train, test = stratified_split(labels.astype(np.intp), count, data_generator(seed, "digits split"))
     return Dataset(
         name="digits",
-        title=_("Handwritten digits"),
+        title=_TITLE,
         task=Task.MULTICLASS,
         inputs=read_only(pixels / _WHITE),
         targets=read_only(np.eye(_CLASSES)[labels]),

@@ -9,7 +9,7 @@ import numpy as np
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.engine.training import TrainState, initial_state
-from reluexplorer.language import _
+from reluexplorer.language import _, english
 from reluexplorer.lessons.badges import CHANCE, CHANCE_OF_DIGITS, held, reading
 from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines
@@ -179,7 +179,8 @@ def charts(found: Mapping[str, Figure]) -> tuple[Chart, ...]:
 
 def _row(figure: Figure, words: str) -> IntervalRow:
     text = figure.shown() if figure.unit == SHARE else digits(figure.mean, 2)
-    role = "healthy" if words.startswith("ReLU") else "violet" if words.startswith("tanh") else "positive"
+    named = english(words)
+    role = "healthy" if named.startswith("ReLU") else "violet" if named.startswith("tanh") else "positive"
     return IntervalRow.of(figure, words, role, text)
 
 

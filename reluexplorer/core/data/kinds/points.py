@@ -43,6 +43,7 @@ def placed(dataset: Dataset, features: tuple[str, ...]) -> Dataset:
 
 
 MOST_POINTS = 2000
+_DRAWN = _("Drawn by hand")
 Points = tuple[tuple[float, float, int], ...]
 
 
@@ -68,7 +69,7 @@ def drawn(points: Points, test_share: float, seed: int, features: tuple[str, ...
     table = np.array(points, dtype=np.float64)
     dataset = Dataset(
         name="drawn",
-        title=_("Drawn by hand"),
+        title=_DRAWN,
         task=Task.BINARY,
         inputs=read_only(table[:, :2].copy()),
         targets=read_only(table[:, 2:].copy()),
