@@ -93,6 +93,8 @@ class Gap:
     """"39 more than you said", or that it was met."""
     place: str = ""
     """Of a curve: where it was off by most, "at 6 layers"."""
+    apart_in_short: str = ""
+    """"39 more", or that it was met."""
 
     @property
     def told(self) -> str:
@@ -113,7 +115,7 @@ def gap(bet: Bet, said: Sequence[float], answer: Sequence[float]) -> Gap:
     where = _("at {place}").format(place=bet.places_words[place]) if bet.places_words else ""
     shown = bet.shown(mine), bet.shown(found)
     if shown[0] == shown[1]:
-        return Gap(*shown, _("You were right"), where)
+        return Gap(*shown, _("You were right"), where, _("You were right"))
     if bet.logarithmic and mine > 0 and found > 0:
         times = max(mine, found) / min(mine, found)
         apart = _("{count} times").format(count=digits(times, 2))
@@ -123,5 +125,7 @@ def gap(bet: Bet, said: Sequence[float], answer: Sequence[float]) -> Gap:
         apart = _("1 point") if points == 1 else _("{count} points").format(count=digits(points, 3))
     else:
         apart = bet.shown(abs(found - mine))
-    words = _("{apart} more than you said") if found > mine else _("{apart} less than you said")
-    return Gap(*shown, words.format(apart=apart), where)
+    words, short = _("{apart} less than you said"), _("{apart} less")
+    if found > mine:
+        words, short = _("{apart} more than you said"), _("{apart} more")
+    return Gap(*shown, words.format(apart=apart), where, short.format(apart=apart))

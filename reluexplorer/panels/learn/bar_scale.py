@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from reluexplorer.language import _
 from reluexplorer.lessons.exhibit import Bars
 from reluexplorer.text import exact
 
@@ -21,7 +22,7 @@ def scale_words(chart: Bars) -> str:
     if not chart.log:
         return ""
     low, high = (exact(10.0**order) for order in _orders(chart))
-    return f"logarithmic, empty at {low}, full at {high}"
+    return _("logarithmic, empty at {low}, full at {high}").format(low=low, high=high)
 
 
 def shares(chart: Bars) -> list[float]:

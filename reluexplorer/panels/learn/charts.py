@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.core.data.dataset import AS_THEY_ARE, Scale
+from reluexplorer.language import _
 from reluexplorer.lessons import exhibit
 from reluexplorer.panels.learn.bar_scale import scale_words, shares
 from reluexplorer.text import exact
@@ -36,8 +37,8 @@ from reluexplorer.widgets.plots.unit_grid import UnitGrid
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL
 
-_EMPTY = "Drawn while the experiment runs: press Play."
-_DRAG = "Drag the probe or press ← and →, with Shift in larger steps"
+_EMPTY = _("Drawn while the experiment runs: press Play.")
+_DRAG = _("Drag the probe or press ← and →, with Shift in larger steps")
 _CHANCE = Scale(0.5, 0.5)
 """How a probability was spread from −1 to 1 to be drawn."""
 _LEAST_PLOT, _LEAST_MAP, _LEAST_FEATURES = 60, 80, 150
@@ -106,8 +107,10 @@ class _PlotWidget(ChartWidget[exhibit.Lines]):
         dashed = tuple(line.label for line in several if line.dashed and not _named_places(chart))
         self._legend.set_entries(tuple((line.label, "", line.role) for line in several), dashed)
         self._legend.setVisible(bool(several))
-        scale = ", logarithmic scale" if chart.log_y and chart.y_label else ""
-        self._caption.set_words(" · ".join(filter(None, (chart.x_label, chart.y_label + scale))))
+        y_label = chart.y_label
+        if chart.log_y and y_label:
+            y_label = _("{label}, logarithmic scale").format(label=y_label)
+        self._caption.set_words(" · ".join(filter(None, (chart.x_label, y_label))))
 
 
 class _LinesWidget(_PlotWidget):
@@ -117,7 +120,7 @@ class _LinesWidget(_PlotWidget):
         super().__init__()
         self._made_for = chart.log_y, chart.movable
         self._plot = CurvePlot(
-            chart.y_label or "Curves",
+            chart.y_label or _("Curves"),
             _DRAG if chart.movable else chart.x_label,
             look=Look("beside", "y"),
             log_y=chart.log_y,
@@ -154,7 +157,7 @@ class _PlacesWidget(_PlotWidget):
         super().__init__()
         self._is_log = chart.log_y
         self._plot = LineChart(
-            chart.y_label or "Measurements",
+            chart.y_label or _("Measurements"),
             chart.x_label,
             log_y=chart.log_y,
             empty=_EMPTY,
@@ -167,7 +170,7 @@ class _PlacesWidget(_PlotWidget):
     def show_chart(self, chart: exhibit.Lines) -> None:
         if not chart.lines:
             return
-        places = [word for _, word in chart.ticks] or [exact(x) for x in chart.lines[0].x]
+        places = [tick[1] for tick in chart.ticks] or [exact(x) for x in chart.lines[0].x]
         self._plot.fix(None if chart.low is None or chart.high is None else (chart.low, chart.high))
         self._plot.set_series(
             tuple(places),
@@ -189,7 +192,7 @@ class _BarsWidget(ChartWidget[exhibit.Bars]):
 
     def __init__(self, _chart: exhibit.Bars) -> None:
         super().__init__()
-        self._table = BarTable("Bars", row_height=_BAR, most=_MOST_BAR)
+        self._table = BarTable(_("Bars"), row_height=_BAR, most=_MOST_BAR)
         self._caption = Paragraph("", size=11)
         stacked(self, (self._table, 99), self._caption, 1, spacing=6)
 
@@ -281,7 +284,7 @@ class _TableWidget(ChartWidget[exhibit.Table]):
     def __init__(self, chart: exhibit.Table) -> None:
         super().__init__()
         self._header = chart.header
-        self._grid = DataGrid(chart.header, "Measured figures", row_height=_ROW)
+        self._grid = DataGrid(chart.header, _("Measured figures"), row_height=_ROW)
         stacked(self, self._grid)
 
     def set_tight(self, tight: bool) -> None:

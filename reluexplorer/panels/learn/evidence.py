@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.lessons.figures import SHARE, Figure
 from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.panels.learn.exhibit_view import ChartColumn
@@ -65,27 +66,30 @@ class EvidenceColumn(SideColumn):
         self._lesson = ""
         self._row = LEAST
         self._effort = Text("", size=11, tone="secondary")
-        top = self.add_section("Measured here", self._effort, spacing=8)
+        top = self.add_section(_("Measured here"), self._effort, spacing=8)
         self._stamp, self._on = Stamp(), Text("", tone="secondary", wrap=True)
         self._standing = QWidget()
         abreast(self._standing, self._stamp, (self._on, 1), spacing=12)
         self._sentence = Paragraph("", tone="text")
-        self._true, self._not = _When("true when"), _When("not when")
+        self._true, self._not = _When(_("true when")), _When(_("not when"))
         self._method = Paragraph("", size=12)
         self._working = self._make_working()
         self._measure = PillButton(
-            "Measure", "Measure this claim on this machine", variant="accent", small=True
+            _("Measure"), _("Measure this claim on this machine"), variant="accent", small=True
         )
         self._measure.clicked.connect(self.measure_asked)
         top.add(self._standing, self._sentence, self._true, self._not, self._method, self._working)
         top.add(abreast(None, self._measure, 1))
         self._shown = self.add_section(spacing=8)
         self._charts = ChartColumn(spacing=6)
-        self._fold = Fold("Details", "All figures that were measured, with their intervals")
-        self._figures = DataGrid(("Figure", "mean", "95 % interval"), "Measured figures", row_height=20)
-        self._fold.button.set_note("Details")
+        self._fold = Fold(_("Details"), _("All figures that were measured, with their intervals"))
+        head = _("Figure"), _("mean"), _("95 % interval")
+        self._figures = DataGrid(head, _("Measured figures"), row_height=20)
+        self._fold.button.set_note(_("Details"))
         self._fold.add(self._figures)
-        self._again = PillButton("Measure again", "Measure this claim once more on this machine", small=True)
+        self._again = PillButton(
+            _("Measure again"), _("Measure this claim once more on this machine"), small=True
+        )
         self._again.clicked.connect(self.measure_asked)
         self._shown.add(self._charts, abreast(None, self._again, 1, self._fold.button), self._fold)
         self._goal_place = self.add_section(inset=12)
@@ -176,13 +180,13 @@ class EvidenceColumn(SideColumn):
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of the measurement")
-        set_tip(self._bar, "How much of the measurement is done")
+        self._bar.setAccessibleName(_("Progress of the measurement"))
+        set_tip(self._bar, _("How much of the measurement is done"))
         self._stop = PillButton(
-            "Stop", "Stop measuring, or let it not begin; nothing is kept of it", small=True
+            _("Stop"), _("Stop measuring, or let it not begin; nothing is kept of it"), small=True
         )
         self._stop.clicked.connect(self.stop_asked)
-        self._waits = Text("Waits until others are measured", tone="secondary", wrap=True)
+        self._waits = Text(_("Waits until others are measured"), tone="secondary", wrap=True)
         abreast(holder, (self._bar, 1), (self._waits, 1), self._stop)
         return holder
 
@@ -197,4 +201,4 @@ def _interval(figure: Figure) -> str:
     if not 0.0 < figure.half < float("inf"):
         return ""
     low, high = (percent(x) if figure.unit == SHARE else digits(x, 3) for x in (figure.low, figure.high))
-    return f"{low} to {high}"
+    return _("{low} to {high}").format(low=low, high=high)

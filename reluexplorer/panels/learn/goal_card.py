@@ -8,9 +8,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.goal import Aim
 from reluexplorer.panels.learn.view import LearnView
-from reluexplorer.text import counted, kept_together
+from reluexplorer.text import kept_together
 from reluexplorer.widgets.controls.all_controls import Card, LinkButton, Paragraph, SectionHead, Text
 from reluexplorer.widgets.controls.boxes import NO_LIMIT, abreast, clear, stacked, turn
 from reluexplorer.widgets.painting.shapes import Painted, rounded
@@ -22,7 +23,7 @@ _MARK = 0.82
 _NAME = 96
 """Width that the name of an aim has at most in one line."""
 _LEAST_BAR = 56
-_HINT, _HIDE = "Hint", "Hide hint"
+_HINT, _HIDE = _("Hint"), _("Hide hint")
 
 
 class _AimBar(Painted):
@@ -106,12 +107,12 @@ class GoalCard(Card):
         self._goal = Text("", weight=SEMIBOLD, size=14, wrap=True)
         self._bars = stacked(None, spacing=3)
         self._rows: list[_AimRow] = []
-        self._show = LinkButton(_HINT, "What could help")
+        self._show = LinkButton(_HINT, _("What could help"))
         self._show.clicked.connect(self._turn)
         self._hint = Paragraph("")
         self._hint.hide()
         self._lesson = ""
-        self.body.addWidget(SectionHead("Break it", self._tries))
+        self.body.addWidget(SectionHead(_("Break it"), self._tries))
         line = abreast(None, (self._goal, 1), spacing=8)
         line.addWidget(self._show, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(line)
@@ -140,12 +141,14 @@ class GoalCard(Card):
         for row in self._rows:
             row.set_numbers(now if is_now or (ended and not tries.count) else tries.numbers)
         if tries.reached:
-            said = f"reached in {counted(tries.reached_in, 'try', 'tries')}"
+            said = ngettext("reached in {count:,} try", "reached in {count:,} tries", tries.reached_in)
+            said = said.format(count=tries.reached_in)
         elif tries.count:
-            said = f"closest of {counted(tries.count, 'try', 'tries')}"
+            said = ngettext("closest of {count:,} try", "closest of {count:,} tries", tries.count)
+            said = said.format(count=tries.count)
         else:
-            said = "not tried yet"
-        self._tries.setText("this run" if is_now and not tries.reached else said)
+            said = _("not tried yet")
+        self._tries.setText(_("this run") if is_now and not tries.reached else said)
         self._line_up()
         self._tries.set_tone("healthy" if tries.reached else "secondary")
 

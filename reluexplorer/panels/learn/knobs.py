@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _, pgettext
 from reluexplorer.lessons.lesson import Knob, Lesson
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.lessons import PlayLesson, SetKnob, StopLesson
@@ -28,7 +29,8 @@ from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 _NARROW = 640
 """Width in pixels below which the knobs stand under the question."""
 _PROGRESS, _KNOB = 72, 168
-_MORE, _FEWER = "More knobs ▸", "Fewer knobs ▾"
+_MORE, _FEWER = _("More knobs ▸"), _("Fewer knobs ▾")
+_OF = pgettext("before it the line of “step 40 of 100” ends", " of ")
 _SEGMENTS, _LETTERS = 3, 22
 """Choices, and letters of all of them, up to which they stand beside each other."""
 Field = SliderField | ComboField | SegmentedControl
@@ -47,10 +49,10 @@ class KnobsCard(Card):
         self._dispatch = dispatch
         self._question = Text("", size=17, weight=SEMIBOLD, wrap=True)
         self._first = abreast(None, spacing=0)
-        self._more = LinkButton(_MORE, "Show or hide the other knobs of this experiment")
+        self._more = LinkButton(_MORE, _("Show or hide the other knobs of this experiment"))
         self._more.clicked.connect(self._turn_fold)
         self._run = PrimaryRoundButton(
-            "Run the experiment from its start (Space)", "Stop the experiment (Space)", size=44
+            _("Run the experiment from its start (Space)"), _("Stop the experiment (Space)"), size=44
         )
         self._run.clicked.connect(self._run_or_stop)
         self._progress = Text("", size=11, tone="secondary", numbers=True, wrap=True)
@@ -79,7 +81,7 @@ class KnobsCard(Card):
                 field.set_value(values[index])
             else:
                 field.set_value(str(int(values[index])))
-        self._progress.setText(progress.replace(" of ", "\nof "))
+        self._progress.setText(progress.replace(_OF, f"\n{_OF.lstrip()}"))
 
     def set_tight(self, tight: bool, larger: int = 0) -> None:
         """Take little room; or write the question by so many pixels ``larger``."""
@@ -153,8 +155,8 @@ class KnobsCard(Card):
         self._set_open(False)
 
     def _field(self, index: int, knob: Knob, value: float) -> Field:
-        tip = f"{knob.label} of the experiment"
         if knob.choices:
+            tip = _("{knob} of the experiment").format(knob=knob.label)
             options = [(str(number), words) for number, words in enumerate(knob.choices)]
             made: ComboField | SegmentedControl
             if len(options) <= _SEGMENTS and sum(map(len, knob.choices)) <= _LETTERS:
@@ -163,9 +165,10 @@ class KnobsCard(Card):
                 made = ComboField(knob.label, tip, options, str(int(value)))
             made.edited.connect(lambda key: self._turn(index, float(key), False))
             return made
+        tip = _("{knob} of the experiment; double-click for {default}")
         slider = SliderField(
             knob.label,
-            f"{tip}; double-click for {exact(knob.default)}",
+            tip.format(knob=knob.label, default=exact(knob.default)),
             knob.low,
             knob.high,
             value,

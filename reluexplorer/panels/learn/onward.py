@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _
 from reluexplorer.lessons.lesson import Lesson
 from reluexplorer.lessons.words import Source
 from reluexplorer.widgets.controls.all_controls import FlowLayout, LinkButton, Paragraph, PillButton, Text
@@ -18,12 +19,18 @@ from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.theme.tips import set_tip
 
-_AS_SET = "with its knobs as they stand"
-_TIPS = {
-    "train": f"Set this experiment up in Train, {_AS_SET}",
-    "neurons": f"Set this experiment up in Neurons, {_AS_SET}",
-    "gradients": f"Set this experiment up in Train, {_AS_SET}, and show its gradients layer by layer",
+_WAYS = {
+    "train": (_("Train"), _("Set this experiment up in Train, with its knobs as they stand")),
+    "neurons": (_("Neurons"), _("Set this experiment up in Neurons, with its knobs as they stand")),
+    "gradients": (
+        _("Gradients"),
+        _(
+            "Set this experiment up in Train, with its knobs as they stand, and show its gradients layer "
+            "by layer"
+        ),
+    ),
 }
+"""What each way is called, and what it does."""
 _YEAR = re.compile(r".*?\b(?:18|19|20)\d\d\b")
 
 
@@ -45,7 +52,8 @@ class Sources(Text):
         """Show these sources by who wrote them and when."""
         if sources != self._sources:
             self._sources = sources
-            self.setAccessibleName("Sources: " + "; ".join(each.words for each in sources))
+            names = "; ".join(each.words for each in sources)
+            self.setAccessibleName(_("Sources: {names}").format(names=names))
             set_tip(self, "\n".join(f"{each.words}: {each.url}" for each in sources))
             self._write()
 
@@ -85,17 +93,17 @@ class Onward(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._flow = FlowLayout(spacing=8)
-        self._flow.addWidget(Text("Open in", tone="secondary"))
+        self._flow.addWidget(Text(_("Open in"), tone="secondary"))
         self.buttons: dict[str, PillButton] = {}
-        for name, tip in _TIPS.items():
-            title = name.capitalize()
-            button = PillButton(title, tip, small=True, name=f"Open in {title}")
+        for name, (title, tip) in _WAYS.items():
+            called = _("Open in {title}").format(title=title)
+            button = PillButton(title, tip, small=True, name=called)
             button.clicked.connect(lambda _on=False, name=name: self.open_asked.emit(name))
             self.buttons[name] = button
             self._flow.addWidget(button)
         self.follow = LinkButton(
-            "Follow one update",
-            "Set this experiment up in Train and follow one sample through one update (M)",
+            _("Follow one update"),
+            _("Set this experiment up in Train and follow one sample through one update (M)"),
         )
         self.follow.clicked.connect(self.follow_asked)
         self._flow.addWidget(self.follow)

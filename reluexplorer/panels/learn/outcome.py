@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from reluexplorer.language import _, pgettext
 from reluexplorer.lessons.bet import Bet, Gap
 from reluexplorer.lessons.exhibit import Lines
 from reluexplorer.lessons.lesson import Lesson
@@ -27,8 +28,8 @@ from reluexplorer.widgets.plots.bet_paint import BetView
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
 
-_HOW = "Drag the mark, or type a number."
-_HOW_CURVE = "Drag the marks to draw your curve."
+_HOW = _("Drag the mark, or type a number.")
+_HOW_CURVE = _("Drag the marks to draw your curve.")
 _HUNDRED = 100.0
 _BESIDE = 140
 """Pixels that the button beside the gap needs, with the margins."""
@@ -72,7 +73,7 @@ class _GapHeadline(Text):
         if self._gap is None:
             return 0
         gap = self._gap[0]
-        return self.fontMetrics().horizontalAdvance(f"{_begun(gap)} said {gap.said}; it was {gap.was}.") + 8
+        return self.fontMetrics().horizontalAdvance(_told(gap, gap.place, gap.said, gap.was)) + 8
 
     def fit(self, room: int) -> None:
         """Take one line of so many pixels where that is enough."""
@@ -89,21 +90,25 @@ class _GapHeadline(Text):
             return
         gap, role = self._gap
         theme = current_theme()
-        said, was = (escape(kept_together(each)) for each in (gap.said, gap.was))
-        self.setText(
-            f'{escape(_begun(gap))} said <span style="color:{theme.ink("accent")}">{said}</span>; '
-            f'it was <span style="color:{theme.ink(role)}">{was}</span>.'
-            + (_SMALL.format(theme.ink("secondary"), escape(_apart(gap))) if self._tells else "")
+        said, was = (
+            f'<span style="color:{theme.ink(ink)}">{escape(kept_together(words))}</span>'
+            for words, ink in ((gap.said, "accent"), (gap.was, role))
         )
+        small = _SMALL.format(theme.ink("secondary"), escape(_apart(gap))) if self._tells else ""
+        self.setText(f"{_told(gap, escape(gap.place), said, was)}{small}")
 
 
 def _apart(gap: Gap) -> str:
     """Return how far bet and answer are apart, in few words: "39 more"."""
-    return kept_together(gap.apart.removesuffix(" than you said"))
+    return kept_together(gap.apart_in_short)
 
 
-def _begun(gap: Gap) -> str:
-    return f"{gap.place[0].upper()}{gap.place[1:]}, you" if gap.place else "You"
+def _told(gap: Gap, place: str, said: str, was: str) -> str:
+    """Return the gap in a sentence, without how far apart bet and answer are."""
+    if not gap.place:
+        return _("You said {said}; it was {was}.").format(said=said, was=was)
+    words = _("{place}, you said {said}; it was {was}.")
+    return words.format(place=f"{place[0].upper()}{place[1:]}", said=said, was=was)
 
 
 class OutcomeCard(Card):
@@ -129,7 +134,7 @@ class OutcomeCard(Card):
         self._headline.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._why = Paragraph("")
         self._again = PillButton(
-            "Bet again", "Think of another bet; the old one stays until that is placed", small=True
+            _("Bet again"), _("Think of another bet; the old one stays until that is placed"), small=True
         )
         self._again.clicked.connect(self.again_asked)
         self._how = Text(_HOW, weight=SEMIBOLD, wrap=True)
@@ -137,14 +142,14 @@ class OutcomeCard(Card):
         self._field: NumberField | None = None
         self._unit = Text("", tone="secondary")
         self._place = PillButton(
-            "Bet",
-            "Place the bet and run the experiment (B goes to the mark, Enter places it)",
+            pgettext("verb", "Bet"),
+            _("Place the bet and run the experiment (B goes to the mark, Enter places it)"),
             variant="filled",
         )
         self._place.clicked.connect(self._ask_bet)
-        self._skip = PillButton("Skip", "Run the experiment without a bet")
+        self._skip = PillButton(_("Skip"), _("Run the experiment without a bet"))
         self._skip.clicked.connect(self.skip_asked)
-        self._keep = PillButton("Keep old bet", "Come back to the old bet and its answer (Escape)")
+        self._keep = PillButton(_("Keep old bet"), _("Come back to the old bet and its answer (Escape)"))
         self._keep.clicked.connect(self.keep_asked)
         self._after = abreast(None, spacing=16)
         self._below: QVBoxLayout = stacked(None)
@@ -289,8 +294,8 @@ class OutcomeCard(Card):
         if not bet.places:
             times = _HUNDRED if bet.share else 1.0
             self._field = NumberField(
-                "Your bet",
-                f"Your bet: {lesson.words.bet}",
+                _("Your bet"),
+                _("Your bet: {bet}").format(bet=lesson.words.bet),
                 bet.low * times,
                 bet.high * times,
                 bet.start * times,

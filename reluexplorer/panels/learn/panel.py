@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.panels.learn import evidence, shelf
 from reluexplorer.panels.learn.evidence import EvidenceColumn
@@ -46,7 +47,7 @@ _LARGER = 0.0045
 """Pixels that claim, question and gap are higher, for each one that the window is wider than usual."""
 _CHARTS, _PICTURE = 9, 12
 """Share of the height that an exhibit has, against 10 of the bet's: one with pictures of a network more."""
-_ARTICLE, _BEYOND = "The article says", "Beyond the article, it is said"
+_ARTICLE, _BEYOND = _("The article says"), _("Beyond the article, it is said")
 
 
 class LearnPanel(Panel[LearnView]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _
 from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED, parts_of
 from reluexplorer.panels.learn.view import LearnView, number_of
 from reluexplorer.text import in_words
@@ -20,7 +21,7 @@ from reluexplorer.widgets.controls.all_controls import (
 from reluexplorer.widgets.controls.boxes import abreast
 
 WIDTH, NARROW = 276, 232
-_ALL = "Measure all, write a report"
+_ALL = _("Measure all, write a report")
 
 
 class Shelf(SideColumn):
@@ -36,7 +37,8 @@ class Shelf(SideColumn):
     def __init__(self) -> None:
         super().__init__(width=WIDTH)
         self.rows: dict[str, ListRow] = {}
-        claims = self.add_section(f"{in_words(len(NUMBERED))} claims", inset=8, spacing=0)
+        called = _("{count} claims").format(count=in_words(len(NUMBERED)))
+        claims = self.add_section(called, inset=8, spacing=0)
         for name in NUMBERED:
             self._add(claims, name)
             for part in parts_of(name):
@@ -44,7 +46,7 @@ class Shelf(SideColumn):
         beyond = [name for name, lesson in LESSONS.items() if lesson.beyond and not lesson.parent]
         self._further: Section | None = None
         if beyond:
-            self._further = self.add_section("Beyond the article", inset=8, spacing=0)
+            self._further = self.add_section(_("Beyond the article"), inset=8, spacing=0)
             for name in beyond:
                 self._add(self._further, name)
         self.add_foot()
@@ -57,12 +59,12 @@ class Shelf(SideColumn):
         self._count = Paragraph("", size=12)
         self._all = LinkButton(
             _ALL,
-            "Measure every claim that has no verdict yet, and write all verdicts into a page or a PDF",
+            _("Measure every claim that has no verdict yet, and write all verdicts into a page or a PDF"),
             arrow=True,
         )
         self._all.clicked.connect(self.report_asked)
         self._turn = Paragraph("")
-        stop = PillButton("Stop", "Stop measuring; what has a verdict keeps it", small=True)
+        stop = PillButton(_("Stop"), _("Stop measuring; what has a verdict keeps it"), small=True)
         stop.clicked.connect(self.stop_asked)
         self._working = QWidget()
         abreast(self._working, (self._turn, 1), stop)
@@ -75,10 +77,14 @@ class Shelf(SideColumn):
             button.setChecked(row.name == view.lesson.name)
             button.set_status(row.status, row.role)
             button.setAccessibleDescription(row.told or row.status)
-        self._count.set_words(f"{view.measured} of {len(view.rows)} measured on this machine.")
+        self._count.set_words(
+            _("{measured} of {rows} measured on this machine.").format(
+                measured=view.measured, rows=len(view.rows)
+            )
+        )
         self._working.setVisible(view.turns > 1)
-        self._turn.set_words(f"Measuring {view.turn} of {view.turns}")
-        self._all.set_words("Write a report" if view.measured == len(view.rows) else _ALL)
+        self._turn.set_words(_("Measuring {turn} of {turns}").format(turn=view.turn, turns=view.turns))
+        self._all.set_words(_("Write a report") if view.measured == len(view.rows) else _ALL)
 
     def set_tight(self, tight: bool, *, narrow: bool) -> None:
         """Let the rows take little height, and little width where it is ``narrow``."""

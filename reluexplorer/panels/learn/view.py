@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reluexplorer.language import _, english
 from reluexplorer.lessons.bet import Gap, gap
 from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED
 from reluexplorer.lessons.exhibit import Exhibit
@@ -16,7 +17,7 @@ from reluexplorer.session.session import State
 from reluexplorer.text import progress
 from reluexplorer.widgets.painting.stamps import ROLES
 
-_NOT_YET = "not yet"
+_NOT_YET = _("not yet")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class LearnView:
         if self.exhibit is None:
             return ""
         is_stopped = 0.0 < self.exhibit.done < 1.0 and not self.running
-        return f"{'stopped at ' if is_stopped else ''}{self.exhibit.progress}"
+        said = self.exhibit.progress
+        return _("stopped at {progress}").format(progress=said) if is_stopped else said
 
     @property
     def measured(self) -> int:
@@ -92,7 +94,7 @@ class LearnView:
     @property
     def aside(self) -> str:
         """That the bet is not held against this run, where it was on other settings."""
-        return "Your bet was on other settings." if self.learnt.bet and not self.bet else ""
+        return _("Your bet was on other settings.") if self.learnt.bet and not self.bet else ""
 
     @property
     def gap(self) -> Gap | None:
@@ -143,15 +145,17 @@ def _held(lesson: str, lessons: LessonsView) -> str:
     """Return why a stage waits until a measurement has ended, empty where it need not."""
     if not lessons.excludes(lesson):
         return ""
-    return f"Times are taken alone: bet when “{LESSONS[lessons.measuring].title}” is measured."
+    return _("Times are taken alone: bet when “{title}” is measured.").format(
+        title=LESSONS[lessons.measuring].title
+    )
 
 
 def _row(name: str, measurement: Measurement | None, lessons: LessonsView) -> ClaimRow:
     known = measurement is not None
     if lessons.measuring == name:
         share = progress(lessons.progress)
-        return ClaimRow(name, share, "accent", known, f"measuring, {share}")
+        return ClaimRow(name, share, "accent", known, _("measuring, {share}").format(share=share))
     if name in lessons.waiting:
-        return ClaimRow(name, "waits", "secondary", known, "waits to be measured")
+        return ClaimRow(name, _("waits"), "secondary", known, _("waits to be measured"))
     status = _NOT_YET if measurement is None else measurement.verdict.standing.label
-    return ClaimRow(name, status, ROLES[status], known)
+    return ClaimRow(name, status, ROLES[english(status)], known)
