@@ -22,10 +22,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from shiboken6 import Shiboken, VoidPtr
 
-from reluexplorer.widgets.accessibility.parts import Doing, Level, Part, Told
+from reluexplorer.language import _
+from reluexplorer.widgets.accessibility.parts import PRESS, TOGGLE, Doing, Level, Part, Told
 
 _NOTHING = Part("", QRectF())
 _NULL = VoidPtr(0)
+_SAID = {PRESS: _("Press"), TOGGLE: _("Toggle"), QAccessibleActionInterface.setFocusAction(): _("Set focus")}
+"""What people hear of Qt's names of actions; of others these are the words themselves."""
 _FACES: dict[int, Face] = {}
 """By the address of its widget; dropped when that goes."""
 
@@ -38,7 +41,7 @@ class _Actions(QAccessibleActionInterface):
         self._place = place
 
     def actionNames(self) -> list[str]:
-        return [name for name, _ in self._place.doings()]
+        return [name for name, _do in self._place.doings()]
 
     def doAction(self, actionName: str) -> None:
         for name, do in self._place.doings():
@@ -51,10 +54,10 @@ class _Actions(QAccessibleActionInterface):
         return []
 
     def localizedActionName(self, name: str) -> str:
-        return name
+        return _SAID.get(name, name)
 
     def localizedActionDescription(self, name: str) -> str:
-        return name
+        return _SAID.get(name, name)
 
 
 class _Value(QAccessibleValueInterface):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.widgets.painting.shapes import CENTRE, paint_all, rounded, shows_focus, text
 from reluexplorer.widgets.theme.fonts import MEDIUM, SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
@@ -149,15 +150,15 @@ class PrimaryRoundButton(RoundButton):
     """The one filled round button: play while stopped, pause while running. It reports `clicked` only."""
 
     def __init__(self, tip_play: str, tip_pause: str, *, size: int = 52) -> None:
-        super().__init__("play", "Play", tip_play, size=size)
+        super().__init__("play", _("Play"), tip_play, size=size)
         self._tips = (tip_play, tip_pause)
         self._running = False
 
     def set_running(self, running: bool) -> None:
         """Show pause while something runs, play otherwise."""
         self._running = running
-        name = "Pause" if running else "Play"
-        self.set_icon(name.lower(), name, self._tips[running])
+        icon, name = ("pause", _("Pause")) if running else ("play", _("Play"))
+        self.set_icon(icon, name, self._tips[running])
 
     def running(self) -> bool:
         """Return whether the button shows pause."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.text import exact, typeset
 from reluexplorer.widgets.controls.buttons import RoundButton
 from reluexplorer.widgets.controls.stepper import Stepper
@@ -250,10 +251,12 @@ class NumberField(ValueField):
             if self._integer:
                 number = _whole(number)
         except ValueError:
-            wanted = "whole number" if self._integer else "number"
-            raise ProblemError(f"Type a {wanted} from {low} to {high}.") from None
+            wanted = _("Type a number from {low} to {high}.")
+            if self._integer:
+                wanted = _("Type a whole number from {low} to {high}.")
+            raise ProblemError(wanted.format(low=low, high=high)) from None
         if not self._low <= number <= self._high:
-            raise ProblemError(f"It must lie between {low} and {high}.")
+            raise ProblemError(_("It must lie between {low} and {high}.").format(low=low, high=high))
         return number
 
     def commit(self) -> bool:
@@ -266,7 +269,7 @@ class NumberField(ValueField):
         if not self.isEnabled() or self.isReadOnly():
             return
         value = self.parse(self.text()) if self.isModified() and not self.problem() else self._value
-        for _ in range(abs(steps)):
+        for _step in range(abs(steps)):
             value = _next_log(value, steps > 0) if self._log else self._next(value, steps > 0)
         value = min(max(value, self._low), self._high)
         self.goes_on = goes_on
@@ -345,25 +348,25 @@ class LayersField(ValueField):
     def parse(self, text: str) -> tuple[int, ...]:
         """Return units a layer."""
         plain = text.strip().lower()
-        if plain in {"", "none", "0"}:
+        if plain in {"", "none", "0", _("none").casefold()}:
             return ()
         layers: list[int] = []
         for part in re.split(r"[\s,;·/-]+", re.sub(r"\s*[x×*]\s*", "x", plain)):
             match = re.fullmatch(r"(\d{1,6})(?:x(\d{1,3}))?", part)
             if match is None:
-                raise ProblemError("Type the units of each layer, such as 8, 8, 4.")
+                raise ProblemError(_("Type the units of each layer, such as 8, 8, 4."))
             layers.extend([int(match[1])] * int(match[2] or 1))
         if len(layers) > self._max_layers:
-            raise ProblemError(f"At most {self._max_layers} hidden layers.")
+            raise ProblemError(_("At most {count} hidden layers.").format(count=self._max_layers))
         if not all(1 <= units <= self._max_units for units in layers):
-            raise ProblemError(f"Each layer has 1 to {self._max_units} units.")
+            raise ProblemError(_("Each layer has 1 to {count} units.").format(count=self._max_units))
         return tuple(layers)
 
     def show_value(self, value: Any) -> str:
         """Return the layers with dots between; four or more of one size as "64 × 12"."""
         if len(value) >= _MANY_LAYERS and len(set(value)) == 1:
             return f"{value[0]} × {len(value)}"
-        return " · ".join(str(units) for units in value) or "none"
+        return " · ".join(str(units) for units in value) or _("none")
 
 
 def _whole(number: float) -> int:

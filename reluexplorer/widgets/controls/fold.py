@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.widgets.controls.boxes import fill, stacked
 from reluexplorer.widgets.controls.buttons import Button
 from reluexplorer.widgets.painting.shapes import RIGHT, rounded, shows_focus, text
@@ -16,7 +17,7 @@ from reluexplorer.widgets.theme.tips import set_tip
 
 _ARROW = 14
 _GAP = 4
-_CLOSED, _OPEN = "More", "Less"
+_CLOSED, _OPEN = _("More"), _("Less")
 
 
 class FoldButton(Button):
@@ -137,8 +138,9 @@ class Fold(QWidget):
 
     def set_changed(self, names: tuple[str, ...]) -> None:
         """Say at the button how many settings inside are not at their defaults, and in its tooltip which."""
-        said = f"Set: {', '.join(names)}" if names else ""
-        self.button.set_note(f"{len(names)} set" if names else "")
+        said = _("Set: {names}").format(names=", ".join(names)) if names else ""
+        note = ngettext("{count} set", "{count} set", len(names)).format(count=len(names))
+        self.button.set_note(note if names else "")
         self.button.setAccessibleDescription(said)
         set_tip(self.button, f"{self._tip}. {said}" if said else self._tip)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy
 
+from reluexplorer.language import english
 from reluexplorer.widgets.controls.buttons import Button
 from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, rounded, shows_focus, text
 from reluexplorer.widgets.painting.stamps import ROLES, SIDE, paint_stamp
@@ -63,7 +64,7 @@ class ListRow(Button):
         """Return room for everything in its bold form."""
         metrics = QFontMetrics(ui_font(11, SEMIBOLD))
         status = metrics.horizontalAdvance(self._status) + 1 + _STATUS_GAP if self._status else 0
-        shape = round(_STAMP) if self._status in ROLES else 0
+        shape = round(_STAMP) if english(self._status) in ROLES else 0
         wide = self._left() + self._width(ui_font(self._size(), SEMIBOLD)) + status + shape
         return QSize(wide + self._right(), self._tall())
 
@@ -113,11 +114,11 @@ class ListRow(Button):
         """Write the status, its shape alone where both have no room; return where the name has to end."""
         painter.setFont(ui_font(11, SEMIBOLD))
         middle, ink = area.center().y(), theme.accent if self._role == "accent" else theme.ink(self._role)
-        if self.sizeHint().width() <= area.width() or self._status not in ROLES:
+        if self.sizeHint().width() <= area.width() or english(self._status) not in ROLES:
             wide = QFontMetrics(painter.font()).horizontalAdvance(self._status) + 1
             text(painter, QRectF(right - wide, 0, wide, area.height()), self._status, ink)
             right -= wide + _STATUS_GAP
-        if self._status in ROLES:
+        if english(self._status) in ROLES:
             paint_stamp(painter, self._status, QPointF(right - SIDE / 2 + 2, middle), ink)
             right -= _STAMP
         return right

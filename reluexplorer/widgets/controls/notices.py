@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.controls.buttons import LinkButton, PillButton, RoundButton
 from reluexplorer.widgets.controls.labels import Paragraph, Text
@@ -19,6 +20,7 @@ _CENTRE = Qt.AlignmentFlag.AlignCenter
 _ROOM = (40, 8, 10, 8)
 """Around the parts of a notice, with the icon at the left."""
 _PICTURE, _AROUND_PICTURE = 44, 6
+_CALLED = {"info": _("Info"), "warning": _("Warning"), "error": _("Error")}
 _ICONS = {"info": ("info", "accent"), "warning": ("warning", "warning"), "error": ("error", "dead")}
 
 
@@ -69,9 +71,9 @@ class Notice(Painted):
         self._sentence = Text(wrap=True)
         self._sentence.setMinimumWidth(80)
         self._action = LinkButton("", "")
-        self.more = LinkButton("More", "Show all of this message")
+        self.more = LinkButton(_("More"), _("Show all of this message"))
         self.more.hide()
-        self._close = RoundButton("close", "Dismiss", "Hide this message", size=24, flat=True)
+        self._close = RoundButton("close", _("Dismiss"), _("Hide this message"), size=24, flat=True)
         self._close.setVisible(dismissable)
         words = stacked(None, 1, self._title, self._sentence, 1, spacing=2)
         self._row = abreast(self, (words, 1), self._action, self._close, spacing=12, margins=_ROOM)
@@ -98,7 +100,7 @@ class Notice(Painted):
         self._action.set_words(action)
         set_tip(self._action, f"{action}: {sentence}")
         self._action.setVisible(bool(action))
-        self.setAccessibleName(f"{title or kind.capitalize()}: {sentence}")
+        self.setAccessibleName(f"{title or _CALLED[kind]}: {sentence}")
         self.update()
 
     def sentence(self) -> str:

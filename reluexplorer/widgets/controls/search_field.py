@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
+from reluexplorer.language import _
 from reluexplorer.widgets.controls.buttons import RoundButton
 from reluexplorer.widgets.painting.shapes import start
 from reluexplorer.widgets.theme.icons import paint_icon
@@ -30,7 +31,7 @@ class SearchField(QLineEdit):
         self.setFixedHeight(30)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setTextMargins(20, 0, 20, 0)
-        words = f"{name}: empty the field", "Empty the field (Esc)"
+        words = _("{name}: empty the field").format(name=name), _("Empty the field (Esc)")
         self._cross = RoundButton("close", *words, size=22, flat=True, parent=self)
         self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._cross.clicked.connect(lambda _on: self.clear())

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy
 
+from reluexplorer.language import _, english
 from reluexplorer.widgets.painting.shapes import LEFT, Painted, faint, rounded, text
 from reluexplorer.widgets.painting.stamps import ROLES, paint_stamp
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
@@ -25,11 +26,11 @@ class Stamp(Painted):
 
     def set_words(self, words: str) -> None:
         """Show a standing; raises KeyError for one that there is not."""
-        if words not in ROLES:
+        if english(words) not in ROLES:
             raise KeyError(words)
         if words != self._words:
             self._words = words
-            self.setAccessibleName(f"Verdict: {words}")
+            self.setAccessibleName(_("Verdict: {words}").format(words=words))
             self.updateGeometry()
             self.update()
 
@@ -48,7 +49,7 @@ class Stamp(Painted):
     def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         if not self._words:
             return
-        role = ROLES[self._words]
+        role = ROLES[english(self._words)]
         colour, ink = theme.role(role), theme.ink(role)
         rounded(painter, area, 6, faint(colour, 0.1), colour, 1.5)
         paint_stamp(painter, self._words, QPointF(19, area.center().y()), ink, _SHAPE)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.diagram.layout import Hit, HitKind
 from reluexplorer.widgets.diagram.view import DiagramView
@@ -29,14 +30,14 @@ def unit_menu(
     return menu
 
 
-EMPTY = "The network is drawn here once its data are read."
+EMPTY = _("The network is drawn here once its data are read.")
 NOWHERE = Hit("none")
 ACTIONS = {
-    "edit": ("Edit weights", "Type the weights and the bias of this neuron (E)"),
-    "kill": ("Kill", "Lower the bias until no training sample opens this neuron (K)"),
-    "revive": ("Revive", "Set the bias so that half of the training samples open this neuron (R)"),
-    "freeze": ("Freeze", "Let updates leave this neuron alone, or let it learn again (F)"),
-    "reinitialise": ("Re-initialise", "Draw the weights and the bias of this neuron anew (I)"),
+    "edit": (_("Edit weights"), _("Type the weights and the bias of this neuron (E)")),
+    "kill": (_("Kill"), _("Lower the bias until no training sample opens this neuron (K)")),
+    "revive": (_("Revive"), _("Set the bias so that half of the training samples open this neuron (R)")),
+    "freeze": (_("Freeze"), _("Let updates leave this neuron alone, or let it learn again (F)")),
+    "reinitialise": (_("Re-initialise"), _("Draw the weights and the bias of this neuron anew (I)")),
 }
 """What can be done to a hidden unit: its words, and its tooltip with its key."""
 ACTION_KEYS = {
@@ -47,12 +48,12 @@ ACTION_KEYS = {
     Qt.Key.Key_I: "reinitialise",
 }
 TIPS = {
-    "bias": "Click to type the bias, drag up or down to change it",
-    "header": "Click to give this layer another activation (A)",
-    "minus": "Remove a neuron",
-    "plus": "Add a neuron",
-    "remove": "Remove this layer",
-    "add": "Add a hidden layer here",
+    "bias": _("Click to type the bias, drag up or down to change it"),
+    "header": _("Click to give this layer another activation (A)"),
+    "minus": _("Remove a neuron"),
+    "plus": _("Add a neuron"),
+    "remove": _("Remove this layer"),
+    "add": _("Add a hidden layer here"),
 }
 ASKS: dict[Qt.Key, HitKind] = {
     Qt.Key.Key_Plus: "plus",
@@ -67,7 +68,7 @@ def actions_of(view: DiagramView, column: int, unit: int) -> tuple[tuple[str, st
     """Return the names and the words of what can be done to a hidden unit as it is."""
     frozen = (column, unit) in view.frozen
     names = ("edit", "revive" if view.is_dead(column, unit) else "kill", "freeze", "reinitialise")
-    return tuple((name, "Unfreeze" if name == "freeze" and frozen else ACTIONS[name][0]) for name in names)
+    return tuple((name, _("Unfreeze") if name == "freeze" and frozen else ACTIONS[name][0]) for name in names)
 
 
 def cursor_over(hit: Hit) -> Qt.CursorShape:

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible
 
+from reluexplorer.language import _
 from reluexplorer.widgets.accessibility.parts import PRESS, TOGGLE, Doing, Part, tell_keys
 from reluexplorer.widgets.diagram.actions import EMPTY, actions_of
 from reluexplorer.widgets.diagram.layout import Hit, Layout
@@ -33,7 +34,7 @@ class AskingDiagram(CardedWidget[DiagramView]):
     """The column whose activation shall be chosen, and where on the screen."""
 
     def __init__(self) -> None:
-        super().__init__("Network diagram")
+        super().__init__(_("Network diagram"))
         self._focus = (1, 0)
         self._probe: ProbeView | None = None
         self._port = Viewport(self)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
+from reluexplorer.language import _
 from reluexplorer.text import digits
 from reluexplorer.widgets.diagram.dragging import bias_mark
 from reluexplorer.widgets.diagram.edges import FADED, FAINT, STRONG, THICK, THIN, strongest, thickness
@@ -106,10 +107,11 @@ def paint_weight(painter: QPainter, scene: Scene, hit: Hit) -> None:
     view, columns = scene.view, scene.layout.columns
     name, end = view.name_of(hit.column, hit.unit), columns[hit.column].rect(hit.unit)
     if hit.kind == "bias":
-        what, value = f"bias of {name}", float(view.biases[hit.column - 1][hit.unit])
+        what, value = _("bias of {name}").format(name=name), float(view.biases[hit.column - 1][hit.unit])
         middle = QPointF(end.center().x(), end.bottom() + 14)
     else:
-        what = f"{view.name_of(hit.column - 1, hit.source)} → {name} · weight"
+        source = view.name_of(hit.column - 1, hit.source)
+        what = _("{source} → {name} · weight").format(source=source, name=name)
         value = float(view.weights[hit.column - 1][hit.source, hit.unit])
         start = columns[hit.column - 1].rect(hit.source)
         middle = QPointF((start.right() + end.left()) / 2, (start.center().y() + end.center().y()) / 2)
@@ -142,9 +144,9 @@ def paint_action_card(
     if not actions:
         paint_card(painter, theme, lines, card_rect(lines, cell, bounds))
         return QRectF()
-    card = card_rect((*lines, "  ".join(words for _, words in actions) + "  "), cell, bounds)
+    card = card_rect((*lines, "  ".join(words for _name, words in actions) + "  "), cell, bounds)
     paint_card(painter, theme, lines, card)
-    for number, (room, (_, words)) in enumerate(zip(_action_rooms(card, actions), actions, strict=True)):
+    for number, (room, (_name, words)) in enumerate(zip(_action_rooms(card, actions), actions, strict=True)):
         ink = theme.text if number == over else theme.accent
         write(painter, room, words, ink, face(SIZE_BODY, SEMIBOLD), LEFT)
     return card
@@ -153,7 +155,7 @@ def paint_action_card(
 def _action_rooms(card: QRectF, actions: Sequence[tuple[str, str]]) -> list[QRectF]:
     """Return where the words of each action stand, in the card's last line."""
     font, x, rooms = face(SIZE_BODY, SEMIBOLD), card.left() + 14, []
-    for _, words in actions:
+    for _name, words in actions:
         width = text_width(font, words)
         rooms.append(QRectF(x, card.bottom() - 31, width + 2, 20))
         x += width + text_width(font, "  ") + 2

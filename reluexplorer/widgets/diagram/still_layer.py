@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.text import short_name
 from reluexplorer.widgets.diagram.actions import NOWHERE
 from reluexplorer.widgets.diagram.layout import Column, Hit, radius
@@ -125,7 +126,7 @@ def _paint_cells(painter: QPainter, scene: Scene, column: Column) -> None:
         if column.labels != "none":
             _paint_label(painter, scene, column, unit)
     if column.hidden:
-        words = f"+ {column.hidden:,} more"
+        words = _("+ {count:,} more").format(count=column.hidden)
         write(painter, column.more, words, scene.theme.secondary, face(SIZE_SMALL))
 
 
@@ -147,12 +148,13 @@ def _paint_dead(painter: QPainter, scene: Scene, rect: QRectF) -> None:
     stripes = Stripes(scene.theme.dead, 0.5, spacing, 1.7 if spacing == 8 else 1.2)
     stripes.fill(painter, rect, scene.ratio, radius=corner, origin=rect.topLeft())
     font = face(SIZE_SMALL, SEMIBOLD)
-    width = text_width(font, "dead")
+    words = _("dead")
+    width = text_width(font, words)
     if width + 4 <= rect.width():
         plate = QRectF(0, 0, min(width + 6, rect.width() - 3), 15)
         plate.moveCenter(rect.center())
         rounded(painter, plate, 4, colour(scene.theme.panel, 0.72), None)
-        write(painter, rect, "dead", scene.theme.dead, font)
+        write(painter, rect, words, scene.theme.dead, font)
 
 
 def _paint_border(painter: QPainter, scene: Scene, rect: QRectF, column: int, unit: int) -> None:
@@ -199,7 +201,7 @@ def _paint_controls(painter: QPainter, scene: Scene, column: Column, hover: Hit)
         _paint_button(painter, scene, column.minus, "−", column.units > 1, here and hover.kind == "minus")
         can_add = column.units < scene.view.max_units
         _paint_button(painter, scene, column.plus, "+", can_add, here and hover.kind == "plus")
-    words = f"{column.units} {'neuron' if column.units == 1 else 'neurons'}"
+    words = ngettext("{count} neuron", "{count} neurons", column.units).format(count=column.units)
     shown = words if column.count.width() > 40 else str(column.units)
     write(painter, column.count, shown, scene.theme.secondary, face(SIZE_BODY - 1))
 
@@ -250,4 +252,4 @@ def _paint_append(painter: QPainter, scene: Scene, hovered: bool, enabled: bool)
     painter.setPen(solid(theme.line))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 11.5, 11.5)
     ink = (theme.accent if hovered else theme.secondary) if enabled else theme.line
-    write(painter, rect, "+ layer", ink, face(SIZE_BODY - 1))
+    write(painter, rect, _("+ layer"), ink, face(SIZE_BODY - 1))

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAccessible
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.text import measure
 from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.diagram.actions import TIPS
@@ -69,7 +70,9 @@ def part_of(
     if hit.kind == "header":
         role = QAccessible.Role.Button if does else QAccessible.Role.Heading
         return Part(title, room, role, TIPS["header"] if does else "", doings=does)
-    name = f"Add a hidden layer after {title}" if hit.kind == "add" else f"{TIPS[hit.kind]}: {title}"
+    name = f"{TIPS[hit.kind]}: {title}"
+    if hit.kind == "add":
+        name = _("Add a hidden layer after {title}").format(title=title)
     return Part(name, room, QAccessible.Role.Button, doings=does)
 
 
@@ -81,7 +84,14 @@ def reads(view: DiagramView, column: int, unit: int) -> tuple[str, ...]:
     order = np.argsort(-np.abs(np.nan_to_num(weights)), kind="stable")[:_READ].tolist()
     named = [f"{view.name_of(column - 1, source)} {measure(float(weights[source]))}" for source in order]
     more = len(weights) - len(named)
-    words = [f"Weights: {', '.join(named)}" + (f" and {more:,} smaller ones" if more else "")]
+    words = [_("Weights: {weights}").format(weights=", ".join(named))]
+    if more:
+        said = ngettext(
+            "Weights: {weights} and {count:,} smaller ones",
+            "Weights: {weights} and {count:,} smaller ones",
+            more,
+        )
+        words = [said.format(weights=", ".join(named), count=more)]
     if column - 1 < len(view.biases):
-        words.append(f"Bias {measure(float(view.biases[column - 1][unit]))}")
+        words.append(_("Bias {value}").format(value=measure(float(view.biases[column - 1][unit]))))
     return tuple(words)

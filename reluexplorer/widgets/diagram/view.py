@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.data.dataset import AS_THEY_ARE, Scale
 from reluexplorer.core.data.tables.dates import is_day, spoken_date
 from reluexplorer.core.diagnosis.unit_states import NAMED
+from reluexplorer.language import _
 from reluexplorer.text import MINUS, power, short_name
 from reluexplorer.widgets.diagram.layout import Hit
 from reluexplorer.widgets.plane.view import value_words
@@ -92,8 +93,8 @@ class DiagramView:
     """(units,) of each column but the inputs; none where there are no biases."""
     frozen: frozenset[tuple[int, int]] = frozenset()
     """(column, unit) that updates leave alone."""
-    inputs_title: str = "Inputs"
-    output_title: str = "Output"
+    inputs_title: str = _("Inputs")
+    output_title: str = _("Output")
     live: bool = False
     """Whether the next picture comes at once, so that what costs much may lag a little."""
 
@@ -144,18 +145,19 @@ class DiagramView:
         """A unit in words, for who listens instead of looks."""
         kind = self.titles[column].split(" · ")[0]
         if 0 < column <= len(self.layers):
-            words = [f"{kind}, neuron {unit + 1} of {self.counts[column]}"]
+            count = self.counts[column]
+            words = [_("{kind}, neuron {number} of {count}").format(kind=kind, number=unit + 1, count=count)]
         else:
             names = self.inputs if column == 0 else self.output_names
             words = [f"{kind}, {names[unit]}"]
         if self.is_dead(column, unit):
-            words.append("dead")
+            words.append(_("dead"))
         elif (state := self.state(column, unit)) not in {"", "healthy"}:
             words.append(NAMED[state].one)
         if (column, unit) in self.frozen:
-            words.append("frozen")
+            words.append(_("frozen"))
         if (column, unit) in {self.selected, *self.also}:
-            words.append("selected")
+            words.append(_("selected"))
         return ", ".join(words)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QScrollBar, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.text import short_name
 from reluexplorer.widgets.diagram.layout import Layout, lay_out
 from reluexplorer.widgets.diagram.view import DiagramView
@@ -23,7 +24,7 @@ class Viewport:
         self._layout: Layout | None = None
         self._first: list[int] = []
         self._bar = QScrollBar(Qt.Orientation.Horizontal, diagram)
-        self._bar.setAccessibleName("Scroll the network diagram")
+        self._bar.setAccessibleName(_("Scroll the network diagram"))
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._bar.hide()
         self._bar.valueChanged.connect(lambda _value: diagram.update())

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reluexplorer.language import _
 from reluexplorer.text import digits, exact
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.edited_table import EditedTable
@@ -95,7 +96,7 @@ class WeightsModel(QAbstractTableModel):
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Name the columns."""
         if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal:
-            return ("From", "Weight")[section]
+            return (_("From"), _("Weight"))[section]
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -110,10 +111,10 @@ class WeightsModel(QAbstractTableModel):
         try:
             number = number_of(str(value))
         except ValueError:
-            self.refused.emit(f"{str(value)[:20]!r} is no number.")
+            self.refused.emit(_("{typed!r} is no number.").format(typed=str(value)[:20]))
             return False
         if not -1e6 <= number <= 1e6:
-            self.refused.emit("A weight lies between −1,000,000 and 1,000,000.")
+            self.refused.emit(_("A weight lies between −1,000,000 and 1,000,000."))
             return False
         self.refused.emit("")
         self.typed.emit(index.row(), number)
@@ -145,8 +146,10 @@ class _Editor(QStyledItemDelegate):
         """Put the present value into a field that has just been opened."""
         if editor.property(_FILLED) is None and isinstance(editor, QLineEdit):
             super().setEditorData(editor, index)
-            editor.setAccessibleName(f"Weight from {index.sibling(index.row(), 0).data()}")
-            set_tip(editor, "Enter takes what is typed; Escape leaves the weight as it was")
+            editor.setAccessibleName(
+                _("Weight from {source}").format(source=index.sibling(index.row(), 0).data())
+            )
+            set_tip(editor, _("Enter takes what is typed; Escape leaves the weight as it was"))
             editor.setProperty(_FILLED, editor.text())
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
@@ -165,14 +168,14 @@ class WeightsPopover(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popover")
-        self.setAccessibleName("Weights of a neuron")
+        self.setAccessibleName(_("Weights of a neuron"))
         self.title = Text("", weight=SEMIBOLD)
         self.model = WeightsModel(self)
         self.table = EditedTable()
         self.table.setModel(self.model)
         self.table.setItemDelegate(_Editor(self.table, self._take_key))
-        self.table.setAccessibleName("Weights of a neuron")
-        set_tip(self.table, "Double click or F2 to type a weight; Escape closes")
+        self.table.setAccessibleName(_("Weights of a neuron"))
+        set_tip(self.table, _("Double click or F2 to type a weight; Escape closes"))
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(_ROW)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -24,22 +24,29 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _
 from reluexplorer.widgets.accessibility.parts import Told
 from reluexplorer.widgets.painting.shapes import CENTRE, LEFT
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL, Theme
 
-NOTHING = "There is nothing to draw yet."
-_PLAY = "press play (Space)"
-STOPPED = "Nothing more is drawn here: this run has ended."
+NOTHING = _("There is nothing to draw yet.")
+STOPPED = _("Nothing more is drawn here: this run has ended.")
 _MARGIN = 12
 _FLAGS = CENTRE | Qt.TextFlag.TextWordWrap
 
 
-def awaited(what: str, then: str = "to train", *, can_train: bool = True) -> str:
-    """Say what will be drawn and how to get it; where no update can come, that there will be nothing."""
-    return f"{what}: {' '.join((_PLAY, then)).rstrip()}." if can_train else STOPPED
+def awaited(what: str, then: str = _("to train"), *, can_train: bool = True) -> str:
+    """Say what will be drawn and how to get it; where no update can come, that there will be nothing.
+
+    ``then`` is what playing is for, or what to do after it.
+    """
+    if not can_train:
+        return STOPPED
+    if not then:
+        return _("{what}: press play (Space).").format(what=what)
+    return _("{what}: press play (Space) {then}.").format(what=what, then=then)
 
 
 def paint_waiting(painter: QPainter, rect: QRectF, words: str, theme: Theme) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from reluexplorer.language import english
+
 ROLES = {
     "holds": "healthy",
     "depends": "warning",
@@ -12,14 +14,14 @@ ROLES = {
     "too few seeds": "secondary",
     "not yet": "secondary",
 }
-"""The colour of each stamp by its words."""
+"""The colour of each stamp by its English words."""
 SIDE = 10.0
 """Width and height of a stamp's shape."""
 
 
 def paint_stamp(painter: QPainter, name: str, centre: QPointF, ink: str, side: float = SIDE) -> None:
     """Draw the shape of a standing, by its words; nothing for words that are none."""
-    x, y, half = centre.x(), centre.y(), side / 2
+    x, y, half, name = centre.x(), centre.y(), side / 2, english(name)
     pen = QPen(
         QColor(ink), side / 6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
     )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QMoveEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _
 from reluexplorer.widgets.controls.arrows import ARROWS, NEARER
 from reluexplorer.widgets.plane.canvas import PlaneCanvas
 from reluexplorer.widgets.plane.view import PlaneView
@@ -29,7 +30,7 @@ class PlaneWidget(PlaneCanvas):
     drawn = Signal(float, float, int, bool)
     """A point of class 1 or 0, or of −1 where points are erased, and whether it goes on with a stroke."""
 
-    def __init__(self, name: str = "Output over the input plane", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = _("Output over the input plane"), parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.setMouseTracking(True)
         self._told: tuple[float, float] | None = None

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.plane.plane_widget import PlaneWidget
 from reluexplorer.widgets.plane.view import PlaneView
@@ -13,7 +14,7 @@ from reluexplorer.widgets.theme.tips import set_tip
 
 _ACROSS = 60
 """Strokes of an arrow key from one edge to the other; ten times as many with Shift."""
-_TIP = "Drag the point, or move it by the arrow keys; Shift makes small steps"
+_TIP = _("Drag the point, or move it by the arrow keys; Shift makes small steps")
 
 
 class PointPlane(PlaneWidget):
@@ -22,7 +23,7 @@ class PointPlane(PlaneWidget):
     placed = Signal(float, float, bool)
 
     def __init__(self) -> None:
-        super().__init__("Input plane")
+        super().__init__(_("Input plane"))
         self.movable = False
         self._dragged = False
 

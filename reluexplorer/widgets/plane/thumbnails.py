@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.painting.kept import Kept, painted
 from reluexplorer.widgets.painting.painted_widget import (
@@ -156,7 +157,7 @@ class DataThumbnails(PaintedWidget[ThumbnailsView]):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str = "Data sets") -> None:
+    def __init__(self, name: str = _("Data sets")) -> None:
         super().__init__(name)
         self.buttons: list[ThumbnailButton] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from reluexplorer.core.data.dataset import AS_THEY_ARE, Scale
 from reluexplorer.core.data.tables.dates import is_day, spoken_date, spoken_moment
+from reluexplorer.language import _
 from reluexplorer.text import digits, short_name, stepped
 from reluexplorer.widgets.painting.painted_widget import face, text_width
 from reluexplorer.widgets.plots.axes import tick_texts, ticks
@@ -86,7 +87,7 @@ class PlaneView:
     """Of the values."""
     value_name: str = ""
     """What the values are, said before that under the mouse."""
-    empty: str = "The input plane is drawn here once the data are read."
+    empty: str = _("The input plane is drawn here once the data are read.")
     whole: tuple[float, float] | None = None
     """All of the first input that can be zoomed into; None where the picture stays as it is."""
     whole_y: tuple[float, float] | None = None
@@ -252,11 +253,11 @@ def point_told(view: PlaneView, place: int) -> str:
         for name, value, scale in zip(names, view.points[place][:2], scales, strict=True)
     ]
     if view.targets is None:
-        what = "Point"
+        what = _("Point")
     elif view.classes:
         what = view.classes[int(view.targets[place])]
     else:
         what = value_words(float(view.targets[place]), view.value_scale)
-    flags = [(view.test, "test point"), (view.wrong, "answered wrongly")]
+    flags = [(view.test, _("test point")), (view.wrong, _("answered wrongly"))]
     more = [words for flag, words in flags if flag is not None and bool(flag[place])]
     return ", ".join([what, *where, *more])

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.widgets.accessibility.parts import Level, Part, tell_keys
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget
 from reluexplorer.widgets.painting.shapes import shows_focus
@@ -34,11 +35,11 @@ class BetChart(PaintedWidget[BetView]):
     placed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Your bet", parent)
+        super().__init__(_("Your bet"), parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        set_tip(self, "Drag the mark, or move it by the arrow keys; Enter bets")
+        set_tip(self, _("Drag the mark, or move it by the arrow keys; Enter bets"))
         self._chosen = 0
         self._dragging = False
         self._guess: float | None = None
@@ -87,7 +88,7 @@ class BetChart(PaintedWidget[BetView]):
         at = marks(view, layout)[place]
         called = view.bet.places_words[place] if view.bet.places_words else str(place + 1)
         return Part(
-            f"Your bet at {called}",
+            _("Your bet at {place}").format(place=called),
             QRectF(at.x() - 8, at.y() - 8, 16, 16),
             QAccessible.Role.Slider,
             value=view.bet.shown(view.said[place]),
@@ -223,14 +224,23 @@ class BetChart(PaintedWidget[BetView]):
         if view.gap is not None:
             said = view.gap.told
         elif view.said:
-            bet = view.bet
-            at = f" at {bet.places_words[self._chosen]}" if bet.places_words else ""
-            said = f"Your bet{at}: {bet.shown(view.said[self._chosen])} {view.words}".rstrip()
-            keys = "arrow keys move it, Enter bets"
-            said = f"{said}; {keys}" if view.is_open else said
-            if view.former:
-                old = ", ".join(map(bet.shown, view.former))
-                said = f"{said}. Your old bet: {old}; Escape keeps it"
+            said = self._said(view)
         else:
-            said = "No bet"
+            said = _("No bet")
         self.setAccessibleDescription(said)
+
+    def _said(self, view: BetView) -> str:
+        """Return in words what is bet, how to change it, and the bet that it is to replace."""
+        bet = view.bet
+        said = f"{bet.shown(view.said[self._chosen])} {view.words}".rstrip()
+        if bet.places_words:
+            place = bet.places_words[self._chosen]
+            said = _("Your bet at {place}: {said}").format(place=place, said=said)
+        else:
+            said = _("Your bet: {said}").format(said=said)
+        if view.is_open:
+            said = _("{said}; arrow keys move it, Enter bets").format(said=said)
+        if view.former:
+            old = ", ".join(map(bet.shown, view.former))
+            said = _("{said}. Your old bet: {old}; Escape keeps it").format(said=said, old=old)
+        return said

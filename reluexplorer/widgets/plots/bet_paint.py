@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from reluexplorer.core.arrays import Array
+from reluexplorer.language import _
 from reluexplorer.lessons.bet import Bet, Gap
 from reluexplorer.lessons.exhibit import Line, Lines
 from reluexplorer.text import percent
@@ -313,10 +314,11 @@ class BetPainter:
                 rounded(
                     painter, QRectF(place.x() - 4, place.y() - 4, 8, 8), 4, None, self._theme.secondary, 1.2
                 )
-            words, left = "your old bet", places[0].x() + 8
+            words, left = _("your old bet"), places[0].x() + 8
         else:
             painter.drawLine(QPointF(area.left(), places[0].y()), QPointF(area.right(), places[0].y()))
-            words, left = f"your old bet {view.bet.shown(view.former[0])}", area.left() + 6
+            words = _("your old bet {shown}").format(shown=view.bet.shown(view.former[0]))
+            left = area.left() + 6
         y = places[0].y()
         top = y - 15 if y - 15 > area.top() else y + 1
         room = QRectF(left, top, text_width(face(SIZE_SMALL), words) + 4, 14)
@@ -340,9 +342,9 @@ class BetPainter:
             painter.drawLine(QPointF(area.left(), places[0].y()), QPointF(area.right(), places[0].y()))
         chosen = min(chosen, len(places) - 1)
         if self._view.bet.places and not self._view.is_open:
-            self._pill(self._pill_room(places[-1], "your bet"), "your bet", focus=False)
+            self._pill(self._pill_room(places[-1], _("your bet")), _("your bet"), focus=False)
             return
-        words = f"your bet {self._view.bet.shown(self._view.said[chosen])}"
+        words = _("your bet {shown}").format(shown=self._view.bet.shown(self._view.said[chosen]))
         self._pill(self._pill_room(places[chosen], words), words, focus=focus)
 
     def _pill_room(self, place: QPointF, words: str) -> QRectF:

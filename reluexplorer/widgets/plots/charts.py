@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.lessons.scales import orders_of
 from reluexplorer.text import digits
 from reluexplorer.widgets.accessibility.parts import Part
@@ -162,7 +163,10 @@ class HistogramPlot(PaintedWidget[tuple[Bars, ...]]):
 def _bar_told(bars: Bars, number: int) -> str:
     """Return the exact figures of a bar."""
     low, high = float(bars.edges[number]), float(bars.edges[number + 1])
-    return f"{bars.name} {digits(low)} to {digits(high)}: {digits(float(bars.heights[number]), 4)}"
+    height = digits(float(bars.heights[number]), 4)
+    return _("{name} {low} to {high}: {height}").format(
+        name=bars.name, low=digits(low), high=digits(high), height=height
+    )
 
 
 Share = tuple[float, float]

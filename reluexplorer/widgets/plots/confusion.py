@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.text import percent
 from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.painted_widget import (
@@ -32,7 +33,7 @@ _NAMES = 82
 _HEAD = 20
 _TALLEST = 26
 _LEAST_TEXT = 15
-_CORNER = "true ↓ net →"
+_CORNER = _("true ↓ net →")
 _DOT = 2.5
 _DEEPEST = {"light": 0.75, "dark": 0.5}
 """How much of its colour a cell with its whole row has, by the theme: words on it are still read."""
@@ -49,7 +50,7 @@ class ConfusionView:
 class ConfusionMatrix(PaintedWidget[ConfusionView]):
     """Paints a ConfusionView; what is right stands in the diagonal."""
 
-    def __init__(self, name: str = "Confusion matrix", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = _("Confusion matrix"), parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -69,7 +70,8 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
             self.updateGeometry()
         if view is not None:
             right, total = int(view.counts.trace()), int(view.counts.sum())
-            self.setAccessibleDescription(f"{right:,} of {total:,} samples get the right class")
+            said = _("{right:,} of {total:,} samples get the right class").format(right=right, total=total)
+            self.setAccessibleDescription(said)
 
     def cell(self, view: ConfusionView, row: int, column: int) -> QRectF:
         """Where a count stands."""
@@ -93,7 +95,9 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
             return super().part(place)
         row, column = divmod(place, len(view.names))
         count, whole = int(view.counts[row, column]), max(1, int(view.counts[row].sum()))
-        name = f"{view.names[row]} taken for {view.names[column]}: {count_words(count, count / whole)}"
+        name = _("{true} taken for {answered}: {count}").format(
+            true=view.names[row], answered=view.names[column], count=count_words(count, count / whole)
+        )
         return Part(name, self.cell(view, row, column))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

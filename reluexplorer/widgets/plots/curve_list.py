@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.widgets.controls.boxes import scrolling
 from reluexplorer.widgets.controls.buttons import Button
 from reluexplorer.widgets.controls.labels import Paragraph, Text
@@ -43,7 +44,7 @@ class CurveRow(Button):
         self.setChecked(bool(colour))
         if shown != (self._colour, self._style, self._note):
             self._colour, self._style, self._note = shown
-            self.setAccessibleDescription(f"shown {note}".strip() if colour else "")
+            self.setAccessibleDescription(_("shown {note}").format(note=note).strip() if colour else "")
             self.update()
 
     def curve(self) -> tuple[str, str, str]:
@@ -264,7 +265,9 @@ class CurveList(QWidget):
             head.setVisible(bool(left & set(keys)))
         self.nothing.setVisible(not left)
         self.nothing.set_words(
-            "" if left else f"There is no function “{query.strip()}”. Esc shows all again."
+            ""
+            if left
+            else _("There is no function “{query}”. Esc shows all again.").format(query=query.strip())
         )
         stops = [key for key, row in self.rows.items() if row.focusPolicy() == Qt.FocusPolicy.StrongFocus]
         if left and not left & set(stops):

@@ -8,8 +8,9 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.exhibit import FeatureMaps
-from reluexplorer.text import counted, percent
+from reluexplorer.text import percent
 from reluexplorer.widgets.accessibility.parts import PRESS, Part, tell_keys
 from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget
@@ -29,8 +30,8 @@ from reluexplorer.widgets.theme.tooltips import Tip
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPaintEvent
 
-_TIP = "Drag the digit, or move it by the arrow keys; with Shift they go through the maps"
-_NOTHING = "Drawn once the experiment has a network."
+_TIP = _("Drag the digit, or move it by the arrow keys; with Shift they go through the maps")
+_NOTHING = _("Drawn once the experiment has a network.")
 
 
 class FeatureMapsView(PaintedWidget[FeatureMaps]):
@@ -40,7 +41,7 @@ class FeatureMapsView(PaintedWidget[FeatureMaps]):
     placed = Signal(float, float, bool)
 
     def __init__(self) -> None:
-        super().__init__("Feature maps")
+        super().__init__(_("Feature maps"))
         set_tip(self, _TIP)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -167,7 +168,7 @@ class FeatureMapsView(PaintedWidget[FeatureMaps]):
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._look_at(_next(view, self._spot, sum(step)))
             return
-        left, top, _ = view.movable
+        left, top, _side = view.movable
         self._place(left + step[0], top + step[1], goes_on=event.isAutoRepeat())
 
     def _drag(self, at: QPointF) -> None:
@@ -208,12 +209,15 @@ class FeatureMapsView(PaintedWidget[FeatureMaps]):
         self.setAccessibleDescription(self._digit_told(view))
 
     def _digit_told(self, view: FeatureMaps) -> str:
-        left, top, _ = view.movable
+        left, top, _side = view.movable
         read = int(np.argmax(view.reads))
         dead = sum(int(layer.dead.sum()) for layer in view.layers)
-        return (
-            f"Digit {view.right} at column {left}, row {top}; read as {read} with "
-            f"{percent(float(view.reads[read]))}; {counted(dead, 'dead map')}"
+        return ngettext(
+            "Digit {digit} at column {left}, row {top}; read as {read} with {share}; {dead:,} dead map",
+            "Digit {digit} at column {left}, row {top}; read as {read} with {share}; {dead:,} dead maps",
+            dead,
+        ).format(
+            digit=view.right, left=left, top=top, read=read, share=percent(float(view.reads[read])), dead=dead
         )
 
 

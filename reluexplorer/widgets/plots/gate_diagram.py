@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.exhibit import GateDiagram
-from reluexplorer.text import counted, neuron
+from reluexplorer.text import neuron
 from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, solid
 
@@ -19,7 +20,7 @@ _THIN, _THICK = 0.7, 3.0
 _FAINT = 0.15
 _LEAST = 0.03
 """Strokes of less than this share of the layer's strongest are left out."""
-_NOTHING = "Drawn once the experiment has an input."
+_NOTHING = _("Drawn once the experiment has an input.")
 
 
 class GateDiagramView(PaintedWidget[GateDiagram]):
@@ -28,14 +29,15 @@ class GateDiagramView(PaintedWidget[GateDiagram]):
     usual, least = (320, 160), (160, 96)
 
     def __init__(self) -> None:
-        super().__init__("Open paths")
+        super().__init__(_("Open paths"))
 
     def view_changed(self, before: GateDiagram | None) -> None:
         """Say how many gates are open."""
         super().view_changed(before)
         if self.view is not None:
             gates = np.concatenate(self.view.opened[1:-1])
-            self.setAccessibleDescription(f"{int(gates.sum())} of {counted(gates.size, 'gate')} open")
+            said = ngettext("{opened} of {count:,} gate open", "{opened} of {count:,} gates open", gates.size)
+            self.setAccessibleDescription(said.format(opened=int(gates.sum()), count=gates.size))
 
     def role_told(self) -> QAccessible.Role:
         """Return that it is a list of gates."""
@@ -53,7 +55,8 @@ class GateDiagramView(PaintedWidget[GateDiagram]):
                 x, y = self.places(view)[layer + 1][place].tolist()
                 side = 2 * self.radius(view)
                 room = QRectF(x - side / 2, y - side / 2, side, side)
-                return Part(f"Neuron {neuron(layer, place)}: {'open' if opened[place] else 'closed'}", room)
+                said = _("Neuron {name}: open") if opened[place] else _("Neuron {name}: closed")
+                return Part(said.format(name=neuron(layer, place)), room)
             place -= len(opened)
         return super().part(place)
 

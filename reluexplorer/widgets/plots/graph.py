@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget
 
+from reluexplorer.language import _
 from reluexplorer.text import digits
 from reluexplorer.widgets.accessibility.parts import Level, Part, Told
 from reluexplorer.widgets.controls.free_place import around
@@ -133,10 +134,12 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
         at = float(x[known[-1]]) if self.probe is None else self.probe
         value = float(np.interp(at, x, y))
         words = digits(10.0**value if self.log_y else value)
-        where = "" if self.probe is not None else f" at {digits(at)}"
+        name = f"{curve.name} {words}".strip()
+        if self.probe is None:
+            name = _("{curve} at {place}").format(curve=name, place=digits(at))
         frame = self.frame()
         room = QRectF(frame.px(at) - 4, frame.py(value) - 4, 8, 8)
-        return Part(f"{curve.name} {words}{where}".strip(), room, value=words)
+        return Part(name, room, value=words)
 
     def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show exactly these ranges."""
@@ -149,7 +152,7 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
         """
         modes = pg.PlotCurveItem.CacheMode
         mode = modes.DeviceCoordinateCache if keep else modes.NoCache
-        for item, *_ in self.curves:
+        for item, *_rest in self.curves:
             if item.cacheMode() != mode:
                 item.setCacheMode(mode)
 
@@ -246,7 +249,7 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
         return not any(np.isfinite(y).sum() > 1 for _item, _x, y, _curve in self.curves)
 
     def _ends(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
-        for curve, (x, value, closed) in ((one, end) for *_, one in self.curves for end in one.ends):
+        for curve, (x, value, closed) in ((one, end) for *_rest, one in self.curves for end in one.ends):
             y = (math.log10(value) if value > 0 else -math.inf) if self.log_y else value
             if frame.x[0] <= x <= frame.x[1] and frame.y[0] <= y <= frame.y[1]:
                 colour = theme.role(curve.colour)

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPen
 
+from reluexplorer.language import _
 from reluexplorer.text import digits, measure
 from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.painted_widget import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 BASE = 20
 """Room for the numbers below the axis."""
-_EMPTY = "How often each input occurs is drawn here once a neuron is selected."
+_EMPTY = _("How often each input occurs is drawn here once a neuron is selected.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,7 @@ class HistogramView:
     threshold: float = 0.0
     gap: float | None = None
     """Distance from the closest value to the threshold, for a unit that never fires."""
-    fires_text: str = "fires →"
+    fires_text: str = _("fires →")
 
 
 class HistogramStrip(PaintedWidget[HistogramView]):
@@ -50,7 +51,7 @@ class HistogramStrip(PaintedWidget[HistogramView]):
 
     usual, least = (340, 124), (120, 64)
 
-    def __init__(self, name: str = "Input before the activation", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = _("Input before the activation"), parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
 
     def view_changed(self, before: HistogramView | None) -> None:
@@ -59,9 +60,11 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         view = self._view
         words = _EMPTY
         if view is not None:
-            words = f"from {measure(view.edges[0])} to {measure(view.edges[-1])}"
+            words = _("from {low} to {high}")
             if view.gap is not None:
-                words += f", closest {measure(view.gap)} below the threshold"
+                words = _("from {low} to {high}, closest {gap} below the threshold")
+            low, high = measure(view.edges[0]), measure(view.edges[-1])
+            words = words.format(low=low, high=high, gap=measure(view.gap or 0.0))
         self.setAccessibleDescription(words)
 
     def role_told(self) -> QAccessible.Role:
@@ -81,9 +84,10 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         low, high = float(view.edges[bar]), float(view.edges[bar + 1])
         left, right = self.place(view, low), self.place(view, high)
         room = QRectF(left, 0, max(1.0, right - left), self.height() - BASE)
-        said = "fires" if (low + high) / 2 > view.threshold else "silent"
-        name = f"{measure(low)} to {measure(high)}: {digits(float(view.counts[bar]), 4)}, {said}"
-        return Part(name, room)
+        fires = (low + high) / 2 > view.threshold
+        said = _("{low} to {high}: {count}, fires") if fires else _("{low} to {high}: {count}, silent")
+        count = digits(float(view.counts[bar]), 4)
+        return Part(said.format(low=measure(low), high=measure(high), count=count), room)
 
     def span(self, view: HistogramView) -> tuple[float, float]:
         """Values at the left and the right edge: bins, threshold, and room for the words beside it."""
@@ -146,7 +150,7 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         if view.gap is None:
             return
         start = self.place(view, view.threshold - view.gap)
-        words = f"gap {measure(view.gap)}"
+        words = _("gap {distance}").format(distance=measure(view.gap))
         painter.setPen(solid(theme.dead, 1.5))
         y = base - 8.0
         painter.drawLine(QPointF(start, y), QPointF(x - 2, y))

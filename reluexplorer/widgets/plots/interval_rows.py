@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.language import _
 from reluexplorer.lessons.exhibit import IntervalRow, Intervals
 from reluexplorer.text import digits, kept_together, percent
 from reluexplorer.widgets.accessibility.parts import Part
@@ -47,7 +48,7 @@ class IntervalRows(PaintedWidget[Intervals]):
     """Paints :class:`~reluexplorer.lessons.exhibit.Intervals`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Measured intervals", parent)
+        super().__init__(_("Measured intervals"), parent)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -74,7 +75,7 @@ class IntervalRows(PaintedWidget[Intervals]):
         """Say the figures in words."""
         view = self._view
         if view is not None:
-            self.setAccessibleName(view.caption or view.groups[0][0] or "Measured intervals")
+            self.setAccessibleName(view.caption or view.groups[0][0] or _("Measured intervals"))
             self.setAccessibleDescription("; ".join(_told(view)))
         self.updateGeometry()
 
@@ -324,8 +325,11 @@ def _number(view: Intervals, value: float) -> str:
 def _row_told(view: Intervals, row: IntervalRow) -> str:
     if not (math.isfinite(row.low) and math.isfinite(row.high)):
         return f"{row.label}: {row.text}"
-    ends = f"95 % interval from {_number(view, row.low)} to {_number(view, row.high)}"
-    return f"{row.label}: {row.text}, {ends}" if row.low < row.high else f"{row.label}: {row.text}"
+    if row.low >= row.high:
+        return f"{row.label}: {row.text}"
+    return _("{label}: {text}, 95 % interval from {low} to {high}").format(
+        label=row.label, text=row.text, low=_number(view, row.low), high=_number(view, row.high)
+    )
 
 
 def _told(view: Intervals) -> list[str]:

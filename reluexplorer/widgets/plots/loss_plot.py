@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from reluexplorer.language import _, pgettext
 from reluexplorer.text import NONE, NOT_FINITE, loss_figure
 from reluexplorer.widgets.controls.labels import SectionHead
 from reluexplorer.widgets.controls.legend import Legend
@@ -15,11 +16,13 @@ from reluexplorer.widgets.plots.curve_plot import MOST_POINTS, Curve, CurvePlot,
 
 _POINTS = 200
 """Points of a small plot: one for each two pixels, as an antialiased stroke costs by its points."""
-_NO_LOSS = "The loss at each step is drawn here"
+_NO_LOSS = _("The loss at each step is drawn here")
 _NO_LOSSES = (np.zeros(0), np.zeros(0), np.zeros(0))
 _LOOK = Look("beside", "y", zero=False, room=34)
 _LARGE = Look("beside", zero=False)
-_ZOOM = "Scroll or press + and − to zoom, drag to move, double-click or press 0 to show all"
+_ZOOM = _("Scroll or press + and − to zoom, drag to move, double-click or press 0 to show all")
+_TRAIN, _TEST = pgettext("loss", "train"), pgettext("loss", "test")
+"""How the losses of the two parts are called, each in one short word."""
 _LEAST = 52
 """Pixels of height with which curves and the numbers below them are still seen."""
 _WILD = 100.0
@@ -46,9 +49,10 @@ def waiting_words(steps: np.ndarray, train: np.ndarray, *, can_train: bool) -> s
     if len(finite) == len(train):
         return awaited(_NO_LOSS, can_train=can_train)
     if not len(finite):
-        return "No loss of this run is a finite number, so there is no line to draw."
-    only = f"Only step {int(steps[finite[0]]):,} has a finite loss, {loss_figure(float(train[finite[0]]))}"
-    return f"{only}, so there is no line to draw."
+        return _("No loss of this run is a finite number, so there is no line to draw.")
+    return _("Only step {step:,} has a finite loss, {loss}, so there is no line to draw.").format(
+        step=int(steps[finite[0]]), loss=loss_figure(float(train[finite[0]]))
+    )
 
 
 class _FromZero(CurvePlot):
@@ -73,7 +77,7 @@ class LossPlot(QWidget):
     enlarged = Signal()
 
     def __init__(
-        self, title: str = "Loss", *, log: bool = False, large: bool = False, parent: QWidget | None = None
+        self, title: str = _("Loss"), *, log: bool = False, large: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._legend = Legend()
@@ -129,8 +133,8 @@ class LossPlot(QWidget):
         tested = steps if len(test) else test
         self.plot.set_curves(
             (
-                Curve("test", *thin(tested, test, self._points), "secondary", 1.5, "dash"),
-                Curve("train", *thin(steps, train, self._points), "text", 1.8),
+                Curve(_TEST, *thin(tested, test, self._points), "secondary", 1.5, "dash"),
+                Curve(_TRAIN, *thin(steps, train, self._points), "text", 1.8),
             )
         )
         self._write(None)
@@ -153,14 +157,14 @@ class LossPlot(QWidget):
         self._write(None)
 
     def _draw_rules(self) -> None:
-        best = () if self._best is None else (Rule(self._best[0], "best", "healthy"),)
+        best = () if self._best is None else (Rule(self._best[0], _("best"), "healthy"),)
         shown = () if self._step is None else (Rule(self._step, colour="accent"),)
         self.plot.set_rules((*best, *shown))
 
     def _write(self, step: object) -> None:
         steps, train, test = self._losses
         if not len(steps):
-            self._legend.set_entries((("train", "–", "text"), ("test", "–", "secondary")), dashed=("test",))
+            self._legend.set_entries(((_TRAIN, "–", "text"), (_TEST, "–", "secondary")), dashed=(_TEST,))
             self.plot.set_annotations(())
             return
         at = len(steps) - 1
@@ -169,20 +173,21 @@ class LossPlot(QWidget):
         values = [float(losses[at]) for losses in (train, test) if len(losses)]
         if step is None and self._marked is not None:
             values = list(self._marked)[: len(values)]
-        names = (("train", "text"), ("test", "secondary"))
+        names = ((_TRAIN, "text"), (_TEST, "secondary"))
         entries = [(name, loss_figure(value), ink) for (name, ink), value in zip(names, values, strict=False)]
         self._follow(int(steps[at]) if isinstance(step, float) else None, entries)
         entries = [(name, NONE if words == NOT_FINITE else words, ink) for name, words, ink in entries]
         if not len(test):
-            entries.append(("no test part", "", "secondary"))
-        self._legend.set_entries(tuple(entries), dashed=("test",))
+            entries.append((_("no test part"), "", "secondary"))
+        self._legend.set_entries(tuple(entries), dashed=(_TEST,))
 
     def _follow(self, step: int | None, entries: list[tuple[str, str, str]]) -> None:
         """Write a step and its losses beside the mouse; None for no step."""
         if step is None:
             self.plot.set_annotations(self._warning())
             return
-        words = " · ".join([f"step {step:,}", *(f"{name} {figure}" for name, figure, _ink in entries)])
+        here = _("step {step:,}").format(step=step)
+        words = " · ".join([here, *(f"{name} {figure}" for name, figure, _ink in entries)])
         low, high = self.plot.view()[0]
         share = (step - low) / (high - low) if high > low else 0.5
         self.plot.set_annotations((Annotation(words, share, 0.3, "text"),))
@@ -191,15 +196,17 @@ class LossPlot(QWidget):
         """Say where the loss is above the axis, if it is."""
         if self._wild is None or self.plot.is_log:
             return ()
-        steps, train, _ = self._losses
+        steps, train, _test = self._losses
         above = ~(train[self._wild :] <= (self.plot.ceiling or 0.0))
         places = np.flatnonzero(above) + self._wild
         first, last = int(steps[places[0]]), int(steps[places[-1]])
         whole = len(places) == places[-1] - places[0] + 1
         if whole and above[-1]:
-            words = f"Off the scale from step {first:,} on"
+            words = _("Off the scale from step {first:,} on")
         elif first == last:
-            words = f"Off the scale at step {first:,}"
+            words = _("Off the scale at step {first:,}")
+        elif whole:
+            words = _("Off the scale from step {first:,} to {last:,}")
         else:
-            words = f"Off the scale {'from step' if whole else 'at some of steps'} {first:,} to {last:,}"
-        return (Annotation(words, 0.5, 0.45, "dead"),)
+            words = _("Off the scale at some of steps {first:,} to {last:,}")
+        return (Annotation(words.format(first=first, last=last), 0.5, 0.45, "dead"),)

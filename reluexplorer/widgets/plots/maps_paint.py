@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPolygonF
 
 from reluexplorer.core.arrays import Array
+from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.exhibit import FeatureMaps, MapLayer
 from reluexplorer.text import digits, percent
 from reluexplorer.widgets.painting.hatching import Stripes
@@ -87,7 +88,8 @@ def paint_maps(
 def _paint_head(painter: QPainter, room: QRectF, layer: MapLayer, theme: Theme) -> None:
     """Write how many maps there are, and of which size where there is room."""
     maps, height, width = layer.after.shape
-    font, words, size = face(SIZE_BODY, SEMIBOLD), f"{maps} maps", f"{height}×{width}"
+    font, size = face(SIZE_BODY, SEMIBOLD), f"{height}×{width}"
+    words = ngettext("{count} map", "{count} maps", maps).format(count=maps)
     write(painter, room, elided(font, words, room.width()), theme.text, font, LEFT)
     taken = text_width(font, words) + 6.0
     if taken + text_width(face(SIZE_BODY), size) <= room.width():
@@ -99,7 +101,14 @@ def paint_picture(painter: QPainter, layout: MapsLayout, theme: Theme, *, focuse
     view, room = layout.view, layout.picture
     height, width = view.picture.shape
     words = QRectF(room.x(), room.y() - 20.0, room.width(), 18.0)
-    write(painter, words, f"Input, {height}×{width}", theme.text, face(SIZE_BODY, SEMIBOLD), LEFT)
+    write(
+        painter,
+        words,
+        _("Input, {height}×{width}").format(height=height, width=width),
+        theme.text,
+        face(SIZE_BODY, SEMIBOLD),
+        LEFT,
+    )
     table = table_diverging(theme)
     _paint_image(painter, room, heat_image(view.picture, 1.0, table))
     frame(painter, room, solid(theme.strong_line), _RADIUS)
@@ -123,7 +132,7 @@ def paint_reads(painter: QPainter, layout: MapsLayout, theme: Theme) -> None:
     """Paint a bar for each class: the likeliest in green where it is the right one."""
     view, room = layout.view, layout.reads
     head = QRectF(room.x(), 0.0, room.width(), 18.0)
-    write(painter, head, "Reads", theme.text, face(SIZE_BODY, SEMIBOLD), LEFT)
+    write(painter, head, _("Reads"), theme.text, face(SIZE_BODY, SEMIBOLD), LEFT)
     pitch = room.height() / len(view.reads)
     top = int(np.argmax(view.reads))
     for number, share in enumerate(view.reads.tolist()):
@@ -171,12 +180,14 @@ def lines_of(view: FeatureMaps, spot: Spot) -> tuple[str, ...]:
     layer = view.layers[spot.layer]
     side = field_of(view, spot).side
     lines = [
-        f"Layer {spot.layer + 1}, map {spot.map + 1}",
-        f"{'after' if spot.after else 'before'}: {digits(value_of(view, spot), 3)}",
-        f"sees {side}×{side} pixels",
+        _("Layer {layer}, map {map}").format(layer=spot.layer + 1, map=spot.map + 1),
+        (_("after: {value}") if spot.after else _("before: {value}")).format(
+            value=digits(value_of(view, spot), 3)
+        ),
+        _("sees {side}×{side} pixels").format(side=side),
     ]
     if layer.dead[spot.map]:
-        lines.append("dead: 0 for every unseen digit")
+        lines.append(_("dead: 0 for every unseen digit"))
     return tuple(lines)
 
 
@@ -185,7 +196,9 @@ def paint_spot_card(painter: QPainter, layout: MapsLayout, spot: Spot, theme: Th
     weights = layout.view.layers[spot.layer].filters[spot.map].transpose(2, 0, 1)
     pitch = _WEIGHT * weights.shape[1] + _APART
     spaces = math.ceil(math.ceil(len(weights) / _FILTERS_A_ROW) * pitch / _LINE)
-    title = "its filter" if len(weights) == 1 else f"its filter, {len(weights)} channels"
+    title = _("its filter")
+    if len(weights) > 1:
+        title = _("its filter, {count} channels").format(count=len(weights))
     lines = (*lines_of(layout.view, spot), title)
     anchor = layout.tile_rect(spot.layer, spot.map, after=True)
     card = card_rect((*lines, *("",) * spaces), anchor, bounds)

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QFontMetricsF
 
+from reluexplorer.language import _
 from reluexplorer.lessons.exhibit import Sheet, ThroughSteps
 from reluexplorer.text import digits, within
 from reluexplorer.widgets.accessibility.parts import Part
@@ -44,7 +45,7 @@ _SCALE = 20.0, 64.0
 """Least and most width of the colour scale without its words."""
 _BESIDE = 52.0
 """Pixels between the first title and the scale, with the key of 0 and what keeps its words apart."""
-_NOTHING = "Drawn while the experiment runs: press Play."
+_NOTHING = _("Drawn while the experiment runs: press Play.")
 
 
 @lru_cache(maxsize=8)
@@ -67,9 +68,8 @@ def size_at(sheet: Sheet, step: int) -> float:
 
 
 def _told(sheet: Sheet) -> str:
-    return (
-        f"{sheet.title}: {digits(size_at(sheet, 0), 2)} at the first step, "
-        f"{digits(size_at(sheet, -1), 2)} at the last"
+    return _("{title}: {first} at the first step, {last} at the last").format(
+        title=sheet.title, first=digits(size_at(sheet, 0), 2), last=digits(size_at(sheet, -1), 2)
     )
 
 
@@ -79,8 +79,8 @@ class StepSheets(PaintedWidget[ThroughSteps]):
     usual, least = (320, 160), (160, 96)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Units through the steps", parent)
-        set_tip(self, "A row for each neuron, a column for each step")
+        super().__init__(_("Units through the steps"), parent)
+        set_tip(self, _("A row for each neuron, a column for each step"))
         self.setMouseTracking(True)
         self._hover: QPointF | None = None
 
@@ -129,7 +129,10 @@ class StepSheets(PaintedWidget[ThroughSteps]):
                 unit = min(units - 1, int(units * (at.y() - room.top()) / room.height()))
                 step = min(steps - 1, int(steps * (at.x() - room.left()) / room.width()))
                 value = digits(float(sheet.values[unit, step]), 2)
-                return f"{sheet.title}: {value}", f"Neuron {unit + 1}, {within(self.view.x_label)} {step + 1}"
+                where = _("Neuron {name}, {axis} {place}").format(
+                    name=unit + 1, axis=within(self.view.x_label), place=step + 1
+                )
+                return f"{sheet.title}: {value}", where
         return ()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

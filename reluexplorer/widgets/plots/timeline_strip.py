@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPen, QPolygonF
 
+from reluexplorer.language import _
 from reluexplorer.text import loss_figure
 from reluexplorer.widgets.accessibility.parts import PRESS, Level, Part
 from reluexplorer.widgets.painting.painted_widget import (
@@ -46,7 +47,7 @@ NEAR = 8.0
 _RANKS = ("change", "warning", "dead", "healthy")
 """Whose words have the room: what a person did is the cause that is looked for."""
 _MOST_LINES = 6
-_EMPTY = "The loss, deaths and your changes are marked here along the steps"
+_EMPTY = _("The loss, deaths and your changes are marked here along the steps")
 LABELS = 18
 """Height kept for the words of events."""
 
@@ -61,7 +62,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
 
     sought = Signal(object)
 
-    def __init__(self, name: str = "Timeline of the run", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = _("Timeline of the run"), parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -88,9 +89,12 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         elif self._dragged is None and before is not None and before.reach == view.reach:
             self._hovered = self._hovered if before.step == view.step else None
         self._asked = None
-        words = "" if view is None else f"step {view.step:,} of {view.total:,}"
-        if view is not None and view.step < view.reach:
-            words = f"step {view.step:,}, wound back from {view.reach:,}"
+        words = ""
+        if view is not None:
+            words = _("step {step:,} of {total:,}")
+            if view.step < view.reach:
+                words = _("step {step:,}, wound back from {reach:,}")
+            words = words.format(step=view.step, total=view.total, reach=view.reach)
         self.setAccessibleDescription(words)
 
     def role_told(self) -> QAccessible.Role:
@@ -232,9 +236,10 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             return
         step = self.step_at(self._hovered)
         x = self.place(view, step)
-        words = f"step {step:,}"
+        words = _("step {step:,}").format(step=step)
         if view.steps[:1] <= step <= view.steps[-1:]:
-            words += f" · loss {loss_figure(float(np.interp(step, view.steps, view.loss)))}"
+            loss = loss_figure(float(np.interp(step, view.steps, view.loss)))
+            words = _("step {step:,} · loss {loss}").format(step=step, loss=loss)
         font = face(SIZE_SMALL)
         wide = text_width(font, words) + 12
         left = min(max(0.0, x - wide / 2), self.width() - wide)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from reluexplorer.language import _
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -30,8 +32,10 @@ class TimelineEvent:
     @property
     def told(self) -> str:
         """Say when it happened, and what."""
-        when = f"Steps {self.step:,} to {self.end:,}" if self.end > self.step else f"Step {self.step:,}"
-        return f"{when}: {self.text}"
+        said = _("Step {step:,}: {text}")
+        if self.end > self.step:
+            said = _("Steps {step:,} to {end:,}: {text}")
+        return said.format(step=self.step, end=self.end, text=self.text)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QColor
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.exhibit import Units
-from reluexplorer.text import counted, layer_title, neuron, percent
+from reluexplorer.text import layer_title, neuron, percent
 from reluexplorer.widgets.accessibility.parts import PRESS, Part, tell_keys
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
-_TIP = "A square for each neuron: the greener, the more of the data it fires on; arrow keys go through them"
+_TIP = _(
+    "A square for each neuron: the greener, the more of the data it fires on; arrow keys go through them"
+)
 _HEAD = 18.0
 """Height of the names of the layers."""
 _APART = 16.0
@@ -101,7 +104,7 @@ class UnitGrid(PaintedWidget[Units]):
 
     usual, least = (336, 252), (96, 72)
 
-    def __init__(self, name: str = "Neurons by share of firing", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = _("Neurons by share of firing"), parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         set_tip(self, _TIP)
         self.setMouseTracking(True)
@@ -119,7 +122,9 @@ class UnitGrid(PaintedWidget[Units]):
         if view is None or before is None or len(before.firing) != len(view.firing):
             self._hover, self._focus = None, 0
         if view is not None:
-            self.setAccessibleDescription(f"{len(view.dead)} of {counted(len(view.firing), 'neuron')} dead")
+            count = len(view.firing)
+            said = ngettext("{dead} of {count:,} neuron dead", "{dead} of {count:,} neurons dead", count)
+            self.setAccessibleDescription(said.format(dead=len(view.dead), count=count))
 
     def grid(self) -> GridLayout | None:
         """Where the squares stand; None when there are none."""
@@ -140,9 +145,9 @@ class UnitGrid(PaintedWidget[Units]):
         view, grid = self._view, self.grid()
         if view is None or grid is None:
             return ()
-        name = f"Neuron {neuron(*grid.place(unit))}" if view.layers else f"Neuron {unit + 1}"
+        name = _("Neuron {name}").format(name=neuron(*grid.place(unit)) if view.layers else unit + 1)
         state = state_of(view, unit)
-        fires = f"fires on {percent(float(view.firing[unit]))} of the data"
+        fires = _("fires on {share} of the data").format(share=percent(float(view.firing[unit])))
         return (
             (name, STATES[state].says or fires) if state != "revived" else (name, STATES[state].says, fires)
         )
@@ -176,7 +181,7 @@ class UnitGrid(PaintedWidget[Units]):
         with self.begin() as painter:
             view, grid = self._view, self.grid()
             if view is None or grid is None:
-                words = "A square for each neuron is drawn here once there is a network."
+                words = _("A square for each neuron is drawn here once there is a network.")
                 self.paint_empty(painter, QRectF(self.rect()), words)
                 return
             theme, radius = self._theme, min(4.0, grid.cell / 5)

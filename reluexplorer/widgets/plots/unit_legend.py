@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy
 
+from reluexplorer.language import pgettext
 from reluexplorer.lessons.exhibit import Units
 from reluexplorer.widgets.painting.painted_widget import pixel_ratio
 from reluexplorer.widgets.painting.shapes import Painted, text
@@ -15,7 +16,7 @@ from reluexplorer.widgets.plots.unit_states import STATES, paint_unit, state_of
 from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.theme import Theme
 
-_SIDES = ("left", "right")
+_SIDES = (pgettext("grid", "left"), pgettext("grid", "right"))
 _SIDE, _BEFORE, _GAP, _LINE = 12.0, 18, 16, 20
 
 

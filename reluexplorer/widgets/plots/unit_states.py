@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from reluexplorer.language import _
 from reluexplorer.lessons.exhibit import Units
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.painted_widget import colour, frame, solid
@@ -26,12 +27,12 @@ class State:
 
 
 STATES = {
-    "fires": State("fires, darker is more often", ""),
-    "killed": State("killed in training", "dead: killed in training, fires on no point"),
-    "dead": State("dead", "dead: fires on no point"),
-    "born": State("born dead, still", "dead from the start: fires on no point"),
-    "revived": State("born dead, revived", "dead at the start, fires again"),
-    "leaking": State("always in the leak", "fires on no point, lets its leak through"),
+    "fires": State(_("fires, darker is more often"), ""),
+    "killed": State(_("killed in training"), _("dead: killed in training, fires on no point")),
+    "dead": State(_("dead"), _("dead: fires on no point")),
+    "born": State(_("born dead, still"), _("dead from the start: fires on no point")),
+    "revived": State(_("born dead, revived"), _("dead at the start, fires again")),
+    "leaking": State(_("always in the leak"), _("fires on no point, lets its leak through")),
 }
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from reluexplorer.core.diagnosis.unit_states import NAMED, NAMES
+from reluexplorer.language import _
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.heatmaps import argb_image, heat_image
 from reluexplorer.widgets.painting.kept import painted
@@ -68,7 +69,9 @@ def paint_still(
     for layer, block in zip(view.layers, blocks, strict=True):
         if layer.away:
             continue
-        title = layer.title if block.units else f"{layer.title.split(' · ', maxsplit=1)[0]}: none"
+        title = layer.title
+        if not block.units:
+            title = _("{layer}: none").format(layer=title.split(" · ", maxsplit=1)[0])
         _paint_title(painter, title, block.title, theme)
         if not block.units:
             continue

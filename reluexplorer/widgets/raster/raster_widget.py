@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from reluexplorer.language import _
 from reluexplorer.text import neuron, percent
 from reluexplorer.widgets.accessibility.parts import tell_keys
 from reluexplorer.widgets.controls.arrows import ARROWS, NEARER
@@ -46,11 +47,13 @@ class RasterWidget(UnitsPicture[RasterView]):
     """The (layer, unit) of all columns from the focus to where Shift was held."""
 
     def __init__(self) -> None:
-        super().__init__("Samples by neurons")
+        super().__init__(_("Samples by neurons"))
         set_tip(
             self,
-            "Which neuron fires for which point: a column for each neuron, a row for each point.\n"
-            "The wheel and + − zoom, a drag moves, a double click or 0 shows all.",
+            _(
+                "Which neuron fires for which point: a column for each neuron, a row for each point.\n"
+                "The wheel and + − zoom, a drag moves, a double click or 0 shows all."
+            ),
         )
         self._picture: Kept[QPixmap] = Kept()
         self._zoom: Zoom | None = None
@@ -149,10 +152,11 @@ class RasterWidget(UnitsPicture[RasterView]):
 
     def _words(self, layer: int, unit: int) -> tuple[str, ...]:
         shown = self._shown().layers[layer]
-        name = f"Neuron {neuron(layer, unit)}"
+        name = _("Neuron {name}").format(name=neuron(layer, unit))
         if shown.states[unit] == "dead":
-            return name, "dead: fires on no sample"
-        return name, f"fires on {percent(float(shown.firing[unit]))} of the samples"
+            return name, _("dead: fires on no sample")
+        share = percent(float(shown.firing[unit]))
+        return name, _("fires on {share} of the samples").format(share=share)
 
     # Painting
 

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
+from reluexplorer.language import _
+
 TITLE = 20
 BARS = 18
 GAP = 14
@@ -77,7 +79,7 @@ class RasterView:
     caption: str = ""
     also: tuple[tuple[int, int], ...] = ()
     """Other (layer, unit) that are marked."""
-    empty: str = "No hidden layer to show"
+    empty: str = _("No hidden layer to show")
     targets: NDArray[Any] | None = None
     """(rows,) class of the sample in each row as an integer, or its target as a float."""
     classes: int = 0
@@ -167,7 +169,7 @@ def _without_those_away(view: RasterView, width: float, height: float, caption: 
 def _shares(units: NDArray[np.float64], room: float, least: float) -> NDArray[np.float64]:
     small = np.zeros(len(units), np.bool_)
     widths = np.full(len(units), least)
-    for _ in units:
+    for _turn in units:
         rest = units[~small].sum()
         if not rest:
             break

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import Qt
 
+from reluexplorer.language import _
 from reluexplorer.widgets.controls.arrows import ZOOMS
 from reluexplorer.widgets.raster.view import RasterView
 
@@ -104,9 +105,17 @@ def part(view: RasterView, now: Zoom | None) -> RasterView:
         values = layer.activations if view.row_order is None else layer.activations[view.row_order]
         layers.append(replace(layer, activations=values[top:bottom], order=order[low:high], away=low == high))
     width, height = sizes(view)
-    caption = (
-        f"Columns {left + 1:,} to {right:,} of {width:,}, rows {top + 1:,} to {bottom:,} of {height:,}; "
-        f"a double click shows all. {view.caption}"
+    caption = _(
+        "Columns {left:,} to {right:,} of {width:,}, rows {top:,} to {bottom:,} of {height:,}; a double "
+        "click shows all. {caption}"
+    ).format(
+        left=left + 1,
+        right=right,
+        width=width,
+        top=top + 1,
+        bottom=bottom,
+        height=height,
+        caption=view.caption,
     )
     targets = None if view.targets is None else view.targets[top:bottom]
     named = view.named_row - top if top <= view.named_row < bottom else -1
