@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -16,12 +17,20 @@ from platformdirs import user_state_path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.app.window.kept_files import RENEWED_EVERY, OwnFile, left_behind, set_aside, write_left
+from reluexplorer.app.window.kept_files import (
+    RENEWED_EVERY,
+    OwnFile,
+    earlier_files,
+    left_behind,
+    set_aside,
+    write_left,
+)
 from reluexplorer.app.window.kept_work import Work
 from reluexplorer.app.window.offering import Offer, Offering, offer_of
 from reluexplorer.app.window.opening import bring_into_view
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.telling import tell_beside, why_not
+from reluexplorer.language import _
 from reluexplorer.sentences import LONGEST, ended, shortened
 from reluexplorer.session.commands.files import open_file
 from reluexplorer.session.document.document import Document, Recipe
@@ -123,20 +132,34 @@ class Keeping:
         self._offering.withdraw()
         return self.offered()
 
-    def reopen(self) -> None:
-        """Open what was open when the program last ended."""
+    def reopen(self, where: Path | None = None) -> None:
+        """Open what was open when the program last ended, or other kept work, under the name that it had."""
         self._offering.withdraw()
-        where = last_document()
+        path = where or last_document()
         try:
-            if is_there(where):
+            if is_there(path):
                 before = self._session.state.document.view.workspace
-                open_file(self._session, where, name_of(where))
-                self._brought = (self._session.state.document.recipe, picture_of(where))
-                bring_into_view(self._session, "what was open last", before, stays=True)
+                open_file(self._session, path, name_of(path))
+                self._brought = (self._session.state.document.recipe, picture_of(path))
+                words = _("what was open last") if where is None else _("earlier work")
+                bring_into_view(self._session, words, before, stays=True)
             else:
-                self._session.notify("Nothing was kept from an earlier time.")
+                self._session.notify(_("Nothing was kept from an earlier time."))
         except CommandError as error:
             self._session.notify(str(error))
+
+    def takes(self, path: Path) -> bool:
+        """Open a file of the folder of kept work as such, for nobody is to save there; else return False."""
+        if self._own is None or path.absolute().parent != last_document().absolute().parent:
+            return False
+        self.reopen(path)
+        return True
+
+    def earlier(self) -> Iterator[tuple[Path, Offer]]:
+        """Yield what was set aside and what branches left, the newest first, each with what it says."""
+        for path in () if self._own is None else earlier_files(last_document().parent):
+            if (offer := offer_of(path)) is not None:
+                yield path, offer
 
     def keep_open(self) -> None:
         """Keep what is open beside the last one, for when the program is ended from outside.

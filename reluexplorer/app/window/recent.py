@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu
 
+from reluexplorer.app.window.earlier import EarlierWork
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.sentences import shortened
 from reluexplorer.session.files.reading import is_there
@@ -21,9 +22,11 @@ class RecentFiles:
     """Lists them, newest first, and opens them by ``open_file``; without settings there are none."""
 
     def __init__(
-        self, session: Session, settings: Settings | None, open_file: Callable[[Path], None]
+        self, session: Session, settings: Settings | None, open_file: Callable[[Path], object]
     ) -> None:
         self._session, self._settings, self._open_file = session, settings, open_file
+        self.earlier: EarlierWork | None = None
+        """What has a menu of its own among them."""
 
     def paths(self) -> tuple[Path, ...]:
         """Return the files, also those that may not be there now, as on a disk that is not plugged in."""
@@ -43,6 +46,8 @@ class RecentFiles:
             action.triggered.connect(lambda _on=False, path=path: self.open(path))
         if paths:
             menu.addSeparator()
+        if self.earlier is not None:
+            self.earlier.add_to(menu)
         clear = menu.addAction("Clear list")
         set_tip(clear, "Forget these files; they stay where they are")
         clear.triggered.connect(self.clear)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
@@ -25,6 +26,7 @@ from reluexplorer.app.window.another import open_beside, shift
 from reluexplorer.app.window.answering import action_of, stays
 from reluexplorer.app.window.application import apply_named_theme
 from reluexplorer.app.window.diagnosing import copy_diagnostics
+from reluexplorer.app.window.earlier import EarlierWork
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.following import Following
 from reluexplorer.app.window.history import HistoryControls
@@ -94,7 +96,7 @@ class Window(QMainWindow):
         self.resize(USUAL)
         self.setAcceptDrops(True)
         self.files = Files(self, session, settings)
-        self.recent = RecentFiles(session, settings, self.files.open)
+        self.recent = RecentFiles(session, settings, self._open_remembered)
         self.start = Start(self, session)
         self.report = ReportWriting(self, session, self.files.ask_report)
         self.leaving = Leaving(session, partial(ask_about_leaving, self), self.files.save, self.close)
@@ -113,6 +115,7 @@ class Window(QMainWindow):
         self.history = HistoryControls(self._stack, self._bar, self._actions, self.run_command)
         self.following = Following(self, session, settings, self._show)
         self.kept = Keeping(self._stack, session, settings)
+        self.recent.earlier = EarlierWork(self.kept.earlier, self.kept.reopen)
         self._connect()
         if settings is not None:
             settings.tell = partial(tell_beside, session)
@@ -144,6 +147,10 @@ class Window(QMainWindow):
     def run_command(self, command: Command) -> None:
         """Carry out a command that needs no answer; what it opens comes into view."""
         open_and_show(self.session, command)
+
+    def _open_remembered(self, path: Path) -> None:
+        if not self.kept.takes(path):
+            self.files.open(path)
 
     def _show_menu(self) -> None:
         self.popups.menu(self._bar.menu_anchor(), self.recent.fill)

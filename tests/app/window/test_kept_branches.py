@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from PySide6.QtWidgets import QMenu
 
 from reluexplorer.app.window.offering import Offer
 from reluexplorer.session.commands.data import ChooseData
@@ -156,4 +157,54 @@ def test_of_what_branches_left_the_ten_newest_are_kept(begin, tmp_path):
         window.session.settle()
         left_in(window, tmp_path)
     assert sorted(step for step, _hidden in left_in(window, tmp_path)) == list(range(3, 13))
+    window.close()
+
+
+def earlier_in(window):
+    """Return the menu of earlier work as it is when it is opened, and the menu that it is in."""
+    menu = QMenu(window)
+    window.recent.fill(menu)
+    (below,) = (each for each in menu.findChildren(QMenu) if each.title() == "Earlier work")
+    below.aboutToShow.emit()
+    return below, menu
+
+
+def test_what_branches_left_is_listed_and_opened_under_the_name_that_it_had(begin, tmp_path):
+    window = begin()
+    below, _menu = earlier_in(window)
+    assert [(each.text(), each.isEnabled()) for each in below.actions()] == [("Nothing was kept", False)]
+    mine = tmp_path / "own" / "mine.reluexp"
+    mine.parent.mkdir()
+    worked(window)
+    window.session.dispatch(SaveDocument(str(mine)))
+    window.session.settle()
+    window.session.dispatch(Step(5))
+    window.session.settle()
+    window.session.dispatch(New())
+    window.session.settle()
+    window.session.hurry()
+    for thread in window.kept._beside:
+        thread.join()
+    below, _menu = earlier_in(window)
+    (left,) = below.actions()
+    assert left.text().startswith("mine, step 12, today at ")
+    left.trigger()
+    window.session.settle()
+    state = window.session.state
+    assert (state.document.file, state.run.step) == (str(mine), 12)
+    window.close()
+
+
+def test_kept_work_among_the_last_files_is_not_saved_where_it_is_kept(begin, tmp_path):
+    worked(window := begin())
+    window.session.dispatch(New())
+    window.session.settle()
+    window.session.hurry()
+    for thread in window.kept._beside:
+        thread.join()
+    (left,) = tmp_path.glob("left-*.reluexp")
+    window.recent.open(left)
+    window.session.settle()
+    state = window.session.state
+    assert (state.document.file, state.run.step, state.document.recipe.data.name) == ("", 7, "spiral")
     window.close()

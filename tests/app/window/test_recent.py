@@ -50,7 +50,7 @@ def test_files_are_listed_newest_first_and_opened(remembering, tmp_path):
         remembering.session.settle()
         remembering.settings.add_recent(tmp_path / f"{width}.reluexp")
     menu = entries(remembering)
-    assert words(menu) == ["5.reluexp", "4.reluexp", "Clear list"]
+    assert words(menu) == ["5.reluexp", "4.reluexp", "Earlier work", "Clear list"]
     assert menu.actions()[1].toolTip() == str(tmp_path / "4.reluexp")
     menu.actions()[1].trigger()
     assert remembering.session.state.document.recipe.network.hidden == (4,)
@@ -65,7 +65,7 @@ def test_a_file_that_is_gone_is_said_and_taken_out(remembering, kept, tmp_path):
     gone = entries(remembering).actions()[1]
     gone.trigger()
     assert "gone.csv is not there any more" in remembering.session.state.notice
-    assert words(entries(remembering)) == ["there.csv", "Clear list"]
+    assert words(entries(remembering)) == ["there.csv", "Earlier work", "Clear list"]
 
 
 def test_files_of_one_name_are_told_apart_by_their_folders(remembering, kept):
@@ -78,7 +78,7 @@ def test_the_list_is_cleared(remembering, kept, tmp_path):
     kept.add_recent(tmp_path / "a.csv")
     entries(remembering).actions()[-1].trigger()
     menu = entries(remembering)
-    assert words(menu) == ["Clear list"]
+    assert words(menu) == ["Earlier work", "Clear list"]
     assert not menu.actions()[-1].isEnabled()
 
 
@@ -86,7 +86,7 @@ def test_the_menu_has_the_list_in_it(remembering, kept, tmp_path):
     kept.add_recent(tmp_path / "a.csv")
     remembering._actions["menu"].trigger()
     shown = remembering.findChildren(QMenu)
-    assert ["a.csv", "Clear list"] in [words(menu) for menu in shown]
+    assert ["a.csv", "Earlier work", "Clear list"] in [words(menu) for menu in shown]
     for menu in shown:
         menu.close()
 
