@@ -5,26 +5,33 @@ from __future__ import annotations
 import argparse
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from reluexplorer.app.speaking import HELP, OPTION
-from reluexplorer.language import LANGUAGES
+from reluexplorer.language import LANGUAGES, _, looked_up
 from reluexplorer.sentences import LONGEST, ended, meant, one_of, quoted, sentence
 from reluexplorer.session.document.domains import Domain, ManyNumbers, Numbers
 from reluexplorer.text import spanned, upwards
 
 _LONGEST_VALUE = 66
+GOES_ON = "\0"
+"""Begins a refusal that has the option for its subject: takes a number, is one of these."""
+_OPTION = r"argument (?P<option>\S+?)(?:/\S+)*: "
 _PLAINLY = (
-    (r"^argument (\S+?)(?:/\S+)*: (?=takes |is one of )", r"\1 "),
-    (r"^argument (\S+?)(?:/\S+)*: ", r"\1: "),
-    (r": ignored explicit argument '(.*)'$", r" takes no value; leave \1 out"),
-    (r"^ambiguous option: (\S+) could match (.*)$", r"\1 could be any of \2"),
-    (r": expected one argument$", " needs a value behind it"),
-    (r"^the following arguments are required: (.*)$", r"Missing: \1"),
+    (rf"{_OPTION}{GOES_ON}(?P<said>.*)", "{option} {said}"),
+    (rf"{_OPTION}ignored explicit argument '(?P<value>.*)'", _("{option} takes no value; leave {value} out")),
+    (rf"{_OPTION}expected one argument", _("{option} needs a value behind it")),
+    (rf"{_OPTION}not allowed with argument (?P<other>.*)", _("{option}: not allowed with argument {other}")),
+    (rf"{_OPTION}(?P<said>.*)", "{option}: {said}"),
+    (r"ambiguous option: (?P<option>\S+) could match (?P<known>.*)", _("{option} could be any of {known}")),
+    (r"the following arguments are required: (?P<missing>.*)", _("Missing: {missing}")),
 )
+"""What argparse says in English, and how it is said here."""
+_HEADINGS = {"positional arguments": _("positional arguments"), "options": _("options")}
+"""Titles that argparse gives."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +54,14 @@ class Figure:
             value = math.nan
         outside = self.strict and not self.low <= value <= self.high
         if outside or not -math.inf < value < math.inf:
-            raise argparse.ArgumentTypeError(f"takes {self}, not {quoted(text)}")
+            said = _("takes {figure}, not {given}").format(figure=self, given=quoted(text))
+            raise argparse.ArgumentTypeError(GOES_ON + said)
         return value
 
     def __str__(self) -> str:
         """Return what is taken, in words."""
-        return f"a {'whole ' if self.whole else ''}number {self.span}"
+        said = _("a whole number {span}") if self.whole else _("a number {span}")
+        return said.format(span=self.span)
 
     @property
     def span(self) -> str:
@@ -64,7 +73,7 @@ class Figure:
 def path_of(text: str) -> Path:
     """Return the path that an option names; raise ``ArgumentTypeError`` for none."""
     if not text:
-        raise argparse.ArgumentTypeError("takes the path of a file or folder, not ''")
+        raise argparse.ArgumentTypeError(GOES_ON + _("takes the path of a file or folder, not ''"))
     return Path(text)
 
 
@@ -76,12 +85,46 @@ def figure_of(domain: Domain) -> Figure:
     return Figure(each.low, each.high, each.whole)
 
 
+class Spoken(argparse.HelpFormatter):
+    """Heads a help and its parts in the language that is spoken."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        """Add the usage."""
+        super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
+
+    def start_section(self, heading: str | None) -> None:
+        """Begin a group of options."""
+        super().start_section(_HEADINGS.get(heading or "", heading))
+
+
+class AsWritten(Spoken, argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of what stands before and after the options."""
+
+
+class WithDefaults(Spoken):
+    """Says defaults, but not those that are nothing."""
+
+    def _get_help_string(self, action: argparse.Action) -> str:
+        nothing = action.default is False or action.default in (None, "", [], argparse.SUPPRESS)
+        return (action.help or "") if nothing else _("{what} (default: %(default)s)").format(what=action.help)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose refusals are a sentence and the way to its help, without the usage."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.add_argument(OPTION, choices=tuple(LANGUAGES), help=HELP)
+        settings.setdefault("formatter_class", Spoken)
+        has_help = settings.pop("add_help", True)
+        super().__init__(**settings, add_help=False)
+        if has_help:
+            self.add_argument("-h", "--help", action="help", help=_("show this help message and exit"))
+        self.add_argument(OPTION, choices=tuple(LANGUAGES), help=looked_up(HELP))
         self._negative_number_matcher = re.compile(r"-(?:\d|\.\d|inf|nan)", re.IGNORECASE)
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
@@ -95,21 +138,22 @@ class Parser(argparse.ArgumentParser):
         """Return what is said of words that nothing takes: the first option among them, or the first word."""
         option = next((word for word in rest if word.startswith("--") and word != "--"), None)
         if option is None:
-            return f"{quoted(rest[0])} is a word too many"
+            return _("{word} is a word too many").format(word=quoted(rest[0]))
         name = option.partition("=")[0]
         known = tuple(each for action in self._actions for each in action.option_strings)
-        return f"There is no option {name}{meant(name, known)}"
+        return _("There is no option {name}").format(name=name) + meant(name, known)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             names = [str(choice) for choice in action.choices]
-            raise argparse.ArgumentError(action, one_of(str(value), names))
+            raise argparse.ArgumentError(action, GOES_ON + one_of(str(value), names))
 
     def error(self, message: str) -> NoReturn:
         """End with exit code 2."""
         said = re.sub(r"\S{67,}", lambda found: f"{found[0][: _LONGEST_VALUE - 1]}…", message)
-        for pattern, plain in _PLAINLY:
-            said = re.sub(pattern, plain, said.removesuffix("."), flags=re.DOTALL)
-        more = f" {self.prog} -h tells more."
+        said = said.removesuffix(".")
+        tries = ((re.fullmatch(pattern, said, re.DOTALL), plain) for pattern, plain in _PLAINLY)
+        said = next((plain.format(**found.groupdict()) for found, plain in tries if found), said)
+        more = f" {_('{command} -h tells more.').format(command=self.prog)}"
         whole = sentence(ended(said))
         self.exit(2, f"reluexplorer: {whole}{more if len(whole) + len(more) <= LONGEST else ''}\n")

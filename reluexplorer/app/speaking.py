@@ -12,10 +12,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from reluexplorer.language import ENGLISH, KNOWN, VARIABLE
+from reluexplorer.language import ENGLISH, KNOWN, N_, VARIABLE
 
 OPTION = "--language"
-HELP = "the language to speak, en or de; else that of RELUEXPLORER_LANGUAGE, your settings or the system"
+HELP = N_("the language to speak, en or de; else that of RELUEXPLORER_LANGUAGE, your settings or the system")
+"""Looked up where it is shown: what is spoken is chosen here first."""
 WHOLE = (ENGLISH,)
 """Languages in which all of the program speaks: the system's is followed where it is one of these."""
 _LARGEST = 64 << 10

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from reluexplorer.app.bench import child
 from reluexplorer.app.bench.nets import Workload
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 
 _TURN = 0.04
@@ -39,12 +40,14 @@ class Rival:
         """Send an order and return the seconds that it took."""
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
-            raise CommandError(f"{self.name} has no pipe.")
+            raise CommandError(_("{name} has no pipe.").format(name=self.name))
         stdin.write(json.dumps(order) + "\n")
         stdin.flush()
         line = stdout.readline()
         if not line:
-            raise CommandError(f"{self.name} ended without an answer; see its message above.")
+            raise CommandError(
+                _("{name} ended without an answer; see its message above.").format(name=self.name)
+            )
         return float(json.loads(line))
 
     def prepare(self, job: Workload) -> None:
@@ -65,7 +68,7 @@ class Rival:
 def medians(rivals: Mapping[Key, Rival], rounds: int) -> dict[Key, float]:
     """Return each one's median microseconds an update over so many rounds, in which all take turns."""
     taken: dict[Key, list[float]] = {key: [] for key in rivals}
-    for _ in range(rounds):
+    for _round in range(rounds):
         for key, rival in rivals.items():
             taken[key].append(rival.turn())
     return {key: median(turns) for key, turns in taken.items()}

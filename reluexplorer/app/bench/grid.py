@@ -16,6 +16,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from reluexplorer.app.bench.setting import as_json, bench_parser
 from reluexplorer.app.bench.stage import paint_somewhere, percentiles, shown, spin
 from reluexplorer.app.parsing import Figure
+from reluexplorer.language import _
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Play
@@ -54,9 +55,10 @@ def main(arguments: Sequence[str]) -> int:
     except ValueError:
         shapes = [()]
     if not all(shape and all(1 <= width <= MOST_UNITS for width in shape) for shape in shapes):
-        raise CommandError(f"--shapes takes widths from 1 to {MOST_UNITS} such as {_SHAPES!r}.")
+        said = _("--shapes takes widths from 1 to {most} such as {shapes!r}.")
+        raise CommandError(said.format(most=MOST_UNITS, shapes=_SHAPES))
     if not (10 <= options.samples <= 14_000 and 0.1 <= options.seconds <= 600):
-        raise CommandError("--samples takes a number from 10 to 14000, --seconds one from 0.1 to 600.")
+        raise CommandError(_("--samples takes a number from 10 to 14000, --seconds one from 0.1 to 600."))
     paint_somewhere()
     rows = [measure(shape, options.samples, options.seconds) for shape in shapes]
     print(as_json(rows) if options.json else _as_text(rows))
@@ -66,14 +68,16 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = bench_parser(
         "grid",
-        "Train wide networks at full speed with the Neurons workspace in sight, and time what "
-        "the window does for each new samples × neurons picture.",
+        _(
+            "Train wide networks at full speed with the Neurons workspace in sight, and time "
+            "what the window does for each new samples × neurons picture."
+        ),
     )
-    parser.add_argument("--shapes", default=_SHAPES, help="hidden layers of each network")
+    parser.add_argument("--shapes", default=_SHAPES, help=_("hidden layers of each network"))
     parser.add_argument(
-        "--samples", type=Figure(10, 14_000, whole=True), default=10_000, help="training samples"
+        "--samples", type=Figure(10, 14_000, whole=True), default=10_000, help=_("training samples")
     )
-    parser.add_argument("--seconds", type=Figure(0.1, 600), default=8.0, help="how long each is watched")
+    parser.add_argument("--seconds", type=Figure(0.1, 600), default=8.0, help=_("how long each is watched"))
     return parser
 
 
@@ -118,7 +122,8 @@ def measure(hidden: tuple[int, ...], samples: int, seconds: float) -> GridRow:
     ):
         panel: Any = window.panel("neurons")
         if session.state.run.problem is None:
-            raise CommandError(f"The network could not be trained: {session.state.run.message}")
+            said = _("The network could not be trained: {reason}")
+            raise CommandError(said.format(reason=session.state.run.message))
         session.dispatch(Play())
         spin(_WARM_UP)
         watch = _Watch(session)

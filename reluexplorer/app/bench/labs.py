@@ -12,6 +12,7 @@ from reluexplorer.app.bench import labs_convolution, labs_recurrence
 from reluexplorer.app.bench.labs_case import Case, medians
 from reluexplorer.app.bench.setting import OURS, as_json, bench_parser, choices, installed
 from reluexplorer.app.parsing import Figure
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.machine import share_the_machine
 
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str]) -> int:
     """Measure, print and return the exit code."""
     options = _parser().parse_args(arguments)
     if options.against and not installed(options.against):
-        raise CommandError(f"--against {options.against}: it is not installed beside this program.")
+        said = _("--against {name}: it is not installed beside this program.")
+        raise CommandError(said.format(name=options.against))
     share_the_machine()
     print(
         f"one thread each, {os.cpu_count()} processors, medians of the processor time of {options.rounds} "
@@ -77,10 +79,10 @@ def _show(rows: Sequence[LabsRow], *, head: bool) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = bench_parser(
-        "labs", "Time training updates of the networks that the labs train, in float32 with Adam."
+        "labs", _("Time training updates of the networks that the labs train, in float32 with Adam.")
     )
-    parser.add_argument("--against", choices=(_LIBRARY,), help="another program, if it is installed")
-    parser.add_argument("--cases", type=choices(tuple(CASES)), default=",".join(CASES), help="of these")
+    parser.add_argument("--against", choices=(_LIBRARY,), help=_("another program, if it is installed"))
+    parser.add_argument("--cases", type=choices(tuple(CASES)), default=",".join(CASES), help=_("of these"))
     rounds = Figure(1, whole=True, strict=True)
-    parser.add_argument("--rounds", type=rounds, default=9, help="how often each takes its turn")
+    parser.add_argument("--rounds", type=rounds, default=9, help=_("how often each takes its turn"))
     return parser

@@ -19,6 +19,7 @@ from reluexplorer.core.arrays import Array
 from reluexplorer.core.bound_calls import run
 from reluexplorer.core.engine.evaluator import Evaluator
 from reluexplorer.core.network.spec import LayerSpec, NetworkSpec, forward, with_ones
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.machine import share_the_machine
 
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     """Measure, print and return the exit code."""
     options = _parser().parse_args(arguments)
     if options.against and not installed(options.against):
-        raise CommandError(f"--against {options.against}: it is not installed here.")
+        raise CommandError(_("--against {name}: it is not installed here.").format(name=options.against))
     share_the_machine()
     rows: list[MapsRow] = []
     for net in options.nets:
@@ -56,13 +57,20 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = bench_parser(
         "maps",
-        "Time all units of a network over a grid, as the heat maps need them, in float32 and "
-        "on one thread: medians of rounds in which the contestants take turns.",
+        _(
+            "Time all units of a network over a grid, as the heat maps need them, in float32 and "
+            "on one thread: medians of rounds in which the contestants take turns."
+        ),
     )
-    parser.add_argument("--nets", type=choices(tuple(NETS)), default="b,d,e", help=f"of {', '.join(NETS)}")
-    parser.add_argument("--side", type=_COUNT, default=100, help="points along each edge of the grid")
-    parser.add_argument("--rounds", type=_COUNT, default=100, help="how often each contestant is timed")
-    parser.add_argument("--against", choices=("torch",), help="another program, if it is installed")
+    parser.add_argument(
+        "--nets",
+        type=choices(tuple(NETS)),
+        default="b,d,e",
+        help=_("of {names}").format(names=", ".join(NETS)),
+    )
+    parser.add_argument("--side", type=_COUNT, default=100, help=_("points along each edge of the grid"))
+    parser.add_argument("--rounds", type=_COUNT, default=100, help=_("how often each contestant is timed"))
+    parser.add_argument("--against", choices=("torch",), help=_("another program, if it is installed"))
     return parser
 
 

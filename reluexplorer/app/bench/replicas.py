@@ -16,6 +16,7 @@ from reluexplorer.app.bench.nets import NETS, Workload
 from reluexplorer.app.bench.replica_contestants import CONTESTANTS
 from reluexplorer.app.bench.setting import OURS, as_json, bench_parser, choices, contending
 from reluexplorer.app.bench.training import ROUNDS, shape_of
+from reluexplorer.language import _
 
 _RIVALS = tuple(name for name in CONTESTANTS if name != OURS)
 _MOST = 4096
@@ -102,18 +103,28 @@ def _show(rows: Sequence[ReplicasRow], *, head: bool) -> None:
 def _counts(text: str) -> list[int]:
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isdigit() and 1 <= int(part) <= _MOST for part in parts):
-        raise argparse.ArgumentTypeError(f"whole numbers from 1 to {_MOST} with commas between")
+        said = _("whole numbers from 1 to {most} with commas between").format(most=_MOST)
+        raise argparse.ArgumentTypeError(said)
     return sorted({int(part) for part in parts})
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = bench_parser(
         "replicas",
-        "Time the training of many seeds of a network at once: updates a second of all "
-        "together, beside a single seed and beside other programs.",
+        _(
+            "Time the training of many seeds of a network at once: updates a second of all "
+            "together, beside a single seed and beside other programs."
+        ),
     )
-    parser.add_argument("--against", default="", help=f"of {', '.join(_RIVALS)}, if installed")
-    parser.add_argument("--nets", type=choices(tuple(NETS)), default="a,b,g", help=f"of {', '.join(NETS)}")
-    parser.add_argument("--counts", type=_counts, default="1,8,64,256", help="numbers of replicas")
-    parser.add_argument("--rounds", type=ROUNDS, default=7, help="how often each takes its turn")
+    parser.add_argument(
+        "--against", default="", help=_("of {names}, if installed").format(names=", ".join(_RIVALS))
+    )
+    parser.add_argument(
+        "--nets",
+        type=choices(tuple(NETS)),
+        default="a,b,g",
+        help=_("of {names}").format(names=", ".join(NETS)),
+    )
+    parser.add_argument("--counts", type=_counts, default="1,8,64,256", help=_("numbers of replicas"))
+    parser.add_argument("--rounds", type=ROUNDS, default=7, help=_("how often each takes its turn"))
     return parser

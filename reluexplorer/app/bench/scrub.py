@@ -17,6 +17,7 @@ from reluexplorer.app.bench.stage import commands_for, paint_somewhere, percenti
 from reluexplorer.app.bench.witness import Shown
 from reluexplorer.app.parsing import Figure
 from reluexplorer.core.network.spec import parameters_sha256
+from reluexplorer.language import _
 from reluexplorer.session.commands.run import Seek, Step
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.domains import CommandError
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     """Measure, print the rows, return the exit code: 1 where a step was not the same again."""
     options = _parser().parse_args(arguments)
     if not (1 <= options.steps <= 10_000_000 and 1 <= options.seeks <= 10_000):
-        raise CommandError("--steps takes a number from 1 to 10000000, --seeks one from 1 to 10000.")
+        raise CommandError(_("--steps takes a number from 1 to 10000000, --seeks one from 1 to 10000."))
     paint_somewhere()
     rows = [measure(net, options.steps, options.seeks) for net in options.nets]
     if options.json:
@@ -62,10 +63,18 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = bench_parser(
         "scrub",
-        "Train for some steps in the window, jump to random ones, and time each until all panels "
-        "have painted it; compare its weights with those of a fresh run of so many steps.",
+        _(
+            "Train for some steps in the window, jump to random ones, and time each until all "
+            "panels have painted it; compare its weights with those of a fresh run of so many "
+            "steps."
+        ),
     )
-    parser.add_argument("--nets", type=choices(tuple(NETS)), default="b", help="some of a,b,c,d,e,f,g")
+    parser.add_argument(
+        "--nets",
+        type=choices(tuple(NETS)),
+        default="b",
+        help=_("some of {names}").format(names="a,b,c,d,e,f,g"),
+    )
     parser.add_argument("--steps", type=Figure(1, 10_000_000, whole=True), default=20_000)
     parser.add_argument("--seeks", type=Figure(1, 10_000, whole=True), default=100)
     return parser

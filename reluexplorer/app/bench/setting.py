@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.parsing import Parser, WithDefaults
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 
 OURS = "ours"
@@ -18,9 +19,8 @@ OURS = "ours"
 
 def bench_parser(name: str, description: str) -> Parser:
     """Return what reads the options of a benchmark; its help tells their defaults."""
-    formatter = argparse.ArgumentDefaultsHelpFormatter
-    parser = Parser(prog=f"reluexplorer bench {name}", description=description, formatter_class=formatter)
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser = Parser(prog=f"reluexplorer bench {name}", description=description, formatter_class=WithDefaults)
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
     return parser
 
 
@@ -29,15 +29,20 @@ def installed(library: str) -> bool:
     return importlib.util.find_spec(library) is not None
 
 
-def contending(text: str, contestants: Mapping[str, tuple[str, Any]], more: str = "") -> list[str]:
+def contending(text: str, contestants: Mapping[str, tuple[str, Any]], *, has_all: bool = False) -> list[str]:
     """Return this program and the contestants that ``--against`` names, if they are known and installed."""
     known = [name for name in contestants if name != OURS]
     names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
         if name not in known:
-            raise CommandError(f"--against takes {', '.join(known)}{more}; not {name!r}.")
+            said = _("--against takes {names} or all; not {given!r}.")
+            if not has_all:
+                said = _("--against takes {names}; not {given!r}.")
+            raise CommandError(said.format(names=", ".join(known), given=name))
         if not installed(contestants[name][0]):
-            raise CommandError(f"--against {name}: it is not installed beside this program.")
+            raise CommandError(
+                _("--against {name}: it is not installed beside this program.").format(name=name)
+            )
     return [OURS, *names]
 
 
@@ -47,7 +52,8 @@ def choices(known: tuple[str, ...]) -> Callable[[str], list[str]]:
     def chosen(text: str) -> list[str]:
         names = [name.strip() for name in text.split(",")]
         if not set(names) <= set(known):
-            raise argparse.ArgumentTypeError(f"names of {', '.join(known)} with commas between")
+            said = _("names of {names} with commas between").format(names=", ".join(known))
+            raise argparse.ArgumentTypeError(said)
         return names
 
     return chosen

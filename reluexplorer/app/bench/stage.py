@@ -13,6 +13,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from reluexplorer.app.bench.nets import NETS
 from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.window import Window
+from reluexplorer.language import _
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.domains import CommandError
@@ -25,7 +26,7 @@ def paint_somewhere() -> None:
     has_screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if sys.platform.startswith("linux") and not has_screen:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        print("There is no screen: the window is painted into memory.", file=sys.stderr)
+        print(_("There is no screen: the window is painted into memory."), file=sys.stderr)
 
 
 def commands_for(net: str) -> tuple[Command, ...]:

@@ -16,6 +16,7 @@ from reluexplorer.app.bench.duel import Rival, medians
 from reluexplorer.app.bench.nets import NETS, Workload
 from reluexplorer.app.bench.setting import OURS, as_json, bench_parser, choices, contending, installed
 from reluexplorer.app.parsing import Figure
+from reluexplorer.language import _
 
 ROUNDS = Figure(1, whole=True, strict=True)
 """How often contestants take their turns."""
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     all_of_them = ",".join(name for name in _RIVALS if installed(CONTESTANTS[name][0]))
     against = all_of_them if options.against == "all" else options.against
-    names = contending(against, CONTESTANTS, " or all")
+    names = contending(against, CONTESTANTS, has_all=True)
     print(
         f"{' against '.join([OURS, ', '.join(names[1:])])}; one thread each, {os.cpu_count()} processors, "
         f"medians of {options.rounds} interleaved rounds",
@@ -90,16 +91,23 @@ def shape_of(sizes: Sequence[int]) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = bench_parser(
         "training",
-        "Time training updates (batch, forward, loss, backward, step) of seven networks, from "
-        "2-4-2-1 to 2-256-256-1 and 20 layers of 16, beside other programs on the same job.",
+        _(
+            "Time training updates (batch, forward, loss, backward, step) of seven networks, "
+            "from 2-4-2-1 to 2-256-256-1 and 20 layers of 16, beside other programs on the same "
+            "job."
+        ),
     )
     parser.add_argument(
-        "--against", default="numpy", help=f"of {', '.join(_RIVALS)}; all for what is installed"
+        "--against",
+        default="numpy",
+        help=_("of {names}; all for what is installed").format(names=", ".join(_RIVALS)),
     )
-    parser.add_argument("--nets", type=choices(tuple(NETS)), default=",".join(NETS), help="of these")
+    parser.add_argument("--nets", type=choices(tuple(NETS)), default=",".join(NETS), help=_("of these"))
     parser.add_argument(
-        "--optimizers", type=choices(_OPTIMIZERS), default=",".join(_OPTIMIZERS), help="of these"
+        "--optimizers", type=choices(_OPTIMIZERS), default=",".join(_OPTIMIZERS), help=_("of these")
     )
-    parser.add_argument("--dtype", choices=("float32", "float64"), default="float32", help="of all numbers")
-    parser.add_argument("--rounds", type=ROUNDS, default=9, help="how often each takes its turn")
+    parser.add_argument(
+        "--dtype", choices=("float32", "float64"), default="float32", help=_("of all numbers")
+    )
+    parser.add_argument("--rounds", type=ROUNDS, default=9, help=_("how often each takes its turn"))
     return parser

@@ -15,6 +15,7 @@ from reluexplorer.app.bench.stage import commands_for, paint_somewhere, percenti
 from reluexplorer.app.bench.witness import Witness
 from reluexplorer.app.parsing import Figure
 from reluexplorer.core.engine.training import advance, initial_state
+from reluexplorer.language import _
 from reluexplorer.session.commands.run import Play
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.channel import apart, beside
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     """Measure, print the rows, return the exit code."""
     options = _parser().parse_args(arguments)
     if not 0.1 <= options.seconds <= 600:
-        raise CommandError("--seconds takes a number from 0.1 to 600.")
+        raise CommandError(_("--seconds takes a number from 0.1 to 600."))
     paint_somewhere()
     workers = list(_WORKERS) if options.worker == "both" else [options.worker]
     rows = [measure(net, worker, options.seconds) for net in options.nets for worker in workers]
@@ -62,16 +63,21 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = bench_parser(
         "window",
-        "Train each network at full speed in the real window; count the repaints of the network "
-        "diagram, time clicks until their effect is painted, and compare the updates a second with a run "
-        "without a window.",
+        _(
+            "Train each network at full speed in the real window; count the repaints of the "
+            "network diagram, time clicks until their effect is painted, and compare the updates "
+            "a second with a run without a window."
+        ),
     )
     parser.add_argument(
-        "--nets", type=choices(tuple(NETS)), default="b,d,e", help=f"some of {','.join(NETS)}"
+        "--nets",
+        type=choices(tuple(NETS)),
+        default="b,d,e",
+        help=_("some of {names}").format(names=",".join(NETS)),
     )
-    parser.add_argument("--seconds", type=Figure(0.1, 600), default=8.0, help="how long each is watched")
+    parser.add_argument("--seconds", type=Figure(0.1, 600), default=8.0, help=_("how long each is watched"))
     parser.add_argument(
-        "--worker", choices=(*_WORKERS, "both"), default="process", help="where the training takes place"
+        "--worker", choices=(*_WORKERS, "both"), default="process", help=_("where the training takes place")
     )
     return parser
 

@@ -19,15 +19,16 @@ from reluexplorer.core.activations import (
     moments,
     saturation_intervals,
 )
+from reluexplorer.language import _, pgettext
 from reluexplorer.sentences import no_such
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.text import exact, fixed, spanned
+from reluexplorer.text import exact, fixed, listed, spanned
 
-_SIDES = {"−": "saturates left", "+": "saturates right", "±": "saturates on both sides"}
+_SIDES = {"−": _("saturates left"), "+": _("saturates right"), "±": _("saturates on both sides")}
 _COLUMNS = (
-    ("name", 12, str.ljust), ("f(x)", 28, str.ljust), ("range", 13, str.ljust), ("character", 23, str.ljust),
-    ("gain", 6, str.rjust), ("torch", 6, str.rjust), ("E|f′|", 6, str.rjust), ("E f′²", 6, str.rjust),
-    ("origin", 22, str.ljust),
+    (_("name"), 12, str.ljust), ("f(x)", 28, str.ljust), (_("range"), 13, str.ljust),
+    (_("character"), 23, str.ljust), (pgettext("column", "gain"), 6, str.rjust), ("torch", 6, str.rjust),
+    ("E|f′|", 6, str.rjust), ("E f′²", 6, str.rjust), (_("origin"), 22, str.ljust),
 )  # fmt: skip
 
 
@@ -35,15 +36,19 @@ def main(arguments: Sequence[str]) -> int:
     """Print the catalogue or one of its entries; return the exit code."""
     parser = Parser(
         prog="reluexplorer activations",
-        description="Print the activation functions with the gains that keep the variance and the moments of "
-        "their slopes for a standard normal argument.",
+        description=_(
+            "Print the activation functions with the gains that keep the variance and the "
+            "moments of their slopes for a standard normal argument."
+        ),
     )
-    parser.add_argument("name", nargs="?", metavar="NAME", help="print this one only")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("name", nargs="?", metavar="NAME", help=_("print this one only"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
     options = parser.parse_args(arguments)
     everything: dict[str, Activation | VectorActivation] = {**CATALOGUE, **VECTOR_CATALOGUE}
     if options.name is not None and options.name not in everything:
-        raise CommandError(no_such("activation function", options.name, tuple(everything)))
+        raise CommandError(
+            no_such(pgettext("there is no", "activation function"), options.name, tuple(everything))
+        )
     entries = list(everything.values()) if options.name is None else [everything[options.name]]
     if options.json:
         print(json.dumps(finite([entry_of(entry) for entry in entries]), indent=2, ensure_ascii=False))
@@ -102,17 +107,27 @@ def _torch_gain(entry: Activation) -> float | None:
 def _character(entry: Activation) -> str:
     words = [
         _SIDES.get(entry.saturates, ""),
-        "" if entry.monotone else "not monotone",
-        "" if entry.smooth_at_zero else ("jump at 0" if 0.0 in entry.jumps else "kink at 0"),
-        "learned" if entry.learnable else "",
-        "drawn in training" if entry.sampled else "",
+        "" if entry.monotone else _("not monotone"),
+        "" if entry.smooth_at_zero else (_("jump at 0") if 0.0 in entry.jumps else _("kink at 0")),
+        _("learned") if entry.learnable else "",
+        _("drawn in training") if entry.sampled else "",
     ]
     return ", ".join(word for word in words if word)
 
 
 def _cells(entry: Activation | VectorActivation) -> tuple[str, ...]:
     if isinstance(entry, VectorActivation):
-        return entry.name, entry.formula, entry.range_text, "of a whole layer", "", "", "", "", entry.origin
+        return (
+            entry.name,
+            entry.formula,
+            entry.range_text,
+            _("of a whole layer"),
+            "",
+            "",
+            "",
+            "",
+            entry.origin,
+        )
     found = moments(ActivationChoice(entry.name))
     torch = _torch_gain(entry)
     return (
@@ -135,28 +150,32 @@ def _four(value: float) -> str:
 
 def _table(entries: Sequence[Activation | VectorActivation]) -> list[str]:
     """Return lines of at most 140 columns; long cells go on in the next line."""
-    lines = _wrapped([title for title, _, _ in _COLUMNS])
+    lines = _wrapped([title for title, _width, _side in _COLUMNS])
     for entry in entries:
         lines += _wrapped(_cells(entry))
     return lines
 
 
 def _wrapped(cells: Sequence[str]) -> list[str]:
-    columns = [textwrap.wrap(cell, width) for cell, (_, width, _) in zip(cells, _COLUMNS, strict=True)]
+    columns = [
+        textwrap.wrap(cell, width) for cell, (_title, width, _side) in zip(cells, _COLUMNS, strict=True)
+    ]
     return [
-        "  ".join(side(part, width) for part, (_, width, side) in zip(parts, _COLUMNS, strict=True)).rstrip()
+        "  ".join(
+            side(part, width) for part, (_title, width, side) in zip(parts, _COLUMNS, strict=True)
+        ).rstrip()
         for parts in zip_longest(*columns, fillvalue="")
     ]
 
 
 def _details(entry: Activation | VectorActivation) -> list[str]:
-    rows = [("f(x)", entry.formula), ("f′(x)", entry.slope_formula), ("range", entry.range_text)]
+    rows = [("f(x)", entry.formula), ("f′(x)", entry.slope_formula), (_("range"), entry.range_text)]
     rows += [(p.name, f"{exact(p.default)}, {spanned(p.low, p.high)}: {p.label}") for p in entry.parameters]
     if isinstance(entry, Activation):
         rows += _facts(entry)
-    rows += [("PyTorch", entry.torch_name), ("origin", entry.origin)]
+    rows += [("PyTorch", entry.torch_name), (_("origin"), entry.origin)]
     shown = [(name, words) for name, words in rows if words]
-    width = max(len(name) for name, _ in shown)
+    width = max(len(name) for name, _words in shown)
     return [entry.label, *(f"{name:<{width}}  {words}" for name, words in shown)]
 
 
@@ -164,15 +183,15 @@ def _facts(entry: Activation) -> list[tuple[str, str]]:
     choice = ActivationChoice(entry.name)
     found = moments(choice)
     torch = _torch_gain(entry)
-    flat = " and ".join(spanned(low, high, 4) for low, high in saturation_intervals(choice))
+    flat = listed([spanned(low, high, 4) for low, high in saturation_intervals(choice)])
     return [
-        ("character", _character(entry)),
-        ("at breaks", entry.kink_note),
+        (_("character"), _character(entry)),
+        (_("at breaks"), entry.kink_note),
         ("|f′| < 0.01", flat),
-        ("gain", fixed(found.gain, 6)),
-        ("PyTorch's gain", "" if torch is None else fixed(torch, 6)),
-        ("mean", fixed(found.mean, 6)),
-        ("mean square", fixed(found.mean_square, 6)),
+        (_("gain"), fixed(found.gain, 6)),
+        (_("PyTorch's gain"), "" if torch is None else fixed(torch, 6)),
+        (_("mean"), fixed(found.mean, 6)),
+        (_("mean square"), fixed(found.mean_square, 6)),
         ("E|f′|", fixed(found.mean_abs_slope, 6)),
         ("E f′²", fixed(found.mean_square_slope, 6)),
     ]

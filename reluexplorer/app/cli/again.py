@@ -18,6 +18,7 @@ from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.data.tables.column_choices import ColumnChoice
 from reluexplorer.core.data.tables.table import TableChoices, load_table
 from reluexplorer.core.data.tables.wording import TableError
+from reluexplorer.language import _
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import Switch
 from reluexplorer.session.document.limits import TABLE
@@ -35,7 +36,7 @@ def options_of(recipe: Recipe, steps: int, weights: str = "") -> list[str] | Non
     if recipe.changes or recipe.training.frozen or network.given:
         return None
     written = [*_of_network(network), *_of_settings(replace(recipe, network=network))]
-    read, _ = recipe_of(train_parser().parse_args(written))
+    read, _steps = recipe_of(train_parser().parse_args(written))
     if read.training != recipe.training or _meant(read.network) != _meant(network):
         return None
     if weights:
@@ -90,9 +91,6 @@ def _each(name: str, values: tuple[object, ...]) -> Iterator[str]:
 _USUAL = TableChoices()
 
 
-NO_SUCH_RUN = "No options of reluexplorer train give this run on it: "
-
-
 def how_to_train(path: Path, dataset: Dataset, recipe: Recipe, steps: int, weights: str = "") -> str:
     """Return the sentence by which the exported samples of a table are learned in the run that they are of.
 
@@ -103,13 +101,18 @@ def how_to_train(path: Path, dataset: Dataset, recipe: Recipe, steps: int, weigh
         return ""
     of_data = _of_data(path, dataset, recipe.data)
     if of_data is None:
-        return f"{NO_SUCH_RUN}read back, its columns are others."
+        return _("No options of reluexplorer train give this run on it: read back, its columns are others.")
     of_run = options_of(recipe, steps, weights)
     if of_run is None:
-        return f"{NO_SUCH_RUN}what was changed on the way or for one layer is in the document alone."
+        return _(
+            "No options of reluexplorer train give this run on it: what was changed on the way or for one "
+            "layer is in the document alone."
+        )
     if not (of_run or len(of_data) > 2):
         return ""
-    return f"To train on it as here: reluexplorer train {shlex.join([*of_data, *of_run])}"
+    return _("To train on it as here: reluexplorer train {options}").format(
+        options=shlex.join([*of_data, *of_run])
+    )
 
 
 def _of_data(path: Path, dataset: Dataset, data: DataChoice) -> list[str] | None:

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
+from reluexplorer.language import _
 from reluexplorer.sentences import reason
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.text import digits, fixed
@@ -21,7 +22,7 @@ class AnswerError(CommandError):
     """Standard output takes no more."""
 
     def __init__(self, error: OSError) -> None:
-        super().__init__(f"The answer cannot be written: {reason(error)}.")
+        super().__init__(_("The answer cannot be written: {reason}.").format(reason=reason(error)))
 
 
 class ReaderGoneError(Exception):
@@ -113,7 +114,7 @@ def how_far(step: int, steps: int) -> None:
     """Say on a terminal how many of the updates are made."""
     full = round(_BAR * step / steps)
     bar = "█" * full + "░" * (_BAR - full)
-    on_the_way(f"{bar} {step:,} of {steps:,} updates")
+    on_the_way(_("{bar} {step:,} of {steps:,} updates").format(bar=bar, step=step, steps=steps))
 
 
 def end_of_the_way() -> None:
@@ -130,13 +131,13 @@ def as_text(outcome: dict[str, Any]) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, dict):
         return ", ".join(f"{name} {'–' if each is None else digits(each, 4)}" for name, each in value.items())
     if isinstance(value, float):
         return fixed(value, 4) if value == 0.0 or 5e-5 <= abs(value) < 1e9 else digits(value, 4)
     if isinstance(value, list):
-        return " ".join(map(str, value)) or "no hidden layer"
+        return " ".join(map(str, value)) or _("no hidden layer")
     return str(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from reluexplorer.language import _, pgettext
 from reluexplorer.sentences import meant, quoted, some
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import SHIPPED_DATA
@@ -30,7 +31,11 @@ def take_name(options: argparse.Namespace, name: str) -> None:
         kind = OpenTable if name in SHIPPED_DATA else kind_of(path_of(name))
         option = {OpenTable: "data", OpenWeights: "weights"}.get(kind, option)
     if option in options.given or (option == "data" and "open" in options.given):
-        raise CommandError(f"{quoted(name)} and --{option} both say what to open: leave one out.")
+        raise CommandError(
+            _("{name} and --{option} both say what to open: leave one out.").format(
+                name=quoted(name), option=option
+            )
+        )
     setattr(options, option, name)
     options.given |= {option}
 
@@ -42,12 +47,22 @@ def refuse_mistyped(name: str, commands: tuple[str, ...]) -> None:
         return
     near = meant(name, (*commands, *known))
     if near:
-        kinds = {"command": commands, "data set or file": SHIPPED_DATA, "preset or file": PRESETS}
+        kinds = {
+            pgettext("there is no", "command"): commands,
+            pgettext("there is no", "data set or file"): SHIPPED_DATA,
+            pgettext("there is no", "preset or file"): PRESETS,
+        }
         kind = next(kind for kind, names in kinds.items() if meant(name, names) == near)
-        raise CommandError(f"There is no {kind} {quoted(name)}{near}")
+        raise CommandError(_("There is no {kind} {name}").format(kind=kind, name=quoted(name)) + near)
     if not Path(name).suffix and "/" not in name:
-        data = some(list(SHIPPED_DATA), 60)
         raise CommandError(
-            f"There is no command, data set, preset or file {quoted(name, 30)}. "
-            f"Commands: {', '.join(commands)}. Data sets: {data}. Presets: {some(tuple(PRESETS), 40)}."
+            _(
+                "There is no command, data set, preset or file {name}. "
+                "Commands: {commands}. Data sets: {data}. Presets: {presets}."
+            ).format(
+                name=quoted(name, 30),
+                commands=", ".join(commands),
+                data=some(list(SHIPPED_DATA), 60),
+                presets=some(tuple(PRESETS), 40),
+            )
         )

@@ -9,7 +9,8 @@ from importlib import import_module
 
 from reluexplorer import __version__
 from reluexplorer.app.cli.answers import AnswerError, ReaderGoneError, answering, silence_the_end
-from reluexplorer.app.parsing import Parser
+from reluexplorer.app.parsing import AsWritten, Parser
+from reluexplorer.language import _
 from reluexplorer.sentences import NO_MEMORY, is_want_of_memory, reason, sentence, shortened
 from reluexplorer.session.document.domains import CommandError
 
@@ -30,7 +31,8 @@ _COMMANDS = (
     "shot",
     "diagnostics",
 )
-_EPILOG = """commands:
+_EPILOG = _(
+    """commands:
   train        train a network without a window and print what came out
   health       train, then say which neurons are dead, since which update, and why
   export       write the network of a document as a script, its weights, data, history or a picture
@@ -42,6 +44,7 @@ _EPILOG = """commands:
   diagnostics  print versions, the system and the last lines of the log
 
 Each has a help of its own: reluexplorer train -h. Without a command the window opens."""
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -53,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
             silence_the_end()
             return EXIT_READER_GONE
         except KeyboardInterrupt:
-            print(f"{_PROGRAM}: stopped.", file=sys.stderr)
+            print(_("{program}: stopped.").format(program=_PROGRAM), file=sys.stderr)
             return 130
         except Exception as error:
             words = _refusal(error)
@@ -104,23 +107,31 @@ def _open_window(arguments: list[str]) -> int:
 
     parser = Parser(
         prog=_PROGRAM,
-        description="See, measure and debug what the ReLU activation function does.",
+        description=_("See, measure and debug what the ReLU activation function does."),
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=AsWritten,
     )
     parser.add_argument(
         "file",
         nargs="*",
-        help="a document (.reluexp), a table (.csv), weights, a data set, a preset or a TensorFlow "
-        "Playground address to open; each in a window of its own",
+        metavar=_("file"),
+        help=_(
+            "a document (.reluexp), a table (.csv), weights, a data set, a preset or a "
+            "TensorFlow Playground address to open; each in a window of its own"
+        ),
     )
-    parser.add_argument("--data", help="a data set by name, or a table")
+    parser.add_argument("--data", help=_("a data set by name, or a table"))
     add_table_options(parser)
-    parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"{_PROGRAM} {__version__}",
+        help=_("show program's version number and exit"),
+    )
     options = parser.parse_args(arguments)
-    for name, given in (*(("FILE", each) for each in options.file), ("--data", options.data)):
+    for name, given in (*((_("FILE"), each) for each in options.file), ("--data", options.data)):
         if given == "":
-            parser.error(f"{name} is empty: name something, or leave it out")
+            parser.error(_("{name} is empty: name something, or leave it out").format(name=name))
     first, others = (*options.file, options.data or "")[0], options.file[1:]
     _demand_few(options, others)
     from reluexplorer.app.window.opening import commands_to_open
@@ -137,6 +148,10 @@ def _demand_few(options: argparse.Namespace, others: Sequence[str]) -> None:
     """Raise :class:`CommandError` where several files are named and options say how one is read."""
     of_one = options.data or options.target or options.task or options.column or options.scale != "on"
     if others and of_one:
-        raise CommandError("Options say how one file is opened: name one file, or leave the options out.")
+        raise CommandError(_("Options say how one file is opened: name one file, or leave the options out."))
     if len(others) >= _MOST_WINDOWS:
-        raise CommandError(f"{1 + len(others)} files are more than {_MOST_WINDOWS} windows: name fewer.")
+        raise CommandError(
+            _("{count} files are more than {most} windows: name fewer.").format(
+                count=1 + len(others), most=_MOST_WINDOWS
+            )
+        )

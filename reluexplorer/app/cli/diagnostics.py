@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from reluexplorer.app.parsing import Parser
 from reluexplorer.app.trouble.diagnostics import diagnostics
+from reluexplorer.language import _
+from reluexplorer.text import listed
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 
@@ -15,8 +17,10 @@ def main(arguments: Sequence[str]) -> int:
     """Print the diagnostics; return the exit code."""
     Parser(
         prog="reluexplorer diagnostics",
-        description="Print versions, the system and the last lines of the log, for the report of a fault. "
-        "In the window, Help › Copy diagnostics tells of the screen and the run too.",
+        description=_(
+            "Print versions, the system and the last lines of the log, for the report of a "
+            "fault. In the window, Help › Copy diagnostics tells of the screen and the run too."
+        ),
     ).parse_args(arguments)
     print(diagnostics(_without_window()))
     return 0
@@ -25,10 +29,14 @@ def main(arguments: Sequence[str]) -> int:
 def _without_window() -> dict[str, str]:
     """Return what is known of the window where there is none: what it would begin with."""
     named = [name for name in _SCREENS if os.environ.get(name)]
-    told = {"Screen": f"not asked; {' and '.join(named) or 'neither DISPLAY nor WAYLAND_DISPLAY'} is set"}
+    told = {
+        _("Screen"): _("not asked; {names} is set").format(names=listed(named))
+        if named
+        else _("not asked; neither DISPLAY nor WAYLAND_DISPLAY is set")
+    }
     try:
         from reluexplorer.app.window.settings import Settings
     except ImportError:
         return told
     settings = Settings()
-    return {**told, "Theme": settings.theme(), "Interface": f"{settings.scale()} %"}
+    return {**told, _("Theme"): settings.theme(), _("Interface"): f"{settings.scale()} %"}

@@ -14,6 +14,7 @@ from reluexplorer.app.cli.recipes import document_of, recipe_of
 from reluexplorer.app.cli.shot import demand_memory, scale_of, size_of
 from reluexplorer.app.cli.train_options import OptionFormatter, OptionParser, add_run_options
 from reluexplorer.app.window.opening import path_of
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.exports import EXPORTS
 from reluexplorer.session.document.domains import CommandError, refused
@@ -36,26 +37,44 @@ _BY_SUFFIX = {
 _SUFFIX = {"torch": "py", "numpy": "py", "weights": "npz", "data": "csv", "history": "csv"}
 """Of a file that is not named, by what is written; pictures have that of their form."""
 _OF_PICTURES = ("part", "theme", "size", "picture_scale", "text")
-_TORCH = (
-    "write a PyTorch script by --as torch to a .py file; it holds the network with its weights, and there "
-)
-_PICTURE = "pictures are written as .png, .svg or .pdf."
+_PICTURE = _("{name} cannot be written: pictures are written as .png, .svg or .pdf.")
 _INSTEAD = {
-    ".onnx": f"{_TORCH}torch.onnx.export makes the ONNX model.",
-    **dict.fromkeys((".pt", ".pth", ".ckpt"), f"{_TORCH}torch.save makes the file. Or write .safetensors."),
+    ".onnx": _(
+        "{name} cannot be written: write a PyTorch script by --as torch to a .py file; it "
+        "holds the network with its weights, and there torch.onnx.export makes the ONNX "
+        "model."
+    ),
+    **dict.fromkeys(
+        (".pt", ".pth", ".ckpt"),
+        _(
+            "{name} cannot be written: write a PyTorch script by --as torch to a .py file; it "
+            "holds the network with its weights, and there torch.save makes the file. Or write "
+            ".safetensors."
+        ),
+    ),
     **dict.fromkeys(
         (".h5", ".hdf5", ".keras", ".tflite", ".pb", ".mlmodel"),
-        "write the weights as .npz, .safetensors or .json, and load them there by name.",
+        _(
+            "{name} cannot be written: write the weights as .npz, .safetensors or .json, and "
+            "load them there by name."
+        ),
     ),
     **dict.fromkeys(
-        (".pkl", ".pickle", ".joblib", ".mat"), "write the weights as .npz, .safetensors or .json."
+        (".pkl", ".pickle", ".joblib", ".mat"),
+        _("{name} cannot be written: write the weights as .npz, .safetensors or .json."),
     ),
-    ".npy": "a network has several arrays; write its weights as .npz.",
-    **dict.fromkeys((".xlsx", ".xls", ".ods", ".tsv", ".parquet"), "write data or history as .csv."),
+    ".npy": _("{name} cannot be written: a network has several arrays; write its weights as .npz."),
+    **dict.fromkeys(
+        (".xlsx", ".xls", ".ods", ".tsv", ".parquet"),
+        _("{name} cannot be written: write data or history as .csv."),
+    ),
     **dict.fromkeys((".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".eps"), _PICTURE),
-    ".reluexp": "documents are saved in the window, or by reluexplorer train --save.",
+    ".reluexp": _(
+        "{name} cannot be written: documents are saved in the window, or by reluexplorer train --save."
+    ),
     **dict.fromkeys(
-        (".zip", ".gz", ".tar"), "nothing is packed; write .npz, .safetensors, .json, .py or .csv."
+        (".zip", ".gz", ".tar"),
+        _("{name} cannot be written: nothing is packed; write .npz, .safetensors, .json, .py or .csv."),
     ),
 }
 """What to do in place of what cannot be written, by suffix."""
@@ -103,8 +122,10 @@ def _named(options: argparse.Namespace) -> tuple[str, str]:
         out += _SUFFIX.get(options.form, options.form)
     if not out or not (what or by_option):
         raise CommandError(
-            "Export takes what is exported, then the file to write: reluexplorer export run.reluexp "
-            "weights.npz, or reluexplorer export --open run.reluexp weights.npz."
+            _(
+                "Export takes what is exported, then the file to write: reluexplorer export "
+                "run.reluexp weights.npz, or reluexplorer export --open run.reluexp weights.npz."
+            )
         )
     return what, out
 
@@ -113,10 +134,16 @@ def _demand_fitting(options: argparse.Namespace, name: str, path: Path) -> None:
     """Raise :class:`CommandError` where options or a suffix are for something else than what is written."""
     given = [f"--{each.replace('_', '-')}" for each in _OF_PICTURES if each in options.given]
     if name not in FORMS and given:
-        raise CommandError(f"{given[0]} is for a picture: write one as .png, .svg or .pdf.")
+        raise CommandError(
+            _("{option} is for a picture: write one as .png, .svg or .pdf.").format(option=given[0])
+        )
     suffix = path.suffix.lower().removeprefix(".")
     if suffix in FORMS and suffix != name:
-        raise CommandError(f"{shortened(path.name)} would not be what its name says: --as {name} was given.")
+        raise CommandError(
+            _("{name} would not be what its name says: --as {form} was given.").format(
+                name=shortened(path.name), form=name
+            )
+        )
 
 
 Said = Callable[[], str]
@@ -143,7 +170,8 @@ def _content(options: argparse.Namespace, name: str, path: Path) -> tuple[bytes,
         content = EXPORTS[name](str(path)).content(run.state, run.curve)
     if name == "history" and not options.form:
         rows = counted(len(run.curve.steps), "row")
-        return content, lambda: f"This is the history of the run, {rows}; --as data writes its data."
+        said = _("This is the history of the run, {rows}; --as data writes its data.").format(rows=rows)
+        return content, lambda: said
     if name == "data":
         dataset = run.state.problem.dataset
         return content, lambda: how_to_train(path, dataset, recipe, step, options.weights)
@@ -155,53 +183,65 @@ def not_written(path: Path) -> str:
     suffix, name = path.suffix.lower(), shortened(path.name)
     instead = _INSTEAD.get(suffix)
     if instead is None:
-        return f"--as says what {name} shall be: {', '.join((*EXPORTS, *FORMS))}."
-    return f"{name} cannot be written: {instead}"
+        forms = ", ".join((*EXPORTS, *FORMS))
+        return _("--as says what {name} shall be: {forms}.").format(name=name, forms=forms)
+    return instead.format(name=name)
 
 
 def _add_picture_options(parser: OptionParser) -> None:
     group = parser.add_argument_group("pictures")
     group.add_argument(
         "--part", default="window", metavar="NAME",
-        help="what is pictured: the window, the workspace or a part of one; shot --parts lists them",
+        help=_(
+            "what is pictured: the window, the workspace or a part of one; shot --parts lists "
+            "them"
+        ),
     )  # fmt: skip
-    group.add_argument("--theme", choices=("light", "dark"), default="light", help="the window's colours")
+    group.add_argument("--theme", choices=("light", "dark"), default="light", help=_("the window's colours"))
     group.add_argument(
-        "--size", type=size_of, default="1440x900", metavar="1440x900", help="of the window, in pixels"
+        "--size", type=size_of, default="1440x900", metavar="1440x900", help=_("of the window, in pixels")
     )
     group.add_argument(
-        "--picture-scale", type=scale_of, default=2.0, metavar="NUMBER",
-        help="pixels of a PNG for each one of the window, 0.5 to 8",
+        "--picture-scale", type=scale_of, default=2.0, metavar=_("NUMBER"),
+        help=_("pixels of a PNG for each one of the window, 0.5 to 8"),
     )  # fmt: skip
     group.add_argument(
         "--text", choices=("words", "outlines"), default="words",
-        help="words of an SVG, which need the program's fonts, or their outlines",
+        help=_("words of an SVG, which need the program's fonts, or their outlines"),
     )  # fmt: skip
 
 
 def _parser() -> OptionParser:
     parser = OptionParser(
         prog="reluexplorer export",
-        description="Train a document to the step that it was saved at, and write its network, its weights, "
-        "its data, its history or a picture of it. Options that set the run apply on top of the document.",
+        description=_(
+            "Train a document to the step that it was saved at, and write its network, its "
+            "weights, its data, its history or a picture of it. Options that set the run apply "
+            "on top of the document."
+        ),
         formatter_class=OptionFormatter,
     )
     parser.add_argument(
-        "document", nargs="?", default="", metavar="DOCUMENT",
-        help="a document (.reluexp), an address, a preset, a table, a data set or weights, as by --open, "
-        "--data, --weights",
+        "document", nargs="?", default="", metavar=_("DOCUMENT"),
+        help=_(
+            "a document (.reluexp), an address, a preset, a table, a data set or weights, as by "
+            "--open, --data, --weights"
+        ),
     )  # fmt: skip
     parser.add_argument(
-        "out", nargs="?", default="", metavar="FILE",
-        help="the file to write, named after the document where --as is given without; - for standard "
-        "output, which takes weights as JSON",
+        "out", nargs="?", default="", metavar=_("FILE"),
+        help=_(
+            "the file to write, named after the document where --as is given without; - for "
+            "standard output, which takes weights as JSON"
+        ),
     )  # fmt: skip
-    parser.add_argument("--open", default="", metavar="WHAT", help="a document, an address or a preset")
-    parser.add_argument("--force", action="store_true", help="replace a file of another kind too")
+    parser.add_argument("--open", default="", metavar=_("WHAT"), help=_("a document, an address or a preset"))
+    parser.add_argument("--force", action="store_true", help=_("replace a file of another kind too"))
     parser.add_argument(
-        "--as", dest="form", choices=(*EXPORTS, *FORMS), help="what is written; else by its suffix: .py "
-        "is a PyTorch script, .csv the history, .npz, .safetensors and .json the weights, .png, .svg and "
-        ".pdf a picture",
+        "--as", dest="form", choices=(*EXPORTS, *FORMS), help=_(
+            "what is written; else by its suffix: .py is a PyTorch script, .csv the history, "
+            ".npz, .safetensors and .json the weights, .png, .svg and .pdf a picture"
+        ),
     )  # fmt: skip
     _add_picture_options(parser)
     add_run_options(parser)

@@ -25,17 +25,18 @@ from reluexplorer.core.regions.interval_bounds import Silence, searched
 from reluexplorer.core.units.death_cause import cause
 from reluexplorer.core.units.death_search import DeathSearch
 from reluexplorer.core.units.unit_report import UnitReport, checkup
+from reluexplorer.language import _
 from reluexplorer.session.commands.counting import to_people
 from reluexplorer.session.commands.units import ReviveUnit
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.session.run.outputs import OutputStory, Since, dated, output_names, output_story
-from reluexplorer.text import carried, digits, layer_title, neuron, percent, progress
+from reluexplorer.text import carried, digits, layer_title, neuron, percent, progress, within
 
-_DESCRIPTION = (
-    "Train as reluexplorer train does, then report every hidden neuron over the whole training part: its "
-    "state, the share of points it fires for, the gap to the threshold, and for dead ones since which "
-    "update and why."
+_DESCRIPTION = _(
+    "Train as reluexplorer train does, then report every hidden neuron over the whole "
+    "training part: its state, the share of points it fires for, the gap to the "
+    "threshold, and for dead ones since which update and why."
 )
 
 
@@ -43,16 +44,16 @@ def main(arguments: Sequence[str]) -> int:
     """Train, look, print; return the exit code: 1 where training diverged."""
     parser = train_parser("reluexplorer health", _DESCRIPTION)
     parser.epilog = " ".join(
-        f"{state.value.capitalize()}: {meaning.what.lower()}." for state, meaning in LEGEND.items()
+        f"{meaning.one[:1].upper()}{meaning.one[1:]}: {within(meaning.what)}." for meaning in LEGEND.values()
     )
     parser.add_argument(
-        "--rare", type=Figure(0, 1), default=RARE, help="a neuron that fires for less fires rarely"
+        "--rare", type=Figure(0, 1), default=RARE, help=_("a neuron that fires for less fires rarely")
     )
-    parser.add_argument("--all", action="store_true", help="list healthy neurons too; JSON always does")
+    parser.add_argument("--all", action="store_true", help=_("list healthy neurons too; JSON always does"))
     options = parser.parse_args(arguments)
     take_name(options, options.name)
     if not 0.0 <= options.rare <= 1.0:
-        raise CommandError("--rare takes a share from 0 to 1.")
+        raise CommandError(_("--rare takes a share from 0 to 1."))
     recipe, steps = recipe_of(options)
     share_the_machine()
     with refused():
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str]) -> int:
         )
         while not search.done:
             search.work()
-            on_the_way(f"looking back: {progress(search.progress)}")
+            on_the_way(_("looking back: {progress}").format(progress=progress(search.progress)))
     deaths = {(death.layer, death.unit): death for death in search.deaths}
     since = dated(trajectory, kept, state)
     outputs = inspect(state).output
@@ -96,10 +97,11 @@ def main(arguments: Sequence[str]) -> int:
 def _diverged(state: TrainState, reports: tuple[UnitReport, ...]) -> list[str]:
     if state.diverged_at is None:
         return []
-    told = "No state of a neuron can be told."
+    told = _("The run diverged: after {updates:,} updates the loss was no longer finite.")
+    states = _("No state of a neuron can be told.")
     if any(report.state is UnitState.DEAD for report in reports):
-        told = "Which neurons were dead by then can be told; of the others no state can."
-    return [f"The run diverged: after {state.diverged_at:,} updates the loss was no longer finite. {told}"]
+        states = _("Which neurons were dead by then can be told; of the others no state can.")
+    return [f"{told.format(updates=state.diverged_at)} {states}"]
 
 
 def _entry(report: UnitReport, death: Death | None, state: TrainState) -> dict[str, Any]:
@@ -140,17 +142,20 @@ def _outputs(state: TrainState, health: LayerHealth, since: dict[int, Since]) ->
 
 def _counts(reports: tuple[UnitReport, ...], outputs: LayerHealth, state: TrainState) -> list[str]:
     """Return a line for each layer with how many are in which state."""
-    lines = [f"After {state.step:,} updates, over {len(state.problem.dataset.train):,} training points:"]
+    told = _("After {updates:,} updates, over {points:,} training points:")
+    lines = [told.format(updates=state.step, points=len(state.problem.dataset.train))]
     hidden = state.problem.network.hidden
     if not hidden:
-        lines.append("  The network has no hidden neurons.")
+        lines.append(f"  {_('The network has no hidden neurons.')}")
     for layer, each in enumerate(hidden):
         found = Counter(report.state for report in reports if report.layer == layer)
         leaky = each.activation.entry.leaks
         lines.append(f"  {layer_title(layer)}: {_counted(found, leaky=leaky)}.")
         if found.keys() == {UnitState.DEAD} and not leaky:
-            lines.append("     All of it is dead: no gradient comes past it, so only what follows can learn.")
-    return [*lines, f"  Output: {_counted(Counter(outputs.states), leaky=False)}."]
+            dead = _("All of it is dead: no gradient comes past it, so only what follows can learn.")
+            lines.append(f"     {dead}")
+    of_output = _("Output: {states}.").format(states=_counted(Counter(outputs.states), leaky=False))
+    return [*lines, f"  {of_output}"]
 
 
 def _counted(found: Counter[UnitState], *, leaky: bool) -> str:
@@ -177,46 +182,45 @@ def _lines(
     lines: list[str] = []
     for report in reports:
         if report.state is UnitState.UNKNOWN:
-            why = "numbers of its layer went past the largest there is"
+            why = _("no state can be told: numbers of its layer went past the largest there is.")
             if state.diverged_at is not None:
-                why = "the run diverged"
+                why = _("no state can be told: the run diverged.")
             if state.diverged_at is None or everything:
-                lines += ["", f"{neuron(report.layer, report.unit)}  no state can be told: {why}."]
+                lines += ["", f"{neuron(report.layer, report.unit)}  {why}"]
             continue
         words = _words(report, flat=state.problem.dataset.flat, ended=state.diverged_at is not None)
         if not (everything or words or report.state is UnitState.DEAD):
             continue
         death = deaths.get((report.layer, report.unit))
-        carries = f"{carried(report.dormancy)}, "
-        fires = f"fires for {percent(report.firing)}"
+        fires = _("fires for {share}")
         if report.state is UnitState.DEAD and report.firing:
-            fires = f"slope 0 for every point, input above 0 for {percent(report.firing)}"
+            fires = _("slope 0 for every point, input above 0 for {share}")
         leaky = state.problem.network.hidden[report.layer].activation.entry.leaks
-        said = (
-            f"{state_words(report.state, 1, leaky=leaky)}, {fires}, "
-            f"{'' if report.state is UnitState.DEAD else carries}"
-            f"{_highest(report.gap)}"
-        )
+        facts = [state_words(report.state, 1, leaky=leaky), fires.format(share=percent(report.firing))]
+        facts += [] if report.state is UnitState.DEAD else [carried(report.dormancy)]
+        said = ", ".join([*facts, _highest(report.gap)])
         lines += ["", f"{neuron(report.layer, report.unit)}  {'. '.join([said, *words])}."]
         if death is not None:
-            since = "from the start" if death.born else f"since update {death.step:,}"
-            lines.append(f"     Dead {since}. {cause(death, state.problem)}")
+            since = _("Dead from the start.") if death.born else _("Dead since update {step:,}.")
+            lines.append(f"     {since.format(step=death.step)} {cause(death, state.problem)}")
     return lines
 
 
 def _highest(gap: float) -> str:
     if math.isfinite(gap):
-        return f"highest input {digits(gap, plus=True)}"
-    return "inputs past the largest number there is"
+        return _("highest input {gap}").format(gap=digits(gap, plus=True))
+    return _("inputs past the largest number there is")
 
 
 def _future(report: UnitReport) -> str:
     if report.fed:
-        return "The neurons that it reads may bring it back"
+        return _("The neurons that it reads may bring it back")
     if report.own:
-        moved_by = "Dropout, drawn slopes, a penalty, a limit or the optimiser's memory"
-        return f"{moved_by} still move its weights and may bring it back"
-    return "It cannot come back"
+        return _(
+            "Dropout, drawn slopes, a penalty, a limit or the optimiser's memory still move its weights and "
+            "may bring it back"
+        )
+    return _("It cannot come back")
 
 
 def _words(report: UnitReport, *, flat: bool, ended: bool) -> list[str]:
@@ -226,28 +230,32 @@ def _words(report: UnitReport, *, flat: bool, ended: bool) -> list[str]:
     """
     said = []
     if report.window is not None:
-        said.append(f"It would fire {_EXTENTS[report.window]} {searched(flat=flat)}")
+        said.append(_EXTENTS[report.window].format(searched=searched(flat=flat)))
     if report.state is UnitState.DEAD and not ended:
         said.append(_future(report))
     if report.saturated and report.state is not UnitState.SATURATED:
-        said.append("Saturated for nearly all points")
+        said.append(_("Saturated for nearly all points"))
     if report.duplicate_of >= 0:
-        said.append(f"Fires for the same points as {neuron(report.layer, report.duplicate_of)}")
+        said.append(
+            _("Fires for the same points as {neuron}").format(
+                neuron=neuron(report.layer, report.duplicate_of)
+            )
+        )
     if report.constant and report.state is not UnitState.DEAD:
-        said.append("Gives the same number for every point")
+        said.append(_("Gives the same number for every point"))
     if report.state in _CONSEQUENCES and not said:
         said.append(_CONSEQUENCES[report.state])
     return said
 
 
 _EXTENTS = {
-    Silence.EVERYWHERE: "nowhere",
-    Silence.SOMEWHERE: "somewhere",
-    Silence.UNKNOWN: "perhaps somewhere",
+    Silence.EVERYWHERE: _("It would fire nowhere {searched}"),
+    Silence.SOMEWHERE: _("It would fire somewhere {searched}"),
+    Silence.UNKNOWN: _("It would fire perhaps somewhere {searched}"),
 }
 _CONSEQUENCES = {
-    UnitState.RARE: "It adds a bend for few points",
-    UnitState.ALWAYS: "It adds no bend",
-    UnitState.DORMANT: "What reads it hardly notices it",
-    UnitState.SATURATED: "Hardly any gradient comes through",
+    UnitState.RARE: _("It adds a bend for few points"),
+    UnitState.ALWAYS: _("It adds no bend"),
+    UnitState.DORMANT: _("What reads it hardly notices it"),
+    UnitState.SATURATED: _("Hardly any gradient comes through"),
 }

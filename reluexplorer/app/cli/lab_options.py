@@ -10,8 +10,9 @@ from typing import Any, Generic, TypeVar
 from reluexplorer.app.cli.saving import Place, add_saving, place_of
 from reluexplorer.app.cli.train_kinds import DENSE, add_kind
 from reluexplorer.app.cli.train_options import OptionFormatter, OptionParser
-from reluexplorer.app.parsing import Figure, figure_of
+from reluexplorer.app.parsing import GOES_ON, Figure, figure_of
 from reluexplorer.app.window.opening import path_of
+from reluexplorer.language import _
 from reluexplorer.sentences import quoted
 from reluexplorer.session.document.domains import CommandError, Domain, ManyNumbers, Names, Numbers
 from reluexplorer.session.document.labs.codec import LABS
@@ -32,6 +33,7 @@ from reluexplorer.session.files.lab_file import LabDocument, lab_kind, read_lab
 from reluexplorer.session.files.reading import is_there
 
 _Recipe = TypeVar("_Recipe", bound=LabRecipe)
+_TITLES = {DATA: _("data"), NETWORK: _("network"), TRAINING: _("training")}
 _MOST_LISTED = 20
 """Of more names than these an option's help does not tell all."""
 
@@ -57,18 +59,20 @@ def lab_parser(kind: type[LabRecipe], description: str) -> tuple[OptionParser, a
     prog = f"reluexplorer train --network {kind.kind}"
     parser = OptionParser(prog=prog, description=description, formatter_class=OptionFormatter)
     add_kind(parser)
-    opening = parser.add_argument_group("what to open")
-    opening.add_argument("name", nargs="?", default="", metavar="FILE", help="a document, as by --open")
+    opening = parser.add_argument_group(_("what to open"))
+    opening.add_argument("name", nargs="?", default="", metavar=_("FILE"), help=_("a document, as by --open"))
     opening.add_argument(
-        "--open", default="", metavar="FILE",
-        help="a document (.reluexp) of such a network: the run goes on from the step that it was saved at; "
-        "options that are given apply on top of it, from the first step on",
+        "--open", default="", metavar=_("FILE"),
+        help=_(
+            "a document (.reluexp) of such a network: the run goes on from the step that it was "
+            "saved at; options that are given apply on top of it, from the first step on"
+        ),
     )  # fmt: skip
-    groups = {part: parser.add_argument_group(part) for part in (DATA, NETWORK, TRAINING)}
+    groups = {part: parser.add_argument_group(_TITLES[part]) for part in (DATA, NETWORK, TRAINING)}
     for setting in settings_of(kind).values():
         _add(groups[setting.part], setting)
-    output = parser.add_argument_group("output")
-    output.add_argument("--json", action="store_true", help="print JSON")
+    output = parser.add_argument_group(_("output"))
+    output.add_argument("--json", action="store_true", help=_("print JSON"))
     add_saving(output)
     return parser, groups[TRAINING]
 
@@ -81,7 +85,11 @@ def add_steps(group: argparse._ActionsContainer, what: str) -> None:
 def asked_of(options: argparse.Namespace, kind: type[_Recipe]) -> Asked[_Recipe]:
     """Return what options ask for; raise :class:`CommandError` with a sentence where they cannot be."""
     if options.name and options.open:
-        raise CommandError(f"{quoted(options.name)} and --open both say what to open: leave one out.")
+        raise CommandError(
+            _("{name} and --{option} both say what to open: leave one out.").format(
+                name=quoted(options.name), option="open"
+            )
+        )
     save = place_of(options, LAB_DOCUMENT)
     name = options.name or options.open
     opened = _opened(name, kind) if name else None
@@ -99,12 +107,14 @@ def _opened(name: str, kind: type[LabRecipe]) -> LabDocument:
     found = lab_kind(path)
     if found == kind.kind:
         return read_lab(path)
-    network = f"--network {kind.kind}"
     if is_there(path) and is_document(path):
         label = LABS[found].label if found else DENSE
-        raise CommandError(f"{quoted(name)} holds a {label} network: leave out {network}.")
-    said = f"{quoted(name)} is none" if is_there(path) else f"there is no file {quoted(name)}"
-    raise CommandError(f"--open takes a document of a {kind.label} network with {network}; {said}.")
+        said = _("{name} holds a {label} network: leave out --network {kind}.")
+        raise CommandError(said.format(name=quoted(name), label=label, kind=kind.kind))
+    said = _("--open takes a document of a {label} network with --network {kind}; there is no file {name}.")
+    if is_there(path):
+        said = _("--open takes a document of a {label} network with --network {kind}; {name} is none.")
+    raise CommandError(said.format(name=quoted(name), label=kind.label, kind=kind.kind))
 
 
 def _add(group: argparse._ActionsContainer, setting: LabSetting) -> None:
@@ -120,7 +130,7 @@ def _add(group: argparse._ActionsContainer, setting: LabSetting) -> None:
         group.add_argument(name, type=_whole_numbers(domain), **shown)
     elif isinstance(domain, ManyNumbers):
         shown["default"] = []
-        group.add_argument(name, type=_figure(domain), action="append", metavar="NUMBER", **shown)
+        group.add_argument(name, type=_figure(domain), action="append", metavar=_("NUMBER"), **shown)
     else:
         group.add_argument(name, type=_figure(domain), **shown)
 
@@ -140,8 +150,11 @@ def _whole_numbers(domain: ManyNumbers) -> Callable[[str], list[int]]:
             len(each) < 9 and each.isdecimal() and low <= int(each) <= high for each in said
         ):
             raise argparse.ArgumentTypeError(
-                f"takes whole numbers from {low} to {high} with commas between, {domain.most} at most, "
-                f"not {quoted(text)}"
+                GOES_ON
+                + _(
+                    "takes whole numbers from {low} to {high} with commas between, {most} at most, "
+                    "not {given}"
+                ).format(low=low, high=high, most=domain.most, given=quoted(text))
             )
         return [int(each) for each in said]
 

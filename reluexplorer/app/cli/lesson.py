@@ -13,6 +13,7 @@ from reluexplorer.app.cli.lesson_page import page
 from reluexplorer.app.cli.lesson_report import write_report
 from reluexplorer.app.parsing import Figure as Number
 from reluexplorer.app.parsing import Parser, path_of
+from reluexplorer.language import _, pgettext
 from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED, measure, parts_of
 from reluexplorer.lessons.figures import SHARE, Figure
 from reluexplorer.lessons.lesson import Experiment, Lesson, Measurement, Settings
@@ -49,16 +50,16 @@ def main(arguments: Sequence[str]) -> int:
     name = _BY_NUMBER.get(options.name, options.name)
     if options.report is not None:
         if name is not None and name not in LESSONS:
-            raise CommandError(no_such("lesson", name, tuple(LESSONS)))
+            raise CommandError(no_such(pgettext("there is no", "lesson"), name, tuple(LESSONS)))
         write_report(options.report, tuple(LESSONS) if name is None else (name,), options.seeds)
         return 0
     if name is None:
         if options.typed or options.settings:
-            raise CommandError("Settings are those of a lesson: name it before --set or --settings.")
+            raise CommandError(_("Settings are those of a lesson: name it before --set or --settings."))
         _list(as_json=options.json)
         return 0
     if name not in LESSONS:
-        raise CommandError(no_such("lesson", name, tuple(LESSONS)))
+        raise CommandError(no_such(pgettext("there is no", "lesson"), name, tuple(LESSONS)))
     typed = dict(map(_entry, options.typed))
     if options.settings:
         _list_settings(LESSONS[name], as_json=options.json)
@@ -66,7 +67,11 @@ def main(arguments: Sequence[str]) -> int:
     wanted = _wanted(name, typed)
     most = _MOST_SEEDS if wanted.experiment is None else max(_MOST_SEEDS, wanted.experiment.most_seeds)
     if options.seeds is not None and not 1 <= options.seeds <= most:
-        raise CommandError(f"--seeds goes from 1 to {most}; {quoted(options.seeds)} is outside.")
+        raise CommandError(
+            _("--seeds goes from 1 to {most}; {given} is outside.").format(
+                most=most, given=quoted(options.seeds)
+            )
+        )
     share_the_machine()
     entry, text = _measured(wanted, options.seeds)
     on_the_way(" " * 40 + "\r")
@@ -77,34 +82,46 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> Parser:
     parser = Parser(
         prog="reluexplorer lesson",
-        description="List the claims about ReLU, measure one on this machine, or run one of its experiments.",
+        description=_(
+            "List the claims about ReLU, measure one on this machine, or run one of its experiments."
+        ),
     )
     parser.add_argument(
-        "name", nargs="?", metavar="NAME", help=f"the lesson to measure, or its number: {', '.join(LESSONS)}"
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help=_("the lesson to measure, or its number: {lessons}").format(lessons=", ".join(LESSONS)),
     )
     parser.add_argument(
         "--set",
         action="append",
         default=[],
         dest="typed",
-        metavar="KEY=VALUE",
-        help="run the lesson's stage with a knob set so, or with experiment=NAME another of its experiments",
+        metavar=_("KEY=VALUE"),
+        help=_(
+            "run the lesson's stage with a knob set so, or with experiment=NAME another of its experiments"
+        ),
     )
-    parser.add_argument("--settings", action="store_true", help="list the lesson's experiments and settings")
+    parser.add_argument(
+        "--settings", action="store_true", help=_("list the lesson's experiments and settings")
+    )
     parser.add_argument(
         "--seeds",
         type=Number(1, whole=True),
-        help="how many seeds, or drawn networks; the experiment's own number if left out",
+        help=_("how many seeds, or drawn networks; the experiment's own number if left out"),
     )
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
     parser.add_argument(
         "--report",
         type=path_of,
-        metavar="FILE",
-        help="measure all lessons, or the one that is named, and write a report: .html or .pdf",
+        metavar=_("FILE"),
+        help=_("measure all lessons, or the one that is named, and write a report: .html or .pdf"),
     )
     parser.add_argument(
-        "--into", type=path_of, metavar="FILE", help="write the page of all lessons into a file, in Markdown"
+        "--into",
+        type=path_of,
+        metavar=_("FILE"),
+        help=_("write the page of all lessons into a file, in Markdown"),
     )
     return parser
 
@@ -112,7 +129,7 @@ def _parser() -> Parser:
 def _entry(text: str) -> tuple[str, str]:
     key, equals, value = text.partition("=")
     if not equals or not key or not value:
-        raise CommandError(f"--set takes KEY=VALUE, not {quoted(text)}.")
+        raise CommandError(_("--set takes KEY=VALUE, not {text}.").format(text=quoted(text)))
     return key.strip(), value.strip()
 
 
@@ -126,14 +143,14 @@ def _wanted(name: str, typed: dict[str, str]) -> _Wanted:
     doors = experiments_of(lesson)
     experiment = doors.get(door or STAGE)
     if experiment is None:
-        raise CommandError(no_such(_EXPERIMENT, door, (*doors, *parts_of(name))))
+        raise CommandError(no_such(pgettext("there is no", "experiment"), door, (*doors, *parts_of(name))))
     with refused():
         return _Wanted(lesson, experiment, settings_of(experiment.settings, own))
 
 
 def _measured(wanted: _Wanted, seeds: int | None) -> tuple[dict[str, Any], str]:
     def tell(share: float) -> None:
-        on_the_way(f"measuring {progress(share)}")
+        on_the_way(_("measuring {share}").format(share=progress(share)))
 
     if wanted.experiment is None:
         measured = measure(wanted.lesson.name, seeds, tell)
@@ -248,9 +265,9 @@ def _as_text(measured: Measurement) -> str:
     evidence = [each for each in measured.figures if each.name in decides]
     details = [each for each in measured.figures if each.name not in decides]
     seconds = f"{counted(measured.seeds, 'seed')}, {fixed(measured.seconds, 1)} s"
-    parts = [lesson.claim, verdict.told, "", "Evidence", *_lines(evidence)]
+    parts = [lesson.claim, verdict.told, "", _("Evidence"), *_lines(evidence)]
     if details:
-        parts += ["", "Details", *_lines(details)]
+        parts += ["", _("Details"), *_lines(details)]
     return "\n".join((*parts, "", seconds))
 
 
@@ -265,4 +282,5 @@ def _value(figure: Figure) -> str:
     low, high = (
         percent(end, 1) if figure.unit == SHARE else digits(end) for end in (figure.low, figure.high)
     )
-    return f"{figure.shown(spread=not figure.geometric)}  ({low} to {high})"
+    ends = _("({low} to {high})").format(low=low, high=high)
+    return f"{figure.shown(spread=not figure.geometric)}  {ends}"

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.claims.catalogue import LESSONS, NUMBERED
 from reluexplorer.lessons.lesson import Experiment, Lesson
 from reluexplorer.lessons.measuring import experiments_of
 from reluexplorer.lessons.settings import shown, span
-from reluexplorer.text import counted
 
-_HEAD = """# Every lesson, with its experiments and settings
+_HEAD = _(
+    """# Every lesson, with its experiments and settings
 
 Made by `reluexplorer lesson --into resources/docs/lessons.md` from the lessons themselves. \
 `reluexplorer lesson NAME` measures the claim; with `--set KEY=VALUE` it runs the stage with a knob set so, \
 with `--set experiment=EXPERIMENT` another of its experiments; `--seeds N` says over how many seeds, \
 `--json` prints every value.
 """
+)
 
 
 def page() -> str:
@@ -29,14 +31,14 @@ def _lines() -> Iterator[str]:
     for lesson in LESSONS.values():
         yield f"## {_number(lesson)}{lesson.title} (`{lesson.name}`)\n"
         yield f"{lesson.claim} {lesson.words.measured}\n"
-        yield "| Experiment | What it runs | Settings | Seeds |"
+        yield _("| Experiment | What it runs | Settings | Seeds |")
         yield "|---|---|---|---|"
         for name, experiment in experiments_of(lesson).items():
             yield f"| `{name}` | {experiment.words} | {_settings(experiment)} | {experiment.seeds:,} |"
-        goal = f"To break it: {lesson.words.goal}. " if lesson.words.goal else ""
-        yield f"\n{goal}Decided by {counted(len(lesson.evidence), 'figure')}: {_evidence(lesson)}.\n"
+        goal = f"{_('To break it: {goal}.').format(goal=lesson.words.goal)} " if lesson.words.goal else ""
+        yield f"\n{goal}{_decided(lesson)}\n"
         links = (f"[{source.words}]({source.url})" for source in lesson.words.sources)
-        yield f"Sources: {' · '.join(links)}\n"
+        yield f"{_('Sources: {links}').format(links=' · '.join(links))}\n"
 
 
 def _number(lesson: Lesson) -> str:
@@ -51,5 +53,11 @@ def _settings(experiment: Experiment) -> str:
     )
 
 
-def _evidence(lesson: Lesson) -> str:
-    return ", ".join(f"`{each.figure}`" for each in lesson.evidence)
+def _decided(lesson: Lesson) -> str:
+    said = ngettext(
+        "Decided by {count} figure: {figures}.",
+        "Decided by {count} figures: {figures}.",
+        len(lesson.evidence),
+    )
+    figures = ", ".join(f"`{each.figure}`" for each in lesson.evidence)
+    return said.format(count=len(lesson.evidence), figures=figures)

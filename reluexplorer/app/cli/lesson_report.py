@@ -9,6 +9,7 @@ from pathlib import Path
 from reluexplorer.app.cli.answers import on_the_way
 from reluexplorer.app.report.form import demand_form
 from reluexplorer.app.shots.pinning import pinned_environment
+from reluexplorer.language import _
 from reluexplorer.lessons.claims.catalogue import LESSONS, measure
 from reluexplorer.session.files.write import ANYWHERE, demand_room, write_file
 from reluexplorer.session.run.machine import share_the_machine
@@ -25,7 +26,10 @@ def write_report(path: Path, names: Sequence[str], seeds: int | None) -> None:
     share_the_machine()
     found = {}
     for place, name in enumerate(names, 1):
-        found[name] = measure(name, seeds, partial(_tell, f"{place} of {len(names)}, {LESSONS[name].title}"))
+        which = _("{place} of {count}, {title}").format(
+            place=place, count=len(names), title=LESSONS[name].title
+        )
+        found[name] = measure(name, seeds, partial(_tell, which))
         on_the_way(" " * 60 + "\r")
         print(f"{name}: {found[name].verdict.told}")
     with pinned_environment():

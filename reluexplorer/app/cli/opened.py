@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reluexplorer.app.cli.answers import aside
 from reluexplorer.app.window.opening import kind_of, path_of
+from reluexplorer.language import _
 from reluexplorer.sentences import ended, meant, quoted, shortened
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import read
@@ -39,16 +40,21 @@ def _read_document(what: str) -> tuple[Document, int]:
     path = path_of(what)
     if not (is_there(path) or path.suffix.lower() == SUFFIX):
         file = path.suffix or "/" in what
-        said = f"there is no file {quoted(what)}" if file else f"not {quoted(what)}{meant(what, PRESETS)}"
-        raise CommandError(
-            ended(
-                f"--open takes a document, a TensorFlow Playground address or one of {', '.join(PRESETS)}; "
-                f"{said}"
+        said = _("--open takes a document, a TensorFlow Playground address or one of {presets}; not {name}")
+        if file:
+            said = _(
+                "--open takes a document, a TensorFlow Playground address or one of {presets}; "
+                "there is no file {name}"
             )
-        )
+        near = "" if file else meant(what, PRESETS)
+        raise CommandError(ended(said.format(presets=", ".join(PRESETS), name=quoted(what)) + near))
     kind = kind_of(path)
     if kind is OpenTable:
-        raise CommandError(f"{quoted(what)} is no document; a table is given by --data {shortened(what)}.")
+        raise CommandError(
+            _("{name} is no document; a table is given by --data {path}.").format(
+                name=quoted(what), path=shortened(what)
+            )
+        )
     document, step = read(path)
     aside(warning_of(path, document))
     return document, step
@@ -60,7 +66,9 @@ def take_weights(options: argparse.Namespace) -> None:
     if not what or what in PRESETS or is_address(what) or not is_weights(path_of(what)):
         return
     if options.weights:
-        raise CommandError(f"--open {shortened(what)} are weights too, as --weights: leave one out.")
+        raise CommandError(
+            _("--open {what} are weights too, as --weights: leave one out.").format(what=shortened(what))
+        )
     options.open, options.weights = "", what
     options.given = (options.given - {"open"}) | {"weights"}
 
@@ -69,5 +77,7 @@ def path_of_weights(name: str) -> Path:
     """Return the path of weights; raise CommandError where it is a document's."""
     path = path_of(name)
     if path.suffix.lower() == SUFFIX or (begins_as_json(path) and is_document(path)):
-        raise CommandError(f"{quoted(name)} is a document, and no weights: give it by --open.")
+        raise CommandError(
+            _("{name} is a document, and no weights: give it by --open.").format(name=quoted(name))
+        )
     return path

@@ -14,6 +14,7 @@ from reluexplorer.app.cli.train_options import DEFAULT_STEPS, table_choices
 from reluexplorer.app.window.opening import commands_to_open, several_targets
 from reluexplorer.core.data.tables.dialect import head_format
 from reluexplorer.core.data.tables.table import TableChoices, in_table_order
+from reluexplorer.language import _, ngettext
 from reluexplorer.sentences import quoted, shortened, some
 from reluexplorer.session.commands.command import Edit, checked
 from reluexplorer.session.commands.data import ChooseColumns, OpenTable, SetExpression, SetFeatures
@@ -37,11 +38,15 @@ from reluexplorer.session.document.suiting import Origin, Suiting
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.starts.playground_address import is_address
 from reluexplorer.session.starts.presets import PRESETS
-from reluexplorer.text import counted, listed
+from reluexplorer.text import listed
 
 Options = argparse.Namespace
 _OF_DATA = {"data", "target", "task", "column"}
-_OF_THEIR_OWN = {TABLE: "Tables have", "digits": "Digits have", DRAWN: "Points drawn by hand have"}
+_OF_THEIR_OWN = {
+    TABLE: _("Tables have their samples as they are:"),
+    "digits": _("Digits have their samples as they are:"),
+    DRAWN: _("Points drawn by hand have their samples as they are:"),
+}
 """Data that are not made, and what is said of them where it is asked how to make them."""
 _OF_A_TABLE = {"target", "task", "column", "scale"}
 _OF_ACTIVATIONS = {"activation", "per_unit", "activation_parameter"}
@@ -77,7 +82,7 @@ def document_of(options: Options) -> tuple[Document, int]:
     first step on. Raises :class:`CommandError` with a sentence where options do not go together.
     """
     if options.steps is not None and options.steps < 0:
-        raise CommandError("--steps takes a whole number from 0.")
+        raise CommandError(_("--steps takes a whole number from 0."))
     take_weights(options)
     found, saved = opened(options.open) if options.open else (None, None)
     start = None if found is None else found.recipe
@@ -92,8 +97,8 @@ def document_of(options: Options) -> tuple[Document, int]:
             recipe = _suited(recipe, start, options.open)
     idle = [f"--{name}" for name in ("samples", "noise") if name in options.given]
     if idle and recipe.data.name in _OF_THEIR_OWN:
-        what, change = _OF_THEIR_OWN[recipe.data.name], "changes" if len(idle) == 1 else "change"
-        aside(f"{what} their samples as they are: {listed(idle)} {change} nothing.")
+        nothing = ngettext("{options} changes nothing.", "{options} change nothing.", len(idle))
+        aside(f"{_OF_THEIR_OWN[recipe.data.name]} {nothing.format(options=listed(idle))}")
     recipe = _weighted(recipe, options) if options.weights else recipe
     return Document(recipe) if found is None else _seen_alike(recipe, found), steps
 
@@ -109,8 +114,11 @@ def _seen_alike(recipe: Recipe, found: Document) -> Document:
 
 def _suited(recipe: Recipe, opened: Recipe, what: str) -> Recipe:
     """Return the recipe of other data than what was opened with an output that can give their answers."""
-    origin = f"the preset {PRESETS[what].title}" if what in PRESETS else shortened(what)
-    origin = "the Playground address" if is_address(what) else origin
+    origin = shortened(what)
+    if what in PRESETS:
+        origin = _("the preset {title}").format(title=PRESETS[what].title)
+    elif is_address(what):
+        origin = _("the Playground address")
     asked = Suiting(Origin(origin, opened), recipe.data)
     with refused():
         made, said = asked.found(Document(recipe), load(recipe.data))
@@ -122,11 +130,19 @@ def _weighted(recipe: Recipe, options: Options) -> Recipe:
     """Return the recipe that begins with the weights of a file, and speak of what comes with them."""
     for name, setting in _SIMPLE.items():
         if name in options.given and "given" in setting.resets:
-            raise CommandError(f"--weights are the first weights and biases: leave out --{setting.option}.")
+            raise CommandError(
+                _("--weights are the first weights and biases: leave out --{option}.").format(
+                    option=setting.option
+                )
+            )
     given = weights_in(path_of_weights(options.weights))
     if "hidden" in options.given and recipe.network.hidden != given.sizes[1:-1]:
         shape = ",".join(map(str, given.sizes[1:-1])) or "none"
-        raise CommandError(f"--hidden {options.hidden} does not fit: the weights are of --hidden {shape}.")
+        raise CommandError(
+            _("--hidden {hidden} does not fit: the weights are of --hidden {shape}.").format(
+                hidden=options.hidden, shape=shape
+            )
+        )
     keeps = bool(options.open) or "data" in options.given
     with refused():
         document, problem = begun_with(
@@ -144,7 +160,7 @@ def _weighted(recipe: Recipe, options: Options) -> Recipe:
         *contradictions(given, made.network, problem.dataset),
     ]
     if made.data.name != recipe.data.name:
-        words.insert(0, f"The weights fit --data {made.data.name}, which is taken.")
+        words.insert(0, _("The weights fit --data {name}, which is taken.").format(name=made.data.name))
     aside(*words)
     return made
 
@@ -178,7 +194,7 @@ def _data_commands(options: Options, given: frozenset[str], start: Recipe) -> It
     if "expression" in given and options.expression:
         name = options.data if "data" in given else start.data.name
         if name != "above":
-            raise CommandError("--expression goes with --data above.")
+            raise CommandError(_("--expression goes with --data above."))
         yield SetExpression(options.expression)
     if "features" in given and options.features:
         yield SetFeatures(_names(options.features))
@@ -191,15 +207,20 @@ def _chosen_data(options: Options) -> list[Edit]:
     edits_only = [step for step in commands if isinstance(step, Edit)]
     if not any(isinstance(step, OpenTable) for step in commands):
         if options.target:
-            raise CommandError("--target names a column of a table: give one by --data.")
+            raise CommandError(_("--target names a column of a table: give one by --data."))
         named = {"task": options.task, "column": options.column}
         given = [f"--{name}" for name, value in named.items() if value]
         if given or not wanted.scaled:
-            raise CommandError(f"{(*given, '--scale')[0]} is for a table: give one by --data.")
+            name = (*given, "--scale")[0]
+            raise CommandError(_("{name} is for a table: give one by --data.").format(name=name))
     if any(isinstance(step, OpenWeights) for step in commands):
-        raise CommandError(f"These are weights: give {quoted(options.data)} by --weights.")
+        raise CommandError(
+            _("These are weights: give {data} by --weights.").format(data=quoted(options.data))
+        )
     if len(edits_only) < len(commands):
-        raise CommandError(f"--data takes a data set or a table: open {quoted(options.data)} by --open.")
+        raise CommandError(
+            _("--data takes a data set or a table: open {data} by --open.").format(data=quoted(options.data))
+        )
     return edits_only
 
 
@@ -208,7 +229,11 @@ def _chosen_columns(options: Options, given: frozenset[str], start: Recipe) -> E
     data = start.data
     if data.name != TABLE:
         first = next(name for name in ("target", "task", "column", "scale") if name in given)
-        raise CommandError(f"--{first} is for a table, and what is opened has none: give one by --data.")
+        raise CommandError(
+            _("--{option} is for a table, and what is opened has none: give one by --data.").format(
+                option=first
+            )
+        )
     columns = tuple(options.column) if "column" in given else tuple(map(str, data.columns))
     target = options.target if "target" in given else data.target
     if target and ("target" in given or "column" in given):
@@ -268,9 +293,13 @@ def _overridden(recipe: Recipe, commands: Sequence[Edit]) -> Recipe:
     last = made[-1]
     if (last.data, last.network.hidden) != (recipe.data, recipe.network.hidden):
         if recipe.changes:
-            said = counted(len(recipe.changes), "change that was", "changes that were")
-            left = "is" if len(recipe.changes) == 1 else "are"
-            aside(f"With other data or layers, the {said} made on the way {left} left out.")
+            count = len(recipe.changes)
+            said = ngettext(
+                "With other data or layers, the {count} change that was made on the way is left out.",
+                "With other data or layers, the {count} changes that were made on the way are left out.",
+                count,
+            )
+            aside(said.format(count=f"{count:,}"))
         return last
     _say_what_gives_way(recipe, stages, made)
     trainings = [
@@ -292,10 +321,14 @@ def _say_what_gives_way(recipe: Recipe, stages: Sequence[Recipe], made: Sequence
         if differing(*was).keys() - differing(*now).keys()
     ]
     if steps:
-        aside(
-            "The options given hold for the whole run: they take the place of what was changed on the way "
-            f"at {'step' if len(steps) == 1 else 'steps'} {some(steps)}."
+        said = ngettext(
+            "The options given hold for the whole run: they take the place of what was changed on the way at "
+            "step {steps}.",
+            "The options given hold for the whole run: they take the place of what was changed on the way at "
+            "steps {steps}.",
+            len(steps),
         )
+        aside(said.format(steps=some(steps)))
 
 
 def _of_option(step: Edit, message: str) -> str:
@@ -303,7 +336,7 @@ def _of_option(step: Edit, message: str) -> str:
     prefix = f"{step.name}: "
     if not message.startswith(prefix):
         return message
-    argument, _, refused_for = message.removeprefix(prefix).partition(" ")
+    argument, _blank, refused_for = message.removeprefix(prefix).partition(" ")
     own = step.setting.option if isinstance(step, SetSetting) else _OPTIONS.get(type(step))
     return f"--{own or {'path': 'data', 'columns': 'column'}.get(argument, argument)} {refused_for}"
 
@@ -318,12 +351,16 @@ def _activations(text: str, layers: int) -> tuple[str, ...]:
     names = _names(text)
     if "" in names:
         raise CommandError(
-            f"--activation takes names with commas between, like relu,tanh; not {quoted(text)}."
+            _("--activation takes names with commas between, like relu,tanh; not {given}.").format(
+                given=quoted(text)
+            )
         )
     if len(names) not in {1, layers}:
         raise CommandError(
-            f"--activation takes one function, or one for each of the {layers} hidden layers; "
-            f"these are {len(names)}."
+            _(
+                "--activation takes one function, or one for each of the {layers} hidden layers; "
+                "these are {names}."
+            ).format(layers=layers, names=len(names))
         )
     return names
 
@@ -331,15 +368,21 @@ def _activations(text: str, layers: int) -> tuple[str, ...]:
 def _hidden(text: str) -> tuple[int, ...]:
     if text.strip().lower() in {"", "none", "0"}:
         return ()
-    none = "With none or 0 alone there is no hidden layer."
     try:
         sizes = tuple(int(part) for part in text.split(","))
     except ValueError:
         raise CommandError(
-            f"--hidden takes numbers with commas between, like 8,8; not {quoted(text)}. "
-            f"Each goes from 1 to {MOST_UNITS}. {none}"
+            _(
+                "--hidden takes numbers with commas between, like 8,8; not {given}. "
+                "Each goes from 1 to {most}. With none or 0 alone there is no hidden layer."
+            ).format(given=quoted(text), most=MOST_UNITS)
         ) from None
     for size in sizes:
         if not 1 <= size <= MOST_UNITS:
-            raise CommandError(f"--hidden goes from 1 to {MOST_UNITS}; {quoted(size)} is outside. {none}")
+            raise CommandError(
+                _(
+                    "--hidden goes from 1 to {most}; {given} is outside. "
+                    "With none or 0 alone there is no hidden layer."
+                ).format(given=quoted(size), most=MOST_UNITS)
+            )
     return sizes

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reluexplorer.app.cli.answers import aside
 from reluexplorer.app.window.opening import path_of
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.changes import with_view
 from reluexplorer.session.document.document import Document
@@ -27,15 +28,20 @@ class Place:
 
     def say(self, step: int) -> None:
         """Say that a run is saved at a step."""
-        aside(f"Saved at step {step:,}: {shortened(self.path, PATH)}")
+        aside(_("Saved at step {step:,}: {path}").format(step=step, path=shortened(self.path, PATH)))
 
 
 def add_saving(group: argparse._ActionsContainer) -> None:
     """Add the options to a parser or a group of it."""
     group.add_argument(
-        "--save", default="", metavar="FILE", help="write a document (.reluexp), which --open goes on from"
+        "--save",
+        default="",
+        metavar=_("FILE"),
+        help=_("write a document (.reluexp), which --open goes on from"),
     )
-    group.add_argument("--force", action="store_true", help="let --save replace a file of another kind too")
+    group.add_argument(
+        "--force", action="store_true", help=_("let --save replace a file of another kind too")
+    )
 
 
 def add_table_kept(group: argparse._ActionsContainer) -> None:
@@ -43,11 +49,11 @@ def add_table_kept(group: argparse._ActionsContainer) -> None:
     either = group.add_mutually_exclusive_group()
     either.add_argument(
         "--embed", action="store_const", const="document", dest="table_kept", default="",
-        help="let --save keep the table in the document, as it does by itself up to 10 MB",
+        help=_("let --save keep the table in the document, as it does by itself up to 10 MB"),
     )  # fmt: skip
     either.add_argument(
         "--by-reference", action="store_const", const="file", dest="table_kept",
-        help="let --save name the table's file, with a hash, and not keep the table",
+        help=_("let --save name the table's file, with a hash, and not keep the table"),
     )  # fmt: skip
 
 
@@ -61,9 +67,11 @@ def with_table_kept(document: Document, options: argparse.Namespace) -> Document
         return document
     name = "--embed" if wanted == "document" else "--by-reference"
     if not options.save:
-        raise CommandError(f"{name} says how a table is kept in a document: name that by --save.")
+        raise CommandError(
+            _("{name} says how a table is kept in a document: name that by --save.").format(name=name)
+        )
     if document.recipe.data.name != TABLE:
-        raise CommandError(f"{name} is for a table: give one by --data.")
+        raise CommandError(_("{name} is for a table: give one by --data.").format(name=name))
     kept = with_view(document, table_kept=wanted)
     if said := not_as_wanted(kept):
         raise CommandError(said)
@@ -80,6 +88,10 @@ def place_of(options: argparse.Namespace, kind: str) -> Place | None:
         return None
     path, ground = path_of(options.save), Ground(replaces=options.force)
     if path.suffix.lower() != SUFFIX:
-        raise CommandError(f"--save writes a document: name it {shortened(path.stem)}{SUFFIX}.")
+        raise CommandError(
+            _("--save writes a document: name it {stem}{suffix}.").format(
+                stem=shortened(path.stem), suffix=SUFFIX
+            )
+        )
     demand_room(path, ground, frozenset({kind}))
     return Place(path, ground)

@@ -26,6 +26,7 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.core.problem.make import fitting_heads
+from reluexplorer.language import _
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.suiting import unsuited
@@ -39,6 +40,7 @@ from reluexplorer.session.run.outputs import trouble_of
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.stop_condition import Patience
 from reluexplorer.session.run.trajectory import Trajectory
+from reluexplorer.text import within
 
 MOST_STEPS = 100_000
 """Updates that a run makes at most where it is not said how many."""
@@ -47,9 +49,12 @@ MOST_STEPS = 100_000
 def add_patience(parser: argparse.ArgumentParser) -> None:
     """Add the option to a parser."""
     parser.add_argument(
-        "--patience", type=Figure(1, whole=True), metavar="EPOCHS",
-        help="end when the recorded loss (of the test part, or else of the training part) was no better for "
-        f"so many epochs, with the best step; --steps is then the most (default: {MOST_STEPS:,})",
+        "--patience", type=Figure(1, whole=True), metavar=_("EPOCHS"),
+        help=_(
+            "end when the recorded loss (of the test part, or else of the training part) was no "
+            "better for so many epochs, with the best step; --steps is then the most (default: "
+            "{most:,})"
+        ).format(most=MOST_STEPS),
     )  # fmt: skip
 
 
@@ -58,7 +63,7 @@ def patience_of(options: argparse.Namespace) -> Patience | None:
     if options.patience is None:
         return None
     if options.patience < 1:
-        raise CommandError("--patience takes a whole number of epochs from 1.")
+        raise CommandError(_("--patience takes a whole number of epochs from 1."))
     return Patience(options.patience)
 
 
@@ -69,17 +74,31 @@ def stopped_early(trajectory: Trajectory, patience: Patience, most: int) -> Run:
         run.work(most - run.head.step, None)
     ended = run.head.diverged_at
     if ended is not None:
-        said = f"after {ended:,} updates the loss was no longer finite"
+        said = _(
+            "reluexplorer: after {ended:,} updates the loss was no longer finite; the figures are of the "
+            "best step, {best:,}."
+        )
     elif patience.reached(run):
-        said = f"no better for {patience.epochs:,} epochs at step {run.head.step:,}"
+        said = _(
+            "reluexplorer: no better for {epochs:,} epochs at step {step:,}; the figures are of the best "
+            "step, {best:,}."
+        )
     else:
-        said = f"ended at step {run.head.step:,} before it was no better for {patience.epochs:,} epochs"
+        said = _(
+            "reluexplorer: ended at step {step:,} before it was no better for {epochs:,} epochs; the figures "
+            "are of the best step, {best:,}."
+        )
+    head = run.head.step
     run.seek(patience.shown(run))
-    aside(f"reluexplorer: {said}; the figures are of the best step, {run.state.step:,}.")
+    aside(said.format(ended=ended, step=head, epochs=patience.epochs, best=run.state.step))
     return run
 
 
-_TASKS = {Task.BINARY: "two classes", Task.MULTICLASS: "several classes", Task.REGRESSION: "a number"}
+_TASKS = {
+    Task.BINARY: _("Predicting {target} as two classes."),
+    Task.MULTICLASS: _("Predicting {target} as several classes."),
+    Task.REGRESSION: _("Predicting {target} as a number."),
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -132,19 +151,23 @@ def trajectory_of(recipe: Recipe) -> Trajectory:
     dataset = load(recipe.data)
     demand_memory(recipe.network, len(dataset.inputs))
     if dataset.notes and dataset.target_name:
-        kind = "numbers" if len(dataset.target_names) > 1 else _TASKS[dataset.task]
-        aside(f"Predicting {dataset.target_name} as {kind}.")
+        task = _("Predicting {target} as numbers.") if len(dataset.target_names) > 1 else _TASKS[dataset.task]
+        aside(task.format(target=dataset.target_name))
     output, fitting = recipe.network.output, fitting_heads(dataset.task)
     if why := unsuited(output, dataset):
-        instead = "--output auto takes one that can."
+        said = _("{why}: --output auto takes one that can.")
         if output not in fitting:
-            instead = f"{HEADS[fitting[0]].label.lower()} takes its place."
-        aside(f"{why}: {instead}")
+            said = _("{why}: {output} takes its place.")
+        aside(said.format(why=why, output=within(HEADS[fitting[0]].label)))
     aside(*map(for_command_line, dataset.notes))
     if recipe.data.few_points:
         aside(for_command_line(POINTS_LEARNED_WHOLE))
     elif not dataset.test.size and LEARNED_WHOLE not in dataset.notes:
-        aside(f"There is no test part: all {len(dataset.train):,} samples are learned.")
+        aside(
+            _("There is no test part: all {samples:,} samples are learned.").format(
+                samples=len(dataset.train)
+            )
+        )
     return Trajectory(recipe, dataset)
 
 
@@ -153,8 +176,10 @@ def said_if_diverged(state: TrainState) -> int:
     if state.diverged_at is None:
         return 0
     aside(
-        f"reluexplorer: after {state.diverged_at:,} updates the loss was no longer finite; the figures "
-        f"are of step {state.step:,}, the last with finite weights. Lower the learning rate."
+        _(
+            "reluexplorer: after {diverged_at:,} updates the loss was no longer finite; the "
+            "figures are of step {step:,}, the last with finite weights. Lower the learning rate."
+        ).format(diverged_at=state.diverged_at, step=state.step)
     )
     return 1
 

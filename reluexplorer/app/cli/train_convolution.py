@@ -14,6 +14,7 @@ from reluexplorer.app.parsing import Figure
 from reluexplorer.core.data.wandering_digits import Pictures
 from reluexplorer.core.engine.convolution.evaluation import dead_maps, score
 from reluexplorer.core.engine.convolution.trainer import ConvolutionTrainer
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.labs.convolution import ConvolutionRecipe
 from reluexplorer.session.document.limits import MOST_STEPS
@@ -34,7 +35,11 @@ def main(arguments: Sequence[str]) -> int:
     if steps is None or "epochs" in options.given:
         steps = options.epochs * run.steps_per_epoch
     if steps > MOST_STEPS:
-        raise CommandError(f"--epochs {options.epochs:,} are {steps:,} updates; the most are {MOST_STEPS:,}.")
+        raise CommandError(
+            _("--epochs {epochs:,} are {steps:,} updates; the most are {most:,}.").format(
+                epochs=options.epochs, steps=steps, most=MOST_STEPS
+            )
+        )
     seconds = train_labs.make(run, steps, asked.saved)
     return train_labs.answered(run, asked, _figures(run, data), seconds)
 
@@ -54,12 +59,12 @@ def _figures(run: ConvolutionTrainer, data: Pictures) -> dict[str, Any]:
 
 def _parser() -> argparse.ArgumentParser:
     parser, training = lab_parser(
-        ConvolutionRecipe, "Train a convolutional network on handwritten digits and print what came out."
+        ConvolutionRecipe, _("Train a convolutional network on handwritten digits and print what came out.")
     )
     length = training.add_mutually_exclusive_group()
     length.add_argument(
         "--epochs", type=Figure(0, 10_000, whole=True, strict=True), default=EPOCHS,
-        help="passes over the training part",
+        help=_("passes over the training part"),
     )  # fmt: skip
-    add_steps(length, "updates to make instead of whole epochs; those of the document where one is opened")
+    add_steps(length, _("updates to make instead of whole epochs; those of the document where one is opened"))
     return parser

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from reluexplorer.app.parsing import Parser
 from reluexplorer.app.window.opening import path_of
+from reluexplorer.language import _
 from reluexplorer.session.files.foreign import begins_as_json
 from reluexplorer.session.files.lab_file import lab_kind
 
@@ -21,8 +22,10 @@ def add_kind(parser: argparse.ArgumentParser) -> None:
     """Add the option that says the kind."""
     parser.add_argument(
         "--network", choices=(DENSE, *KINDS), default=DENSE,
-        help="kind of network; each but dense has options of its own, which "
-        f"reluexplorer train --network {next(iter(KINDS))} -h tells",
+        help=_(
+            "kind of network; each but dense has options of its own, which reluexplorer train --network "
+            "{kind} -h tells"
+        ).format(kind=next(iter(KINDS))),
     )  # fmt: skip
 
 

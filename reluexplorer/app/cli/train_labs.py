@@ -12,14 +12,16 @@ from reluexplorer.app.cli.answers import as_text, aside, end_of_the_way, finite,
 from reluexplorer.app.cli.lab_options import Asked
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.network.spec import parameters_sha256
+from reluexplorer.language import _
 from reluexplorer.sentences import NO_MEMORY
 from reluexplorer.session.document.labs.recipe import LabRecipe
 from reluexplorer.session.files.lab_file import LabDocument, save_lab
 from reluexplorer.session.run.memory_need import most_room
 
-_ANOTHER_RUN = (
-    "After {:,} updates the parameters are not those that were saved: another version made them, or a "
-    "machine that rounds otherwise. The figures are of the run as it is here."
+_ANOTHER_RUN = _(
+    "After {updates:,} updates the parameters are not those that were saved: another "
+    "version made them, or a machine that rounds otherwise. The figures are of the run "
+    "as it is here."
 )
 
 
@@ -54,7 +56,7 @@ def make(run: Advancing, steps: int, saved: LabDocument | None) -> float:
         _advance(run, saved.step, steps)
         if parameters_sha256(run.parameters) != saved.parameters_sha256:
             end_of_the_way()
-            aside(_ANOTHER_RUN.format(saved.step))
+            aside(_ANOTHER_RUN.format(updates=saved.step))
     _advance(run, steps, steps)
     if steps:
         end_of_the_way()
@@ -85,7 +87,9 @@ def answered(run: Advancing, asked: Asked[Any], figures: dict[str, Any], seconds
     if run.diverged_at is None:
         return 0
     aside(
-        f"reluexplorer: update {run.diverged_at:,} left numbers that are not finite; the figures are of step "
-        f"{run.step:,}, the last with finite weights. Lower the learning rate."
+        _(
+            "reluexplorer: update {diverged_at:,} left numbers that are not finite; the figures "
+            "are of step {step:,}, the last with finite weights. Lower the learning rate."
+        ).format(diverged_at=run.diverged_at, step=run.step)
     )
     return 1

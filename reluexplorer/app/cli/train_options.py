@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from reluexplorer.app.parsing import Figure, Parser, figure_of
+from reluexplorer.app.parsing import Figure, Parser, WithDefaults, figure_of
 from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.data.kinds.points import FEATURES
 from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.targets import TASKS
+from reluexplorer.language import _
 from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.domains import ManyNumbers, Names, Switch
 from reluexplorer.session.document.limits import DRAWN, MOST_UNITS, SHIPPED_DATA, VALUES
@@ -18,13 +19,12 @@ from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.starts.presets import PRESETS
 
 
-class OptionFormatter(argparse.HelpFormatter):
-    """Says the bounds of numbers, and defaults, but not those that are nothing."""
+class OptionFormatter(WithDefaults):
+    """Says the bounds of numbers too."""
 
-    def _get_help_string(self, action: argparse.Action) -> str | None:
+    def _get_help_string(self, action: argparse.Action) -> str:
         bounds = f"; {action.type.span}" if isinstance(action.type, Figure) else ""
-        nothing = action.default is False or action.default in (None, "", [], argparse.SUPPRESS)
-        return f"{action.help}{'' if nothing else ' (default: %(default)s)'}{bounds}"
+        return f"{super()._get_help_string(action)}{bounds}"
 
 
 DEFAULT_STEPS = 2000
@@ -37,10 +37,10 @@ class OptionParser(Parser):
         """Parse as every parser does, and once more without defaults."""
         options, rest = super().parse_known_args(args, namespace)
         kept = [(action, action.default) for action in self._actions]
-        for action, _ in kept:
+        for action, _default in kept:
             action.default = argparse.SUPPRESS
         try:
-            given, _ = super().parse_known_args(args, argparse.Namespace())
+            given, _rest = super().parse_known_args(args, argparse.Namespace())
         finally:
             for action, default in kept:
                 action.default = default
@@ -54,12 +54,12 @@ class OptionParser(Parser):
         """End where an empty text was given; no hidden layers may be said so."""
         if action.dest != "hidden":
             name = action.option_strings[0] if action.option_strings else action.metavar or action.dest
-            self.error(f"{name} is empty: name something, or leave it out")
+            self.error(_("{name} is empty: name something, or leave it out").format(name=name))
 
 
 def train_parser(
     prog: str = "reluexplorer train",
-    description: str = "Train a network without a window and print what came out.",
+    description: str = _("Train a network without a window and print what came out."),
 ) -> OptionParser:
     """Return the parser of the command, or of another one with the same options."""
     parser = OptionParser(
@@ -67,21 +67,25 @@ def train_parser(
         description=description,
         formatter_class=OptionFormatter,
     )
-    parser.add_argument_group("what to open").add_argument(
-        "name", nargs="?", default="", metavar="FILE",
-        help="a document, an address or a preset, as by --open; a table or a data set, as by --data; or "
-        "weights, as by --weights",
+    parser.add_argument_group(_("what to open")).add_argument(
+        "name", nargs="?", default="", metavar=_("FILE"),
+        help=_(
+            "a document, an address or a preset, as by --open; a table or a data set, as by "
+            "--data; or weights, as by --weights"
+        ),
     )  # fmt: skip
     parser.add_argument(
         "--open",
         default="",
-        metavar="WHAT",
-        help="a document (.reluexp), a TensorFlow Playground address or a preset "
-        f"({', '.join(PRESETS)}); options that are given apply on top of it, from the first step on",
+        metavar=_("WHAT"),
+        help=_(
+            "a document (.reluexp), a TensorFlow Playground address or a preset ({presets}); options that "
+            "are given apply on top of it, from the first step on"
+        ).format(presets=", ".join(PRESETS)),
     )
     add_run_options(parser)
-    output = parser.add_argument_group("output")
-    output.add_argument("--json", action="store_true", help="print JSON")
+    output = parser.add_argument_group(_("output"))
+    output.add_argument("--json", action="store_true", help=_("print JSON"))
     return parser
 
 
@@ -101,7 +105,7 @@ def add_setting(group: argparse._ActionsContainer, setting: Setting) -> None:
         group.add_argument(name, choices=domain.options, default=setting.default, help=help_)
     elif isinstance(domain, ManyNumbers):
         kind = figure_of(domain)
-        group.add_argument(name, type=kind, action="append", default=[], metavar="NUMBER", help=help_)
+        group.add_argument(name, type=kind, action="append", default=[], metavar=_("NUMBER"), help=help_)
     else:
         group.add_argument(name, type=figure_of(domain), default=setting.default, help=help_)
 
@@ -109,7 +113,9 @@ def add_setting(group: argparse._ActionsContainer, setting: Setting) -> None:
 def _add_switch(group: argparse._ActionsContainer, name: str, back: str, help_: str) -> None:
     """Add an option, and the one that takes it back."""
     taken = group.add_argument(name, action="store_true", help=help_)
-    group.add_argument(back, dest=taken.dest, action="store_false", default=False, help=f"without {name}")
+    group.add_argument(
+        back, dest=taken.dest, action="store_false", default=False, help=_("without {name}").format(name=name)
+    )
 
 
 def _add_settings(group: argparse._ActionsContainer, part: str) -> None:
@@ -120,14 +126,20 @@ def _add_settings(group: argparse._ActionsContainer, part: str) -> None:
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("data")
+    group = parser.add_argument_group(_("data"))
     names = ", ".join(name for name in SHIPPED_DATA if name != DRAWN)
-    group.add_argument("--data", default="circle", help=f"{names}, or the path of a table")
-    group.add_argument("--expression", default="", metavar="F", help="the f(x) of above; sin(x) if left out")
     group.add_argument(
-        "--features", default="", metavar="NAMES",
-        help="what the network is given of a point of the plane, with commas between: "
-        f"of {', '.join(FEATURES)}; x1,x2 if left out",
+        "--data", default="circle", help=_("{names}, or the path of a table").format(names=names)
+    )
+    group.add_argument(
+        "--expression", default="", metavar="F", help=_("the f(x) of above; sin(x) if left out")
+    )
+    group.add_argument(
+        "--features", default="", metavar=_("NAMES"),
+        help=_(
+            "what the network is given of a point of the plane, with commas between: of {features}; x1,x2 if "
+            "left out"
+        ).format(features=", ".join(FEATURES)),
     )  # fmt: skip
     add_table_options(group)
     _add_settings(group, "data")
@@ -138,20 +150,24 @@ def add_table_options(group: argparse._ActionsContainer) -> None:
     group.add_argument(
         "--target",
         default="",
-        help="the table's column to predict, or several with commas between; inferred if left out",
+        help=_("the table's column to predict, or several with commas between; inferred if left out"),
     )
     group.add_argument(
-        "--task", choices=TASKS[1:], default="", metavar="TASK",
-        help=f"what is predicted of a table: {', '.join(TASKS[1:])}; inferred if left out",
+        "--task", choices=TASKS[1:], default="", metavar=_("TASK"),
+        help=_("what is predicted of a table: {tasks}; inferred if left out").format(
+            tasks=", ".join(TASKS[1:])
+        ),
     )  # fmt: skip
     group.add_argument(
-        "--column", action="append", default=[], metavar="NAME=WORDS",
-        help=f"what a table's column is used as ({', '.join(USES)}), holds ({', '.join(KINDS)}) and has for "
-        f"missing values ({', '.join(FILLS)}), with commas between; give it once for each column",
+        "--column", action="append", default=[], metavar=_("NAME=WORDS"),
+        help=_(
+            "what a table's column is used as ({uses}), holds ({kinds}) and has for missing values "
+            "({fills}), with commas between; give it once for each column"
+        ).format(uses=", ".join(USES), kinds=", ".join(KINDS), fills=", ".join(FILLS)),
     )  # fmt: skip
     group.add_argument(
         "--scale", choices=("on", "off"), default="on",
-        help="standardise a table's numeric inputs, or leave them as they are",
+        help=_("standardise a table's numeric inputs, or leave them as they are"),
     )  # fmt: skip
 
 
@@ -163,35 +179,38 @@ def table_choices(options: argparse.Namespace) -> TableChoices:
 
 
 def _add_network(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("network")
+    group = parser.add_argument_group(_("network"))
     group.add_argument(
         "--hidden",
         default="8,8",
-        help=f"units of each hidden layer, 1 to {MOST_UNITS}, with commas between; "
-        "none or 0 for no hidden layer",
+        help=_(
+            "units of each hidden layer, 1 to {most}, with commas between; none or 0 for no hidden layer"
+        ).format(most=MOST_UNITS),
     )
     group.add_argument(
         "--activation", default="relu",
-        help="of all hidden units, or one for each layer with commas between; "
-        f"of {', '.join(CATALOGUE)} (reluexplorer activations tells more)",
+        help=_(
+            "of all hidden units, or one for each layer with commas between; of {names} (reluexplorer "
+            "activations tells more)"
+        ).format(names=", ".join(CATALOGUE)),
     )  # fmt: skip
     group.add_argument(
-        "--activation-parameter", type=figure_of(VALUES), action="append", default=[], metavar="NUMBER",
-        help="of the (first) activation, in its order",
+        "--activation-parameter", type=figure_of(VALUES), action="append", default=[], metavar=_("NUMBER"),
+        help=_("of the (first) activation, in its order"),
     )  # fmt: skip
-    _add_switch(group, "--per-unit", "--no-per-unit", "learn a PReLU slope for each unit")
+    _add_switch(group, "--per-unit", "--no-per-unit", _("learn a PReLU slope for each unit"))
     group.add_argument(
-        "--weights", default="", metavar="FILE",
-        help="begin with the weights in a file that export wrote: .npz, .safetensors or .json",
+        "--weights", default="", metavar=_("FILE"),
+        help=_("begin with the weights in a file that export wrote: .npz, .safetensors or .json"),
     )  # fmt: skip
     _add_settings(group, "network")
 
 
 def _add_training(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("training")
+    group = parser.add_argument_group(_("training"))
     _add_settings(group, "training")
     group.add_argument(
         "--steps",
         type=Figure(0, whole=True),
-        help=f"updates to make (default: {DEFAULT_STEPS}, or those of the document)",
+        help=_("updates to make (default: {steps}, or those of the document)").format(steps=DEFAULT_STEPS),
     )

@@ -10,6 +10,7 @@ from reluexplorer.app.cli import train_labs
 from reluexplorer.app.cli.lab_options import add_steps, asked_of, lab_parser
 from reluexplorer.core.engine.recurrence.trainer import RecurrentTrainer
 from reluexplorer.core.network.recurrence.through_time import ThroughTime
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import refused
 from reluexplorer.session.document.labs.recurrence import RecurrentRecipe
 from reluexplorer.session.run.machine import share_the_machine
@@ -42,7 +43,10 @@ def _figures(run: RecurrentTrainer, before: ThroughTime) -> dict[str, Any]:
 
 def _parser() -> argparse.ArgumentParser:
     parser, training = lab_parser(
-        RecurrentRecipe, "Train a recurrent network on sequences and print what came out."
+        RecurrentRecipe, _("Train a recurrent network on sequences and print what came out.")
     )
-    add_steps(training, f"updates to make (default: {UPDATES:,}, or those of the document)")
+    add_steps(
+        training,
+        _("updates to make (default: {updates:,}, or those of the document)").format(updates=UPDATES),
+    )
     return parser

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 
 _MOST_LINES = 60
@@ -50,12 +51,14 @@ def key_of(error: BaseException) -> tuple[str, str]:
         found = found.tb_next
     if found is None:
         return type(first).__name__, _NOWHERE
-    return type(first).__name__, f"{_told(found.tb_frame.f_code.co_filename)}, line {found.tb_lineno}"
+    return type(first).__name__, _("{file}, line {line}").format(
+        file=_told(found.tb_frame.f_code.co_filename), line=found.tb_lineno
+    )
 
 
 def _first(error: BaseException) -> BaseException:
     """Return the exception that caused the one that was met."""
-    for _ in range(_DEEPEST):
+    for _deeper in range(_DEEPEST):
         if error.__cause__ is None:
             break
         error = error.__cause__
