@@ -210,9 +210,9 @@ def test_what_other_programs_read_is_the_same_in_every_language() -> None:
         "made = [make_problem(data, (3,), ActivationChoice('relu_squared'), head='sigmoid_squared') "
         "for data in (digits(40), drawn(points, 0.3, 0))]; "
         "weights = [initial_state(each).parameters for each in made]; "
-        "files = [(facts_of(each), read_facts(facts_of(each), 1), numpy_script(each, w), torch_script(each, w)) "
-        "for each, w in zip(made, weights)]; "
-        "print(made[0].dataset.title, files)"
+        "facts = [(facts_of(each), read_facts(facts_of(each), 1)) for each in made]; "
+        "scripts = [(numpy_script(each, w), torch_script(each, w)) for each, w in zip(made, weights)]; "
+        "print(made[0].dataset.title, facts, scripts)"
     )
     german, english = spoken(code, "de"), spoken(code, "en")
     assert german.removeprefix("Handgeschriebene Ziffern") == english.removeprefix("Handwritten digits")
