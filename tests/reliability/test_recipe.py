@@ -32,7 +32,8 @@ class Recipe:
         monkeypatch.setattr(sys, "platform", platform)
         names = {name: self._stand_in(name) for name in ("Analysis", "PYZ", "EXE", "COLLECT", "BUNDLE")}
         code = compile(SPEC.read_text(encoding="utf-8"), str(SPEC), "exec")
-        exec(code, {"SPECPATH": str(PACKAGING), **names})  # noqa: S102 a recipe is run, not imported
+        self.made: dict[str, Any] = {"SPECPATH": str(PACKAGING), **names}
+        exec(code, self.made)  # noqa: S102 a recipe is run, not imported
 
     def _stand_in(self, name: str) -> Any:
         def make(*_parts: Any, **options: Any) -> SimpleNamespace:
@@ -49,6 +50,16 @@ def test_linux_gets_a_folder_with_all_resources_but_the_packaging(monkeypatch: p
     assert shipped == {path.name for path in (ROOT / "resources").iterdir()} - {"packaging"}
     assert asked["EXE"]["version"] is None
     assert asked["EXE"]["console"]
+
+
+@pytest.mark.parametrize("folder", ["PySide6/Qt/translations/", "PySide6\\translations\\"])
+def test_of_qts_own_words_those_that_the_program_speaks_are_kept(
+    monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    used = Recipe("linux", monkeypatch).made["used"]
+    names = ("qtbase_de.qm", "qtbase_fr.qm", "qtbase_de_AT.qm", "qt_de.qm", "qtmultimedia_de.qm")
+    kept = used([(f"{folder}{name}", "", "DATA") for name in names])
+    assert [target.removeprefix(folder) for target, _, _ in kept] == ["qtbase_de.qm"]
 
 
 def test_macos_gets_an_application_that_owns_its_documents(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,12 @@ import ctypes
 import os
 import sys
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer import __version__
+from reluexplorer.language import ENGLISH, language
 from reluexplorer.resources import resource
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.machine import keep_what_is_freed
@@ -67,7 +68,16 @@ def make_application() -> QApplication:
     app.setWindowIcon(QIcon(str(resource("icons", "reluexplorer.svg"))))
     app.setFont(ui_font())
     install()
+    _teach(app, language())
     return app
+
+
+def _teach(app: QApplication, spoken: str) -> None:
+    """Let Qt say its own words in a language, where it knows that: of buttons, menus of fields and keys."""
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    words = QTranslator(app)
+    if spoken != ENGLISH and words.load(f"qtbase_{spoken}", folder):
+        app.installTranslator(words)
 
 
 def apply_named_theme(name: str) -> None:
