@@ -20,6 +20,7 @@ from reluexplorer.core.data.kinds.points import FEATURES, MOST_POINTS
 from reluexplorer.core.data.tables.column_choices import MOST_CHOICES, parse_choices
 from reluexplorer.core.data.tables.targets import TASKS
 from reluexplorer.core.network.given_weights import unpacked
+from reluexplorer.language import _
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import quoted
 from reluexplorer.session.document import limits, operations
@@ -53,8 +54,8 @@ from reluexplorer.session.document.domains import (
 from reluexplorer.session.document.settings import SETTINGS
 
 _MOST_CHANGES = 20_000
-TOO_MUCH = "More was changed on the way than a document can hold. Continue from a new one."
-_A_CHANGE = 'a change has a "step" and either "set" or an "operation".'
+TOO_MUCH = _("More was changed on the way than a document can hold. Continue from a new one.")
+_A_CHANGE = _('a change has a "step" and either "set" or an "operation".')
 _STEP = Numbers(0, limits.MOST_STEPS, whole=True)
 
 
@@ -93,18 +94,22 @@ def from_fields(content: Mapping[str, Any]) -> Document:
     Raises :class:`CommandError` with a sentence that names the field where one is not as it may be.
     """
     if unknown := content.keys() - {*PARTS, "changes"}:
-        raise CommandError(f"it has a part {quoted(min(unknown))} that is not known here.")
+        raise CommandError(
+            _("it has a part {unknown} that is not known here.").format(unknown=quoted(min(unknown)))
+        )
     data, network, training, view = (_part(name, content.get(name, {})) for name in PARTS)
     recipe = Recipe(data, network, training)
     _demand_whole(recipe, view)
     changes = content.get("changes", [])
     if not isinstance(changes, list) or len(changes) > _MOST_CHANGES:
-        raise CommandError(f"changes is a list of at most {_MOST_CHANGES:,}.")
+        raise CommandError(
+            _("changes is a list of at most {most_changes:,}.").format(most_changes=_MOST_CHANGES)
+        )
     made: list[Change] = []
     for change in changes:
         step, later, operation = _changed(recipe, change)
         if made and step < made[-1].step:
-            raise CommandError("changes come in the order of their steps.")
+            raise CommandError(_("changes come in the order of their steps."))
         made.append(Change(step, recipe.network, recipe.training, operation))
         recipe = later
     return Document(replace(recipe, changes=tuple(made)), view, made[-1].step if made else 0)
@@ -112,7 +117,7 @@ def from_fields(content: Mapping[str, Any]) -> Document:
 
 def _part(name: str, content: Any) -> Any:
     if not isinstance(content, dict):
-        raise CommandError(f"{name} is no list of fields.")
+        raise CommandError(_("{name} is no list of fields.").format(name=name))
     values = {key: _value(f"{name}.{key}", value) for key, value in content.items()}
     return PARTS[name](**values)
 
@@ -121,15 +126,17 @@ def _value(path: str, raw: Any) -> Any:
     """Return the value of a field; raise :class:`CommandError` where it is not as it may be."""
     hints = _hints()
     if path not in hints:
-        raise CommandError(f"it has a field {quoted(path)} that is not known here.")
+        raise CommandError(_("it has a field {path} that is not known here.").format(path=quoted(path)))
     try:
         value = msgspec.convert(raw, hints[path])
     except msgspec.ValidationError as error:
         raise CommandError(f"{path}: {error}.") from None
     except (RecursionError, UnicodeError):
-        raise CommandError(f"{path} is not as it may be.") from None
+        raise CommandError(_("{path} is not as it may be.").format(path=path)) from None
     for unknown in _lost(raw, msgspec.to_builtins(value), path):
-        raise CommandError(f"it has a field {quoted(unknown)} that is not known here.")
+        raise CommandError(
+            _("it has a field {unknown} that is not known here.").format(unknown=quoted(unknown))
+        )
     check = SETTINGS[path].domain if path in SETTINGS else _OTHERS[path]
     return check(path, value) if callable(check) else check.check(path, value)
 
@@ -159,7 +166,7 @@ def _changed(recipe: Recipe, change: Any) -> tuple[int, Recipe, operations.Opera
     """Return the step of a change, the settings after it, and what it does to the weights, if anything."""
     if not isinstance(change, dict) or change.keys() not in ({"step", "set"}, {"step", "operation"}):
         raise CommandError(_A_CHANGE)
-    step = _STEP.check("the step of a change", change["step"])
+    step = _STEP.check(_("the step of a change"), change["step"])
     if "operation" in change:
         return step, recipe, _operation(change["operation"], recipe.network)
     wanted = change["set"]
@@ -167,10 +174,10 @@ def _changed(recipe: Recipe, change: Any) -> tuple[int, Recipe, operations.Opera
         raise CommandError(_A_CHANGE)
     settings: dict[str, dict[str, Any]] = {"network": {}, "training": {}}
     for path, raw in wanted.items():
-        part, _, name = path.partition(".")
+        part, _dot, name = path.partition(".")
         goes_on = SETTINGS[path].is_on_the_way if path in SETTINGS else name in {*ON_THE_WAY, "frozen"}
         if part not in settings or not goes_on:
-            raise CommandError(f"{quoted(path)} cannot be changed on the way.")
+            raise CommandError(_("{path} cannot be changed on the way.").format(path=quoted(path)))
         settings[part][name] = _value(path, raw)
     after = replace(
         recipe,
@@ -184,11 +191,11 @@ def _changed(recipe: Recipe, change: Any) -> tuple[int, Recipe, operations.Opera
 def _operation(content: Any, network: NetworkChoice) -> operations.Operation:
     kind = operations.OPERATIONS.get(str(content.get("do"))) if isinstance(content, dict) else None
     if kind is None:
-        raise CommandError(f"{quoted(content)} is nothing that is done to weights.")
+        raise CommandError(_("{content} is nothing that is done to weights.").format(content=quoted(content)))
     known = domains_of(kind)
     rest = {key: value for key, value in content.items() if key != "do"}
     if rest.keys() != known.keys():
-        raise CommandError(f"{kind.name} has {', '.join(known)}.")
+        raise CommandError(_("{name} has {known}.").format(name=kind.name, known=", ".join(known)))
     made = kind(**{key: known[key].check(f"{kind.name}: {key}", value) for key, value in rest.items()})
     with refused(f"{kind.name}: "):
         demand_operable(network, made)
@@ -232,7 +239,7 @@ def _row(*domains: Domain) -> Check:
 def _rows(row: Check, most: int) -> Check:
     def check(path: str, rows: Any) -> Any:
         if len(rows) > most:
-            raise CommandError(f"{path} has at most {most:,} entries.")
+            raise CommandError(_("{path} has at most {most:,} entries.").format(path=path, most=most))
         return tuple(row(path, each) for each in rows)
 
     return check
@@ -246,9 +253,9 @@ def _choice(path: str, choice: ActivationChoice) -> ActivationChoice:
 
 
 def _special(path: str, layer_activations: tuple[tuple[int, ActivationChoice], ...]) -> Any:
-    layers = [layer for layer, _ in layer_activations]
+    layers = [layer for layer, _choice_of in layer_activations]
     if layers != sorted(set(layers)):
-        raise CommandError(f"{path} names layers in their order, each once.")
+        raise CommandError(_("{path} names layers in their order, each once.").format(path=path))
     return tuple(
         (limits.LAYER.check(path, layer), _choice(path, choice)) for layer, choice in layer_activations
     )
@@ -277,7 +284,7 @@ def _curve_parameter(path: str, row: tuple[str, int, float]) -> tuple[str, int, 
 def _colours(path: str, rows: tuple[tuple[str, int], ...]) -> Any:
     checked = _rows(_row(Names(_COLOURED), limits.COLOUR), limits.MOST_CURVES)(path, rows)
     if any(len(set(column)) < len(rows) for column in zip(*checked, strict=True)):
-        raise CommandError(f"{path} names curves once each, with different colours.")
+        raise CommandError(_("{path} names curves once each, with different colours.").format(path=path))
     return checked
 
 

@@ -9,6 +9,7 @@ from reluexplorer.core.data.digits import SAMPLES
 from reluexplorer.core.data.kinds.points import COORDINATES, FEATURES, Points
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.data.tables.column_choices import ColumnChoice, parse_choices
+from reluexplorer.language import _
 from reluexplorer.session.document.changes import with_data, with_view
 from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.document.domains import CommandError, refused
@@ -77,7 +78,7 @@ def with_features(document: Document, names: Collection[str]) -> Document:
     Raises :class:`CommandError` where the data are no points of a plane.
     """
     if document.recipe.data.name not in FLAT_DATA:
-        raise CommandError("These inputs are for points of the plane; choose such data first.")
+        raise CommandError(_("These inputs are for points of the plane; choose such data first."))
     wanted = tuple(name for name in FEATURES if name in names)
     return with_data(document, features=() if wanted == COORDINATES else wanted)
 

@@ -12,6 +12,7 @@ from reluexplorer.core.data.kinds.kind import RADIUS
 from reluexplorer.core.data.kinds.points import is_somewhere
 from reluexplorer.core.hyperparameter import Rule
 from reluexplorer.core.problem.validation import demand_parameters
+from reluexplorer.language import _, ngettext
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.document import NetworkChoice
 from reluexplorer.session.document.domains import CommandError, refused
@@ -32,15 +33,16 @@ def demand_parameter(rule: Rule, index: int) -> None:
     """Refuse a parameter, from 0, that a rule does not have."""
     count = len(rule.parameters)
     if index >= count:
-        has = counted(count, "parameter") if count else "no parameters"
-        raise CommandError(f"{rule.label} has {has}.")
+        has = ngettext("{rule} has {count} parameter.", "{rule} has {count} parameters.", count)
+        none = _("{rule} has no parameters.")
+        raise CommandError((has if count else none).format(rule=rule.label, count=count))
 
 
 def demand_operable(network: NetworkChoice, operation: Operation) -> None:
     """Refuse where a network has not what an operation names."""
     of_hidden = isinstance(operation, OF_HIDDEN)
     if of_hidden and not network.hidden:
-        raise CommandError("There are no hidden neurons to help.")
+        raise CommandError(_("There are no hidden neurons to help."))
     demand_units(network, operation.places, outputs=not of_hidden)
     if isinstance(operation, SetWeight) and operation.layer and operation.source >= 0:
         demand_units(network, [(operation.layer - 1, operation.source)])
@@ -49,7 +51,11 @@ def demand_operable(network: NetworkChoice, operation: Operation) -> None:
 def demand_layer(network: NetworkChoice, layer: int) -> None:
     """Refuse a hidden layer that is not there."""
     if layer >= len(network.hidden):
-        raise CommandError(f"There is no hidden layer {layer + 1}; the network has {len(network.hidden)}.")
+        raise CommandError(
+            _("There is no hidden layer {layer}; the network has {hidden}.").format(
+                layer=layer + 1, hidden=len(network.hidden)
+            )
+        )
 
 
 def demand_units(network: NetworkChoice, places: Iterable[tuple[int, int]], *, outputs: bool = False) -> None:
@@ -62,10 +68,19 @@ def demand_units(network: NetworkChoice, places: Iterable[tuple[int, int]], *, o
         if has_unit(network, layer, unit) or (outputs and layer == count):
             continue
         if layer < count:
-            there = f"layer {layer + 1} has {counted(network.hidden[layer], 'neuron')}"
+            said = _("There is no neuron {neuron}; layer {layer} has {neurons}.")
+        elif count:
+            said = ngettext(
+                "There is no neuron {neuron}; the network has {count} hidden layer.",
+                "There is no neuron {neuron}; the network has {count} hidden layers.",
+                count,
+            )
         else:
-            there = f"the network has {counted(count, 'hidden layer') if count else 'no hidden layer'}"
-        raise CommandError(f"There is no neuron {neuron(layer, unit)}; {there}.")
+            said = _("There is no neuron {neuron}; the network has no hidden layer.")
+        neurons = counted(network.hidden[layer], "neuron") if layer < count else ""
+        raise CommandError(
+            said.format(neuron=neuron(layer, unit), layer=layer + 1, neurons=neurons, count=count)
+        )
 
 
 def has_unit(network: NetworkChoice, layer: int, unit: int) -> bool:
@@ -76,7 +91,7 @@ def has_unit(network: NetworkChoice, layer: int, unit: int) -> bool:
 def demand_plane(inputs: tuple[int, int]) -> None:
     """Refuse one input in the place of two."""
     if inputs[0] == inputs[1]:
-        raise CommandError("A plane needs two different inputs.")
+        raise CommandError(_("A plane needs two different inputs."))
 
 
 def demand_window(window: tuple[float, float, float, float]) -> None:
@@ -85,7 +100,7 @@ def demand_window(window: tuple[float, float, float, float]) -> None:
     for start, end in ((left, right), (low, high)):
         if not end - start > _NARROWEST * max(abs(start), abs(end)):
             raise CommandError(
-                "A part of the plane is at least a millionth as wide and high as its edges are far from 0."
+                _("A part of the plane is at least a millionth as wide and high as its edges are far from 0.")
             )
 
 
@@ -95,10 +110,14 @@ def demand_expression(text: str) -> None:
         function = parse_expression(text)
     if not is_somewhere(function):
         span = spanned(-RADIUS, RADIUS)
-        raise CommandError(f"{shortened(text, 40)} has no value where points are drawn: x goes {span}.")
+        raise CommandError(
+            _("{text} has no value where points are drawn: x goes {span}.").format(
+                text=shortened(text, 40), span=span
+            )
+        )
 
 
 def demand_file(path: str) -> None:
     """Refuse a table that is nowhere."""
     if not path:
-        raise CommandError("A table needs the path of a file.")
+        raise CommandError(_("A table needs the path of a file."))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
+from reluexplorer.language import _, looked_up, pgettext
 from reluexplorer.sentences import ended, meant, one_of, quoted, some
 from reluexplorer.text import exact, spanned
 
@@ -17,19 +18,19 @@ from reluexplorer.text import exact, spanned
 class Subject(StrEnum):
     """What a command is about: the help, the page of commands and the palette are grouped by it."""
 
-    FILES = "Open and save"
-    RUN = "Run and history"
-    DATA = "Data"
-    NETWORK = "Network"
-    TRAINING = "Training"
-    UNITS = "Single neurons and weights"
-    REMEDIES = "Deaths and remedies"
-    SELECTION = "Selection"
-    NEURONS = "Pictures of neurons"
-    PLANE = "Input plane"
-    CURVES = "Activation functions"
-    LESSONS = "Lessons"
-    VIEW = "What is looked at"
+    FILES = _("Open and save")
+    RUN = _("Run and history")
+    DATA = _("Data")
+    NETWORK = _("Network")
+    TRAINING = _("Training")
+    UNITS = _("Single neurons and weights")
+    REMEDIES = _("Deaths and remedies")
+    SELECTION = _("Selection")
+    NEURONS = _("Pictures of neurons")
+    PLANE = _("Input plane")
+    CURVES = _("Activation functions")
+    LESSONS = _("Lessons")
+    VIEW = _("What is looked at")
 
 
 class CommandError(ValueError):
@@ -47,9 +48,9 @@ def refused(what: str = "") -> Iterator[None]:
         raise CommandError(f"{what}{error}") from None
 
 
-def _listed(name: str, value: object, what: str) -> list[Any] | tuple[Any, ...]:
+def _listed(name: str, value: object, otherwise: str) -> list[Any] | tuple[Any, ...]:
     if not isinstance(value, list | tuple):
-        raise CommandError(f"{name} takes a list of {what}, not {quoted(value)}.")
+        raise CommandError(otherwise.format(name=name, value=quoted(value)))
     return value
 
 
@@ -69,13 +70,22 @@ class Numbers:
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as int or float, or raise :class:`CommandError`."""
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124 - NaN; math.isnan cannot take integers of hundreds of digits
-            raise CommandError(f"{name} takes a number, not {quoted(value)}.")
+            raise CommandError(
+                _("{name} takes a number, not {value}.").format(name=name, value=quoted(value))
+            )
         if not self.low <= value <= self.high:
-            figure = exact(value) if abs(value) <= sys.float_info.max else "that"
             span = spanned(self.low, self.high, 10 if self.whole else 6)
-            raise CommandError(f"{name} goes {span}; {figure} is outside.")
+            if abs(value) > sys.float_info.max:
+                raise CommandError(_("{name} goes {span}; that is outside.").format(name=name, span=span))
+            raise CommandError(
+                _("{name} goes {span}; {figure} is outside.").format(
+                    name=name, span=span, figure=exact(value)
+                )
+            )
         if self.whole and value != int(value):
-            raise CommandError(f"{name} takes a whole number, not {quoted(value)}.")
+            raise CommandError(
+                _("{name} takes a whole number, not {value}.").format(name=name, value=quoted(value))
+            )
         return int(value) if self.whole else float(value)
 
 
@@ -85,7 +95,7 @@ class Names:
 
     options: tuple[str, ...]
     labels: tuple[str, ...] = ()
-    """What people call them; the names as words where left out."""
+    """What people call them; the names as words, as they are in the catalogue, where left out."""
 
     @classmethod
     def called(cls, labels: Mapping[str, str]) -> Names:
@@ -100,7 +110,7 @@ class Names:
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
         """Each name, and what people call it."""
-        words = self.labels or tuple(name.replace("-", " ").capitalize() for name in self.options)
+        words = self.labels or tuple(looked_up(name.replace("-", " ").capitalize()) for name in self.options)
         return tuple(zip(self.options, words, strict=True))
 
     def check(self, name: str, value: object) -> Any:
@@ -129,7 +139,11 @@ class Text:
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""
         if not isinstance(value, str) or len(value) > self.longest or not _is_plain(value):
-            raise CommandError(f"{name} takes a text of at most {self.longest} characters, none null.")
+            raise CommandError(
+                _("{name} takes a text of at most {longest} characters, none null.").format(
+                    name=name, longest=self.longest
+                )
+            )
         return value
 
 
@@ -137,7 +151,7 @@ class Text:
 class Switch:
     """On or off."""
 
-    labels: tuple[str, str] = ("on", "off")
+    labels: tuple[str, str] = (pgettext("switch", "on"), pgettext("switch", "off"))
     """What people call the two."""
 
     @property
@@ -148,7 +162,9 @@ class Switch:
     def check(self, name: str, value: object) -> Any:
         """Return ``value``, or raise :class:`CommandError`."""
         if not isinstance(value, bool):
-            raise CommandError(f"{name} takes true or false, not {quoted(value)}.")
+            raise CommandError(
+                _("{name} takes true or false, not {value}.").format(name=name, value=quoted(value))
+            )
         return value
 
 
@@ -163,9 +179,13 @@ class ManyNumbers:
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
-        items = _listed(name, value, "numbers")
+        items = _listed(name, value, _("{name} takes a list of numbers, not {value}."))
         if len(items) > self.most:
-            raise CommandError(f"{name} takes at most {self.most} numbers; these are {len(items)}.")
+            raise CommandError(
+                _("{name} takes at most {most} numbers; these are {items}.").format(
+                    name=name, most=self.most, items=len(items)
+                )
+            )
         return tuple(self.each.check(name, item) for item in items)
 
 
@@ -179,14 +199,24 @@ class ManyNames:
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
         if not isinstance(value, list | tuple):
-            raise CommandError(f"{name} takes a list of {some(self.options)}; not {quoted(value)}.")
+            raise CommandError(
+                _("{name} takes a list of {options}; not {value}.").format(
+                    name=name, options=some(self.options), value=quoted(value)
+                )
+            )
         for each in value:
             if each not in self.options:
                 near = meant(each, self.options) if isinstance(each, str) else ""
-                said = f"{name} takes a list of {some(self.options)}; not {quoted(each)}{near}"
-                raise CommandError(ended(said))
+                said = _("{name} takes a list of {options}; not {value}").format(
+                    name=name, options=some(self.options), value=quoted(each)
+                )
+                raise CommandError(ended(f"{said}{near}"))
         if len(names := tuple(dict.fromkeys(value))) > self.most:
-            raise CommandError(f"{name} takes at most {self.most} names; these are {len(names)}.")
+            raise CommandError(
+                _("{name} takes at most {most} names; these are {names}.").format(
+                    name=name, most=self.most, names=len(names)
+                )
+            )
         return names
 
 
@@ -198,9 +228,13 @@ class ManyTexts:
 
     def check(self, name: str, value: object) -> Any:
         """Return ``value`` as a tuple, or raise :class:`CommandError`."""
-        items = _listed(name, value, "texts")
+        items = _listed(name, value, _("{name} takes a list of texts, not {value}."))
         if len(items) > self.most:
-            raise CommandError(f"{name} takes at most {self.most:,} texts; these are {len(items):,}.")
+            raise CommandError(
+                _("{name} takes at most {most:,} texts; these are {items:,}.").format(
+                    name=name, most=self.most, items=len(items)
+                )
+            )
         return tuple(Text().check(name, item) for item in items)
 
 

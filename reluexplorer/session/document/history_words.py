@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
+from reluexplorer.language import _, pgettext
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.document import DataChoice, Recipe, View
 from reluexplorer.session.document.domains import ManyNumbers
@@ -51,7 +52,7 @@ def _values(recipe: Recipe) -> Iterator[tuple[str, str]]:
     """Yield what is set, by its path, in words."""
     network = recipe.network
     yield "data", _data_words(recipe.data)
-    yield "network.hidden", " · ".join(map(str, network.hidden)) or "none"
+    yield "network.hidden", " · ".join(map(str, network.hidden)) or pgettext("layers", "none")
     yield "network.activation", _activation_words(network.activation)
     yield "network.layer_activations", _layers_words(network.layer_activations)
     for path, setting in SETTINGS.items():
@@ -74,14 +75,21 @@ def _activation_words(choice: ActivationChoice) -> str:
 
 
 def _layers_words(layers: tuple[tuple[int, ActivationChoice], ...]) -> str:
-    return ", ".join(f"layer {layer + 1} {_activation_words(one)}" for layer, one in layers) or "none"
+    named = _("layer {number} {activation}")
+    return ", ".join(
+        named.format(number=layer + 1, activation=_activation_words(one)) for layer, one in layers
+    ) or pgettext("layers", "none")
 
 
 def _value_words(setting: Setting, value: object) -> str:
     if setting.choices:
         return str(dict(setting.choices)[value])
     if isinstance(setting.domain, ManyNumbers):
-        return " · ".join(map(exact, value)) if isinstance(value, tuple) and value else "usual"
+        return (
+            " · ".join(map(exact, value))
+            if isinstance(value, tuple) and value
+            else pgettext("parameters", "usual")
+        )
     return (setting.shown or exact)(value) if isinstance(value, int | float) else str(value)
 
 
@@ -90,10 +98,18 @@ def _operation_words(operation: Operation, recipe: Recipe) -> str:
     if not isinstance(operation, SetWeight):
         return _neurons(places)
     layer, unit = places[0]
-    where = neuron(layer, unit) if layer < len(recipe.network.hidden) else f"output {unit + 1}"
+    where = (
+        neuron(layer, unit)
+        if layer < len(recipe.network.hidden)
+        else _("output {unit}").format(unit=unit + 1)
+    )
     if operation.source < 0:
-        return f"bias of {where}: {exact(operation.value)}"
-    source = neuron(layer - 1, operation.source) if layer else f"input {operation.source + 1}"
+        return _("bias of {where}: {value}").format(where=where, value=exact(operation.value))
+    source = (
+        neuron(layer - 1, operation.source)
+        if layer
+        else _("input {source}").format(source=operation.source + 1)
+    )
     return f"{source} → {where}: {exact(operation.value)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reluexplorer.core.activations.activation import LAST_COLOUR
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.discovery import once
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import ManyNumbers, Numbers, Text
 
 TABLE = "table"
@@ -24,22 +25,29 @@ MOST_SELECTED = 2048
 """Neurons that are selected, or treated, at once."""
 MOST_STEPS = 1_000_000_000
 """The last step at which something can be changed, and that a document can have reached."""
-_OWN = {"digits": "Digits", DRAWN: "Draw points", TABLE: ""}
+_OWN = {"digits": _("Digits"), DRAWN: _("Draw points"), TABLE: ""}
 _NAMED = [(name, kind.draw.__module__, kind.title) for name, kind in DATASETS.items()]
 SHIPPED_DATA = once("data", [*_NAMED, *((name, __name__, title) for name, title in _OWN.items())])
 """What people call the data that need no file."""
 del SHIPPED_DATA[TABLE]
 FLAT_DATA = frozenset([DRAWN, *(name for name, kind in DATASETS.items() if kind.inputs == 2)])
 """Data whose samples are points of a plane."""
-TABLE_KEPT = {"": "Automatic", "document": "In the document", "file": "In its file"}
+TABLE_KEPT = {"": _("Automatic"), "document": _("In the document"), "file": _("In its file")}
 """Where a document keeps its table, as people say it."""
 WORKSPACES = {
-    "learn": "The claims about ReLU, each measured",
-    "activations": "Curves and slopes of activation functions",
-    "train": "A network that learns before your eyes",
-    "neurons": "Which neurons fire on which samples, and which are dead",
+    "learn": _("The claims about ReLU, each measured"),
+    "activations": _("Curves and slopes of activation functions"),
+    "train": _("A network that learns before your eyes"),
+    "neurons": _("Which neurons fire on which samples, and which are dead"),
 }
 """What each workspace shows, in the order of their tabs and keys; a folder of its name has its panel."""
+WORKSPACE_NAMES = {
+    "learn": _("Learn"),
+    "activations": _("Activations"),
+    "train": _("Train"),
+    "neurons": _("Neurons"),
+}
+"""What their tabs say."""
 SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""
 
@@ -47,7 +55,7 @@ SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0,
 LAYER = Numbers(0, MOST_LAYERS - 1, whole=True, counted=True)
 LAYER_OR_OUTPUT = Numbers(0, MOST_LAYERS, whole=True, counted=True)
 """Hidden layers count from 0; the number of hidden layers stands for the output layer."""
-UNIT = Numbers(0, MOST_UNITS - 1, whole=True, counted=True, called="neuron")
+UNIT = Numbers(0, MOST_UNITS - 1, whole=True, counted=True, called=_("neuron"))
 SAMPLE = Numbers(0, 9_999_999, whole=True, counted=True)
 """A sample by its place in the training part."""
 MOMENT = Numbers(0, 2 * MOST_LAYERS + 6, whole=True)
@@ -61,7 +69,7 @@ COLOUR = Numbers(1, LAST_COLOUR, whole=True)
 """A colour that curves share out among each other."""
 VALUE = Numbers(-1e6, 1e6)
 """A weight, or one parameter of a function."""
-PARAMETER = Numbers(0, 9, whole=True, counted=True, called="parameter")
+PARAMETER = Numbers(0, 9, whole=True, counted=True, called=_("parameter"))
 """Which of the parameters of a function."""
 FILE = Text(in_dialog=True)
 """The path of a file or folder."""

@@ -12,18 +12,20 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.surgery import surgery
 from reluexplorer.core.surgery.surgery import with_dead_reinitialised, with_dead_revived
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, argument
 from reluexplorer.session.document.limits import LAYER_OR_OUTPUT, LAYERS, UNIT, UNITS, VALUE
 
+_TREATMENTS = {"revive": _("Revive"), "reinitialise": _("Reinitialise"), "kill": _("Kill")}
 _SHARE = Numbers(0.001, 1.0)
 _DRAW = Numbers(0, 10_000, whole=True)
-_SOURCE = Numbers(-1, 100_000, whole=True, counted=True, called="source (a number or bias)")
+_SOURCE = Numbers(-1, 100_000, whole=True, counted=True, called=_("source (a number or bias)"))
 
 
 def paired(layers: tuple[int, ...], units: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     """Return the (layer, unit) once each; raise :class:`CommandError` where they do not pair, or are none."""
     if len(layers) != len(units) or not layers:
-        raise CommandError("Several neurons are named by as many layers as units, one at least.")
+        raise CommandError(_("Several neurons are named by as many layers as units, one at least."))
     return tuple(dict.fromkeys(zip(layers, units, strict=True)))
 
 
@@ -123,10 +125,10 @@ class _OfTheDead(Operation):
         spec = state.problem.network
         health = network_health(spec, forward(spec, state.parameters, state.problem.train_inputs))
         if not any(layer.dead for layer in health[: len(spec.hidden)]):
-            raise ValueError("No neuron is dead here.")
+            raise ValueError(_("No neuron is dead here."))
         if self.operate(state) is state:
             raise surgery.SurgeryError(
-                "None of the dead neurons can be helped so", "re-initialise them, or begin again"
+                _("None of the dead neurons can be helped so"), _("re-initialise them, or begin again")
             )
 
 
@@ -163,7 +165,7 @@ class TreatUnits(Operation):
 
     name = "treat-units"
 
-    what: str = argument(Names(("revive", "reinitialise", "kill")))
+    what: str = argument(Names.called(_TREATMENTS))
     layers: tuple[int, ...] = argument(LAYERS)
     units: tuple[int, ...] = argument(UNITS)
     share: float = argument(_SHARE, default=0.5)

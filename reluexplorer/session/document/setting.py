@@ -12,7 +12,7 @@ from reluexplorer.session.document.changes import with_data, with_network, with_
 from reluexplorer.session.document.demands import fitting
 from reluexplorer.session.document.document import PARTS, Document, Recipe
 from reluexplorer.session.document.domains import Domain, Names, Numbers, Subject, Switch
-from reluexplorer.text import exact
+from reluexplorer.text import exact, within
 
 _SUBJECTS = {"data": Subject.DATA, "network": Subject.NETWORK, "training": Subject.TRAINING}
 
@@ -123,9 +123,9 @@ class Setting:
 
     def said(self, recipe: Recipe) -> str:
         """Return what it is in a recipe, as part of a sentence: learning rate 0.1, method Adam."""
-        value, name = self.of_recipe(recipe), self.beside
+        value = self.of_recipe(recipe)
         words = dict(self.choices)[value] if self.choices else (self.shown or exact)(value)
-        return f"{name if name[1].isdigit() else name[0].lower() + name[1:]} {words}"
+        return f"{within(self.beside)} {words}"
 
     def put(self, document: Document, value: Any) -> Document:
         """Return the document with another value; raise :class:`CommandError` where a rule refuses it."""

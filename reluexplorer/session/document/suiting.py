@@ -13,14 +13,15 @@ from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.changes import restarted, with_network, with_valid_selection
 from reluexplorer.session.document.document import DataChoice, Document, Recipe
 from reluexplorer.session.document.limits import SEEDS, TABLE
 from reluexplorer.session.document.settings import SETTINGS
-from reluexplorer.text import counted, fixed, listed
+from reluexplorer.text import counted, fixed, listed, spanned, within
 
-_RANGES = {"tanh": (-1.0, 1.0, "from −1 to 1"), "relu": (0.0, float("inf"), "from 0 on")}
+_RANGES = {"tanh": (-1.0, 1.0, spanned(-1.0, 1.0)), "relu": (0.0, float("inf"), _("from 0 on"))}
 """Between what an output that numbers can have answers, where not all numbers can be reached."""
 _MOST_NAMED = 5
 """Settings that were kept and are named one by one."""
@@ -35,15 +36,23 @@ def unsuited(output: str, dataset: Dataset) -> str:
     if output == AUTOMATIC or dataset.task is not Task.REGRESSION:
         return ""
     label = HEADS[output].label
-    what = f"the numbers of {shortened(dataset.target_name)}" if dataset.target_name else "these numbers"
+    what = (
+        _("the numbers of {target}").format(target=shortened(dataset.target_name))
+        if dataset.target_name
+        else _("these numbers")
+    )
     if output not in fitting_heads(dataset.task):
-        return f"{label} is for classes and cannot give {what}"
+        return _("{head} is for classes and cannot give {numbers}").format(head=label, numbers=what)
     low, high = float(dataset.targets.min()), float(dataset.targets.max())
     if output not in _RANGES or (_RANGES[output][0] <= low and high <= _RANGES[output][1]):
         return ""
-    scaled = ", scaled," if any(scale.changes for scale in dataset.target_scales) else ""
-    reach = f"go{scaled} from {fixed(low, 2)} to {fixed(high, 2)}"
-    return f"{label} answers {_RANGES[output][2]}, but {what} {reach}"
+    if any(scale.changes for scale in dataset.target_scales):
+        said = _("{head} answers {range}, but {numbers} go, scaled, from {low} to {high}")
+    else:
+        said = _("{head} answers {range}, but {numbers} go from {low} to {high}")
+    return said.format(
+        head=label, range=_RANGES[output][2], numbers=what, low=fixed(low, 2), high=fixed(high, 2)
+    )
 
 
 def suited(document: Document, dataset: Dataset) -> tuple[Document, str]:
@@ -51,8 +60,10 @@ def suited(document: Document, dataset: Dataset) -> tuple[Document, str]:
     why = unsuited(document.recipe.network.output, dataset)
     if not why:
         return document, ""
-    usual = HEADS[fitting_heads(dataset.task)[0]].label.lower()
-    return with_network(document, output=AUTOMATIC), f"{why}: the output is automatic now, {usual}."
+    said = _("{why}: the output is automatic now, {usual}.").format(
+        why=why, usual=within(HEADS[fitting_heads(dataset.task)[0]].label)
+    )
+    return with_network(document, output=AUTOMATIC), said
 
 
 def freed(document: Document, first: Recipe) -> Document:
@@ -79,7 +90,8 @@ def staying(recipe: Recipe, first: Recipe, origin: str) -> str:
         for path, words in _same(recipe, first)
         if not path.startswith("data.") and path != "network.bias"
     ]
-    return f"Still as in {origin}: {listed(words)}." if words else ""
+    said = _("Still as in {origin}: {settings}.")
+    return said.format(origin=origin, settings=listed(words)) if words else ""
 
 
 def kept(recipe: Recipe, before: Recipe, first: Recipe) -> str:
@@ -88,7 +100,7 @@ def kept(recipe: Recipe, before: Recipe, first: Recipe) -> str:
     words = [words for path, words in _same(recipe, before) if path not in from_there]
     if (rest := len(words) - _MOST_NAMED) > 0:
         words = [*words[:_MOST_NAMED], counted(rest, "more setting")]
-    return f"Kept as set by hand: {listed(words)}." if words else ""
+    return _("Kept as set by hand: {settings}.").format(settings=listed(words)) if words else ""
 
 
 def _same(recipe: Recipe, other: Recipe) -> Iterator[tuple[str, str]]:
@@ -103,11 +115,15 @@ def _same(recipe: Recipe, other: Recipe) -> Iterator[tuple[str, str]]:
 def _said(recipe: Recipe) -> dict[str, tuple[object, str]]:
     """Return the value and the words of each setting, by path, but for seeds and the parameters of rules."""
     network = recipe.network
-    neurons = f"{' · '.join(map(str, network.hidden)) or 'no'} hidden neurons"
+    widths = " · ".join(map(str, network.hidden))
+    neurons = _("{widths} hidden neurons").format(widths=widths) if widths else _("no hidden neurons")
     return {
         "network.hidden": (network.hidden, neurons),
-        "network.activation": (network.activation, f"activation {network.activation.label}"),
-        "network.layer_activations": (network.layer_activations, "activations of layers"),
+        "network.activation": (
+            network.activation,
+            _("activation {label}").format(label=network.activation.label),
+        ),
+        "network.layer_activations": (network.layer_activations, _("activations of layers")),
     } | {
         path: (setting.of_recipe(recipe), setting.said(recipe))
         for path, setting in SETTINGS.items()
@@ -156,7 +172,9 @@ class Suiting:
         begun = freed(document, origin.first) if leaves else document
         made, said = suited(begun, dataset)
         if leaves and begun != document:
-            begins = f"The table begins with the usual settings, not with those of {origin.words}."
+            begins = _("The table begins with the usual settings, not with those of {origin}.").format(
+                origin=origin.words
+            )
             said = f"{said} {begins}".strip()
         elif origin.words and (said or data.name == TABLE):
             said = f"{said} {staying(made.recipe, origin.first, origin.words)}".strip()

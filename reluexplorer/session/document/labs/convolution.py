@@ -13,6 +13,7 @@ from reluexplorer.core.data.digits import SIDE
 from reluexplorer.core.data.wandering_digits import FIELD, Pictures, plain_digits, wandering_digits
 from reluexplorer.core.network.convolution import FLAT, MEAN, ConvolutionLayer, ConvolutionSpec
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import ManyNumbers, Names, Numbers
 from reluexplorer.session.document.labs.recipe import (
     DATA,
@@ -39,29 +40,31 @@ class ConvolutionRecipe(LabRecipe):
     """Pictures, the layers that read them, and how they learn."""
 
     kind: ClassVar[str] = "conv"
-    label: ClassVar[str] = "convolutional"
+    label: ClassVar[str] = _("convolutional")
 
     data: str = lab_setting(
         "wandering", Names(tuple(_PICTURES)), DATA,
-        "8×8 digits anywhere on 16×16 pictures, or the digits themselves",
+        _("8×8 digits anywhere on 16×16 pictures, or the digits themselves"),
     )  # fmt: skip
     maps: tuple[int, ...] = lab_setting(
         (8, 16, 16), ManyNumbers(Numbers(1, _MOST_MAPS, whole=True), 16), NETWORK,
-        f"maps of each layer, 1 to {_MOST_MAPS}, with commas between",
+        _("maps of each layer, 1 to {most_maps}, with commas between").format(most_maps=_MOST_MAPS),
     )  # fmt: skip
-    kernel: int = lab_setting(3, Numbers(1, 7, whole=True), NETWORK, "side of the filters, an odd number")
+    kernel: int = lab_setting(3, Numbers(1, 7, whole=True), NETWORK, _("side of the filters, an odd number"))
     shrink: str = lab_setting(
         "stride", Names(tuple(_SHRINKS)), NETWORK,
-        "how each layer after the first halves its maps: a stride of 2, or 2×2 max-pooling",
+        _("how each layer after the first halves its maps: a stride of 2, or 2×2 max-pooling"),
     )  # fmt: skip
     head: str = lab_setting(
         MEAN, Names((MEAN, FLAT)), NETWORK,
-        "what the output reads: the mean of each map over its places, or all places",
+        _("what the output reads: the mean of each map over its places, or all places"),
     )  # fmt: skip
     learning_rate: float | None = lab_setting(
         None, trained_by("learning_rate"), TRAINING,
-        f"size of an update's step (default: {_USUAL_RATE}, {_IDENTITY_RATE} for identity; a document keeps "
-        "the one that it was saved with, also under another --activation)",
+        _(
+            "size of an update's step (default: {usual_rate}, {identity_rate} for identity; a "
+            "document keeps the one that it was saved with, also under another --activation)"
+        ).format(usual_rate=_USUAL_RATE, identity_rate=_IDENTITY_RATE),
     )  # fmt: skip
 
     def pictures(self) -> Pictures:
@@ -71,7 +74,7 @@ class ConvolutionRecipe(LabRecipe):
     @property
     def spec(self) -> ConvolutionSpec:
         """The network; ValueError where its layers do not fit."""
-        side, _ = _PICTURES[self.data]
+        side, _draw = _PICTURES[self.data]
         layers = tuple(
             ConvolutionLayer(maps, self.kernel, **(_SHRINKS[self.shrink] if index else {}))
             for index, maps in enumerate(self.maps)
@@ -108,4 +111,4 @@ class ConvolutionRecipe(LabRecipe):
 
     def demand_network(self, _called: str) -> None:
         """Raise ValueError for layers that do not fit."""
-        _ = self.spec
+        _made = self.spec

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.language import _
 from reluexplorer.sentences import quoted
 from reluexplorer.session.document.demands import fitting
 from reluexplorer.session.document.domains import CommandError, Domain, Names, refused
@@ -65,14 +66,16 @@ class LabRecipe(ABC):
 
     activation: str = lab_setting(
         "relu", Names(tuple(CATALOGUE)), NETWORK,
-        "of all hidden units (reluexplorer activations lists them)", resets=("activation_parameter",),
+        _("of all hidden units (reluexplorer activations lists them)"), resets=("activation_parameter",),
     )  # fmt: skip
     activation_parameter: tuple[float, ...] = lab_setting(
-        (), VALUES, NETWORK, "of the activation, in its order"
+        (), VALUES, NETWORK, _("of the activation, in its order")
     )
-    optimizer: str = lab_setting("adam", trained_by("optimizer"), TRAINING, "update rule")
-    batch_size: int = lab_setting(32, trained_by("batch_size"), TRAINING, "samples that an update sees")
-    seed: int = lab_setting(0, trained_by("seed"), TRAINING, "of the data, the first weights and the batches")
+    optimizer: str = lab_setting("adam", trained_by("optimizer"), TRAINING, _("update rule"))
+    batch_size: int = lab_setting(32, trained_by("batch_size"), TRAINING, _("samples that an update sees"))
+    seed: int = lab_setting(
+        0, trained_by("seed"), TRAINING, _("of the data, the first weights and the batches")
+    )
 
     @property
     def choice(self) -> ActivationChoice:
@@ -128,7 +131,9 @@ def made(kind: type[_Recipe], content: Mapping[str, Any], called: str = "{}") ->
     """
     known = settings_of(kind)
     if unknown := content.keys() - known.keys():
-        raise CommandError(f"it has a field {quoted(min(unknown))} that is not known here.")
+        raise CommandError(
+            _("it has a field {unknown} that is not known here.").format(unknown=quoted(min(unknown)))
+        )
     values = {
         name: known[name].check(called.format(known[name].option), value) for name, value in content.items()
     }

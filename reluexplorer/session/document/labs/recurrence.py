@@ -13,6 +13,7 @@ from reluexplorer.core.data.sequences import Sequences
 from reluexplorer.core.engine.recurrence.trainer import USUAL
 from reluexplorer.core.network.recurrence.spec import RECURRENT_WEIGHTS, RecurrentSpec
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import Names, Numbers
 from reluexplorer.session.document.labs.recipe import (
     DATA,
@@ -35,30 +36,32 @@ class RecurrentRecipe(LabRecipe):
     """Sequences, the layer that reads them step by step, and how it learns."""
 
     kind: ClassVar[str] = "recurrent"
-    label: ClassVar[str] = "recurrent"
+    label: ClassVar[str] = _("recurrent")
 
     data: str = lab_setting(
         _ADDING, Names((_ADDING, *_DIGITS)), DATA,
-        "the two marked numbers of a sequence to be added, or digits read by pixels or by rows",
+        _("the two marked numbers of a sequence to be added, or digits read by pixels or by rows"),
         resets=("time_steps",),
     )  # fmt: skip
     time_steps: int | None = lab_setting(
         None, Numbers(2, 1000, whole=True), DATA,
-        f"length of the sequences with numbers to be added (default: {_TIME_STEPS})",
+        _("length of the sequences with numbers to be added (default: {time_steps})").format(
+            time_steps=_TIME_STEPS
+        ),
     )  # fmt: skip
-    units: int = lab_setting(_USUAL_NETWORK.units, Numbers(1, 1000, whole=True), NETWORK, "of the layer")
+    units: int = lab_setting(_USUAL_NETWORK.units, Numbers(1, 1000, whole=True), NETWORK, _("of the layer"))
     recurrent: str = lab_setting(
         _USUAL_NETWORK.recurrent, Names(tuple(RECURRENT_WEIGHTS)), NETWORK,
-        "how the weights between the units begin",
+        _("how the weights between the units begin"),
     )  # fmt: skip
     recurrent_gain: float = lab_setting(
-        _USUAL_NETWORK.gain, Numbers(0, 100), NETWORK, "multiplies the first weights between the units"
+        _USUAL_NETWORK.gain, Numbers(0, 100), NETWORK, _("multiplies the first weights between the units")
     )
     learning_rate: float = lab_setting(
-        USUAL.learning_rate, trained_by("learning_rate"), TRAINING, "size of an update's step"
+        USUAL.learning_rate, trained_by("learning_rate"), TRAINING, _("size of an update's step")
     )
     clip_norm: float = lab_setting(
-        USUAL.clip_norm, trained_by("clip_norm"), TRAINING, "largest norm of the gradient, 0 for no limit"
+        USUAL.clip_norm, trained_by("clip_norm"), TRAINING, _("largest norm of the gradient, 0 for no limit")
     )
 
     def sequences(self, called: str = "{}") -> Sequences:
@@ -70,7 +73,9 @@ class RecurrentRecipe(LabRecipe):
             return AddingProblem(self.time_steps or _TIME_STEPS, self.seed)
         if self.time_steps is not None:
             name = called.format("time-steps")
-            message = f"{name} is for the data {_ADDING}: digits are as long as they are."
+            message = _("{name} is for the data {adding}: digits are as long as they are.").format(
+                name=name, adding=_ADDING
+            )
             raise ValueError(message)
         return DigitSequences(_DIGITS[self.data], self.seed)
 
@@ -103,4 +108,4 @@ class RecurrentRecipe(LabRecipe):
     def demand_network(self, called: str) -> None:
         """Raise ValueError for what no recurrent network can be."""
         self.sequences(called)
-        _ = self.spec
+        _made = self.spec
