@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from reluexplorer.language import _
 from reluexplorer.session.run.snapshot import RunSnapshot, Search, Status, UnitEvent
 from reluexplorer.text import progress
 
@@ -122,37 +123,63 @@ def _recorded(run: RunSnapshot, unit: tuple[int, int], events: Sequence[UnitEven
 
 def since_words(since: Since) -> tuple[str, str]:
     """Return since when a unit is dead in a few words, and a sentence on why it is not known better."""
-    step = f"{since.step:,}"
     if not since.is_provisional:
-        return ("dead from the start" if since.step == 0 else f"dead since step {step}"), ""
+        said = _("dead from the start") if since.step == 0 else _("dead since step {step:,}")
+        return said.format(step=since.step), ""
     if since.step == 0:
         if since.seen != 0:
-            return "dead", ""
-        return "dead at the start", (
+            return _("dead"), ""
+        return _("dead at the start"), _(
             "It was dead at the start and is dead now; in between only some steps were looked at."
         )
-    words = f"dead since step {step} or later"
     if since.grounds is Grounds.LIKELY:
-        return words, f"Update {step} silenced it; whether it came back for a while since is not known yet."
-    last = f"It was alive until step {since.step - 1:,} at least and seen dead at step {since.seen:,}"
-    if since.grounds is Grounds.SHOWN:
-        return words, f"{last}."
-    return words, f"{last}; whether it came back for a while since is not known yet."
+        why = _("Update {step:,} silenced it; whether it came back for a while since is not known yet.")
+    elif since.grounds is Grounds.SHOWN:
+        why = _("It was alive until step {last:,} at least and seen dead at step {seen:,}.")
+    else:
+        why = _(
+            "It was alive until step {last:,} at least and seen dead at step {seen:,}; whether it came back "
+            "for a while since is not known yet."
+        )
+    return _("dead since step {step:,} or later").format(step=since.step), why.format(
+        step=since.step, last=since.step - 1, seen=since.seen
+    )
 
 
 def search_words(run: RunSnapshot, *, several: bool = False) -> str:
     """Return what is done to date a death, or ``several``, that is not dated for sure, in a sentence."""
-    what = "updates that silenced them" if several else "update that silenced it"
     search = run.search
     if run.status is Status.RUNNING:
-        return f"The {what} {'are' if several else 'is'} searched for when training pauses."
+        return (
+            _("The updates that silenced them are searched for when training pauses.")
+            if several
+            else _("The update that silenced it is searched for when training pauses.")
+        )
     if search is None:
-        return f"The search for the {what} begins."
-    share = progress(min(search.share, 0.99))
+        return (
+            _("The search for the updates that silenced them begins.")
+            if several
+            else _("The search for the update that silenced it begins.")
+        )
     if search.is_stopped:
-        return f"The search for the {what} was stopped at {share}."
-    left = "" if search.seconds_left is None else f", about {_duration(search.seconds_left)} left at most"
-    return f"The run is searched for the {what}: {share}{left}."
+        said = (
+            _("The search for the updates that silenced them was stopped at {share}.")
+            if several
+            else _("The search for the update that silenced it was stopped at {share}.")
+        )
+    elif search.seconds_left is None:
+        said = (
+            _("The run is searched for the updates that silenced them: {share}.")
+            if several
+            else _("The run is searched for the update that silenced it: {share}.")
+        )
+    else:
+        said = (
+            _("The run is searched for the updates that silenced them: {share}, about {left} left at most.")
+            if several
+            else _("The run is searched for the update that silenced it: {share}, about {left} left at most.")
+        )
+    return said.format(share=progress(min(search.share, 0.99)), left=_duration(search.seconds_left or 0.0))
 
 
 def search_label(search: Search | None) -> str:
@@ -161,12 +188,13 @@ def search_label(search: Search | None) -> str:
         return ""
     share = progress(min(search.share, 0.99))
     if search.is_stopped:
-        return f"Search again: stopped at {share}"
-    left = "" if search.seconds_left is None else f", {_duration(search.seconds_left)} left"
-    return f"Stop the search: {share}{left}"
+        return _("Search again: stopped at {share}").format(share=share)
+    if search.seconds_left is None:
+        return _("Stop the search: {share}").format(share=share)
+    return _("Stop the search: {share}, {left} left").format(share=share, left=_duration(search.seconds_left))
 
 
 def _duration(seconds: float) -> str:
     if seconds < 90:
-        return f"{max(1, round(seconds)):,} s"
-    return f"{round(seconds / 60):,} min"
+        return _("{count:,} s").format(count=max(1, round(seconds)))
+    return _("{count:,} min").format(count=round(seconds / 60))

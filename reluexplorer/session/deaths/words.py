@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.session.deaths.tally import Account, Place
 from reluexplorer.session.run.snapshot import RunSnapshot, UnitEvent
 from reluexplorer.text import counted, neuron, often
@@ -14,6 +15,26 @@ NAMED = 3
 _Fate = Counter[str]
 """How often what became of one unit: it was ``seen`` dead, by no hand, and so ``at start``; it came ``back``;
 a person ``killed`` it, or ``revived`` it."""
+_AT_START, _DIED, _SEEN, _BACK = "start", "died", "seen", "back"
+_ONCE = {
+    _AT_START: _("{who} dead at the start"),
+    _DIED: _("{who} died"),
+    _SEEN: _("{who} seen dead"),
+    _BACK: _("{who} came back"),
+}
+_OFTEN = {
+    _AT_START: _("{who} dead at the start {often}"),
+    _DIED: _("{who} died {often}"),
+    _SEEN: _("{who} seen dead {often}"),
+    _BACK: _("{who} came back {often}"),
+}
+_OFTEN_IN_ALL = {
+    _AT_START: _("{who} dead at the start {often} in all"),
+    _DIED: _("{who} died {often} in all"),
+    _SEEN: _("{who} seen dead {often} in all"),
+    _BACK: _("{who} came back {often} in all"),
+}
+"""What happened to some, by its kind: once, more often, or to several of them together so often."""
 
 
 def turnover_words(events: Sequence[UnitEvent], exact: Collection[UnitEvent] = ()) -> str:
@@ -23,18 +44,16 @@ def turnover_words(events: Sequence[UnitEvent], exact: Collection[UnitEvent] = (
     dead, and these died.
     """
     final = {(one.layer, one.unit) for one in events if one.died and one in exact and one.step}
-    kinds: dict[str, Counter[Place]] = {
-        words: Counter() for words in ("dead at the start", "died", "seen dead", "came back")
-    }
+    kinds: dict[str, Counter[Place]] = {kind: Counter() for kind in _ONCE}
     for one in events:
         place = one.layer, one.unit
-        late = "died" if place in final else "seen dead"
-        kinds[(late if one.step else "dead at the start") if one.died else "came back"][place] += 1
-    found = {words: places for words, places in kinds.items() if places}
+        late = _DIED if place in final else _SEEN
+        kinds[(late if one.step else _AT_START) if one.died else _BACK][place] += 1
+    found = {kind: places for kind, places in kinds.items() if places}
     named = len(found) == 1 or max(map(len, found.values()), default=0) <= NAMED
     told = [
-        _told(places, words) if named or words != "came back" else f"{len(places):,} {words}{_times(places)}"
-        for words, places in found.items()
+        _told(places, kind) if named or kind != _BACK else _of_all(places, kind, f"{len(places):,}")
+        for kind, places in found.items()
     ]
     return ("; " if any(", " in words for words in told) else ", ").join(told)
 
@@ -51,10 +70,12 @@ def turnover_counts(events: Sequence[UnitEvent], exact: Collection[UnitEvent] = 
     late = [one for one in events if one.died and one.step]
     seen = not all(one in exact for one in late)
     if deaths > len(died) or revivals > len(back):
-        said = (counted(deaths, "death") + (" seen" if seen else ""), counted(revivals, "revival"))
+        dead = ngettext("{count:,} death seen", "{count:,} deaths seen", deaths).format(count=deaths)
+        said = (dead if seen else counted(deaths, "death"), counted(revivals, "revival"))
     else:
-        dead = ("seen dead" if seen else "died") if len(late) == deaths else "dead"
-        said = (f"{deaths:,} {dead}", f"{revivals:,} came back")
+        late_words = _("{count:,} seen dead") if seen else _("{count:,} died")
+        dead = (late_words if len(late) == deaths else _("{count:,} dead")).format(count=deaths)
+        said = (dead, _("{count:,} came back").format(count=revivals))
     return ", ".join(words for words, count in zip(said, (deaths, revivals), strict=True) if count)
 
 
@@ -77,63 +98,100 @@ def toll_words(run: RunSnapshot, account: Account) -> str:
         return ""
     all_once = all(one["seen"] == 1 and not one["killed"] for one in told)
     if all_once or len(told) > NAMED:
-        until = f"by step {run.step:,}" if run.step < run.head else "in all"
+        until = _("by step {step:,}").format(step=run.step) if run.step < run.head else _("in all")
         return _toll_of_many(told, (total["seen"], total["back"]), until, all_once=all_once)
     return "; ".join(_fate(place, fates[place]) for place in sorted(fates))
 
 
 def _toll_of_many(told: Sequence[_Fate], totals: tuple[int, int], until: str, *, all_once: bool) -> str:
     seen, back = totals
-    treated = [
-        _treated([one["killed"] for one in told], "living", "killed", until),
-        _treated([one["revived"] for one in told], "dead", "revived", until),
-    ]
-    by_hand = " and ".join(filter(None, treated))
-    by_hand += " by hand" if by_hand else ""
+    by_hand = _by_hand(
+        _killed([one["killed"] for one in told], until), _revived([one["revived"] for one in told], until)
+    )
     if all_once:
-        came = f"{back:,} came back" if back else ""
-        return f"Of {seen:,} that were seen dead, {' and '.join(filter(None, (came, by_hand)))}"
-    who = sum(one["seen"] > 0 for one in told)
-    start = sum(one["at start"] for one in told)
-    words = f"{counted(who, 'neuron')} {_was(who)} seen dead" if who else ""
-    words += f" {often(seen)} {until}" if seen > who else ""
-    words += f", {start:,} of them at the start" if start else ""
-    words += f"{', with ' if words else ''}{counted(back, 'revival')}" if back else ""
+        if not back:
+            said = _("Of {seen:,} that were seen dead, {by_hand}")
+        elif by_hand:
+            said = _("Of {seen:,} that were seen dead, {back:,} came back and {by_hand}")
+        else:
+            said = _("Of {seen:,} that were seen dead, {back:,} came back")
+        return said.format(seen=seen, back=back, by_hand=by_hand)
+    words = ""
+    if who := sum(one["seen"] > 0 for one in told):
+        once = ngettext("{count:,} neuron was seen dead", "{count:,} neurons were seen dead", who)
+        several = ngettext(
+            "{count:,} neuron was seen dead {often} {until}",
+            "{count:,} neurons were seen dead {often} {until}",
+            who,
+        )
+        words = (several if seen > who else once).format(count=who, often=often(seen), until=until)
+    if start := sum(one["at start"] for one in told):
+        words = _("{told}, {start:,} of them at the start").format(told=words, start=start)
+    if back:
+        revivals = counted(back, "revival")
+        words = _("{told}, with {revivals}").format(told=words, revivals=revivals) if words else revivals
     return "; ".join(filter(None, (words, by_hand)))
 
 
-def _treated(counts: Sequence[int], which: str, done: str, until: str) -> str:
-    """Return how many were killed or revived, and how often where some were more than once."""
+def _by_hand(killed: str, revived: str) -> str:
+    if killed and revived:
+        return _("{killed} and {revived} by hand").format(killed=killed, revived=revived)
+    return _("{treated} by hand").format(treated=killed or revived) if killed or revived else ""
+
+
+def _killed(counts: Sequence[int], until: str) -> str:
+    """Return how many were killed, and how often where some were more than once."""
+    who = sum(count > 0 for count in counts)
+    once = ngettext("{count:,} living one was killed", "{count:,} living ones were killed", who)
+    several = ngettext(
+        "{count:,} living one was killed {often} {until}",
+        "{count:,} living ones were killed {often} {until}",
+        who,
+    )
+    return _so_often(once, several, counts, until)
+
+
+def _revived(counts: Sequence[int], until: str) -> str:
+    """Return how many were revived, and how often where some were more than once."""
+    who = sum(count > 0 for count in counts)
+    once = ngettext("{count:,} dead one was revived", "{count:,} dead ones were revived", who)
+    several = ngettext(
+        "{count:,} dead one was revived {often} {until}",
+        "{count:,} dead ones were revived {often} {until}",
+        who,
+    )
+    return _so_often(once, several, counts, until)
+
+
+def _so_often(once: str, several: str, counts: Sequence[int], until: str) -> str:
     who, times = sum(count > 0 for count in counts), sum(counts)
-    if not who:
-        return ""
-    words = f"{counted(who, f'{which} one')} {_was(who)} {done}"
-    return words if times == who else f"{words} {often(times)} {until}"
-
-
-def _was(count: int) -> str:
-    return "was" if count == 1 else "were"
+    said = once if times == who else several
+    return said.format(count=who, often=often(times), until=until) if who else ""
 
 
 def _fate(place: Place, fate: _Fate) -> str:
     """Return what became of one unit, for a sentence; ``seen`` counts the death at the start."""
     later = fate["seen"] - fate["at start"]
-    dead = ["dead at the start"] if fate["at start"] else []
-    dead += [f"seen dead {often(later)}"] if later else []
-    dead += [f"killed by hand {often(fate['killed'])}"] if fate["killed"] else []
-    back = [f"came back {often(fate['back'])}"] if fate["back"] else []
-    back += [f"was revived by hand {often(fate['revived'])}"] if fate["revived"] else []
-    comma = "," if back and len(dead) > 1 else ""
-    return f"{neuron(*place)} was {', '.join(dead)}{comma}{''.join(f' and {one}' for one in back)}"
+    dead = [_("dead at the start")] if fate["at start"] else []
+    dead += [_("seen dead {often}").format(often=often(later))] if later else []
+    dead += [_("killed by hand {often}").format(often=often(fate["killed"]))] if fate["killed"] else []
+    back = [_("came back {often}").format(often=often(fate["back"]))] if fate["back"] else []
+    if fate["revived"]:
+        back.append(_("was revived by hand {often}").format(often=often(fate["revived"])))
+    told = _("{neuron} was {deaths}").format(neuron=neuron(*place), deaths=", ".join(dead))
+    for number, one in enumerate(back):
+        joined = _("{told}, and {revival}") if len(dead) > 1 and not number else _("{told} and {revival}")
+        told = joined.format(told=told, revival=one)
+    return told
 
 
-def _told(places: Counter[Place], words: str) -> str:
+def _told(places: Counter[Place], kind: str) -> str:
     """Return what happened to some, and to each of a few how often: ``1.3 seen dead twice, 1.5 once``."""
     if places.total() == len(places) or not 1 < len(places) <= NAMED:
-        return f"{_who(sorted(places))} {words}{_times(places)}"
+        return _of_all(places, kind, _who(sorted(places)))
     (first, count), *others = sorted(places.items())
     rest = "".join(f", {neuron(*place)} {often(each)}" for place, each in others)
-    return f"{neuron(*first)} {words} {often(count)}{rest}"
+    return f"{_OFTEN[kind].format(who=neuron(*first), often=often(count))}{rest}"
 
 
 def _who(places: Sequence[Place]) -> str:
@@ -141,12 +199,13 @@ def _who(places: Sequence[Place]) -> str:
         return ", ".join(neuron(*place) for place in places)
     layers = {layer for layer, _unit in places}
     if len(layers) == 1:
-        return f"{len(places):,} in layer {places[0][0] + 1}"
-    return f"{len(places):,} neurons"
+        return _("{count:,} in layer {layer}").format(count=len(places), layer=places[0][0] + 1)
+    return _("{count:,} neurons").format(count=len(places))
 
 
-def _times(places: Counter[Place]) -> str:
-    """Return how often it happened, where it happened to one of them more than once."""
+def _of_all(places: Counter[Place], kind: str, who: str) -> str:
+    """Return what happened to all of them, and how often where it happened to one more than once."""
     if places.total() == len(places):
-        return ""
-    return f" {often(places.total())}{' in all' if len(places) > 1 else ''}"
+        return _ONCE[kind].format(who=who)
+    said = _OFTEN_IN_ALL if len(places) > 1 else _OFTEN
+    return said[kind].format(who=who, often=often(places.total()))

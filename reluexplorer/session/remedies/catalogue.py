@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.language import _
 from reluexplorer.session.document.changes import altered, operated
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.operations import Operation, ReinitialiseDead, ReviveDead
@@ -95,7 +96,9 @@ def _without_bias(recipe: Recipe) -> Recipe | None:
 
 def _batches(recipe: Recipe) -> str:
     sizes = {recipe.training.batch_size, *(change.training.batch_size for change in recipe.changes)}
-    return f"Batches of {min(8 * sizes.pop(), _LARGEST_BATCH):,}" if len(sizes) == 1 else "Batches × 8"
+    if len(sizes) > 1:
+        return _("Batches × 8")
+    return _("Batches of {count:,}").format(count=min(8 * sizes.pop(), _LARGEST_BATCH))
 
 
 def _larger_batch(recipe: Recipe) -> Recipe | None:
@@ -109,14 +112,16 @@ REMEDIES: dict[str, Remedy] = {
         *(_leaky(slope) for slope in LEAKS),
         Remedy("prelu", lambda _recipe: "PReLU", _activation("prelu")),
         Remedy("elu", lambda _recipe: "ELU", _activation("elu")),
-        Remedy("slower", lambda _recipe: "Learning rate ÷ 10", _slower, everywhere=True),
-        Remedy("slower-revive", lambda _recipe: "Learning rate ÷ 10, revive", _slower_biased, ReviveDead()),
-        Remedy("clipped", lambda _recipe: "Clip gradients at 1", _clipped),
-        Remedy("he", lambda _recipe: "He initialisation", _he, first=True),
-        Remedy("zero-bias", lambda _recipe: "First bias 0", _without_bias, first=True),
+        Remedy("slower", lambda _recipe: _("Learning rate ÷ 10"), _slower, everywhere=True),
+        Remedy(
+            "slower-revive", lambda _recipe: _("Learning rate ÷ 10, revive"), _slower_biased, ReviveDead()
+        ),
+        Remedy("clipped", lambda _recipe: _("Clip gradients at 1"), _clipped),
+        Remedy("he", lambda _recipe: _("He initialisation"), _he, first=True),
+        Remedy("zero-bias", lambda _recipe: _("First bias 0"), _without_bias, first=True),
         Remedy("larger-batch", _batches, _larger_batch),
-        Remedy("revive", lambda _recipe: "Revive the dead", _biased, ReviveDead()),
-        Remedy("reinitialise", lambda _recipe: "Renew the dead", _unchanged, ReinitialiseDead()),
+        Remedy("revive", lambda _recipe: _("Revive the dead"), _biased, ReviveDead()),
+        Remedy("reinitialise", lambda _recipe: _("Renew the dead"), _unchanged, ReinitialiseDead()),
     )
 }
 """By name, in the order in which they are offered."""

@@ -13,6 +13,7 @@ from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.diagnosis.inspection import Inspection, inspect
 from reluexplorer.core.intervals import Interval, interval
 from reluexplorer.core.surgery.surgery import reason_of
+from reluexplorer.language import _
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.remedies.catalogue import REMEDIES, remedied, remedied_here
 from reluexplorer.session.remedies.replicas import Copies
@@ -176,11 +177,11 @@ class _Bench:
         start = _watched(copies, plan.end, first)
         aim = start.lowest()
         if plan.here is None:
-            return Trial(AS_IT_IS, "As it is", start.outcome(aim)), (aim, math.nan)
+            return Trial(AS_IT_IS, _("As it is"), start.outcome(aim)), (aim, math.nan)
         trajectory = self._trajectory(self.recipe.until(plan.here))
         here = _watched(self._at_parting(second).branched(trajectory, all_of_them), plan.until, second)
         target = float(np.fmin(start.lowest(plan.here), here.lowest()))
-        return Trial(AS_IT_IS, "As it is", start.outcome(aim), here.outcome(target)), (aim, target)
+        return Trial(AS_IT_IS, _("As it is"), start.outcome(aim), here.outcome(target)), (aim, target)
 
     def remedied(self, name: str, targets: tuple[float, float], heard: Heard) -> Trial:
         """Return the trial of a remedy."""
@@ -274,7 +275,7 @@ def compare(
     bench = _Bench(recipe, dataset, plan, tuple(range(first, first + seeds)))
     targets = known.targets if known is not None else (math.nan, math.nan)
     for number, name in enumerate(wanted):  # noqa: B007 - heard reads it
-        words = "As it is" if name == AS_IT_IS else REMEDIES[name].words(recipe)
+        words = _("As it is") if name == AS_IT_IS else REMEDIES[name].words(recipe)
         if name == AS_IT_IS:
             made[name], targets = bench.as_it_is(heard)
         else:
@@ -285,7 +286,7 @@ def compare(
         found = Comparison(recipe, plan, seeds, classes > 0, units, targets, trials, chance)
         heard(1.0)
     if found is None:
-        raise ValueError("There is nothing to compare.")
+        raise ValueError(_("There is nothing to compare."))
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from reluexplorer.core.engine.replicas.replicas import advance_replicas, gathered, replica_state
 from reluexplorer.core.engine.training import TrainState, advance, initial_state
 from reluexplorer.core.surgery.surgery import reason_of
+from reluexplorer.language import _
 from reluexplorer.session.run.trajectory import Trajectory
 
 _PIECE = 256
@@ -112,5 +113,7 @@ def _change(one: Copy, done: int, *, earlier: bool = True) -> None:
         try:
             one.state = one.trajectory.changed(one.state, done)
         except ValueError as error:
-            done_then = f"what was done at step {one.state.step:,} cannot be done then: " if earlier else ""
-            one.trouble = f"{done_then}{reason_of(error)}"
+            said = (
+                _("what was done at step {step:,} cannot be done then: {reason}") if earlier else "{reason}"
+            )
+            one.trouble = said.format(step=one.state.step, reason=reason_of(error))

@@ -8,18 +8,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from reluexplorer.core.intervals import Interval, interval
-from reluexplorer.language import _, english, ngettext
+from reluexplorer.language import _, ngettext
 from reluexplorer.session.remedies.catalogue import REMEDIES
 from reluexplorer.session.remedies.comparison import LOOKS, Comparison, Outcome, Plan, Trial
-from reluexplorer.session.remedies.verdicts import judgement, keeps_most, reached_the_end, summary, verdict
+from reluexplorer.session.remedies.verdicts import (
+    DIVERGED,
+    HARMS,
+    HELPS,
+    IMPOSSIBLE,
+    SAME,
+    judgement,
+    keeps_most,
+    kind_of,
+    reached_the_end,
+    summary,
+    verdict,
+)
 from reluexplorer.text import digits, fixed, listed, loss_figure, often, percent
 
 WHENS = ("start", "here")
-_TONES = {"helps": "healthy", "harms": "dead", "diverged": "dead", "cannot be tried": "dead"}
+_TONES = {HELPS: "healthy", HARMS: "dead", DIVERGED: "dead", IMPOSSIBLE: "dead"}
 _LAST = (math.inf, 0.0)
 """What has no figure comes last, whichever way the column is ordered."""
-_FIGURES = frozenset({"helps", "harms", "no difference", "nothing to compare", "cannot be tried"})
-"""Judgements of a trial, in English, of which enough copies reached the end."""
 _NO_GOAL = _("Updates have no goal: the copies as they are were never below their first loss")
 
 
@@ -331,13 +341,12 @@ def _updates(found: Comparison, outcome: Outcome, target: float) -> Cell:
 
 
 def _verdict(found: Comparison, trial: Trial, when: str) -> Cell:
-    word = judgement(found, trial, when)
+    word, kind = judgement(found, trial, when), kind_of(found, trial, when)
     difference = found.difference(trial, "score", when)
     tip = verdict(found, trial, when)
-    known = english(word)
-    tone = _TONES.get(known, "secondary")
+    tone = _TONES.get(kind, "secondary")
     outcome = trial.outcome(when)
-    if outcome is not None and (outcome.lost_many or known not in _FIGURES):
+    if outcome is not None and (outcome.lost_many or kind == DIVERGED):
         return Cell(word, tone="dead", tip=tip)
     if not difference.seeds or keeps_most(found, trial, when):
         return Cell(word, tone=tone, tip=tip)
@@ -345,7 +354,7 @@ def _verdict(found: Comparison, trial: Trial, when: str) -> Cell:
     size = digits(mean, 2, plus=True)
     if found.accuracy:
         size = _("{figure} points").format(figure=fixed(100 * mean, 1, plus=True))
-    words = word if known == "no difference" else f"{word} {size}"
+    words = word if kind == SAME else f"{word} {size}"
     if outcome is not None and (lost := found.seeds - outcome.kept):
         words = _("{verdict}, {lost} lost").format(verdict=words, lost=lost)
     return Cell(words, (sign * mean, 0.0), tone, tip)
