@@ -11,6 +11,7 @@ from typing import Any
 from psygnal import Signal
 
 from reluexplorer.core.engine.training import TrainState
+from reluexplorer.language import _
 from reluexplorer.session.document.changes import restarted
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.history import Entry, History
@@ -103,7 +104,7 @@ class Host(ABC):
         after = restarted(before, before.recipe)
         if self.state.run.head or after.recipe != before.recipe:
             self.leaving.emit()
-            self._change(before, after, "Reset", again=True)
+            self._change(before, after, _("Reset"), again=True)
         self._sought = None
         self.client.reset()
         self._swap()
@@ -116,7 +117,7 @@ class Host(ABC):
         if self.state.is_current and (after.change_step, after.recipe) == there:
             return
         self.leaving.emit()
-        self._change(before, after, "Continue from here", again=True)
+        self._change(before, after, _("Continue from here"), again=True)
         self.client.seek(after.change_step)
         self.client.cut()
 
@@ -276,7 +277,7 @@ class Host(ABC):
         if run.is_impossible and len(self.state.history.done) > self._proven:
             label, self._drag = self.state.history.undo_label, None
             self._jump(*self.state.history.forget(self.state.document))
-            self.notify(f"{run.message} “{label}” was taken back.")
+            self.notify(_("{why} “{label}” was taken back.").format(why=run.message, label=label))
         elif run.state is not None and all(change.step <= run.head for change in last):
             self._proven = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.language import _
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.history import History
@@ -51,8 +52,8 @@ class State:
     def said(self) -> tuple[str, str, str]:
         """The notice, its kind, and the words of the button beside it, if it has one."""
         if self.notice_takes:
-            return self.notice, self.notice_kind, "Take the file"
-        action = "Stop" if self.notice_stops else "Undo" if self.notice_undoes else ""
+            return self.notice, self.notice_kind, _("Take the file")
+        action = _("Stop") if self.notice_stops else _("Undo") if self.notice_undoes else ""
         return self.notice, self.notice_kind, action
 
     @property

@@ -17,6 +17,7 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.units.death_search import DeathSearch
 from reluexplorer.core.units.unit_history import HistoryWalk
 from reluexplorer.core.units.unit_report import UnitReport, checking
+from reluexplorer.language import _, english
 from reluexplorer.sentences import ended, is_want_of_memory, shortened
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.snapshot import Findings, RunSnapshot, Search
@@ -62,7 +63,7 @@ class Job(ABC):
 class FinerPictureJob(Job):
     """The picture with fine maps, after a quick one was shown."""
 
-    label = "The finer picture"
+    label = _("The finer picture")
     waits_for_lull = True
 
     def asks(self, request: SnapshotRequest) -> bool:
@@ -77,7 +78,7 @@ class FinerPictureJob(Job):
 class UnitHealthJob(Job):
     """The report of every hidden unit, and whether those that are silent fire anywhere in the window."""
 
-    label = "The report of each neuron"
+    label = _("The report of each neuron")
 
     _checking: tuple[TrainState, Generator[None, None, tuple[UnitReport, ...]]] | None = None
     _reports: tuple[TrainState, tuple[UnitReport, ...]] | None = None
@@ -108,7 +109,7 @@ class UnitHealthJob(Job):
 class DeathSearchJob(Job):
     """Since which update each dead unit has been dead, and what killed the one in focus."""
 
-    label = "The search for what silenced neurons"
+    label = _("The search for what silenced neurons")
 
     _latest: DeathSearch | None = None
 
@@ -152,7 +153,7 @@ class DeathSearchJob(Job):
 class UnitHistoryJob(Job):
     """What became of the unit in focus up to the shown state."""
 
-    label = "The history of the selected neuron"
+    label = _("The history of the selected neuron")
 
     _latest: HistoryWalk | None = None
 
@@ -239,8 +240,9 @@ class Background:
             yield
         except Exception as error:
             if not isinstance(error, ValueError | MemoryError):
-                _LOG.exception("%s was left:", job.label)
+                _LOG.exception("%s was left:", english(job.label))
             job.is_cancelled = True
             own = shortened(str(error) if isinstance(error, ValueError) else repr(error), 120)
-            why = "there is not enough memory" if is_want_of_memory(error) else own
-            self._troubles[job] = f"{job.label} was left: {ended(why)} The run is not touched by that."
+            why = _("there is not enough memory") if is_want_of_memory(error) else own
+            said = _("{job} was left: {why} The run is not touched by that.")
+            self._troubles[job] = said.format(job=job.label, why=ended(why))

@@ -6,6 +6,7 @@ from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.language import _, pgettext
 from reluexplorer.session.document.changes import differing
 from reluexplorer.session.document.document import NetworkChoice, Recipe
 from reluexplorer.session.document.domains import Names, Numbers
@@ -22,14 +23,17 @@ from reluexplorer.session.document.setting import Setting
 from reluexplorer.session.document.settings import SETTINGS
 from reluexplorer.session.run.outputs import output_names
 from reluexplorer.session.run.snapshot import ChangeEvent
-from reluexplorer.text import exact, neuron, short_name
+from reluexplorer.text import exact, neuron, short_name, within
 
 _DONE = {
-    "kill-unit": "killed by hand",
-    "revive-unit": "revived by hand",
-    "reinitialise-unit": "re-initialised",
+    "kill-unit": _("{who} killed by hand"),
+    "revive-unit": _("{who} revived by hand"),
+    "reinitialise-unit": _("{who} re-initialised"),
 }
-_ALL_DONE = {"revive-dead": "the dead revived by hand", "reinitialise-dead": "the dead re-initialised"}
+_ALL_DONE = {
+    "revive-dead": _("the dead revived by hand"),
+    "reinitialise-dead": _("the dead re-initialised"),
+}
 
 
 def marks_of(recipe: Recipe, problem: Problem) -> tuple[ChangeEvent, ...]:
@@ -56,11 +60,12 @@ def operation_words(operation: Operation, problem: Problem) -> str:
     """Return what was done by hand: ``2.3 killed by hand``, ``weight x₁ → 1.2 set``."""
     name = operation.name
     if isinstance(operation, TreatUnits):
-        return f"{len(operation.units):,} neurons {_DONE[f'{operation.what}-unit']}"
+        who = _("{count:,} neurons").format(count=len(operation.units))
+        return _DONE[f"{operation.what}-unit"].format(who=who)
     if isinstance(operation, SetWeight):
         return _weight_words(operation, problem)
     if isinstance(operation, KillUnit | ReviveUnit | ReinitialiseUnit):
-        return f"{neuron(operation.layer, operation.unit)} {_DONE[name]}"
+        return _DONE[name].format(who=neuron(operation.layer, operation.unit))
     return _ALL_DONE[name]
 
 
@@ -69,12 +74,14 @@ def _weight_words(given: SetWeight, problem: Problem) -> str:
     if given.layer < len(problem.network.hidden):
         whose = neuron(given.layer, given.unit)
     else:
-        whose = f"output {short_name(output_names(problem)[given.unit])}"
+        whose = _("output {name}").format(name=short_name(output_names(problem)[given.unit]))
     if given.source < 0:
-        return f"bias of {whose} set"
+        return _("bias of {whose} set").format(whose=whose)
     if given.layer:
-        return f"weight {neuron(given.layer - 1, given.source)} → {whose} set"
-    return f"weight {short_name(problem.dataset.feature_names[given.source])} → {whose} set"
+        source = neuron(given.layer - 1, given.source)
+    else:
+        source = short_name(problem.dataset.feature_names[given.source])
+    return _("weight {source} → {whose} set").format(source=source, whose=whose)
 
 
 def _setting_words(before: Recipe, after: Recipe) -> str:
@@ -97,10 +104,10 @@ def _value_words(setting: Setting, old: Any, new: Any) -> str:
         named = dict(setting.choices)
         return f"{setting.words} {named[old]} → {named[new]}".strip()
     if not isinstance(setting.domain, Numbers):
-        return f"{setting.label.lower()} changed"
-    words = setting.words or setting.label.lower()
-    before = f"no {words}" if old == setting.none else f"{words} {exact(old)}"
-    return f"{before} → {'none' if new == setting.none else exact(new)}"
+        return _("{setting} changed").format(setting=within(setting.label))
+    words = setting.words or within(setting.label)
+    before = _("no {setting}").format(setting=words) if old == setting.none else f"{words} {exact(old)}"
+    return f"{before} → {pgettext('setting', 'none') if new == setting.none else exact(new)}"
 
 
 def _label(choice: ActivationChoice) -> str:
@@ -111,10 +118,11 @@ def _frozen_words(training: TrainingSpec, then: TrainingSpec) -> str:
     old, new = set(training.frozen), set(then.frozen)
     units = sorted(old ^ new)
     who = ", ".join(neuron(*place) for place in units[:3])
-    return f"{who} {'frozen' if new - old else 'thawed'}"
+    return (_("{who} frozen") if new - old else _("{who} thawed")).format(who=who)
 
 
 def _layer_words(network: NetworkChoice, later: NetworkChoice) -> str:
     pairs = zip(network.activations, later.activations, strict=True)
     layer = next((i for i, (old, new) in enumerate(pairs) if old != new), 0)
-    return f"layer {layer + 1}: {_label(later.activations[layer])}"
+    said = _("layer {number}: {activation}")
+    return said.format(number=layer + 1, activation=_label(later.activations[layer]))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from reluexplorer.language import _
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.run.channel import End, Helper, Serve, beside
 from reluexplorer.session.run.last_words import end_of
@@ -320,18 +321,30 @@ class Client:
             aim = max(reach.head, self._aim)
             reach = _Reach(aim, aim)
         self._owed, self._losses = reach, self._losses + 1
-        far = f" up to step {reach.head:,}" if reach.head else ""
         if again:
-            message = (
-                "The process that trains has ended unexpectedly again. "
-                f"Play tries once more to make the run{far}; Reset begins it anew."
+            said = (
+                _(
+                    "The process that trains has ended unexpectedly again. "
+                    "Play tries once more to make the run up to step {step:,}; Reset begins it anew."
+                )
+                if reach.head
+                else _(
+                    "The process that trains has ended unexpectedly again. "
+                    "Play tries once more to make the run; Reset begins it anew."
+                )
             )
+            message = said.format(step=reach.head)
             lost = RunSnapshot(self.generation, Status.FAILED, message, is_lost=True)
             self._word, self._fresh, self._lost = Word(lost, self.said, rests=True), True, True
             self._accident = message
             return
         self._make_again(searches=searches)
-        self._accident = f"The process that trains has ended unexpectedly. The run is made again{far}."
+        said = (
+            _("The process that trains has ended unexpectedly. The run is made again up to step {step:,}.")
+            if reach.head
+            else _("The process that trains has ended unexpectedly. The run is made again.")
+        )
+        self._accident = said.format(step=reach.head)
 
     def _try_again(self) -> None:
         """Let another helper make a run that was given up, if it was."""

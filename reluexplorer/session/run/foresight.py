@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.engine.training import TrainState, initial_state
 from reluexplorer.core.surgery.surgery import reason_of
+from reluexplorer.language import _
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.run.trajectory import Trajectory, problem_of
 
@@ -66,7 +67,8 @@ def objection(before: Recipe, after: Recipe, dataset: Dataset) -> str:
         try:
             operation.operate(new)
         except ValueError as error:
-            return f"what was done at step {change.step:,} cannot be done then: {reason_of(error)}."
+            said = _("what was done at step {step:,} cannot be done then: {reason}.")
+            return said.format(step=change.step, reason=reason_of(error))
     return ""
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
 from reluexplorer.core.network.spec import NetworkSpec
+from reluexplorer.language import _
 from reluexplorer.session.document.kept import MEASURES
 
 _OF_COUNTS = ("dead", "dormant")
@@ -101,4 +102,4 @@ def integers(rows: list[Any], width: int) -> NDArray[np.int64]:
 def demand(holds: bool) -> None:
     """Raise ValueError where something does not hold of what was kept."""
     if not holds:
-        raise ValueError("What was kept of this run is not of its recipe.")
+        raise ValueError(_("What was kept of this run is not of its recipe."))

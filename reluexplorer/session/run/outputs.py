@@ -15,8 +15,9 @@ from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _, ngettext
 from reluexplorer.session.run.trajectory import Trajectory
-from reluexplorer.text import counted, listed, percent
+from reluexplorer.text import listed, percent, within
 
 _NAMED = 3
 """So many classes are called by their names."""
@@ -66,73 +67,96 @@ def output_story(problem: Problem, health: LayerHealth, since: dict[int, Since])
     """
     dead = sorted(health.dead)
     head = problem.network.output
-    points = f"all {len(problem.dataset.train):,} training points"
+    points = len(problem.dataset.train)
     advice, output = _advice(problem)
     if dead:
         every = len(dead) == len(health.states)
         silent = head.name in {"relu", "relu_softmax"}
-        who, one = _who(problem, dead)
+        who, count = _who(problem, dead)
         known = [since[unit] for unit in dead if unit in since]
-        when = _when(known) if len(known) == len(dead) else ""
-        pill = f"{who} {('never fires' if one else 'never fire') if silent else 'cannot learn'}"
-        what = (
-            f"The input of {'its' if one else 'their'} ReLU is at or below 0 for {points}{when}"
-            if silent
-            else f"{head.label} is so flat there that its slope rounds to 0 for {points}{when}"
-        )
-        return OutputStory(pill, "dead", f"{what}: {_follows(problem, every, one)}", advice, output, every)
+        if silent:
+            pill = ngettext("{who} never fires", "{who} never fire", count)
+            what = ngettext(
+                "The input of its ReLU is at or below 0 for all {points:,} training points",
+                "The input of their ReLU is at or below 0 for all {points:,} training points",
+                count,
+            )
+        else:
+            pill = ngettext("{who} cannot learn", "{who} cannot learn", count)
+            what = _("{head} is so flat there that its slope rounds to 0 for all {points:,} training points")
+        told = what.format(head=head.label, points=points)
+        if len(known) == len(dead):
+            told = _dated(told, known)
+        said = f"{told}: {_follows(problem, every=every, count=count)}"
+        return OutputStory(pill.format(who=who), "dead", said, advice, output, every)
     flat = [unit for unit, state in enumerate(health.states) if state is UnitState.SATURATED]
     if not flat:
         return None
-    who, one = _who(problem, flat)
-    said = f"{head.label} is nearly flat for almost {points}: hardly any gradient comes back."
-    return OutputStory(
-        f"{who} {'is' if one else 'are'} saturated", "warning", said, advice, output, stops=False
-    )
+    who, count = _who(problem, flat)
+    said = _(
+        "{head} is nearly flat for almost all {points:,} training points: hardly any gradient comes back."
+    ).format(head=head.label, points=points)
+    pill = ngettext("{who} is saturated", "{who} are saturated", count).format(who=who)
+    return OutputStory(pill, "warning", said, advice, output, stops=False)
 
 
-def _who(problem: Problem, units: list[int]) -> tuple[str, bool]:
-    """Return the subject of a sentence on these outputs, and whether it is one."""
-    outputs = problem.network.outputs
+def _who(problem: Problem, units: list[int]) -> tuple[str, int]:
+    """Return the subject of a sentence on these outputs, and whether it is one, as a count."""
+    outputs, count = problem.network.outputs, len(units)
     if outputs == 1:
-        return "The output", True
+        return _("The output"), 1
     by_class = problem.network.output.one_per_class and problem.dataset.task is not Task.REGRESSION
-    noun, many = ("class", "classes") if by_class else ("output", "outputs")
-    if len(units) == outputs:
-        return f"All {counted(outputs, noun, many)}", False
-    if len(units) > _NAMED:
-        return f"{len(units):,} of {counted(outputs, noun, many)}", False
+    if count == outputs:
+        said = _("All {outputs:,} classes") if by_class else _("All {outputs:,} outputs")
+    elif count > _NAMED:
+        said = _("{count:,} of {outputs:,} classes") if by_class else _("{count:,} of {outputs:,} outputs")
+    elif by_class:
+        said = ngettext("Class {names}", "Classes {names}", count)
+    else:
+        said = ngettext("Output {names}", "Outputs {names}", count)
     names = output_names(problem)
-    named = listed([names[unit] for unit in units])
-    return f"{(noun if len(units) == 1 else many).capitalize()} {named}", len(units) == 1
+    named = listed([names[unit] for unit in units[:_NAMED]])
+    return said.format(count=count, outputs=outputs, names=named), count
 
 
-def _when(known: Sequence[Since]) -> str:
+def _dated(told: str, known: Sequence[Since]) -> str:
+    """Return a clause on outputs that go on with since when it has been so."""
     exact = all(each.exact for each in known)
     last = max(each.step for each in known)
     if last == 0:
-        return " since the start" if exact else ", as it was at the start"
-    return f" since step {last:,}{'' if exact else ' or later'}"
+        said = _("{told} since the start") if exact else _("{told}, as it was at the start")
+    else:
+        said = _("{told} since step {step:,}") if exact else _("{told} since step {step:,} or later")
+    return said.format(told=told, step=last)
 
 
-def _follows(problem: Problem, every: bool, one: bool) -> str:
+def _follows(problem: Problem, *, every: bool, count: int) -> str:
     if every:
         training = problem.training
-        rest = " Only the penalty still moves weights." if training.l1 or training.l2 else ""
-        return f"it gives the same for each, and no gradient comes back, so nothing can learn.{rest}"
-    whose, they = ("its", "it") if one else ("their", "they")
-    rest = f" {they.capitalize()} can win only where no other class is above 0."
-    by_class = problem.network.output.one_per_class
-    return f"no gradient reaches {whose} weights, so {they} cannot learn.{rest if by_class else ''}"
+        told = _("it gives the same for each, and no gradient comes back, so nothing can learn.")
+        rest = _("Only the penalty still moves weights.") if training.l1 or training.l2 else ""
+    else:
+        told = ngettext(
+            "no gradient reaches its weights, so it cannot learn.",
+            "no gradient reaches their weights, so they cannot learn.",
+            count,
+        )
+        rest = ngettext(
+            "It can win only where no other class is above 0.",
+            "They can win only where no other class is above 0.",
+            count,
+        )
+        rest = rest if problem.network.output.one_per_class else ""
+    return f"{told} {rest}".strip()
 
 
 def _advice(problem: Problem) -> tuple[str, str]:
     """Return what to do, and the output that it takes."""
     best = fitting_heads(problem.dataset.task)[0]
-    label = HEADS[best].label.lower()
     if best == problem.network.output.name:
-        return "Begin again with a smaller learning rate or another seed.", ""
-    return f"Take another output: the automatic one, here {label}, passes a gradient everywhere.", AUTOMATIC
+        return _("Begin again with a smaller learning rate or another seed."), ""
+    said = _("Take another output: the automatic one, here {head}, passes a gradient everywhere.")
+    return said.format(head=within(HEADS[best].label)), AUTOMATIC
 
 
 def trouble_of(state: TrainState, since: dict[int, Since] | None = None) -> OutputStory | None:
@@ -201,4 +225,4 @@ def recorded(steps: Sequence[int], interval: int, shown: int) -> dict[int, Since
 
 def firing_words(health: LayerHealth, unit: int) -> str:
     """Return how often an output is above 0, where that is what it does."""
-    return f"above 0 for {percent(float(health.firing[unit]))} of the points"
+    return _("above 0 for {share} of the points").format(share=percent(float(health.firing[unit])))

@@ -15,6 +15,7 @@ from reluexplorer.core.arrays import Array, read_only
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.core.problem.problem import Problem
+from reluexplorer.language import _
 from reluexplorer.session.document.kept import MOST_KEPT, Kept
 from reluexplorer.session.document.limits import MOST_STEPS
 from reluexplorer.session.run.kept_log import KeptLog, demand, integers
@@ -152,7 +153,7 @@ def past_of(way: Sequence[TrainState], head: TrainState, shown: TrainState, log:
     way = [state for state in way if 0 < state.step < head.step]
     left = min(most, MOST_KEPT - _LOG_ROOM) - sum(map(_bytes, last))
     if left < 0:
-        raise ValueError("The states of this network are too large to be kept.")
+        raise ValueError(_("The states of this network are too large to be kept."))
     while sum(map(_bytes, way)) > left:
         way = way[1::2]
     states = (*way, *last)

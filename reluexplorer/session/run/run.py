@@ -14,6 +14,7 @@ from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.units.death_log import Deathbook
 from reluexplorer.core.units.death_search import DeathSearch
 from reluexplorer.core.units.unit_history import HistoryWalk
+from reluexplorer.language import _
 from reluexplorer.session.run.checkpoints import BUDGET, Checkpoints
 from reluexplorer.session.run.metric_log import FIRST_INTERVAL, MetricLog
 from reluexplorer.session.run.past import Past, past_of
@@ -121,7 +122,7 @@ class Run:
             return Run.resumed(trajectory, past)
         except ValueError as error:
             run = Run(trajectory)
-            run.remark = f"{error} It is made again."
+            run.remark = _("{error} It is made again.").format(error=error)
             return run
 
     def branched(self, trajectory: Trajectory, step: int) -> Run:

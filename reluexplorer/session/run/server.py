@@ -11,6 +11,7 @@ from typing import Any
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.tables.wording import TableError
+from reluexplorer.language import _
 from reluexplorer.sentences import NO_MEMORY, shortened
 from reluexplorer.session.document.document import DataChoice, Recipe
 from reluexplorer.session.run.background import Background, DeathSearchJob
@@ -252,7 +253,9 @@ class Server:
             self._fail(NO_MEMORY)
         except Exception as error:
             _LOG.exception("Training stopped by an internal error:")
-            self._fail(f"Training stopped by an internal error: {shortened(repr(error), 120)}")
+            self._fail(
+                _("Training stopped by an internal error: {error}").format(error=shortened(repr(error), 120))
+            )
 
     def _turn(self) -> None:
         """Do one short piece of work."""
@@ -263,7 +266,7 @@ class Server:
             return
         if self._run is None or self._background is None:
             if self._dirty:
-                self._fail(self._wish.failure or "There is no run. Reset it to begin one.")
+                self._fail(self._wish.failure or _("There is no run. Reset it to begin one."))
         elif self._dirty:
             self._dirty = False
             self._picture(self._run, running=False, quick=self._camera.owes_finer(self._run, self._request))

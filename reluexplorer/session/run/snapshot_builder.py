@@ -9,6 +9,7 @@ from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import NetworkSpec
 from reluexplorer.core.regions.input_plane import MapPlan, Plane, UnitMaps, Window, plane_of
+from reluexplorer.language import _
 from reluexplorer.session.document.document import View
 from reluexplorer.session.run.change_labels import marks_of
 from reluexplorer.session.run.run import Run
@@ -80,10 +81,10 @@ class Camera:
         status, message = (Status.RUNNING if running else Status.PAUSED), ""
         if state.diverged_at is not None:
             status = Status.DIVERGED
-            message = (
-                f"Training stopped: after {state.diverged_at:,} updates the loss was no longer finite. "
-                f"What you see is the last state with finite weights. Lower the learning rate."
-            )
+            message = _(
+                "Training stopped: after {updates:,} updates the loss was no longer finite. "
+                "What you see is the last state with finite weights. Lower the learning rate."
+            ).format(updates=state.diverged_at)
         runs = status is Status.RUNNING
         picture = RunSnapshot(
             generation=generation,

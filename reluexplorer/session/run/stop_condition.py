@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from reluexplorer.language import _
 from reluexplorer.session.run.run import Run
 from reluexplorer.text import counted, exact, loss_figure
 
 PATIENCE = "patience"
 MEASURES = {
-    "step": "Step",
-    "train-loss": "Training loss below",
-    "test-loss": "Test loss below",
-    "train-accuracy": "Training accuracy above",
-    "test-accuracy": "Test accuracy above",
-    PATIENCE: "No better for (epochs), keep the best",
+    "step": _("Step"),
+    "train-loss": _("Training loss below"),
+    "test-loss": _("Test loss below"),
+    "train-accuracy": _("Training accuracy above"),
+    "test-accuracy": _("Test accuracy above"),
+    PATIENCE: _("No better for (epochs), keep the best"),
+}
+_WISHES = {
+    "step": _("step {value}"),
+    "train-loss": _("train loss {value}"),
+    "test-loss": _("test loss {value}"),
+    "train-accuracy": _("train accuracy {value}"),
+    "test-accuracy": _("test accuracy {value}"),
 }
 _LOOK_EVERY = 50
 """Steps between two looks at a measure, so that a run stops at the same step on any machine."""
@@ -74,19 +82,24 @@ class Level:
         return run.state.step
 
     def words(self, run: Run) -> str:
-        return (
-            "" if self.measure == "step" else f"Paused at step {run.state.step:,}: {self._wish} is reached."
-        )
+        if self.measure == "step":
+            return ""
+        said = _("Paused at step {step:,}: {wish} is reached.")
+        return said.format(step=run.state.step, wish=self._wish)
 
     def words_at_once(self, run: Run) -> str:
-        return f"Nothing to do at step {run.state.step:,}: {self._wish} is reached already."
+        said = _("Nothing to do at step {step:,}: {wish} is reached already.")
+        return said.format(step=run.state.step, wish=self._wish)
 
     @property
     def _wish(self) -> str:
         if self.measure == "step":
-            return f"step {int(self.value):,}"
-        share = f"{exact(100 * self.value)} %" if self.measure.endswith("accuracy") else exact(self.value)
-        return f"{self.measure.replace('-', ' ')} {share}"
+            value = f"{int(self.value):,}"
+        elif self.measure.endswith("accuracy"):
+            value = f"{exact(100 * self.value)} %"
+        else:
+            value = exact(self.value)
+        return _WISHES[self.measure].format(value=value)
 
 
 @dataclass(frozen=True)
@@ -116,15 +129,20 @@ class Patience:
         return 0 if run.curve.best is None else run.curve.best[0]
 
     def words(self, run: Run) -> str:
-        return f"Paused: no better for {counted(self.epochs, 'epoch')}. {self._best(run)}"
+        said = _("Paused: no better for {epochs}. {best}")
+        return said.format(epochs=counted(self.epochs, "epoch"), best=self._best(run))
 
     def words_at_once(self, run: Run) -> str:
-        return f"Nothing to do: no better for {counted(self.epochs, 'epoch')} already. {self._best(run)}"
+        said = _("Nothing to do: no better for {epochs} already. {best}")
+        return said.format(epochs=counted(self.epochs, "epoch"), best=self._best(run))
 
     def _best(self, run: Run) -> str:
-        part = "test" if run.head.problem.dataset.test.size else "training"
         step, loss = run.curve.best or (0, float("nan"))
-        return f"Shown is the best, step {step:,}, with a {part} loss of {loss_figure(loss)}."
+        if run.head.problem.dataset.test.size:
+            said = _("Shown is the best, step {step:,}, with a test loss of {loss}.")
+        else:
+            said = _("Shown is the best, step {step:,}, with a training loss of {loss}.")
+        return said.format(step=step, loss=loss_figure(loss))
 
 
 def goal_of(name: str, value: float) -> Goal:
