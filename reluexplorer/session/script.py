@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reluexplorer.language import _, keeps_capitals, ngettext
 from reluexplorer.sentences import quoted, shortened, some
 from reluexplorer.session.commands.counting import counts_from_zero, from_people, numbered
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.kinds import FORMS
 from reluexplorer.session.files.reading import NotJSONError, read_json
 from reluexplorer.session.host.host import Command
-from reluexplorer.text import neuron
+from reluexplorer.text import listed, neuron
 
 _LARGEST = 1 << 20
-A_SCRIPT = 'that is JSON with a list of steps, {"steps": [{"do": "step", "value": 500}, {"shot": "name"}]}.'
+A_SCRIPT = _(
+    'that is JSON with a list of steps, {"steps": [{"do": "step", "value": 500}, {"shot": "name"}]}.'
+)
 """What a script is, as the end of a sentence."""
 MOST_FAULTS = 100
 """Steps that cannot be carried out after which no further ones are looked for."""
@@ -62,16 +65,19 @@ class StepError(CommandError):
     def __init__(self, number: int, name: str, words: str) -> None:
         words = words.removeprefix(f"{name}: ")
         if words.startswith(f"{name} "):
-            words = f"it{words.removeprefix(name)}"
-        if words.partition(" ")[0] in _OPENINGS:
+            words = _("it {does}").format(does=words.removeprefix(f"{name} "))
+        if words.partition(" ")[0] in _OPENINGS and not keeps_capitals():
             words = words[0].lower() + words[1:]
-        super().__init__(f"Step {number}{f' ({shortened(name)})' if name else ''}: {words}")
+        said = _("Step {number} ({name}): {words}") if name else _("Step {number}: {words}")
+        super().__init__(said.format(number=number, name=shortened(name), words=words))
         self.number, self.name = number, shortened(name, 30)
 
 
 def named(step: Step) -> str:
     """Return what a step is called in sentences."""
-    return f"picture {step.name}.{step.form}" if isinstance(step, Shot) else step.name
+    if not isinstance(step, Shot):
+        return step.name
+    return _("picture {file}").format(file=f"{step.name}.{step.form}")
 
 
 def first_of(faults: Sequence[StepError]) -> CommandError:
@@ -81,11 +87,16 @@ def first_of(faults: Sequence[StepError]) -> CommandError:
     if not others:
         return first
     if len(by_number) >= MOST_FAULTS:
-        return CommandError(f"{first} Many others cannot be done either.")
+        return CommandError(_("{first} Many others cannot be done either.").format(first=first))
     said = some(
         [f"{fault.number} ({fault.name})" if fault.name else str(fault.number) for fault in others], 90
     )
-    return CommandError(f"{first} {'Steps' if len(others) > 1 else 'Step'} {said} cannot be done either.")
+    told = ngettext(
+        "{first} Step {steps} cannot be done either.",
+        "{first} Steps {steps} cannot be done either.",
+        len(others),
+    )
+    return CommandError(told.format(first=first, steps=said))
 
 
 def read_steps(path: Path) -> Script:
@@ -103,7 +114,9 @@ def read_steps(path: Path) -> Script:
             raise
         content = None
     if not isinstance(content, dict) or not isinstance(content.get("steps"), list):
-        raise CommandError(f"{shortened(path, 120)} is no script: {A_SCRIPT}")
+        raise CommandError(
+            _("{path} is no script: {a_script}").format(path=shortened(path, 120), a_script=A_SCRIPT)
+        )
     first, note = _count(content)
     steps: list[Step] = []
     faults: list[StepError] = []
@@ -126,30 +139,35 @@ def _count(content: dict[str, Any]) -> tuple[int, str]:
     entries = content["steps"]
     if "counts_from" in content:
         if content["counts_from"] not in (0, 1) or isinstance(content["counts_from"], bool):
-            raise CommandError('"counts_from" is 1, or 0 for scripts of older versions.')
+            raise CommandError(_('"counts_from" is 1, or 0 for scripts of older versions.'))
         return content["counts_from"], ""
     found = numbered(entries)
     if found is None:
         return 1, ""
     number, named = found
     if counts_from_zero(entries):
-        return 0, (
+        return 0, _(
             "The script counts from 0, as those of older versions: it names something by a 0. "
             'Add "counts_from": 0 to say so, or name neurons as "unit": "1.3".'
         )
-    said = " and ".join(f"{key} {value}" for key, value in named.items())
-    what = "where 1 is the first"
-    if isinstance(named.get("layer"), int) and isinstance(named.get("unit"), int):
-        what = f"which is neuron {neuron(named['layer'] - 1, named['unit'] - 1)}"
-    return 1, (
-        f"Scripts count from 1: step {number} says {said}, {what}. "
+    said = listed([f"{key} {value}" for key, value in named.items()])
+    layer, unit = named.get("layer"), named.get("unit")
+    if isinstance(layer, int) and isinstance(unit, int):
+        told = _(
+            "Scripts count from 1: step {number} says {said}, which is neuron {neuron}. "
+            'Where 0 was meant to be the first, add "counts_from": 0.'
+        )
+        return 1, told.format(number=number, said=said, neuron=neuron(layer - 1, unit - 1))
+    told = _(
+        "Scripts count from 1: step {number} says {said}, where 1 is the first. "
         'Where 0 was meant to be the first, add "counts_from": 0.'
     )
+    return 1, told.format(number=number, said=said)
 
 
 def _step(number: int, entry: Any, first: int) -> Step:
     if not isinstance(entry, dict):
-        raise StepError(number, "", 'this is not an object, as {"do": "step"} is.')
+        raise StepError(number, "", _('this is not an object, as {"do": "step"} is.'))
     try:
         if "shot" in entry:
             return _shot(entry)
@@ -162,20 +180,32 @@ def _step(number: int, entry: Any, first: int) -> Step:
 def _shot(entry: dict[str, Any]) -> Shot:
     if unknown := set(entry) - {"shot", "part", "format", "text"}:
         raise CommandError(
-            f'a picture has "shot" and, if wanted, "part", "format" and "text"; not {quoted(min(unknown))}.'
+            _('a picture has "shot" and, if wanted, "part", "format" and "text"; not {unknown}.').format(
+                unknown=quoted(min(unknown))
+            )
         )
     name, part = entry["shot"], entry.get("part", "")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise CommandError("a picture's name has letters, digits, dots, dashes and underscores only.")
+        raise CommandError(_("a picture's name has letters, digits, dots, dashes and underscores only."))
     if not isinstance(part, str):
-        raise CommandError(f'"part" is the name of a part of the window, not {quoted(part)}.')
-    stem, _, suffix = name.rpartition(".")
+        raise CommandError(
+            _('"part" is the name of a part of the window, not {part}.').format(part=quoted(part))
+        )
+    stem, _dot, suffix = name.rpartition(".")
     named = suffix.lower() if stem and suffix.lower() in FORMS else ""
     form, text = entry.get("format", named or FORMS[0]), entry.get("text", _TEXTS[0])
     if form not in FORMS:
-        raise CommandError(f'"format" is one of {", ".join(FORMS)}; not {quoted(form)}.')
+        raise CommandError(
+            _('"format" is one of {forms}; not {form}.').format(forms=", ".join(FORMS), form=quoted(form))
+        )
     if named and named != form:
-        raise CommandError(f'the name ends with .{named} and "format" is {form}: say one of them.')
+        raise CommandError(
+            _('the name ends with .{named} and "format" is {form}: say one of them.').format(
+                named=named, form=form
+            )
+        )
     if text not in _TEXTS:
-        raise CommandError(f'"text" is one of {", ".join(_TEXTS)}; not {quoted(text)}.')
+        raise CommandError(
+            _('"text" is one of {texts}; not {text}.').format(texts=", ".join(_TEXTS), text=quoted(text))
+        )
     return Shot(stem if named else name, part, form, text == "outlines")

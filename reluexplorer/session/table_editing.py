@@ -17,6 +17,7 @@ from reluexplorer.core.data.tables.rows import ReadTable, read_table
 from reluexplorer.core.data.tables.table import FURTHER, TableChoices, assemble, in_table_order, roles_of
 from reluexplorer.core.data.tables.wording import TableError, Watch
 from reluexplorer.core.diagnosis.inspection import true_classes
+from reluexplorer.language import _
 from reluexplorer.sentences import some
 from reluexplorer.session.jobs.worker import Worker
 from reluexplorer.session.run.garbage import SEARCH
@@ -68,19 +69,28 @@ def outcome_of(table: ReadTable, choices: TableChoices, *, newly: bool = False) 
 
 def _sentences(dataset: Dataset) -> Iterable[str]:
     train, test = len(dataset.train), len(dataset.test)
-    tested = f"{test:,} to test on" if test else "none kept for a test"
-    yield f"{counted(len(dataset.inputs), 'row')}: {train:,} to learn from, {tested}."
+    said = (
+        _("{rows}: {train:,} to learn from, {test:,} to test on.")
+        if test
+        else _("{rows}: {train:,} to learn from, none kept for a test.")
+    )
+    yield said.format(rows=counted(len(dataset.inputs), "row"), train=train, test=test)
     names = some(dataset.feature_names, 500, 12)
-    yield f"The network gets {counted(dataset.features, 'input')}: {names}."
+    yield _("The network gets {inputs}: {names}.").format(
+        inputs=counted(dataset.features, "input"), names=names
+    )
     if dataset.task is Task.REGRESSION:
-        kind = "numbers" if len(dataset.target_names) > 1 else "a number"
-        yield f"It predicts {some(dataset.target_names, 500, 8)} as {kind}."
+        several = len(dataset.target_names) > 1
+        said = _("It predicts {names} as numbers.") if several else _("It predicts {names} as a number.")
+        yield said.format(names=some(dataset.target_names, 500, 8))
         return
     classes = true_classes(dataset, np.arange(len(dataset.inputs)))
     found = np.bincount(classes, minlength=len(dataset.class_names)).tolist()
     counts = [f"{name} {count:,}" for name, count in zip(dataset.class_names, found, strict=True)]
     what = counted(len(counts), "class", "classes")
-    yield f"It predicts {dataset.target_name}, {what}: {some(counts, 500, 12)}."
+    yield _("It predicts {target}, {classes}: {counts}.").format(
+        target=dataset.target_name, classes=what, counts=some(counts, 500, 12)
+    )
 
 
 class TableEditor:
@@ -210,7 +220,7 @@ class TableDesk(Worker[Word]):
         def job(tell: Callable[[Word], None]) -> None:
             with SEARCH.held():
                 table = read_table(path, Watch(tell))
-                _ = table.columns
+                _columns = table.columns
             tell(table)
 
         self.start(job)
@@ -236,5 +246,9 @@ def _let_go(table: ReadTable | None) -> None:
 
 def _why(error: Exception) -> str:
     if isinstance(error, MemoryError):
-        return "There is not enough memory for this table."
-    return str(error) if isinstance(error, TableError) else f"The table cannot be read: {error}"
+        return _("There is not enough memory for this table.")
+    return (
+        str(error)
+        if isinstance(error, TableError)
+        else _("The table cannot be read: {error}").format(error=error)
+    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.files.write import Ground, find_place, write_file
 from reluexplorer.session.jobs.worker import Worker
@@ -101,7 +102,9 @@ class Exporter(Worker[Outcome]):
         order = self._orders[0] if self._orders else None
         if order is None or order is self._quiet or order.stopped.is_set():
             return ""
-        return f"Writing {order.name} …" if time.monotonic() - order.began > _MOMENT else ""
+        return (
+            _("Writing {name} …").format(name=order.name) if time.monotonic() - order.began > _MOMENT else ""
+        )
 
     def stop(self) -> None:
         """Leave the file in hand unwritten, if its content is not there yet."""
@@ -125,7 +128,10 @@ class Exporter(Worker[Outcome]):
         super().close()
         for order in self._orders:
             if not order.stopped.is_set():
-                print(f"{order.name} was not written: the program was closed.", file=sys.stderr)
+                print(
+                    _("{name} was not written: the program was closed.").format(name=order.name),
+                    file=sys.stderr,
+                )
 
     def _begin(self) -> None:
         order = self._orders[0]
@@ -133,18 +139,21 @@ class Exporter(Worker[Outcome]):
         def job(tell: Callable[[Outcome], None]) -> None:
             content = order.content()
             if order.stopped.is_set():
-                tell(Outcome(f"{order.name} was not written: it was stopped."))
+                tell(Outcome(_("{name} was not written: it was stopped.").format(name=order.name)))
                 return
             written = write_file(order.path, content, order.ground)
             place = written if order.ground.folders else order.path
-            tell(Outcome(f"Written to {place}.", written=written))
+            tell(Outcome(_("Written to {place}.").format(place=place), written=written))
 
         self.start(job)
 
 
 def _failed(error: Exception) -> Outcome:
     if isinstance(error, MemoryError):
-        return Outcome("There is not enough memory to write this file.", failed=True)
+        return Outcome(_("There is not enough memory to write this file."), failed=True)
     if isinstance(error, ValueError):
         return Outcome(str(error), failed=True)
-    return Outcome(f"Nothing was written, for an internal error: {shortened(repr(error), 120)}", failed=True)
+    return Outcome(
+        _("Nothing was written, for an internal error: {error}").format(error=shortened(repr(error), 120)),
+        failed=True,
+    )

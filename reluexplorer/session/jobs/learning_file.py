@@ -17,7 +17,7 @@ from typing import Any, TypeGuard
 
 import numpy as np
 
-from reluexplorer.language import english
+from reluexplorer.language import _, english
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.lesson import Lesson, Made, Measurement, Numbers, Results
 from reluexplorer.lessons.measuring import runs_of, summed_up
@@ -93,14 +93,14 @@ def _parsed(content: bytes) -> dict[str, Any]:
         found = json.loads(content)
         demand_flat(found)
     except (ValueError, RecursionError) as error:
-        raise LearningFileError("it is no JSON") from error
+        raise LearningFileError(_("it is no JSON")) from error
     version = found.get("learning") if isinstance(found, dict) else None
     if type(version) is int and version > _VERSION:
-        raise NewerFileError("it is of a newer version of this program")
+        raise NewerFileError(_("it is of a newer version of this program"))
     if type(version) is not int or version != _VERSION:
-        raise LearningFileError("it is of another kind")
+        raise LearningFileError(_("it is of another kind"))
     if not isinstance(found.get("lessons"), dict):
-        raise LearningFileError("it has no lessons")
+        raise LearningFileError(_("it has no lessons"))
     return dict(found)
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reluexplorer.language import _
 from reluexplorer.lessons.claims import catalogue as registry
 from reluexplorer.lessons.exhibit import Exhibit
 from reluexplorer.lessons.lesson import Measurement
@@ -56,9 +57,13 @@ class LessonsView:
     def demand_no_times(self) -> None:
         """Raise CommandError where training would go on beside times that are taken."""
         if self.measures_times:
-            raise CommandError("Times are being measured, which training would lengthen: wait, or stop that.")
+            raise CommandError(
+                _("Times are being measured, which training would lengthen: wait, or stop that.")
+            )
         if self.running and registry.LESSONS[self.playing].timed:
-            raise CommandError("The experiment takes times, which training would lengthen: wait, or stop it.")
+            raise CommandError(
+                _("The experiment takes times, which training would lengthen: wait, or stop it.")
+            )
 
 
 class LessonJobs(Telling[LessonsView]):
@@ -268,7 +273,10 @@ class LessonJobs(Telling[LessonsView]):
                 self._answer(self._view.playing, shown)
             self._set(exhibit=shown, running=self._view.running and shown.done < 1)
         elif shown is not None:
-            self._set(running=False, trouble=f"The experiment stopped by an internal error: {shown}")
+            self._set(
+                running=False,
+                trouble=_("The experiment stopped by an internal error: {shown}").format(shown=shown),
+            )
         word = self._meter.take()
         if isinstance(word, float):
             self._set(progress=word)
@@ -276,7 +284,10 @@ class LessonJobs(Telling[LessonsView]):
             measurements = {**self._view.measurements, word.lesson: word}
             self._set(measurements=measurements, measuring="", progress=0.0)
         elif word is not None:
-            failed = {**self._view.failed, self._view.measuring: f"The measurement stopped: {word}"}
+            failed = {
+                **self._view.failed,
+                self._view.measuring: _("The measurement stopped: {word}").format(word=word),
+            }
             self._set(measuring="", progress=0.0, failed=failed)
         self._next()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.language import _
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.jobs.worker import Telling, Worker
 from reluexplorer.session.remedies.comparison import Comparison, Plan, Progress, compare
@@ -81,5 +82,5 @@ class ComparisonJob(Telling[TrialsView]):
 
 def _words(error: Exception) -> str:
     if isinstance(error, MemoryError):
-        return "There is not enough memory to try the remedies with so many seeds."
-    return f"The comparison stopped: {error}"
+        return _("There is not enough memory to try the remedies with so many seeds.")
+    return _("The comparison stopped: {error}").format(error=error)

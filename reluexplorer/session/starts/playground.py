@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.starts.blank import built, cleared
@@ -87,6 +88,8 @@ def _differences(settings: PlaygroundSettings) -> Iterator[str]:
     """Yield what cannot be as in Playground."""
     if settings.seed:
         seed = shortened(settings.seed, 40)
-        yield f"The seed {seed} draws other points and first weights here, of the same kinds."
+        yield _("The seed {seed} draws other points and first weights here, of the same kinds.").format(
+            seed=seed
+        )
     if settings.regularization == "L1" and settings.regularizationRate:
-        yield "A weight that L1 brings to 0 stays there in Playground; here it can leave it again."
+        yield _("A weight that L1 brings to 0 stays there in Playground; here it can leave it again.")

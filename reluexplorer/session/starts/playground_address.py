@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.starts.pasted_address import HOST, settings_text
@@ -99,11 +100,14 @@ def read_settings(address: str) -> tuple[PlaygroundSettings, tuple[str, ...]]:
     """
     fragment = settings_text(address, _knows)
     if fragment is None:
-        raise CommandError(f"This is no address of TensorFlow Playground: it begins with https://{HOST}/.")
+        said = _("This is no address of TensorFlow Playground: it begins with https://{host}/.")
+        raise CommandError(said.format(host=HOST))
     pairs = _pairs(fragment)
     given = dict(pairs)
     if fragment and not any(_is_known(name) for name in given):
-        raise CommandError("This address of TensorFlow Playground is broken: it holds none of its settings.")
+        raise CommandError(
+            _("This address of TensorFlow Playground is broken: it holds none of its settings.")
+        )
     reading = _Reading()
     reading.compare(pairs)
     for name, value in given.items():
@@ -159,7 +163,11 @@ class _Reading:
         given: dict[str, str] = {}
         for name, value in pairs:
             if given.get(name, value) != value:
-                self.remarks.append(f"{_short(name)} is given more than once: {_short(value)} is taken.")
+                self.remarks.append(
+                    _("{name} is given more than once: {value} is taken.").format(
+                        name=_short(name), value=_short(value)
+                    )
+                )
             given[name] = value
 
     def take(self, name: str, value: str) -> None:
@@ -171,15 +179,21 @@ class _Reading:
             elif name != "seed":
                 default = getattr(DEFAULTS, name)
                 said = str(default).lower() if isinstance(default, bool) else default
-                self.remarks.append(f"{name} has no value: {said} is taken.")
+                self.remarks.append(_("{name} has no value: {said} is taken.").format(name=name, said=said))
         elif name in _NOT_COMPUTED:
             if value.lower() not in {"", "false"}:
-                self.remarks.append(f"{name} is left out: Playground has no such input either.")
+                self.remarks.append(
+                    _("{name} is left out: Playground has no such input either.").format(name=name)
+                )
         elif name in _PAGE or name.endswith(_HIDE):
             if value.lower() not in {"", "false"} and name.removesuffix(_HIDE) not in INPUTS:
-                self.remarks.append(f"{name} is left out: it belongs to Playground's own page.")
+                self.remarks.append(
+                    _("{name} is left out: it belongs to Playground's own page.").format(name=name)
+                )
         else:
-            self.remarks.append(f"{_short(name)} is left out: it is no setting of Playground.")
+            self.remarks.append(
+                _("{name} is left out: it is no setting of Playground.").format(name=_short(name))
+            )
 
     def hide_inputs(self, given: dict[str, str]) -> None:
         """Take away inputs that are hidden, as Playground does, and see that one is left."""
@@ -189,14 +203,18 @@ class _Reading:
         self.settings = replace(self.settings, **hidden)
         if not any(getattr(self.settings, name) for name in INPUTS):
             self.settings = replace(self.settings, x=True, y=True)
-            self.remarks.append("No input is chosen: x and y are taken.")
+            self.remarks.append(_("No input is chosen: x and y are taken."))
 
     def _switch(self, name: str, value: str) -> bool:
         if value.lower() in {"true", "false"}:
             return value.lower() == "true"
         default = bool(getattr(DEFAULTS, name))
         said = str(default).lower()
-        self.remarks.append(f"{name} {_short(value)} is neither true nor false: {said} is taken.")
+        self.remarks.append(
+            _("{name} {value} is neither true nor false: {said} is taken.").format(
+                name=name, value=_short(value), said=said
+            )
+        )
         return default
 
     def _choice(self, name: str, value: str) -> str:
@@ -204,7 +222,11 @@ class _Reading:
             if value.lower() == choice.lower():
                 return choice
         default = str(getattr(DEFAULTS, name))
-        self.remarks.append(f"{name} {_short(value)} is not known: {default} is taken.")
+        self.remarks.append(
+            _("{name} {value} is not known: {default} is taken.").format(
+                name=name, value=_short(value), default=default
+            )
+        )
         return default
 
     def _number(self, name: str, value: str) -> float:
@@ -213,38 +235,59 @@ class _Reading:
         number = _number(value)
         if number is None:
             default: float = getattr(DEFAULTS, name)
-            self.remarks.append(f"{name} {_short(value)} is no number: {exact(default)} is taken.")
+            self.remarks.append(
+                _("{name} {value} is no number: {default} is taken.").format(
+                    name=name, value=_short(value), default=exact(default)
+                )
+            )
             return default
         kept = min(max(number, low), high)
         if kept != number:
             self.remarks.append(
-                f"{name} {exact(number)} is outside of what there is, {exact(low)} to {exact(high)}: "
-                f"{exact(kept)} is taken."
+                _("{name} {number} is outside of what there is, {low} to {high}: {kept} is taken.").format(
+                    name=name, number=exact(number), low=exact(low), high=exact(high), kept=exact(kept)
+                )
             )
         elif whole and kept != int(kept):
-            self.remarks.append(f"{name} {exact(number)} is not whole: {int(kept)} is taken.")
+            self.remarks.append(
+                _("{name} {number} is not whole: {kept} is taken.").format(
+                    name=name, number=exact(number), kept=int(kept)
+                )
+            )
         return int(kept) if whole else kept
 
     def _shape(self, name: str, value: str) -> tuple[int, ...]:
         numbers = [_number(part or "0") for part in value.split(",")] if value else []
         if any(number is None for number in numbers):
             shown = ",".join(map(str, DEFAULTS.networkShape))
-            self.remarks.append(f"{name} {_short(value)} is no list of numbers: {shown} is taken.")
+            self.remarks.append(
+                _("{name} {value} is no list of numbers: {shown} is taken.").format(
+                    name=name, value=_short(value), shown=shown
+                )
+            )
             return DEFAULTS.networkShape
         wanted = [number for number in numbers if number is not None]
         if len(wanted) > _MOST_LAYERS:
             self.remarks.append(
-                f"{len(wanted)} hidden layers are more than there can be: the first {_MOST_LAYERS} are taken."
+                _(
+                    "{wanted} hidden layers are more than there can be: the first {most_layers} are taken."
+                ).format(wanted=len(wanted), most_layers=_MOST_LAYERS)
             )
         elif len(wanted) > _LAYERS_THERE:
             self.remarks.append(
-                f"{len(wanted)} hidden layers are more than the {_LAYERS_THERE} that Playground offers: "
-                "all are here."
+                _(
+                    "{wanted} hidden layers are more than the {layers_there} that Playground offers: all "
+                    "are here."
+                ).format(wanted=len(wanted), layers_there=_LAYERS_THERE)
             )
         units = tuple(int(min(max(number, 1), _MOST_UNITS)) for number in wanted[:_MOST_LAYERS])
         if any(kept != number for kept, number in zip(units, wanted, strict=False)):
             shown = ",".join(map(str, units))
-            self.remarks.append(f"A hidden layer has 1 to {_MOST_UNITS} neurons: {shown} is taken.")
+            self.remarks.append(
+                _("A hidden layer has 1 to {most_units} neurons: {shown} is taken.").format(
+                    most_units=_MOST_UNITS, shown=shown
+                )
+            )
         return units
 
 

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.initializers import INITIALIZERS
+from reluexplorer.language import _, pgettext
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.settings import SETTINGS
@@ -41,9 +42,12 @@ def address_of(document: Document) -> str:
         address = _written(document)
         if read_address(address).document.recipe == _without_what_waits(recipe):
             return address
-        reasons = ["a setting outside of what its addresses can say"]
-    said = listed([*reasons[:_MOST_REASONS], *(["more"] if len(reasons) > _MOST_REASONS else [])])
-    raise CommandError(f"No address of TensorFlow Playground means this network: it has {said}.")
+        reasons = [_("a setting outside of what its addresses can say")]
+    more = [pgettext("reasons", "more")] if len(reasons) > _MOST_REASONS else []
+    said = listed([*reasons[:_MOST_REASONS], *more])
+    raise CommandError(
+        _("No address of TensorFlow Playground means this network: it has {said}.").format(said=said)
+    )
 
 
 def _without_what_waits(recipe: Recipe) -> Recipe:
@@ -58,24 +62,25 @@ def _foreign(recipe: Recipe) -> Iterator[str]:
     data, network, training = recipe.data, recipe.network, recipe.training
     regression = data.name in REGRESSION_DATA.values()
     if data.name not in DATA.values() and not regression:
-        yield "other data"
+        yield _("other data")
     else:
         points = 1200 if regression else 500
         if data.samples != points:
-            yield f"{data.samples:,} points rather than {points:,}"
+            yield _("{samples:,} points rather than {points:,}").format(samples=data.samples, points=points)
         if not 0.1 <= data.test_share <= 0.9:
-            yield f"a test part of {percent(data.test_share)}" if data.test_share else "no test part"
+            part = _("a test part of {share}") if data.test_share else _("no test part")
+            yield part.format(share=percent(data.test_share))
         if data.seed != training.seed:
-            yield "one seed for the points and another for the weights"
+            yield _("one seed for the points and another for the weights")
     yield from _foreign_network(network, "linear" if regression else "tanh")
     if training.l1 and training.l2:
-        yield "an L1 and an L2 penalty at once"
+        yield _("an L1 and an L2 penalty at once")
     for path, setting in SETTINGS.items():
         unsaid = setting.part in {"network", "training"} and path not in _SAID and setting.rule is None
         if unsaid and setting.of_recipe(recipe) != setting.default:
             yield setting.said(recipe)
     if recipe.changes or training.frozen:
-        yield "changes that were made on the way"
+        yield _("changes that were made on the way")
 
 
 def _foreign_network(network: NetworkChoice, output: str) -> Iterator[str]:
@@ -84,15 +89,16 @@ def _foreign_network(network: NetworkChoice, output: str) -> Iterator[str]:
         choice.entry.label for choice in network.activations if choice.name not in ACTIVATIONS.values()
     ]
     if unknown or network.activation.name not in ACTIVATIONS.values():
-        yield f"the activation {unknown[0] if unknown else network.activation.entry.label}"
+        label = unknown[0] if unknown else network.activation.entry.label
+        yield _("the activation {label}").format(label=label)
     elif len(names) > 1 or network.layer_activations:
-        yield "layers of different activations"
+        yield _("layers of different activations")
     if network.output != output:
-        yield f"another output than {HEADS[output].label}"
+        yield _("another output than {label}").format(label=HEADS[output].label)
     if network.given:
-        yield "weights from a file"
+        yield _("weights from a file")
     if network.initializer not in {"playground", "zeros"}:
-        yield f"first weights by {INITIALIZERS[network.initializer].label}"
+        yield _("first weights by {label}").format(label=INITIALIZERS[network.initializer].label)
 
 
 def _written(document: Document) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reluexplorer.core.discovery import table
+from reluexplorer.language import _
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.starts.blank import built, cleared
 
@@ -44,9 +45,9 @@ def _sketch() -> PresetCommand:
 _ENTRIES = (
     Preset(
         "playground",
-        "Playground's default",
-        "The network that TensorFlow Playground opens with: four and two tanh neurons around a circle.",
-        "Press play. Each of the four first neurons learns one soft edge; together they close a ring.",
+        _("Playground's default"),
+        _("The network that TensorFlow Playground opens with: four and two tanh neurons around a circle."),
+        _("Press play. Each of the four first neurons learns one soft edge; together they close a ring."),
         3000,
         (
             ("data.name", "circle"), ("data.test_share", 0.5), ("network.hidden", (4, 2)),
@@ -55,10 +56,13 @@ _ENTRIES = (
     ),
     Preset(
         "depth",
-        "Why depth needs ReLU",
-        "Two hidden layers without an activation function: whatever they learn is one straight line.",
-        "Press play: the accuracy stays near chance, for layers without ReLU add nothing to one layer. "
-        "Then choose the activation ReLU: the same network bends its line around the circle.",
+        _("Why depth needs ReLU"),
+        _("Two hidden layers without an activation function: whatever they learn is one straight line."),
+        _(
+            "Press play: the accuracy stays near chance, for layers without ReLU add nothing to "
+            "one layer. Then choose the activation ReLU: the same network bends its line around "
+            "the circle."
+        ),
         3000,
         (
             ("data.name", "circle"), ("data.noise", 0.05), ("network.hidden", (8, 8)),
@@ -67,9 +71,9 @@ _ENTRIES = (
     ),
     Preset(
         "spiral",
-        "Spiral",
-        "Three layers of eight ReLU neurons unwind the spiral, fold by fold.",
-        "Watch the neurons of the third layer: each is the first layer's straight edges, folded twice.",
+        _("Spiral"),
+        _("Three layers of eight ReLU neurons unwind the spiral, fold by fold."),
+        _("Watch the neurons of the third layer: each is the first layer's straight edges, folded twice."),
         3000,
         (
             ("data.name", "spiral"), ("network.hidden", (8, 8, 8)), ("training.optimizer", "adam"),
@@ -78,11 +82,13 @@ _ENTRIES = (
     ),
     Preset(
         "dying",
-        "A layer that dies",
-        "Learning too fast, a network that had got every point right loses a whole layer in a few steps.",
-        "Press play, at 100 updates a second, and wait for step 360: all four neurons of layer 3 are dead, "
-        "the output is the same everywhere, and no gradient comes past them. Learn at 0.1 from the start: "
-        "layer 3 stays alive.",
+        _("A layer that dies"),
+        _("Learning too fast, a network that had got every point right loses a whole layer in a few steps."),
+        _(
+            "Press play, at 100 updates a second, and wait for step 360: all four neurons of "
+            "layer 3 are dead, the output is the same everywhere, and no gradient comes past "
+            "them. Learn at 0.1 from the start: layer 3 stays alive."
+        ),
         500,
         (
             ("data.name", "circle"), ("network.hidden", (8, 8, 4)), ("training.learning_rate", 1.0),
@@ -92,10 +98,13 @@ _ENTRIES = (
     ),
     Preset(
         "deep",
-        "30 layers: He against Glorot",
-        "Thirty layers learn the circle where the first weights are scaled for ReLU, as He's are.",
-        "Press play: it is learnt within 600 steps. Then set the initialisation to Glorot normal: its "
-        "weights let the signal fade to nothing through 30 layers, and the loss stays at 0.693.",
+        _("30 layers: He against Glorot"),
+        _("Thirty layers learn the circle where the first weights are scaled for ReLU, as He's are."),
+        _(
+            "Press play: it is learnt within 600 steps. Then set the initialisation to Glorot "
+            "normal: its weights let the signal fade to nothing through 30 layers, and the loss "
+            "stays at 0.693."
+        ),
         600,
         (
             ("data.name", "circle"), ("network.hidden", (16,) * 30), ("network.initializer", "he_normal"),
@@ -104,10 +113,13 @@ _ENTRIES = (
     ),
     Preset(
         "kinks",
-        "Two kinks make |x|",
-        "A network with one input and two ReLU neurons: each adds one kink to a straight line.",
-        "Press play, at 100 updates a second: one neuron learns the left arm, the other the right one. Begin "
-        "with seed 4 instead, and both neurons die: the output is flat, and stays so.",
+        _("Two kinks make |x|"),
+        _("A network with one input and two ReLU neurons: each adds one kink to a straight line."),
+        _(
+            "Press play, at 100 updates a second: one neuron learns the left arm, the other the "
+            "right one. Begin with seed 4 instead, and both neurons die: the output is flat, and "
+            "stays so."
+        ),
         1000,
         (
             ("data.name", "absolute"), ("network.hidden", (2,)), ("training.optimizer", "adam"),
@@ -117,10 +129,12 @@ _ENTRIES = (
     ),
     Preset(
         "overfit",
-        "Learning the noise by heart",
-        "Forty noisy points, a thousand weights: the training loss goes to zero, the test loss goes up.",
-        "Press play, at 100 updates a second, and compare the two losses. Then try an L2 penalty of 0.01, or "
-        "more samples.",
+        _("Learning the noise by heart"),
+        _("Forty noisy points, a thousand weights: the training loss goes to zero, the test loss goes up."),
+        _(
+            "Press play, at 100 updates a second, and compare the two losses. Then try an L2 "
+            "penalty of 0.01, or more samples."
+        ),
         1500,
         (
             ("data.name", "moons"), ("data.samples", 80), ("data.noise", 0.4), ("data.test_share", 0.5),
@@ -131,10 +145,12 @@ _ENTRIES = (
     ),
     Preset(
         "digits",
-        "Digits",
-        "1,797 handwritten digits of 64 pixels, ten classes, one hidden layer of 64 neurons.",
-        "Press play: 96 of 100 unseen digits are right after a few seconds. The plane is a slice of the 64 "
-        "inputs; Neurons shows which neurons fire for which digits.",
+        _("Digits"),
+        _("1,797 handwritten digits of 64 pixels, ten classes, one hidden layer of 64 neurons."),
+        _(
+            "Press play: 96 of 100 unseen digits are right after a few seconds. The plane is a "
+            "slice of the 64 inputs; Neurons shows which neurons fire for which digits."
+        ),
         1500,
         (
             ("data.name", "digits"), ("network.hidden", (64,)), ("training.optimizer", "adam"),
@@ -143,9 +159,9 @@ _ENTRIES = (
     ),
     Preset(
         "drawn",
-        "Draw your own",
-        "Points of your own hand: the left button draws one class, the right button the other.",
-        "Press play, and draw more points while it learns: the run begins again with each.",
+        _("Draw your own"),
+        _("Points of your own hand: the left button draws one class, the right button the other."),
+        _("Press play, and draw more points while it learns: the run begins again with each."),
         2000,
         (
             ("data.name", "drawn"), ("network.hidden", (12, 12)), ("training.optimizer", "adam"),
