@@ -112,7 +112,9 @@ class WithDefaults(Spoken):
 
     def _get_help_string(self, action: argparse.Action) -> str:
         nothing = action.default is False or action.default in (None, "", [], argparse.SUPPRESS)
-        return (action.help or "") if nothing else _("{what} (default: %(default)s)").format(what=action.help)
+        if nothing:
+            return action.help or ""
+        return _("{what} (default: {default})").format(what=action.help, default="%(default)s")
 
 
 class Parser(argparse.ArgumentParser):

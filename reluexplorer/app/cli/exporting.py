@@ -189,7 +189,7 @@ def not_written(path: Path) -> str:
 
 
 def _add_picture_options(parser: OptionParser) -> None:
-    group = parser.add_argument_group("pictures")
+    group = parser.add_argument_group(_("pictures"))
     group.add_argument(
         "--part", default="window", metavar="NAME",
         help=_(

@@ -78,3 +78,7 @@ def test_no_default_is_told_of_what_has_none() -> None:
     shown = " ".join(said("en", ("shot", "-h"))[0].split())
     assert "the window's colours (default: light)" in shown
     assert "the folder for the pictures --parts" in shown
+
+
+def test_a_default_is_told_in_the_language_that_nobody_speaks_too() -> None:
+    assert "(đéƒåûļţ: light)" in " ".join(said("qps", ("shot", "-h"))[0].split())
