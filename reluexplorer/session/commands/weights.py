@@ -16,7 +16,7 @@ from reluexplorer.core.network.given_weights import (
     unpacked,
 )
 from reluexplorer.core.problem.problem import Problem
-from reluexplorer.language import _
+from reluexplorer.language import _, ngettext
 from reluexplorer.session.commands.command import Edit, MovingCommand, checked, command
 from reluexplorer.session.commands.data import ChooseData, SetFeatures
 from reluexplorer.session.commands.network import (
@@ -38,7 +38,6 @@ from reluexplorer.session.host.host import Host
 from reluexplorer.session.host.state import State
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.trajectory import problem_of
-from reluexplorer.text import counted
 
 _SHIPPED = {(2, 1): "circle", (64, 10): "digits", (1, 1): "absolute"}
 """For inputs and outputs, data to begin with where those that are open do not fit."""
@@ -153,12 +152,20 @@ def begun_with(
             "These weights are of a network with {inputs} and {outputs}; the data that are open "
             "have {features} and {answers}. Open the data that belong to them first."
         ).format(
-            inputs=counted(inputs, "input"),
-            outputs=counted(outputs, "output"),
-            features=counted(dataset.features, "input"),
-            answers=counted(dataset.outputs, "output"),
+            inputs=_inputs(inputs),
+            outputs=_outputs(outputs),
+            features=_inputs(dataset.features),
+            answers=_outputs(dataset.outputs),
         )
     )
+
+
+def _inputs(count: int) -> str:
+    return ngettext("{count:,} input", "{count:,} inputs", count).format(count=count)
+
+
+def _outputs(count: int) -> str:
+    return ngettext("{count:,} output", "{count:,} outputs", count).format(count=count)
 
 
 def _starts(

@@ -24,7 +24,6 @@ PILL = 24.0
 _BRACKET = 16.0
 """Width of a bracket without words."""
 _BELOW, _ABOVE, _TITLE = 22.0, 12.0, 14.0
-_THAN = " than you said"
 _FEW = 16
 """Points of a line that have a dot each at most."""
 _NAMES, _WIDE_NAMES = 0.36, 0.46
@@ -161,9 +160,9 @@ def _called(view: BetView, line: Line) -> str:
 
 def _apart(view: BetView) -> tuple[str, str]:
     """Return "39 more" and "than you said", nothing where there is no gap."""
-    if view.gap is None or not view.gap.apart.endswith(_THAN):
+    if view.gap is None or view.gap.apart == view.gap.apart_in_short:
         return "", ""
-    return view.gap.apart.removesuffix(_THAN), _THAN.strip()
+    return view.gap.apart_in_short, _("than you said")
 
 
 @dataclass(frozen=True)

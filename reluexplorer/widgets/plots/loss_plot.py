@@ -157,7 +157,7 @@ class LossPlot(QWidget):
         self._write(None)
 
     def _draw_rules(self) -> None:
-        best = () if self._best is None else (Rule(self._best[0], _("best"), "healthy"),)
+        best = () if self._best is None else (Rule(self._best[0], pgettext("step", "best"), "healthy"),)
         shown = () if self._step is None else (Rule(self._step, colour="accent"),)
         self.plot.set_rules((*best, *shown))
 

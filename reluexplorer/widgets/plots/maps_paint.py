@@ -69,7 +69,7 @@ def paint_maps(
     for index, layer in enumerate(view.layers):
         head = layout.layer_rect(index)
         _paint_head(painter, QRectF(head.x(), head.y(), head.width(), 18.0), layer, theme)
-        for after, words in ((False, "before"), (True, "after")):
+        for after, words in ((False, _("before")), (True, _("after"))):
             room = layout.tile_rect(index, 0, after=after)
             under = QRectF(room.center().x() - 24.0, head.y() + 18.0, 48.0, 16.0)
             if layout.tile + layout.inner >= WORDED:
