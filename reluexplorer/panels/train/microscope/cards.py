@@ -71,7 +71,9 @@ def _input(view: MicroscopeView, column: Column, unit: int) -> Card:
 def _neuron(view: MicroscopeView, column: Column, unit: int, *, compact: bool) -> Card:
     moment, number, layer = view.moment, column.number, view.update.layers[column.number]
     is_output = number == view.output
-    title = _answer_title(view, unit) if is_output else _("Neuron {number}").format(number=unit + 1)
+    title = _("Neuron {number}").format(number=unit + 1)
+    if is_output:
+        title = _answer_title(view, unit, compact=compact)
     if not moment.has_value(number):
         return Card(title)
     has_delta, closed = moment.has_delta(number), view.is_closed(number, unit)
@@ -102,11 +104,13 @@ def _short(view: MicroscopeView, answer: tuple[str, str], delta: float | None, *
     return slope if compact else f"{value}   {slope}"
 
 
-def _answer_title(view: MicroscopeView, unit: int) -> str:
+def _answer_title(view: MicroscopeView, unit: int, *, compact: bool) -> str:
     names = output_names(view.problem)
     if len(names) > 1:
         return names[unit]
-    return _("~p~, probability") if answer_letter(view) == "p" else _("~ŷ~, answer")
+    if answer_letter(view) != "p":
+        return _("~ŷ~, answer")
+    return pgettext("in little room", "~p~, probability") if compact else _("~p~, probability")
 
 
 def _how(view: MicroscopeView, number: int) -> str:

@@ -31,7 +31,7 @@ class Passage:
     stage: int
     lines: tuple[Line, ...]
     aside: str = ""
-    """A formula beside the title, in marked words."""
+    """A formula beside the title where there is room for it, in marked words."""
 
 
 def passages(view: MicroscopeView) -> tuple[Passage, ...]:

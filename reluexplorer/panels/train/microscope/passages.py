@@ -14,7 +14,7 @@ from reluexplorer.panels.train.microscope.formulas import (
     spoken_passages,
 )
 from reluexplorer.panels.train.microscope.view import MicroscopeView
-from reluexplorer.widgets.painting.formula import paint_lines, paint_marked, tall
+from reluexplorer.widgets.painting.formula import paint_lines, paint_marked, tall, wide
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, face, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, head_font
@@ -93,11 +93,11 @@ class Passages(PaintedWidget[MicroscopeView]):
             head = QRectF(PADDING, top + 6, self._room(), 20)
             ink = theme.accent if state == "now" else theme.secondary
             write(painter, head, part.title, ink, head_font(), LEFT)
-            if part.aside:
-                left = PADDING + text_width(head_font(), part.title) + _ASIDE
-                paint_marked(painter, left, head.center().y() + 4.3, part.aside, theme.secondary, 12)
             font = face(12, SEMIBOLD) if state == "now" else face(12)
             write(painter, head, _STATES[state], ink, font, RIGHT)
+            left = PADDING + text_width(head_font(), part.title) + _ASIDE
+            if left + wide(part.aside, 12) < head.right() - text_width(font, _STATES[state]):
+                paint_marked(painter, left, head.center().y() + 4.3, part.aside, theme.secondary, 12)
             words = theme.secondary if state == "next" else theme.text
             at = QPointF(PADDING, top + _HEAD - 2)
             paint_lines(painter, at, self._room(), part.lines, (words, theme.secondary), _PITCH)

@@ -13,7 +13,7 @@ from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.data.kinds.points import COORDINATES, FEATURES
 from reluexplorer.core.data.splits import POINTS_LEARNED_WHOLE
 from reluexplorer.core.data.tables.targets import CLASSIFICATION
-from reluexplorer.language import _, ngettext
+from reluexplorer.language import _, ngettext, pgettext
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.settings.fields import FIELD, MoreFields, bounds, fields_of
 from reluexplorer.panels.train.settings.thumbnails import OPEN, SELDOM, others_of, thumbnails_of
@@ -327,9 +327,10 @@ class TableFacts(QWidget):
 def _task_options(dataset: Dataset | None) -> list[tuple[str, str]]:
     automatic = _("Automatic")
     if dataset is not None and dataset.class_names:
-        automatic = _("Auto · {count} classes").format(count=len(dataset.class_names))
+        automatic = pgettext("automatic", "Auto · {count} classes").format(count=len(dataset.class_names))
     elif dataset is not None:
-        automatic = _("Auto · numbers") if len(dataset.target_names) > 1 else _("Auto · a number")
+        numbers, number = pgettext("automatic", "Auto · numbers"), pgettext("automatic", "Auto · a number")
+        automatic = numbers if len(dataset.target_names) > 1 else number
     return [("", automatic), (CLASSIFICATION, _("Classes")), ("regression", _("A number"))]
 
 

@@ -6,7 +6,7 @@ from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.network.initializers import INITIALIZERS
 from reluexplorer.core.problem.make import AUTOMATIC, fitting_heads
-from reluexplorer.language import _, ngettext
+from reluexplorer.language import _, ngettext, pgettext
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.settings.fields import FIELD, MoreFields, fields_of
 from reluexplorer.panels.train.settings.hyperparameter_rows import ParameterRows
@@ -97,8 +97,8 @@ class NetworkSection(Section):
         self.parameters = ParameterRows(CATALOGUE.values())
         self.start_parameters = ParameterRows(INITIALIZERS.values())
         self.add(
-            FormRow(_("Hidden layers"), self.layers, field_width=FIELD),
-            FormRow(_("Activation"), self.activation, field_width=FIELD),
+            FormRow(pgettext("beside a field", "Hidden layers"), self.layers, field_width=FIELD),
+            FormRow(pgettext("beside a field", "Activation"), self.activation, field_width=FIELD),
             self.mixture,
             self.parameters,
             FormRow(_("Output"), self.output, field_width=FIELD),
@@ -246,7 +246,9 @@ def _output_options(view: TrainView | None) -> list[tuple[str, str]]:
     if view is None or problem is None:
         return list(SETTINGS["network.output"].choices)
     fitting = fitting_heads(problem.dataset.task)
-    options = [(AUTOMATIC, _("Auto · {name}").format(name=lowered(HEADS[fitting[0]].label)))]
+    options = [
+        (AUTOMATIC, pgettext("automatic", "Auto · {name}").format(name=lowered(HEADS[fitting[0]].label)))
+    ]
     options += [(name, HEADS[name].label) for name in fitting]
     chosen = view.recipe.network.output
     if chosen not in {AUTOMATIC, *fitting}:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.core.optimizers import OPTIMIZERS
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.core.schedules import SCHEDULES
-from reluexplorer.language import _
+from reluexplorer.language import _, pgettext
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.settings.fields import (
     FIELD,
@@ -28,7 +28,7 @@ from reluexplorer.widgets.controls.boxes import abreast, turn
 from reluexplorer.widgets.controls.fields import NumberField
 from reluexplorer.widgets.theme.tips import set_tip
 
-_SHORT = {"warmup_cosine": _("Warm + cosine")}
+_SHORT = {"warmup_cosine": pgettext("in little room", "Warm + cosine")}
 """For schedules whose label has more letters than the field has room for."""
 
 

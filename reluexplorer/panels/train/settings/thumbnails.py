@@ -10,7 +10,7 @@ import numpy as np
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.data.kinds.points import synthetic
-from reluexplorer.language import _
+from reluexplorer.language import _, pgettext
 from reluexplorer.session.document.document import DataChoice
 from reluexplorer.session.document.limits import DRAWN, TABLE
 from reluexplorer.widgets.plane.thumbnails import Thumbnail, ThumbnailsView
@@ -20,7 +20,12 @@ SELDOM = tuple(name for name, kind in DATASETS.items() if kind.seldom)
 _POINTS = 120
 _COLUMNS, _SIDE = 5, 40
 """The classes and the two regressions of the plane in two rows."""
-_OPEN_ITEM = Thumbnail(OPEN, _("Open a table"), text=_("Open"), tooltip=_("Open a table of your own (CSV)"))
+_OPEN_ITEM = Thumbnail(
+    OPEN,
+    _("Open a table"),
+    text=pgettext("in a square of five letters", "Open"),
+    tooltip=_("Open a table of your own (CSV)"),
+)
 
 
 def thumbnails_of(choice: DataChoice) -> ThumbnailsView:
@@ -38,7 +43,10 @@ def others_of(choice: DataChoice) -> ThumbnailsView:
 def _usual_items() -> tuple[Thumbnail, ...]:
     digits = Thumbnail("digits", _("Digits"), glyph="7", tooltip=_("Handwritten digits of 8 × 8 pixels"))
     by_hand = Thumbnail(
-        DRAWN, _("Draw points"), text=_("Draw"), tooltip=_("Draw points of two classes on the plane")
+        DRAWN,
+        _("Draw points"),
+        text=pgettext("in a square of five letters", "Draw"),
+        tooltip=_("Draw points of two classes on the plane"),
     )
     return (*(_item(name) for name in DATASETS if name not in SELDOM), digits, by_hand)
 
