@@ -157,6 +157,10 @@ def fill_menu(menu: QMenu, actions: dict[str, QAction], lists: Mapping[str, Fill
                 submenu.addAction(actions[spec.name])
 
 
+_KEYS = {"Ctrl": pgettext("key", "Ctrl"), "Shift": pgettext("key", "Shift")}
+"""Keys that are called otherwise in other languages, as Qt calls them there too."""
+
+
 def spelled(keys: str) -> str:
     """Return keys such as Ctrl+Shift+S as people read them, parted by spaces."""
-    return re.sub(r"\+(?=.)", " ", keys)
+    return " ".join(_KEYS.get(each, each) for each in re.split(r"\+(?=.)", keys))

@@ -16,7 +16,7 @@ from reluexplorer.session.files.write import write_file
 from reluexplorer.session.host.host import Command
 
 _LARGEST = 4 << 20
-PALETTE = "Ctrl K"
+PALETTE = spelled("Ctrl+K")
 """The keys that lead to every command: the palette."""
 NO_KEYS = "–"
 """What stands where a command has no keys of its own."""
@@ -75,7 +75,8 @@ def _keys_of(kind: type[Command]) -> str:
 
 def _shortened(keys: list[str]) -> list[str]:
     """Return keys as they are, but a row of numbers as its first and last one."""
-    numbers = [each for each in keys if each[-1].isdecimal() and each.startswith("Ctrl ")]
+    begin = spelled("Ctrl+0")[:-1]
+    numbers = [each for each in keys if each[-1].isdecimal() and each.startswith(begin)]
     if len(numbers) < len(keys) or len(keys) < 2:
         return keys
     return [f"{numbers[0]} … {numbers[-1][-1]}"]
