@@ -13,6 +13,7 @@ from tests.app.program import ROOT
 
 CODE = """
 import json
+import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -24,7 +25,10 @@ from reluexplorer.widgets.controls.fields import LayersField
 from reluexplorer.widgets.controls.stamp import Stamp
 from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
 from reluexplorer.widgets.painting.stamps import paint_stamp
+from reluexplorer.widgets.painting.painted_widget import face, text_width
 from reluexplorer.widgets.plots.bet_paint import BetView, _apart
+from reluexplorer.widgets.plots.confusion import _CORNER, ConfusionMatrix, ConfusionView
+from reluexplorer.widgets.theme.theme import SIZE_SMALL
 from tests.widgets import sample_net
 
 application = QApplication([])
@@ -46,6 +50,9 @@ shapes = [shape(words) for words in ("holds", stamp.words(), "none of them")]
 same = [shapes[0] == shapes[1], shapes[1] == shapes[2]]
 bet = Bet(("dead",), 0.0, 100.0, 50.0)
 views = [BetView(Lines(()), bet, (40.0,), False, gap=gap(bet, (40.0,), (was,))) for was in (79.0, 40.0)]
+view = ConfusionView(np.eye(2, dtype=int), ("a", "b"))
+matrix = ConfusionMatrix()
+matrix.resize(300, 80)
 diagram = NetworkDiagram()
 diagram.set_view(sample_net.diagram_view(sample_net.sample_net()))
 part = diagram.part(1)
@@ -55,6 +62,7 @@ print(json.dumps({
     "layers": [layers.text(), layers.parse("keine"), layers.parse("none")],
     "stamp": [stamp.words(), stamp.accessibleName(), *same],
     "bracket": [_apart(view) for view in views],
+    "corner": text_width(face(SIZE_SMALL), _CORNER) <= matrix.cell(view, 0, 0).left() - 8,
     "actions": [[name, actions.localizedActionName(name)] for name in names[:2]],
 }))
 """
@@ -86,3 +94,7 @@ def test_the_bracket_of_a_bet_parts_a_german_sentence(german):
 
 def test_an_action_keeps_its_name_for_screen_readers_and_is_called_in_german(german):
     assert german["actions"] == [["Press", "Drücken"], ["Toggle", "Umschalten"]]
+
+
+def test_the_corner_of_the_confusion_matrix_has_room_for_german_words(german):
+    assert german["corner"] is True

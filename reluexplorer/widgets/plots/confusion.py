@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QPaintEvent
 
 _NAMES = 82
-"""Width of the names of the rows, and of what stands in the corner above them."""
+"""Least width of the names of the rows, and of what stands in the corner above them."""
+_BESIDE_NAMES = 8
+"""Pixels between these and the squares."""
 _HEAD = 20
 _TALLEST = 26
 _LEAST_TEXT = 15
@@ -76,9 +78,9 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
     def cell(self, view: ConfusionView, row: int, column: int) -> QRectF:
         """Where a count stands."""
         count = len(view.names)
-        wide = (self.width() - _NAMES) / count
+        wide = (self.width() - names_width()) / count
         tall = (self.height() - _HEAD) / count
-        return QRectF(_NAMES + column * wide, _HEAD + row * tall, wide, tall)
+        return QRectF(names_width() + column * wide, _HEAD + row * tall, wide, tall)
 
     def role_told(self) -> QAccessible.Role:
         """Return that it is a list of counts."""
@@ -108,7 +110,7 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
                 return
             painter.setFont(face(SIZE_SMALL))
             painter.setPen(colour(self._theme.secondary))
-            corner = QRectF(0, 0, _NAMES - 8, _HEAD)
+            corner = QRectF(0, 0, names_width() - _BESIDE_NAMES, _HEAD)
             painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _CORNER)
             for number, name in enumerate(view.names):
                 self._paint_name(painter, view, number, name)
@@ -122,10 +124,10 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
         painter.setFont(font)
         painter.setPen(colour(self._theme.secondary))
         row, column = self.cell(view, number, 0), self.cell(view, 0, number)
-        side = QRectF(0, row.top(), _NAMES - 16, row.height())
+        side = QRectF(0, row.top(), names_width() - 2 * _BESIDE_NAMES, row.height())
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(side, flags, elided(font, name, side.width()))
-        self._paint_dot(painter, view, number, QPointF(_NAMES - 8, row.center().y()))
+        self._paint_dot(painter, view, number, QPointF(names_width() - _BESIDE_NAMES, row.center().y()))
         if column.width() >= 4 * _LEAST_TEXT:
             left = column.center().x() - min(text_width(font, name), column.width() - 14) / 2 - 7
             self._paint_dot(painter, view, number, QPointF(left, _HEAD / 2))
@@ -158,6 +160,11 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
             if text_width(font, words) > rect.width() - 4:
                 words = elided(font, f"{count:,}", rect.width())
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def names_width() -> float:
+    """Return the width of the names of the rows, with which the words in the corner are whole."""
+    return max(_NAMES, text_width(face(SIZE_SMALL), _CORNER) + _BESIDE_NAMES + 2)
 
 
 def count_words(count: int, share: float) -> str:
