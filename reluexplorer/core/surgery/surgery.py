@@ -19,7 +19,7 @@ from reluexplorer.core.engine.training import TrainState
 from reluexplorer.core.network.spec import forward
 from reluexplorer.core.problem.validation import demand_units
 from reluexplorer.core.random_streams import generator
-from reluexplorer.language import _
+from reluexplorer.language import _, keeps_capitals
 from reluexplorer.text import neuron
 
 Treatment = Callable[[TrainState, int, int], TrainState]
@@ -61,7 +61,7 @@ class SurgeryError(ValueError):
 def reason_of(error: ValueError) -> str:
     """Return why something cannot be done, to go on a sentence with, without advice to who meant it."""
     said = str(getattr(error, "reason", error)).rstrip(".")
-    return said[:1].lower() + said[1:]
+    return said if keeps_capitals() else said[:1].lower() + said[1:]
 
 
 _RASTER = np.linspace(-50.0, 50.0, 20_001)
