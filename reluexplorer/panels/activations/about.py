@@ -61,7 +61,7 @@ def facts(choice: ActivationChoice) -> tuple[Fact, ...]:
             flat_words(choice),
             _("Where the slope is below {threshold}").format(threshold=exact(_THRESHOLD)),
         ),
-        Fact(_("Gain"), four(found.gain), _GAIN_TIP),
+        Fact(pgettext("of a function", "Gain"), four(found.gain), _GAIN_TIP),
         Fact("PyTorch", torch, _TORCH_TIP),
         Fact("E |f′|", four(found.mean_abs_slope), _SLOPE_TIP),
         Fact("E f′²", four(found.mean_square_slope), _SQUARE_TIP),

@@ -66,7 +66,7 @@ class LifePlot(QWidget):
         drawn = np.maximum(life.gradient_norm, floor)
         words = f"{_ZERO}, {apart_words(life)}" if (life.gradient_norm == 0).any() else apart_words(life)
         self.plot.set_annotations((Annotation(words, 0.99, 0.06, align="right"),))
-        self.plot.set_curves((Curve("gradient", steps, drawn, "accent", 1.6),))
+        self.plot.set_curves((Curve(_("gradient"), steps, drawn, "accent", 1.6),))
 
 
 def apart_words(life: UnitHistory) -> str:
