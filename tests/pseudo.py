@@ -22,7 +22,7 @@ NAMES = {
     "Adam", "AdamW", "Arctan", "CELU", "CReLU", "Ctrl", "ELU", "GELU", "GLU", "Glorot", "He", "Leaky",
     "Maxout", "Mish", "Nesterov", "NumPy", "PReLU", "Playground", "PyTorch", "RMSProp", "RReLU", "ReLU",
     "ReLU6", "SELU", "SGD", "Shift", "SiLU", "Sigmoid", "Snake", "Softmax", "Softplus", "Softsign",
-    "Swish", "Tanh", "float32", "float64", "x1", "x2", "xᵢ",
+    "Swish", "Tanh", "float32", "float64", "max", "x1", "x2", "xᵢ",
     "Barron", "Bridle", "Collobert", "Donoho", "Dugas", "Goodfellow", "Howard", "Krizhevsky", "Misra",
     "Sitzmann", "So", "al", "et",
     "flat", "glorot", "he", "identity", "mean", "normal", "orthogonal", "relu", "sigmoid", "tanh",
