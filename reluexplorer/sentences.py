@@ -8,11 +8,20 @@ import reprlib
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from reluexplorer.language import _
+from reluexplorer.language import N_, _, looked_up
 
 LONGEST = 300
 """Characters of a whole refusal."""
 NO_MEMORY = _("There is not enough memory for this network and these data.")
+_OF_SYSTEMS = (
+    N_("Bad file descriptor"), N_("Broken pipe"), N_("Device or resource busy"), N_("Directory not empty"),
+    N_("Disk quota exceeded"), N_("File exists"), N_("File name too long"), N_("File too large"),
+    N_("Input/output error"), N_("Invalid argument"), N_("Is a directory"), N_("No space left on device"),
+    N_("No such device or address"), N_("No such file or directory"), N_("Not a directory"),
+    N_("Operation not permitted"), N_("Permission denied"), N_("Read-only file system"),
+    N_("Too many levels of symbolic links"), N_("Too many open files"),
+)  # fmt: skip
+"""What systems say of files, in English, that other languages say too."""
 _WANT_OF_MEMORY = ("allocate", "failed to map", "start new thread", "bad_alloc")
 _LONGEST_NAME = 60
 _INSTEAD = "\ufffd"
@@ -112,11 +121,16 @@ def sentence(words: object) -> str:
 def reason(error: OSError | ValueError) -> str:
     """Say why the system refuses a file, without the file's name and without a full stop."""
     if isinstance(error, OSError):
-        known = os.strerror(error.errno) if error.errno else ""
-        return shortened(error.strerror or known or str(error) or type(error).__name__, 120)
+        return shortened(of_system(error) or str(error) or type(error).__name__, 120)
     if isinstance(error, UnicodeError):
         return _("its name cannot be written in the letters of this system")
     return _("a file's name cannot hold a null character")
+
+
+def of_system(error: OSError) -> str:
+    """Return what the system says of a file, empty where it says nothing."""
+    said = error.strerror or (os.strerror(error.errno) if error.errno else "")
+    return looked_up(said) if said in _OF_SYSTEMS else said
 
 
 def is_want_of_memory(error: BaseException) -> bool:

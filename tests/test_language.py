@@ -146,6 +146,9 @@ def spoken(code: str, in_language: str) -> str:
         ("from reluexplorer.text import counted; print(counted(2, 'thing nobody knows'))",
          "2 thing nobody knowss", "2 thing nobody knowss"),
         ("from reluexplorer.language import _; print(repr(_('')))", "''", "''"),
+        (("from reluexplorer.sentences import reason; "
+         "print(reason(OSError(13, 'Permission denied')), reason(OSError(99, 'Out of luck')), sep=', ')"),
+         "Keine Berechtigung, Out of luck", "Permission denied, Out of luck"),
     ],
 )  # fmt: skip
 def test_words_are_said_in_the_language_that_is_spoken(code: str, german: str, fallback: str) -> None:

@@ -14,7 +14,7 @@ from reluexplorer.app.cli.recipes import document_of, recipe_of
 from reluexplorer.app.cli.shot import demand_memory, scale_of, size_of
 from reluexplorer.app.cli.train_options import OptionFormatter, OptionParser, add_run_options
 from reluexplorer.app.window.opening import path_of
-from reluexplorer.language import _
+from reluexplorer.language import _, ngettext
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.exports import EXPORTS
 from reluexplorer.session.document.domains import CommandError, refused
@@ -24,7 +24,6 @@ from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.session.run.trajectory import Trajectory
 from reluexplorer.session.starts.playground_address import is_address
-from reluexplorer.text import counted
 
 _BY_SUFFIX = {
     ".npz": "weights",
@@ -169,8 +168,12 @@ def _content(options: argparse.Namespace, name: str, path: Path) -> tuple[bytes,
         go_to(run, step)
         content = EXPORTS[name](str(path)).content(run.state, run.curve)
     if name == "history" and not options.form:
-        rows = counted(len(run.curve.steps), "row")
-        said = _("This is the history of the run, {rows}; --as data writes its data.").format(rows=rows)
+        rows = len(run.curve.steps)
+        said = ngettext(
+            "This is the history of the run, {rows:,} row; --as data writes its data.",
+            "This is the history of the run, {rows:,} rows; --as data writes its data.",
+            rows,
+        ).format(rows=rows)
         return content, lambda: said
     if name == "data":
         dataset = run.state.problem.dataset

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from reluexplorer.language import _
-from reluexplorer.sentences import shortened, some
+from reluexplorer.sentences import of_system, shortened, some
+from reluexplorer.text import within
 
 _PATH = 160
 
@@ -58,7 +59,7 @@ def explained(path: object) -> Iterator[None]:
         refusal = _("{path} cannot be decoded as {encoding} text.")
         raise TableError(refusal.format(path=named, encoding=_encoding_name(error))) from error
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = within(of_system(error) or str(error))
         raise TableError(_("{path} cannot be read: {why}.").format(path=named, why=why)) from error
 
 
