@@ -222,6 +222,18 @@ def test_what_other_programs_read_is_the_same_in_every_language() -> None:
     assert "3 Squared ReLU → 1 Sigmoid, squared error. Data: Drawn by hand." in german
 
 
+def test_a_table_is_called_as_its_file_in_files_for_other_programs(tmp_path: Path) -> None:
+    path = tmp_path / "Kreis.csv"
+    path.write_text("x,y\n" + "".join(f"{i % 7},{'ab'[i % 2]}\n" for i in range(40)))
+    code = (
+        "from reluexplorer.core.data.tables.table import load_table; "
+        "from reluexplorer.core.data.kinds.points import synthetic; "
+        "from reluexplorer.core.export.function_facts import title_of; "
+        f"print(*map(title_of, (load_table({str(path)!r}), synthetic('circle', 9, 0.0, 0.3, 0))))"
+    )
+    assert spoken(code, "de") == "Kreis Circle"
+
+
 def test_choices_are_typed_in_either_language() -> None:
     code = (
         "from reluexplorer.lessons.lesson import chosen; from reluexplorer.lessons.settings import *; "

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reluexplorer.core.activations import CATALOGUE, ActivationChoice
-from reluexplorer.core.data.dataset import Scale
+from reluexplorer.core.data.dataset import Dataset, Scale
 from reluexplorer.core.network.heads import HEADS
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.problem.validation import demand_parameters
@@ -37,7 +37,7 @@ def facts_of(problem: Problem) -> dict[str, str]:
         "activations": ", ".join(_written(layer.activation) for layer in network.hidden),
         "output": network.head,
         "inputs": ", ".join(dataset.feature_names),
-        "data": english(dataset.title),
+        "data": title_of(dataset),
         "program": "ReLU Explorer",
     }
     if answers := dataset.class_names or dataset.target_names:
@@ -47,6 +47,11 @@ def facts_of(problem: Problem) -> dict[str, str]:
     if any(scale.changes for scale in dataset.target_scales):
         facts["target scaling"] = _scaling(dataset.target_scales)
     return facts
+
+
+def title_of(dataset: Dataset) -> str:
+    """Return what data are called in files: tables as their own, others in English."""
+    return dataset.title if dataset.prepared else english(dataset.title)
 
 
 def read_facts(about: Mapping[str, str], layers: int) -> FunctionFacts:

@@ -6,6 +6,7 @@ from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.arrays import Array
 from reluexplorer.core.data.dataset import Scale, Task
 from reluexplorer.core.data.tables.encoding import FARTHEST
+from reluexplorer.core.export.function_facts import title_of
 from reluexplorer.core.export.lines import FINDING, layout_literal
 from reluexplorer.core.export.rows import READING, columns_literal
 from reluexplorer.core.network.spec import NetworkSpec
@@ -226,7 +227,7 @@ def _common(problem: Problem, parameters: Array, language: str, *more: str) -> d
         raise ValueError(
             _("A network whose activation mixes the units of a layer cannot be written as a script.")
         )
-    facts = [f"{_shape(network)}. Data: {english(dataset.title)}.", *dataset.notes, *filter(None, more)]
+    facts = [f"{_shape(network)}. Data: {title_of(dataset)}.", *dataset.notes, *filter(None, more)]
     about = [
         f'"""A network that learned in ReLU Explorer, in plain {language}.',
         "",
