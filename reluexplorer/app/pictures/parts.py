@@ -29,12 +29,12 @@ def parts_of(window: QWidget, panel: Panel[object], *, hidden: bool = False) -> 
     """
     found: dict[str, QWidget] = {}
     children = filter(_is_drawn, panel.findChildren(QWidget))
-    drawn = [(english(child.accessibleName()), child) for child in children]
+    drawn = [(child.accessibleName(), child) for child in children]
     for name, part in [*panel.parts().items(), *drawn]:
         if part not in found.values() and (hidden or (part.isVisibleTo(window) and _has_size(part))):
-            found[_unused(name.lower(), found)] = part
+            found[_unused(name, found)] = part
     for name in panel.later_parts() if hidden else ():
-        found[_unused(name.lower(), found)] = panel
+        found[_unused(name, found)] = panel
     return {**found, "workspace": panel, "window": window}
 
 
@@ -60,7 +60,9 @@ def _has_size(part: QWidget) -> bool:
     return part.width() > 1 and part.height() > 1
 
 
-def _unused(name: str, taken: dict[str, QWidget]) -> str:
+def _unused(said: str, taken: dict[str, QWidget]) -> str:
+    """Return the name of a part from what is said of it, with a number where another has it."""
+    name = english(said).lower()
     number, made = 1, name
     while made in taken:
         number += 1

@@ -15,7 +15,7 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.write import Ground
 from reluexplorer.session.script import Shot
-from tests.app.program import ROOT
+from tests.app.program import ROOT, run
 from tests.session.driving import read_script
 
 PENGUINS = ROOT / "tests" / "data" / "penguins.csv"
@@ -130,3 +130,11 @@ def test_the_list_of_parts_is_that_of_the_refusal_and_two_unknown_ones_are_both_
         )
     assert str(refused.value).startswith("Step 2 ")
     assert "Step 4 (picture b.png) cannot be done either." in str(refused.value)
+
+
+@pytest.mark.slow
+def test_parts_have_the_same_names_in_every_language():
+    english, german = (run("shot", "--parts", "--language", code) for code in ("en", "de"))
+    assert english.returncode == german.returncode == 0
+    assert "  output plane\n" in english.stdout
+    assert german.stdout == english.stdout

@@ -165,15 +165,17 @@ def _closed_words(closed: int, neurons: int) -> str:
 def _held_words(closed: int, weights: int) -> str:
     if closed == 1:
         words = ngettext(
-            "its {count:,} weight does not move at all.", "its {count:,} weights do not move at all.", weights
+            "its {weights:,} weight does not move at all.",
+            "its {weights:,} weights do not move at all.",
+            weights,
         )
     else:
         words = ngettext(
-            "their {count:,} weight does not move at all.",
-            "their {count:,} weights do not move at all.",
+            "their {weights:,} weight does not move at all.",
+            "their {weights:,} weights do not move at all.",
             weights,
         )
-    return words.format(count=weights)
+    return words.format(weights=weights)
 
 
 def rate_words(view: MicroscopeView) -> str:

@@ -15,7 +15,7 @@ from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.breakpoints import kinks
 from reluexplorer.core.regions.input_box import fitted
 from reluexplorer.core.regions.input_plane import Plane, UnitMaps, axis_names, scales_of
-from reluexplorer.language import _, ngettext
+from reluexplorer.language import _, ngettext, pgettext
 from reluexplorer.panels.train.outcome.one_output import with_answer
 from reluexplorer.session.document.document import DataChoice, View
 from reluexplorer.session.run.outputs import output_names
@@ -109,9 +109,9 @@ class PlanePicture:
         if problem is not None and maps is not None and place is not None:
             values = column_over_plane(problem, maps, *place)
             if values is not None:
-                name = _VALUES.get(
-                    place[0], _("Activation") if place[0] < len(maps.hidden) + 1 else _("Output")
-                )
+                name = _VALUES.get(place[0], _("Output"))
+                if 0 < place[0] <= len(maps.hidden):
+                    name = pgettext("what a neuron gives", "Activation")
                 shown = with_unit(base, *values, scale_of_place(problem, *place))
                 if place[0] == len(maps.hidden) + 1:
                     shown = with_answer(shown, problem.dataset, place[1])

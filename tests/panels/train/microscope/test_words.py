@@ -120,7 +120,7 @@ def test_inputs_of_a_table_are_named_and_written_as_in_the_table():
     assert [card_of(view, column, unit, compact=False).title for unit in range(4)] == list(data.feature_names)
 
 
-def test_pixels_are_named_where_many_inputs_are_shown():
+def test_pixels_are_named_where_many_inputs_are_shown(qapp):
     view = followed(AFTER, ChooseData("digits"), SMALL)
     column = arrange(view, 1068, 684).column(INPUTS)
     unit = column.cards[0][0]
