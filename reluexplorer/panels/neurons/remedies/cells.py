@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reluexplorer.core.intervals import Interval, interval
-from reluexplorer.language import _, ngettext
+from reluexplorer.language import _, ngettext, pgettext
 from reluexplorer.session.remedies.catalogue import REMEDIES
 from reluexplorer.session.remedies.comparison import LOOKS, Comparison, Outcome, Plan, Trial
 from reluexplorer.session.remedies.verdicts import (
@@ -123,7 +123,7 @@ def _heads(found: Comparison) -> tuple[Head, ...]:
         _score_head(accuracy=found.accuracy, tested=found.recipe.data.test_share > 0),
         Head(_("Dead"), dead.format(units=found.units)),
         Head(
-            _("Updates"),
+            pgettext("head of a column", "Updates"),
             _(
                 "Updates until the training loss is the lowest that half of the copies as they are had "
                 "at one look; or how many copies come to it"
@@ -136,10 +136,10 @@ def _heads(found: Comparison) -> tuple[Head, ...]:
 def _score_head(*, accuracy: bool, tested: bool) -> Head:
     if accuracy and tested:
         tip = _("Accuracy on the test part: mean of the seeds ± its 95 % interval")
-        return Head(_("Test accuracy"), tip, falling=True)
+        return Head(pgettext("head of a column", "Test accuracy"), tip, falling=True)
     if accuracy:
         tip = _("Accuracy on the training part: mean of the seeds ± its 95 % interval")
-        return Head(_("Train accuracy"), tip, falling=True)
+        return Head(pgettext("head of a column", "Train accuracy"), tip, falling=True)
     if tested:
         return Head(_("Test loss"), _("Loss on the test part: mean of the seeds ± its 95 % interval"))
     return Head(_("Train loss"), _("Loss on the training part: mean of the seeds ± its 95 % interval"))
