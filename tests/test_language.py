@@ -76,6 +76,12 @@ def test_no_german_is_english() -> None:
     assert same == set()
 
 
+def test_keys_are_called_as_on_german_keyboards() -> None:
+    english = re.compile(r"\b[Cc]trl\b|\bShift\b(?! JIS)")
+    said = [words for message in german() for words in languages.forms(message.string)]
+    assert [words for words in said if english.search(words)] == []
+
+
 def test_messages_are_gathered_from_all_that_marks_them() -> None:
     source = '_("a")\nN_("b" "c")\nngettext("one", "many", n)\n'
     source += 'pgettext("verb", "open")\ncounted(3, "row")\nf("x")\n'
