@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from reluexplorer.core.discovery import once
 from reluexplorer.language import LANGUAGES, _, pgettext
 from reluexplorer.session.commands.all_commands import COMMANDS
-from reluexplorer.session.document.limits import WORKSPACES
+from reluexplorer.session.document.limits import WORKSPACE_NAMES, WORKSPACES
 
 MENUS = {
     "file": pgettext("menu", "File"),
@@ -26,17 +26,11 @@ MENUS = {
     "commands": pgettext("menu", "Commands"),
 }
 """What people call the menus."""
-_WORKSPACES = {
-    "learn": pgettext("workspace", "Learn"),
-    "activations": pgettext("workspace", "Activations"),
-    "train": pgettext("workspace", "Train"),
-    "neurons": pgettext("workspace", "Neurons"),
-}
 
 
 def workspace_title(name: str) -> str:
     """Return what people call a workspace; its name with a capital letter where nobody calls it anything."""
-    return _WORKSPACES.get(name) or name.capitalize()
+    return WORKSPACE_NAMES.get(name) or name.capitalize()
 
 
 @dataclass(frozen=True)
@@ -161,6 +155,6 @@ _KEYS = {"Ctrl": pgettext("key", "Ctrl"), "Shift": pgettext("key", "Shift")}
 """Keys that are called otherwise in other languages, as Qt calls them there too."""
 
 
-def spelled(keys: str) -> str:
-    """Return keys such as Ctrl+Shift+S as people read them, parted by spaces."""
-    return " ".join(_KEYS.get(each, each) for each in re.split(r"\+(?=.)", keys))
+def spelled(keys: str, between: str = " ") -> str:
+    """Return keys such as Ctrl+Shift+S as people read them, parted by spaces, or by what is given."""
+    return between.join(_KEYS.get(each, each) for each in re.split(r"\+(?=.)", keys))

@@ -285,7 +285,7 @@ class ColumnsTable(EditedTable):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
-        for place, width in enumerate((150, 148, 204, 216)):
+        for place, width in enumerate((140, 160, 198, 220)):
             self.setColumnWidth(place, width)
         self.columns.chosen.connect(self._take)
 

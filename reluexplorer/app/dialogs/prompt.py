@@ -54,7 +54,9 @@ class Prompt(Sheet):
         tip.setFixedWidth(_WIDTH)
         cancel = PillButton(_("Cancel"), _("Leave everything as it is (Esc)"))
         cancel.clicked.connect(self.reject)
-        self.button = PillButton(question.action, f"{question.title} (Enter)", variant="filled")
+        self.button = PillButton(
+            question.action, _("{title} (Enter)").format(title=question.title), variant="filled"
+        )
         self.button.clicked.connect(self.accept)
         self.field.returnPressed.connect(self.accept)
         for widget in (tip, self.field, self.verdict):

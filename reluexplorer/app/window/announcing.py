@@ -7,6 +7,7 @@ from collections import defaultdict
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import State
@@ -78,14 +79,21 @@ def turnover(places: set[Place], step: int, *, died: bool) -> list[str]:
 
 def _told(layer: int, own: list[Place], step: int, *, died: bool) -> str:
     names = ", ".join(neuron(*each) for each in own)
-    if len(own) > NAMED:
-        count, where = len(own), layer_title(layer)
-        if died:
-            return f"{count:,} neurons of {where} died by step {step:,}."
-        return f"{count:,} neurons of {where} came back by step {step:,}."
-    if len(own) > 1:
-        return f"Neurons {names} {'died' if died else 'came back'} by step {step:,}."
-    return f"Neuron {names} {'died' if died else 'came back'} by step {step:,}."
+    if len(own) > NAMED and died:
+        said = _("{count:,} neurons of {layer} died by step {step:,}.")
+    elif len(own) > NAMED:
+        said = _("{count:,} neurons of {layer} came back by step {step:,}.")
+    elif died:
+        said = ngettext(
+            "Neuron {names} died by step {step:,}.", "Neurons {names} died by step {step:,}.", len(own)
+        )
+    else:
+        said = ngettext(
+            "Neuron {names} came back by step {step:,}.",
+            "Neurons {names} came back by step {step:,}.",
+            len(own),
+        )
+    return said.format(count=len(own), layer=layer_title(layer), names=names, step=step)
 
 
 def news(before: State, after: State) -> list[str]:
@@ -101,7 +109,7 @@ def news(before: State, after: State) -> list[str]:
         if found is not None and found is not before.lessons.measurements.get(measured):
             told.append(f"{LESSONS[measured].title}: {found.verdict.told}")
     if before.trials.running and not after.trials.running and after.trials.comparison is not None:
-        told.append("The comparison of remedies is done.")
+        told.append(_("The comparison of remedies is done."))
     return told
 
 
@@ -110,8 +118,12 @@ def _of_run(before: RunSnapshot, after: RunSnapshot) -> list[str]:
         return []
     if after.status is Status.PAUSED and before.status is Status.RUNNING:
         losses = after.curve.train_loss
-        loss = f", loss {loss_figure(float(losses[-1]))}" if len(losses) else ""
-        return [f"Paused at step {after.step:,}{loss}."]
+        if len(losses):
+            said = _("Paused at step {step:,}, loss {loss}.")
+            return [said.format(step=after.step, loss=loss_figure(float(losses[-1])))]
+        return [_("Paused at step {step:,}.").format(step=after.step)]
     if after.status is Status.DIVERGED:
-        return [f"The run diverged at step {after.step:,}: its numbers are no longer finite."]
+        return [
+            _("The run diverged at step {step:,}: its numbers are no longer finite.").format(step=after.step)
+        ]
     return [after.message] if after.status is Status.FAILED and after.message else []

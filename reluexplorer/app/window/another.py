@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QProcess, QProcessEnvironment
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.window.settings import Settings
+from reluexplorer.language import _
 
 _PLACE = "RELUEXPLORER_WINDOWS_BEFORE"
 """Set for a process that is started so: how many windows it is to stand beside."""
@@ -40,7 +41,7 @@ def open_beside(window: QWidget, settings: Settings | None, say: Callable[[str],
     if settings is not None:
         settings.set_place(window.normalGeometry(), maximised=window.isMaximized())
     if not open_another():
-        say("Another window could not be opened: the program could not be started again.")
+        say(_("Another window could not be opened: the program could not be started again."))
 
 
 def shift() -> QPoint:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer import __version__
-from reluexplorer.language import ENGLISH, language
+from reluexplorer.language import ENGLISH, _, language
 from reluexplorer.resources import resource
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.machine import keep_what_is_freed
@@ -28,13 +28,17 @@ def require_screen() -> None:
         return
     if given("DISPLAY") and not _has_cursors():
         raise CommandError(
-            "The window needs the library libxcb-cursor.so.0, which is not installed: "
-            "Debian and Ubuntu have it in the package libxcb-cursor0, Fedora in xcb-util-cursor."
+            _(
+                "The window needs the library libxcb-cursor.so.0, which is not installed: Debian and "
+                "Ubuntu have it in the package libxcb-cursor0, Fedora in xcb-util-cursor."
+            )
         )
     if not given("DISPLAY"):
         raise CommandError(
-            "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set. "
-            "The commands train, lesson and shot work without one."
+            _(
+                "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set. The commands "
+                "train, lesson and shot work without one."
+            )
         )
 
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.app.dialogs.crash_dialog import CrashDialog
 from reluexplorer.app.trouble.faults import Fault
 from reluexplorer.app.window.diagnosing import diagnosed
+from reluexplorer.app.window.files import DOCUMENTS
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import SUFFIX, save
 
@@ -19,9 +21,8 @@ if TYPE_CHECKING:
 
 _MOST = 5
 """Dialogs in one run of the program: where so many parts fail, another one helps nobody."""
-_COPY_FILTER = f"ReLU Explorer documents (*{SUFFIX})"
-_BESIDE = (
-    "Something beside the window has failed: {} in {}. The window works on. "
+_BESIDE = _(
+    "Something beside the window has failed: {kind} in {place}. The window works on. "
     "Help › Copy diagnostics has what to report."
 )
 
@@ -72,7 +73,7 @@ class Crashes(QObject):
         self.dialog = None
 
     def _tell_beside(self, fault: Fault) -> None:
-        self._window.session.notify(_BESIDE.format(fault.kind, fault.place))
+        self._window.session.notify(_BESIDE.format(kind=fault.kind, place=fault.place))
 
     def _diagnosed(self) -> str:
         return diagnosed(self._window, self._window.session, self._window.settings)
@@ -82,14 +83,14 @@ class Crashes(QObject):
         session = self._window.session
         document = session.state.document
         name = f"{Path(document.file).stem if document.file else 'network'}-copy{SUFFIX}"
-        path = self._window.files.ask_export(name, _COPY_FILTER)
+        path = self._window.files.ask_export(name, DOCUMENTS)
         if path is None:
             return ""
         try:
             save(path, document, session.saved_step())
         except CommandError as error:
             return str(error)
-        return f"Saved as {path.name}."
+        return _("Saved as {name}.").format(name=path.name)
 
     def _quit(self) -> None:
         """Close the window; where that fails too, the program ends all the same."""

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.trouble.diagnostics import diagnostics
 from reluexplorer.app.window.settings import Settings
+from reluexplorer.language import _, ngettext, pgettext
 from reluexplorer.session.document.document import DataChoice, Recipe
 from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.session import Session, State
-from reluexplorer.text import counted, exact
+from reluexplorer.text import exact
 from reluexplorer.widgets.theme.stylesheet import current_theme
 
-_COPIED = "The diagnostics are in the clipboard: versions, what runs, and the last lines of the log."
+_COPIED = _("The diagnostics are in the clipboard: versions, what runs, and the last lines of the log.")
 
 
 def copy_diagnostics(window: QWidget, session: Session, settings: Settings | None) -> None:
@@ -31,15 +32,20 @@ def diagnosed(window: QWidget, session: Session, settings: Settings | None) -> s
     size, ratio = screen.size(), exact(screen.devicePixelRatio())
     return diagnostics(
         {
-            "Screen": f"{QGuiApplication.platformName()}, {size.width()}×{size.height()}, "
-            f"ratio {ratio}, {exact(screen.logicalDotsPerInch())} dots per inch",
-            "Window": f"{window.width()}×{window.height()}",
+            _("Screen"): _("{platform}, {width}×{height}, ratio {ratio}, {density} dots per inch").format(
+                platform=QGuiApplication.platformName(),
+                width=size.width(),
+                height=size.height(),
+                ratio=ratio,
+                density=exact(screen.logicalDotsPerInch()),
+            ),
+            _("Window"): f"{window.width()}×{window.height()}",
             **shown(current_theme().name, state.document.view.theme, settings),
-            "Workspace": state.document.view.workspace,
-            "Run": run_words(state),
-            "Network": network_words(state.document.recipe),
-            "Training": training_words(state.document.recipe),
-            "Data": data_words(state.document.recipe.data),
+            _("Workspace"): state.document.view.workspace,
+            pgettext("diagnostics", "Run"): run_words(state),
+            _("Network"): network_words(state.document.recipe),
+            _("Training"): training_words(state.document.recipe),
+            _("Data"): data_words(state.document.recipe.data),
         }
     )
 
@@ -47,16 +53,19 @@ def diagnosed(window: QWidget, session: Session, settings: Settings | None) -> s
 def shown(theme: str, chosen: str, settings: Settings | None) -> dict[str, str]:
     """Return the theme and the size of the interface."""
     return {
-        "Theme": f"{theme}, as the system has it" if chosen == "system" else theme,
-        "Interface": f"{100 if settings is None else settings.scale()} %",
+        _("Theme"): _("{theme}, as the system has it").format(theme=theme) if chosen == "system" else theme,
+        _("Interface"): f"{100 if settings is None else settings.scale()} %",
     }
 
 
 def run_words(state: State) -> str:
     """Say how far a run is: step 3 of 40 that were made, paused."""
     run = state.run
-    newest = "" if state.is_current else ", another is asked for"
-    return f"step {run.step:,} of {run.head:,} that were made, {run.status.value}{newest}"
+    if state.is_current:
+        said = _("step {step:,} of {head:,} that were made, {status}")
+    else:
+        said = _("step {step:,} of {head:,} that were made, {status}, another is asked for")
+    return said.format(step=run.step, head=run.head, status=run.status.value)
 
 
 def network_words(recipe: Recipe) -> str:
@@ -66,23 +75,33 @@ def network_words(recipe: Recipe) -> str:
         f"{units} {activation.name}"
         for units, activation in zip(network.hidden, network.activations, strict=True)
     ]
-    given = ", with weights of a file" if network.given else ""
-    layers.append(f"then {network.output}, {network.initializer}, {network.dtype}{given}")
-    return ", ".join(layers)
+    if network.given:
+        last = _("then {output}, {weights}, {dtype}, with weights of a file")
+    else:
+        last = _("then {output}, {weights}, {dtype}")
+    last = last.format(output=network.output, weights=network.initializer, dtype=network.dtype)
+    return ", ".join([*layers, last])
 
 
 def training_words(recipe: Recipe) -> str:
     """Say how a network is trained: sgd, learning rate 0.03, batches of 10, changed twice on the way."""
     training = recipe.training
-    changes = f", {counted(len(recipe.changes), 'change')} on the way" if recipe.changes else ""
-    return (
-        f"{training.optimizer}, learning rate {exact(training.learning_rate)}, "
-        f"batches of {training.batch_size:,}, seed {training.seed}{changes}"
+    said = _("{optimizer}, learning rate {rate}, batches of {batch:,}, seed {seed}").format(
+        optimizer=training.optimizer,
+        rate=exact(training.learning_rate),
+        batch=training.batch_size,
+        seed=training.seed,
     )
+    if not recipe.changes:
+        return said
+    count = len(recipe.changes)
+    changes = ngettext("{count:,} change on the way", "{count:,} changes on the way", count)
+    return f"{said}, {changes.format(count=count)}"
 
 
 def data_words(data: DataChoice) -> str:
     """Say what is learned, of a table only of which form its file is."""
     if data.name == TABLE:
-        return f"a table, {Path(data.path).suffix.lower() or 'without a suffix'}"
-    return f"{data.name}, {data.samples:,} samples asked for"
+        suffix = Path(data.path).suffix.lower()
+        return _("a table, {suffix}").format(suffix=suffix) if suffix else _("a table, without a suffix")
+    return _("{name}, {samples:,} samples asked for").format(name=data.name, samples=data.samples)

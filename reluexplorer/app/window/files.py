@@ -12,6 +12,7 @@ from reluexplorer.app.window.settings import Settings
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.table import TableChoices
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.data import ChooseColumns, OpenTable
 from reluexplorer.session.commands.files import SaveDocument
@@ -27,9 +28,10 @@ from reluexplorer.widgets.theme.tips import asks
 
 _TABLES = "*.csv *.tsv *.txt *.tab *.data *.arff *.gz *.bz2 *.xz *.zip *.xlsx *.jsonl *.npy"
 _READ = f"{_TABLES} *{SUFFIX} *.npz *.safetensors *.json"
-_OPEN_FILTER = f"Tables, documents, weights ({_READ});;All files (*)"
-_SAVE_FILTER = f"ReLU Explorer documents (*{SUFFIX})"
-_PICTURE_FILTER = f"Pictures ({' '.join(f'*.{form}' for form in FORMS)})"
+_OPEN_FILTER = f"{_('Tables, documents, weights')} ({_READ});;{_('All files')} (*)"
+DOCUMENTS = f"{_('ReLU Explorer documents')} (*{SUFFIX})"
+"""The files that documents are saved to, as dialogs name them."""
+_PICTURE_FILTER = f"{_('Pictures')} ({' '.join(f'*.{form}' for form in FORMS)})"
 
 
 class Files:
@@ -78,7 +80,7 @@ class Files:
         data = self._session.state.document.recipe.data
         share = share_for_others(data)
         wanted = TableChoices(test_share=share, seed=data.seed)
-        if found := self._choose_columns(path, wanted, "Load", newly=True):
+        if found := self._choose_columns(path, wanted, _("Load"), newly=True):
             chosen, samples = found
             columns = tuple(map(str, chosen.columns))
             small = samples < FEWEST_TO_SPLIT
@@ -96,14 +98,14 @@ class Files:
         """Let the person choose anew what the columns of the open table are used as."""
         data = self._session.state.document.recipe.data
         if data.name != TABLE:
-            self._session.notify("Only a table has columns to choose; open one first.")
+            self._session.notify(_("Only a table has columns to choose; open one first."))
             return
         run = self._session.state.run
         names = run.problem.dataset.target_names if run.problem and self._session.state.is_current else ()
         target = data.target or (names[0] if len(names) == 1 else "")
         whole = data.usual_share > 0.0
         before = TableChoices(target, data.task, data.columns, data.scaled, data.test_share, data.seed, whole)
-        found = self._choose_columns(data.table, before, "Apply")
+        found = self._choose_columns(data.table, before, _("Apply"))
         if found is not None and found[0] != before:
             chosen = found[0]
             columns = tuple(map(str, chosen.columns))
@@ -139,13 +141,13 @@ class Files:
         path = self._path
         if path is None:
             return self.save_as()
-        changed = f"{path.name} was changed by another program since. Replace it?"
+        changed = _("{name} was changed by another program since. Replace it?").format(name=path.name)
         another = self._session.known_files.is_another(str(path))
-        return (not another or asks(self._window, "Save", changed)) and self._save_to(path)
+        return (not another or asks(self._window, _("Save"), changed)) and self._save_to(path)
 
     def save_as(self) -> bool:
         """Save to a file that the person chooses; return whether that was begun."""
-        path = self._ask_save(self._path.name if self._path else "network" + SUFFIX, _SAVE_FILTER)
+        path = self._ask_save(self._path.name if self._path else "network" + SUFFIX, DOCUMENTS)
         return path is not None and self._save_to(path)
 
     def save_picture(self, widget: QWidget) -> None:
@@ -202,12 +204,12 @@ class Files:
         return not is_there(path) or self._ask_replace(path)
 
     def _ask_replace(self, path: Path) -> bool:
-        return asks(self._window, "Save", f"{path.name} is there already. Replace it?")
+        return asks(self._window, _("Save"), _("{name} is there already. Replace it?").format(name=path.name))
 
     def _ask_open(self) -> Path | None:
         look = QFileDialog.Option.ReadOnly
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open", self._folder(), _OPEN_FILTER, options=look
+        name, _kind = QFileDialog.getOpenFileName(
+            self._window, _("Open"), self._folder(), _OPEN_FILTER, options=look
         )
         return Path(name) if name else None
 
@@ -217,7 +219,7 @@ class Files:
         Qt's dialog would read the file's name as HTML where it looks like it.
         """
         start, silent = str(Path(self._folder()) / name), QFileDialog.Option.DontConfirmOverwrite
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save", start, kinds, options=silent)
+        chosen, _kind = QFileDialog.getSaveFileName(self._window, _("Save"), start, kinds, options=silent)
         path = Path(chosen) if chosen else None
         return path if path is not None and self._may_replace(path) else None
 

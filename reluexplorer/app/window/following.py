@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.app.window.announcing import Announcer
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.system_motion import system_reduces_motion
+from reluexplorer.language import _
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.theme.motion import motion_is_reduced, reduce_motion
@@ -62,11 +63,11 @@ class Following(QObject):
         self._show(self._session.state, self._session.state)
 
 
-_REDUCED = (
-    "Motion is reduced: pictures follow a run twice a second, and nothing pulses, fades or blinks. "
-    "View › Less motion lets all move again."
+_REDUCED = _(
+    "Motion is reduced: pictures follow a run twice a second, and nothing pulses, fades "
+    "or blinks. View › Less motion lets all move again."
 )
-_FULL = "All moves again: pictures follow a run 30 times a second."
+_FULL = _("All moves again: pictures follow a run 30 times a second.")
 
 
 def goes_on_by_itself(before: State, after: State) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.window.history_card import HistoryCard
 from reluexplorer.app.window.top_bar import TopBar
+from reluexplorer.language import _
 from reluexplorer.session.commands.run import JumpHistory, Redo, Undo
 from reluexplorer.session.document.history import History
 from reluexplorer.session.host.host import Command
@@ -34,10 +35,11 @@ class HistoryControls:
         if history is self._shown:
             return
         self._shown = history
-        undo, redo = (
-            f"{words} {within(label)}" if label else words
-            for words, label in (("Undo", history.undo_label), ("Redo", history.redo_label))
-        )
+        undo, redo = _("Undo"), _("Redo")
+        if history.undo_label:
+            undo = _("Undo {change}").format(change=within(history.undo_label))
+        if history.redo_label:
+            redo = _("Redo {change}").format(change=within(history.redo_label))
         for name, words, label in (("undo", undo, history.undo_label), ("redo", redo, history.redo_label)):
             self._actions[name].setText(words)
             self._actions[name].setEnabled(bool(label))

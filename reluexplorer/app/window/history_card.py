@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.app.window.history_list import HEIGHT, HistoryList
+from reluexplorer.language import _
 from reluexplorer.session.document.history import MOST_ENTRIES, History
 from reluexplorer.widgets.controls.all_controls import Paragraph, RoundButton, Subject, Text
 from reluexplorer.widgets.controls.boxes import abreast
@@ -19,10 +20,10 @@ from reluexplorer.widgets.theme.theme import RADIUS_CARD, SIZE_SMALL, Theme
 _WIDTH, _MARGIN = 372, 12
 _MOST = 14
 """Rows that there is room for, if the window allows."""
-_KEPT = (
-    f"The newest {MOST_ENTRIES:,} changes are kept until the window closes. Not among them: what is only "
+_KEPT = _(
+    "The newest {count:,} changes are kept until the window closes. Not among them: what is only "
     "looked at, training itself, bets, measurements and files that were written."
-)
+).format(count=MOST_ENTRIES)
 
 
 class HistoryCard(Card):
@@ -34,7 +35,7 @@ class HistoryCard(Card):
 
     def __init__(self, beneath: QWidget, anchor: QWidget) -> None:
         super().__init__(spacing=8, parent=beneath.parentWidget())
-        self.setAccessibleName("History")
+        self.setAccessibleName(_("History"))
         self._beneath, self._anchor = beneath, anchor
         self._moved = QPoint()
         """How far it was dragged from its place."""
@@ -45,14 +46,14 @@ class HistoryCard(Card):
         """What had the keys before."""
         self.list = HistoryList()
         self.empty = Paragraph(
-            "Nothing was changed yet. Each change will stand here, the newest at the bottom."
+            _("Nothing was changed yet. Each change will stand here, the newest at the bottom.")
         )
-        self.leave = RoundButton("close", "Close History", "Close (Esc)", size=28, flat=True)
+        self.leave = RoundButton("close", _("Close History"), _("Close (Esc)"), size=28, flat=True)
         self.leave.clicked.connect(lambda _on: self.close_up())
-        self.body.addLayout(abreast(None, (Subject("History"), 1), self.leave))
-        step = Text("At step", tone="secondary")
+        self.body.addLayout(abreast(None, (Subject(_("History")), 1), self.leave))
+        step = Text(_("At step"), tone="secondary")
         step.setFont(head_font())
-        self.body.addWidget(SectionHead("Change", step))
+        self.body.addWidget(SectionHead(_("Change"), step))
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.empty)
         self.body.addWidget(Divider())

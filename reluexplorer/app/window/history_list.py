@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from reluexplorer.app.window.history_model import ROW, ChangeRow, HistoryModel, Standing
+from reluexplorer.language import _, pgettext
 from reluexplorer.session.document.history import History
 from reluexplorer.widgets.painting.shapes import RIGHT, dot, rounded, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font, ui_font
@@ -27,6 +28,7 @@ HEIGHT = 30
 _LINE, _WORDS = 14, 30
 """Where the line through all changes is, and where their names begin."""
 _RIGHT, _GAP = 12, 10
+_NOW = pgettext("history", "now")
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -89,8 +91,8 @@ class _Change(QStyledItemDelegate):
             )
         if is_now:
             painter.setFont(ui_font(SIZE_SMALL, SEMIBOLD))
-            text(painter, area, "now", theme.ink("accent"), RIGHT)
-            area.setRight(area.right() - QFontMetricsF(painter.font()).horizontalAdvance("now") - _GAP)
+            text(painter, area, _NOW, theme.ink("accent"), RIGHT)
+            area.setRight(area.right() - QFontMetricsF(painter.font()).horizontalAdvance(_NOW) - _GAP)
         painter.setFont(ui_font(weight=SEMIBOLD) if is_now else ui_font())
         text(painter, area, row.label, ink(theme, row.standing))
         area.setLeft(area.left() + QFontMetricsF(painter.font()).horizontalAdvance(row.label) + _GAP)
@@ -109,8 +111,8 @@ class HistoryList(QListView):
         self._changes = HistoryModel()
         self.setModel(self._changes)
         self.setItemDelegate(_Change(self))
-        self.setAccessibleName("History of changes, the newest at the bottom")
-        set_tip(self, "Enter or a click goes there: later changes are taken back, earlier ones made again")
+        self.setAccessibleName(_("History of changes, the newest at the bottom"))
+        set_tip(self, _("Enter or a click goes there: later changes are taken back, earlier ones made again"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from reluexplorer.language import N_, _, looked_up
 from reluexplorer.session.document.history import MOST_ENTRIES, Entry, History
 from reluexplorer.session.document.history_words import change_words
 
@@ -18,11 +19,11 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class Standing(Enum):
-    """Where a change stands; the value says it to a person."""
+    """Where a change stands; the value says it to a person, looked up."""
 
-    DONE = "done"
-    NOW = "this is what is open now"
-    UNDONE = "taken back, can be made again"
+    DONE = N_("done")
+    NOW = N_("this is what is open now")
+    UNDONE = N_("taken back, can be made again")
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,11 @@ class ChangeRow:
     def said(self) -> str:
         """All of it in one sentence."""
         named = f"{self.label}: {self.words}" if self.words else self.label
-        at = "" if self.step is None else f" at step {self.step:,}"
-        return f"{named}{at} ({self.standing.value})"
+        standing = looked_up(self.standing.value)
+        if self.step is None:
+            return f"{named} ({standing})"
+        said = _("{change} at step {step:,} ({standing})")
+        return said.format(change=named, step=self.step, standing=standing)
 
 
 class HistoryModel(QAbstractListModel):
@@ -99,6 +103,7 @@ class HistoryModel(QAbstractListModel):
         standing = Standing.NOW if at == self._now else Standing.DONE if at < self._now else Standing.UNDONE
         if at == 0:
             full = len(self._entries) == MOST_ENTRIES
-            return ChangeRow("Before the oldest change kept" if full else "As it began", "", None, standing)
+            label = _("Before the oldest change kept") if full else _("As it began")
+            return ChangeRow(label, "", None, standing)
         entry = self._entries[at - 1]
         return ChangeRow(entry.label, self._words[at - 1], entry.step, standing)

@@ -213,7 +213,9 @@ class Keeping:
     def _on_written(self, why: str) -> None:
         """Tell the first failure in a row."""
         if why and not self._failed:
-            tell_beside(self._session, f"What is open is not kept for the next start: {why}")
+            tell_beside(
+                self._session, _("What is open is not kept for the next start: {why}").format(why=why)
+            )
         self._failed = bool(why)
 
     def _keep_left(self) -> None:
@@ -249,13 +251,14 @@ class Keeping:
             self._writer.join(_PATIENCE)
         work = self._work()
         if work == self._begun:
-            return "What is open was not changed: there is nothing to lose."
+            return _("What is open was not changed: there is nothing to lose.")
         try:
             self._open_now().write(self._own.place())
         except Exception as error:
-            return f"What is open could not be kept, so save a copy: {ended(shortened(error, LONGEST))}"
+            said = _("What is open could not be kept, so save a copy: {why}")
+            return said.format(why=ended(shortened(error, LONGEST)))
         self._kept = work
-        return "What is open is kept, and offered at the next start."
+        return _("What is open is kept, and offered at the next start.")
 
     def end(self) -> None:
         """Keep what is open as the last one, where it is the work of a person."""

@@ -13,6 +13,7 @@ from threading import Lock
 
 from PySide6.QtCore import QLockFile, QSysInfo
 
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import SUFFIX
@@ -58,7 +59,7 @@ class OwnFile:
         """
         if self.path is not None:
             return self.path
-        with said(self._folder, "cannot be written to"):
+        with said(self._folder, _("cannot be written to")):
             self._folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self._folder) as probe:
                 probe.write(bytes(_PROBED))
@@ -67,7 +68,8 @@ class OwnFile:
             if (lock := _locked(path)) is not None:
                 self.path, self._lock = path, lock
                 return path
-        raise CommandError(f"{shortened(self._folder, 120)} cannot be written to.")
+        said_so = _("{folder} cannot be written to.")
+        raise CommandError(said_so.format(folder=shortened(self._folder, 120)))
 
     def renew(self) -> None:
         """Tell programs on other computers that this one runs."""
@@ -132,7 +134,7 @@ def _newest_first(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         with suppress(OSError):
             found.append((path.stat().st_mtime, path))
-    return [path for _, path in sorted(found, reverse=True)]
+    return [path for _written, path in sorted(found, reverse=True)]
 
 
 def _locked(path: Path) -> QLockFile | None:

@@ -12,6 +12,7 @@ from platformdirs import user_state_path
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.language import _
 from reluexplorer.session.commands.lessons import OpenLesson
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.write import write_file
@@ -93,7 +94,7 @@ class KeptLearning:
         except LearningFileError as error:
             self._begin_anew(str(error))
         except OSError as error:
-            self._leave(error.strerror or "it cannot be opened")
+            self._leave(error.strerror or _("it cannot be opened"))
         else:
             self._session.lesson_jobs.restore(kept)
             self._session.poll()
@@ -103,8 +104,10 @@ class KeptLearning:
         """Say that what was kept cannot be read, and do not touch it."""
         self._keeps = False
         self._session.notify(
-            f"What was kept of the lessons cannot be read: {why}. {self._path.name} stays as it is, and "
-            "bets and verdicts of this session are not kept."
+            _(
+                "What was kept of the lessons cannot be read: {why}. {name} stays as it is, and "
+                "bets and verdicts of this session are not kept."
+            ).format(why=why, name=self._path.name)
         )
 
     def _begin_anew(self, why: str) -> None:
@@ -114,8 +117,10 @@ class KeptLearning:
             self._leave(why)
             return
         self._session.notify(
-            f"What was kept of the lessons cannot be read: {why}. Bets and verdicts begin anew; "
-            f"the old file is now {aside.name}."
+            _(
+                "What was kept of the lessons cannot be read: {why}. Bets and verdicts begin anew; "
+                "the old file is now {name}."
+            ).format(why=why, name=aside.name)
         )
 
     def _kept(self) -> Kept:
@@ -144,7 +149,7 @@ class KeptLearning:
         if not why:
             self._written = kept
         elif not self._failed:
-            self._session.notify(f"What is done in the lessons is not kept: {why}")
+            self._session.notify(_("What is done in the lessons is not kept: {why}").format(why=why))
         self._failed = bool(why)
 
 
@@ -155,9 +160,9 @@ def _content(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(found.st_mode):
-        raise OSError(0, "it is no file")
+        raise OSError(0, _("it is no file"))
     if found.st_size > LARGEST:
-        raise LearningFileError("it is too large")
+        raise LearningFileError(_("it is too large"))
     return path.read_bytes()
 
 
@@ -179,13 +184,13 @@ def _write(path: Path, before: Kept, after: Kept) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = QLockFile(str(path.with_suffix(".lock")))
         if not lock.tryLock(_TURN) and lock.error() == QLockFile.LockError.LockFailedError:
-            return f"another program writes {path.name}."
+            return _("another program writes {name}.").format(name=path.name)
         try:
             write_file(path, merged(_content(path), before, after))
         finally:
             lock.unlock()
     except LearningFileError as error:
-        return f"{path.name} was changed, and {error}."
+        return _("{name} was changed, and {error}.").format(name=path.name, error=error)
     except (OSError, CommandError) as error:
         return str(error)
     return ""

@@ -19,6 +19,7 @@ from reluexplorer.app.trouble.hooks import Hooks, hooked
 from reluexplorer.app.trouble.log import left_behind, log_folder, logging_to, noting_crashes
 from reluexplorer.app.window.application import make_application, require_screen
 from reluexplorer.app.window.opening import loaded_words
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument
@@ -127,7 +128,9 @@ def _shown(commands: Sequence[Command], others: Sequence[str], hooks: Hooks, fau
     for number, each in enumerate(others, 1):
         if not open_another(each, before=number):
             session.notify(
-                f"There is no window for {shortened(each)}: the program could not be started again."
+                _("There is no window for {each}: the program could not be started again.").format(
+                    each=shortened(each)
+                )
             )
     remove_folders(Path(tempfile.gettempdir()))
     code = app.exec()

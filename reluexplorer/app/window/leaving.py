@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Protocol
 
 from reluexplorer.app.dialogs.leave_dialog import Answer, Question
+from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import quoted
 from reluexplorer.session.commands.run import Pause
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.session import Session, State
-from reluexplorer.text import counted, progress
+from reluexplorer.text import progress
 
-_KEPT = "If it is not saved, the next start still offers it, until other work takes that place."
+_KEPT = _("If it is not saved, the next start still offers it, until other work takes that place.")
 
 
 def question_of_leaving(
@@ -28,9 +29,11 @@ def question_of_leaving(
     lost = " ".join(filter(None, (_left(left), _measurements(state, report))))
     if changed:
         file = state.document.file
-        words = f"Keep the changes to {_name(file)}?" if file else "Keep what is open? It was never saved."
+        words = _("Keep what is open? It was never saved.")
+        if file:
+            words = _("Keep the changes to {name}?").format(name=_name(file))
         return Question(words, f"{_KEPT} {lost}".rstrip(), saves=True)
-    return Question(f"{lost} Close all the same?") if lost else None
+    return Question(f"{lost} {_('Close all the same?')}") if lost else None
 
 
 def _name(file: str) -> str:
@@ -41,27 +44,39 @@ def _left(left: tuple[Document, ...]) -> str:
     if not left:
         return ""
     if len(left) > 1:
-        return f"{counted(len(left), 'document')} that undo leads back to have changes that are not saved."
+        said = _("{count:,} documents that undo leads back to have changes that are not saved.")
+        return said.format(count=len(left))
     (one,) = left
     if one.file:
-        return f"{_name(one.file)}, which undo leads back to, has changes that are not saved."
-    return "What was open before, which undo leads back to, was never saved."
+        said = _("{name}, which undo leads back to, has changes that are not saved.")
+        return said.format(name=_name(one.file))
+    return _("What was open before, which undo leads back to, was never saved.")
 
 
 def _measurements(state: State, report: str) -> str:
     """Say which measurements run or wait, and which report; empty where none does."""
     lessons = state.lessons
     waiting = len(lessons.waiting)
-    wait = "waits" if waiting == 1 else "wait"
     lost = ""
     if lessons.measuring:
-        more = f", and {counted(waiting, 'more claim')} {wait}" if waiting else ""
-        title = LESSONS[lessons.measuring].title
-        lost = f"The measurement of “{title}” is at {progress(lessons.progress)}{more}: "
-        lost += "nothing of it would be kept."
+        said = _("The measurement of “{title}” is at {share}: nothing of it would be kept.")
+        if waiting:
+            said = ngettext(
+                "The measurement of “{title}” is at {share}, and {count:,} more claim waits: "
+                "nothing of it would be kept.",
+                "The measurement of “{title}” is at {share}, and {count:,} more claims wait: "
+                "nothing of it would be kept.",
+                waiting,
+            )
+        title, share = LESSONS[lessons.measuring].title, progress(lessons.progress)
+        lost = said.format(title=title, share=share, count=waiting)
     elif waiting:
-        lost = f"{counted(waiting, 'claim')} still {wait} to be measured, and would not be."
-    written = f"{report} would not be written." if report else ""
+        lost = ngettext(
+            "{count:,} claim still waits to be measured, and would not be.",
+            "{count:,} claims still wait to be measured, and would not be.",
+            waiting,
+        ).format(count=waiting)
+    written = _("{report} would not be written.").format(report=report) if report else ""
     return f"{lost} {written}".strip()
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.trouble.log import current
 from reluexplorer.app.window.telling import tell_beside
+from reluexplorer.language import _
 from reluexplorer.session.session import Session
 
 _LOOK_EVERY = 5000
@@ -30,6 +31,8 @@ class LogWatch:
         if trouble and not self._failed:
             tell_beside(
                 self._session,
-                f"The log cannot be written: {trouble}. Help › Copy diagnostics has its last lines.",
+                _("The log cannot be written: {trouble}. Help › Copy diagnostics has its last lines.").format(
+                    trouble=trouble
+                ),
             )
         self._failed = bool(trouble)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.dialogs.welcome import CONTINUE
 from reluexplorer.app.pictures.miniatures import miniature_of
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import picture_of, subject_of
 from reluexplorer.session.files.reading import is_there
@@ -43,16 +44,21 @@ def offer_of(where: Path) -> Offer | None:
     try:
         subject, step = subject_of(where)
         at = datetime.fromtimestamp(where.stat().st_mtime)
-        return Offer(f"{subject}, step {step:,}, {when_words(at, date.today())}", picture_of(where))
+        words = _("{subject}, step {step:,}, {when}")
+        words = words.format(subject=subject, step=step, when=when_words(at, date.today()))
+        return Offer(words, picture_of(where))
     except (CommandError, OSError, ValueError, OverflowError):
         return None
 
 
 def when_words(at: datetime, today: date) -> str:
     """Return a time for people: ``today at 14:05``, ``yesterday at 14:05``, ``on 2026-03-01 at 14:05``."""
-    day = at.date()
-    named = {today: "today", today - timedelta(days=1): "yesterday"}.get(day, f"on {day.isoformat()}")
-    return f"{named} at {at:%H:%M}"
+    day, time = at.date(), f"{at:%H:%M}"
+    if day == today:
+        return _("today at {time}").format(time=time)
+    if day == today - timedelta(days=1):
+        return _("yesterday at {time}").format(time=time)
+    return _("on {day} at {time}").format(day=day.isoformat(), time=time)
 
 
 class Offering(QObject):
@@ -91,7 +97,7 @@ class Offering(QObject):
         if offer is None:
             self.notice.hide()
         else:
-            self.notice.say(offer.words, "info", "Continue", title=CONTINUE, picture=offer.image())
+            self.notice.say(offer.words, "info", _("Continue"), title=CONTINUE, picture=offer.image())
 
     def withdraw(self) -> None:
         """Offer nothing more."""

@@ -12,6 +12,7 @@ from reluexplorer.core.data.tables.column_choices import place_of
 from reluexplorer.core.data.tables.dialect import head_format
 from reluexplorer.core.data.tables.table import TableChoices, in_table_order, load_table
 from reluexplorer.core.data.tables.wording import TableError
+from reluexplorer.language import _, pgettext
 from reluexplorer.sentences import no_such, quoted, shortened
 from reluexplorer.session.commands.data import ChooseData, OpenTable
 from reluexplorer.session.commands.files import OpenDocument
@@ -57,24 +58,25 @@ def bring_into_view(session: Session, name: str, before: str, *, stays: bool = F
     if wanted != shown:
         session.dispatch(assign("view.workspace", wanted))
     if before != "train":
-        session.notify(f"Opened {name}. {said}".rstrip(), kind if said else "info")
+        opened = _("Opened {name}.").format(name=name)
+        session.notify(f"{opened} {said}".rstrip(), kind if said else "info")
 
 
 def loaded_words(command: OpenTable) -> str:
     """Say of a table that was loaded without a look at its columns where these are changed."""
     name = shortened(Path(command.path).name)
-    whole = f" {LEARNED_WHOLE}" if command.untested else ""
-    return f"Loaded {name}. Columns… (Ctrl T) in Train changes what is learned of it.{whole}"
+    loaded = _("Loaded {name}. Columns… (Ctrl T) in Train changes what is learned of it.").format(name=name)
+    return f"{loaded} {LEARNED_WHOLE}" if command.untested else loaded
 
 
 def _opened(command: Command) -> str:
     """Return the name of what a command opens, empty for every other command."""
     if isinstance(command, OpenPreset):
-        return f"the preset {PRESETS[command.value].title}"
+        return _("the preset {title}").format(title=PRESETS[command.value].title)
     if isinstance(command, OpenPlayground):
-        return "the Playground address"
+        return _("the Playground address")
     if isinstance(command, ChooseData):
-        return f"the data set {command.value}"
+        return _("the data set {name}").format(name=command.value)
     if isinstance(command, OpenDocument | OpenTable | OpenWeights):
         return shortened(Path(command.path).name)
     return ""
@@ -101,8 +103,10 @@ def commands_to_open(
         return (OpenPlayground(name),)
     if name.lower().startswith(("http://", "https://")):
         raise CommandError(
-            f"{quoted(name)} is no address of TensorFlow Playground, and no other is opened: save what is "
-            "there, and name its file."
+            _(
+                "{name} is no address of TensorFlow Playground, and no other is opened: save what is "
+                "there, and name its file."
+            ).format(name=quoted(name))
         )
     path = path_of(name)
     if name in PRESETS and not is_there(path):
@@ -111,7 +115,9 @@ def commands_to_open(
     if kind is not OpenTable:
         return (kind(str(path.absolute())),)
     if not is_there(path) and not path.suffix and "/" not in name:
-        raise CommandError(no_such("data set", name, tuple(SHIPPED_DATA), ", or a file"))
+        raise CommandError(
+            no_such(pgettext("there is no", "data set"), name, tuple(SHIPPED_DATA), _(", or a file"))
+        )
     with refused():
         table, count = head_format(path)
         names = table.names
@@ -137,8 +143,10 @@ def several_targets(names: Sequence[str], wanted: TableChoices) -> TableChoices:
         return wanted
     if unknown := [part for part in parts if part.casefold() not in folded]:
         raise TableError(
-            f"There is no column named {quoted(unknown[0])}. Several targets are written with commas "
-            "between, --target y1,y2, or each --column NAME=target."
+            _(
+                "There is no column named {unknown}. Several targets are written with commas "
+                "between, --target y1,y2, or each --column NAME=target."
+            ).format(unknown=quoted(unknown[0]))
         )
     found = [names[place_of(names, part)] for part in dict.fromkeys(parts)]
     columns = chosen_columns((*map(str, wanted.columns), *(f"{name}=target" for name in found[1:])))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from reluexplorer import __version__
 from reluexplorer.app.actions import Fill, fill_menu
+from reluexplorer.language import _
 from reluexplorer.widgets.theme.explaining import terms_on
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -95,11 +96,10 @@ class Popups:
         box = QMessageBox(QMessageBox.Icon.Information, "ReLU Explorer", "", parent=self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"ReLU Explorer {__version__}")
-        box.setInformativeText(
-            "See, measure and debug what the ReLU activation function does.\n\n"
-            "MIT licence. Fonts: Inter (OFL), DejaVu Sans. Qt for Python (LGPL), NumPy, pyqtgraph."
-        )
+        what = _("See, measure and debug what the ReLU activation function does.")
+        licences = _("MIT licence. Fonts: Inter (OFL), DejaVu Sans. Qt for Python (LGPL), NumPy, pyqtgraph.")
+        box.setInformativeText(f"{what}\n\n{licences}")
         box.setStandardButtons(QMessageBox.StandardButton.Ok)
-        set_tip(box.button(QMessageBox.StandardButton.Ok), "Close this box (Enter)")
+        set_tip(box.button(QMessageBox.StandardButton.Ok), _("Close this box (Enter)"))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from reluexplorer.app.window.earlier import EarlierWork
 from reluexplorer.app.window.settings import Settings
+from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.files.reading import is_there
 from reluexplorer.session.session import Session
@@ -48,8 +49,8 @@ class RecentFiles:
             menu.addSeparator()
         if self.earlier is not None:
             self.earlier.add_to(menu)
-        clear = menu.addAction("Clear list")
-        set_tip(clear, "Forget these files; they stay where they are")
+        clear = menu.addAction(_("Clear list"))
+        set_tip(clear, _("Forget these files; they stay where they are"))
         clear.triggered.connect(self.clear)
         clear.setEnabled(bool(paths))
 
@@ -60,7 +61,9 @@ class RecentFiles:
             return
         if self._settings is not None:
             self._settings.forget_file(path)
-        self._session.notify(f"{shortened(path)} is not there any more: it was taken out of the list.")
+        self._session.notify(
+            _("{path} is not there any more: it was taken out of the list.").format(path=shortened(path))
+        )
 
     def clear(self) -> None:
         """Forget all of them."""

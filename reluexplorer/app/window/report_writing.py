@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from reluexplorer.app.report.form import demand_form
+from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.lessons.exhibit import Chart
 from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.session.commands.lessons import MeasureAll
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.session import Session, State
-from reluexplorer.text import counted
 
 if TYPE_CHECKING:
     from reluexplorer.app.report.page import Picture
 
-KINDS = "Report for browsers (*.html);;Report on paper (*.pdf)"
+KINDS = f"{_('Report for browsers')} (*.html);;{_('Report on paper')} (*.pdf)"
 NAME = "relu-report.html"
 
 
@@ -49,7 +49,11 @@ class ReportWriting(QObject):
     def begin(self) -> None:
         """Ask where to, measure what has no verdict yet, and write once all have one."""
         if self._path is not None:
-            self._session.notify(f"{self._path.name} still waits for its measurements, and is written first.")
+            self._session.notify(
+                _("{name} still waits for its measurements, and is written first.").format(
+                    name=self._path.name
+                )
+            )
             return
         path = self._ask(NAME, KINDS)
         if path is None:
@@ -77,8 +81,11 @@ class ReportWriting(QObject):
         path, self._path = self._path, None
         if missing := self._missing(state) - state.lessons.failed.keys():
             self._session.notify(
-                f"{path.name} was not written: measuring was stopped, "
-                f"{counted(len(missing), 'claim')} without verdict."
+                ngettext(
+                    "{name} was not written: measuring was stopped, {count:,} claim without verdict.",
+                    "{name} was not written: measuring was stopped, {count:,} claims without verdict.",
+                    len(missing),
+                ).format(name=path.name, count=len(missing))
             )
             return
         measured = {

@@ -19,6 +19,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.window.settings import SCALES, Settings
+from reluexplorer.language import _
 
 _CALL = "_ZN15QHighDpiScaling15setScreenFactorEP7QScreend"
 _FACTOR = "QT_SCALE_FACTOR"
@@ -76,12 +77,14 @@ def scaled(window: QWidget, least: QSize, settings: Settings | None, direction: 
     place = min(max(SCALES.index(before) + direction, 0), len(SCALES) - 1)
     percent = SCALES[place] if direction else 100
     if percent > before and percent > largest_in(_in_pixels(window).size()):
-        return f"The interface is at {before} %, the largest at which all of it fits into this window."
+        said = _("The interface is at {percent} %, the largest at which all of it fits into this window.")
+        return said.format(percent=before)
     if settings is not None:
         settings.remember(scale=percent)
     at_once = made_anew(window, least, percent)
-    said = f"The interface is at {percent} %" if at_once else f"At the next start it is at {percent} %"
-    return f"{said}; Ctrl 0 is the usual size."
+    if at_once:
+        return _("The interface is at {percent} %; Ctrl 0 is the usual size.").format(percent=percent)
+    return _("At the next start it is at {percent} %; Ctrl 0 is the usual size.").format(percent=percent)
 
 
 def largest_in(size: QSize) -> int:

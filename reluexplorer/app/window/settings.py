@@ -12,7 +12,7 @@ from platformdirs import user_config_path
 from PySide6.QtCore import QLockFile, QRect
 
 from reluexplorer.app.window.telling import why_not
-from reluexplorer.language import LANGUAGES
+from reluexplorer.language import LANGUAGES, _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import SPEEDS
 from reluexplorer.session.files.reading import read_json
@@ -147,7 +147,9 @@ class Settings:
         except (OSError, CommandError) as error:
             if not self._failed:
                 self._failed = True
-                self.tell(f"Theme, speed and last files are not remembered: {why_not(error)}")
+                self.tell(
+                    _("Theme, speed and last files are not remembered: {error}").format(error=why_not(error))
+                )
         else:
             self._failed = False
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.app.dialogs.prompt import Prompt, Question
 from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.core.data.kinds import DATASETS
+from reluexplorer.language import _, pgettext
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.command import Edit
 from reluexplorer.session.commands.starts import OpenPlayground, OpenPreset
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
     from reluexplorer.app.dialogs.palette_entries import PaletteLine
 
 _ADDRESS = Question(
-    "Open a TensorFlow Playground address",
-    "Address",
-    "Copy the address from the browser's bar: its settings become the document. Undo brings this one back.",
+    _("Open a TensorFlow Playground address"),
+    _("Address"),
+    _(
+        "Copy the address from the browser's bar: its settings become the document. Undo "
+        "brings this one back."
+    ),
     f"https://{HOST}/#activation=tanh&dataset=circle&networkShape=4,2",
 )
 
@@ -88,7 +92,9 @@ class Start:
                 command.apply(self._session.state.document)
             return ""
 
-        question = Question(kind.label, kind.label, kind.what, example(entry), action="Set")
+        question = Question(
+            kind.label, kind.label, kind.what, example(entry), action=pgettext("button", "Set")
+        )
         prompt = Prompt(question, judged, self._window)
         prompt.answered.connect(lambda text: open_and_show(self._session, answered(entry, text)))
         prompt.open_with()
@@ -102,8 +108,10 @@ class Start:
             return
         QGuiApplication.clipboard().setText(address)
         self._session.notify(
-            "The Playground address of this network is in the clipboard; there it draws other points and "
-            "first weights, of the same kinds.",
+            _(
+                "The Playground address of this network is in the clipboard; there it draws other "
+                "points and first weights, of the same kinds."
+            ),
             "info",
         )
 
@@ -113,7 +121,7 @@ class Start:
         if is_address(copied):
             self.open_address(copied)
         else:
-            self._session.notify("The clipboard holds no address of TensorFlow Playground.")
+            self._session.notify(_("The clipboard holds no address of TensorFlow Playground."))
 
 
 def dropped_address(data: QMimeData) -> str:
@@ -139,5 +147,9 @@ def summary(document: Document) -> str:
     recipe = document.recipe
     network, data = recipe.network, DATASETS[recipe.data.name]
     layers = " · ".join(map(str, network.hidden))
-    shape = f"{layers} {network.activation.entry.label} neurons" if layers else "no hidden layer"
-    return f"{data.title}, {shape}, learning rate {exact(recipe.training.learning_rate)}."
+    shape = _("no hidden layer")
+    if layers:
+        activation = network.activation.entry.label
+        shape = _("{layers} {activation} neurons").format(layers=layers, activation=activation)
+    rate = exact(recipe.training.learning_rate)
+    return _("{title}, {shape}, learning rate {rate}.").format(title=data.title, shape=shape, rate=rate)

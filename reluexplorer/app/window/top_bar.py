@@ -7,6 +7,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reluexplorer.app.actions import spelled, workspace_title
+from reluexplorer.language import _
 from reluexplorer.resources import resource
 from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
@@ -23,10 +25,10 @@ from reluexplorer.widgets.theme.fonts import BOLD
 from reluexplorer.widgets.theme.tips import set_tip
 
 HEIGHT = 46
-_UNDO, _REDO = "Undo", "Redo"
-_NOTHING_DONE = "Nothing was changed that could be taken back (Ctrl+Z)"
-_NOTHING_UNDONE = "Nothing was taken back that could be made again (Ctrl+Shift+Z)"
-_HISTORY = "All changes, to go to any of them (Ctrl+H)"
+_UNDO, _REDO = _("Undo"), _("Redo")
+_NOTHING_DONE = _("Nothing was changed that could be taken back (Ctrl+Z)")
+_NOTHING_UNDONE = _("Nothing was taken back that could be made again (Ctrl+Shift+Z)")
+_HISTORY = _("All changes, to go to any of them (Ctrl+H)")
 
 
 class _Logo(QWidget):
@@ -67,8 +69,8 @@ class TopBar(Surface):
         self._tabs: dict[str, TabButton] = {}
         self._tips: dict[str, str] = {}
         for number, (name, what) in enumerate(WORKSPACES.items(), 1):
-            self._tips[name] = f"{what} (Ctrl+{number})"
-            tab = TabButton(name.capitalize(), self._tips[name])
+            self._tips[name] = f"{what} ({spelled(f'Ctrl+{number}', '+')})"
+            tab = TabButton(workspace_title(name), self._tips[name])
             tab.clicked.connect(lambda _checked, name=name: self._ask(name))
             row.addWidget(tab)
             self._tabs[name] = tab
@@ -77,26 +79,28 @@ class TopBar(Surface):
         self._undo.clicked.connect(self.undo_asked)
         self._redo = RoundButton("redo", _REDO, _NOTHING_UNDONE, size=30, flat=True)
         self._redo.clicked.connect(self.redo_asked)
-        self._history = RoundButton("chevron-down", "History", _HISTORY, size=22, flat=True)
+        self._history = RoundButton("chevron-down", _("History"), _HISTORY, size=22, flat=True)
         self._history.clicked.connect(self.history_asked)
         for button in (self._undo, self._redo, self._history):
             row.addWidget(button)
         row.addSpacing(10)
         self._search = LinkButton(
-            "Search or run a command",
-            "Find any command, data set or lesson by its name (Ctrl+K)",
+            _("Search or run a command"),
+            _("Find any command, data set or lesson by its name (Ctrl+K)"),
             strong=False,
             tone="secondary",
         )
         self._search.clicked.connect(self.palette_asked)
         row.addWidget(self._search)
-        self._hint = KeyHint("Ctrl K")
+        self._hint = KeyHint(spelled("Ctrl+K"))
         row.addWidget(self._hint)
         row.addSpacing(4)
-        self._theme = RoundButton("moon", "Dark theme", "Switch to the dark theme", size=30, flat=True)
+        self._theme = RoundButton("moon", _("Dark theme"), _("Switch to the dark theme"), size=30, flat=True)
         self._theme.clicked.connect(self.theme_asked)
         row.addWidget(self._theme)
-        self._menu = RoundButton("more", "Menu", "Open, save, undo and the rest (F10)", size=30, flat=True)
+        self._menu = RoundButton(
+            "more", _("Menu"), _("Open, save, undo and the rest (F10)"), size=30, flat=True
+        )
         self._menu.clicked.connect(self.menu_asked)
         row.addWidget(self._menu)
 
@@ -110,22 +114,28 @@ class TopBar(Surface):
         goes_on = run.status is Status.RUNNING and workspace != "train"
         tab, tip = self._tabs["train"], self._tips["train"]
         tab.set_running(f"{run.step:,}" if goes_on else "")
-        tab.setAccessibleDescription(f"The run plays on, step {run.step:,}" if goes_on else "")
-        set_tip(tab, f"{tip}.\nThe run plays on: step {run.step:,}. Click to see it." if goes_on else tip)
+        told = _("The run plays on, step {step:,}").format(step=run.step)
+        tab.setAccessibleDescription(told if goes_on else "")
+        told = _("The run plays on: step {step:,}. Click to see it.").format(step=run.step)
+        set_tip(tab, f"{tip}.\n{told}" if goes_on else tip)
 
     def set_history(self, undo: str, redo: str) -> None:
         """Name what the arrows do, "Undo learning rate"; empty where there is nothing to be done."""
-        self._undo.set_icon("undo", undo or _UNDO, f"{undo} (Ctrl+Z)" if undo else _NOTHING_DONE)
-        self._redo.set_icon("redo", redo or _REDO, f"{redo} (Ctrl+Shift+Z)" if redo else _NOTHING_UNDONE)
+        self._undo.set_icon(
+            "undo", undo or _UNDO, f"{undo} ({spelled('Ctrl+Z', '+')})" if undo else _NOTHING_DONE
+        )
+        self._redo.set_icon(
+            "redo", redo or _REDO, f"{redo} ({spelled('Ctrl+Shift+Z', '+')})" if redo else _NOTHING_UNDONE
+        )
         self._undo.setEnabled(bool(undo))
         self._redo.setEnabled(bool(redo))
 
     def set_dark(self, dark: bool) -> None:
         """Show the way to the other theme."""
-        name = "Light" if dark else "Dark"
-        self._theme.set_icon(
-            "sun" if dark else "moon", f"{name} theme", f"Switch to the {name.lower()} theme"
-        )
+        if dark:
+            self._theme.set_icon("sun", _("Light theme"), _("Switch to the light theme"))
+        else:
+            self._theme.set_icon("moon", _("Dark theme"), _("Switch to the dark theme"))
 
     def menu_anchor(self) -> QWidget:
         """Return the widget under which the menu opens."""
