@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, Scope, checked, ended
+from reluexplorer.session.commands.command import ActionCommand, Edit, Scope, checked, ended
 from reluexplorer.session.document.changes import restarted
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.host.host import Command, Host
-from reluexplorer.session.host.saved import Work, is_changed, left_changed
+from reluexplorer.session.host.saved import is_changed, left_changed, work_of
 from reluexplorer.session.host.state import State
 
 __all__ = ["Session", "State"]
@@ -29,8 +29,6 @@ class Session(Host):
         try:
             command = checked(command)
             if isinstance(command, ActionCommand):
-                if isinstance(command, MovingCommand):
-                    self._opened = 0, 0
                 told = self._told
                 command.perform(self)
                 if self.state.notice and self._told == told:
@@ -48,12 +46,15 @@ class Session(Host):
     def is_changed(self) -> bool:
         """Whether what is open is other than what its file, or its beginning where it has none, holds."""
         document = self.state.document
-        return is_changed(document.file, Work(document.recipe, self.saved_step()), self.saved)
+        return is_changed(document.file, work_of(document, self.saved_step()), self.saved)
 
     @property
     def left(self) -> tuple[Document, ...]:
-        """The documents with changes that undo leads back to, the oldest first."""
-        return left_changed(self.state.history.done, self.saved)
+        """The documents with changes that undo leads back to, the oldest first, and then those of redo."""
+        return left_changed(self.state.history, self.saved, self._step_left)
+
+    def _step_left(self, document: Document) -> int:
+        return max(document.change_step, self.client.reached(document.recipe.run_id))
 
     def take_for_begun(self) -> None:
         """Take what is open for a beginning in which there is nothing to lose, as a table just opened is."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument
 from reluexplorer.session.commands.network import SetHidden
-from reluexplorer.session.commands.run import Redo, Reset, Seek, Step, Undo
+from reluexplorer.session.commands.run import Pause, Play, Redo, Reset, Seek, Step, Undo
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New, OpenPlayground, OpenPreset
 from reluexplorer.session.commands.units import KillUnit
@@ -125,6 +127,63 @@ def test_undo_brings_back_to_the_bit_what_gave_way(session, tmp_path, opening):
     assert parameters_sha256(session.state.run.state.parameters) == parameters
     assert session.is_changed
     assert session.left == ()
+
+
+def test_what_only_redo_leads_back_to_is_left_as_well(session, tmp_path):
+    file = tmp_path / "a.reluexp"
+    session.dispatch(SetHidden((4,)))
+    session.dispatch(SaveDocument(str(file)))
+    session.settle()
+    session.dispatch(New())
+    session.dispatch(OpenDocument(str(file)))
+    session.settle()
+    for _ in range(2):
+        session.dispatch(Undo())
+        session.settle()
+    assert session.left == ()
+    for _ in range(2):
+        session.dispatch(Redo())
+        session.settle()
+    session.dispatch(Step(30))
+    session.settle()
+    session.dispatch(Undo())
+    session.settle()
+    assert [(each.file, each.recipe.network.hidden) for each in session.left] == [(str(file), (4,))]
+    session.dispatch(Redo())
+    session.settle()
+    assert (session.state.run.step, session.left) == (30, ())
+
+
+def test_where_the_table_is_kept_is_a_change_of_the_file(session, tmp_path):
+    file = tmp_path / "a.reluexp"
+    session.dispatch(SaveDocument(str(file)))
+    session.settle()
+    session.dispatch(assign("view.table_kept", "document"))
+    assert session.is_changed
+    session.dispatch(SaveDocument(str(file)))
+    session.settle()
+    assert not session.is_changed
+    session.dispatch(Undo())
+    assert session.is_changed
+
+
+@pytest.mark.parametrize("meanwhile", [Pause(), Play(), Step(1), Seek(2)])
+def test_a_document_on_the_way_to_its_step_is_saved_with_that(session, tmp_path, meanwhile):
+    file = tmp_path / "a.reluexp"
+    session.dispatch(Step(5000))
+    session.settle()
+    session.dispatch(SaveDocument(str(file)))
+    session.settle()
+    content = json.loads(file.read_bytes())
+    session.dispatch(New())
+    session.settle()
+    session.dispatch(OpenDocument(str(file)))
+    session.dispatch(meanwhile)
+    assert (session.saved_step(), session.is_changed) == (5000, False)
+    session.dispatch(Pause())
+    session.dispatch(SaveDocument(str(file)))
+    session.settle()
+    assert json.loads(file.read_bytes()) == content | {"step": max(5000, session.state.run.head)}
 
 
 def test_starts_that_one_only_looks_through_are_not_left(session):

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -38,6 +39,7 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import SUFFIX, name_of, picture_of
 from reluexplorer.session.files.embedded import table_to_keep
 from reluexplorer.session.files.reading import is_there
+from reluexplorer.session.host import saved
 from reluexplorer.session.run.past import Past
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import Session, State
@@ -171,7 +173,8 @@ class Keeping:
             return
         work = self._work()
         is_bare = self._is_bare and self._session.state.is_current
-        is_other = is_bare or work[0] != self._kept[0] or time.monotonic() >= self._rests_until
+        is_other = is_bare or replace(work, step=self._kept.step) != self._kept
+        is_other = is_other or time.monotonic() >= self._rests_until
         if is_other and work != self._begun and (is_bare or work != self._kept):
             self._kept, self._is_handed = work, False
             self._session.hand_out(self._begin_writing, _ROOM)
@@ -221,7 +224,7 @@ class Keeping:
     def _keep_left(self) -> None:
         """Keep what a branch leaves, at the furthest step, unless it is as it was opened or saved."""
         work = self._work()
-        if self._own is None or work in (self._begun, self._left, self._session.safe):
+        if self._own is None or work in (self._begun, self._left) or not self._session.is_changed:
             return
         self._left, run = work, self._pictured()
         head = 0 if run is None else run.head
@@ -317,8 +320,8 @@ class Keeping:
         if where is not None and self._settings is not None:
             self._settings.add_recent(where, opens_here=False)
 
-    def _work(self) -> tuple[Recipe, int]:
-        return self._session.state.document.recipe, self._session.saved_step()
+    def _work(self) -> saved.Work:
+        return saved.work_of(self._session.state.document, self._session.saved_step())
 
     def _on_changed(self, before: State, after: State) -> None:
         """Withdraw the offer where other work is begun, which would replace what it offers.

@@ -26,7 +26,7 @@ from reluexplorer.session.files.document_file import (
 from reluexplorer.session.files.embedded import changed_words, has_newer_file, not_as_wanted
 from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
-from reluexplorer.session.host.saved import Work
+from reluexplorer.session.host.saved import Work, work_of
 from reluexplorer.session.run.past import Past
 
 
@@ -43,7 +43,7 @@ def open_file(host: Host, path: Path, name: str = "") -> None:
         past, warning = None, str(error)
     view = document.view.for_person(host.state.document.view)
     host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="", past=past)
-    if (held := held_by(path, name, Work(document.recipe, step))) is not None:
+    if (held := held_by(path, name, work_of(document, step))) is not None:
         host.saved = host.saved.read(name, held)
     host.known_files.remember(name, until=str(path))
     if warning:
@@ -58,7 +58,7 @@ def held_by(path: Path, name: str, work: Work) -> Work | None:
         document, step = read(Path(name))
     except CommandError:
         return None
-    return Work(document.recipe, step)
+    return work_of(document, step)
 
 
 def past_in(path: Path, document: Document) -> Past | None:
@@ -99,11 +99,10 @@ def save_open(host: Host, path: Path) -> None:
 
         def then(target: Path) -> None:
             name = str(target if ground.folders else path.absolute())
-            host.saved = host.saved.written(name, Work(document.recipe, step))
+            host.saved = host.saved.written(name, work_of(document, step))
             if openings == host.openings:
                 is_new = host.state.document.file != name
                 host.named(name)
-                host.safe = document.recipe, step
                 if said := changed or (not_as_wanted(document) if is_new else ""):
                     host.notify(said, "warning" if changed else "info")
             host.known_files.remember(name)

@@ -85,6 +85,11 @@ class History:
             current = _moved(current, entry.before, entry.after)
         return History(entries[:done], tuple(reversed(entries[done:]))), current
 
+    def opens_between(self, done: int) -> bool:
+        """Return whether another document takes the place of the open one where so many changes are done."""
+        first, last = sorted((len(self.done), max(done, 0)))
+        return any(entry.opens for entry in self.entries[first:last])
+
     def renamed(self, old: str, new: str) -> History:
         """Return the history in which the document that is open now has always had another file."""
         return History(

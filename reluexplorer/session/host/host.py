@@ -13,7 +13,7 @@ from psygnal import Signal
 from reluexplorer.core.engine.training import TrainState
 from reluexplorer.language import _
 from reluexplorer.session.document.changes import restarted
-from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.history import Entry, History
 from reluexplorer.session.document.limits import SPEEDS
 from reluexplorer.session.document.settings import SETTINGS
@@ -73,16 +73,12 @@ class Host(ABC):
         self._janitor = Janitor()
         self._takes = 0
         """Runs that were begun, or begun again, by a change; those that undo brings back do not count."""
-        self._opened = (0, 0)
-        """The generation of the last document that was opened, and the step that it trains to."""
         self._sought: tuple[int, int] | None = None
         """A step that was gone to, and how many messages must be heard until it is shown."""
         self._proven: int | None = None
         """How many entries of the history are known to be possible; None where all of them are."""
         self._suiting = Suiting(Origin(first=self.state.recipe))
         self._handing = Handing(self.client)
-        self.safe: tuple[Recipe, int] | None = None
-        """A recipe and a step that were opened or saved so, and need not be kept when they are left."""
         self.openings = 0
         """How often a document was put in place of another."""
         self._drag: type | None = None
@@ -136,13 +132,8 @@ class Host(ABC):
             self._sought = min(step, self.state.run.head), self.client.said
 
     def saved_step(self) -> int:
-        """Return the step that a saved document is to come back to; one that is on its way there has it.
-
-        So has one that is made again after the process that trains has gone.
-        """
-        generation, step = self._opened
-        on_its_way = generation == self.client.generation and not self.state.has_ended
-        return max(self._now(), step if on_its_way else 0, self.client.owed)
+        """Return the step that a saved document is to come back to; one that is on its way there has it."""
+        return self._now() if self.state.has_ended else max(self._now(), self.client.owed)
 
     def undo(self) -> None:
         """Take the last change back, if there is one."""
@@ -157,6 +148,8 @@ class Host(ABC):
         history = self.state.history
         if len(history.done) < done:
             self.doubt()
+        if history.opens_between(done):
+            self.leaving.emit()
         self._jump(*history.jump(self.state.document, done))
 
     def _jump(self, history: History, document: Document) -> None:
@@ -199,9 +192,8 @@ class Host(ABC):
             self.client.reset()
             if step:
                 self.client.step(step)
+        self.client.owe(step)
         self._swap()
-        self._opened = self.client.generation, step
-        self.safe = document.recipe, step
 
     def hand_out(self, use: Use, most: int = BUDGET) -> None:
         """Let something be done with what is open now: soon, and in the order in which it was asked for.

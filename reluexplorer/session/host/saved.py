@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from reluexplorer.session.document.document import Document, Recipe
-from reluexplorer.session.document.history import Entry
+from reluexplorer.session.document.history import History
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,8 @@ class Work:
 
     recipe: Recipe
     step: int
+    table_kept: str = ""
+    """Where its table was chosen to be kept, empty where that was not chosen."""
 
 
 @dataclass(frozen=True)
@@ -59,18 +61,38 @@ def is_changed(file: str, work: Work, saved: Saved) -> bool:
     if not file:
         return work.step > 0 or work.recipe not in saved.starts
     there = saved.files.get(file)
-    return there is None or work.recipe != there.recipe or work.step > there.step
+    if there is None or (work.recipe, work.table_kept) != (there.recipe, there.table_kept):
+        return True
+    return work.step > there.step
 
 
-def left_changed(entries: Iterable[Entry], saved: Saved) -> tuple[Document, ...]:
-    """Return the documents that were left with changes by opening another, where undo leads back to them.
+def work_of(document: Document, step: int) -> Work:
+    """Return what a file of a document would hold."""
+    return Work(document.recipe, step, document.view.table_kept)
 
-    A start that was only trained on, as those are that one looks through, is none: it is made again.
+
+def left_changed(history: History, saved: Saved, step_of: Callable[[Document], int]) -> tuple[Document, ...]:
+    """Return the documents that were left with changes for another, where undo or redo leads back to them.
+
+    ``step_of`` tells to which step the run of a document comes back. A start that was only trained on, as
+    those are that one looks through, is none: it is made again.
     """
-    left = (entry.before for entry in entries if entry.opens)
     return tuple(
         document
-        for document in left
+        for document in (*_undo_leads_to(history), *_redo_leads_to(history))
         if document.recipe not in saved.starts
-        and is_changed(document.file, Work(document.recipe, document.change_step), saved)
+        and is_changed(document.file, work_of(document, step_of(document)), saved)
     )
+
+
+def _undo_leads_to(history: History) -> Iterator[Document]:
+    return (entry.before for entry in history.done if entry.opens)
+
+
+def _redo_leads_to(history: History) -> Iterator[Document]:
+    """Yield the documents as they were when they were left, but for the one that is open."""
+    coming = history.undone[::-1]
+    opening = [place for place, entry in enumerate(coming) if entry.opens]
+    yield from (coming[place].before for place in opening[1:])
+    if opening:
+        yield coming[-1].after

@@ -36,6 +36,11 @@ class _Reach:
     diverged: bool = False
     """Whether the update after the furthest step made the loss not finite."""
 
+    @property
+    def orders(self) -> tuple[int, int | None]:
+        """The updates that make a run from its first weights as far, and the step that is shown then."""
+        return self.head + self.diverged, self.shown if self.shown < self.head else None
+
 
 class Client:
     """Speaks to the training thread or process. All methods return at once, but ``wait`` and ``close``."""
@@ -52,6 +57,8 @@ class Client:
         """Whether the helper is gone and no other has taken over, until a run is asked for."""
         self._owed = _Reach()
         """How far the present run was when its helper went, until another has made it as far."""
+        self._due = _Reach()
+        """How far the present run was when it was saved or left; it may still be on its way there."""
         self._losses = 0
         """How often a helper went since the present run last got further."""
         self._lost_at = 0
@@ -91,20 +98,41 @@ class Client:
 
     @property
     def owed(self) -> int:
-        """The step that was shown when the helper went, while the run is not made again up to it; else 0."""
-        return self._owed.shown
+        """The step at which the run was, or is to be shown again, while it is not made as far; else 0.
+
+        That is so of a run that was opened, or left for another and came back, or whose helper went, and
+        stays so where it is paused on the way.
+        """
+        return max(self._owed.shown, self._due.shown if self._is_short else 0)
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether the present run is not made as far as it was when it was saved or left."""
+        reach = self._reach()
+        return reach.head < self._due.head and not reach.diverged
+
+    def reached(self, run_id: int) -> int:
+        """Return the step that a run showed when it was left, by the take of its recipe; 0 for others."""
+        left = self._left.get(run_id) or self._gone.get(run_id)
+        return 0 if left is None else left.shown
+
+    def owe(self, step: int) -> None:
+        """Take the present run for one that was at a step, up to which it is being made again."""
+        self._due = _Reach(step, step)
 
     def submit(self, recipe: Recipe, *, keeps: bool = True) -> None:
         """Run a recipe; steps that it shares with the present run are not made again.
 
-        ``keeps`` says whether the present run is worth keeping for when the change is taken back.
+        ``keeps`` says whether the present run is worth keeping for when the change is taken back. One that
+        was left so is as it was then; where the helper has given it up, it is made again.
         """
         if keeps:
-            self._left[self._recipe.run_id] = self._reach()
+            self._left[self._recipe.run_id] = self._due if self._is_short else self._reach()
         self._begin()
         self._recipe = recipe
-        self._say("submit", self.generation, recipe, keeps)
-        self._left.pop(recipe.run_id, None)
+        left = self._left.pop(recipe.run_id, None)
+        self._due = left or _Reach()
+        self._say("submit", self.generation, recipe, keeps, *(() if left is None else left.orders))
         if (gone := self._gone.pop(recipe.run_id, None)) is not None:
             self._make(gone)
 
@@ -146,7 +174,7 @@ class Client:
     def _begin(self) -> bool:
         """Count another run; return whether another helper, which knows no run, took over for it."""
         self.generation += 1
-        self._aim, self._searches, self._past = 0, True, None
+        self._aim, self._searches, self._past, self._due = 0, True, None, _Reach()
         self._owed, self._losses, self._lost_at = _Reach(), 0, 0
         lost = self._lost
         if lost:
@@ -301,7 +329,7 @@ class Client:
         past = self._past
         if past is not None and reach.head < past.head:
             reach = _Reach(past.shown, past.head, past.has_diverged)
-        steps, back = reach.head + reach.diverged, reach.shown if reach.shown < reach.head else None
+        steps, back = reach.orders
         if past is not None:
             self._say("resume", self.generation, past, steps, back)
         elif steps:

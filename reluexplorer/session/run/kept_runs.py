@@ -64,15 +64,18 @@ class Shelf:
         self._data: tuple[DataChoice, Dataset] | None = None
 
     def put(self, run: Run) -> None:
-        """Keep a run that is left."""
+        """Keep a run that is left; one of which nothing was made is as soon made again."""
+        if run.head.step == 0 and run.head.diverged_at is None:
+            return
         take = run.trajectory.recipe.run_id
         self._runs[take] = run
         self._runs.move_to_end(take)
 
-    def run(self, recipe: Recipe, former: Run | None) -> Run:
+    def run(self, recipe: Recipe, former: Run | None, most: int | None = None) -> Run:
         """Return the run of a recipe: the one that was kept, or one with the past that it shares with others.
 
-        ``former`` is the run that goes before it. Raises what loading raises,
+        ``former`` is the run that goes before it, and ``most`` the updates of that past that it has at most,
+        None for all of them. Raises what loading raises,
         :class:`ImpossibleChangeError` for a table that cannot be read as is wanted, and MemoryError or
         ValueError where the run would not fit.
         """
@@ -83,6 +86,9 @@ class Shelf:
         if known is None:
             demand_memory(recipe.network, len(dataset.inputs))
         run = known or next_run(recipe, dataset, (former, *reversed(self._runs.values())))
+        if known is None and most is not None and run.head.step > most:
+            run.seek(most)
+            run.cut()
         for kept in self._runs.values():
             kept.keep_within(_KEPT_BUDGET)
         run.keep_within(BUDGET)

@@ -18,7 +18,8 @@ class Mode(Enum):
     submit                  any                         LOADING; what plays goes on to play, without a goal
     reset                   any with a run              RESTING at step 0
     reset                   FAILED                      LOADING
-    the run is taken up     LOADING                     PLAYING where that is its task, else RESTING
+    the run is taken up     LOADING                     PLAYING where that is its task, else RESTING;
+                                                        STEPPING where it was further when it was left
     play, until             RESTING, PLAYING, STEPPING  PLAYING; RESTING where the goal is reached at once
     step, epoch             RESTING, PLAYING, STEPPING  STEPPING, with the steps that were left before
     pause, seek, cut        any with a run              RESTING; ENDED if it stands where it diverged
@@ -62,6 +63,10 @@ class Wish:
     """Whether the run that gives way to it is kept."""
     is_new: bool = False
     """Whether it is still to be taken up."""
+    again: int | None = None
+    """The updates after which it was left before, up to which it is made again; None for one that is new."""
+    back: int | None = None
+    """The step that is shown then; None for the last."""
     failure: str = ""
     """Why there is no run."""
 

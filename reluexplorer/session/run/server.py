@@ -137,10 +137,16 @@ class Server:
         self._dirty = True
         self._guarded(getattr(self, f"on_{name}"), *arguments)
 
-    def on_submit(self, generation: int, recipe: Recipe, keeps: bool) -> None:
-        """Begin the run of a recipe, or go on with what it shares with the present one."""
+    def on_submit(
+        self, generation: int, recipe: Recipe, keeps: bool, again: int | None = None, back: int | None = None
+    ) -> None:
+        """Begin the run of a recipe, or go on with what it shares with the present one.
+
+        A run that was left after ``again`` updates is as it was; where it is not kept, they are made anew,
+        and the step ``back`` is shown then, if given.
+        """
         keeps = keeps or (self._wish.is_new and self._wish.keeps)
-        self._wish = Wish(generation, recipe, keeps, is_new=True)
+        self._wish = Wish(generation, recipe, keeps, is_new=True, again=again, back=back)
         self._task = Task(Mode.PLAYING) if self._task.mode is Mode.PLAYING else REST
 
     def on_reset(self, generation: int) -> None:
@@ -280,9 +286,12 @@ class Server:
             return
         if self._run is not None and wish.keeps:
             self._shelf.put(self._run)
-        run = self._shelf.run(wish.recipe, self._run)
+        run = self._shelf.run(wish.recipe, self._run, wish.again)
         self._wish = replace(wish, is_new=False)
         self._put(run)
+        left = (wish.again or 0) - run.head.step
+        if left > 0 and run.head.diverged_at is None and self._task == REST:
+            self._task = Task(Mode.STEPPING, left, wish.back)
         self._janitor.tidy()
         self._dirty = True
 

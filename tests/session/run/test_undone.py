@@ -49,6 +49,42 @@ def test_reset_is_undone_with_all_that_had_been_learnt(session):
     assert did(session, Redo()).step == 0
 
 
+def test_a_run_that_was_left_for_many_others_comes_back_as_far_as_it_was(session):
+    """More than are kept of runs that were trained, and more still of such that were not."""
+    did(session, Step(400), Seek(150))
+    digests = [digest(session.state.run.state)]
+    for number in range(1, 10):
+        did(session, assign("data.noise", number / 20), Step(number))
+        digests.append(digest(session.state.run.state))
+    did(session, *(assign("training.seed", seed) for seed in range(10, 18)))
+    for _ in range(8):
+        did(session, Undo())
+    found = [(session.state.run.step, digest(session.state.run.state))]
+    for _ in range(9):
+        did(session, Undo())
+        found.append((session.state.run.step, digest(session.state.run.state)))
+    steps = [*range(9, 0, -1), 150]
+    assert found == list(zip(steps, reversed(digests), strict=True))
+    assert session.state.run.head == 400
+    did(session, JumpHistory(9))
+    assert (session.state.run.step, digest(session.state.run.state)) == (9, digests[9])
+    did(session, JumpHistory(10))
+    assert session.state.run.head == 0
+
+
+def test_what_is_made_again_is_saved_as_it_was_even_where_it_is_paused_or_left_on_the_way(session):
+    did(session, Step(3000), *(assign("training.seed", seed) for seed in range(10, 20)))
+    session.dispatch(JumpHistory(0))
+    assert session.saved_step() == 3000
+    session.dispatch(Pause())
+    session.settle()
+    assert session.saved_step() == 3000
+    session.dispatch(Redo())
+    session.dispatch(Undo())
+    session.settle()
+    assert (session.saved_step(), session.state.run.step) == (3000, 3000)
+
+
 def test_a_reset_of_what_has_not_begun_is_no_change(session):
     did(session, Reset())
     assert session.state.undo_label == ""

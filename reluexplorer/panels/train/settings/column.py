@@ -133,4 +133,5 @@ class SettingsColumn(QWidget):
 def _settings(view: TrainView) -> tuple[object, ...]:
     """Return what the settings show; they are written anew when it changes."""
     look = view.look
-    return view.recipe, id(view.run.problem), look.more_data, look.more_network, look.more_training
+    folded = look.more_data, look.more_network, look.more_training
+    return view.recipe, id(view.run.problem), look.table_kept, look.erasing, *folded
