@@ -43,6 +43,8 @@ class Files:
         self._settings = settings
         self._on_its_way: tuple[int, Path] | None = None
         """Where a document is being saved for the first time, and the how manieth that was opened it is."""
+        self._pending: Path | None = None
+        """What is to be remembered once it is written."""
 
     @property
     def _path(self) -> Path | None:
@@ -52,9 +54,11 @@ class Files:
 
     def show_title(self) -> None:
         """Name the document in the window's title, in which Qt marks what is not saved."""
-        name = f"{self._path.stem}[*] – ReLU Explorer" if self._path else "ReLU Explorer[*]"
-        self._window.setWindowTitle(name)
-        if (changed := self._session.is_changed) != self._window.isWindowModified():
+        changed = self._session.is_changed
+        name = self._path.stem if self._path else _("Untitled") if changed else ""
+        self._window.setWindowTitle(f"{name}[*] – ReLU Explorer" if name else "ReLU Explorer[*]")
+        self._remember_written()
+        if changed != self._window.isWindowModified():
             self._window.setWindowModified(changed)
 
     def choose(self) -> None:
@@ -173,8 +177,16 @@ class Files:
         if not self._session.dispatch(SaveDocument(str(path))):
             return False
         self._on_its_way = self._session.openings, path
-        self._used(path)
+        self._pending = path
         return True
+
+    def _remember_written(self) -> None:
+        """Remember the file that was being saved; one that could not be written is none."""
+        if (path := self._pending) is None or self._session.writes:
+            return
+        self._pending = None
+        if str(path.absolute()) in self._session.saved.files:
+            self._used(path)
 
     def _used(self, path: Path) -> None:
         if self._settings is not None:

@@ -1,7 +1,7 @@
 """What was open when the program ended is kept, offered at the next start, and opened again on request.
 
 Several programs may run at a time: each keeps what it has open in a file of its own, the last that ends is
-the one that is offered, and what it would replace without a person having seen it is among the recent files.
+the one that is offered, and what it would replace without a person having seen it is among earlier work.
 """
 
 from __future__ import annotations
@@ -77,7 +77,6 @@ class Keeping:
 
     def __init__(self, beneath: QWidget, session: Session, settings: Settings | None) -> None:
         self._session = session
-        self._settings = settings
         self._own: OwnFile | None = None
         self._since = time.time()
         self._renewed = time.monotonic()
@@ -277,7 +276,7 @@ class Keeping:
             return
         work, last = self._work(), last_document()
         if work != self._begun and _written(last) > self._since:  # another program has ended meanwhile
-            self._set_aside(last)
+            set_aside(last)
         if (work == self._begun or self._write_last(last)) and self._own.path:
             with suppress(OSError):
                 self._own.path.unlink(missing_ok=True)
@@ -305,20 +304,15 @@ class Keeping:
         return state.run if state.is_current else None
 
     def _recover(self) -> None:
-        """Offer the newest of what programs were at that ended from outside; the rest are recent files."""
+        """Offer the newest of what programs were at that ended from outside; the rest is earlier work."""
         last = last_document()
         found = left_behind(last.parent, self._own) if self._own else []
         for path in found[1:] if found and _written(found[0]) > _written(last) else found:
-            self._set_aside(path)
+            set_aside(path)
         if found and found[0].exists():
-            self._set_aside(last)
+            set_aside(last)
             with suppress(OSError):
                 found[0].replace(last)
-
-    def _set_aside(self, path: Path) -> None:
-        where = set_aside(path)
-        if where is not None and self._settings is not None:
-            self._settings.add_recent(where, opens_here=False)
 
     def _work(self) -> saved.Work:
         return saved.work_of(self._session.state.document, self._session.saved_step())

@@ -100,14 +100,13 @@ class Settings:
         """Return the last files, newest first, whether they exist now or not."""
         return _files_in(self._read())
 
-    def add_recent(self, path: Path, *, opens_here: bool = True) -> None:
-        """Remember a file and, where the next dialog ``opens_here``, its folder."""
-        newest = str(path.absolute())
-        folder = {"folder": str(path.absolute().parent)} if opens_here else {}
+    def add_recent(self, path: Path) -> None:
+        """Remember a file, and its folder for the next dialog."""
+        newest, folder = str(path.absolute()), str(path.absolute().parent)
 
         def with_newest(content: dict[str, Any]) -> dict[str, Any]:
             others = (each for each in _files_in(content) if each != newest)
-            return {"recent": [newest, *others][:_MOST_RECENT], **folder}
+            return {"recent": [newest, *others][:_MOST_RECENT], "folder": folder}
 
         self._change(with_newest)
 

@@ -42,9 +42,9 @@ def open_file(host: Host, path: Path, name: str = "") -> None:
     except CommandError as error:
         past, warning = None, str(error)
     view = document.view.for_person(host.state.document.view)
-    host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="", past=past)
     if (held := held_by(path, name, work_of(document, step))) is not None:
         host.saved = host.saved.read(name, held)
+    host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="", past=past)
     host.known_files.remember(name, until=str(path))
     if warning:
         host.notify(warning, takes=has_newer_file(host.state.document))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, QSysInfo
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.app.dialogs.welcome import CONTINUE, Welcome
 from reluexplorer.app.window.kept_files import RENEWED_EVERY, OwnFile, left_behind
 from reluexplorer.app.window.offering import when_words
-from reluexplorer.app.window.settings import Settings
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, past_in, read
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step
@@ -178,15 +176,14 @@ def test_no_window_takes_what_another_that_runs_has_open(begin, tmp_path):
     assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
     idle.kept._own.release()
     after = begin()
-    settings = Settings(tmp_path / "settings.json")
     assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
-    assert [read(Path(each))[0].recipe.network.hidden for each in settings.recent()] == [(4,)]
-    assert settings.folder() == Settings(tmp_path / "none.json").folder()
+    assert earlier(after) == [(4,)]
+    assert after.settings.recent() == ()
     for window in (after, idle):
         window.close()
 
 
-def test_of_several_killed_windows_the_newest_is_offered_and_the_others_are_recent_files(begin, tmp_path):
+def test_of_several_killed_windows_the_newest_is_offered_and_the_others_are_earlier_work(begin, tmp_path):
     killed = [begin(), begin()]
     for age, (window, hidden) in enumerate(zip(killed, ((4,), (5,)), strict=True)):
         kept_by(window, hidden)
@@ -195,21 +192,24 @@ def test_of_several_killed_windows_the_newest_is_offered_and_the_others_are_rece
         window.kept._own.release()
     after = begin()
     assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
-    recent = Settings(tmp_path / "settings.json").recent()
-    assert [read(Path(each))[0].recipe.network.hidden for each in recent] == [(4,)]
+    assert earlier(after) == [(4,)]
     for window in (after, *killed):
         window.close()
 
 
-def test_what_another_window_closed_with_meanwhile_is_a_recent_file(begin, tmp_path):
+def earlier(window):
+    """Return the hidden layers of what is listed as earlier work."""
+    return [read(path)[0].recipe.network.hidden for path, _offer in window.kept.earlier()]
+
+
+def test_what_another_window_closed_with_meanwhile_is_earlier_work(begin, tmp_path):
     first, second = begin(), begin()
     for window, hidden in ((first, (4,)), (second, (5,))):
         window.session.dispatch(SetHidden(hidden))
         window.session.settle()
         window.close()
     assert read(tmp_path / "last.reluexp")[0].recipe.network.hidden == (5,)
-    recent = Settings(tmp_path / "settings.json").recent()
-    assert [read(Path(each))[0].recipe.network.hidden for each in recent] == [(4,)]
+    assert earlier(second) == [(4,)]
 
 
 def test_a_folder_that_cannot_be_written_to_is_said_once_and_used_as_soon_as_it_can_be(

@@ -13,6 +13,7 @@ from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.files import SaveDocument
 from reluexplorer.session.commands.network import SetHidden
+from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls.buttons import LinkButton
 
@@ -115,7 +116,7 @@ def test_windows_that_remember_at_once_lose_nothing_of_each_other(tmp_path):
 
     def remember(first: int) -> None:
         for number in range(first, first + 4):
-            Settings(path).add_recent(tmp_path / f"{number}.csv", opens_here=False)
+            Settings(path).add_recent(tmp_path / f"{number}.csv")
 
     threads = [Thread(target=remember, args=(first,)) for first in (0, 4)]
     for thread in threads:
@@ -133,3 +134,31 @@ def test_a_second_window_leaves_what_the_first_remembers(kept, tmp_path):
     other.remember(speed="100")
     assert (kept.theme(), kept.speed()) == ("dark", "100")
     assert [Path(each).name for each in kept.remembered_files()] == ["a.csv", "b.csv"]
+
+
+def test_a_file_is_remembered_once_it_is_written(remembering, kept, tmp_path, monkeypatch):
+    bad, good = tmp_path / "bad.reluexp", tmp_path / "good.reluexp"
+    monkeypatch.setattr("reluexplorer.app.window.files.Files._ask_save", lambda *_told: bad)
+    with monkeypatch.context() as full:
+        full.setattr("reluexplorer.session.jobs.exports.write_file", _disk_is_full)
+        remembering.files.save_as()
+        remembering.session.settle()
+    assert (kept.recent(), bad.exists()) == ((), False)
+    monkeypatch.setattr("reluexplorer.app.window.files.Files._ask_save", lambda *_told: good)
+    remembering.files.save_as()
+    remembering.session.settle()
+    assert kept.recent() == (str(good),)
+
+
+def _disk_is_full(*_arguments, **_options):
+    raise CommandError("There is no room left.")
+
+
+def test_what_was_never_saved_has_a_name_in_the_title_once_it_is_changed(remembering):
+    assert remembering.windowTitle() == "ReLU Explorer[*]"
+    remembering.session.dispatch(SetHidden((4,)))
+    remembering.session.settle()
+    assert (remembering.windowTitle(), remembering.isWindowModified()) == (
+        "Untitled[*] – ReLU Explorer",
+        True,
+    )
