@@ -111,6 +111,11 @@ class Client:
         reach = self._reach()
         return reach.head < self._due.head and not reach.diverged
 
+    @property
+    def _is_heard(self) -> bool:
+        """Whether anything was heard of the present run."""
+        return self._word is not None and self._word.picture.generation == self.generation
+
     def reached(self, run_id: int) -> int:
         """Return the step that a run showed when it was left, by the take of its recipe; 0 for others."""
         left = self._left.get(run_id) or self._gone.get(run_id)
@@ -126,7 +131,7 @@ class Client:
         ``keeps`` says whether the present run is worth keeping for when the change is taken back. One that
         was left so is as it was then; where the helper has given it up, it is made again.
         """
-        if keeps:
+        if keeps and (self._is_short or self._is_heard):
             self._left[self._recipe.run_id] = self._due if self._is_short else self._reach()
         self._begin()
         self._recipe = recipe
@@ -319,7 +324,7 @@ class Client:
 
     def _reach(self) -> _Reach:
         """Return how far the present run was made, as far as was heard."""
-        if self._word is None or self._word.picture.generation != self.generation:
+        if self._word is None or not self._is_heard:
             return _Reach()
         picture = self._word.picture
         return _Reach(picture.step, picture.head, picture.status is Status.DIVERGED)

@@ -64,9 +64,7 @@ class Shelf:
         self._data: tuple[DataChoice, Dataset] | None = None
 
     def put(self, run: Run) -> None:
-        """Keep a run that is left; one of which nothing was made is as soon made again."""
-        if run.head.step == 0 and run.head.diverged_at is None:
-            return
+        """Keep a run that is left."""
         take = run.trajectory.recipe.run_id
         self._runs[take] = run
         self._runs.move_to_end(take)
@@ -96,8 +94,13 @@ class Shelf:
             shares = shared_steps(former.trajectory.recipe, recipe) is not None
             known.former = former.curve if shares else known.former
         while len(self._runs) > _KEPT_RUNS:
-            self._runs.popitem(last=False)
+            del self._runs[self._least_missed()]
         return run
+
+    def _least_missed(self) -> int:
+        """Return the take of the oldest run of which nothing was made, or else of the oldest."""
+        untrained = (take for take, run in self._runs.items() if run.head.step == 0)
+        return next(untrained, next(iter(self._runs)))
 
     def _dataset(self, choice: DataChoice) -> Dataset:
         if self._data is None or self._data[0] != choice:

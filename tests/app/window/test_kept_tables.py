@@ -12,7 +12,7 @@ from reluexplorer.app.window.window import Window
 from reluexplorer.core.data.tables.held import hold
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, read
-from reluexplorer.session.commands.run import Step
+from reluexplorer.session.commands.run import Step, Undo
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.files import embedded
 from reluexplorer.session.session import Session
@@ -116,4 +116,14 @@ def test_where_it_is_kept_is_chosen_beside_the_table(start, table):
     QTest.keyClick(section.kept, Qt.Key.Key_End)
     assert window.session.state.document.view.table_kept == "file"
     assert section.kept.currentText() == "In its file"
+    window.close()
+
+
+def test_where_it_is_kept_follows_a_command_and_undo(start, table):
+    window = start(OpenTable(str(table)))
+    field = window.panel("train").settings.data.table.kept
+    window.session.dispatch(assign("view.table_kept", "file"))
+    assert field.value() == "file"
+    window.session.dispatch(Undo())
+    assert field.value() == ""
     window.close()
