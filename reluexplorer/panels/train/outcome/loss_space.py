@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reluexplorer.language import _
+from reluexplorer.language import _, pgettext
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.session.commands.run import GoToBest
 from reluexplorer.session.commands.settings import assign
@@ -18,7 +18,7 @@ from reluexplorer.session.run.snapshot import Curve
 from reluexplorer.text import loss_figure
 from reluexplorer.widgets.controls.all_controls import Chip, RoundButton
 from reluexplorer.widgets.controls.boxes import stacked
-from reluexplorer.widgets.theme.fonts import head_font
+from reluexplorer.widgets.theme.fonts import SEMIBOLD, head_font, number_font
 from reluexplorer.widgets.theme.tips import set_tip
 
 if TYPE_CHECKING:
@@ -35,7 +35,16 @@ _CHIP = 20
 _HOLD = 2
 """While a network trains, its losses are drawn anew for every so many pictures."""
 WIDE = 351
-"""Width of the column from which one line has room for the heading, its switches and both losses."""
+"""Width of the column from which one line has room for heading, switches and both losses in English."""
+
+
+def one_line_from() -> int:
+    """Return that width for the words of the language that is spoken."""
+    heading, legend = QFontMetrics(head_font()), QFontMetrics(number_font(12, SEMIBOLD))
+    parts = pgettext("loss", "train") + pgettext("loss", "test")
+    more = heading.horizontalAdvance(_("Loss").upper()) - heading.horizontalAdvance("LOSS")
+    more += legend.horizontalAdvance(parts) - legend.horizontalAdvance("traintest")
+    return WIDE + max(0, more)
 
 
 class LossSpace(QWidget):

@@ -10,10 +10,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import Inspection
-from reluexplorer.language import _
+from reluexplorer.language import _, pgettext
 from reluexplorer.panels.panel import Dispatch
 from reluexplorer.panels.train.outcome.axes_choice import AxesChoice
-from reluexplorer.panels.train.outcome.loss_space import LINE, LOW, LOWEST, TALL, TALLEST, WIDE, LossSpace
+from reluexplorer.panels.train.outcome.loss_space import (
+    LINE,
+    LOW,
+    LOWEST,
+    TALL,
+    TALLEST,
+    WIDE,
+    LossSpace,
+    one_line_from,
+)
 from reluexplorer.panels.train.outcome.measures import LEVELS_TIP, Measures
 from reluexplorer.panels.train.outcome.plane_picture import PlanePicture, drawable
 from reluexplorer.panels.train.shared.view import TrainView
@@ -88,7 +97,8 @@ class OutcomeColumn(SideColumn):
         self.loss = LossSpace(dispatch)
         self.losses.add(self.loss)
         self.measures = Measures(dispatch)
-        self.activity = self.add_section(_("Active share per layer"), self.measures.button, divider=False)
+        title = pgettext("heading", "Active share per layer")
+        self.activity = self.add_section(title, self.measures.button, divider=False)
         self.activity.body.setContentsMargins(PADDING, 0, PADDING, _BOTTOM)
         self.bars = BarTable(_("Active share per layer"))
         set_tip(self.bars, _ACTIVE_TIP)
@@ -219,7 +229,7 @@ class OutcomeColumn(SideColumn):
         self.levels.setVisible(self._has_levels and wide)
         self.measures.levels.setVisible(self._has_levels)
         self.measures.switches.setVisible(not wide)
-        self.loss.set_narrow(narrow=not wide)
+        self.loss.set_narrow(narrow=self.width() < one_line_from())
 
     def _draw(self, x: float, y: float, group: int, continues: bool) -> None:
         """Draw or erase; a stroke is one change."""
@@ -248,7 +258,7 @@ class OutcomeColumn(SideColumn):
         if rooms == self._fitted:
             return
         self._fitted = rooms
-        line = 0 if self.width() >= WIDE else LINE
+        line = 0 if self.width() >= one_line_from() else LINE
         wanted = plane + 2 * _BOTTOM + TALL + line + bars
         low, spare = wanted > self.height(), self.height() - wanted
         squeezed = 0

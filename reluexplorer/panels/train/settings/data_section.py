@@ -134,7 +134,8 @@ class DataSection(Section):
             "refresh", _("Draw other samples"), _("Draw other samples"), size=22, flat=True
         )
         self.presets = LinkButton(
-            _("Start from…"), _("Choose among networks that show one thing each (Ctrl+P)"),
+            pgettext("beside Data", "Start from…"),
+            _("Choose among networks that show one thing each (Ctrl+P)"),
             strong=False, tone="secondary",
         )  # fmt: skip
         self.more = DataMore(dispatch)
