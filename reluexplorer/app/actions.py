@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from reluexplorer.core.discovery import once
 from reluexplorer.language import LANGUAGES, _, pgettext
 from reluexplorer.session.commands.all_commands import COMMANDS
-from reluexplorer.session.document.limits import WORKSPACE_NAMES, WORKSPACES
+from reluexplorer.session.document.limits import WORKSPACES, workspace_title
 
 MENUS = {
     "file": pgettext("menu", "File"),
@@ -26,11 +26,6 @@ MENUS = {
     "commands": pgettext("menu", "Commands"),
 }
 """What people call the menus."""
-
-
-def workspace_title(name: str) -> str:
-    """Return what people call a workspace; its name with a capital letter where nobody calls it anything."""
-    return WORKSPACE_NAMES.get(name) or name.capitalize()
 
 
 @dataclass(frozen=True)

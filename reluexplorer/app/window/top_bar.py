@@ -7,10 +7,10 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reluexplorer.app.actions import spelled, workspace_title
+from reluexplorer.app.actions import spelled
 from reluexplorer.language import _
 from reluexplorer.resources import resource
-from reluexplorer.session.document.limits import WORKSPACES
+from reluexplorer.session.document.limits import WORKSPACES, workspace_title
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.widgets.controls.all_controls import (
     KeyHint,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reluexplorer.core.activations.activation import LAST_COLOUR
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.core.discovery import once
-from reluexplorer.language import _
+from reluexplorer.language import _, pgettext
 from reluexplorer.session.document.domains import ManyNumbers, Numbers, Text
 
 TABLE = "table"
@@ -41,13 +41,12 @@ WORKSPACES = {
     "neurons": _("Which neurons fire on which samples, and which are dead"),
 }
 """What each workspace shows, in the order of their tabs and keys; a folder of its name has its panel."""
-WORKSPACE_NAMES = {
-    "learn": _("Learn"),
-    "activations": _("Activations"),
-    "train": _("Train"),
-    "neurons": _("Neurons"),
+_TITLES = {
+    "learn": pgettext("workspace", "Learn"),
+    "activations": pgettext("workspace", "Activations"),
+    "train": pgettext("workspace", "Train"),
+    "neurons": pgettext("workspace", "Neurons"),
 }
-"""What their tabs say."""
 SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""
 
@@ -80,3 +79,8 @@ WIDTH = Numbers(1, MOST_UNITS, whole=True)
 SEEDS = Numbers(0, 2**31 - 1, whole=True)
 VALUES = ManyNumbers(Numbers(-1e9, 1e9), 8)
 """The parameters of a rule or a function, in its order."""
+
+
+def workspace_title(name: str) -> str:
+    """Return what people call a workspace; its name with a capital letter where nobody calls it anything."""
+    return _TITLES.get(name) or name.capitalize()

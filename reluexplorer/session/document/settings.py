@@ -16,7 +16,14 @@ from reluexplorer.core.problem.make import AUTOMATIC
 from reluexplorer.core.schedules import SCHEDULES
 from reluexplorer.language import _, pgettext
 from reluexplorer.session.document.domains import Names, Numbers, Subject, Switch
-from reluexplorer.session.document.limits import SEEDS, SPEEDS, TABLE_KEPT, VALUES, WORKSPACE_NAMES
+from reluexplorer.session.document.limits import (
+    SEEDS,
+    SPEEDS,
+    TABLE_KEPT,
+    VALUES,
+    WORKSPACES,
+    workspace_title,
+)
 from reluexplorer.session.document.setting import Setting
 from reluexplorer.text import fixed, percent
 
@@ -214,7 +221,8 @@ def _switch(field: str, name: str, label: str, what: str, subject: Subject = Sub
 
 _VIEW = (
     Setting(
-        "view.workspace", "go-to", _("Go to a workspace"), Names.called(WORKSPACE_NAMES),
+        "view.workspace", "go-to", _("Go to a workspace"),
+        Names.called({name: workspace_title(name) for name in WORKSPACES}),
         _("Show a workspace."),
     ),
     Setting(
