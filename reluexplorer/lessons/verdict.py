@@ -20,7 +20,7 @@ class Standing(Enum):
     HOLDS = "holds"
     DEPENDS = "depends"
     FAILS = "fails"
-    OPEN = _("too few seeds")
+    OPEN = "too few seeds"
 
     @property
     def label(self) -> str:

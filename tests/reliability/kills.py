@@ -183,7 +183,8 @@ def measured(times: int, seed: int, folder: Path) -> Figures:
             break
         _look_at_offer(number, program, before, killed_at, undisturbed, figures)
         moment = chance.choice(tuple(_MOMENTS)) if number < times else "training"
-        _wait_for(moment, program, chance)
+        if not _wait_for(moment, program, chance):
+            figures.faults.append(f"{number}: {moment} did not begin")
         killed_at, gone = program.kill(alone=number % 2 == 0)
         figures.kills[moment] += number < times
         if not gone:
@@ -195,14 +196,15 @@ def measured(times: int, seed: int, folder: Path) -> Figures:
     return figures
 
 
-def _wait_for(moment: str, program: Program, chance: random.Random) -> None:
-    """Wait for a moment at which the program is killed."""
+def _wait_for(moment: str, program: Program, chance: random.Random) -> bool:
+    """Wait for a moment at which the program is killed; return whether it came."""
     if moment == "training":
         time.sleep(chance.uniform(0.0, _LONGEST))
-        return
+        return True
     count = 1 if moment == "keeping" else chance.randint(1, 6)
-    program.until("begins", _MOMENTS[moment], count=count, patience=20.0)
+    came = program.until("begins", _MOMENTS[moment], count=count)
     time.sleep(chance.uniform(0.0, 0.03))
+    return came
 
 
 def _look_at_offer(

@@ -62,14 +62,20 @@ class Told:
         """Return one of the parts; they are counted in the order in which they are read."""
         raise IndexError(f"there is no part {place}")
 
+    def room_of_part(self, place: int) -> QRectF:
+        """Return where a part is, as :meth:`part` has it: asked of many where a point is looked for."""
+        return self.part(place).room
+
     def part_with_keys(self) -> int:
         """Return the place of the part that the keys are on, −1 where they are on none."""
         return -1
 
     def part_at(self, at: QPoint) -> int:
-        """Return the place of the part at a point of the widget, −1 where there is none."""
+        """Return the place of the part at a point of the widget, of several the last; −1 where there is none."""
         point = QPointF(at)
-        return next((n for n in range(self.count_parts()) if self.part(n).room.contains(point)), -1)
+        return next(
+            (n for n in reversed(range(self.count_parts())) if self.room_of_part(n).contains(point)), -1
+        )
 
     def level_told(self) -> Level | None:
         """Return the number that the whole widget stands for, None where it is none."""

@@ -12,7 +12,7 @@ from reluexplorer.language import _
 from reluexplorer.widgets.accessibility.parts import PRESS, TOGGLE, Doing, Part, tell_keys
 from reluexplorer.widgets.diagram.actions import EMPTY, actions_of
 from reluexplorer.widgets.diagram.layout import Hit, Layout
-from reluexplorer.widgets.diagram.told import hits_of, part_of
+from reluexplorer.widgets.diagram.told import hits_of, part_of, room_of
 from reluexplorer.widgets.diagram.view import DiagramView, ProbeView
 from reluexplorer.widgets.diagram.viewport import Viewport
 from reluexplorer.widgets.painting.units_picture import CardedWidget
@@ -112,7 +112,11 @@ class AskingDiagram(CardedWidget[DiagramView]):
         view = self._view or DiagramView((), (), (), (), (), (), ())
         told = self.teller(hit.column, hit.unit)[1:] if hit.kind == "unit" else ()
         made = part_of(view, self.layout_now, hit, self._probe, told, self._doings)
-        return replace(made, room=made.room.translated(-self.offset, 0))
+        return replace(made, room=self.room_of_part(place))
+
+    def room_of_part(self, place: int) -> QRectF:
+        """Return where a header, a neuron or a button is; nothing is told for it."""
+        return room_of(self.layout_now, self._hits()[place]).translated(-self.offset, 0)
 
     def part_with_keys(self) -> int:
         """Return the place of the neuron that the keys are on."""

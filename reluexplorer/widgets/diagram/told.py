@@ -87,7 +87,7 @@ def reads(view: DiagramView, column: int, unit: int) -> tuple[str, ...]:
     words = [_("Weights: {weights}").format(weights=", ".join(named))]
     if more:
         said = ngettext(
-            "Weights: {weights} and {count:,} smaller ones",
+            "Weights: {weights} and {count:,} smaller one",
             "Weights: {weights} and {count:,} smaller ones",
             more,
         )

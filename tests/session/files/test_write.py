@@ -198,3 +198,18 @@ def test_a_picture_that_another_program_made_is_not_replaced_unless_that_was_ask
     assert path.read_bytes() == there
     write_file(path, OURS[kind], Ground(replaces=True))
     assert path.read_bytes() == OURS[kind]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders are not opened there")
+def test_a_moved_file_and_its_folder_are_brought_to_the_disk(tmp_path, monkeypatch):
+    brought = []
+    sync = os.fsync
+
+    def told(handle):
+        there = (tmp_path / "a.reluexp").exists()
+        brought.append((stat.S_ISDIR(os.fstat(handle).st_mode), there))
+        sync(handle)
+
+    monkeypatch.setattr(writing.os, "fsync", told)
+    write_file(tmp_path / "a.reluexp", b"{}")
+    assert brought == [(False, False), (True, True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from reluexplorer.lessons.exhibit import Units
 from reluexplorer.widgets.accessibility.interfaces import _FACES
 from reluexplorer.widgets.accessibility.parts import PRESS, TOGGLE, Level, Part, Told
 from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
+from reluexplorer.widgets.diagram.told import reads
 from reluexplorer.widgets.plane.plane_widget import PlaneView, PlaneWidget
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.plots.histogram_strip import HistogramStrip, HistogramView
@@ -269,3 +271,28 @@ def test_squares_and_bars_are_told(qtbot):
     assert names(strip) == ["−2.00 to −1.00: 3, silent", "0 to 1.00: 5, fires"]
     told(grid).child(1).actionInterface().doAction(PRESS)
     assert grid.accessibleDescription() == names(grid)[1]
+
+
+def test_the_part_at_a_point_is_found_without_telling_what_the_others_are(qtbot, monkeypatch):
+    diagram = NetworkDiagram()
+    qtbot.addWidget(diagram)
+    diagram.resize(805, 770)
+    diagram.set_view(sample.diagram_view(sample.sample_net((3, 2), 2, 1), (1, 2)))
+    rooms = [diagram.part(place).room for place in range(diagram.count_parts())]
+    monkeypatch.setattr("reluexplorer.widgets.diagram.asking.part_of", None)
+    seen = {place: room for place, room in enumerate(rooms) if not room.isEmpty()}
+    assert len(seen) > 8
+    assert {place: diagram.part_at(room.center().toPoint()) for place, room in seen.items()} == dict(
+        zip(seen, seen, strict=True)
+    )
+    assert diagram.part_at(QPoint(-5, -5)) == -1
+
+
+def test_the_largest_weights_are_read_first():
+    weights = np.array([[0.1], [-3.0], [2.0], [0.5], [-1.0]], np.float32)
+    net = sample.diagram_view(sample.sample_net((1,), 5, 1))
+    view = replace(net, weights=(weights, *net.weights[1:]), biases=(np.array([0.25], np.float32),))
+    names = [view.name_of(0, source) for source in (1, 2, 4, 3)]
+    written = zip(names, ("−3.00", "2.00", "−1.00", "0.50"), strict=True)
+    told = ", ".join(f"{name} {value}" for name, value in written)
+    assert reads(view, 1, 0) == (f"Weights: {told} and 1 smaller one", "Bias 0.25")
