@@ -18,7 +18,7 @@ from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.targets import CLASSIFICATION
 from reluexplorer.language import _, ngettext
 from reluexplorer.session.table_editing import Outcome, TableDesk, TableEditor
-from reluexplorer.text import counted, exact, progress
+from reluexplorer.text import exact, progress
 from reluexplorer.widgets.controls.all_controls import (
     Chip,
     ComboField,
@@ -286,7 +286,9 @@ def _tasks(dataset: Dataset | None) -> list[tuple[str, str]]:
 
 
 def _summary(table: ReadTable) -> str:
-    rows, columns = counted(table.read.count, "row"), counted(table.format.width, "column")
+    count, width = table.read.count, table.format.width
+    rows = ngettext("{count:,} row", "{count:,} rows", count).format(count=count)
+    columns = ngettext("{count:,} column", "{count:,} columns", width).format(count=width)
     above, header = table.format.header.above, _("no line names the columns")
     if table.format.header.named and above:
         header = ngettext(

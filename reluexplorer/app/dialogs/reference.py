@@ -133,7 +133,7 @@ def with_tables(text: str) -> str:
     before, begin, rest = text.partition(_BEGIN)
     _tables, end, after = rest.partition(_END)
     if not begin or not end:
-        raise CommandError(f"The text has no {_BEGIN} and {_END}.")
+        raise CommandError(_("The text has no {begin} and {end}.").format(begin=_BEGIN, end=_END))
     return f"{before}{begin}\n\n{as_markdown(rows())}\n\n{end}{after}"
 
 
