@@ -26,6 +26,7 @@ NAMES = {
     "Barron", "Bridle", "Collobert", "Donoho", "Dugas", "Goodfellow", "Howard", "Krizhevsky", "Misra",
     "Sitzmann", "So", "al", "et",
     "flat", "glorot", "he", "identity", "mean", "normal", "orthogonal", "relu", "sigmoid", "tanh",
+    "Alt", "Deutsch", "English", "Esc", "Explorer", "F1", "F5", "F6", "F7", "F10", "PDF", "PNG", "SVG",
 }  # fmt: skip
 """Names of people, functions, programs and keys in every language; those of the last line are typed."""
 COMMANDS = (
@@ -46,8 +47,13 @@ def bare(text: str) -> str:
 
 
 def skipped(text: str) -> bool:
-    """Whether a text has words of two letters or more that are neither in brackets nor names."""
-    return bool(set(re.findall(r"(?<![\d.])[A-Za-z][A-Za-z0-9]+", bare(text))) - NAMES)
+    """Whether a text has words of two letters or more that are neither in brackets nor names.
+
+    A title beside its address is a name too.
+    """
+    return "https://" not in text and bool(
+        set(re.findall(r"(?<![\d.])[A-Za-z][A-Za-z0-9]+", bare(text))) - NAMES
+    )
 
 
 def words_in(value: object) -> Iterator[str]:

@@ -12,13 +12,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from reluexplorer.language import ENGLISH, KNOWN, N_, VARIABLE
+from reluexplorer.language import ENGLISH, KNOWN, LANGUAGES, N_, VARIABLE
 
 OPTION = "--language"
 HELP = N_("the language to speak, en or de; else that of RELUEXPLORER_LANGUAGE, your settings or the system")
 """Looked up where it is shown: what is spoken is chosen here first."""
-WHOLE = (ENGLISH,)
-"""Languages in which all of the program speaks: the system's is followed where it is one of these."""
 _LARGEST = 64 << 10
 
 
@@ -39,7 +37,7 @@ def choose(arguments: Sequence[str]) -> list[str]:
     wanted = _asked_by_environment()
     if not asked:
         compared = others[:1] == ["shot"] or "--json" in others
-        asked = ENGLISH if compared else wanted or _of_settings() or of_system(os.environ, WHOLE)
+        asked = ENGLISH if compared else wanted or _of_settings() or of_system(os.environ)
     os.environ[VARIABLE] = asked
     return others
 
@@ -59,12 +57,12 @@ def parted(arguments: Sequence[str]) -> tuple[str, list[str]]:
     return asked, others
 
 
-def of_system(environment: Mapping[str, str], whole: Sequence[str]) -> str:
-    """Return the first of the system's languages that is among those spoken as a whole, or else English."""
+def of_system(environment: Mapping[str, str]) -> str:
+    """Return the first of the system's languages that is spoken, or else English."""
     spoken = (
         each.replace("-", "_").partition("_")[0].partition(".")[0].lower() for each in _wanted(environment)
     )
-    return next((each for each in spoken if each in whole), ENGLISH)
+    return next((each for each in spoken if each in LANGUAGES), ENGLISH)
 
 
 def _wanted(environment: Mapping[str, str]) -> list[str]:

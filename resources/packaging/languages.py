@@ -24,8 +24,6 @@ LANGUAGES = RESOURCES / "languages"
 _WIDTH = 110
 _ANYTHING = {"reluexplorer/text.py", "reluexplorer/language.py"}
 """Where a message may be a variable: what calls them names it."""
-SPEAKING = ("core", "lessons", "language.py", "sentences.py", "text.py")
-"""Where the nouns that are counted are gathered too; of other files only what is marked in them is."""
 _NOT_A_TEXT = "source"
 """What a lesson has beside its texts."""
 PLACE = re.compile(r"\{[^{}]*\}")
@@ -57,7 +55,6 @@ def messages() -> Iterator[Message]:
 
 def in_source(source: str, file: str) -> Iterator[Message]:
     """Yield the messages of a Python file; raises :class:`NotLiteralError`."""
-    speaks = file.split("/")[1] in SPEAKING
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef) and _is_command(node):
             yield Message(file, " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split()))
@@ -67,7 +64,7 @@ def in_source(source: str, file: str) -> Iterator[Message]:
         words = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
         texts = [word for word in words if isinstance(word, str)]
         if name == "counted":
-            if speaks and len(words) > 1 and isinstance(words[1], str):
+            if len(words) > 1 and isinstance(words[1], str):
                 yield Message(file, texts[0], texts[1] if len(texts) > 1 else f"{texts[0]}s")
         elif len(texts) == (1 if name in {"_", "N_"} else 2):
             many, context = (texts[1], "") if name == "ngettext" else ("", texts[0] * (name == "pgettext"))

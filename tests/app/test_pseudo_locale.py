@@ -1,4 +1,4 @@
-"""What people read goes through the catalogue: nothing of the lessons skips it, of the rest ever less.
+"""What people read goes through the catalogue.
 
 ``python -m tests.pseudo window`` prints what skips it, with RELUEXPLORER_LANGUAGE=qps.
 """
@@ -11,13 +11,8 @@ from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.limits import WORKSPACES
 from tests.pseudo import COMMANDS, bare, pseudo, skipped
 
-CEILINGS = {
-    "learn": 320, "activations": 160, "train": 210, "neurons": 110, "menu": 60, "presets": 40,
-    "open-address": 15, "export": 35, "palette": 430, "help": 490, "glossary": 10, "welcome": 20,
-    "commands": 640,
-}  # fmt: skip
-"""How many texts of each place may skip the catalogue until session, widgets, panels and app are brought to
-it: a package that was brought to it makes them smaller, and none is ever made larger."""
+TYPED = 380
+"""Lines of the command line's help that name options and values: those are typed, in every language."""
 
 
 @pytest.mark.parametrize(
@@ -55,13 +50,13 @@ def test_nothing_of_the_lessons_skips_the_catalogue() -> None:
 
 
 @pytest.mark.slow
-def test_ever_less_of_the_window_skips_the_catalogue() -> None:
-    counts = {place: len(texts) for place, texts in pseudo("window").items()}
-    assert set(WORKSPACES) < set(counts)
-    assert {place: count for place, count in counts.items() if count > CEILINGS[place]} == {}
+def test_nothing_of_the_window_skips_the_catalogue() -> None:
+    found = pseudo("window")
+    assert set(WORKSPACES) < set(found)
+    assert {place: texts for place, texts in found.items() if texts} == {}
 
 
-def test_ever_less_of_the_command_line_skips_the_catalogue() -> None:
+def test_no_more_of_the_command_line_skips_the_catalogue() -> None:
     found = pseudo("commands")
     assert set(found) == {name or "window" for name in COMMANDS}
-    assert sum(map(len, found.values())) <= CEILINGS["commands"]
+    assert sum(map(len, found.values())) <= TYPED

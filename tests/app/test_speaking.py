@@ -52,11 +52,7 @@ def test_the_option_may_stand_anywhere(arguments: list[str], language: str, othe
     ],
 )
 def test_the_system_is_asked_as_gettext_does(environment: dict[str, str], found: str) -> None:
-    assert of_system(environment, ("en", "de")) == found
-
-
-def test_a_language_of_which_only_a_part_is_there_is_not_taken_from_the_system() -> None:
-    assert of_system({"LANG": "de_DE.UTF-8"}, ("en",)) == "en"
+    assert of_system(environment) == found
 
 
 def test_option_environment_and_settings_in_this_order(

@@ -71,11 +71,9 @@ class Told:
         return -1
 
     def part_at(self, at: QPoint) -> int:
-        """Return the place of the part at a point of the widget, of several the last; −1 where there is none."""
-        point = QPointF(at)
-        return next(
-            (n for n in reversed(range(self.count_parts())) if self.room_of_part(n).contains(point)), -1
-        )
+        """Return the place of the part at a point of the widget, of several the last; −1 for none."""
+        point, last = QPointF(at), self.count_parts() - 1
+        return next((n for n in range(last, -1, -1) if self.room_of_part(n).contains(point)), -1)
 
     def level_told(self) -> Level | None:
         """Return the number that the whole widget stands for, None where it is none."""
