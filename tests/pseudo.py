@@ -26,7 +26,7 @@ NAMES = {
     "Barron", "Bridle", "Collobert", "Donoho", "Dugas", "Goodfellow", "Howard", "Krizhevsky", "Misra",
     "Sitzmann", "So", "al", "et",
     "flat", "glorot", "he", "identity", "mean", "normal", "orthogonal", "relu", "sigmoid", "tanh",
-    "Alt", "Deutsch", "English", "Esc", "Explorer", "F1", "F5", "F6", "F7", "F10", "PDF", "PNG", "SVG",
+    "Alt", "sin", "Deutsch", "English", "Esc", "Explorer", "F1", "F5", "F6", "F7", "F10", "PDF", "PNG", "SVG",
 }  # fmt: skip
 """Names of people, functions, programs and keys in every language; those of the last line are typed."""
 COMMANDS = (
