@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES
-from reluexplorer.core.data.tables.columns import Column
+from reluexplorer.core.data.tables.columns import Column, ColumnKind
+from reluexplorer.core.data.tables.readings import Family
 from reluexplorer.language import _
 from reluexplorer.session.table_editing import Outcome, TableEditor
 from reluexplorer.text import within
@@ -53,6 +54,8 @@ _KINDS = {
     "part": _("Train or test"), "date": _("Dates as a number"), "identifier": _("Identifiers"),
     "empty": _("No values"),
 }  # fmt: skip
+_OF_WORDS = {Family.TRUTH: _("Words as 1 and 0"), Family.TICK: _("1 where marked")}
+"""What a column of numbers holds in the file."""
 _FIRST = len(HEADS) - 1
 _SHOWN = 8
 _LONGEST = 24
@@ -180,13 +183,17 @@ class ColumnsModel(QAbstractTableModel):
         if index.column() == 1:
             return WORDS.get(self._outcome.role(column.name) if self._outcome else "", "")
         if index.column() == 2:
-            return _KINDS[column.kind.value]
+            usual = _KINDS[column.kind.value]
+            return _OF_WORDS.get(column.family, usual) if column.kind is ColumnKind.NUMERIC else usual
         if self._outcome is not None and self._outcome.role(column.name) == "target":
             return WORDS["leave-out"]
         return _("Own category") if column.values is None else _("Median")
 
     def _whole(self, index: _Index) -> str:
         """Return all that a cell stands for, the first values one below the other."""
+        column = self._column(index)
+        if index.column() == 2 and column.family in _OF_WORDS:
+            return f"{self._words(index)} {column.how}"
         if index.column() != _FIRST:
             return self._words(index)
         return "\n".join(self._cells(index.row(), _TOLD + 1))

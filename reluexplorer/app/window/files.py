@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -45,6 +46,8 @@ class Files:
         """Where a document is being saved for the first time, and the how manieth that was opened it is."""
         self._pending: Path | None = None
         """What is to be remembered once it is written."""
+        self.takes: Callable[[Path], bool] = lambda _path: False
+        """Opens a file that nobody is to save to, such as kept work; says of others that it did not."""
 
     @property
     def _path(self) -> Path | None:
@@ -71,6 +74,8 @@ class Files:
 
         Nothing is asked of changes to what is open: undo brings it back as it was, with its run.
         """
+        if self.takes(path):
+            return
         try:
             kind = kind_of(path)
         except CommandError as error:

@@ -151,7 +151,8 @@ class Keeping:
 
     def takes(self, path: Path) -> bool:
         """Open a file of the folder of kept work as such, for nobody is to save there; else return False."""
-        if self._own is None or path.absolute().parent != last_document().absolute().parent:
+        is_kept = path.suffix == SUFFIX and path.absolute().parent == last_document().absolute().parent
+        if self._own is None or not is_kept:
             return False
         self.reopen(path)
         return True

@@ -109,14 +109,26 @@ class TopBar(Surface):
         for key, tab in self._tabs.items():
             tab.setChecked(key == name)
 
-    def set_run(self, run: RunSnapshot, workspace: str) -> None:
-        """Mark at Train that a run plays on and how far it is, where neither can be seen."""
+    def set_run(self, run: RunSnapshot, owed: int, workspace: str) -> None:
+        """Mark at Train that a run plays on and how far it is, where neither can be seen.
+
+        One that is made again up to the step ``owed``, 0 for none, says so.
+        """
         goes_on = run.status is Status.RUNNING and workspace != "train"
         tab, tip = self._tabs["train"], self._tips["train"]
-        tab.set_running(f"{run.step:,}" if goes_on else "")
-        told = _("The run plays on, step {step:,}").format(step=run.step)
-        tab.setAccessibleDescription(told if goes_on else "")
-        told = _("The run plays on: step {step:,}. Click to see it.").format(step=run.step)
+        again = owed > run.step
+        figure = _("again: {step:,} of {owed:,}") if again else "{step:,}"
+        tab.set_running(figure.format(step=run.step, owed=owed) if goes_on else "")
+        told = (
+            _("The run is made again, step {step:,} of {owed:,}") if again
+            else _("The run plays on, step {step:,}")
+        )  # fmt: skip
+        tab.setAccessibleDescription(told.format(step=run.step, owed=owed) if goes_on else "")
+        told = (
+            _("The run is made again: step {step:,} of {owed:,}. Click to see it.") if again
+            else _("The run plays on: step {step:,}. Click to see it.")
+        )  # fmt: skip
+        told = told.format(step=run.step, owed=owed)
         set_tip(tab, f"{tip}.\n{told}" if goes_on else tip)
 
     def set_history(self, undo: str, redo: str) -> None:

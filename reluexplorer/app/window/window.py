@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
@@ -96,7 +95,7 @@ class Window(QMainWindow):
         self.resize(USUAL)
         self.setAcceptDrops(True)
         self.files = Files(self, session, settings)
-        self.recent = RecentFiles(session, settings, self._open_remembered)
+        self.recent = RecentFiles(session, settings, self.files.open)
         self.start = Start(self, session)
         self.report = ReportWriting(self, session, self.files.ask_report)
         self.leaving = Leaving(session, partial(ask_about_leaving, self), self.files.save, self.close)
@@ -115,6 +114,7 @@ class Window(QMainWindow):
         self.history = HistoryControls(self._stack, self._bar, self._actions, self.run_command)
         self.following = Following(self, session, settings, self._show)
         self.kept = Keeping(self._stack, session, settings)
+        self.files.takes = self.kept.takes
         self.recent.earlier = EarlierWork(self.kept.earlier, self.kept.reopen)
         self._connect()
         if settings is not None:
@@ -147,10 +147,6 @@ class Window(QMainWindow):
     def run_command(self, command: Command) -> None:
         """Carry out a command that needs no answer; what it opens comes into view."""
         open_and_show(self.session, command)
-
-    def _open_remembered(self, path: Path) -> None:
-        if not self.kept.takes(path):
-            self.files.open(path)
 
     def _show_menu(self) -> None:
         self.popups.menu(self._bar.menu_anchor(), self.recent.fill)
@@ -248,7 +244,7 @@ class Window(QMainWindow):
         if before is None or before.document.view.workspace != workspace:
             self._bar.set_workspace(workspace)
             self._turn_to(panel)
-        self._bar.set_run(state.run, workspace)
+        self._bar.set_run(state.run, state.owed, workspace)
         panel.set_state(state)
         if before is None or before.said != state.said:
             self._notice.say(*state.said)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.language import _
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.document.document import DataChoice, Document, Recipe
 from reluexplorer.session.document.history import History
+from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
@@ -37,6 +39,27 @@ class State:
 
     notice_takes: bool = False
     """Whether it is of a table in the document whose file is newer, which a button beside it takes."""
+
+    learned: DataChoice | None = None
+    """The data of the last run that was there while it was the one that was wanted."""
+
+    owed: int = 0
+    """The step that the run is being made again to, where it was once; 0 where it is there."""
+
+    def become(self, generation: int, owed: int, **changes: Any) -> State:
+        """Return what comes after it, at the generation of the run that is asked for now.
+
+        While another table is read nothing is shown of the run before: it would stand beside what is said of
+        the new one, and a large table is read for long.
+        """
+        after = replace(self, **changes, generation=generation, owed=owed)
+        wanted = after.document.recipe.data
+        if after.is_current:
+            return replace(after, learned=wanted)
+        is_other = after.learned is None or wanted.table != after.learned.table
+        if wanted.name == TABLE and is_other and after.run.problem is not None:
+            return replace(after, run=RunSnapshot(generation, progress=0.0))
+        return after
 
     @property
     def undo_label(self) -> str:

@@ -6,7 +6,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reluexplorer.language import _
@@ -66,6 +66,8 @@ class Client:
         self._accident = ""
         self._aim = 0
         """The step that the present run was last asked to be trained to; 0 for none."""
+        self._submitted = 0
+        """The generation with which the present recipe was submitted; a reset counts another."""
         self._asked = 0
         """How many messages were said when updates were last asked for."""
         self._recipe = Recipe()
@@ -270,6 +272,7 @@ class Client:
         if not self._lost:
             self.said += 1
             self._asked = self.said if name in _TRAINS else self._asked
+            self._submitted = self.generation if name == "submit" else self._submitted
             self._end.say((name, arguments))
 
     def _collect(self, timeout: float) -> None:
@@ -301,9 +304,11 @@ class Client:
                 self._past = told.past
 
     def _whole(self, word: Word | Addition) -> Word | None:
-        """Return a word with its picture: an addition belongs to the last one."""
+        """Return a word with its picture; data of a run begun again are still loaded for the present one."""
         if isinstance(word, Word):
-            return word
+            picture, generation = word.picture, self.generation
+            loads = picture.progress is not None and picture.generation >= self._submitted
+            return replace(word, picture=replace(picture, generation=generation)) if loads else word
         last = self._word
         if last is None or last.picture.generation != word.findings.generation:
             return None

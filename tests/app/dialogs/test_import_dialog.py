@@ -245,7 +245,7 @@ def test_reading_is_off_the_window_s_thread_and_can_be_left(opened, monkeypatch)
     dialog = opened(wait=False)
     assert went_on.wait(30)
     dialog._look()
-    assert dialog.share.text() == "Reading the table: 15 %"
+    assert dialog.share.text() == "Reading the table: 9 %"
     assert on == [thread for thread in on if thread is not threading.main_thread()]
     assert not dialog.apply.isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QMenu
 
 from reluexplorer.app.window.offering import Offer
@@ -195,7 +196,21 @@ def test_what_branches_left_is_listed_and_opened_under_the_name_that_it_had(begi
     window.close()
 
 
-def test_kept_work_among_the_last_files_is_not_saved_where_it_is_kept(begin, tmp_path):
+def _drop(window, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    window.start.open_dropped(data, window.files.open)
+
+
+def _choose(window, path):
+    window.files._ask_open = lambda: path
+    window.files.choose()
+
+
+@pytest.mark.parametrize(
+    "way", [lambda window, path: window.recent.open(path), _choose, _drop], ids=["recent", "open", "drop"]
+)
+def test_kept_work_is_not_saved_where_it_is_kept_however_it_is_opened(begin, tmp_path, way, qtbot):
     worked(window := begin())
     window.session.dispatch(New())
     window.session.settle()
@@ -203,7 +218,8 @@ def test_kept_work_among_the_last_files_is_not_saved_where_it_is_kept(begin, tmp
     for thread in window.kept._beside:
         thread.join()
     (left,) = tmp_path.glob("left-*.reluexp")
-    window.recent.open(left)
+    way(window, left)
+    qtbot.waitUntil(lambda: window.session.state.document.recipe.data.name == "spiral")
     window.session.settle()
     state = window.session.state
     assert (state.document.file, state.run.step, state.document.recipe.data.name) == ("", 7, "spiral")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
@@ -44,6 +45,18 @@ def test_each_workspace_opens_by_its_tab_and_its_keys(window, qtbot):
         window.session.dispatch(assign("view.workspace", "train"))
         qtbot.mouseClick(tab, Qt.MouseButton.LeftButton)
         assert window.session.state.document.view.workspace == name
+
+
+def test_a_run_that_is_made_again_elsewhere_says_so_at_train(window):
+    tab, run = window._bar._tabs["train"], window.session.state.run
+    running = replace(run, status=Status.RUNNING)
+    window._bar.set_run(running, 9720, "neurons")
+    assert tab.running() == f"again: {run.step:,} of 9,720"
+    told = f"The run is made again: step {run.step:,} of 9,720. Click to see it."
+    assert told in tab.toolTip()
+    assert tab.accessibleDescription() == f"The run is made again, step {run.step:,} of 9,720"
+    window._bar.set_run(running, run.step, "neurons")
+    assert tab.running() == f"{run.step:,}"
 
 
 def test_space_plays_and_pauses(window, qtbot):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import pytest
 
 from reluexplorer.session.commands.network import SetHidden
@@ -17,7 +19,8 @@ from reluexplorer.session.commands.units import KillUnit
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.run.channel import apart
 from reluexplorer.session.run.client import Client
-from reluexplorer.session.run.snapshot import Status
+from reluexplorer.session.run.server import Word
+from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import Session
 from tests.session.driving import SMALL, did, digest, fresh, run_of
 
@@ -245,3 +248,22 @@ def test_what_is_asked_of_a_process_that_says_nothing_is_not_waited_for_for_ever
     client.ask_past(1 << 20)
     client.stop_asking()
     assert client.pasts() == [None]
+
+
+def test_the_data_of_a_run_that_was_begun_again_are_told_of_as_its_own():
+    words: deque[Word] = deque()
+
+    class Loading(_Gone):
+        def hear(self, _timeout):
+            return words.popleft() if words else None
+
+    client = Client(lambda _serve: (Loading(), None))
+    client.submit(Recipe())
+    client.submit(SMALL)
+    client.reset()
+    for generation, share in ((2, 0.4), (1, 0.9)):
+        words.append(Word(RunSnapshot(generation, progress=share), generation, rests=False))
+    told = client.take()
+    assert (client.generation, told.generation, told.progress) == (3, 3, 0.4)
+    words.append(Word(RunSnapshot(2), 2, rests=False))
+    assert client.take() is None

@@ -29,6 +29,9 @@ MOST_ROWS = 20_000
 """Rows that are learned; of more, an even choice."""
 _MOST_CELLS = 5_000_000
 """Cells in memory at once, as text; wider tables give fewer rows."""
+_READ = 0.6
+"""Share of the work on a table that reading its rows is; the rest is to look at its columns."""
+_NOBODY = Watch()
 _FEW = 64
 """Rows of a column that is compared with others as a whole."""
 _SAME = 1 << 16
@@ -142,17 +145,22 @@ class ReadTable:
     notes: tuple[str, ...]
     closing: tuple[str, ...] = ()
     """The words of rows at its end that were left out as sums or means."""
+    watch: Watch = _NOBODY
+    """Who waits while the columns are looked at for the first time."""
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """What the columns hold, as far as it can be told without asking."""
-        return tuple(columns_of(self.format, self.read.columns, self.read.places))
+        return tuple(columns_of(self.format, self.read.columns, self.read.places, self.watch))
 
 
-def columns_of(table: TableFormat, cells: Sequence[Sequence[str]], places: Sequence[int]) -> list[Column]:
+def columns_of(
+    table: TableFormat, cells: Sequence[Sequence[str]], places: Sequence[int], watch: Watch = _NOBODY
+) -> list[Column]:
     """Return what columns of these cells hold; ``places`` are the rows' places in the file.
 
-    Of a table of few rows and many columns those are often the same, and looked at once.
+    Of a table of few rows and many columns those are often the same, and looked at once. Raises
+    TableCancelledError when the ``watch`` says to stop.
     """
     few = len(places) <= _FEW
     known: dict[tuple[str, ...], Column] = {}
@@ -167,6 +175,7 @@ def columns_of(table: TableFormat, cells: Sequence[Sequence[str]], places: Seque
         if key is not None:
             known[key] = column
         made.append(column)
+        watch.tick(len(made) / len(table.names))
     return made
 
 
@@ -236,9 +245,11 @@ def _is_borne_out(above: Sequence[Sequence[str]], cells: Sequence[str], decimal_
 def read_table(path: str | TableFile, watch: Watch, max_rows: int = MOST_ROWS) -> ReadTable:
     """Return an even choice of a table's rows as text, ``max_rows`` at most, and what was done to them.
 
-    Raises TableError with a sentence for people, TableCancelledError when stopped.
+    The ``watch`` is told of the columns too, when they are looked at. Raises TableError with a sentence for
+    people, TableCancelledError when stopped.
     """
-    table, read = read_rows(Path(path) if isinstance(path, str) else path, max_rows, watch)
+    file = Path(path) if isinstance(path, str) else path
+    table, read = read_rows(file, max_rows, watch.part(0.0, _READ))
     notes = [*_format_notes(table), *_row_notes(read, table.width)]
     closing = closing_rows(read.columns, decimal_comma=table.decimal_comma) if read.stride == 1 else []
     if closing:
@@ -254,7 +265,7 @@ def read_table(path: str | TableFile, watch: Watch, max_rows: int = MOST_ROWS) -
         notes.append(said.format(count=len(closing)))
     words = (_bare(cell) for row in closing for cell in row)
     sums = tuple(dict.fromkeys(word.casefold() for word in words if _WORD.fullmatch(word)))
-    return ReadTable(table, read, tuple(notes), sums)
+    return ReadTable(table, read, tuple(notes), sums, watch.part(_READ, 1.0))
 
 
 def _row_notes(read: Rows, width: int) -> Iterable[str]:

@@ -67,6 +67,8 @@ class TableChoices:
 
 
 _INFERRED, _NOBODY = TableChoices(), Watch()
+_READ = 0.8
+"""Share of the work on a table that reading it is; the rest is to make samples of it."""
 
 
 def in_table_order(names: Sequence[str], choices: TableChoices) -> TableChoices:
@@ -329,7 +331,7 @@ def load_table(
     key = (stamp_of(file), max_rows, choices)
     dataset = _LAST.get(key)
     if dataset is None:
-        made = assemble(read_table(file, watch, max_rows), choices)
+        made = assemble(read_table(file, watch.part(0.0, _READ), max_rows), choices)
         dataset = replace(made, file=size_and_time(key[0]))
         _LAST.clear()
         if key[0] and dataset.inputs.size <= _KEPT_INPUTS:

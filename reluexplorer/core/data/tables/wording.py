@@ -33,7 +33,8 @@ class Watch:
 
     def part(self, start: float, end: float) -> Watch:
         """Return the watch of a part of the whole."""
-        return Watch(self.progress, self.cancelled, start, end)
+        span = self.end - self.start
+        return Watch(self.progress, self.cancelled, self.start + span * start, self.start + span * end)
 
     def tick(self, share: float) -> None:
         """Report how much of this part is done; raise TableCancelledError when it is to stop."""

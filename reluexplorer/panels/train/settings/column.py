@@ -11,7 +11,7 @@ from reluexplorer.panels.train.settings.data_section import DataSection
 from reluexplorer.panels.train.settings.network_section import NetworkSection
 from reluexplorer.panels.train.settings.optimiser_section import OptimiserSection
 from reluexplorer.panels.train.shared.view import TrainView
-from reluexplorer.text import breakable
+from reluexplorer.text import breakable, progress
 from reluexplorer.widgets.controls.all_controls import (
     Divider,
     FlowLayout,
@@ -132,6 +132,7 @@ class SettingsColumn(QWidget):
 
 def _settings(view: TrainView) -> tuple[object, ...]:
     """Return what the settings show; they are written anew when it changes."""
-    look = view.look
+    look, share = view.look, view.run.progress
+    read = None if share is None else progress(share)
     folded = look.more_data, look.more_network, look.more_training
-    return view.recipe, id(view.run.problem), look.table_kept, look.erasing, *folded
+    return view.recipe, id(view.run.problem), read, look.table_kept, look.erasing, *folded

@@ -38,7 +38,7 @@ from reluexplorer.session.remedies.comparison import Comparison, Trial
 from reluexplorer.session.remedies.verdicts import best_of, effect, spares, verdict
 from reluexplorer.session.run.outputs import output_story, recorded
 from reluexplorer.session.run.snapshot import Status
-from reluexplorer.text import carried, exact, listed, neuron, percent, within
+from reluexplorer.text import carried, exact, listed, neuron, percent, progress, within
 
 
 def _when(trial: Trial) -> str | None:
@@ -128,9 +128,19 @@ def condition_of(view: TrainView) -> Condition:
         return Condition(_("Training diverged"), "dead", True, run.message, (slower(view),))
     if run.status is Status.PAUSED and run.message:
         return Condition(_("Goal reached"), "healthy", False, run.message)
-    output = _output(view, run.problem, run.inspection)
-    graver = output is not None and (output.role == "dead" or not any(run.inspection.dead_units))
-    return output if output is not None and graver else _health(view, run.inspection)
+    return _going(view, run.problem, run.inspection)
+
+
+def _going(view: TrainView, problem: Problem, inspection: Inspection) -> Condition:
+    """Return how a run is that has neither failed nor come to an end."""
+    step = view.run.step
+    if view.owed > step:
+        said = _("The run had come to step {owed:,} and is made again up to there: {step:,} of {owed:,}.")
+        pill = _("Made again: {share}").format(share=progress(step / view.owed))
+        return Condition(pill, "neutral", False, said.format(owed=view.owed, step=step))
+    output = _output(view, problem, inspection)
+    graver = output is not None and (output.role == "dead" or not any(inspection.dead_units))
+    return output if output is not None and graver else _health(view, inspection)
 
 
 def _failed(view: TrainView) -> Condition:

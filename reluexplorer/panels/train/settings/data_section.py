@@ -29,7 +29,7 @@ from reluexplorer.session.commands.data import (
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import DataChoice
 from reluexplorer.session.document.limits import DRAWN, FLAT_DATA, TABLE, TABLE_KEPT
-from reluexplorer.text import short_name
+from reluexplorer.text import progress, short_name
 from reluexplorer.widgets.controls.all_controls import (
     ComboField,
     Elided,
@@ -175,7 +175,7 @@ class DataSection(Section):
         self.digits.setVisible(choice.name == "digits")
         self.table.setVisible(view.is_table)
         if view.is_table:
-            self.table.set_table(choice, view.dataset, view.look.table_kept)
+            self.table.set_table(choice, view.dataset, view.look.table_kept, view.run.progress)
         if drawn:
             words, tip = _("Draw other samples"), _("Draw other samples (data seed {seed})")
         else:
@@ -276,8 +276,8 @@ class TableFacts(QWidget):
         stacked(self, head, *rows, self.take, self.more, self.notes, spacing=4)
         self.notes.hide()
 
-    def set_table(self, choice: DataChoice, dataset: Dataset | None, kept: str) -> None:
-        """Show a table and where it is kept; ``dataset`` is None until it is read."""
+    def set_table(self, choice: DataChoice, dataset: Dataset | None, kept: str, share: float | None) -> None:
+        """Show a table and where it is kept; ``dataset`` is None until it is read, of which a share is."""
         if choice.path != self._choice.path:
             self.notes.hide()
         self._choice = choice
@@ -291,7 +291,7 @@ class TableFacts(QWidget):
         words = _("Learn {path} in the place of the table in the document")
         set_tip(self.take, words.format(path=choice.path))
         self.target.setText(dataset.target_name if dataset else choice.target or "–")
-        self.rows.setText(_rows(dataset))
+        self.rows.setText(_rows(dataset, share))
         offered = tuple(_task_options(dataset)), dict(dataset.unfit_tasks) if dataset else {}
         if offered != self._offered:
             self._offered = offered
@@ -339,8 +339,8 @@ _KEPT = _("Whether the saved document holds the table, or names its file; by its
 _CLASSES = {"binary", "multiclass"}
 
 
-def _rows(dataset: Dataset | None) -> str:
+def _rows(dataset: Dataset | None, share: float | None) -> str:
     if dataset is None:
-        return "–"
+        return "–" if share is None else _("{share} read").format(share=progress(share))
     words = ngettext("{rows:,} × {count:,} input", "{rows:,} × {count:,} inputs", dataset.features)
     return words.format(rows=len(dataset.inputs), count=dataset.features)

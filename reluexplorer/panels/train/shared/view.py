@@ -25,6 +25,9 @@ class TrainView(Chosen):
     measured: Comparison | None = None
     """What remedies were measured to do for this run, None where none was tried on it as it is now."""
 
+    owed: int = 0
+    """The step that the run is being made again to; 0 where it is there."""
+
     @property
     def dataset(self) -> Dataset | None:
         """The data of the run, None until they are loaded."""
@@ -51,4 +54,4 @@ def view_of(state: State) -> TrainView:
     if measured is not None and measured.recipe != state.document.recipe:
         measured = None
     look = replace(state.document.view, workspace="train")  # to go elsewhere and back draws nothing anew
-    return TrainView(state.run, look, state.recipe, state.undo_label, measured)
+    return TrainView(state.run, look, state.recipe, state.undo_label, measured, state.owed)

@@ -262,3 +262,17 @@ def test_a_wide_table_gives_fewer_rows(table, monkeypatch: pytest.MonkeyPatch) -
     dataset = load_table(table(written()))
     assert len(dataset.inputs) == 12
     assert dataset.notes[0] == "24 rows; every 2nd was read, 12 in all."
+
+
+def test_the_columns_are_a_part_of_what_is_told_of_reading(table) -> None:
+    told: list[float] = []
+    path = table("a,b,c,y\n" + "".join(f"{i},{i * 0.5},{i % 3},{i % 2}\n" for i in range(40)))
+    load_table(path, watch=Watch(progress=told.append))
+    np.testing.assert_allclose(told[-5:], [0.56, 0.64, 0.72, 0.8, 1.0])
+    assert told == sorted(told)
+
+
+def test_a_part_of_a_part_of_what_is_told_lies_within_it() -> None:
+    told: list[float] = []
+    Watch(progress=told.append).part(0.5, 1.0).part(0.2, 0.6).tick(0.5)
+    np.testing.assert_allclose(told, [0.7])

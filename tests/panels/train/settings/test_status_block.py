@@ -143,6 +143,34 @@ def test_loading_shows_its_share_and_can_be_cancelled(panel, asked):
     assert asked.commands == [Undo(), ChooseData("circle")]
 
 
+def test_a_run_that_is_made_again_says_how_far_it_is(panel):
+    on_its_way = state_of(300, *DYING)
+    show(panel, replace(on_its_way, owed=1200))
+    status = panel.settings.status
+    assert status.pill.words() == "Made again: 25 %"
+    assert status.sentence.words() == (
+        "The run had come to step 1,200 and is made again up to there: 300 of 1,200."
+    )
+    show(panel, replace(on_its_way, owed=300))
+    assert status.pill.words() == "11 dead in layers 2 and 3"
+
+
+def test_another_table_is_said_to_be_read_and_nothing_is_shown_of_the_run_before(panel):
+    before = state_of(20).become(1, 0)
+    wanted = replace(before.document, recipe=document_of(IRIS).recipe)
+    after = before.become(before.generation + 1, 0, document=wanted)
+    show(panel, before)
+    show(panel, after)
+    assert panel.settings.data.table.name.text() == "iris.csv"
+    assert panel.settings.data.table.rows.text() == "0 % read"
+    assert panel.centre.currentWidget() is panel.centre.progress
+    show(panel, replace(after, run=RunSnapshot(after.generation, progress=0.42)))
+    assert panel.settings.data.table.rows.text() == "42 % read"
+    split = replace(wanted, recipe=replace(wanted.recipe, data=replace(wanted.recipe.data, seed=5)))
+    there = state_of(20, IRIS).become(1, 0)
+    assert there.become(there.generation + 1, 0, document=split).run is there.run
+
+
 def test_before_the_first_run_there_is_nothing_to_say(panel):
     show(panel, State())
     assert panel.centre.currentWidget() is panel.centre.blank
