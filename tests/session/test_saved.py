@@ -154,6 +154,41 @@ def test_what_only_redo_leads_back_to_is_left_as_well(session, tmp_path):
     assert (session.state.run.step, session.left) == (30, ())
 
 
+def test_a_name_given_after_another_was_opened_is_not_that_of_what_was_open_before(session, tmp_path):
+    """Or Save would replace the other's file once undo has brought back what was never saved."""
+    file = str(tmp_path / "x.reluexp")
+    session.dispatch(SetHidden((5,)))
+    session.dispatch(OpenPreset("spiral"))
+    session.dispatch(SetHidden((6, 6)))
+    session.dispatch(SaveDocument(file))
+    session.settle()
+    found = []
+    for step in (Undo(), Undo(), Redo(), Redo()):
+        session.dispatch(step)
+        session.settle()
+        document = session.state.document
+        found.append((document.recipe.data.name, document.file, session.is_changed))
+    assert found == [
+        ("spiral", file, True),
+        ("circle", "", True),
+        ("spiral", file, True),
+        ("spiral", file, False),
+    ]
+
+
+def test_what_undo_brings_back_while_another_is_written_does_not_get_its_name(session, tmp_path):
+    session.dispatch(SetHidden((5,)))
+    session.dispatch(OpenPreset("spiral"))
+    session.dispatch(SaveDocument(str(tmp_path / "x.reluexp")))
+    session.dispatch(Undo())
+    session.settle()
+    assert (session.state.document.recipe.network.hidden, session.state.document.file) == ((5,), "")
+    session.dispatch(SaveDocument(str(tmp_path / "y.reluexp")))
+    session.settle()
+    session.dispatch(Redo())
+    assert (session.state.document.recipe.data.name, session.state.document.file) == ("spiral", "")
+
+
 def test_where_the_table_is_kept_is_a_change_of_the_file(session, tmp_path):
     file = tmp_path / "a.reluexp"
     session.dispatch(SaveDocument(str(file)))

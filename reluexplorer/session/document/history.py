@@ -91,7 +91,10 @@ class History:
         return any(entry.opens for entry in self.entries[first:last])
 
     def renamed(self, old: str, new: str) -> History:
-        """Return the history in which the document that is open now has always had another file."""
+        """Return the history in which the document that is open now has always had another file.
+
+        What was open before another took its place, or will be once that is made again, keeps its own.
+        """
         return History(
             tuple(reversed(_renamed(reversed(self.done), old, new, backwards=True))),
             tuple(reversed(_renamed(reversed(self.undone), old, new, backwards=False))),
@@ -114,13 +117,13 @@ class History:
 
 
 def _renamed(entries: Iterable[Entry], old: str, new: str, *, backwards: bool) -> list[Entry]:
-    """Return entries, from the open document on, with its file renamed up to where it was another one's."""
+    """Return entries, from the open document on, with its file renamed up to where another one was open."""
     made, same = [], True
     for entry in entries:
         near, far = (entry.after, entry.before) if backwards else (entry.before, entry.after)
         if same and near.file == old:
             near = replace(near, file=new)
-            same = far.file == old
+            same = far.file == old and not entry.opens
             far = replace(far, file=new) if same else far
         else:
             same = False

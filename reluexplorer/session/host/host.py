@@ -150,6 +150,7 @@ class Host(ABC):
             self.doubt()
         if history.opens_between(done):
             self.leaving.emit()
+            self.openings += 1
         self._jump(*history.jump(self.state.document, done))
 
     def _jump(self, history: History, document: Document) -> None:
