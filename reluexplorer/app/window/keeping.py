@@ -24,6 +24,7 @@ from reluexplorer.app.window.kept_files import (
     earlier_files,
     left_behind,
     set_aside,
+    turn_in,
     write_left,
 )
 from reluexplorer.app.window.kept_work import Work
@@ -78,7 +79,6 @@ class Keeping:
     def __init__(self, beneath: QWidget, session: Session, settings: Settings | None) -> None:
         self._session = session
         self._own: OwnFile | None = None
-        self._since = time.time()
         self._renewed = time.monotonic()
         self._writer: Thread | None = None
         self._beside: list[Thread] = []
@@ -106,9 +106,11 @@ class Keeping:
         session.changed.connect(self._on_changed)
         session.leaving.connect(self._keep_left)
         if settings is not None:
+            _recover()
             self._own = OwnFile(last_document().parent)
-            self._recover()
             self._timer.start()
+        self._seen = _state(last_document())
+        """The last one as this program found it."""
 
     @property
     def notice(self) -> FloatingNotice:
@@ -275,23 +277,36 @@ class Keeping:
                 writer.join()
         if self._own is None:
             return
-        work, last = self._work(), last_document()
-        if work != self._begun and _written(last) > self._since:  # another program has ended meanwhile
-            set_aside(last)
-        if (work == self._begun or self._write_last(last)) and self._own.path:
-            with suppress(OSError):
-                self._own.path.unlink(missing_ok=True)
+        if self._work() == self._begun:
+            if self._own.path is not None:
+                with suppress(OSError):
+                    self._own.path.unlink(missing_ok=True)
+        elif (own := self._written_own(self._own)) is not None:
+            with turn_in(own.parent) as has_it:
+                if has_it:
+                    self._make_last(own)
         self._own.release()
 
-    def _write_last(self, last: Path) -> bool:
-        """Write what is open as the last one; where that fails, what was kept before is offered instead."""
+    def _written_own(self, own: OwnFile) -> Path | None:
+        """Write what is open into the own file; where that fails, it has what was kept before."""
         now = self._open_now()
         try:
-            Work(now.document, now.step, now.past, self._pictured()).write(last)
+            path = own.place()
+            Work(now.document, now.step, now.past, self._pictured()).write(path)
         except (OSError, CommandError) as error:
             _LOG.warning("What is open is not kept for the next start: %s", error)
-            return False
-        return True
+            return None
+        return path
+
+    def _make_last(self, own: Path) -> None:
+        """Put the own file in the last one's place; where that cannot be, the next start finds it as it is.
+
+        What another program that has ended meanwhile left as the last one is set aside.
+        """
+        last = last_document()
+        if _state(last) in (self._seen, None) or set_aside(last) is not None:
+            with suppress(OSError):
+                own.replace(last)
 
     def _open_now(self) -> Work:
         """Return what is open, with what a long run kept of its way, after a moment at most."""
@@ -303,17 +318,6 @@ class Keeping:
     def _pictured(self) -> RunSnapshot | None:
         state = self._session.state
         return state.run if state.is_current else None
-
-    def _recover(self) -> None:
-        """Offer the newest of what programs were at that ended from outside; the rest is earlier work."""
-        last = last_document()
-        found = left_behind(last.parent, self._own) if self._own else []
-        for path in found[1:] if found and _written(found[0]) > _written(last) else found:
-            set_aside(path)
-        if found and found[0].exists():
-            set_aside(last)
-            with suppress(OSError):
-                found[0].replace(last)
 
     def _work(self) -> saved.Work:
         return saved.work_of(self._session.state.document, self._session.saved_step())
@@ -338,6 +342,30 @@ class Keeping:
 def last_document() -> Path:
     """Return where what was open last is kept."""
     return user_state_path("reluexplorer", appauthor=False) / f"last{SUFFIX}"
+
+
+def _recover() -> None:
+    """Offer the newest of what programs were at that ended from outside; the rest is earlier work.
+
+    Where another program is moving what is kept, a later start does that.
+    """
+    last = last_document()
+    with turn_in(last.parent) as has_it:
+        found = left_behind(last.parent) if has_it else []
+        for path in found[1:] if found and _written(found[0]) > _written(last) else found:
+            set_aside(path)
+        if found and found[0].exists() and (not last.exists() or set_aside(last) is not None):
+            with suppress(OSError):
+                found[0].replace(last)
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from others that had its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _written(path: Path) -> float:

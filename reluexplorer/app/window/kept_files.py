@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -23,6 +23,7 @@ _MOST = 99
 """Programs of one person that keep what is open at a time."""
 _KEPT = "kept-"
 _LEFT = "left-"
+_TURNS = "turn.lock"
 _MOST_KEPT = 10
 """Of either kind."""
 _PROBED = 4096
@@ -33,6 +34,8 @@ _SILENT = 15 * 60.0
 """Seconds without that after which what a program on another computer had open is taken for left behind."""
 _GONE = 30 * 86_400.0
 """Seconds after which its lock goes too; until then the program may only have been asleep, and goes on."""
+_TURN = 3.0
+"""Seconds that a program waits for another to be done with the names of the folder."""
 _naming = Lock()
 """Held while a free name is looked for and taken."""
 
@@ -40,9 +43,9 @@ _naming = Lock()
 class OwnFile:
     """A file that no other running program writes, renames or removes, in a folder that they share.
 
-    ``path`` is None as long as the folder cannot be written to. It is freed by ``release``, or by the end of
-    the process, however it comes. Programs on other computers, whose processes nobody here can see, share a
-    home: they know by ``renew`` that this one runs.
+    ``path`` is None as long as the folder cannot be written to; nothing is there when it is taken. It is
+    freed by ``release``, or by the end of the process, however it comes. Programs on other computers, whose
+    processes nobody here can see, share a home: they know by ``renew`` that this one runs.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -65,7 +68,7 @@ class OwnFile:
                 probe.write(bytes(_PROBED))
         for number in range(1, _MOST + 1):
             path = self._folder / f"open-{number}{SUFFIX}"
-            if (lock := _locked(path)) is not None:
+            if (lock := None if path.exists() else _locked(path)) is not None:
                 self.path, self._lock = path, lock
                 return path
         said_so = _("{folder} cannot be written to.")
@@ -84,10 +87,23 @@ class OwnFile:
             self._lock = None
 
 
-def left_behind(folder: Path, own: OwnFile) -> list[Path]:
+@contextmanager
+def turn_in(folder: Path) -> Iterator[bool]:
+    """Keep other programs from moving what is kept in a folder meanwhile; False where one does so for long.
+
+    One that ended while it did keeps nobody waiting.
+    """
+    lock = QLockFile(str(folder / _TURNS))
+    has_it = lock.tryLock(round(1000 * _TURN))
+    try:
+        yield has_it
+    finally:
+        lock.unlock()
+
+
+def left_behind(folder: Path) -> list[Path]:
     """Return what programs that are gone were at, the newest first."""
-    paths = _newest_first(folder.glob(f"open*{SUFFIX}"))
-    return [path for path in paths if path == own.path or _is_free(path)]
+    return [path for path in _newest_first(folder.glob(f"open*{SUFFIX}")) if _is_free(path)]
 
 
 def set_aside(path: Path) -> Path | None:
@@ -96,7 +112,7 @@ def set_aside(path: Path) -> Path | None:
         where = _free_name(path.parent, _KEPT, datetime.fromtimestamp(path.stat().st_mtime))
         if where is not None:
             path.replace(where)
-            _forget_the_oldest(path.parent, _KEPT)
+            _forget_the_oldest(path.parent, _KEPT, where)
             return where
     return None
 
@@ -107,7 +123,7 @@ def write_left(folder: Path, write: Callable[[Path], None]) -> None:
         where = _free_name(folder, _LEFT, datetime.now())
         if where is not None:
             write(where)
-            _forget_the_oldest(folder, _LEFT)
+            _forget_the_oldest(folder, _LEFT, where)
 
 
 def earlier_files(folder: Path) -> list[Path]:
@@ -121,9 +137,10 @@ def _free_name(folder: Path, kind: str, at: datetime) -> Path | None:
     return next((folder / name for name in names if not (folder / name).exists()), None)
 
 
-def _forget_the_oldest(folder: Path, kind: str) -> None:
-    """Leave the newest files of a kind."""
-    for path in _newest_first(folder.glob(f"{kind}*{SUFFIX}"))[_MOST_KEPT:]:
+def _forget_the_oldest(folder: Path, kind: str, newcomer: Path) -> None:
+    """Leave the newest files of a kind, and one that just came, however old what it holds is."""
+    others = [path for path in _newest_first(folder.glob(f"{kind}*{SUFFIX}")) if path != newcomer]
+    for path in others[_MOST_KEPT - 1 :]:
         with suppress(OSError):
             path.unlink(missing_ok=True)
 

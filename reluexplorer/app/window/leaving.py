@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,11 +12,13 @@ from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import quoted
 from reluexplorer.session.commands.run import Pause
-from reluexplorer.session.document.document import Document
+from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.session import Session, State
 from reluexplorer.text import progress
 
 _KEPT = _("If it is not saved, the next start still offers it, until other work takes that place.")
+_PATIENCE = 1.0
+"""Seconds that a run may take to rest where the system waits for an answer."""
 
 
 def question_of_leaving(
@@ -23,8 +26,9 @@ def question_of_leaving(
 ) -> Question | None:
     """Return what is asked before something is lost, all in one question; None where nothing is.
 
-    ``changed`` says whether what is open is not saved, ``left`` are such documents that only undo leads back
-    to, and ``report`` names the file that would be written after the measurements, where there is one.
+    ``changed`` says whether what is open is not saved, ``left`` are such documents that only undo or redo
+    leads back to, and ``report`` names the file that would be written after the measurements, where there is
+    one.
     """
     lost = " ".join(filter(None, (_left(left), _measurements(state, report))))
     if changed:
@@ -44,13 +48,13 @@ def _left(left: tuple[Document, ...]) -> str:
     if not left:
         return ""
     if len(left) > 1:
-        said = _("{count:,} documents that undo leads back to have changes that are not saved.")
+        said = _("{count:,} documents that undo or redo leads back to have changes that are not saved.")
         return said.format(count=len(left))
     (one,) = left
     if one.file:
-        said = _("{name}, which undo leads back to, has changes that are not saved.")
+        said = _("{name}, which undo or redo leads back to, has changes that are not saved.")
         return said.format(name=_name(one.file))
-    return _("What was open before, which undo leads back to, was never saved.")
+    return _("What was open before, which undo or redo leads back to, was never saved.")
 
 
 def _measurements(state: State, report: str) -> str:
@@ -93,6 +97,15 @@ class SessionManager(Protocol):
         """Let the person stay logged in."""
 
 
+@dataclass(frozen=True)
+class _Saving:
+    """What is to be written: the recipe and step that were open, and how much was written before."""
+
+    recipe: Recipe
+    step: int
+    writes: int
+
+
 class Leaving:
     """Asks before something is lost, and closes the window once what is to be saved is written.
 
@@ -114,8 +127,10 @@ class Leaving:
         """Names the report that waits for measurements, empty for none."""
         self.ends = False
         """Whether the program is ended from outside, where nobody may be there to answer a question."""
-        self._written: int | None = None
-        """How many documents were written before the one that is to be written first; None for none."""
+        self._is_asked_to_save = False
+        """Whether what is open is to be saved as soon as the run rests."""
+        self._saving: _Saving | None = None
+        """What is to be written before the window closes; None for nothing."""
         self._settled: object = None
         """What was open when it was settled that it may go."""
         self._kept: object = None
@@ -124,22 +139,35 @@ class Leaving:
     def restart(self) -> bool:
         """Close the window for a new start, which offers what is open, as was told; return whether it did."""
         self._kept = self._open()
-        return bool(self._close())
+        is_closed = bool(self._close())
+        if not is_closed:
+            self._kept = None
+        return is_closed
 
     def allows(self) -> bool:
         """Whether the window may be closed now; where it is to be saved first, it is closed later."""
         answer = self._answer()
-        if answer is Answer.SAVE:
-            self._begin_saving()
+        self._is_asked_to_save, self._saving = answer is Answer.SAVE, None
+        if self._is_asked_to_save:
+            if self._session.trains:
+                self._session.dispatch(Pause())
+            self.look()
         return answer is Answer.LEAVE
 
     def look(self) -> None:
-        """Close the window once what was to be saved first is written; it stays where that failed."""
-        if self._written is None or self._session.writes:
+        """Save what is to be saved once its run rests, and close the window once that is written.
+
+        It stays where that failed; what was changed while it was written is asked about.
+        """
+        if self._is_asked_to_save and self._rests:
+            self._is_asked_to_save = False
+            self._saving = self._begun_saving()
+        if self._saving is None or self._session.writes:
             return
-        done, self._written = self._session.saved.writes > self._written, None
-        if done:
-            self._settled = self._open()
+        saving, self._saving = self._saving, None
+        if self._has(saving):
+            if self._is_saved_by(saving):
+                self._settled = self._open()
             self._close()
 
     def commit(self, manager: SessionManager, keep: Callable[[], object]) -> None:
@@ -150,22 +178,41 @@ class Leaving:
         if not manager.allowsInteraction():
             keep()
             return
-        answer, before = self._answer(), self._session.saved.writes
-        if answer is Answer.SAVE and self._save():
+        answer = self._answer()
+        if answer is not Answer.STAY and self._session.trains:
+            self._session.dispatch(Pause())
+            self._session.client.wait(_PATIENCE)
+            self._session.poll()
+        saving = self._begun_saving() if answer is Answer.SAVE else None
+        if saving is not None:
             self._session.hurry()
-        saved = self._session.saved.writes > before
         manager.release()
-        if answer is Answer.LEAVE or saved:
+        if answer is Answer.LEAVE or (saving is not None and self._is_saved_by(saving)):
             self._settled = self._open()
         else:
             manager.cancel()
 
-    def _begin_saving(self) -> None:
-        if self._session.trains:
-            self._session.dispatch(Pause())
+    @property
+    def _rests(self) -> bool:
+        """Whether what a save would hold stays as it is: a run that is made again is saved as it was."""
+        return not self._session.trains or self._session.client.owed > 0
+
+    def _begun_saving(self) -> _Saving | None:
+        """Begin to save; return what is written then, None where nothing is."""
         before = self._session.saved.writes
-        if self._save():
-            self._written = before
+        return _Saving(*self._open(), before) if self._save() else None
+
+    def _has(self, saving: _Saving) -> bool:
+        """Whether a file has what was to be written, rather than what was asked for before that."""
+        saved = self._session.saved
+        return saved.writes > saving.writes and any(
+            work.recipe == saving.recipe and work.step >= saving.step for work in saved.files.values()
+        )
+
+    def _is_saved_by(self, saving: _Saving) -> bool:
+        """Whether what is open is still what was to be written, and its file has it."""
+        is_same = self._session.state.document.recipe == saving.recipe
+        return is_same and self._has(saving) and not self._session.is_changed
 
     def _answer(self) -> Answer:
         question = None if self.ends or self._settled == self._open() else self._question()
@@ -181,5 +228,5 @@ class Leaving:
             report=self.report(),
         )
 
-    def _open(self) -> object:
+    def _open(self) -> tuple[Recipe, int]:
         return self._session.state.document.recipe, self._session.saved_step()

@@ -125,7 +125,7 @@ class Window(QMainWindow):
         self._pump = QTimer(self)
         self._pump.setInterval(_COLLECT_EVERY)
         self._pump.timeout.connect(session.poll)
-        self._pump.timeout.connect(self.leaving.look)
+        self._pump.timeout.connect(self.leaving.look, Qt.ConnectionType.QueuedConnection)
         self._pump.start()
         self._show(session.state, None)
         self._apply_theme()

@@ -1,4 +1,4 @@
-"""A start of the program, for the tests of what is kept from one to the next."""
+"""Starts of the program, for the tests of what is kept from one to the next, and of leaving."""
 
 from __future__ import annotations
 
@@ -27,3 +27,14 @@ def begin(qtbot, tmp_path, monkeypatch):
         return window
 
     return window_with
+
+
+@pytest.fixture
+def open_window(qtbot, tmp_path):
+    """A window whose settings and kept files are its own, at the start."""
+    window = Window(Session(), Settings(tmp_path / "settings.json"))
+    qtbot.addWidget(window)
+    window.show()
+    window.session.settle()
+    yield window
+    window.end()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, QSysInfo
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.dialogs.welcome import CONTINUE, Welcome
-from reluexplorer.app.window.kept_files import RENEWED_EVERY, OwnFile, left_behind
+from reluexplorer.app.window.kept_files import RENEWED_EVERY, left_behind
 from reluexplorer.app.window.offering import when_words
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, past_in, read
 from reluexplorer.session.commands.network import SetHidden
@@ -314,12 +314,12 @@ def test_a_window_in_which_nothing_is_done_renews_its_lock_and_no_other_takes_wh
     assert lock.stat().st_mtime == 1e9
     with monkeypatch.context() as asleep:
         asleep.setattr(QSysInfo, "machineHostName", lambda: "another-computer")
-        assert left_behind(tmp_path, OwnFile(tmp_path / "mine")) == [tmp_path / "open-1.reluexp"]
+        assert left_behind(tmp_path) == [tmp_path / "open-1.reluexp"]
         later = time.monotonic() + RENEWED_EVERY
         asleep.setattr("reluexplorer.app.window.keeping.time.monotonic", lambda: later)
         window.kept.keep_open()
         window.kept._writer.join()
-        assert left_behind(tmp_path, OwnFile(tmp_path / "mine")) == []
+        assert left_behind(tmp_path) == []
     window.close()
 
 

@@ -19,11 +19,12 @@ from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.files import SaveDocument, read
 from reluexplorer.session.commands.lessons import MeasureLesson, StopMeasuring
 from reluexplorer.session.commands.network import SetHidden
-from reluexplorer.session.commands.run import Play, Step
+from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.starts import New
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.session import Session
+from tests.app.window.answers import Logout, answering, saving_to
 from tests.quick_lesson import NAME, quick_lesson
 
 
@@ -47,12 +48,6 @@ def measuring(qtbot, tmp_path, monkeypatch):
     yield window
     go.set()
     window.end()
-
-
-def answering(monkeypatch, window, answer):
-    asked = []
-    monkeypatch.setattr(window.leaving, "_ask", lambda question: asked.append(question) or answer)
-    return asked
 
 
 def test_a_measurement_is_asked_about_and_goes_on_where_the_window_stays(measuring, monkeypatch):
@@ -122,23 +117,6 @@ def test_the_system_is_not_kept_waiting_for_an_answer(measuring, monkeypatch):
     assert asked == []
 
 
-@pytest.fixture
-def open_window(qtbot, tmp_path):
-    """A window whose settings and kept files are its own, at the start."""
-    window = Window(Session(), Settings(tmp_path / "settings.json"))
-    qtbot.addWidget(window)
-    window.show()
-    window.session.settle()
-    yield window
-    window.end()
-
-
-def saving_to(monkeypatch, window, path):
-    asked = []
-    monkeypatch.setattr(window.files, "_ask_save", lambda name, _kinds: asked.append(name) or path)
-    return asked
-
-
 def test_an_untouched_start_closes_without_a_question(open_window, monkeypatch):
     asked = answering(monkeypatch, open_window, Answer.STAY)
     assert not open_window.isWindowModified()
@@ -169,17 +147,6 @@ def test_saving_from_the_question_closes_once_the_file_is_there(open_window, qtb
     assert not open_window.close()
     qtbot.waitUntil(lambda: not open_window.isVisible())
     assert read(tmp_path / "mine.reluexp")[0].recipe.network.hidden == (5,)
-    assert len(asked) == 1
-
-
-def test_saving_while_it_trains_ends_in_a_closed_window(open_window, qtbot, monkeypatch, tmp_path):
-    asked = answering(monkeypatch, open_window, Answer.SAVE)
-    saving_to(monkeypatch, open_window, tmp_path / "mine.reluexp")
-    open_window.session.dispatch(Play())
-    qtbot.waitUntil(lambda: open_window.session.state.run.step > 0)
-    open_window.close()
-    qtbot.waitUntil(lambda: not open_window.isVisible())
-    assert read(tmp_path / "mine.reluexp")[1] > 0
     assert len(asked) == 1
 
 
@@ -221,7 +188,7 @@ def test_a_saved_document_is_asked_about_by_its_name(open_window, monkeypatch, t
     session.dispatch(New())
     session.settle()
     open_window.close()
-    left = "'mine', which undo leads back to, has changes that are not saved. Close all the same?"
+    left = "'mine', which undo or redo leads back to, has changes that are not saved. Close all the same?"
     assert asked[1] == Question(left)
 
 
@@ -245,22 +212,6 @@ def test_a_first_save_that_is_still_written_needs_no_second_name(open_window, mo
     assert named == ["network.reluexp"]
     assert read(path)[0].recipe.network.hidden == (6,)
     assert not open_window.isWindowModified()
-
-
-class Logout:
-    """A session manager that tells what it was asked for."""
-
-    def __init__(self, *, asks: bool) -> None:
-        self.asks, self.told = asks, []
-
-    def allowsInteraction(self) -> bool:
-        return self.asks
-
-    def release(self) -> None:
-        self.told.append("release")
-
-    def cancel(self) -> None:
-        self.told.append("cancel")
 
 
 @pytest.mark.parametrize(
