@@ -12,6 +12,7 @@ from reluexplorer.language import _
 from reluexplorer.resources import resource
 from reluexplorer.session.document.limits import WORKSPACES, workspace_title
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
+from reluexplorer.text import progress
 from reluexplorer.widgets.controls.all_controls import (
     KeyHint,
     LinkButton,
@@ -117,8 +118,8 @@ class TopBar(Surface):
         goes_on = run.status is Status.RUNNING and workspace != "train"
         tab, tip = self._tabs["train"], self._tips["train"]
         again = owed > run.step
-        figure = _("again: {step:,} of {owed:,}") if again else "{step:,}"
-        tab.set_running(figure.format(step=run.step, owed=owed) if goes_on else "")
+        figure = progress(run.step / owed) if again else f"{run.step:,}"
+        tab.set_running(figure if goes_on else "")
         told = (
             _("The run is made again, step {step:,} of {owed:,}") if again
             else _("The run plays on, step {step:,}")
