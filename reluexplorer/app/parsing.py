@@ -77,6 +77,14 @@ def path_of(text: str) -> Path:
     return Path(text)
 
 
+def path_named(name: str) -> Path:
+    """Return the path that a name means; ~ is the home folder, where there is one."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
+
+
 def figure_of(domain: Domain) -> Figure:
     """Return the type of an option for a number, or for each of a list of them."""
     each = domain.each if isinstance(domain, ManyNumbers) else domain

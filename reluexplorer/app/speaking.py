@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ OPTION = "--language"
 HELP = N_("the language to speak, en or de; else that of RELUEXPLORER_LANGUAGE, your settings or the system")
 """Looked up where it is shown: what is spoken is chosen here first."""
 _LARGEST = 64 << 10
+_WAITS_FOR_NOTHING = getattr(os, "O_NONBLOCK", 0)
 
 
 class UnknownLanguageError(ValueError):
@@ -83,13 +85,15 @@ def _wanted(environment: Mapping[str, str]) -> list[str]:
 
 def _of_mac() -> list[str]:
     import plistlib
+    from xml.parsers.expat import ExpatError
 
     try:
         content = (Path.home() / "Library/Preferences/.GlobalPreferences.plist").read_bytes()
-        found = plistlib.loads(content).get("AppleLanguages", [])
-    except (OSError, ValueError, plistlib.InvalidFileException):
+        told = plistlib.loads(content)
+    except (OSError, ValueError, ExpatError, RecursionError, plistlib.InvalidFileException):
         return []
-    return [each for each in found if isinstance(each, str)]
+    found = told.get("AppleLanguages") if isinstance(told, dict) else None
+    return [] if not isinstance(found, list) else [each for each in found if isinstance(each, str)]
 
 
 def _asked_by_environment() -> str:
@@ -109,9 +113,11 @@ def _of_settings() -> str:
 
     path = user_config_path("reluexplorer", appauthor=False) / "settings.json"
     try:
-        if path.stat().st_size > _LARGEST:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
             return ""
-        content = json.loads(path.read_bytes())
+        with os.fdopen(os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING), "rb") as file:
+            content = json.loads(file.read(_LARGEST))
     except (OSError, ValueError, RecursionError):
         return ""
     language = content.get("language") if isinstance(content, dict) else None

@@ -19,7 +19,8 @@ def take_name(options: argparse.Namespace, name: str) -> None:
 
     Raises :class:`CommandError` with a sentence where that option was given too.
     """
-    from reluexplorer.app.window.opening import kind_of, path_of
+    from reluexplorer.app.parsing import path_named
+    from reluexplorer.app.window.opening import kind_of
     from reluexplorer.session.commands.data import OpenTable
     from reluexplorer.session.commands.weights import OpenWeights
 
@@ -28,7 +29,7 @@ def take_name(options: argparse.Namespace, name: str) -> None:
     opens = name in PRESETS or is_address(name)
     option = "open"
     if not opens:
-        kind = OpenTable if name in SHIPPED_DATA else kind_of(path_of(name))
+        kind = OpenTable if name in SHIPPED_DATA else kind_of(path_named(name))
         option = {OpenTable: "data", OpenWeights: "weights"}.get(kind, option)
     if option in options.given or (option == "data" and "open" in options.given):
         raise CommandError(

@@ -13,7 +13,7 @@ from reluexplorer.app.cli.long_runs import begun, go_to, past_of
 from reluexplorer.app.cli.recipes import document_of, recipe_of
 from reluexplorer.app.cli.shot import demand_memory, scale_of, size_of
 from reluexplorer.app.cli.train_options import OptionFormatter, OptionParser, add_run_options
-from reluexplorer.app.window.opening import path_of
+from reluexplorer.app.parsing import path_named
 from reluexplorer.language import _, ngettext
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.exports import EXPORTS
@@ -115,7 +115,7 @@ def _named(options: argparse.Namespace) -> tuple[str, str]:
     if not out and by_option:
         what, out = "", what
     if not out and what and options.form:
-        stem = Path(what).stem if path_of(what).suffix and not is_address(what) else ""
+        stem = Path(what).stem if path_named(what).suffix and not is_address(what) else ""
         kind = options.part.replace(" ", "-") if options.form in FORMS else options.form
         out = f"{stem or (what if what.isidentifier() else 'network')}_{kind}."
         out += _SUFFIX.get(options.form, options.form)

@@ -10,8 +10,7 @@ from typing import Any, Generic, TypeVar
 from reluexplorer.app.cli.saving import Place, add_saving, place_of
 from reluexplorer.app.cli.train_kinds import DENSE, add_kind
 from reluexplorer.app.cli.train_options import OptionFormatter, OptionParser
-from reluexplorer.app.parsing import GOES_ON, Figure, figure_of
-from reluexplorer.app.window.opening import path_of
+from reluexplorer.app.parsing import GOES_ON, Figure, figure_of, path_named
 from reluexplorer.language import _
 from reluexplorer.sentences import quoted
 from reluexplorer.session.document.domains import CommandError, Domain, ManyNumbers, Names, Numbers
@@ -27,10 +26,10 @@ from reluexplorer.session.document.labs.recipe import (
     with_values,
 )
 from reluexplorer.session.document.limits import MOST_STEPS
-from reluexplorer.session.files.document_file import is_document
 from reluexplorer.session.files.kinds import LAB_DOCUMENT
 from reluexplorer.session.files.lab_file import LabDocument, lab_kind, read_lab
 from reluexplorer.session.files.reading import is_there
+from reluexplorer.session.files.stored import is_document
 
 _Recipe = TypeVar("_Recipe", bound=LabRecipe)
 _TITLES = {DATA: _("data"), NETWORK: _("network"), TRAINING: _("training")}
@@ -103,7 +102,7 @@ def asked_of(options: argparse.Namespace, kind: type[_Recipe]) -> Asked[_Recipe]
 
 def _opened(name: str, kind: type[LabRecipe]) -> LabDocument:
     """Return the document that is named, which is one of this kind of network."""
-    path = path_of(name)
+    path = path_named(name)
     found = lab_kind(path)
     if found == kind.kind:
         return read_lab(path)

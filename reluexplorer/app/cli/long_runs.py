@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from reluexplorer.app.cli.answers import aside, end_of_the_way, how_far
-from reluexplorer.app.window.opening import path_of
+from reluexplorer.app.parsing import path_named
 from reluexplorer.session.commands.files import past_in, read
 from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.files.stored import dense_of
 from reluexplorer.session.run.past import Past, is_long
 from reluexplorer.session.run.run import Run
 from reluexplorer.session.run.trajectory import Trajectory
@@ -23,12 +24,12 @@ def past_of(options: argparse.Namespace, recipe: Recipe) -> Past | None:
     """Return what the document that ``--open`` names kept of a run of this very recipe, None for nothing."""
     if not options.open or options.open in PRESETS or is_address(options.open):
         return None
-    path = path_of(options.open)
-    document, _step = read(path)
+    stored = dense_of(path_named(options.open))
+    document, _step = read(stored)
     if document.recipe != recipe:
         return None
     try:
-        return past_in(path, document)
+        return past_in(stored, document)
     except CommandError as error:
         aside(str(error))
         return None

@@ -6,16 +6,18 @@ import argparse
 from pathlib import Path
 
 from reluexplorer.app.cli.answers import aside
-from reluexplorer.app.window.opening import kind_of, path_of
+from reluexplorer.app.parsing import path_named
+from reluexplorer.app.window.opening import kind_of
 from reluexplorer.language import _
 from reluexplorer.sentences import ended, meant, quoted, shortened
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import read
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.files.document_file import SUFFIX, is_document, warning_of
+from reluexplorer.session.files.document_file import SUFFIX, warning_of
 from reluexplorer.session.files.foreign import begins_as_json, is_weights
 from reluexplorer.session.files.reading import is_there
+from reluexplorer.session.files.stored import dense_of, is_document
 from reluexplorer.session.starts.playground import read_address
 from reluexplorer.session.starts.playground_address import is_address
 from reluexplorer.session.starts.presets import PRESETS, preset_document
@@ -37,7 +39,7 @@ def opened(what: str) -> tuple[Document, int | None]:
 
 def _read_document(what: str) -> tuple[Document, int]:
     """Return a document and its step; say what a file is that is none."""
-    path = path_of(what)
+    path = path_named(what)
     if not (is_there(path) or path.suffix.lower() == SUFFIX):
         file = path.suffix or "/" in what
         said = _("--open takes a document, a TensorFlow Playground address or one of {presets}; not {name}")
@@ -55,15 +57,16 @@ def _read_document(what: str) -> tuple[Document, int]:
                 name=quoted(what), path=shortened(what)
             )
         )
-    document, step = read(path)
-    aside(warning_of(path, document))
+    stored = dense_of(path)
+    document, step = read(stored)
+    aside(warning_of(stored, document))
     return document, step
 
 
 def take_weights(options: argparse.Namespace) -> None:
     """Let ``--open`` of a file of weights stand for ``--weights``."""
     what = options.open
-    if not what or what in PRESETS or is_address(what) or not is_weights(path_of(what)):
+    if not what or what in PRESETS or is_address(what) or not is_weights(path_named(what)):
         return
     if options.weights:
         raise CommandError(
@@ -75,7 +78,7 @@ def take_weights(options: argparse.Namespace) -> None:
 
 def path_of_weights(name: str) -> Path:
     """Return the path of weights; raise CommandError where it is a document's."""
-    path = path_of(name)
+    path = path_named(name)
     if path.suffix.lower() == SUFFIX or (begins_as_json(path) and is_document(path)):
         raise CommandError(
             _("{name} is a document, and no weights: give it by --open.").format(name=quoted(name))

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reluexplorer.app.cli.answers import aside
-from reluexplorer.app.window.opening import path_of
+from reluexplorer.app.parsing import path_named
 from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.changes import with_view
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import TABLE
-from reluexplorer.session.files.document_file import PATH, SUFFIX
+from reluexplorer.session.files.document_file import SUFFIX
 from reluexplorer.session.files.embedded import not_as_wanted
+from reluexplorer.session.files.stored import PATH
 from reluexplorer.session.files.write import Ground, demand_room
 
 
@@ -86,7 +87,7 @@ def place_of(options: argparse.Namespace, kind: str) -> Place | None:
     """
     if not options.save:
         return None
-    path, ground = path_of(options.save), Ground(replaces=options.force)
+    path, ground = path_named(options.save), Ground(replaces=options.force)
     if path.suffix.lower() != SUFFIX:
         raise CommandError(
             _("--save writes a document: name it {stem}{suffix}.").format(

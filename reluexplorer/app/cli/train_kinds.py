@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from reluexplorer.app.parsing import Parser
-from reluexplorer.app.window.opening import path_of
+from reluexplorer.app.parsing import Parser, path_named
 from reluexplorer.language import _
 from reluexplorer.session.files.foreign import begins_as_json
 from reluexplorer.session.files.lab_file import lab_kind
@@ -47,5 +46,5 @@ def kind_of(arguments: Sequence[str]) -> str:
 
 def _kind_in(name: str) -> str:
     """Return the kind of network other than a dense one whose document a name is, empty for none."""
-    path = path_of(name)
+    path = path_named(name)
     return lab_kind(path) if begins_as_json(path) else ""

@@ -40,6 +40,7 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import SUFFIX, name_of, picture_of
 from reluexplorer.session.files.embedded import table_to_keep
 from reluexplorer.session.files.reading import is_there
+from reluexplorer.session.files.stored import dense_of
 from reluexplorer.session.host import saved
 from reluexplorer.session.run.past import Past
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
@@ -142,8 +143,9 @@ class Keeping:
         try:
             if is_there(path):
                 before = self._session.state.document.view.workspace
-                open_file(self._session, path, name_of(path))
-                self._brought = (self._session.state.document.recipe, picture_of(path))
+                stored = dense_of(path)
+                open_file(self._session, stored, name_of(stored))
+                self._brought = (self._session.state.document.recipe, picture_of(stored))
                 words = _("what was open last") if where is None else _("earlier work")
                 bring_into_view(self._session, words, before, stays=True)
             else:

@@ -17,6 +17,7 @@ from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import picture_of, subject_of
 from reluexplorer.session.files.reading import is_there
+from reluexplorer.session.files.stored import dense_of
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
@@ -42,11 +43,12 @@ def offer_of(where: Path) -> Offer | None:
     if not is_there(where):
         return None
     try:
-        subject, step = subject_of(where)
+        stored = dense_of(where)
+        subject, step = subject_of(stored)
         at = datetime.fromtimestamp(where.stat().st_mtime)
         words = _("{subject}, step {step:,}, {when}")
         words = words.format(subject=subject, step=step, when=when_words(at, date.today()))
-        return Offer(words, picture_of(where))
+        return Offer(words, picture_of(stored))
     except (CommandError, OSError, ValueError, OverflowError):
         return None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from reluexplorer.app.parsing import path_named
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.data.tables.column_choices import place_of
@@ -22,9 +23,10 @@ from reluexplorer.session.commands.weights import OpenWeights
 from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.limits import SHIPPED_DATA
-from reluexplorer.session.files.document_file import SUFFIX, is_document
+from reluexplorer.session.files.document_file import SUFFIX
 from reluexplorer.session.files.foreign import begins_as_json, foreign, is_weights
 from reluexplorer.session.files.reading import is_there
+from reluexplorer.session.files.stored import is_document
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.session import Session
 from reluexplorer.session.starts.playground import read_address
@@ -108,7 +110,7 @@ def commands_to_open(
                 "there, and name its file."
             ).format(name=quoted(name))
         )
-    path = path_of(name)
+    path = path_named(name)
     if name in PRESETS and not is_there(path):
         return (OpenPreset(name),)
     kind = kind_of(path)
@@ -171,11 +173,3 @@ def kind_of(path: Path) -> type[OpenDocument | OpenWeights | OpenTable]:
     if found is not None and found.surely:
         raise CommandError(found.sentence(path))
     return OpenTable
-
-
-def path_of(name: str) -> Path:
-    """Return the path that a name means; ~ is the home folder, where there is one."""
-    try:
-        return Path(name).expanduser()
-    except RuntimeError:
-        return Path(name)

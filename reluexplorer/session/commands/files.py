@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from reluexplorer.language import _
-from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command
 from reluexplorer.session.document.codec import from_fields
@@ -16,29 +15,30 @@ from reluexplorer.session.document.domains import CommandError, Subject, argumen
 from reluexplorer.session.document.limits import FILE
 from reluexplorer.session.files.document_file import (
     KEPT_DAMAGED,
-    PATH,
-    content_of,
     kept_in,
     warning_of,
     with_table_found,
     written,
 )
 from reluexplorer.session.files.embedded import changed_words, has_newer_file, not_as_wanted
+from reluexplorer.session.files.stored import Stored, dense_of
 from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.host.saved import Work, work_of
 from reluexplorer.session.run.past import Past
 
 
-def open_file(host: Host, path: Path, name: str = "") -> None:
+def open_file(host: Host, file: Path | Stored, name: str = "") -> None:
     """Open a document that from now on is saved as ``name``; raise :class:`CommandError` with a sentence.
 
     What it says of the theme and the speed is for older versions: the reader's own stay.
     """
-    document, step = read(path)
-    warning = warning_of(path, document)
+    stored = dense_of(file)
+    path = stored.path
+    document, step = read(stored)
+    warning = warning_of(stored, document)
     try:
-        past = past_in(path, document)
+        past = past_in(stored, document)
     except CommandError as error:
         past, warning = None, str(error)
     view = document.view.for_person(host.state.document.view)
@@ -61,16 +61,17 @@ def held_by(path: Path, name: str, work: Work) -> Work | None:
     return work_of(document, step)
 
 
-def past_in(path: Path, document: Document) -> Past | None:
+def past_in(file: Path | Stored, document: Document) -> Past | None:
     """Return what the run of a saved document kept of its way; None where the file has none of it.
 
     Raises :class:`CommandError` with a sentence where what there is cannot be used: the run is made again.
     """
-    kept = kept_in(path, document)
+    stored = dense_of(file)
+    kept = kept_in(stored, document)
     try:
         return None if kept is None else Past.of(kept)
     except ValueError:
-        raise CommandError(KEPT_DAMAGED.format(where=shortened(path, PATH))) from None
+        raise CommandError(KEPT_DAMAGED.format(where=stored.where)) from None
 
 
 @command("open-document", _("Open a document"), Subject.FILES)
@@ -129,19 +130,20 @@ _MOST_COMMANDS = 20_000
 """Each takes as long as there are before it, so that more would take minutes to open."""
 
 
-def read(path: Path) -> tuple[Document, int]:
+def read(file: Path | Stored) -> tuple[Document, int]:
     """Return a saved document and its step; raise :class:`CommandError` with a sentence.
 
     Its table is the one in the file, or else where it was, or beside the document.
     """
-    content, where = content_of(path), shortened(path, PATH)
+    stored = dense_of(file)
+    content, where = stored.content, stored.where
     if "document" not in content:
-        return with_table_found(_followed(where, content["commands"]), path), content["step"]
+        return with_table_found(_followed(where, content["commands"]), stored), content["step"]
     try:
         document = from_fields(content["document"])
     except CommandError as error:
         raise CommandError(_("{where} is damaged: {error}").format(where=where, error=error)) from None
-    return with_table_found(document, path), content["step"]
+    return with_table_found(document, stored), content["step"]
 
 
 def _followed(where: str, entries: list[Any]) -> Document:

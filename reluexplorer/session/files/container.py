@@ -15,7 +15,6 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
 
@@ -27,7 +26,6 @@ from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.kept import MEASURES, MOST_KEPT, Arrays
 from reluexplorer.session.files.kinds import FIELDS, TABLE_MEMBER
-from reluexplorer.session.files.reading import opened
 
 MOST_FIELDS = 16 << 20
 """Bytes of that."""
@@ -35,7 +33,7 @@ MOST_TABLE = 64 << 20
 """Bytes of a table's file that a document may hold."""
 _QUICKLY = 1
 """How a table is packed: in a seventh of the usual time, an eighth larger."""
-_LARGEST = 160 << 20
+LARGEST = 160 << 20
 """Bytes of a whole container."""
 _INTEGER, _REAL, _EITHER = ("<i8",), ("<f8",), ("<f4", "<f8")
 
@@ -125,33 +123,28 @@ def _as_npy(array: NDArray[Any]) -> bytes:
     return file.getvalue()
 
 
-def fields_in(path: Path) -> bytes:
+def fields_in(file: IO[bytes]) -> bytes:
     """Return the fields of the document in a container, as JSON.
 
     There may be members that are not known here: the fields say which version wrote them. Raises
-    :class:`CommandError` where the file cannot be read, of them :class:`DamagedContainerError` where it is
-    damaged.
+    :class:`DamagedContainerError` where it is damaged.
     """
-    with opened(path, _LARGEST) as file:
-        return _read(file, {FIELDS: MOST_FIELDS}, knows_all=False)[FIELDS]
+    return _read(file, {FIELDS: MOST_FIELDS}, knows_all=False)[FIELDS]
 
 
-def demand_known_members(path: Path) -> None:
+def demand_known_members(file: IO[bytes]) -> None:
     """Raise :class:`DamagedContainerError` where a container has a member that none of this version has."""
-    with opened(path, _LARGEST) as file:
-        _read(file, {})
+    _read(file, {})
 
 
-def table_in(path: Path) -> bytes:
+def table_in(file: IO[bytes]) -> bytes:
     """Return the bytes of the table's file that a container holds; raises as :func:`fields_in`."""
-    with opened(path, _LARGEST) as file:
-        return _read(file, {TABLE_MEMBER: MOST_TABLE})[TABLE_MEMBER]
+    return _read(file, {TABLE_MEMBER: MOST_TABLE})[TABLE_MEMBER]
 
 
-def arrays_in(path: Path) -> dict[str, NDArray[Any]]:
+def arrays_in(file: IO[bytes]) -> dict[str, NDArray[Any]]:
     """Return the arrays of a container, read-only and all of :data:`KINDS`; raises as :func:`fields_in`."""
-    with opened(path, _LARGEST) as file:
-        found = _read(file, {member: MOST_KEPT + _MOST_HEAD for member, name in _MEMBERS.items() if name})
+    found = _read(file, {member: MOST_KEPT + _MOST_HEAD for member, name in _MEMBERS.items() if name})
     return {_MEMBERS[member]: _array(content, KINDS[_MEMBERS[member]]) for member, content in found.items()}
 
 

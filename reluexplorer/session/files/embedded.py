@@ -17,9 +17,9 @@ from reluexplorer.sentences import shortened
 from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import TABLE
-from reluexplorer.session.files import container
 from reluexplorer.session.files.container import MOST_TABLE, DamagedContainerError
 from reluexplorer.session.files.reading import is_there, read_bytes
+from reluexplorer.session.files.stored import Stored
 from reluexplorer.text import fixed
 
 USUAL = 10_000_000
@@ -98,14 +98,15 @@ def entry_of(table: HeldTable) -> dict[str, Any]:
     return {"name": table.name, "size": table.size, "sha256": table.sha256}
 
 
-def table_held(path: Path, entry: object) -> HeldTable:
+def table_held(file: Stored) -> HeldTable:
     """Return the table that a document's file holds, by what its fields say of it.
 
     Raises :class:`DamagedContainerError` where it is not there as it was written.
     """
-    if not (isinstance(entry, Mapping) and entry.keys() == _PARTS and _is_entry(entry)):
+    entry = file.content["held"]
+    if not (entry.keys() == _PARTS and _is_entry(entry)):
         raise DamagedContainerError(_("what it says of its table is not as it may be"))
-    table = hold(entry["name"], container.table_in(path))
+    table = hold(entry["name"], file.table())
     if (table.size, table.sha256) != (entry["size"], entry["sha256"]):
         raise DamagedContainerError(_("its table is another one than it says"))
     return table

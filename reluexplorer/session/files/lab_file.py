@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reluexplorer.language import _
-from reluexplorer.sentences import shortened
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.labs.codec import from_fields, to_fields
 from reluexplorer.session.document.labs.recipe import LabRecipe
-from reluexplorer.session.files.document_file import PATH, any_content_of
 from reluexplorer.session.files.kinds import FORMAT, LAB_VERSION
+from reluexplorer.session.files.stored import stored_of
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -53,7 +52,7 @@ def save_lab(path: Path, document: LabDocument, ground: Ground = ANYWHERE) -> Pa
 def lab_kind(path: Path) -> str:
     """Return the kind of network that a document holds, empty for a dense one and for what is none."""
     try:
-        content = any_content_of(path)
+        content = stored_of(path).content
     except CommandError:
         return ""
     return str(content["network"]) if content["version"] == LAB_VERSION else ""
@@ -64,7 +63,8 @@ def read_lab(path: Path) -> LabDocument:
 
     ``path`` is one that :func:`lab_kind` knows.
     """
-    content, where = any_content_of(path), shortened(path, PATH)
+    stored = stored_of(path)
+    content, where = stored.content, stored.where
     try:
         recipe = from_fields(content["network"], content["recipe"])
     except CommandError as error:

@@ -22,6 +22,10 @@ _PATH = 120
 _WAITS_FOR_NOTHING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
 
+Which = tuple[int, int, int, int]
+"""Which file it is, and as of when: its device, its number there, its bytes, and when it was written."""
+
+
 class NotJSONError(CommandError):
     """A text that is not JSON, or holds numbers or lists in lists beyond what is read here."""
 
@@ -109,11 +113,18 @@ def is_there(path: Path | str) -> bool:
     return os.path.exists(path)  # noqa: PTH110 - Path.exists raises for a name that is too long
 
 
+def which(file: IO[bytes]) -> Which:
+    """Return which file is open."""
+    found = os.fstat(file.fileno())
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
 @contextmanager
-def opened(path: Path, largest: int) -> Iterator[IO[bytes]]:
+def opened(path: Path, largest: int, wanted: Which | None = None) -> Iterator[IO[bytes]]:
     """Give a file of at most ``largest`` bytes to read from; raise :class:`CommandError` with a sentence.
 
-    Nothing is waited for: a pipe, a device or a folder is no file.
+    Nothing is waited for: a pipe, a device or a folder is no file. It is refused where it is another one
+    than was ``wanted``.
     """
     with said(path, _("cannot be read")):
         _demand_file(path, os.stat(path).st_mode)  # noqa: PTH116 - a device is not opened to look at it
@@ -122,6 +133,12 @@ def opened(path: Path, largest: int) -> Iterator[IO[bytes]]:
             found = os.fstat(handle)
             _demand_file(path, found.st_mode)
             _demand_within(path, found.st_size, largest)
+            if wanted not in {None, which(file)}:
+                raise CommandError(
+                    _("{path} was replaced while it was read: open it again.").format(
+                        path=shortened(path, _PATH)
+                    )
+                )
             yield file
 
 

@@ -78,7 +78,7 @@ def test_what_is_kept_before_a_reopened_run_is_there_keeps_the_picture_that_it_h
     window.close()
 
 
-@pytest.mark.parametrize("picture", [None, 7, "no base64", "AAAA", "A" * 3 * MOST_PICTURE])
+@pytest.mark.parametrize("picture", [None, "no base64", "AAAA", "A" * 3 * MOST_PICTURE])
 def test_without_a_picture_or_with_a_damaged_one_it_is_offered_all_the_same(begin, tmp_path, picture):
     worked(first := begin())
     first.close()

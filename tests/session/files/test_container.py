@@ -20,8 +20,9 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files import container
 from reluexplorer.session.files.container import KINDS, DamagedContainerError, arrays_in, fields_in
-from reluexplorer.session.files.document_file import is_document, save, subject_of, written
+from reluexplorer.session.files.document_file import save, subject_of, written
 from reluexplorer.session.files.kinds import DOCUMENT, kind_of_content
+from reluexplorer.session.files.stored import dense_of, is_document
 from reluexplorer.session.run.run import Run
 from tests.session.driving import SMALL, run_of
 
@@ -59,7 +60,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_what_was_written_is_read(path: Path) -> None:
-    arrays, kept = arrays_in(path), RUN.past().kept()
+    arrays, kept = dense_of(path).arrays(), RUN.past().kept()
     assert arrays.keys() == KINDS.keys()
     for name, array in arrays.items():
         assert array.dtype == kept.arrays[name].dtype
@@ -73,7 +74,8 @@ def test_it_is_a_document_of_this_program(path: Path) -> None:
     assert is_document(path)
     assert read(path) == (Document(SMALL), 130)
     assert subject_of(path) == ("circle", 130)
-    assert b'"format": "ReLU Explorer document"' in fields_in(path)
+    with path.open("rb") as file:
+        assert b'"format": "ReLU Explorer document"' in fields_in(file)
 
 
 def test_a_document_without_a_past_is_json_that_people_read(tmp_path: Path) -> None:
@@ -123,8 +125,8 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
         rewritten(path, {name: huge})
         assert path.stat().st_size < 2 << 20
         tracemalloc.start()
-        with pytest.raises(DamagedContainerError, match="larger than it may be"):
-            (fields_in if name == "document.json" else arrays_in)(path)
+        with path.open("rb") as file, pytest.raises(DamagedContainerError, match="larger than it may be"):
+            (fields_in if name == "document.json" else arrays_in)(file)
         assert tracemalloc.get_traced_memory()[1] < 8 << 20
         tracemalloc.stop()
 
@@ -134,12 +136,12 @@ def test_a_member_that_says_less_than_it_holds_is_refused(tmp_path: Path) -> Non
     content = path.read_bytes()
     size = struct.pack("<L", 1 << 20)
     path.write_bytes(content.replace(size, struct.pack("<L", 100)))
-    with pytest.raises(DamagedContainerError):
-        arrays_in(path)
+    with path.open("rb") as file, pytest.raises(DamagedContainerError):
+        arrays_in(file)
 
 
 def test_a_container_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(container, "_LARGEST", len(CONTENT) - 1)
+    monkeypatch.setattr(container, "LARGEST", len(CONTENT) - 1)
     path = tmp_path / "a.reluexp"
     path.write_bytes(CONTENT)
     with pytest.raises(CommandError, match=r"is larger than such a file may be"):

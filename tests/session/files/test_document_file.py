@@ -19,7 +19,8 @@ from reluexplorer.session.commands.files import OpenDocument, read
 from reluexplorer.session.commands.settings import assign, setter
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.files.document_file import content_of, save, warning_of
+from reluexplorer.session.files.document_file import save, warning_of
+from reluexplorer.session.files.stored import dense_of
 from reluexplorer.session.session import Session
 from tests.places import DATA
 from tests.session.strategies import commands
@@ -198,7 +199,7 @@ def test_a_document_that_an_older_version_saved_says_where_its_table_is_read_oth
         document = BY_FILE.apply(Document(recipe=Recipe(data, NetworkChoice((4,)))))
         path = save(tmp_path / "run.reluexp", document, 0)
         assert warning_of(path, document) == ""
-        content = content_of(path)
+        content = dense_of(path).content
         del content["reader"]
         path.write_text(json.dumps({**content, "version": 2}))
         assert warning_of(path, document).startswith("Tables are read better than when") is said

@@ -12,8 +12,9 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.labs.convolution import ConvolutionRecipe
 from reluexplorer.session.document.labs.recurrence import RecurrentRecipe
-from reluexplorer.session.files.document_file import is_document, name_of, save, subject_of
+from reluexplorer.session.files.document_file import name_of, save, subject_of
 from reluexplorer.session.files.lab_file import LabDocument, lab_kind, read_lab, save_lab
+from reluexplorer.session.files.stored import is_document
 from reluexplorer.session.files.write import Ground
 from reluexplorer.session.session import Session
 
