@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import plistlib
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from reluexplorer.app import speaking
 from reluexplorer.app.speaking import UnknownLanguageError, choose, of_system, parted
 from reluexplorer.language import VARIABLE
 
@@ -110,3 +112,43 @@ def test_the_program_speaks_it(arguments: tuple[str, ...], code: int, said: str)
         env=os.environ | {"PYTHONIOENCODING": "utf-8"}, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert (done.returncode, said in done.stdout + done.stderr) == (code, True), done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_settings_that_are_no_file_are_not_waited_for(nothing_said: Path) -> None:
+    os.mkfifo(nothing_said)
+    code = "import sys\nfrom pathlib import Path\nimport platformdirs\n"
+    code += "platformdirs.user_config_path = lambda *_a, **_o: Path(sys.argv[1])\n"
+    code += "from reluexplorer.app.speaking import choose\nprint(choose(['train']))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(nothing_said.parent)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("['train']\n", "")
+
+
+def test_settings_that_are_a_folder_say_no_language(nothing_said: Path) -> None:
+    nothing_said.mkdir()
+    choose([])
+    assert os.environ[VARIABLE] == "en"
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"", []),
+        (b"<plist><dict>", []),
+        (b'<?xml version="1.0"?><plist version="1.0"><array/></plist>', []),
+        (plistlib.dumps({"AppleLanguages": "de"}), []),
+        (plistlib.dumps({"AppleLanguages": ["de-DE", 3]}), ["de-DE"]),
+        (plistlib.dumps({"AppleLanguages": ["de-DE"]})[:-20], []),
+        (plistlib.dumps({"AppleLanguages": ["de-DE"]}, fmt=plistlib.FMT_BINARY)[:-9], []),
+    ],
+)
+def test_what_a_mac_names_may_be_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, found: list[str]
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    (tmp_path / "Library/Preferences").mkdir(parents=True)
+    (tmp_path / "Library/Preferences/.GlobalPreferences.plist").write_bytes(content)
+    assert speaking._of_mac() == found
