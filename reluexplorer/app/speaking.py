@@ -19,7 +19,6 @@ OPTION = "--language"
 HELP = N_("the language to speak, en or de; else that of RELUEXPLORER_LANGUAGE, your settings or the system")
 """Looked up where it is shown: what is spoken is chosen here first."""
 _LARGEST = 64 << 10
-_WAITS_FOR_NOTHING = getattr(os, "O_NONBLOCK", 0)
 
 
 class UnknownLanguageError(ValueError):
@@ -116,8 +115,7 @@ def _of_settings() -> str:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
             return ""
-        with os.fdopen(os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING), "rb") as file:
-            content = json.loads(file.read(_LARGEST))
+        content = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return ""
     language = content.get("language") if isinstance(content, dict) else None
