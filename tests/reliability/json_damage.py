@@ -120,6 +120,29 @@ def json_damaged(content: bytes, chance: Chance) -> bytes:
     return _as_json(whole.get("", chance.choice(_VALUES)), chance)
 
 
+_MANY = 16_700_000
+"""Bytes of what says little: as many as a document's fields may have, and a little less than 16 MiB."""
+_LITTLE = ("[],", "{},", "1,", "1.5,", "[" * 50 + "]" * 50 + ",", '"x",')
+_PARTS = ("file", "picture", "table", "reader", "held", "past", "document", "step", "x")
+
+
+def json_crowded(content: bytes, chance: Chance) -> bytes:
+    """Return a document's fields, one of which is a list of millions of values; other bytes as they are."""
+    try:
+        whole = json.loads(content)
+    except ValueError:
+        return content
+    if not isinstance(whole, dict):
+        return content
+    part, little = chance.choice(_PARTS), chance.choice(_LITTLE)
+    times = (_MANY - len(content)) // len(little) // chance.choice((1, 1, 2, 10))
+    if chance.random() < 0.2:
+        many = "{" + ",".join(f'"{number:x}":0' for number in range(times // 5)) + "}"
+    else:
+        many = "[" + little * times + "0]"
+    return _as_json({**whole, part: _Raw(many)}, chance)
+
+
 def _change(held: Any, key: Any, chance: Chance) -> None:
     """Change what is held at a place."""
     way = chance.randrange(10)

@@ -32,7 +32,7 @@ from tests.places import DATA  # noqa: E402
 from tests.reliability import routes, specimens  # noqa: E402
 from tests.reliability.confined import OUTSIDE, Outcome, confined, tree  # noqa: E402
 from tests.reliability.damage import OF_BYTES, address_damaged, rows_damaged  # noqa: E402
-from tests.reliability.json_damage import json_damaged  # noqa: E402
+from tests.reliability.json_damage import json_crowded, json_damaged  # noqa: E402
 from tests.reliability.packings import (  # noqa: E402
     archive_damaged,
     array_damaged,
@@ -116,6 +116,8 @@ def _ways(specimen: Specimen) -> dict[str, Callable[[bytes, random.Random], byte
         own["other values"] = json_damaged
     else:
         own["other cells"] = rows_damaged
+    if specimen.kind in {specimens.DOCUMENT, specimens.KEPT} and "other values" in own:
+        own["very many values"] = json_crowded
     several = {f"{name} {turn}": way for name, way in own.items() for turn in "abcdefghi"}
     return {**OF_BYTES, **several}
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cache
 
 from tests.reliability.damage import Chance
-from tests.reliability.json_damage import json_damaged
+from tests.reliability.json_damage import json_crowded, json_damaged
 from tests.reliability.specimens import workbook, zipped
 
 _NAMES = (
@@ -79,9 +79,17 @@ def archive_damaged(content: bytes, chance: Chance) -> bytes:
         lambda: zipped({**members, **{f"m{number}.npy": b"" for number in range(chance.choice((50, 3000)))}}),
         lambda: _repacked(members, name, chance),
         lambda: zipped({**members, name: content}),
+        lambda: _crowded(members, name, chance),
         *[lambda: zipped({**members, name: inner_damaged(name, members[name], chance)})] * 2,
     ]
     return chance.choice(ways)()
+
+
+def _crowded(members: dict[str, bytes], name: str, chance: Chance) -> bytes:
+    """Return an archive of some kilobytes whose fields, or another part, hold millions of values."""
+    fields = "document.json"
+    crowded = {fields: json_crowded(members[fields], chance)} if fields in members else {name: members[name]}
+    return zipped({**members, **crowded})
 
 
 def inner_damaged(name: str, content: bytes, chance: Chance) -> bytes:

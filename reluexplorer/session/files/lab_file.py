@@ -15,10 +15,13 @@ from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.labs.codec import from_fields, to_fields
 from reluexplorer.session.document.labs.recipe import LabRecipe
-from reluexplorer.session.files.kinds import FORMAT, LAB_VERSION
+from reluexplorer.session.files.kinds import FORMAT, LAB_VERSION, MAGIC
+from reluexplorer.session.files.reading import beginning
 from reluexplorer.session.files.stored import stored_of
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 
+_LARGEST = 1 << 20
+"""Bytes of such a file, which has some hundreds: what is larger is not read to learn what it is not."""
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -51,6 +54,9 @@ def save_lab(path: Path, document: LabDocument, ground: Ground = ANYWHERE) -> Pa
 
 def lab_kind(path: Path) -> str:
     """Return the kind of network that a document holds, empty for a dense one and for what is none."""
+    begun = beginning(path, len(MAGIC))
+    if begun is None or begun[0] == MAGIC or begun[1] > _LARGEST:
+        return ""
     try:
         content = stored_of(path).content
     except CommandError:

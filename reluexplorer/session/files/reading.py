@@ -19,6 +19,8 @@ _DIGITS = 300
 """More than a whole number in a file may have: the largest float has 309."""
 _DEPTH = 64
 _PATH = 120
+_HOLDS = frozenset({list, dict})
+"""What JSON makes of what holds something."""
 _WAITS_FOR_NOTHING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -179,10 +181,12 @@ def demand_flat(content: object) -> None:
     """Raise RecursionError where lists lie too deep in each other for what is made of them."""
     level: list[Any] = [content] if isinstance(content, list | dict) else []
     for _level in range(_DEPTH):
+        inside = [each.values() if isinstance(each, dict) else each for each in level]
         level = [
             item
-            for each in level
-            for item in (each.values() if isinstance(each, dict) else each)
+            for each in inside
+            if not _HOLDS.isdisjoint(map(type, each))
+            for item in each
             if isinstance(item, list | dict)
         ]
     if level:

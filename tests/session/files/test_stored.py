@@ -21,6 +21,7 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files import stored
 from reluexplorer.session.files.container import MOST_FIELDS
 from reluexplorer.session.files.document_file import save, written
+from reluexplorer.session.files.lab_file import lab_kind
 from reluexplorer.session.files.stored import MOST, dense_of, is_document
 from reluexplorer.session.session import Session
 from tests.session.driving import SMALL, run_of
@@ -130,6 +131,14 @@ def test_a_document_is_parsed_once_however_much_is_made_of_it(
     assert seen == [path]
     assert offer_of(path) is not None
     assert seen == [path, path]
+
+
+def test_a_large_file_is_not_parsed_to_learn_that_it_is_of_no_other_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "parsed", lambda _path, _fields: pytest.fail("values were made"))
+    assert lab_kind(of_fields(tmp_path / "a.reluexp", with_file('"' + "x" * (1 << 20) + '"'))) == ""
+    assert lab_kind(of_fields(tmp_path / "b.reluexp", with_file('""'), version=5)) == ""
 
 
 def test_nothing_is_made_of_two_files_that_follow_each_other(tmp_path: Path) -> None:
