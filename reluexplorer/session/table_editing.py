@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from reluexplorer.core.data.dataset import Dataset, Task
+from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.data.tables.column_choices import NO_CODES, NUMBERS, ColumnChoice, without_stand_ins
 from reluexplorer.core.data.tables.columns import Column
-from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.rows import ReadTable, read_table
 from reluexplorer.core.data.tables.table import FURTHER, TableChoices, assemble, in_table_order, roles_of
 from reluexplorer.core.data.tables.wording import TableError, Watch

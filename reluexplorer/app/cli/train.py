@@ -31,7 +31,7 @@ from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.suiting import unsuited
 from reluexplorer.session.files.document_file import save
-from reluexplorer.session.files.embedded import said_of_size
+from reluexplorer.session.files.embedded import not_as_wanted
 from reluexplorer.session.files.kinds import DOCUMENT
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.machine import share_the_machine
@@ -137,9 +137,10 @@ def main(arguments: Sequence[str]) -> int:
     if place is not None:
         past = None if run is None else kept(run)
         found = None if past is None else past.kept()
-        save(place.path, document, state.step, ground=place.ground, kept=found)
+        learned = state.problem.dataset.learned
+        save(place.path, document, state.step, ground=place.ground, kept=found, learned=learned)
         place.say(state.step)
-        aside(said_of_size(document))
+        aside(not_as_wanted(document, learned))
     if (told := trouble_of(state)) is not None and told.stops:
         aside(f"{told.pill}. {told.said}")
     return said_if_diverged(state) if patience is None else int(head.diverged_at is not None)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QScrollArea, QStackedLayout
 
 from reluexplorer.app.dialogs.columns_table import ColumnsTable
 from reluexplorer.core.data.dataset import Dataset, Task
-from reluexplorer.core.data.tables.held import TableFile
+from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.tables.rows import ReadTable
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.targets import CLASSIFICATION

@@ -87,7 +87,7 @@ class Crashes(QObject):
         if path is None:
             return ""
         try:
-            save(path, document, session.saved_step())
+            save(path, document, session.saved_step(), learned=session.state.learned_file)
         except CommandError as error:
             return str(error)
         return _("Saved as {name}.").format(name=path.name)

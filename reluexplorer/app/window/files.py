@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.window.opening import bring_into_view, kind_of, open_and_show
 from reluexplorer.app.window.settings import Settings
+from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
-from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.language import _
 from reluexplorer.sentences import shortened

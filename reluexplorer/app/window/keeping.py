@@ -32,6 +32,7 @@ from reluexplorer.app.window.offering import Offer, Offering, offer_of
 from reluexplorer.app.window.opening import bring_into_view
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.telling import tell_beside, why_not
+from reluexplorer.core.data.held import LearnedFile
 from reluexplorer.language import _
 from reluexplorer.sentences import LONGEST, ended, shortened
 from reluexplorer.session.commands.files import open_file
@@ -186,11 +187,14 @@ class Keeping:
             self._writer = Thread(target=self._renew, args=(self._own,))
             self._writer.start()
 
-    def _begin_writing(self, document: Document, step: int, past: Past | None) -> None:
+    def _begin_writing(
+        self, document: Document, step: int, past: Past | None, learned: LearnedFile | None
+    ) -> None:
         self._is_handed = True
         if self._own is not None:
             recipe, picture = self._brought
-            work = Work(document, step, past, self._pictured(), picture if recipe == document.recipe else b"")
+            former = picture if recipe == document.recipe else b""
+            work = Work(document, step, past, learned, self._pictured(), former)
             self._is_bare = work.run is None and not work.former
             self._writer = Thread(target=self._write_own, args=(self._own, work))
             self._writer.start()
@@ -205,15 +209,14 @@ class Keeping:
         why = ""
         try:
             work.write(own.place())
+            self._rest(work)
         except (OSError, CommandError) as error:
             self._kept, why = self._begun, why_not(error)
-        else:
-            self._rest(work.document)
         self._writing.ended.emit(why)
 
-    def _rest(self, document: Document) -> None:
+    def _rest(self, work: Work) -> None:
         """Let a large table that was just written be written again for steps alone a little later."""
-        table = table_to_keep(document)
+        table = table_to_keep(work.document, work.learned)
         seconds = 0.0 if table is None else table.size / _TABLE_RATE
         self._rests_until = time.monotonic() + min(seconds, _LONGEST_REST)
 
@@ -233,9 +236,9 @@ class Keeping:
         self._left, run = work, self._pictured()
         head = 0 if run is None else run.head
 
-        def begin(document: Document, step: int, past: Past | None) -> None:
+        def begin(document: Document, step: int, past: Past | None, learned: LearnedFile | None) -> None:
             self._beside = [each for each in self._beside if each.is_alive()]
-            left = Work(document, max(step, head), past, run)
+            left = Work(document, max(step, head), past, learned, run)
             self._beside.append(Thread(target=self._write_left, args=(left,)))
             self._beside[-1].start()
 
@@ -294,7 +297,7 @@ class Keeping:
         now = self._open_now()
         try:
             path = own.place()
-            Work(now.document, now.step, now.past, self._pictured()).write(path)
+            replace(now, run=self._pictured()).write(path)
         except (OSError, CommandError) as error:
             _LOG.warning("What is open is not kept for the next start: %s", error)
             return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reluexplorer.app.pictures.miniatures import miniature_png
+from reluexplorer.core.data.held import LearnedFile
 from reluexplorer.session.document.document import Document, View
 from reluexplorer.session.files.document_file import save
 from reluexplorer.session.run.past import Past
@@ -22,6 +23,8 @@ class Work:
     document: Document
     step: int
     past: Past | None
+    learned: LearnedFile | None
+    """The file of its table as it was learned; None where it has none, or that is not known."""
     run: RunSnapshot | None = None
     """None where it is not there yet."""
     former: bytes = b""
@@ -31,7 +34,16 @@ class Work:
         """Write it, whole or not at all; raise OSError or :class:`CommandError` where that cannot be."""
         where.parent.mkdir(parents=True, exist_ok=True)
         kept = None if self.past is None else self.past.kept()
-        save(where, self.document, self.step, with_name=True, kept=kept, picture=self._picture())
+        picture = self._picture()
+        save(
+            where,
+            self.document,
+            self.step,
+            with_name=True,
+            kept=kept,
+            picture=picture,
+            learned=self.learned,
+        )
 
     def _picture(self) -> bytes:
         """Return the small picture, empty without one: work is kept even where it cannot be painted."""

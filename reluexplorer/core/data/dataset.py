@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Floats, Indices, read_only
+from reluexplorer.core.data.held import LearnedFile
 
 _SMALLEST = (np.uint8, np.int16, np.int32, np.float32)
 
@@ -186,8 +187,8 @@ class Dataset:
     """How the file of a table is written; None for data that came from none."""
     unfit_tasks: Mapping[str, str] = field(default_factory=dict)
     """The kinds of answer that the targets of a table do not allow, each with the sentence why."""
-    file: tuple[int, int] | None = None
-    """The size in bytes and the time in nanoseconds of a table's file when it was read; None if not known."""
+    learned: LearnedFile | None = None
+    """The file of a table as it was read; None for data that came from none."""
 
     @property
     def target_name(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from reluexplorer.core.data.held import LearnedFile
 from reluexplorer.language import _
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand, command
@@ -16,11 +17,12 @@ from reluexplorer.session.document.limits import FILE
 from reluexplorer.session.files.document_file import (
     KEPT_DAMAGED,
     kept_in,
+    table_to_come,
     warning_of,
     with_table_found,
     written,
 )
-from reluexplorer.session.files.embedded import changed_words, has_newer_file, not_as_wanted
+from reluexplorer.session.files.embedded import changed_words, has_newer_file, said_of_size
 from reluexplorer.session.files.stored import Stored, dense_of
 from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
@@ -46,6 +48,7 @@ def open_file(host: Host, file: Path | Stored, name: str = "") -> None:
         host.saved = host.saved.read(name, held)
     host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="", past=past)
     host.known_files.remember(name, until=str(path))
+    host.expected_table.expect(table_to_come(stored, document), document.recipe.data)
     if warning:
         host.notify(warning, takes=has_newer_file(host.state.document))
 
@@ -92,11 +95,14 @@ def save_open(host: Host, path: Path) -> None:
     """
     find_place(path, host.ground)
     openings, ground = host.openings, host.ground
-    changed = changed_words(host.state.document.recipe.data, host.state.dataset)
 
-    def order(document: Document, step: int, past: Past | None) -> None:
+    def order(document: Document, step: int, past: Past | None, learned: LearnedFile | None) -> None:
+        changed = ""
+
         def content() -> bytes:
-            return written(document, step, kept=None if past is None else past.kept())
+            nonlocal changed
+            changed = changed_words(document, learned)
+            return written(document, step, kept=None if past is None else past.kept(), learned=learned)
 
         def then(target: Path) -> None:
             name = str(target if ground.folders else path.absolute())
@@ -104,7 +110,7 @@ def save_open(host: Host, path: Path) -> None:
             if openings == host.openings:
                 is_new = host.state.document.file != name
                 host.named(name)
-                if said := changed or (not_as_wanted(document) if is_new else ""):
+                if said := changed or (said_of_size(document) if is_new else ""):
                     host.notify(said, "warning" if changed else "info")
             host.known_files.remember(name)
 

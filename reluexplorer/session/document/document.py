@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
+from reluexplorer.core.data.held import HeldTable, TableFile
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT
 from reluexplorer.core.data.tables.column_choices import ColumnChoice
-from reluexplorer.core.data.tables.held import HeldTable, TableFile
 from reluexplorer.core.problem.make import AUTOMATIC
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.lessons.claims.catalogue import LESSONS

@@ -44,3 +44,5 @@ class Kept:
     """The step that was shown."""
     parameters_sha256: str
     """Of the parameters at that step, in hexadecimal."""
+    table: str = ""
+    """The SHA-256 of the table's file that the run learned, in hexadecimal; empty where that is not known."""

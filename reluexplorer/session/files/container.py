@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
+from reluexplorer.core.data.held import MOST_HELD
 from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.kept import MEASURES, MOST_KEPT, Arrays
@@ -29,7 +30,7 @@ from reluexplorer.session.files.kinds import FIELDS, TABLE_MEMBER
 
 MOST_FIELDS = 16 << 20
 """Bytes of that."""
-MOST_TABLE = 64 << 20
+MOST_TABLE = MOST_HELD
 """Bytes of a table's file that a document may hold."""
 _QUICKLY = 1
 """How a table is packed: in a seventh of the usual time, an eighth larger."""

@@ -12,18 +12,17 @@ import base64
 import hashlib
 import json
 import os
-import stat
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reluexplorer.core.data.tables.held import HeldTable, open_table, size_of
+from reluexplorer.core.data.held import LearnedFile
 from reluexplorer.core.data.tables.plainness import READER, reads_as_ever
 from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.codec import TOO_MUCH, to_fields
-from reluexplorer.session.document.document import DataChoice, Document
+from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.kept import Kept
 from reluexplorer.session.document.limits import TABLE
@@ -42,6 +41,7 @@ from reluexplorer.session.files.stored import (
     dense_of,
     is_few,
 )
+from reluexplorer.session.files.table_digest import WHOLE, digest_like, is_for_later, table_digest
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 
 SUFFIX = ".reluexp"
@@ -49,8 +49,7 @@ MOST_PICTURE = 40 << 10
 """Bytes of the small picture, once for each theme, that goes with what is kept for the next start."""
 KEPT_DAMAGED = _("What {where} kept of its run is damaged: the run is made again.")
 """Said of a file whose document is whole."""
-_PIECES, _PIECE = 64, 256 << 10
-"""Of a table larger than so many pieces of so many bytes, as many are compared, evenly spaced."""
+TABLE_CHANGED = _("The table has changed since the document was saved: the run is not the same.")
 
 
 def save(
@@ -62,12 +61,14 @@ def save(
     ground: Ground = ANYWHERE,
     kept: Kept | None = None,
     picture: bytes = b"",
+    learned: LearnedFile | None = None,
 ) -> Path:
     """Write a document, whole or not at all; raise :class:`CommandError` with a sentence.
 
     Returns the file that was written; what is in it says :func:`written`.
     """
-    return write_file(path, written(document, step, with_name=with_name, kept=kept, picture=picture), ground)
+    content = written(document, step, with_name=with_name, kept=kept, picture=picture, learned=learned)
+    return write_file(path, content, ground)
 
 
 def written(
@@ -77,20 +78,25 @@ def written(
     with_name: bool = False,
     kept: Kept | None = None,
     picture: bytes = b"",
+    learned: LearnedFile | None = None,
 ) -> bytes:
     """Return the content of a document's file: JSON, or a container where its table or ``kept`` goes with it.
 
     ``with_name`` writes the name that it is usually saved as beside it, and a ``picture`` as PNG goes with
-    it where it has at most :data:`MOST_PICTURE` bytes. Raises :class:`CommandError` with a
-    sentence where it is too large.
+    it where it has at most :data:`MOST_PICTURE` bytes. The table is the one that was ``learned``, and what
+    was kept of a run that learned another one does not go with it. Raises :class:`CommandError` with a
+    sentence where it is too large, or where its table cannot be read.
     """
-    fields, held = to_fields(document), table_to_keep(document)
+    fields, held = to_fields(document), table_to_keep(document, learned)
+    table = table_digest(document.recipe.data, held, learned)
+    if kept is not None and (kept.table != table or (document.recipe.data.name == TABLE and not table)):
+        kept = None
     version = VERSION if kept is None else KEPT_VERSION
     if held is not None or document.view.table_kept:
         version = TABLE_VERSION
     content = {"format": FORMAT, "version": version, "step": step, "document": fields}
-    if table := _digest(document.recipe.data, held):
-        content["table"] = table
+    if table:
+        content["table"] = WHOLE + table
         content["reader"] = READER
     if held is not None:
         content["held"] = entry_of(held)
@@ -123,13 +129,19 @@ def kept_in(file: Path | Stored, document: Document) -> Kept | None:
     past = content.get("past")
     if past is None or _other_table(content, document):
         return None
+    table = content.get("table", "")
+    if document.recipe.data.name == TABLE and not (isinstance(table, str) and table):
+        raise CommandError(
+            _("{where} does not say which table its run learned: the run is made again.").format(where=where)
+        )
     if past.get("recipe_sha256") != _recipe_digest(content["document"]):
         raise CommandError(_("{where} was changed by hand: its run is made again.").format(where=where))
     step, digest = past.get("step"), past.get("parameters_sha256")
     if not isinstance(step, int) or not isinstance(digest, str):
         raise CommandError(KEPT_DAMAGED.format(where=where))
     try:
-        return Kept(stored.arrays(), step, digest)
+        whole = table.removeprefix(WHOLE) if table.startswith(WHOLE) else ""
+        return Kept(stored.arrays(), step, digest, whole)
     except DamagedContainerError:
         raise CommandError(KEPT_DAMAGED.format(where=where)) from None
 
@@ -140,10 +152,19 @@ def _recipe_digest(fields: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
 
 
+def table_to_come(file: Path | Stored, document: Document) -> str:
+    """Return the SHA-256 of the table that a saved document learned, where its file is long to be compared.
+
+    Empty where there is none, and where :func:`warning_of` compares it.
+    """
+    known = dense_of(file).content.get("table", "")
+    return known.removeprefix(WHOLE) if is_for_later(known, document.recipe.data) else ""
+
+
 def warning_of(file: Path | Stored, document: Document) -> str:
     """Say that the table of a saved document is damaged, another one than it was, or read otherwise.
 
-    Empty where it is as ever.
+    Empty where it is as ever, and of a change where :func:`table_to_come` says what is to be compared.
     """
     content, data = dense_of(file).content, document.recipe.data
     found = data.held is not None or is_there(data.path)
@@ -162,10 +183,10 @@ def _other_table(content: Mapping[str, Any], document: Document) -> str:
     """Say that a table is another one than when its document was saved, or read otherwise; else empty."""
     data = document.recipe.data
     known = content.get("table", "")
-    if not known:
+    if not isinstance(known, str) or not known:
         return ""
-    if known != _digest(data, data.held):
-        return _("The table has changed since the document was saved: the run is not the same.")
+    if not is_for_later(known, data) and known != digest_like(known, data):
+        return TABLE_CHANGED
     if content.get("reader") != READER and not reads_as_ever(data.table, data.target):
         return _(
             "Tables are read better than when the document was saved, this one too: the run is not the same."
@@ -221,29 +242,6 @@ def subject_of(file: Path | Stored) -> tuple[str, int]:
                  if each.get("do") in {"choose-data", "open-table"}]  # fmt: skip
     name = Path(name_of(stored)).stem or (Path(names[-1]).name if names else "")
     return shortened(name or stored.path.stem, PATH // 2), content["step"]
-
-
-def _digest(data: DataChoice, held: HeldTable | None) -> str:
-    """Return the SHA-256 of the table's size and content in hexadecimal; empty if it cannot be read.
-
-    It is that of the ``held`` table, or else of the file.
-    """
-    if data.name != TABLE:
-        return ""
-    table = held or Path(data.path)
-    try:
-        if isinstance(table, Path) and not stat.S_ISREG(table.stat().st_mode):
-            return ""
-        size = size_of(table)
-        digest = hashlib.sha256(str(size).encode())
-        stride = max(_PIECE, size // _PIECES)
-        with open_table(table) as file:
-            for start in range(0, size, stride):
-                file.seek(start)
-                digest.update(file.read(_PIECE))
-    except (OSError, ValueError):
-        return ""
-    return digest.hexdigest()
 
 
 def with_table_found(document: Document, file: Stored) -> Document:

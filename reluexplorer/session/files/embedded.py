@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.data.tables.held import HeldTable, hold, size_of
+from reluexplorer.core.data.held import HeldTable, LearnedFile, hold, size_of
+from reluexplorer.core.data.tables.learned import is_same_file
 from reluexplorer.language import _
-from reluexplorer.sentences import shortened
+from reluexplorer.sentences import ended, reason, shortened
 from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import TABLE
@@ -28,47 +28,77 @@ _MOST_NAME = 255
 _NAME = re.compile(r"[^\x00-\x1f/\\\x7f]+")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PARTS = {"name", "size", "sha256"}
-_LAST: dict[str, HeldTable] = {}
-"""The table that was read last to be kept, by its path: it outlives its file."""
 
 
-def table_to_keep(document: Document) -> HeldTable | None:
+def table_to_keep(document: Document, learned: LearnedFile | None = None) -> HeldTable | None:
     """Return the table that goes into a document's file, None where it has none or names its file alone.
 
-    A file that is gone is kept as it was when it was last kept.
+    It is the one that was ``learned``, whatever became of its file since. Raises :class:`CommandError` with
+    a sentence where that is not known and the file cannot be read.
     """
     data, wanted = document.recipe.data, document.view.table_kept
     if data.name != TABLE:
         return None
-    if data.held is not None:
-        named_alone = wanted == "file" and _is_the_same(data.held, Path(data.path))
-        return None if named_alone else data.held
-    if wanted == "file":
-        return None
-    return _read(Path(data.path), MOST_TABLE if wanted == "document" else USUAL)
+    most = MOST_TABLE if wanted == "document" else USUAL
+    table = data.held or (learned.held if learned is not None else None)
+    if table is None:
+        return None if learned is not None or wanted == "file" else _read(Path(data.path), most)
+    named = wanted == "file" or (data.held is None and table.size > most)
+    return None if named and _is_as_learned(data, learned) else table
 
 
 def _read(path: Path, most: int) -> HeldTable | None:
-    """Return a file of at most so many bytes; None where it is larger, or nowhere and was not read before."""
+    """Return a file of at most so many bytes; None where it is larger, or nowhere."""
     try:
-        found = hold(path.name, read_bytes(path, most))
-    except CommandError:
-        known = _LAST.get(str(path))
-        return None if is_there(path) or known is None or known.size > most else known
-    _LAST.clear()
-    _LAST[str(path)] = found
-    return found
+        if not is_there(path) or path.stat().st_size > most:
+            return None
+    except OSError as error:
+        raise CommandError(_unread(path, reason(error))) from None
+    try:
+        return hold(path.name, read_bytes(path, most))
+    except CommandError as error:
+        raise CommandError(_unread(path, str(error))) from None
 
 
-def not_as_wanted(document: Document) -> str:
-    """Say that a table cannot be kept where it was chosen to be; else empty."""
-    data, wanted = document.recipe.data, document.view.table_kept
-    if wanted == "file" and data.held is not None and table_to_keep(document) is not None:
-        name = shortened(Path(data.path).name)
+def _unread(path: Path, why: str) -> str:
+    said = _("Nothing was written, as the document would lose its table {name}: {why}")
+    return said.format(name=shortened(path.name), why=ended(why))
+
+
+def _is_as_learned(data: DataChoice, learned: LearnedFile | None) -> bool:
+    """Whether the file of a table is the one that the document holds or its run learned."""
+    if data.held is not None:
+        return _is_the_same(data.held, Path(data.path))
+    return learned is not None and is_same_file(Path(data.path), learned)
+
+
+def not_as_wanted(document: Document, learned: LearnedFile | None = None) -> str:
+    """Say that a table cannot be kept where it was chosen to be, or has changed since; else empty."""
+    return changed_words(document, learned) or said_of_size(document)
+
+
+def changed_words(document: Document, learned: LearnedFile | None) -> str:
+    """Say that the file of a table is not the one that was learned, and what becomes of that; else empty.
+
+    It reads the file, so it is to be asked beside the window.
+    """
+    data = document.recipe.data
+    if data.name != TABLE or _is_as_learned(data, learned):
+        return ""
+    name, held = shortened(Path(data.path).name), table_to_keep(document, learned) is not None
+    if held and document.view.table_kept == "file":
         return _(
             "The file {name} is not there as the document has it: the table stays in the document."
         ).format(name=name)
-    return said_of_size(document)
+    if learned is None or data.held is not None or not is_there(data.path):
+        return ""
+    if held:
+        return _("{name} has changed since it was learned: the document has it as it was learned.").format(
+            name=name
+        )
+    return _(
+        "{name} has changed since it was learned: opened again, the document learns it as it is now."
+    ).format(name=name)
 
 
 def said_of_size(document: Document) -> str:
@@ -122,27 +152,6 @@ def _is_entry(entry: Mapping[str, Any]) -> bool:
         and isinstance(digest, str)
         and _SHA256.fullmatch(digest) is not None
     )
-
-
-def has_changed(data: DataChoice, dataset: Dataset | None) -> bool:
-    """Whether the file of a table is another one than when it was learned, as far as that can be known."""
-    if data.name != TABLE or data.held is not None or dataset is None or dataset.file is None:
-        return False
-    try:
-        found = Path(data.path).stat()
-    except (OSError, ValueError):
-        return False
-    return (found.st_size, found.st_mtime_ns) != dataset.file
-
-
-def changed_words(data: DataChoice, dataset: Dataset | None) -> str:
-    """Say that the file of a table has changed since it was learned; else empty."""
-    if not has_changed(data, dataset):
-        return ""
-    name = shortened(Path(data.path).name)
-    return _(
-        "{name} has changed since it was learned: opened again, the document learns it as it is now."
-    ).format(name=name)
 
 
 def with_held(document: Document, table: HeldTable | None) -> Document:

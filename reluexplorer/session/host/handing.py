@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from reluexplorer.session.document.document import Document
-from reluexplorer.session.files.embedded import has_changed
+from reluexplorer.core.data.held import LearnedFile
+from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.host.state import State
 from reluexplorer.session.run.client import Client
 from reluexplorer.session.run.past import Past, is_long
 
 _PATIENCE = 1.5
 """Seconds that the side that trains is waited for where there is no time left."""
-Use = Callable[[Document, int, Past | None], None]
-"""What is done with a document, its step, and what its run kept of its way if that is worth it."""
+Use = Callable[[Document, int, Past | None, LearnedFile | None], None]
+"""What is done with a document, its step, what its run kept of its way if that is worth it, and the file of
+its table as it was learned, if it has one and that is known."""
 
 
 class Handing:
@@ -22,8 +23,15 @@ class Handing:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._uses: deque[tuple[bool, Use, Document, int]] = deque()
+        self._uses: deque[tuple[bool, Use, Document, int, LearnedFile | None]] = deque()
         """Those who wait, and whether for a past of the run too."""
+        self._learned: tuple[DataChoice | None, LearnedFile | None] = (None, None)
+        """The file of a table as it was learned last, and what was chosen of it."""
+
+    def hear(self, state: State) -> None:
+        """Remember what was learned: what is changed a moment later learns it too."""
+        if state.learned_file is not None:
+            self._learned = state.document.recipe.data, state.learned_file
 
     @property
     def waits(self) -> bool:
@@ -34,12 +42,14 @@ class Handing:
         """Let something be done with what is open now: at once, or once the past of a long run is there.
 
         States in that take at most ``most`` bytes. A run that was just changed is asked after too, as it
-        may share the past of the one before. None of a run goes with a table that has changed since.
+        may share the past of the one before.
         """
+        self.hear(state)
+        data, learned = self._learned
         run = state.run
-        stays = not has_changed(state.document.recipe.data, state.dataset)
-        may_be_long = stays and run.problem is not None and is_long(run.problem, run.head)
-        self._uses.append((may_be_long, use, state.document, step))
+        may_be_long = run.problem is not None and is_long(run.problem, run.head)
+        known = learned if data == state.document.recipe.data else None
+        self._uses.append((may_be_long, use, state.document, step, known))
         if may_be_long:
             self._client.ask_past(most)
         self.serve()
@@ -51,9 +61,9 @@ class Handing:
         """
         pasts, served = deque(self._client.pasts()), False
         while self._uses and (pasts or not self._uses[0][0]):
-            waits, use, document, step = self._uses.popleft()
+            waits, use, document, step, learned = self._uses.popleft()
             past = pasts.popleft() if waits else None
-            use(document, step if past is None else max(step, past.shown), past)
+            use(document, step if past is None else max(step, past.shown), past, learned)
             served = True
         return served
 

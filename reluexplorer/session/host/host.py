@@ -21,6 +21,7 @@ from reluexplorer.session.document.suiting import Origin, Suiting, changes_data
 from reluexplorer.session.files.known_files import KnownFiles
 from reluexplorer.session.files.write import ANYWHERE
 from reluexplorer.session.host.asking import Command
+from reluexplorer.session.host.expected_table import ExpectedTable
 from reluexplorer.session.host.handing import Handing, Use
 from reluexplorer.session.host.saved import Saved
 from reluexplorer.session.host.state import State, open_experiment
@@ -61,6 +62,7 @@ class Host(ABC):
         self.known_files = KnownFiles()
         """How the files that were opened or saved are known."""
         self.saved = Saved().begun(self.state.recipe)
+        self.expected_table = ExpectedTable()
         self.client = Client(hire)
         self.lesson_jobs = LessonJobs()
         self.comparison_job = ComparisonJob()
@@ -240,6 +242,9 @@ class Host(ABC):
             self.notify(self.state.run.trouble)
         if self.state.run.remark not in {"", old.run.remark}:
             self.notify(self.state.run.remark)
+        self._handing.hear(self.state)
+        if said := self.expected_table.compared(self.state):
+            self.notify(said)
         self._prove()
         self._suit()
         return True

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reluexplorer.core.data.dataset import Dataset
+from reluexplorer.core.data.held import LearnedFile
 from reluexplorer.language import _
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.document import DataChoice, Document, Recipe
@@ -88,6 +89,11 @@ class State:
     def dataset(self) -> Dataset | None:
         """The data of the run that was asked for last, None until they are there."""
         return self.run.problem.dataset if self.is_current and self.run.problem else None
+
+    @property
+    def learned_file(self) -> LearnedFile | None:
+        """The file of the table of the run that was asked for last, None until that is there."""
+        return None if self.dataset is None else self.dataset.learned
 
     @property
     def has_answer(self) -> bool:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.data.tables.held import HeldTable
+from reluexplorer.core.data.held import HeldTable
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.input_plane import Plane
 from reluexplorer.session.run.last_words import last_words

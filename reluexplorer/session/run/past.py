@@ -57,6 +57,8 @@ class Past:
     shown: int
     """The step that was shown."""
     log: KeptLog
+    table: str = ""
+    """The SHA-256 of the table's file that was learned, in hexadecimal; empty where none was, or unknown."""
 
     @property
     def head(self) -> int:
@@ -73,7 +75,7 @@ class Past:
         states = {name: getattr(self, name) for name in _OF_STATES}
         log = {f"log/{name}": array for name, array in self.log.arrays().items()}
         shown = np.array([self.shown], np.int64)
-        return Kept({**states, "shown": shown, **log}, self.shown, self._digest())
+        return Kept({**states, "shown": shown, **log}, self.shown, self._digest(), self.table)
 
     def _digest(self) -> str:
         """Return the SHA-256 of the parameters at the shown step, in hexadecimal."""
@@ -91,7 +93,7 @@ class Past:
         shown = arrays["shown"]
         demand(shown.shape == (1,) and int(shown[0]) == kept.step)
         states = {name: arrays[name] for name in _OF_STATES}
-        past = Past(**states, shown=int(shown[0]), log=KeptLog.of(log))
+        past = Past(**states, shown=int(shown[0]), log=KeptLog.of(log), table=kept.table)
         past._demand_sound()
         demand(past._digest() == kept.parameters_sha256)
         return past
@@ -118,6 +120,8 @@ class Past:
         Each has arrays of its own, so that those that the run lets go free their memory.
         """
         self._demand_sound()
+        if self.table and self.table != _table_of(trajectory.problems[0]):
+            raise ValueError(_("The table is another one than when this run learned it."))
         demand(self.parameters.dtype == self.slots.dtype)
         demand(bool(np.isfinite(self.parameters).all() and np.isfinite(self.slots).all()))
         changes = [change.step for change in trajectory.recipe.changes]
@@ -165,7 +169,14 @@ def past_of(way: Sequence[TrainState], head: TrainState, shown: TrainState, log:
         read_only(np.concatenate([state.slots.ravel() for state in states])),
         shown.step,
         log,
+        _table_of(head.problem),
     )
+
+
+def _table_of(problem: Problem) -> str:
+    """Return the SHA-256 of the table's file that is learned, in hexadecimal; empty where there is none."""
+    learned = problem.dataset.learned
+    return "" if learned is None else learned.sha256
 
 
 def _bytes(state: TrainState) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from reluexplorer.app.window import keeping
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
-from reluexplorer.core.data.tables.held import hold
+from reluexplorer.core.data.held import hold
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, read
 from reluexplorer.session.commands.run import Step, Undo

@@ -10,10 +10,10 @@ import pytest
 
 from reluexplorer.app.window.opening import commands_to_open
 from reluexplorer.app.window.window import Window
+from reluexplorer.core.data.held import hold
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.data.tables import source
 from reluexplorer.core.data.tables import table as tabular
-from reluexplorer.core.data.tables.held import hold
 from reluexplorer.core.data.tables.notes import for_command_line
 from reluexplorer.core.data.tables.table import assemble
 from reluexplorer.session.commands.data import ChooseData, OpenTable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import zipfile
 from contextlib import closing, suppress
 from pathlib import Path
@@ -13,12 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reluexplorer.core.data.tables.held import hold
-from reluexplorer.session.commands.command import Edit
+from reluexplorer.core.data.held import hold
 from reluexplorer.session.commands.data import ChooseColumns, OpenTable, TakeTableFile
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, read
 from reluexplorer.session.commands.run import Step, Undo
-from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
@@ -29,10 +26,8 @@ from reluexplorer.session.run.channel import apart
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.session import Session
 from tests.session.driving import did, digest, fresh, run_of
+from tests.session.files.embedding import BY_FILE, INSIDE, document, rewritten
 from tests.session.files.small_tables import FRUIT, TABLES
-
-BY_FILE = assign("view.table_kept", "file")
-INSIDE = assign("view.table_kept", "document")
 
 
 @pytest.fixture
@@ -45,24 +40,6 @@ def table(tmp_path: Path) -> Path:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "run.reluexp"
-
-
-def document(table: Path, *edits: Edit) -> Document:
-    made = OpenTable(str(table)).apply(Document())
-    for edit in edits:
-        made = edit.apply(made)
-    return made
-
-
-def rewritten(path: Path, **members: bytes | None) -> Path:
-    """Write a document's container with other members; None leaves one out."""
-    with zipfile.ZipFile(path) as archive:
-        held = {name: archive.read(name) for name in archive.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {**held, **members}.items():
-            if content is not None:
-                archive.writestr(name, content)
-    return path
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -128,13 +105,6 @@ def test_a_table_larger_than_a_document_is_named_with_a_sentence(table, path, mo
     save(path, made, 0)
     assert read(path)[0].recipe.data.held is None
     assert embedded.not_as_wanted(made).endswith("are more than a document can hold.")
-
-
-def test_a_file_that_is_gone_is_kept_as_it_was_last(table, path):
-    save(path, document(table), 0)
-    table.unlink()
-    save(path, document(table), 0)
-    assert dense_of(path).table() == FRUIT
 
 
 def test_a_table_in_a_document_stays_there_where_no_file_is_the_same(table, path):
@@ -317,24 +287,3 @@ def test_a_newer_document_with_parts_that_are_not_known_says_so(table, path):
     rewritten(path, **{"document.json": json.dumps(content).encode(), "more": b"x"})
     with pytest.raises(CommandError, match=r"was written by a newer version of ReLU Explorer\.$"):
         read(path)
-
-
-@pytest.mark.parametrize("choice", [None, BY_FILE])
-def test_a_file_that_changed_since_it_was_learned_is_said_and_the_run_does_not_go_with_it(
-    table, path, monkeypatch, choice
-):
-    monkeypatch.setattr("reluexplorer.session.run.past._LONG", 1.0)
-    os.utime(table, (1e9, 1e9))
-    with closing(Session()) as session:
-        did(session, OpenTable(str(table)), *filter(None, [choice]), Step(30), SaveDocument(str(path)))
-        assert session.state.notice == ""
-        assert kept_in(path, read(path)[0]).step == 30
-        table.write_bytes(FRUIT.replace(b"red", b"blue", 9))
-        did(session, SaveDocument(str(path)))
-        assert session.state.notice == (
-            "fruit.csv has changed since it was learned: opened again, the document learns it as it is now."
-        )
-    back, step = read(path)
-    assert step == 30
-    assert kept_in(path, back) is None
-    assert digest(fresh(back.recipe, 0)) == digest(fresh(document(table).recipe, 0))

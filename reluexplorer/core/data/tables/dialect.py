@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from reluexplorer.core.data.dataset import Dialect
+from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.tables.headers import Header, find_header, fitted, without_empty_end
-from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.numerals import decimal_votes, number
 from reluexplorer.core.data.tables.records import Cells, fields, is_missing, leading, records, until_broken
 from reluexplorer.core.data.tables.source import Source, Stamp, source_of, stamp_of

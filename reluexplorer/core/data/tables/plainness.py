@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from reluexplorer.core.data.dataset import Dialect
+from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.tables.code_pages import WESTERN
 from reluexplorer.core.data.tables.columns import (
     Column,
@@ -18,7 +19,6 @@ from reluexplorer.core.data.tables.columns import (
     suggested_task,
 )
 from reluexplorer.core.data.tables.dialect import SNIFFED, TableFormat, common_width, find_format
-from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.readings import Family
 from reluexplorer.core.data.tables.records import Cells, fields, is_missing_number, leading, records
 from reluexplorer.core.data.tables.source import source_of

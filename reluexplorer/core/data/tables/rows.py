@@ -12,11 +12,11 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.tables.code_pages import DAMAGED, spoken_name
 from reluexplorer.core.data.tables.columns import Column, make_column, says_what_it_is
 from reluexplorer.core.data.tables.dialect import TableFormat, check_shape, find_format
 from reluexplorer.core.data.tables.headers import fitted
-from reluexplorer.core.data.tables.held import TableFile
 from reluexplorer.core.data.tables.numerals import dressed
 from reluexplorer.core.data.tables.records import NO_VALUES, Cells, fields, is_missing, records
 from reluexplorer.core.data.tables.source import source_of

@@ -15,15 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from reluexplorer.core.data.held import HeldTable, TableFile, open_table
 from reluexplorer.core.data.tables.forms import FORMS, as_csv
-from reluexplorer.core.data.tables.held import HeldTable, TableFile, open_table
 from reluexplorer.core.data.tables.wording import TableError, explained
 from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 
 Stamp = tuple[str | int, ...]
-_OF_A_FILE = 5
-"""Parts of a stamp of a file; one of a table that is held has fewer."""
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a change of a file shows in its time, however coarse the disk's clock is."""
 
@@ -39,14 +37,6 @@ def stamp_of(path: TableFile) -> Stamp | None:
     if not 0 <= found.st_mtime_ns < time.time_ns() - _SETTLED:
         return None
     return str(path.absolute()), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def size_and_time(stamp: Stamp | None) -> tuple[int, int] | None:
-    """Return the size and the time of a file that has not changed lately; None for all else."""
-    if stamp is None or len(stamp) < _OF_A_FILE:
-        return None
-    _path, _node, size, at, _changed = stamp
-    return int(size), int(at)
 
 
 MOST_UNPACKED = 1 << 30
@@ -180,7 +170,7 @@ def source_of(path: TableFile) -> Source:
 
     Raises TableError with a sentence for a file that is missing, empty, or not a table of a known kind.
     """
-    size = _check(path)
+    size = checked_size(path)
     with explained(path), open_table(path) as file:
         start = file.read(_START)
     for mark, (packing, unpack) in _PACKINGS.items():
@@ -197,7 +187,7 @@ def source_of(path: TableFile) -> Source:
     return _formed(Source(path, size), start, path.suffix.lower())
 
 
-def _check(path: TableFile) -> int:
+def checked_size(path: TableFile) -> int:
     """Return the size of a file in bytes; raise TableError if it is none, or empty."""
     if isinstance(path, HeldTable):
         return _some(path.size)

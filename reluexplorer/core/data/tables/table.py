@@ -12,6 +12,7 @@ import numpy as np
 
 from reluexplorer.core.arrays import Indices, read_only
 from reluexplorer.core.data.dataset import Dataset, Layout, Prepared, Task, prepared_numbers
+from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.splits import (
     LEARNED_WHOLE,
     data_generator,
@@ -22,7 +23,7 @@ from reluexplorer.core.data.splits import (
 from reluexplorer.core.data.tables.column_choices import ColumnChoice, chosen_column, places_of
 from reluexplorer.core.data.tables.columns import Column, class_numbers, classes_of, with_parts
 from reluexplorer.core.data.tables.encoding import Inputs, encode
-from reluexplorer.core.data.tables.held import TableFile
+from reluexplorer.core.data.tables.learned import after_reading, learned_file
 from reluexplorer.core.data.tables.notes import (
     PREDICT_TOO,
     REASONS,
@@ -35,7 +36,7 @@ from reluexplorer.core.data.tables.notes import (
     read_as,
 )
 from reluexplorer.core.data.tables.rows import MOST_ROWS, ReadTable, columns_of, read_table
-from reluexplorer.core.data.tables.source import size_and_time, stamp_of
+from reluexplorer.core.data.tables.source import stamp_of
 from reluexplorer.core.data.tables.targets import answers_of, giveaways, targets_of, task_of, unfit_tasks
 from reluexplorer.core.data.tables.wording import TableError, Watch, listed, told
 from reluexplorer.language import _, ngettext
@@ -331,8 +332,9 @@ def load_table(
     key = (stamp_of(file), max_rows, choices)
     dataset = _LAST.get(key)
     if dataset is None:
-        made = assemble(read_table(file, watch.part(0.0, _READ), max_rows), choices)
-        dataset = replace(made, file=size_and_time(key[0]))
+        learned = learned_file(file, watch)
+        made = assemble(read_table(learned.held or file, watch.part(0.0, _READ), max_rows), choices)
+        dataset = replace(made, learned=after_reading(learned, file))
         _LAST.clear()
         if key[0] and dataset.inputs.size <= _KEPT_INPUTS:
             _LAST[key] = dataset

@@ -247,8 +247,10 @@ def test_reading_stops_when_it_is_told_to(large: Path, after: int) -> None:
 
 
 @pytest.mark.slow
-def test_only_the_rows_that_are_kept_take_memory(large: Path) -> None:
+def test_only_the_rows_that_are_kept_take_memory(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import tracemalloc
+
+    monkeypatch.setattr("reluexplorer.core.data.tables.learned.MOST_HELD", 0)
 
     tracemalloc.start()
     load_table(large, max_rows=1000)

@@ -40,6 +40,20 @@ class HeldTable:
         return len(self.content)
 
 
+@dataclass(frozen=True, eq=False)
+class LearnedFile:
+    """The file that a table was learned from, as it was then."""
+
+    sha256: str
+    """Of its bytes, in hexadecimal; empty where it changed while it was read."""
+    held: HeldTable | None = None
+    """The file itself where it has at most :data:`MOST_HELD` bytes."""
+    stamp: tuple[str | int, ...] | None = None
+    """What the system said of it; None where that does not tell it from a later one."""
+
+
+MOST_HELD = 64 << 20
+"""Bytes of a table's file up to which it is held in memory."""
 TableFile = Path | HeldTable
 """What a table is read from."""
 
