@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from reluexplorer.app.dialogs.leave_dialog import Answer, Question
-from reluexplorer.session.commands.files import read
+from reluexplorer.session.commands.files import SaveDocument, read
 from reluexplorer.session.commands.network import SetHidden
-from reluexplorer.session.commands.run import Play
+from reluexplorer.session.commands.run import Play, Step, Undo
 from reluexplorer.session.commands.starts import New, OpenPreset
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.jobs import exports
@@ -114,6 +114,40 @@ def test_an_earlier_save_that_succeeds_is_not_the_one_that_was_asked_for(
     assert (len(asked), open_window.isVisible(), open_window.isWindowModified()) == (1, True, True)
     assert "No space left on device" in open_window.session.state.notice
     assert read(tmp_path / "mine.reluexp")[0].recipe.network.hidden == (5,)
+
+
+def test_what_is_trained_on_while_the_file_is_written_is_asked_about(
+    open_window, monkeypatch, tmp_path, writing
+):
+    asked = answering(monkeypatch, open_window, Answer.SAVE)
+    saving_to(monkeypatch, open_window, tmp_path / "mine.reluexp")
+    open_window.session.dispatch(SetHidden((5,)))
+    open_window.close()
+    open_window.session.dispatch(Step(3))
+    monkeypatch.setattr(open_window.leaving, "_ask", lambda each: asked.append(each) or Answer.STAY)
+    open_window.session.client.wait(30)
+    writing.set()
+    written(open_window)
+    assert [each.words for each in asked[1:]] == ["Keep the changes to 'mine'?"]
+    assert open_window.isVisible()
+
+
+def test_another_file_that_has_what_is_open_does_not_stand_for_one_that_is_not_written(
+    open_window, monkeypatch, tmp_path, writing
+):
+    asked = answering(monkeypatch, open_window, Answer.SAVE)
+    writing.room = 2
+    writing.set()
+    for name, hidden in (("a", (5,)), ("b", (7,))):
+        open_window.session.dispatch(SetHidden(hidden))
+        open_window.session.dispatch(SaveDocument(str(tmp_path / f"{name}.reluexp")))
+        open_window.session.settle()
+    open_window.session.dispatch(Undo())
+    assert not open_window.close()
+    written(open_window)
+    assert [each.words for each in asked] == ["Keep the changes to 'b'?"]
+    assert "No space left on device" in open_window.session.state.notice
+    assert open_window.isVisible()
 
 
 def test_who_stays_when_asked_again_while_the_file_is_written_stays(
