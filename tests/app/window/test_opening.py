@@ -115,6 +115,9 @@ def test_a_file_of_the_system_that_has_nothing_to_say_is_empty(tmp_path, monkeyp
         def read(self, _most=-1):
             return None
 
+        def fileno(self):
+            return 0
+
     path = tmp_path / "log"
     path.write_bytes(b"never read")
     monkeypatch.setattr(reading.os, "fdopen", lambda handle, _mode: (os.close(handle), Silent())[1])

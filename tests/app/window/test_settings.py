@@ -16,6 +16,7 @@ from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.files import OpenDocument
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import OpenPreset
+from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import name_of
 from reluexplorer.session.session import Session
 
@@ -155,6 +156,8 @@ def test_a_kept_document_names_no_file_that_saving_would_harm(tmp_path):
     for path in (victim, other):
         path.write_text("precious")
     mine.write_text(json.dumps(content))
-    assert [named(name) for name in (str(victim), str(other), "mine.reluexp", 7, "/x\0.reluexp")] == [""] * 5
+    assert [named(name) for name in (str(victim), str(other), "mine.reluexp", "/x\0.reluexp")] == [""] * 4
+    with pytest.raises(CommandError, match="its part 'file' is not as it may be"):
+        named(7)
     assert named(str(mine)) == str(mine)
     assert named(str(tmp_path / "new.reluexp")) == str(tmp_path / "new.reluexp")
