@@ -178,9 +178,9 @@ class Keeping:
             return
         work = self._work()
         is_bare = self._is_bare and self._session.state.is_current
-        is_other = is_bare or replace(work, step=self._kept.step) != self._kept
-        is_other = is_other or time.monotonic() >= self._rests_until
-        if is_other and work != self._begun and (is_bare or work != self._kept):
+        is_other = replace(work, step=self._kept.step) != self._kept
+        goes_on = work != self._kept and time.monotonic() >= self._rests_until
+        if (is_bare or is_other or goes_on) and work != self._begun:
             self._kept, self._is_handed = work, False
             self._session.hand_out(self._begin_writing, _ROOM)
         elif self._own.path is not None and time.monotonic() - self._renewed >= RENEWED_EVERY:

@@ -390,10 +390,8 @@ class Host(ABC):
 
     def _swap(self, **changes: Any) -> None:
         """Put a state in place of the present one."""
-        before, self.state = (
-            self.state,
-            self.state.become(self.client.generation, self.client.owed, **changes),
-        )
+        before = self.state
+        self.state = before.become(self.client.generation, self.client.owed, **changes)
         if before.is_current and before.run.state is not None and not self.state.is_current:
             self._known.append(Known(before.run.state, before.recipe))
         self.changed.emit(before, self.state)
