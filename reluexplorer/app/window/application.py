@@ -14,7 +14,7 @@ from reluexplorer import __version__
 from reluexplorer.language import ENGLISH, _, language
 from reluexplorer.resources import resource
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.run.machine import keep_what_is_freed
+from reluexplorer.session.run.machine import keep_what_is_freed, share_the_machine
 from reluexplorer.widgets.accessibility.interfaces import install
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.stylesheet import apply_theme, system_theme
@@ -64,6 +64,7 @@ def make_application() -> QApplication:
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QLocale.setDefault(QLocale.c())
     keep_what_is_freed()
+    share_the_machine()
     app = QApplication(["reluexplorer"])
     app.setApplicationName("reluexplorer")
     app.setApplicationDisplayName("ReLU Explorer")
