@@ -58,6 +58,7 @@ from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
+from reluexplorer.widgets.painting.one_painting import bring_into_one_painting
 from reluexplorer.widgets.theme.stylesheet import current_theme, finish_colours
 
 LEAST = QSize(1024, 700)
@@ -252,6 +253,7 @@ class Window(QMainWindow):
                 self._let_go_when_read(state.notice)
         self.history.set_history(state.history)
         self.files.show_title()
+        bring_into_one_painting()
 
     def _act(self) -> None:
         """Do what the button of the notice says."""
