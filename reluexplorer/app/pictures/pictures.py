@@ -24,6 +24,7 @@ from reluexplorer.widgets.controls.chips import Chip
 from reluexplorer.widgets.controls.fold import FoldButton
 from reluexplorer.widgets.controls.list_row import ListRow
 from reluexplorer.widgets.controls.search_field import SearchField
+from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour
 from reluexplorer.widgets.plane.thumbnails import ThumbnailButton
 from reluexplorer.widgets.plots.curve_list import CurveRow
@@ -88,7 +89,7 @@ def saved(image: QImage) -> bytes:
 
 def _render(widget: QWidget, painter: QPainter) -> None:
     """Paint a widget; a drawing that is kept has no buttons on it."""
-    with widget.bare() if isinstance(widget, PaintedWidget) else _without_controls(widget):
+    with PACE.whole(), widget.bare() if isinstance(widget, PaintedWidget) else _without_controls(widget):
         QWidget.render(widget, painter, QPoint(0, 0))
 
 
@@ -130,7 +131,7 @@ def _svg(widget: QWidget, *, outlines: bool) -> bytes:
 
 
 def _render_alone(widget: QWidget, painter: QPainter, flag: QWidget.RenderFlag) -> None:
-    with widget.bare() if isinstance(widget, PaintedWidget) else nullcontext():
+    with PACE.whole(), widget.bare() if isinstance(widget, PaintedWidget) else nullcontext():
         QWidget.render(widget, painter, QPoint(0, 0), QRegion(), flag)
 
 

@@ -13,6 +13,7 @@ from reluexplorer.app.window.system_motion import system_reduces_motion
 from reluexplorer.language import _
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
+from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.theme.motion import motion_is_reduced, reduce_motion
 
 CALM = 500
@@ -50,6 +51,11 @@ class Following(QObject):
         elif not self._rest.isActive():
             self._rest.start()
             self._show(after, before)
+
+    def collect(self) -> None:
+        """Take what came of a run, unless what was taken before is still being painted."""
+        if not PACE.is_behind:
+            self._session.poll()
 
     def switch_motion(self) -> None:
         """Reduce motion, or let all move again, and keep that."""

@@ -30,11 +30,22 @@ from reluexplorer.session.run.channel import apart
 from reluexplorer.session.session import Session
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from reluexplorer.app.window.window import Window
 
 _LOG = logging.getLogger(__name__)
 FIRST_FRAME = "RELUEXPLORER_EXIT_AFTER_FIRST_FRAME"
 """Set for measurements: print the time of the first painted frame and leave."""
+
+
+def _take_what_is_handed(window: Window, app: QApplication) -> None:
+    """Open the files that the system hands to a program that runs already."""
+    from reluexplorer.app.window.handed_files import HandedFiles
+
+    handed = HandedFiles(app)
+    handed.handed.connect(lambda name: window.files.open(Path(name)))
+    app.installEventFilter(handed)
 
 
 def carry_out(window: Window, commands: Sequence[Command]) -> None:
@@ -96,9 +107,11 @@ def _shown(commands: Sequence[Command], others: Sequence[str], hooks: Hooks, fau
     from reluexplorer.app.window.log_watch import LogWatch
     from reluexplorer.app.window.signals import EndSignals
     from reluexplorer.app.window.window import Window
+    from reluexplorer.widgets.painting.pace import PACE
 
     window = Window(session, settings)
     collector = Collector(window)
+    PACE.begin(window)
     crashes = Crashes(window)
     hooks.tell(crashes.in_window, crashes.beside)
     if os.environ.get(FIRST_FRAME):
@@ -119,11 +132,7 @@ def _shown(commands: Sequence[Command], others: Sequence[str], hooks: Hooks, fau
     signals.asked.connect(app.quit)
     app.commitDataRequest.connect(partial(window.leaving.commit, keep=window.kept.keep_at_once))
     if sys.platform == "darwin":
-        from reluexplorer.app.window.handed_files import HandedFiles
-
-        handed = HandedFiles(app)
-        handed.handed.connect(lambda name: window.files.open(Path(name)))
-        app.installEventFilter(handed)
+        _take_what_is_handed(window, app)
     window.show()
     for number, each in enumerate(others, 1):
         if not open_another(each, before=number):

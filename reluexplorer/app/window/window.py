@@ -59,6 +59,7 @@ from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 from reluexplorer.widgets.painting.one_painting import bring_into_one_painting
+from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.theme.stylesheet import current_theme, finish_colours
 
 LEAST = QSize(1024, 700)
@@ -125,7 +126,7 @@ class Window(QMainWindow):
         session.changed.connect(self._on_changed)
         self._pump = QTimer(self)
         self._pump.setInterval(_COLLECT_EVERY)
-        self._pump.timeout.connect(session.poll)
+        self._pump.timeout.connect(self.following.collect)
         self._pump.timeout.connect(self.leaving.look, Qt.ConnectionType.QueuedConnection)
         self._pump.start()
         self._show(session.state, None)
@@ -178,7 +179,7 @@ class Window(QMainWindow):
             "quit": self.close,
             "paste": self.start.paste,
             "copy-link": self.start.copy_link,
-            "copy-picture": lambda: QGuiApplication.clipboard().setPixmap(self._stack.grab()),
+            "copy-picture": lambda: QGuiApplication.clipboard().setPixmap(PACE.grab(self._stack)),
             "export": self._export,
             "play": self._play_or_pause,
             **{

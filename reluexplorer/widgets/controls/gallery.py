@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainte
 from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.arrows import ARROWS
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.shapes import faint, rounded, shows_focus, start, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -102,6 +103,7 @@ class TileButton(QAbstractButton):
         if event.button() == Qt.MouseButton.LeftButton:
             self.asked.emit()
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the picture with round corners, its border, and the title."""
         theme, painter = current_theme(), start(self)

@@ -38,6 +38,7 @@ from reluexplorer.widgets.diagram.layout import BOTTOM, Hit, radius
 from reluexplorer.widgets.diagram.still_layer import Still, begins_on_a_pixel
 from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView
 from reluexplorer.widgets.painting.kept import Kept
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import frame, solid
 from reluexplorer.widgets.theme.tooltips import Tip
 
@@ -99,6 +100,7 @@ class NetworkDiagram(AskingDiagram):
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._port.forget()
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Curves below, cells above, the card on top."""
         with self.begin() as painter:

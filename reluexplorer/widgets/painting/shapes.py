@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.theme import Theme
 
@@ -76,6 +77,7 @@ def paint_all(widget: QWidget, paint: Paint) -> None:
 class Painted(QWidget):
     """A widget that ``_paint`` paints, a :data:`Paint`."""
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it."""
         paint_all(self, self._paint)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reluexplorer.text import short_name
 from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.kept import Kept
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     card_rect,
@@ -130,6 +131,7 @@ class PlaneCanvas(PaintedWidget[PlaneView]):
         """Where the square and the rest stand for a view at this size."""
         return lay_out(view, self.width(), self.height())
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Picture, overlays, points, frame, names, and the value under the mouse."""
         with self.begin() as painter:

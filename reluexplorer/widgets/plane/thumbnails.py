@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from reluexplorer.language import _
 from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.painting.kept import Kept, painted
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     can_be_enlarged,
@@ -97,6 +98,7 @@ class ThumbnailButton(QAbstractButton):
         """A square."""
         return QSize(SIDE, SIDE)
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Panel, content, border."""
         theme, rect = current_theme(), QRectF(self.rect())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.language import _
 from reluexplorer.widgets.accessibility.parts import Level, Part, tell_keys
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget
 from reluexplorer.widgets.painting.shapes import shows_focus
 from reluexplorer.widgets.plots.bet_paint import BetPainter, BetView, Layout, lay_out, level, marks, y_range
@@ -117,6 +118,7 @@ class BetChart(PaintedWidget[BetView]):
         view = self._view
         return None if view is None else lay_out(view, self.width(), self.height(), self._expected)
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint axes, lines, marks and gap."""
         view, layout = self._view, self.layout_now()

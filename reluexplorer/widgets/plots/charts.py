@@ -15,6 +15,7 @@ from reluexplorer.lessons.scales import orders_of
 from reluexplorer.text import digits
 from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.controls.free_place import around
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import NOTHING, PaintedWidget
 from reluexplorer.widgets.painting.shapes import CENTRE, faint, stroke_pen
 from reluexplorer.widgets.plots.axes import Frame, Look, numbers_below
@@ -80,6 +81,7 @@ class HistogramPlot(PaintedWidget[tuple[Bars, ...]]):
         self.setAccessibleDescription(", ".join(bars.name for bars in series))
         self.update()
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw bars on whole pixels, the base line and the x labels."""
         with self.begin() as painter:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reluexplorer.language import _
 from reluexplorer.text import percent
 from reluexplorer.widgets.accessibility.parts import Part
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     colour,
@@ -102,6 +103,7 @@ class ConfusionMatrix(PaintedWidget[ConfusionView]):
         )
         return Part(name, self.cell(view, row, column))
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names, and a square for each pair, the fuller the darker."""
         with self.begin() as painter:

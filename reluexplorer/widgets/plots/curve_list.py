@@ -13,6 +13,7 @@ from reluexplorer.widgets.controls.boxes import scrolling
 from reluexplorer.widgets.controls.buttons import Button
 from reluexplorer.widgets.controls.labels import Paragraph, Text
 from reluexplorer.widgets.controls.search_field import SearchField
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.shapes import (
     KEY_WIDTH,
     RIGHT,
@@ -59,6 +60,7 @@ class CurveRow(Button):
         """Return a width below which words are shortened."""
         return QSize(120, _HEIGHT)
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the row."""
         theme, painter, area = begun(self)

@@ -13,6 +13,7 @@ from reluexplorer.lessons.exhibit import FeatureMaps
 from reluexplorer.text import percent
 from reluexplorer.widgets.accessibility.parts import PRESS, Part, tell_keys
 from reluexplorer.widgets.controls.arrows import ARROWS
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget
 from reluexplorer.widgets.plots.maps_layout import MapsLayout, Spot, lay_out
 from reluexplorer.widgets.plots.maps_paint import (
@@ -68,6 +69,7 @@ class FeatureMapsView(PaintedWidget[FeatureMaps]):
         """Return where the parts of a view stand now."""
         return lay_out(view, float(self.width()), float(self.height()))
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint all parts, and above them what the place under the pointer sees."""
         with self.begin() as painter:

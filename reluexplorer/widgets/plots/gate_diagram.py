@@ -11,6 +11,7 @@ from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.exhibit import GateDiagram
 from reluexplorer.text import neuron
 from reluexplorer.widgets.accessibility.parts import Part
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, solid
 
 _MARGIN = 6.0
@@ -79,6 +80,7 @@ class GateDiagramView(PaintedWidget[GateDiagram]):
         pitch = (self.height() - 2 * _MARGIN) / max(map(len, view.opened))
         return max(1.0, min(_LARGEST, 0.38 * pitch))
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the strokes, and the units above them."""
         painter = self.begin()

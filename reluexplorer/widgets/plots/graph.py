@@ -24,6 +24,7 @@ from reluexplorer.language import _
 from reluexplorer.text import digits
 from reluexplorer.widgets.accessibility.parts import Level, Part, Told
 from reluexplorer.widgets.controls.free_place import around
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import can_be_enlarged, paint_waiting
 from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus, stroke_pen
 from reluexplorer.widgets.plots.axes import (
@@ -180,6 +181,7 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
         x, y = self.box.viewRange()
         return Frame(self.box.sceneBoundingRect(), (x[0], x[1]), (y[0], y[1]), self.log_y, self.categories)
 
+    @paced
     def paintEvent(self, event: Any) -> None:
         """Fit the pens to the screen first."""
         if self.devicePixelRatioF() != self._ratio:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible, QPainter, QPen
 from reluexplorer.language import _
 from reluexplorer.text import digits, measure
 from reluexplorer.widgets.accessibility.parts import Part
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     colour,
@@ -103,6 +104,7 @@ class HistogramStrip(PaintedWidget[HistogramView]):
         low, high = self.span(view)
         return (value - low) / (high - low) * self.width()
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Bars, axis, threshold, gap, numbers."""
         with self.begin() as painter:

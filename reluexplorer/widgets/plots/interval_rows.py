@@ -13,6 +13,7 @@ from reluexplorer.language import _
 from reluexplorer.lessons.exhibit import IntervalRow, Intervals
 from reluexplorer.text import digits, kept_together, percent
 from reluexplorer.widgets.accessibility.parts import Part
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, face, text_width, write
 from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, RIGHT, dot, faint
 from reluexplorer.widgets.plots.axes import apart_across, log_ticks, tick_texts, ticks
@@ -105,6 +106,7 @@ class IntervalRows(PaintedWidget[Intervals]):
         """Return the least width."""
         return QSize(160, self.heightForWidth(max(self.width(), 160)))
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw headings, rows, chance and the scale."""
         view = self._view

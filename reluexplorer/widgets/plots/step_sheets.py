@@ -14,6 +14,7 @@ from reluexplorer.lessons.exhibit import Sheet, ThroughSteps
 from reluexplorer.text import digits, within
 from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.heatmaps import argb_image, heat_image
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     card_rect,
@@ -145,6 +146,7 @@ class StepSheets(PaintedWidget[ThroughSteps]):
         self._hover = None
         self.update()
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the pictures with their titles, the steps below and the scale above."""
         with self.begin() as painter:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QPainter, QPen, QPolygonF
 from reluexplorer.language import _
 from reluexplorer.text import loss_figure
 from reluexplorer.widgets.accessibility.parts import PRESS, Level, Part
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     awaited,
@@ -200,6 +201,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         self.update()
         self.sought.emit(self._asked)
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Area, line, flags, playhead."""
         with self.begin() as painter:

@@ -12,6 +12,7 @@ from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.exhibit import Units
 from reluexplorer.text import layer_title, neuron, percent
 from reluexplorer.widgets.accessibility.parts import PRESS, Part, tell_keys
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     card_rect,
@@ -176,6 +177,7 @@ class UnitGrid(PaintedWidget[Units]):
         tell_keys(self)
         self.update()
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names of layers, squares, then the marks."""
         with self.begin() as painter:

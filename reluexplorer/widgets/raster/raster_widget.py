@@ -12,6 +12,7 @@ from reluexplorer.widgets.accessibility.parts import tell_keys
 from reluexplorer.widgets.controls.arrows import ARROWS, NEARER
 from reluexplorer.widgets.controls.free_place import around
 from reluexplorer.widgets.painting.kept import Kept
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     can_be_enlarged,
     card_rect,
@@ -160,6 +161,7 @@ class RasterWidget(UnitsPicture[RasterView]):
 
     # Painting
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Title, bars, picture and marks of each layer, the caption, the card."""
         with self.begin() as painter:

@@ -17,6 +17,7 @@ from reluexplorer.session.commands.run import Pause, Play
 from reluexplorer.session.host.state import State
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import Session
+from reluexplorer.widgets.painting.pace import PACE, Pace
 from reluexplorer.widgets.theme.motion import motion_is_reduced, reduce_motion
 
 
@@ -121,3 +122,14 @@ def test_the_wish_is_kept_and_comes_before_the_system(qtbot, qapp, tmp_path, mon
 )
 def test_only_a_plain_no_of_the_desktop_counts(answer, off):
     assert animations_are_off(answer) is off
+
+
+def test_nothing_newer_is_taken_while_what_was_taken_is_still_painted(window, monkeypatch):
+    taken: list[bool] = []
+    monkeypatch.setattr(window.session, "poll", lambda: taken.append(PACE.is_behind))
+    monkeypatch.setattr(Pace, "is_behind", True)
+    window.following.collect()
+    assert taken == []
+    monkeypatch.setattr(Pace, "is_behind", False)
+    window.following.collect()
+    assert taken == [False]

@@ -25,6 +25,7 @@ from reluexplorer.text import neuron, percent
 from reluexplorer.widgets.accessibility.parts import tell_keys
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.heatmaps import HeatAtlas
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     card_rect,
     colour,
@@ -114,6 +115,7 @@ class MapsGrid(UnitsPicture[MapsView]):
     def _shown(self) -> MapsView:
         return MapsView(()) if self._view is None else self._view
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Titles, maps with their bars, marks, the caption and the card."""
         with self.begin() as painter:

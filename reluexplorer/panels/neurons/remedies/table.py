@@ -10,6 +10,7 @@ from reluexplorer.language import _
 from reluexplorer.panels.neurons.remedies.cells import Cell, Head, Line, Table, ordered
 from reluexplorer.widgets.controls.all_controls import LinkButton, Text
 from reluexplorer.widgets.controls.buttons import Button
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, begun, rounded, shows_focus, start, text
 from reluexplorer.widgets.theme.explaining import with_terms
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, ui_font
@@ -70,6 +71,7 @@ class HeadButton(Button):
         else:
             super().keyPressEvent(event)
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words, with an arrow where the table is ordered by them."""
         theme, painter, area = begun(self)
@@ -190,6 +192,7 @@ class RemedyTable(QWidget):
                 break
         self.update()
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw hairlines between the rows, a fill below the run as it is, and a line between the groups."""
         theme, painter = current_theme(), start(self)

@@ -16,6 +16,7 @@ from reluexplorer.text import digits
 from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.formula import paint_marked, wide
 from reluexplorer.widgets.painting.hatching import Stripes
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     colour,
@@ -131,6 +132,7 @@ class MoveBars(PaintedWidget[MicroscopeView]):
         room = QRectF(PADDING, 0, self.width() - 2 * PADDING, _TALL)
         return () if self._view is None else bars_in(groups_of(self._view), room)
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the view."""
         painter, view = self.begin(), self._view

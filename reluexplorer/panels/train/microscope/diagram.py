@@ -36,6 +36,7 @@ from reluexplorer.text import measure
 from reluexplorer.widgets.accessibility.parts import PRESS, Part
 from reluexplorer.widgets.painting.formula import paint_marked, wide
 from reluexplorer.widgets.painting.kept import Kept, KeptParts, painted
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     can_be_enlarged,
@@ -138,6 +139,7 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
             self._strands = self._strands_kept.of(self._view, self.arrangement)
             self.edges = tuple(edge for strand in self._strands for edge in strand.edges)
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the view."""
         painter, view, theme = self.begin(), self._view, self.theme

@@ -15,6 +15,7 @@ from reluexplorer.panels.train.microscope.formulas import (
 )
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.widgets.painting.formula import paint_lines, paint_marked, tall, wide
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, face, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, head_font
@@ -76,6 +77,7 @@ class Passages(PaintedWidget[MicroscopeView]):
             top = bottom
         return 0, 0
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the view."""
         painter, view, theme = self.begin(), self._view, self.theme

@@ -13,6 +13,7 @@ from reluexplorer.panels.train.microscope.moments import STAGES, Moment
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.panels.train.microscope.words import findings
 from reluexplorer.widgets.accessibility.parts import PRESS, Part
+from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     colour,
@@ -70,6 +71,7 @@ class StageStrip(PaintedWidget[MicroscopeView]):
         ask = partial(self.stage_asked.emit, place)
         return Part(STAGES[place], room, description=found, selected=place == stage, doings=((PRESS, ask),))
 
+    @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the view."""
         painter, theme, view = self.begin(), self.theme, self._view

@@ -1,0 +1,168 @@
+"""Painting shared out over turns of the event loop, so that a window answers between the parts of a picture.
+
+Qt paints all that is out of date in one go. Where that takes longer than :data:`BUDGET`, what does not fit
+in shows its last picture, and is painted in one of the next turns: what waits longest comes first.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+import shiboken6
+from PySide6.QtCore import QObject, QPoint, QRect, QTimer
+from PySide6.QtGui import QBackingStore, QImage, QPainter, QPixmap, QRegion
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+BUDGET = 0.012
+"""Seconds of a turn in which widgets are painted; one of them is, however long that takes."""
+_CHEAP = 0.001
+"""Seconds; what takes less is painted at once, whatever else is."""
+_LATEST = 50
+"""Milliseconds after which chosen widgets that Qt did not paint let others paint."""
+
+W = TypeVar("W", bound=QWidget)
+PaintEvent = Callable[[W, Any], None]
+
+
+@dataclass
+class _Last:
+    """How a widget looked last, in the pixels of the screen, and the seconds that this took to paint."""
+
+    cost: float = 0.0
+    picture: QImage | None = None
+
+
+class Pace:
+    """Shares out what is painted on the screen once it :meth:`begins <begin>`; until then all is painted."""
+
+    def __init__(self) -> None:
+        self._turn: QTimer | None = None
+        self._whole = 0
+        self._spent = 0.0
+        self._last: WeakKeyDictionary[QWidget, _Last] = WeakKeyDictionary()
+        self._waiting: dict[QWidget, None] = {}
+        self._chosen: set[QWidget] = set()
+
+    def begin(self, beneath: QObject) -> None:
+        """Share out from now on, for as long as ``beneath`` lives."""
+        self._turn = QTimer(beneath, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._choose)
+        beneath.destroyed.connect(self.end)
+
+    def end(self) -> None:
+        """Let everything be painted as Qt asks for it."""
+        self._turn = None
+        self._waiting, self._chosen = {}, set()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether widgets wait for a turn, so that a newer picture had better wait too."""
+        return bool(self._waiting or self._chosen)
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Paint all that is asked for meanwhile, as for a picture that is not the screen's."""
+        self._whole += 1
+        try:
+            yield
+        finally:
+            self._whole -= 1
+
+    def grab(self, widget: QWidget) -> QPixmap:
+        """Return a picture of a widget with all that is in it, as it stands now."""
+        with self.whole():
+            return widget.grab()
+
+    def paint(self, widget: QWidget, region: QRegion, paint: Callable[[], None]) -> None:
+        """Paint what Qt asks for of a widget by ``paint``, or show how it looked last and paint it later."""
+        if self._turn is None or self._whole:
+            paint()
+            return
+        last = self._last.setdefault(widget, _Last())
+        if not self._has_room(widget, last.cost):
+            self._waiting.setdefault(widget)
+            _show_last(widget, last.picture)
+        else:
+            began = time.perf_counter()
+            paint()
+            last.cost = time.perf_counter() - began
+            self._waiting.pop(widget, None)
+            self._chosen.discard(widget)
+            if last.cost > _CHEAP:
+                self._spent += last.cost
+                last.picture = _taken(widget, region, last.picture)
+        self._turn.start(0)
+
+    def _has_room(self, widget: QWidget, cost: float) -> bool:
+        if cost <= _CHEAP or widget in self._chosen:
+            return True
+        return not self._chosen and (self._spent == 0.0 or self._spent + cost <= BUDGET)
+
+    def _choose(self) -> None:
+        """Let as many of those that wait be painted in the next turn as fit into it."""
+        self._spent, self._chosen = 0.0, set()
+        room = BUDGET
+        for widget in list(self._waiting):
+            cost = self._last[widget].cost
+            if self._chosen and cost > room:
+                break
+            del self._waiting[widget]
+            if shiboken6.isValid(widget) and widget.isVisible():
+                room -= cost
+                self._chosen.add(widget)
+                _surface(widget).update()
+        if self._chosen and self._turn is not None:
+            self._turn.start(_LATEST)
+
+
+PACE = Pace()
+"""That of the window: what is painted on one screen is painted in one thread."""
+
+
+def paced(paint: PaintEvent[W]) -> PaintEvent[W]:
+    """Make a ``paintEvent`` one that :data:`PACE` may put off."""
+
+    @wraps(paint)
+    def paint_event(self: W, event: Any) -> None:
+        PACE.paint(self, event.region(), lambda: paint(self, event))
+
+    return paint_event
+
+
+def _surface(widget: QWidget) -> QWidget:
+    return widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
+
+
+def _taken(widget: QWidget, region: QRegion, picture: QImage | None) -> QImage | None:
+    """Take over from the window's picture what was painted just now; None where that cannot be read."""
+    surface = _surface(widget)
+    store = cast("QBackingStore | None", surface.window().backingStore())
+    screen = None if store is None else store.paintDevice()
+    if not isinstance(screen, QImage):
+        return None
+    ratio = screen.devicePixelRatio()
+    size = surface.size() * ratio
+    if picture is None or picture.size() != size:
+        picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.fill(0)
+    corner = surface.mapTo(surface.window(), QPoint(0, 0)) * ratio
+    with QPainter(picture) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        for room in cast("Iterable[QRect]", region):
+            part = QRect(room.topLeft() * ratio, room.size() * ratio)
+            painter.drawImage(part, screen, part.translated(corner))
+    return picture
+
+
+def _show_last(widget: QWidget, picture: QImage | None) -> None:
+    """Show how a widget looked last, stretched where it has another size now."""
+    if picture is not None:
+        surface = _surface(widget)
+        with QPainter(surface) as painter:
+            painter.drawImage(surface.rect(), picture)

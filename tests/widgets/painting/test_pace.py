@@ -1,0 +1,250 @@
+"""Painting shared out over turns: a budget for each, the last picture until then, who waits longest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QApplication, QGraphicsView, QVBoxLayout, QWidget
+
+from reluexplorer.widgets.painting import pace
+from reluexplorer.widgets.painting.pace import BUDGET, PACE, paced
+
+pytestmark = pytest.mark.usefixtures("qapp")
+SLOW = 0.75 * BUDGET
+CHEAP = 1e-4
+
+
+class Clock:
+    """Seconds that pass only where something is painted."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Stripe(QWidget):
+    """Fills itself with one colour, which takes a time."""
+
+    def __init__(self, clock: Clock, painted: list[QWidget], cost: float = SLOW) -> None:
+        super().__init__()
+        self._clock, self._painted, self.cost, self.colour = clock, painted, cost, "red"
+
+    @paced
+    def paintEvent(self, _event: Any) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self.colour))
+        self._clock.now += self.cost
+        self._painted.append(self)
+
+
+class Scene(QGraphicsView):
+    """A view whose contents lie on a widget of their own."""
+
+    def __init__(self, clock: Clock, painted: list[QWidget]) -> None:
+        super().__init__()
+        self._clock, self._painted, self.colour = clock, painted, "red"
+
+    @paced
+    def paintEvent(self, event: Any) -> None:
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), QColor(self.colour))
+        self._clock.now += SLOW
+        self._painted.append(self)
+
+
+class Column:
+    """Widgets beneath each other on the screen, all painted once."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.painted: list[QWidget] = []
+        self.clock = clock
+        self.window = QWidget()
+        self._box = QVBoxLayout(self.window)
+        self.each: list[Any] = []
+
+    def show(self, *widgets: Any) -> None:
+        self.each = list(widgets)
+        for widget in widgets:
+            self._box.addWidget(widget)
+        self.window.resize(200, 300)
+        self.window.show()
+        self.rest()
+
+    def rest(self) -> None:
+        """Let turns pass in which all that is out of date is painted."""
+        for _turn in range(40):
+            QApplication.processEvents()
+        self.painted.clear()
+
+    def change(self, colour: str, *widgets: Any) -> None:
+        for widget in widgets or self.each:
+            widget.colour = colour
+            (widget.viewport() if isinstance(widget, Scene) else widget).update()
+
+    def turn(self) -> list[int]:
+        """Let Qt paint what is out of date; return the numbers of those that were painted, in order."""
+        self.painted.clear()
+        while not self.painted:
+            QApplication.processEvents()
+        return [self.each.index(widget) for widget in self.painted]
+
+    def shown(self, widget: QWidget) -> str:
+        """Return the colour of the middle of a widget on the screen."""
+        screen: Any = self.window.backingStore().paintDevice()
+        at = widget.mapTo(self.window, widget.rect().center()) * screen.devicePixelRatio()
+        return str(QColor(screen.pixel(at)).name())
+
+
+RED, BLUE, LIME = "#ff0000", "#0000ff", "#00ff00"
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr(pace.time, "perf_counter", found)
+    return found
+
+
+@pytest.fixture
+def column(clock: Clock) -> Iterator[Column]:
+    beneath = QObject()
+    PACE.begin(beneath)
+    made = Column(clock)
+    yield made
+    made.window.close()
+    made.window.deleteLater()
+    PACE.end()
+
+
+def stripes(column: Column, *costs: float) -> list[Any]:
+    return [Stripe(column.clock, column.painted, cost) for cost in costs]
+
+
+def test_what_does_not_fit_into_a_turn_shows_its_last_picture_and_is_painted_in_the_next(column: Column):
+    column.show(*stripes(column, SLOW, SLOW, SLOW))
+    assert [column.shown(each) for each in column.each] == [RED] * 3
+    column.change("blue")
+    assert column.turn() == [0]
+    assert [column.shown(each) for each in column.each] == [BLUE, RED, RED]
+    assert PACE.is_behind
+    assert column.turn() == [1]
+    assert column.turn() == [2]
+    assert [column.shown(each) for each in column.each] == [BLUE] * 3
+    column.rest()
+    assert not PACE.is_behind
+
+
+def test_a_turn_takes_as_many_as_fit_into_its_budget(column: Column):
+    column.show(*stripes(column, 0.4 * BUDGET, 0.5 * BUDGET, 0.4 * BUDGET, 0.5 * BUDGET))
+    column.change("blue")
+    assert column.turn() == [0, 1]
+    assert column.turn() == [2, 3]
+
+
+def test_what_takes_longer_than_a_budget_is_painted_alone(column: Column):
+    column.show(*stripes(column, 3 * BUDGET, 3 * BUDGET))
+    column.change("blue")
+    assert (column.turn(), column.turn()) == ([0], [1])
+
+
+def test_what_is_cheap_is_painted_whatever_else_is(column: Column):
+    column.show(*stripes(column, SLOW, CHEAP, SLOW, CHEAP))
+    column.change("blue")
+    assert column.turn() == [0, 1, 3]
+
+
+def test_who_waits_longest_is_painted_before_what_was_shown_a_moment_ago(column: Column):
+    column.show(*stripes(column, SLOW, SLOW, SLOW))
+    column.change("blue")
+    assert column.turn() == [0]
+    column.change("lime", column.each[0])
+    assert column.turn() == [1]
+    assert column.shown(column.each[0]) == BLUE
+    assert column.turn() == [2]
+    assert column.turn() == [0]
+    assert column.shown(column.each[0]) == LIME
+
+
+def test_a_new_size_stretches_the_last_picture_until_it_is_painted(column: Column):
+    column.show(*stripes(column, SLOW, SLOW))
+    for each in column.each:
+        each.colour = "blue"
+    column.window.resize(320, 460)
+    assert column.turn() == [0]
+    second = column.each[1]
+    screen: Any = column.window.backingStore().paintDevice()
+    corner = second.mapTo(column.window, second.rect().bottomRight() - QPoint(1, 1))
+    assert (column.shown(second), QColor(screen.pixel(corner)).name()) == (RED, RED)
+    assert column.turn() == [1]
+    assert column.shown(second) == BLUE
+
+
+def test_a_part_that_is_painted_anew_leaves_the_rest_of_the_last_picture(column: Column):
+    column.show(*stripes(column, SLOW, SLOW))
+    second = column.each[1]
+    second.colour = "blue"
+    second.update(QRect(0, 0, second.width(), 4))
+    column.rest()
+    column.change("lime")
+    assert column.turn() == [0]
+    screen: Any = column.window.backingStore().paintDevice()
+    top, middle = (second.mapTo(column.window, QPoint(9, y)) for y in (1, second.height() // 2))
+    assert [QColor(screen.pixel(at)).name() for at in (top, middle)] == [BLUE, RED]
+
+
+def test_the_contents_of_a_view_wait_as_a_widget_does(column: Column):
+    scenes = [Scene(column.clock, column.painted) for _ in range(2)]
+    column.show(*scenes)
+    column.change("blue")
+    assert column.turn() == [0]
+    assert [column.shown(each.viewport()) for each in scenes] == [BLUE, RED]
+    assert column.turn() == [1]
+    assert column.shown(scenes[1].viewport()) == BLUE
+
+
+def test_a_picture_that_is_not_the_screens_shows_all_as_it_is(column: Column):
+    column.show(*stripes(column, SLOW, SLOW))
+    column.change("blue")
+    picture = PACE.grab(column.window).toImage()
+    ratio = picture.devicePixelRatio()
+    places = [each.mapTo(column.window, each.rect().center()) * ratio for each in column.each]
+    assert [picture.pixelColor(at).name() for at in places] == [BLUE, BLUE]
+    assert column.turn() == [0]
+
+
+def test_what_is_hidden_or_deleted_while_it_waits_keeps_nobody_waiting(column: Column):
+    column.show(*stripes(column, SLOW, SLOW, SLOW, SLOW))
+    column.change("blue")
+    assert column.turn() == [0]
+    column.each[1].hide()
+    gone = column.each.pop(2)
+    gone.setParent(None)
+    gone.deleteLater()
+    del gone
+    while column.shown(column.each[2]) != BLUE:
+        QApplication.processEvents()
+    column.rest()
+    assert not PACE.is_behind
+
+
+def test_before_it_begins_and_after_it_ends_all_is_painted_as_qt_asks(clock: Clock):
+    column = Column(clock)
+    column.show(*stripes(column, SLOW, SLOW))
+    column.change("blue")
+    assert column.turn() == [0, 1]
+    beneath = QObject()
+    PACE.begin(beneath)
+    column.change("lime")
+    assert column.turn() == [0, 1]
+    column.change("blue")
+    assert column.turn() == [0]
+    PACE.end()
+    column.change("lime")
+    assert column.turn() == [0, 1]
+    column.window.close()
+    column.window.deleteLater()
