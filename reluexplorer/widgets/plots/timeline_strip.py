@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QAccessible, QImage, QPainter, QPen, QPixmap
 
 from reluexplorer.language import _
 from reluexplorer.text import loss_figure
 from reluexplorer.widgets.accessibility.parts import PRESS, Level, Part
+from reluexplorer.widgets.painting.kept import Kept, painted
 from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     awaited,
+    can_be_enlarged,
     colour,
     face,
+    pixel_ratio,
     solid,
     text_width,
 )
 from reluexplorer.widgets.painting.shapes import ring, shows_focus
-from reluexplorer.widgets.plots.curve_plot import thin
+from reluexplorer.widgets.plots.timeline_area import area_below, polygon, traced
 from reluexplorer.widgets.plots.timeline_view import TimelineEvent, TimelineView
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_SMALL
 from reluexplorer.widgets.theme.tooltips import Tip
@@ -74,6 +77,9 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         self._waiting = awaited(_EMPTY, "")
         self._dragged: int | None = None
         """The step that the mouse asked for last, until the view has caught up."""
+        self._curves = Kept[tuple["NDArray[np.float64]", "NDArray[np.float64]"]]()
+        self._area = Kept[tuple[float, QImage]]()
+        self._flags = Kept[QPixmap]()
 
     def set_waiting(self, *, can_train: bool) -> None:
         """Say on an empty strip how to fill it, or that nothing will."""
@@ -223,7 +229,7 @@ class TimelineStrip(PaintedWidget[TimelineView]):
             x = self.place(view, view.step)
             painter.setPen(solid(theme.accent, 3))
             painter.drawLine(QPointF(SIDE, base), QPointF(x, base))
-            self._paint_events(painter, view, base)
+            self._show_events(painter, view, base)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(theme.accent))
             painter.drawEllipse(QPointF(x, base), 6, 6)
@@ -256,34 +262,33 @@ class TimelineStrip(PaintedWidget[TimelineView]):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_area(self, painter: QPainter, view: TimelineView, base: float) -> None:
-        losses = [view.loss[np.isfinite(view.loss)]]
-        if view.former_loss is not None:
-            losses.append(view.former_loss[np.isfinite(view.former_loss)])
-        top = max(1e-30, *(float(loss.max(initial=0.0)) for loss in losses))
-        points = self._points(view, view.steps, view.loss, top, base)
-        if len(points) > 1:
-            edge = [QPointF(points[-1].x(), base), QPointF(points[0].x(), base)]
+        ratio, size = pixel_ratio(painter), self.size().toTuple()
+        key = (view.steps, view.loss, view.former_steps, view.former_loss, view.total, size)
+        curve, former = self._curves.of(key, lambda: traced(view, (SIDE, self.width() - SIDE), base))
+        ink = colour(self._theme.accent, 0.18)
+        if can_be_enlarged(painter):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(self._theme.accent, 0.18))
-            painter.drawPolygon(QPolygonF(points + edge))
-        if view.former_steps is not None and view.former_loss is not None:
+            painter.setBrush(ink)
+            painter.drawPolygon(polygon(curve, base))
+        elif len(curve) > 1:
+            left, picture = self._area.of((curve, ratio, ink), lambda: area_below(curve, base, ratio, ink))
+            painter.drawImage(QPointF(left, 0.0), picture)
+        if len(former):
             pen = QPen(colour(self._theme.secondary), 1)
             pen.setDashPattern([3, 3])
             painter.setPen(pen)
-            painter.drawPolyline(
-                QPolygonF(self._points(view, view.former_steps, view.former_loss, top, base))
-            )
+            painter.drawPolyline(polygon(former))
 
-    def _points(
-        self, view: TimelineView, steps: NDArray[Any], loss: NDArray[Any], top: float, base: float
-    ) -> list[QPointF]:
-        """Return the curve in pixels, at most a point for each, within the strip."""
-        kept = np.isfinite(loss) & (steps <= view.total)
-        steps, loss = steps[kept], loss[kept]
-        steps, loss = thin(steps, loss, max(4, self.width() - 2 * SIDE))
-        across = SIDE + (self.width() - 2 * SIDE) * np.clip(steps / max(1, view.total), 0.0, 1.0)
-        down = base - (base - 4) * np.clip(loss, 0, None) / top
-        return list(map(QPointF, across.tolist(), down.tolist()))
+    def _show_events(self, painter: QPainter, view: TimelineView, base: float) -> None:
+        if not view.events or can_be_enlarged(painter):
+            self._paint_events(painter, view, base)
+            return
+        ratio, size = pixel_ratio(painter), self.size().toTuple()
+        picture = self._flags.of(
+            (view.events, view.total, size, ratio, self._theme),
+            lambda: painted(*size, ratio, lambda inner: self._paint_events(inner, view, base)),
+        )
+        painter.drawPixmap(QPointF(), picture)
 
     def _paint_events(self, painter: QPainter, view: TimelineView, base: float) -> None:
         theme = self._theme
