@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
+    QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -29,12 +18,13 @@ from reluexplorer.app.dialogs.palette_entries import (
     PaletteLine,
     completed,
     english_of,
-    entries,
-    matching,
+    lines,
     numbers_of,
     parts_of,
     prompted,
 )
+from reluexplorer.app.dialogs.palette_list import HINT, FoundLines
+from reluexplorer.app.dialogs.palette_search import Found, PaletteSearch
 from reluexplorer.language import _
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.painting.shapes import RIGHT, text
@@ -43,7 +33,6 @@ from reluexplorer.widgets.theme.tips import set_tip
 
 _WIDTH, _HEIGHT = 560, 420
 _GAP = 16
-_HINT = Qt.ItemDataRole.UserRole
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -64,12 +53,29 @@ class _Line(QStyledItemDelegate):
         super().paint(painter, option, index)
         theme = current_theme()
         area = QRectF(option.rect).adjusted(10, 0, -10, 0)
-        words, hint = str(index.data()), str(index.data(_HINT) or "")
+        words, hint = str(index.data()), str(index.data(HINT) or "")
         taken = min(painter.fontMetrics().horizontalAdvance(words) + _GAP, area.width())
         painter.save()
         text(painter, area, words, theme.text if index.flags() else theme.secondary)
         text(painter, area.adjusted(taken, 0, 0, 0), hint, theme.secondary, RIGHT)
         painter.restore()
+
+
+class _Field(QLineEdit):
+    """Keeps the keys while it is typed in: those that move go to the list below, Enter takes its line."""
+
+    entered = Signal()
+    moved = Signal(object)
+    """The event of a key that moves."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give away what is not for a line of text."""
+        if event.key() in _KEYS:
+            self.moved.emit(event)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class CommandPalette(QDialog):
@@ -87,23 +93,26 @@ class CommandPalette(QDialog):
         self.setObjectName("palette")
         self.finished.connect(lambda _result: parent.activateWindow())
         self._actions = actions
-        self._all = (*self._action_entries(), *entries())
-        self._shown: tuple[PaletteLine, ...] = ()
+        self._all = (*self._action_entries(), *lines())
+        self._among = PaletteSearch(self._all)
+        self._shown = FoundLines(self)
         self._asking: PaletteLine | None = None
         """The entry whose numbers are asked for: its words are in the field, the numbers go behind them."""
-        self._field = QLineEdit()
+        self._field = _Field()
         self._field.setPlaceholderText(_("Search or run a command"))
         self._field.setAccessibleName(_("Search or run a command"))
         set_tip(self._field, _("Type a few letters, and a number where one is needed: learning rate 0.1"))
         self._field.setMinimumHeight(40)
         self._field.textChanged.connect(self._search)
-        self._field.installEventFilter(self)
-        self._list = QListWidget()
+        self._field.entered.connect(self._run)
+        self._list = QListView()
+        self._list.setModel(self._shown)
+        self._field.moved.connect(self._list.event)
         self._list.setAccessibleName(_("Commands found"))
         set_tip(self._list, _("Enter or a click runs the command"))
         self._list.setUniformItemSizes(True)
         self._list.setItemDelegate(_Line(self._list))
-        self._list.itemClicked.connect(lambda _item: self._run())
+        self._list.clicked.connect(lambda _index: self._run())
         stacked(self, self._field, self._list, margins=(12, 12, 12, 12))
         self._search("")
 
@@ -116,26 +125,21 @@ class CommandPalette(QDialog):
         self.show()
         self.activateWindow()
         self._field.setFocus()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        own = self.windowHandle()
+        for each in QGuiApplication.topLevelWindows():
+            if each is not own:
+                each.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrow keys move in the list while the field keeps the focus; a click elsewhere closes."""
-        if event.type() == QEvent.Type.MouseButtonPress and self._is_elsewhere(watched):
+        """Close at a click in another window, which does nothing else.
+
+        The windows are watched, not the widgets in them: few events come to a window itself.
+        """
+        presses = isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress
+        if presses and self.isVisible():
             self.reject()
             return True
-        if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in _KEYS:
-                self._list.event(event)
-                return True
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                self._run()
-                return True
         return super().eventFilter(watched, event)
-
-    def _is_elsewhere(self, watched: QObject) -> bool:
-        return self.isVisible() and isinstance(watched, QWidget) and watched.window() is not self
 
     def _action_entries(self) -> tuple[PaletteLine, ...]:
         made = []
@@ -147,30 +151,18 @@ class CommandPalette(QDialog):
         return tuple(made)
 
     def _search(self, query: str) -> None:
-        self._shown = self._found(query)
-        self._list.clear()
-        for entry in self._shown:
-            item = QListWidgetItem(entry.words)
-            item.setData(_HINT, entry.hint)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.words} {entry.hint}".strip())
-            item.setSizeHint(QSize(0, 30))
-            self._list.addItem(item)
-        if not self._shown:
-            nothing = QListWidgetItem(_("Nothing found"))
-            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._list.addItem(nothing)
-        self._list.setCurrentRow(0)
+        self._shown.show(self._found(query))
+        self._list.setCurrentIndex(self._shown.index(0))
 
-    def _found(self, query: str) -> tuple[PaletteLine, ...]:
+    def _found(self, query: str) -> Found:
         """Return what fits the field; the entry whose numbers are asked for comes first."""
-        found = matching(self._all, query)
+        found = self._among.find(query)
         asking = self._asking
         if asking is None or not query.startswith(prompted(asking)):
             self._asking = None
             return found
         numbers = parts_of(query.removeprefix(prompted(asking)))
-        others = [entry for entry in found if (entry.name, entry.given) != (asking.name, asking.given)]
-        return (completed(asking, numbers), *others)
+        return found.behind(completed(asking, numbers))
 
     def _ask_for_numbers(self, entry: PaletteLine) -> None:
         """Put the words of an entry into the field; what it waits for is to be typed behind them."""
@@ -181,16 +173,16 @@ class CommandPalette(QDialog):
             self._field.setText(prompted(self._asking) + " ".join(numbers))
             self._search(self._field.text())
         self._field.setFocus()
-        hint = self._shown[0].hint
+        hint = self._shown.line(0).hint
         self._field.setAccessibleDescription(hint)
         start = len(prompted(entry))
         self._field.setSelection(start, len(self._field.text()) - start)
 
     def _run(self) -> None:
-        row = self._list.currentRow()
-        if not 0 <= row < len(self._shown):
+        row = self._list.currentIndex().row()
+        if not 0 <= row < self._shown.count():
             return
-        entry = self._shown[row]
+        entry = self._shown.line(row)
         if entry.waits and entry.command is None:
             self._ask_for_numbers(entry)
             return

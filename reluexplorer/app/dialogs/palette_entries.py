@@ -1,4 +1,4 @@
-"""What the command palette offers: every command with every choice it has, and its search."""
+"""What the command palette offers: every command with every choice it has, and what is typed for it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
+from functools import cache, cached_property
 from itertools import product
 from typing import Any
 
 from reluexplorer.language import _, english, keeps_capitals, pgettext
-from reluexplorer.sentences import nearest
 from reluexplorer.session.commands.all_commands import COMMANDS, parse
 from reluexplorer.session.commands.counting import BIAS, from_people
-from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.document.domains import (
     CommandError,
     Domain,
@@ -34,8 +33,6 @@ from reluexplorer.widgets.controls.typed_numbers import number_of
 _ONE = r"[-−]?(?:\d+(?:\.\d+)*|\.\d+)(?:e-?\d+)?%?"
 _NUMBER = re.compile(rf"{_ONE}(?:,{_ONE})*")
 """Numbers with commas in or between them."""
-_SHORT = {"lr": "learning rate", "bs": "batch size", "init": "initialisation", "acc": "accuracy"}
-"""What people type for words."""
 _APART = " · "
 """Between the number and the title of a lesson."""
 _ARGUMENTS = {
@@ -45,11 +42,9 @@ _ARGUMENTS = {
     "right": pgettext("edge", "right"), "low": pgettext("edge", "low"), "high": pgettext("edge", "high"),
 }  # fmt: skip
 """What people call arguments; those of neurons, sources and inputs say it themselves."""
-_UNIT = re.compile(r"([1-9]\d?)\.([1-9]\d{0,3})")
+NEURON = re.compile(r"([1-9]\d?)\.([1-9]\d{0,3})")
+"""The name of a neuron: its layer and its place in it."""
 _LARGE = 10_000
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_ALIKE = 0.75
-"""How much a word that was mistyped has in common with the one that was meant."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +69,22 @@ class PaletteLine:
     english: str = ""
     """The words in English, where another language is spoken: it is found by them too."""
 
+    @cached_property
+    def searched(self) -> str:
+        """All that it is found by, in small letters."""
+        return f"{self.words} {self.english} {self.also}".lower()
+
+    @cached_property
+    def said(self) -> tuple[str, ...]:
+        """Its words in small letters, and those in English where they are others."""
+        return tuple(words.lower() for words in (self.words, self.english) if words)
+
+
+@cache
+def lines() -> tuple[PaletteLine, ...]:
+    """Return :func:`entries`, which are the same for as long as the program lives."""
+    return tuple(entries())
+
 
 def entries() -> Iterator[PaletteLine]:
     """Yield a line for each command with each choice of its names and switches.
@@ -86,8 +97,7 @@ def entries() -> Iterator[PaletteLine]:
             for each in domains_of(kind).values()
         )
         if not (kind.for_files or in_dialog):
-            for line in _lines(kind):
-                yield replace(line, also=f"{kind.name} {line.also}")
+            yield from _lines(kind)
 
 
 def _asked(kind: type[Command]) -> dict[str, Domain]:
@@ -113,32 +123,37 @@ def _lines(kind: type[Command]) -> Iterator[PaletteLine]:
     settled = [argument for argument, options in choices.items() if options]
     typed = tuple(argument for argument, options in choices.items() if not options)
     texts = [argument for argument in typed if isinstance(wanted[argument], Text | ManyNames)]
+    takes = "" if typed else _at_will(kind)
+    if texts:
+        hint = _("asks for it")
+    elif typed:
+        hint = _hint({argument: wanted[argument] for argument in typed})
+    else:
+        hint = _("or type {what}").format(what=_argument(takes)) if takes else ""
+    label_in_english = english_of(kind.label)
     for picked in product(*(choices[argument] for argument in settled)):
         given = {argument: option for argument, (option, _shown) in zip(settled, picked, strict=True)}
         labels = [shown for _option, shown in picked]
         words = _titled(kind.label, labels)
-        in_english = _titled(english_of(kind.label), list(map(english_of, labels)))
-        line = PaletteLine(
-            words,
-            "",
-            None,
+        in_english = _titled(label_in_english, list(map(english_of, labels)))
+        values = [] if typed else [_in_scripts(each) for each in given.values()]
+        yield PaletteLine(
+            f"{words} …" if typed else words,
+            hint,
+            None if typed else parse({"do": kind.name, **given}),
             kind.name,
+            waits=() if texts else typed,
             given=tuple(given.items()),
+            takes=takes,
+            asks=texts[0] if texts else "",
+            also=" ".join([kind.name, *values]),
             english=in_english if in_english != words else "",
         )
-        if not typed:
-            also = " ".join(
-                ("off", "on")[each] if isinstance(each, bool) else str(each) for each in given.values()
-            )
-            takes = _at_will(kind)
-            hint = _("or type {what}").format(what=_argument(takes)) if takes else ""
-            command = parse({"do": kind.name, **given})
-            yield replace(line, hint=hint, command=command, takes=takes, also=also)
-        elif texts:
-            yield replace(line, words=f"{words} …", hint=_("asks for it"), asks=texts[0])
-        else:
-            hint = _hint({argument: wanted[argument] for argument in typed})
-            yield replace(line, words=f"{words} …", hint=hint, waits=typed)
+
+
+def _in_scripts(option: object) -> str:
+    """Return a choice as scripts and the command line call it."""
+    return ("off", "on")[option] if isinstance(option, bool) else str(option)
 
 
 def _titled(label: str, labels: list[str]) -> str:
@@ -261,7 +276,7 @@ def _apart(entry: PaletteLine, typed: list[str]) -> list[str]:
         places = typed[:1]
     else:
         return typed
-    named = [_UNIT.fullmatch(each) for each in places]
+    named = [NEURON.fullmatch(each) for each in places]
     parts = [part for name in named if name is not None for part in name.groups()]
     return [*parts, *typed[len(places) :]] if len(parts) == 2 * len(places) else typed
 
@@ -306,73 +321,20 @@ def prompted(entry: PaletteLine) -> str:
 
 def numbers_of(query: str) -> list[str]:
     """Return the numbers among what is typed."""
-    return [part for part in parts_of(query) if _NUMBER.fullmatch(part)]
+    return [part for part in parts_of(query) if is_number(part)]
+
+
+def is_number(part: str) -> bool:
+    """Return whether a part of what is typed is a number, or several with commas between."""
+    return _NUMBER.fullmatch(part) is not None
 
 
 def parts_of(query: str) -> list[str]:
     """Return the words and numbers of what is typed; a comma at a number's end is none of it."""
     parts = [(part, part.strip(",")) for part in _joined(query).split()]
-    return [bare if not bare or _NUMBER.fullmatch(bare) else part for part, bare in parts if bare]
+    return [bare if not bare or is_number(bare) else part for part, bare in parts if bare]
 
 
 def _joined(query: str) -> str:
     """Return what is typed with a percent sign beside its number, which may stand apart."""
     return re.sub(r"(?<=\d)\s+%", "%", query)
-
-
-def matching(everything: tuple[PaletteLine, ...], query: str) -> tuple[PaletteLine, ...]:
-    """Return the entries that have every word of ``query``, those that begin with it first.
-
-    Numbers in the query are no words: they go to the commands that wait for some or have them in their
-    words, which come first. A word that nothing has is taken for the nearest one. Commands that wait are
-    also found, and say what they wait for, where the last word is none of theirs. "2.14" alone is the 14th
-    neuron of the second hidden layer.
-    """
-    if unit := _UNIT.fullmatch(query.strip()):
-        layer, neuron = int(unit[1]), int(unit[2])
-        chosen = SelectUnit(layer - 1, neuron - 1)
-        return (PaletteLine(_("Select neuron {name}").format(name=f"{layer}.{neuron}"), "", chosen),)
-    words: list[str] = []
-    numbers: list[str] = []
-    for part in parts_of(query.lower()):
-        if _NUMBER.fullmatch(part) or (part == BIAS and numbers):
-            numbers.append(part)
-        else:
-            words += _SHORT.get(part, part).split()
-    start = " ".join(words)
-    found = (
-        _having(everything, words)
-        or _having(everything, _spelled(everything, words))
-        or [entry for entry in _having(everything, words[:-1]) if words[:-1] and entry.waits]
-    )
-    named = set(numbers)
-    found.sort(
-        key=lambda entry: (
-            bool(named) and not entry.waits and not named & set(entry.words.split()),
-            not any(said.startswith(start) for said in _said(entry)),
-            not any(all(word in said for word in words) for said in _said(entry)),
-        )
-    )
-    return tuple(completed(entry, numbers) for entry in found)
-
-
-def _having(everything: tuple[PaletteLine, ...], words: list[str]) -> list[PaletteLine]:
-    return [entry for entry in everything if all(word in _searched(entry) for word in words)]
-
-
-def _searched(entry: PaletteLine) -> str:
-    return f"{entry.words} {entry.english} {entry.also}".lower()
-
-
-def _said(entry: PaletteLine) -> list[str]:
-    """Return the words of an entry in small letters, and those in English where they are others."""
-    return [words.lower() for words in (entry.words, entry.english) if words]
-
-
-def _spelled(everything: tuple[PaletteLine, ...], words: list[str]) -> list[str]:
-    """Return words with those that nothing has as the nearest that something has."""
-    known = {word for entry in everything for word in _WORD.findall(_searched(entry))}
-    return [
-        word if any(word in each for each in known) else nearest(word, known, _ALIKE) or word
-        for word in words
-    ]

@@ -60,9 +60,11 @@ class Popups:
         GlossarySheet(self._window, terms_on(self._page() or self._window)).open_to_search()
 
     def palette(self, words: str = "") -> None:
-        """Show the commands by their names, those with these words if any are given."""
+        """Show the commands by their names, those with these words if any are given, in one palette."""
         from reluexplorer.app.dialogs.palette import CommandPalette
 
+        for former in self._window.findChildren(CommandPalette):
+            former.reject()
         palette = CommandPalette(self._window, dict(self._actions))
         palette.chosen.connect(self._run)
         palette.asked.connect(self._ask)

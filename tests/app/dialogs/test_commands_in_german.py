@@ -6,14 +6,15 @@ from tests.test_language import spoken
 
 FOUND = """
 from reluexplorer.app.actions import all_actions
-from reluexplorer.app.dialogs.palette_entries import PaletteLine, english_of, entries, matching
+from reluexplorer.app.dialogs.palette_entries import PaletteLine, english_of, entries
+from reluexplorer.app.dialogs.palette_search import PaletteSearch
 from reluexplorer.app.dialogs.reference import matching as rows_with, rows
 lines = [
     PaletteLine(each.words, "", None, each.name, english=english_of(each.words)) for each in all_actions()
 ]
 lines += entries()
 for query in ("glossary", "glossar", "new window", "2.14", "save picture", "bild speichern"):
-    print(query, "-", matching(tuple(lines), query)[0].words)
+    print(query, "-", PaletteSearch(tuple(lines)).find(query)[0].words)
 for query in ("save picture", "bild speichern"):
     print(query, "-", rows_with(rows(), query)[0].label)
 """

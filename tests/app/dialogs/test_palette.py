@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from reluexplorer.app.dialogs.palette import CommandPalette
-from reluexplorer.app.dialogs.palette_entries import answered, entries, example, matching
+from reluexplorer.app.dialogs.palette_entries import answered, entries, example
+from reluexplorer.app.dialogs.palette_search import PaletteSearch
 from reluexplorer.lessons.claims.catalogue import NUMBERED
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.curves import SetCurveParameter
@@ -32,10 +34,11 @@ from reluexplorer.session.document.domains import CommandError, domains_of
 from reluexplorer.session.document.settings import SETTINGS
 
 ALL = tuple(entries())
+SEARCH = PaletteSearch(ALL)
 
 
 def _first(query):
-    return matching(ALL, query)[0]
+    return SEARCH.find(query)[0]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +73,7 @@ def _first(query):
     ],
 )
 def test_words_and_numbers_find_a_command(query, command):
-    found = [entry.command for entry in matching(ALL, query)]
+    found = [entry.command for entry in SEARCH.find(query)]
     assert command in found
 
 
@@ -85,11 +88,11 @@ def test_words_and_numbers_find_a_command(query, command):
     ],
 )
 def test_a_word_that_was_mistyped_finds_what_was_meant(query, command):
-    assert command in [entry.command for entry in matching(ALL, query)]
+    assert command in [entry.command for entry in SEARCH.find(query)]
 
 
 def test_what_is_like_nothing_finds_nothing():
-    assert matching(ALL, "zzxqy") == ()
+    assert len(SEARCH.find("zzxqy")) == 0
 
 
 @pytest.mark.parametrize(
@@ -208,7 +211,7 @@ def test_typing_arrows_and_enter_run_the_chosen_command(palette, qtbot):
     made.chosen.connect(chosen.append)
     qtbot.keyClicks(made._field, "data:")
     qtbot.keyClick(made._field, Qt.Key.Key_Down)
-    expected = matching(made._all, "data:")[1].command
+    expected = made._among.find("data:")[1].command
     qtbot.keyClick(made._field, Qt.Key.Key_Return)
     assert chosen == [expected]
 
@@ -218,12 +221,12 @@ def test_enter_on_a_command_that_waits_for_its_number_asks_for_it(palette, qtbot
     chosen = []
     made.chosen.connect(chosen.append)
     qtbot.keyClicks(made._field, "go to st")
-    while not made._list.currentItem().text().startswith("Go to a step"):
+    while not made._list.currentIndex().data().startswith("Go to a step"):
         qtbot.keyClick(made._field, Qt.Key.Key_Down)
     qtbot.keyClick(made._field, Qt.Key.Key_Return)
     assert (chosen, made._field.text()) == ([], "go to a step ")
     assert made._field.accessibleDescription() == "type a number, 0 to 1,000,000,000"
-    assert made._list.currentItem().text() == "Go to a step …"
+    assert made._list.currentIndex().data() == "Go to a step …"
     qtbot.keyClick(made._field, Qt.Key.Key_Return)
     assert (chosen, made._field.text()) == ([], "go to a step ")
     qtbot.keyClicks(made._field, "250")
@@ -263,11 +266,11 @@ def test_every_command_that_waits_asks_when_it_is_chosen(palette):
     assert len(waiting) > 100
     for entry in waiting:
         made._field.setText(entry.words.removesuffix("…"))
-        found = [(each.name, each.given) for each in made._shown]
-        made._list.setCurrentRow(found.index((entry.name, entry.given)))
+        found = [(each.name, each.given) for each in map(made._shown.line, range(made._shown.count()))]
+        made._list.setCurrentIndex(made._shown.index(found.index((entry.name, entry.given))))
         made._run()
         assert made._field.text().startswith(entry.words.removesuffix("…").lower())
-        assert made._shown[0].words.startswith(entry.words.removesuffix("…"))
+        assert made._shown.line(0).words.startswith(entry.words.removesuffix("…"))
         assert made.isVisible()
     made.reject()
 
@@ -291,10 +294,10 @@ def test_words_are_asked_for_and_become_the_command():
 
 
 def test_a_neuron_is_found_by_its_name():
-    (found,) = matching(ALL, "2.14")
+    (found,) = SEARCH.find("2.14")
     assert (found.words, found.command) == ("Select neuron 2.14", SelectUnit(1, 13))
-    assert len(matching(ALL, "learning rate 0.25")) > 1
-    assert matching(ALL, "0.5") != (found,)
+    assert len(SEARCH.find("learning rate 0.25")) > 1
+    assert [*SEARCH.find("0.5")] != [found]
 
 
 def test_a_click_elsewhere_closes_and_does_nothing_else(palette, qtbot):
@@ -304,17 +307,18 @@ def test_a_click_elsewhere_closes_and_does_nothing_else(palette, qtbot):
     below = QPushButton("below", window)
     below.clicked.connect(lambda: pressed.append(1))
     below.show()
+    outside, at = window.windowHandle(), below.geometry().center()
     qtbot.mouseClick(made._list.viewport(), Qt.MouseButton.RightButton)
     assert made.isVisible()
     with qtbot.waitSignal(made.finished):
-        qtbot.mouseClick(below, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(outside, Qt.MouseButton.LeftButton, pos=at)
     assert not pressed
-    qtbot.mouseClick(below, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(outside, Qt.MouseButton.LeftButton, pos=at)
     assert pressed
 
 
 def test_presets_and_lessons_are_found_by_the_names_of_the_command_line():
-    found = [entry.command for entry in matching(tuple(entries()), "dying")]
+    found = [entry.command for entry in SEARCH.find("dying")]
     assert OpenPreset("dying") in found
     assert OpenLesson("dying") in found
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QC
 from reluexplorer.app.actions import ACTIONS
 from reluexplorer.app.dialogs.help_sheet import HelpSheet
 from reluexplorer.app.dialogs.palette import CommandPalette
-from reluexplorer.app.dialogs.palette_entries import entries, matching
+from reluexplorer.app.dialogs.palette_entries import entries
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.lessons import OpenLesson
@@ -64,7 +64,7 @@ def test_every_action_has_keys_or_an_entry_in_the_palette(window):
 
 def test_words_of_an_action_find_it_in_the_palette(window):
     palette = CommandPalette(window, window._actions)
-    found = matching(palette._all, "open address")
+    found = palette._among.find("open address")
     assert [entry.name for entry in found] == ["action:open-address"]
     palette.deleteLater()
 
