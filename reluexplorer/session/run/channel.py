@@ -82,6 +82,8 @@ _DEATH_SIGNAL = 1
 """Linux's number for the signal that a process gets when the thread that started it has ended."""
 _OWNERS = ("SIGINT", "SIGHUP", "SIGBREAK")
 """Signals of a terminal: its owner decides what they mean, and this process ends with that."""
+_GIVES_WAY = 5
+"""How much nicer than the window the process that trains is, where the cores do not suffice for both."""
 _MOST_SHARED = 24
 """Problems, data sets, tables and planes that the other side keeps; those in use are told again."""
 
@@ -265,6 +267,8 @@ def _in_process(serve: Serve, connection: Connection, lasts: bool, faults: Path 
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     end_with_the_owner(lasts)
+    if hasattr(os, "nice"):
+        os.nice(_GIVES_WAY)
     with last_words(faults):
         serve(PipeEnd(connection))
 

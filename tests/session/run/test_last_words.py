@@ -29,6 +29,12 @@ def _stays(end):
         end.hear(None)
 
 
+def _tells_its_niceness(end):
+    end.say(os.nice(0))
+    with pytest.raises(EOFError):
+        end.hear(None)
+
+
 def gone(serve, faults=None):
     end, process = apart(serve, faults)
     with pytest.raises(EOFError):
@@ -58,6 +64,15 @@ def test_the_signal_that_ended_it_is_named():
     with pytest.raises(EOFError):
         end.hear(60)
     assert end_of(process) == "ended by SIGKILL"
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="the system knows no niceness")
+def test_one_that_trains_lets_the_window_go_first_where_cores_are_scarce():
+    end, process = apart(_tells_its_niceness)
+    assert end.hear(60) == min(os.nice(0) + 5, 19)
+    process.terminate()
+    process.join()
+    end.close()
 
 
 def test_one_that_runs_on_is_told_so(monkeypatch):
