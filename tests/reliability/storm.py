@@ -284,7 +284,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.reliability.storm", description=__doc__)
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--pause", type=float, default=0.02, help="seconds between two events")
+    parser.add_argument("--pause", type=float, default=0.1, help="seconds between two events")
     parser.add_argument("--only", default="", metavar="A:B", help="do only the events from A to before B")
     parser.add_argument("--lives", type=int, default=_LIVES, help="short lives before the long one")
     parser.add_argument("--only-faults", action="store_true", help="judge no times and sizes")

@@ -9,7 +9,7 @@ import numpy as np
 
 from reluexplorer.app.actions import all_actions
 
-SMALLEST, LARGEST = (640, 480), (2560, 1600)
+SMALLEST, LARGEST = (640, 480), (1920, 1200)
 """Sizes that the window is given, in pixels; it takes none below its own smallest."""
 DROPPED = (
     "table.csv", "wide.csv", "large.csv", "broken.csv", "empty.csv", "network.reluexp", "torn.reluexp",
@@ -122,7 +122,7 @@ def orders(done: Event, window: int, size: tuple[int, int]) -> list[str]:
     """Return the lines for xdotool that do an event to a window of a size in pixels."""
     spots = [f"mousemove --window {window} {round(x * size[0])} {round(y * size[1])}" for x, y in done.places]
     clicks = f"click --repeat {done.times} --delay 2 {done.button}"
-    typed = f'type --delay 2 "{done.words}"'
+    typed = f'type --delay 10 "{done.words}"'
     lines = {
         "move": spots,
         "click": [*spots, clicks],
