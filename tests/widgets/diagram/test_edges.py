@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from reluexplorer.widgets.diagram import edges
 from reluexplorer.widgets.diagram.edges import (
     BUDGET,
     FAINT,
@@ -56,6 +57,36 @@ def test_a_rising_curve_starts_and_ends_where_it_should_and_is_smooth() -> None:
     assert (np.diff(middle) < 0).all()
     partly = (alpha > 20) & (alpha < 190)
     assert partly.sum() > 100
+
+
+def test_curves_over_one_another_are_as_opaque_as_both() -> None:
+    alone = strip([[0.3]], [40.0], [40.0])
+    both = strip([[0.3, 0.3]], [40.0], [40.0, 40.0])
+    opposite = strip([[0.3, -0.3]], [40.0], [40.0, 40.0])
+    clear = 1 - int(alone[40, 50] >> 24) / 255
+    for picture in (both, opposite):
+        assert 1 - int(picture[40, 50] >> 24) / 255 == pytest.approx(clear**2, abs=0.02)
+    assert both[40, 50] != opposite[40, 50]
+
+
+def test_sums_for_some_pixels_and_for_all_make_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(2)
+    weights, starts, ends = rng.normal(size=(6, 5)), rng.uniform(5, 75, 6), rng.uniform(5, 75, 5)
+    pictures = []
+    for share in (0.0, 100.0):
+        monkeypatch.setattr(edges, "_FEW", share)
+        pictures.append(strip(weights.tolist(), starts.tolist(), ends.tolist(), ratio=1.5))
+    assert (pictures[0] == pictures[1]).all()
+    assert (pictures[0] > 0).mean() > 0.3
+
+
+def test_what_leaves_the_strip_is_cut_off() -> None:
+    picture, whole = strip([[1.0]], [-30.0], [40.0]), strip([[1.0]], [20.0], [90.0])
+    assert not picture[:, 0].any()
+    assert picture[38:42, -1].all()
+    assert (picture[::-1, ::-1] == strip([[1.0]], [40.0], [110.0])).mean() > 0.99
+    assert not whole[:, -1].any()
+    assert not strip([[1.0]], [-60.0], [-40.0]).any()
 
 
 def test_twice_the_pixels_show_the_same_curve() -> None:
