@@ -243,11 +243,11 @@ class Window(QMainWindow):
     def _show(self, state: State, before: State | None) -> None:
         workspace = state.document.view.workspace
         panel = self.panel(workspace)
+        panel.set_state(state)
         if before is None or before.document.view.workspace != workspace:
             self._bar.set_workspace(workspace)
             self._turn_to(panel)
         self._bar.set_run(state.run, state.owed, workspace)
-        panel.set_state(state)
         if before is None or before.said != state.said:
             self._notice.say(*state.said)
             if state.notice and self.settings is not None:

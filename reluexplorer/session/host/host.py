@@ -336,7 +336,8 @@ class Host(ABC):
     def _replace_document(self, history: History, document: Document, *, drags: bool = False) -> None:
         before = self.state.document
         self._follow(before, document, drags=drags)
-        self._swap(document=document, history=history, notice="")
+        lessons = self.lesson_jobs.take() or self.state.lessons
+        self._swap(document=document, history=history, lessons=lessons, notice="")
 
     def _follow(self, before: Document | None, after: Document, *, drags: bool = False) -> None:
         """Pass on to the threads what concerns them."""

@@ -33,3 +33,15 @@ def test_turning_to_a_workspace_that_was_seen_paints_it_once(window, name, part)
     painted.installEventFilter(paintings)
     _turn_to(window, name)
     assert paintings.count == 1
+
+
+def test_an_experiment_that_was_seen_is_there_as_soon_as_one_turns_back(window):
+    _turn_to(window, "learn")
+    window.session.settle()
+    shown = window.session.state.lessons.exhibit
+    cards = list(window.panel("learn")._exhibit._cards)
+    _turn_to(window, "train")
+    assert window.session.state.lessons.exhibit is None
+    window.run_command(assign("view.workspace", "learn"))
+    assert window.session.state.lessons.exhibit is shown
+    assert window.panel("learn")._exhibit._cards == cards != []
