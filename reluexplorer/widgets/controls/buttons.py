@@ -124,10 +124,11 @@ class RoundButton(Button):
 
     def set_icon(self, icon: str, name: str, tip: str) -> None:
         """Change what the button shows, is called and explains."""
-        self._icon = icon
         self.setAccessibleName(name)
         set_tip(self, tip)
-        self.update()
+        if icon != self._icon:
+            self._icon = icon
+            self.update()
 
     def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         over = self._over()

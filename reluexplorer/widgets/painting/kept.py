@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -50,28 +51,56 @@ class KeptParts:
         self, painter: QPainter, room: QRectF, key: Hashable, paint: Callable[[QPainter], None]
     ) -> None:
         """Paint a part that lies within ``room``; ``paint`` paints it where it stands in the whole."""
-        left, top = (math.floor(each / _GRID) * _GRID for each in (room.left(), room.top()))
-        ratio = pixel_ratio(painter)
-        known = (key, left, top, ratio)
-        picture = self._now.get(known) or self._last.get(known)
-        if picture is None:
-            self.made += 1
+        corner, ratio = _corner(room), pixel_ratio(painter)
+        for _piece in self.ahead(room, key, (paint,), ratio):
+            pass
+        known = (key, corner, ratio)
+        picture = self._now[known] = self._now.get(known) or self._last[known]
+        painter.drawPixmap(QPointF(*corner), picture)
 
-            def moved(inner: QPainter) -> None:
-                inner.translate(-left, -top)
-                paint(inner)
+    def ahead(
+        self, room: QRectF, key: Hashable, pieces: Iterable[Callable[[QPainter], None]], ratio: float
+    ) -> Iterator[None]:
+        """Make a part that will be painted, if it is not there, and yield after each of its pieces.
 
-            picture = painted(math.ceil(room.right()) - left, math.ceil(room.bottom()) - top, ratio, moved)
+        ``ratio`` is how many pixels of the screen a logical one has.
+        """
+        left, top = corner = _corner(room)
+        known = (key, corner, ratio)
+        if known in self._now or known in self._last:
+            return
+        self.made += 1
+        picture = _clear(math.ceil(room.right()) - left, math.ceil(room.bottom()) - top, ratio)
+        for piece in pieces:
+            with _painter(picture) as painter:
+                painter.translate(-left, -top)
+                piece(painter)
+            yield
         self._now[known] = picture
-        painter.drawPixmap(QPointF(left, top), picture)
+
+
+def _corner(room: QRectF) -> tuple[int, int]:
+    left, top = (math.floor(each / _GRID) * _GRID for each in (room.left(), room.top()))
+    return left, top
 
 
 def painted(width: float, height: float, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
     """Return what ``paint`` paints on a transparent picture of a size in logical pixels."""
+    picture = _clear(width, height, ratio)
+    with _painter(picture) as painter:
+        paint(painter)
+    return picture
+
+
+def _clear(width: float, height: float, ratio: float) -> QPixmap:
     picture = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
+    return picture
+
+
+@contextmanager
+def _painter(picture: QPixmap) -> Iterator[QPainter]:
     with QPainter(picture) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint(painter)
-    return picture
+        yield painter

@@ -40,7 +40,7 @@ class SampleWords(Painted):
 
     def set_view(self, view: MicroscopeView, room: int) -> None:
         """Show a sample in so many pixels: as many of its inputs as have room there, one at least."""
-        whole = sample_words(view)
+        before, whole = (self._parts, self._role), sample_words(view)
         self._role = "" if not view.is_binary else "positive" if view.update.target[0] > 0.5 else "negative"
         for most in range(len(whole), 0, -1):
             more = (("…", ""),) if most < len(whole) else ()
@@ -50,8 +50,9 @@ class SampleWords(Painted):
         words = " ".join(f"{name} {value}".strip() for name, value in self._parts)
         number = view.update.sample + 1
         self.setAccessibleName(_("Sample {number:,}: {words}").format(number=number, words=words))
-        self.updateGeometry()
-        self.update()
+        if (self._parts, self._role) != before:
+            self.updateGeometry()
+            self.update()
 
     def _widths(self) -> list[tuple[float, float]]:
         bold = face(13, SEMIBOLD)
@@ -124,10 +125,13 @@ class MicroscopeBar(Surface):
     def set_view(self, view: MicroscopeView, width: int) -> None:
         """Show a sample and a step in a bar of this width."""
         narrow = width < _NARROW
-        self.back.setText("←" if narrow else _("←  Back"))
-        self.forward.setText("→" if narrow else _("Next  →"))
-        for button in (self.back, self.forward):
-            button.updateGeometry()
+        for button, words in (
+            (self.back, "←" if narrow else _("←  Back")),
+            (self.forward, "→" if narrow else _("Next  →")),
+        ):
+            if button.text() != words:
+                button.setText(words)
+                button.updateGeometry()
         self.sample.set_view(view, width - self._taken(with_title=not narrow))
         title_fits = self.sample.sizeHint().width() <= width - self._taken(with_title=not narrow)
         self.title.setVisible(not narrow and title_fits)

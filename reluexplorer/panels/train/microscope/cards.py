@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -239,9 +240,40 @@ def stop_words(compact: bool) -> str:
     return _("× 0: gate closed") if compact else _("× 0: gate closed, nothing passes")
 
 
+@dataclass(frozen=True)
+class PlacedCard:
+    """A card where it stands, and what paints it there."""
+
+    column: Column
+    rect: QRectF
+    card: Card
+    key: tuple[object, ...]
+    """All that it shows; two cards with the same look the same."""
+    paint: Callable[[QPainter], None]
+
+    @property
+    def room(self) -> QRectF:
+        """Where it is painted, with its frame and the bar that stops a gradient."""
+        return self.rect.adjusted(*_AROUND)
+
+
+def placed_cards(view: MicroscopeView, arrangement: Arrangement, theme: Theme) -> Iterator[PlacedCard]:
+    """Yield all cards, column by column."""
+    compact = arrangement.compact
+    for column in arrangement.columns:
+        for unit, rect in column.cards:
+            card = card_of(view, column, unit, compact=compact)
+            chosen = view.chosen == (column.number, unit)
+            paint = partial(
+                paint_card,
+                rect=rect, card=card, size=column.size, theme=theme, chosen=chosen, compact=compact,
+            )  # fmt: skip
+            yield PlacedCard(column, rect, card, (card, column.size, chosen, rect.getRect(), theme), paint)
+
+
 def paint_cards(
     painter: QPainter,
-    view: MicroscopeView,
+    placed: Iterable[PlacedCard],
     arrangement: Arrangement,
     theme: Theme,
     parts: KeptParts | None = None,
@@ -252,25 +284,15 @@ def paint_cards(
     """
     if parts is not None:
         parts.begin()
-    compact = arrangement.compact
+    for each in placed:
+        if parts is None:
+            each.paint(painter)
+        else:
+            parts.paint(painter, each.room, each.key, each.paint)
+        if each.card.stops and each.column.size is Size.FULL:
+            below = QRectF(each.rect.left() + 2, each.rect.bottom() + 3, each.rect.width() + 30, 16)
+            write(painter, below, stop_words(arrangement.compact), theme.text, face(SIZE_SMALL), LEFT)
     for column in arrangement.columns:
-        for unit, rect in column.cards:
-            card = card_of(view, column, unit, compact=compact)
-            chosen = view.chosen == (column.number, unit)
-            paint = partial(
-                paint_card,
-                rect=rect, card=card, size=column.size, theme=theme, chosen=chosen, compact=compact,
-            )  # fmt: skip
-            if parts is None:
-                paint(painter)
-            else:
-                place = rect.getRect()
-                parts.paint(
-                    painter, rect.adjusted(*_AROUND), (card, column.size, chosen, place, theme), paint
-                )
-            if card.stops and column.size is Size.FULL:
-                below = QRectF(rect.left() + 2, rect.bottom() + 3, rect.width() + 30, 16)
-                write(painter, below, stop_words(compact), theme.text, face(SIZE_SMALL), LEFT)
         if column.more and column.cards:
             last = column.cards[-1][1]
             more = QRectF(last.left() - 16, last.bottom() + 3, last.width() + 32, 18)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.language import _, ngettext
-from reluexplorer.panels.train.microscope.cards import paint_cards, stop_words
+from reluexplorer.panels.train.microscope.cards import PlacedCard, paint_cards, placed_cards, stop_words
 from reluexplorer.panels.train.microscope.edges import (
     MOST_LINES,
     Edge,
@@ -27,6 +28,7 @@ from reluexplorer.panels.train.microscope.edges import (
     Strands,
     paint_lines,
     paint_pulses,
+    pieces_of,
 )
 from reluexplorer.panels.train.microscope.formulas import spoken_passages
 from reluexplorer.panels.train.microscope.layout import FOOT, SIDE, Arrangement, Size, arrange
@@ -34,6 +36,7 @@ from reluexplorer.panels.train.microscope.moments import STAGES
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.text import measure
 from reluexplorer.widgets.accessibility.parts import PRESS, Part
+from reluexplorer.widgets.painting.ahead import Ahead
 from reluexplorer.widgets.painting.formula import paint_marked, wide
 from reluexplorer.widgets.painting.kept import Kept, KeptParts, painted
 from reluexplorer.widgets.painting.pace import paced
@@ -44,6 +47,7 @@ from reluexplorer.widgets.painting.painted_widget import (
     elided,
     face,
     pixel_ratio,
+    same_view,
     text_width,
     write,
 )
@@ -71,22 +75,37 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         self.setMouseTracking(True)
         set_tip(self, _TIP)
         self.arrangement = Arrangement((), compact=False)
-        self.edges: tuple[Edge, ...] = ()
-        self._strands: tuple[Strand, ...] = ()
-        self._strands_kept = Strands()
+        self._strands = Strands()
+        self._lines: Kept[tuple[tuple[Strand, ...], tuple[Edge, ...]]] = Kept()
         self.parts = KeptParts(), KeptParts()
         """The lines of each layer, and the cards, as pictures."""
         self._hovered: Edge | None = None
         self._phase = 0.0
         self._laid_out = 0
         """How often; pictures are kept until it is done again."""
+        self._placed: Kept[tuple[PlacedCard, ...]] = Kept()
         self._below: Kept[QPixmap] = Kept()
         self._above: Kept[QPixmap] = Kept()
+        self._ahead = Ahead(self)
+
+    def set_view(self, view: MicroscopeView | None) -> None:
+        """Show ``view`` as soon as all that is new in it is painted, part by part."""
+        if same_view(view, self._view):
+            return
+        before, self._view = self._view, view
+        self.view_changed(before)
+        self._ahead.begin(self._parts_ahead())
 
     def set_phase(self, phase: float) -> None:
         """Say how far the pulses have gone, from 0 to 1."""
-        self._phase = phase
-        self.update()
+        if phase != self._phase:
+            self._phase = phase
+            self._repaint()
+
+    def _repaint(self) -> None:
+        """Have it painted, unless that is to come once the parts of a new picture are made."""
+        if not self._ahead.is_busy:
+            self.update()
 
     def view_changed(self, before: MicroscopeView | None) -> None:
         """Lay the cards out, and say what is known now."""
@@ -136,8 +155,22 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         self._laid_out += 1
         if self._view is not None:
             self.arrangement = arrange(self._view, self.width(), self.height())
-            self._strands = self._strands_kept.of(self._view, self.arrangement)
-            self.edges = tuple(edge for strand in self._strands for edge in strand.edges)
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """All lines, layer by layer."""
+        return self._all_lines()[1]
+
+    def _all_lines(self) -> tuple[tuple[Strand, ...], tuple[Edge, ...]]:
+        view = self._view
+        if view is None:
+            return (), ()
+
+        def made() -> tuple[tuple[Strand, ...], tuple[Edge, ...]]:
+            strands = tuple(self._strands.of(view, self.arrangement))
+            return strands, tuple(edge for strand in strands for edge in strand.edges)
+
+        return self._lines.of(self._laid_out, made)
 
     @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -155,23 +188,52 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
             self._paint_above(painter)
             return
         ratio = pixel_ratio(painter)
-        key, size = (self._laid_out, theme, ratio), (self.width(), self.height())
-        below = self._below.of(key, lambda: painted(*size, ratio, self._paint_below))
-        above = self._above.of(key, lambda: painted(*size, ratio, self._paint_above))
-        painter.drawPixmap(0, 0, below)
+        painter.drawPixmap(0, 0, self._picture_below(ratio))
         paint_pulses(painter, self.edges, theme, self._phase)
-        painter.drawPixmap(0, 0, above)
+        painter.drawPixmap(0, 0, self._picture_above(ratio))
         if self._hovered is not None:
             words = measure(self._hovered.weight)
             self._paint_chip(painter, self._hovered.point(_MIDDLE), words, theme, theme.accent)
         if shows_focus(self):
             rounded(painter, QRectF(self.rect()).adjusted(3, 3, -3, -3), 8, None, theme.accent, 2.0)
 
+    def _parts_ahead(self) -> Iterator[None]:
+        """Make the parts of the picture as the screen will show them."""
+        ratio = self.devicePixelRatioF()
+        if self._view is None:
+            return
+        for strand in self._strands.of(self._view, self.arrangement):
+            yield
+            if strand.edges:
+                key, pieces = (strand, self.theme), pieces_of(strand.edges, self.theme)
+                yield from self.parts[0].ahead(strand.room, key, pieces, ratio)
+        for each in self._cards_placed():
+            yield from self.parts[1].ahead(each.room, each.key, (each.paint,), ratio)
+        for picture in (self._picture_below, self._picture_above):
+            picture(ratio)
+            yield
+
+    def _cards_placed(self) -> tuple[PlacedCard, ...]:
+        view, arrangement, theme = self._view, self.arrangement, self.theme
+        if view is None:
+            return ()
+        return self._placed.of((self._laid_out, theme), lambda: tuple(placed_cards(view, arrangement, theme)))
+
+    def _picture_below(self, ratio: float) -> QPixmap:
+        """Return what lies below the pulses."""
+        key, size = (self._laid_out, self.theme, ratio), (self.width(), self.height())
+        return self._below.of(key, lambda: painted(*size, ratio, self._paint_below))
+
+    def _picture_above(self, ratio: float) -> QPixmap:
+        """Return what lies above them."""
+        key, size = (self._laid_out, self.theme, ratio), (self.width(), self.height())
+        return self._above.of(key, lambda: painted(*size, ratio, self._paint_above))
+
     def _paint_below(self, painter: QPainter) -> None:
         """Paint what lies below the pulses."""
         parts, theme = self.parts[0], self.theme
         parts.begin()
-        for strand in self._strands:
+        for strand in self._all_lines()[0]:
             paint = partial(paint_lines, edges=strand.edges, theme=theme)
             if can_be_enlarged(painter):
                 paint(painter)
@@ -186,7 +248,7 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         self._paint_titles(painter, theme)
         if view is not None:
             parts = None if can_be_enlarged(painter) else self.parts[1]
-            paint_cards(painter, view, self.arrangement, theme, parts)
+            paint_cards(painter, self._cards_placed(), self.arrangement, theme, parts)
             self._paint_chips(painter, view, theme)
             self._paint_notes(painter, view, theme)
             self._paint_legend(painter, view, theme)
@@ -297,14 +359,14 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         self.setCursor(Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor)
         if hovered is not self._hovered:
             self._hovered = hovered
-            self.update()
+            self._repaint()
 
     def leaveEvent(self, event: QEvent) -> None:
         """No line is under the mouse."""
         super().leaveEvent(event)
         if self._hovered is not None:
             self._hovered = None
-            self.update()
+            self._repaint()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the neuron under the mouse."""

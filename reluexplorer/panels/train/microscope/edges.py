@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -30,6 +30,8 @@ _CROWD = 40
 """Between more lines than this only the larger ones can be told apart, and"""
 _PULSING = 16
 """so many of them have pulses and are thick."""
+_PIECE = 24
+"""So many lines are painted in a few milliseconds."""
 _HAIR = 1.0
 """Width of a line that is drawn in a fifth of the time of a thicker one."""
 _NEAR = 6.0
@@ -85,17 +87,16 @@ class Strands:
     def __init__(self) -> None:
         self._kept: dict[int, Kept[Strand]] = {}
 
-    def of(self, view: MicroscopeView, arrangement: Arrangement) -> tuple[Strand, ...]:
-        """Return the lines of a view, layer by layer."""
-        made = []
+    def of(self, view: MicroscopeView, arrangement: Arrangement) -> Iterator[Strand]:
+        """Yield the lines of a view, layer by layer."""
         for layer in range(len(view.update.layers)):
             before, after = arrangement.column(layer - 1), arrangement.column(layer)
             if before is None or after is None:
                 continue
-            key = (view.update, view.chosen, _phase(view, layer), before.cards, after.cards)
+            chosen = view.chosen if view.chosen[0] in {layer - 1, layer} else None
+            key = (view.update, chosen, _phase(view, layer), before.cards, after.cards)
             kept = self._kept.setdefault(layer, Kept())
-            made.append(kept.of(key, partial(_strand, view, layer, before, after)))
-        return tuple(made)
+            yield kept.of(key, partial(_strand, view, layer, before, after))
 
 
 def _strand(view: MicroscopeView, layer: int, before: Column, after: Column) -> Strand:
@@ -166,11 +167,22 @@ def _curve(start: QRectF, end: QRectF) -> QPainterPath:
 
 def paint_lines(painter: QPainter, edges: tuple[Edge, ...], theme: Theme) -> None:
     """Paint all lines, the largest of a layer above the others."""
+    for piece in pieces_of(edges, theme):
+        piece(painter)
+
+
+def pieces_of(edges: tuple[Edge, ...], theme: Theme) -> Iterator[Callable[[QPainter], None]]:
+    """Yield what paints all lines, one after another, a few at a time."""
     for group in _layers(edges):
-        crowded = len(group) > _CROWD
-        for place, edge in enumerate(group):
-            faint = crowded and place < len(group) - _PULSING
-            _paint_line(painter, edge, theme, _size(group[-1]), crowded=crowded, faint=faint)
+        for start in range(0, len(group), _PIECE):
+            yield partial(_paint_some, group=group, start=start, theme=theme)
+
+
+def _paint_some(painter: QPainter, group: list[Edge], start: int, theme: Theme) -> None:
+    crowded = len(group) > _CROWD
+    for place, edge in enumerate(group[start : start + _PIECE], start):
+        faint = crowded and place < len(group) - _PULSING
+        _paint_line(painter, edge, theme, _size(group[-1]), crowded=crowded, faint=faint)
 
 
 def paint_pulses(painter: QPainter, edges: tuple[Edge, ...], theme: Theme, phase: float) -> None:

@@ -55,3 +55,23 @@ def test_a_step_back_keeps_the_lines_of_the_layers_that_it_has_not_come_to(qtbot
     walked.set_view(views[LAYERS + 1])
     kept = [edge for edge in walked.edges if any(edge is each for each in before)]
     assert {edge.layer for edge in kept} == set(range(LAYERS - 1))
+
+
+def test_on_the_screen_a_step_is_shown_once_its_parts_are_made(qtbot, views):
+    shown = diagram(qtbot, views[0])
+    shown.show()
+    qtbot.waitUntil(lambda: not shown._ahead.is_busy)
+    shown.set_view(views[-1])
+    assert shown._ahead.is_busy
+    qtbot.waitUntil(lambda: not shown._ahead.is_busy)
+    made = [part.made for part in shown.parts]
+    assert shown.grab().toImage() == diagram(qtbot, views[-1]).grab().toImage()
+    assert [part.made for part in shown.parts] == made
+
+
+def test_another_neuron_keeps_the_lines_that_it_has_no_part_in(qtbot, views):
+    walked = diagram(qtbot, replace(views[LAYERS], chosen=(0, 0)))
+    before = walked.edges
+    walked.set_view(replace(views[LAYERS], chosen=(0, 1)))
+    kept = {edge.layer for edge in walked.edges if any(edge is each for each in before)}
+    assert kept == {2, 3}

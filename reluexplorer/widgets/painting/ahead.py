@@ -1,0 +1,45 @@
+"""A picture whose parts are made in short turns before it is shown: the window answers between them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+_TURN = 0.008
+"""Seconds after which the next parts wait for another turn of the event loop."""
+
+
+class Ahead:
+    """Makes parts ahead, then has the widget painted; until then the screen shows what it showed.
+
+    Whoever paints the widget before finds the parts that are made, and makes the others at once.
+    """
+
+    def __init__(self, widget: QWidget) -> None:
+        self._widget = widget
+        self._parts: Iterator[None] = iter(())
+        self._timer = QTimer(widget)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether parts are still to be made, after which the widget is painted."""
+        return self._timer.isActive()
+
+    def begin(self, parts: Iterator[None]) -> None:
+        """Make these parts, one for each item, in place of those that were begun."""
+        self._parts = parts
+        if self._widget.isVisible():
+            self._timer.start()
+
+    def _go_on(self) -> None:
+        end = time.perf_counter() + _TURN
+        for _part in self._parts:
+            if time.perf_counter() >= end:
+                return
+        self._timer.stop()
+        self._widget.update()

@@ -1,0 +1,65 @@
+"""Parts of a picture are made in turns of their own, and the widget is painted when all are there."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.widgets.painting import ahead
+from reluexplorer.widgets.painting.ahead import Ahead
+
+
+class _Seen(QWidget):
+    """Writes down when it is painted."""
+
+    def __init__(self, log):
+        super().__init__()
+        self.log = log
+
+    def paintEvent(self, _event):
+        self.log.append("painted")
+
+
+@pytest.fixture
+def seen(qtbot, monkeypatch):
+    """A widget on the screen whose parts take a turn each, and what happens to it."""
+    monkeypatch.setattr(ahead, "_TURN", 0.0)
+    log = []
+    widget = _Seen(log)
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitUntil(lambda: "painted" in log)
+    log.clear()
+    return widget, log
+
+
+def _parts(log, *names):
+    for name in names:
+        log.append(name)
+        yield
+
+
+def test_it_is_painted_once_all_parts_are_made(qtbot, seen):
+    widget, log = seen
+    made = Ahead(widget)
+    made.begin(_parts(log, "first", "second"))
+    assert (log, made.is_busy) == ([], True)
+    qtbot.waitUntil(lambda: "painted" in log)
+    assert (log, made.is_busy) == (["first", "second", "painted"], False)
+
+
+def test_newer_parts_take_the_place_of_those_that_were_begun(qtbot, seen):
+    widget, log = seen
+    made = Ahead(widget)
+    made.begin(_parts(log, "old"))
+    made.begin(_parts(log, "new"))
+    qtbot.waitUntil(lambda: "painted" in log)
+    assert log == ["new", "painted"]
+
+
+def test_nothing_is_made_ahead_of_what_is_not_on_the_screen(seen):
+    widget, log = seen
+    widget.hide()
+    made = Ahead(widget)
+    made.begin(_parts(log, "first"))
+    assert (log, made.is_busy) == ([], False)
