@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from reluexplorer import __version__
 from reluexplorer.app.cli.answers import AnswerError, ReaderGoneError, answering, silence_the_end
@@ -13,6 +14,9 @@ from reluexplorer.app.parsing import AsWritten, Parser
 from reluexplorer.language import _
 from reluexplorer.sentences import NO_MEMORY, is_want_of_memory, reason, sentence, shortened
 from reluexplorer.session.document.domains import CommandError
+
+if TYPE_CHECKING:
+    from reluexplorer.session.host.host import Command
 
 EXIT_BAD_INPUT = 2
 EXIT_READER_GONE = 141
@@ -134,14 +138,38 @@ def _open_window(arguments: list[str]) -> int:
             parser.error(_("{name} is empty: name something, or leave it out").format(name=name))
     first, others = (*options.file, options.data or "")[0], options.file[1:]
     _demand_few(options, others)
+    if others:
+        return _open_windows(options.file)
     from reluexplorer.app.window.opening import commands_to_open
 
     commands = commands_to_open(first, table_choices(options))
-    for each in others:
-        commands_to_open(each)
     from reluexplorer.app.window.launch import launch
 
-    return launch(commands, others)
+    return launch(commands)
+
+
+def _open_windows(names: Sequence[str]) -> int:
+    """Open each in a window of its own; what cannot be opened is told, and hinders none of the others."""
+    from reluexplorer.app.window.opening import commands_to_open
+
+    opened: list[tuple[str, Sequence[Command]]] = []
+    refused: list[str] = []
+    for name in names:
+        try:
+            opened.append((name, commands_to_open(name)))
+        except Exception as error:
+            words = _refusal(error)
+            if words is None:
+                raise
+            refused.append(sentence(words))
+    for words in refused:
+        print(f"{_PROGRAM}: {words}", file=sys.stderr)
+    if not opened:
+        return EXIT_BAD_INPUT
+    from reluexplorer.app.window.launch import launch
+
+    (_first, commands), *others = opened
+    return launch(commands, [name for name, _commands in others], refused)
 
 
 def _demand_few(options: argparse.Namespace, others: Sequence[str]) -> None:

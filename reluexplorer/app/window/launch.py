@@ -20,7 +20,7 @@ from reluexplorer.app.trouble.log import left_behind, log_folder, logging_to, no
 from reluexplorer.app.window.application import make_application, require_screen
 from reluexplorer.app.window.opening import loaded_words
 from reluexplorer.language import _
-from reluexplorer.sentences import shortened
+from reluexplorer.sentences import sentence, shortened
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument
 from reluexplorer.session.commands.weights import OpenWeights
@@ -48,8 +48,11 @@ def _take_what_is_handed(window: Window, app: QApplication) -> None:
     app.installEventFilter(handed)
 
 
-def carry_out(window: Window, commands: Sequence[Command]) -> None:
-    """Begin a window with commands; a table is loaded at once, and it is said where that is changed."""
+def carry_out(window: Window, commands: Sequence[Command], refused: Sequence[str] = ()) -> None:
+    """Begin a window with commands; a table is loaded at once, and it is said where that is changed.
+
+    ``refused`` are sentences about what could not be opened beside them, which go before that.
+    """
     for command in commands:
         if isinstance(command, OpenDocument | OpenWeights):
             window.files.open(Path(command.path))
@@ -58,12 +61,15 @@ def carry_out(window: Window, commands: Sequence[Command]) -> None:
     for command in commands:
         if isinstance(command, OpenTable):
             window.session.notify(loaded_words(command), "info")
+    if refused:
+        window.session.notify(sentence(" ".join(refused)))
 
 
-def launch(commands: Sequence[Command], others: Sequence[str] = ()) -> int:
+def launch(commands: Sequence[Command], others: Sequence[str] = (), refused: Sequence[str] = ()) -> int:
     """Open the window, carry the commands out, and return the exit code once it is closed.
 
-    ``others`` are opened in windows of their own, which stay when this one is closed. The log tells of the
+    ``others`` are opened in windows of their own, which stay when this one is closed; ``refused`` are
+    sentences about what could not be opened beside them, for this window to show. The log tells of the
     beginning and the end, and of what nobody caught in between.
     """
     require_screen()
@@ -71,7 +77,7 @@ def launch(commands: Sequence[Command], others: Sequence[str] = ()) -> int:
     with logging_to(folder), noting_crashes(folder), hooked() as hooks:
         _LOG.info("ReLU Explorer %s begins.", __version__)
         try:
-            code = _shown(commands, others, hooks, left_behind(folder))
+            code = _shown(commands, others, refused, hooks, left_behind(folder))
         except Exception as error:
             fault = fault_of(error)
             _LOG.critical("ReLU Explorer ends by a fault:\n%s", fault.text)
@@ -91,7 +97,9 @@ def _tell(fault: Fault, folder: Path) -> None:
         tell_failed_start(fault, f"{fault.text}\n\n{diagnostics({})}", folder)
 
 
-def _shown(commands: Sequence[Command], others: Sequence[str], hooks: Hooks, faults: Path) -> int:
+def _shown(
+    commands: Sequence[Command], others: Sequence[str], refused: Sequence[str], hooks: Hooks, faults: Path
+) -> int:
     """Show the window until it is closed; a process that dies writes into ``faults`` where it was."""
     from reluexplorer.app.window.scaling import before_application
     from reluexplorer.app.window.settings import Settings
@@ -121,7 +129,7 @@ def _shown(commands: Sequence[Command], others: Sequence[str], hooks: Hooks, fau
         window.first_frame.connect(window.kept.offer if settings.welcomed() else window.welcome)
     if window.learning is not None and not commands:
         window.learning.reopen()
-    carry_out(window, commands)
+    carry_out(window, commands, refused)
     window.kept.begin()
     session.take_for_begun()
     log_watch = LogWatch(window, session)

@@ -65,23 +65,36 @@ def test_each_of_several_files_gets_a_window(monkeypatch):
     begun = []
     monkeypatch.setattr(
         "reluexplorer.app.window.launch.launch",
-        lambda commands, others: begun.append((commands, others)) or 0,
+        lambda commands, others, refused: begun.append((commands, others, refused)) or 0,
     )
     assert main([IRIS, "spiral", "dying"]) == 0
-    ((commands, others),) = begun
+    ((commands, others, refused),) = begun
     assert [command.name for command in commands] == ["open-table"]
     assert others == ["spiral", "dying"]
+    assert refused == []
+
+
+def test_a_missing_file_is_told_and_the_others_are_opened(monkeypatch, capsys):
+    begun = []
+    monkeypatch.setattr("reluexplorer.app.window.launch.launch", lambda *given: begun.append(given) or 0)
+    assert main(["nothing.csv", "spiral", "neither.csv", "dying"]) == 0
+    ((commands, others, refused),) = begun
+    assert [(command.name, command.value) for command in commands] == [("choose-data", "spiral")]
+    assert others == ["dying"]
+    assert ["nothing.csv" in refused[0], "neither.csv" in refused[1], len(refused)] == [True, True, 2]
+    told = capsys.readouterr().err
+    assert told == "".join(f"reluexplorer: {each}\n" for each in refused)
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["spiral", "nothing.csv"], "nothing.csv"),
+        (["nothing.csv", "neither.csv"], "neither.csv"),
         ([IRIS, "spiral", "--target", "species"], "Options say how one file is opened"),
         (["spiral"] * 9, "9 files are more than 8 windows: name fewer."),
     ],
 )
-def test_files_that_cannot_all_be_opened_open_none(monkeypatch, capsys, words, said):
+def test_where_nothing_can_be_opened_or_options_do_not_fit_no_window_comes(monkeypatch, capsys, words, said):
     monkeypatch.setattr("reluexplorer.app.window.launch.launch", lambda *_given: pytest.fail("a window"))
     assert main(words) == 2
     assert said in capsys.readouterr().err
