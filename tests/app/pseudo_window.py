@@ -23,7 +23,6 @@ from reluexplorer.session.session import Session
 from tests.pseudo import skipped
 
 NO_WORDS = {
-    "1 if x > 0, else 0": "a formula",
     "negative 56 %; positive 55 %": "names of classes, which are data",
     "Export": "an action of the library's scene, whose menu is off",
     "Export...": "the same",

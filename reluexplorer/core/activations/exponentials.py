@@ -112,7 +112,7 @@ def _elu_range(alpha: float) -> str:
 
 ACTIVATIONS = (
     Activation(
-        "elu", "ELU", "x if x > 0, else α(eˣ − 1)", "1 if x > 0, else αeˣ", elu,
+        "elu", "ELU", _("x if x > 0, else α(eˣ − 1)"), _("1 if x > 0, else αeˣ"), elu,
         -_INF, _INF, _("Clevert, Unterthiner and Hochreiter 2015"), "(−α, ∞)",
         parameters=(Hyperparameter("alpha", _("Scale α"), 1.0, 0.0, 5.0),),
         kinks=(0.0,), saturates="−", scratch=1,
@@ -123,8 +123,8 @@ ACTIVATIONS = (
         usual=True,
     ),
     Activation(
-        "selu", "SELU", "λx if x > 0, else λα(eˣ − 1), α = 1.67326, λ = 1.05070",
-        "λ if x > 0, else λαeˣ", selu, _SELU_LOW, _INF,
+        "selu", "SELU", _("λx if x > 0, else λα(eˣ − 1), α = 1.67326, λ = 1.05070"),
+        _("λ if x > 0, else λαeˣ"), selu, _SELU_LOW, _INF,
         _("Klambauer, Unterthiner, Mayr and Hochreiter 2017"), "(−λα, ∞)", kinks=(0.0,), saturates="−",
         smooth_at_zero=False, scratch=1, torch_name="selu", torch_gain=lambda: 0.75,
         kink_note=_("The slope is λ right of 0 and λα left of it; training uses λα at 0."),
@@ -134,7 +134,7 @@ ACTIVATIONS = (
         torch="F.selu(x)", colour=4, usual=True,
     ),
     Activation(
-        "celu", "CELU", "x if x > 0, else α(e^(x/α) − 1)", "1 if x > 0, else e^(x/α)", celu,
+        "celu", "CELU", _("x if x > 0, else α(e^(x/α) − 1)"), _("1 if x > 0, else e^(x/α)"), celu,
         -_INF, _INF, "Barron 2017", "(−α, ∞)", parameters=(
             Hyperparameter("alpha", _("Scale α"), 1.0, 0.05, 5.0),),
         saturates="−", scratch=1, torch_name="celu",

@@ -185,7 +185,7 @@ ACTIVATIONS = (
     ),
     Activation(
         "hardswish", _("Hard swish"), "x·min(max(x/6 + ½, 0), 1)",
-        "0 if x ≤ −3, x/3 + ½ in between, 1 if x ≥ 3", hard_swish, -0.375, _INF,
+        _("0 if x ≤ −3, x/3 + ½ in between, 1 if x ≥ 3"), hard_swish, -0.375, _INF,
         "Howard et al. 2019", "[−0.375, ∞)", kinks=(-3.0, 3.0),
         saturates="−", monotone=False, scratch=1, torch_name="hardswish",
         kink_note=_(

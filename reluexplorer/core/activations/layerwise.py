@@ -120,17 +120,18 @@ ACTIVATIONS = (
         scratch=1, torch_name="log_softmax",
     ),
     VectorActivation(
-        "maxout", "Maxout", "the largest of k neighbouring xᵢ", "1 for the first of the largest, else 0",
+        "maxout", "Maxout", _("the largest of k neighbouring xᵢ"),
+        _("1 for the first of the largest, else 0"),
         "Goodfellow et al. 2013", "(−∞, ∞)", _maxout_width, _maxout, _maxout_back,
         parameters=(Hyperparameter("pieces", _("Pieces k"), 2.0, 1.0, 8.0),), scratch=1,
     ),
     VectorActivation(
-        "crelu", "CReLU", "[max(0, x), max(0, −x)]", "[1 if x > 0, else 0; −1 if x < 0, else 0]",
+        "crelu", "CReLU", "[max(0, x), max(0, −x)]", _("[1 if x > 0, else 0; −1 if x < 0, else 0]"),
         _("Shang, Sohn, Almeida and Lee 2016"), "[0, ∞)", lambda units: 2 * units, _crelu, _crelu_back,
         scratch=1,
     ),
     VectorActivation(
-        "glu", "GLU", "a·σ(b) for x = [a, b]", "[σ(b); a·σ(b)(1 − σ(b))]",
+        "glu", "GLU", _("a·σ(b) for x = [a, b]"), "[σ(b); a·σ(b)(1 − σ(b))]",
         _("Dauphin, Fan, Auli and Grangier 2017"), "(−∞, ∞)", _glu_width, _glu, _glu_back, scratch=1,
         torch_name="glu",
     ),

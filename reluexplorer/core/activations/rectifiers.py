@@ -109,7 +109,7 @@ def step(x: Array, value: Array, slope: Array | None, _work: Work) -> None:
 
 ACTIVATIONS = (
     Activation(
-        "relu", "ReLU", "max(0, x)", "1 if x > 0, else 0", relu, 0.0, _INF,
+        "relu", "ReLU", "max(0, x)", _("1 if x > 0, else 0"), relu, 0.0, _INF,
         _("Fukushima 1969; Nair and Hinton 2010"), "[0, ∞)", kinks=(0.0,), saturates="−",
         smooth_at_zero=False, kink_note=_("Any slope in [0, 1] is a subgradient at 0; training uses 0."),
         torch_name="relu", torch_gain=lambda: math.sqrt(2.0),
@@ -118,7 +118,7 @@ ACTIVATIONS = (
         numpy="np.maximum(x, 0)", torch="F.relu(x)", colour=0, width=3.0, usual=True,
     ),
     Activation(
-        "leaky_relu", "Leaky ReLU", "x if x > 0, else αx", "1 if x > 0, else α", leaky,
+        "leaky_relu", "Leaky ReLU", _("x if x > 0, else αx"), _("1 if x > 0, else α"), leaky,
         -_INF, _INF, _("Maas, Hannun and Ng 2013"), "(−∞, ∞)", parameters=(_MILD,), kinks=(0.0,),
         smooth_at_zero=False, kink_note=_SUBGRADIENT, scratch=1, torch_name="leaky_relu",
         torch_gain=lambda slope: math.sqrt(2.0 / (1.0 + slope * slope)),
@@ -128,7 +128,7 @@ ACTIVATIONS = (
         short_label="Leaky",
     ),
     Activation(
-        "prelu", "PReLU", "x if x > 0, else αx", "1 if x > 0, else α", leaky,
+        "prelu", "PReLU", _("x if x > 0, else αx"), _("1 if x > 0, else α"), leaky,
         -_INF, _INF, _("He, Zhang, Ren and Sun 2015"), "(−∞, ∞)",
         parameters=(Hyperparameter("slope", _("First negative slope α"), 0.25, 0.0, 1.0),), kinks=(0.0,),
         smooth_at_zero=False, kink_note=_SUBGRADIENT, scratch=1, learnable=True, torch_name="prelu",
@@ -137,8 +137,8 @@ ACTIVATIONS = (
         numpy="np.where(x > 0, x, {leak} * x)", torch="F.prelu(x, {leak})", colour=3, usual=True,
     ),
     Activation(
-        "rrelu", "RReLU", "x if x > 0, else ax; a from U(l, u), or (l + u)/2 in evaluation",
-        "1 if x > 0, else a", leaky_between, -_INF, _INF, _("Xu, Wang, Chen and Li 2015"),
+        "rrelu", "RReLU", _("x if x > 0, else ax; a from U(l, u), or (l + u)/2 in evaluation"),
+        _("1 if x > 0, else a"), leaky_between, -_INF, _INF, _("Xu, Wang, Chen and Li 2015"),
         "(−∞, ∞)",
         parameters=(
             Hyperparameter("lower", _("Least negative slope l"), 1.0 / 8.0, 0.0, 1.0),
@@ -151,7 +151,7 @@ ACTIVATIONS = (
         numpy="np.where(x > 0, x, ({0} + {1}) / 2 * x)", torch="F.leaky_relu(x, ({0} + {1}) / 2)", colour=4,
     ),
     Activation(
-        "relu6", "ReLU6", "min(max(0, x), 6)", "1 if 0 < x < 6, else 0", relu6, 0.0, 6.0,
+        "relu6", "ReLU6", "min(max(0, x), 6)", _("1 if 0 < x < 6, else 0"), relu6, 0.0, 6.0,
         "Krizhevsky 2010", "[0, 6]", kinks=(0.0, 6.0), kink_note=CORNERS, saturates="±",
         smooth_at_zero=False, scratch=1, torch_name="relu6",
         family=Family.RECTIFIERS, rank=5, piecewise_linear=True, flat_below=0.0, gating=Gating.SWITCH,
@@ -164,14 +164,14 @@ ACTIVATIONS = (
         numpy="np.maximum(x, 0) ** 2", torch="F.relu(x) ** 2", colour=6,
     ),
     Activation(
-        "shifted_relu", _("Shifted ReLU"), "max(−1, x)", "1 if x > −1, else 0", shifted, -1.0, _INF,
+        "shifted_relu", _("Shifted ReLU"), "max(−1, x)", _("1 if x > −1, else 0"), shifted, -1.0, _INF,
         _("Clevert, Unterthiner and Hochreiter 2015"), "[−1, ∞)", kinks=(-1.0,), saturates="−",
         kink_note=_("Any slope in [0, 1] is a subgradient at −1; training uses 0."),
         family=Family.RECTIFIERS, rank=7, piecewise_linear=True, flat_below=-1.0, gating=Gating.SWITCH,
         numpy="np.maximum(x, -1)", torch="torch.clamp(x, min=-1)", colour=7,
     ),
     Activation(
-        "threshold", _("Threshold"), "x if x > θ, else v", "1 if x > θ, else 0", threshold,
+        "threshold", _("Threshold"), _("x if x > θ, else v"), _("1 if x > θ, else 0"), threshold,
         -_INF, _INF, _("Konda, Memisevic and Krueger 2014"), "{v} ∪ (θ, ∞)",
         parameters=(
             Hyperparameter("threshold", _("Threshold θ"), 1.0, -10.0, 10.0),
@@ -191,7 +191,7 @@ ACTIVATIONS = (
         numpy="np.abs(x)", torch="torch.abs(x)", colour=1,
     ),
     Activation(
-        "step", pgettext("activation", "Step"), "1 if x > 0, else 0", "0", step, 0.0, 1.0,
+        "step", pgettext("activation", "Step"), _("1 if x > 0, else 0"), "0", step, 0.0, 1.0,
         _("McCulloch and Pitts 1943; Rosenblatt 1958"), "{0, 1}", jumps=(0.0,), saturates="±",
         smooth_at_zero=False,
         kink_note=_("It jumps at 0, where no slope exists; training uses 0, as elsewhere."),

@@ -52,7 +52,7 @@ def _hard_range(reach: float) -> str:
 
 ACTIVATIONS = (
     Activation(
-        "softshrink", _("Soft shrink"), "sign(x)·max(|x| − λ, 0)", "1 if |x| > λ, else 0",
+        "softshrink", _("Soft shrink"), "sign(x)·max(|x| − λ, 0)", _("1 if |x| > λ, else 0"),
         soft_shrink, -_INF, _INF, "Donoho 1995", "(−∞, ∞)", parameters=_REACH, kinks=(-0.5, 0.5),
         scratch=1, torch_name="softshrink",
         kink_note=_("Any slope in [0, 1] would do at ±λ; training uses 0."),
@@ -61,7 +61,7 @@ ACTIVATIONS = (
         numpy="np.sign(x) * np.maximum(np.abs(x) - {0}, 0)", torch="F.softshrink(x, {0})", colour=5,
     ),
     Activation(
-        "hardshrink", _("Hard shrink"), "x if |x| > λ, else 0", "1 if |x| > λ, else 0", hard_shrink,
+        "hardshrink", _("Hard shrink"), _("x if |x| > λ, else 0"), _("1 if |x| > λ, else 0"), hard_shrink,
         -_INF, _INF, "Donoho 1995", "(−∞, −λ) ∪ {0} ∪ (λ, ∞)", parameters=_REACH, jumps=(-0.5, 0.5),
         scratch=1, torch_name="hardshrink",
         kink_note=_("It jumps at ±λ, where no slope exists; training uses 0."),

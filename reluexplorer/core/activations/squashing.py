@@ -97,7 +97,7 @@ ACTIVATIONS = (
         start=Start.GLOROT, numpy="sigmoid(x)", torch="torch.sigmoid(x)", colour=2, usual=True,
     ),
     Activation(
-        "hardsigmoid", _("Hard sigmoid"), "min(max(x/6 + ½, 0), 1)", "1/6 if |x| < 3, else 0",
+        "hardsigmoid", _("Hard sigmoid"), "min(max(x/6 + ½, 0), 1)", _("1/6 if |x| < 3, else 0"),
         hard_sigmoid, 0.0, 1.0, _("Courbariaux, Bengio and David 2015"), "[0, 1]", kinks=(-3.0, 3.0),
         kink_note=CORNERS, saturates="±", torch_name="hardsigmoid",
         family=Family.BOUNDED, rank=2, piecewise_linear=True, flat_below=-3.0, gating=Gating.NONE,
@@ -112,7 +112,7 @@ ACTIVATIONS = (
         usual=True,
     ),
     Activation(
-        "hardtanh", _("Hard tanh"), "min(max(x, a), b)", "1 if a < x < b, else 0", clipped,
+        "hardtanh", _("Hard tanh"), "min(max(x, a), b)", _("1 if a < x < b, else 0"), clipped,
         -_INF, _INF, "Collobert 2004", "[a, b]",
         parameters=(
             Hyperparameter("low", _("Lower bound a"), -1.0, -10.0, 0.0),

@@ -10,7 +10,7 @@ import numpy as np
 from reluexplorer.core.arrays import Floats
 from reluexplorer.core.discovery import table
 from reluexplorer.core.hyperparameter import Hyperparameter, Rule
-from reluexplorer.language import _
+from reluexplorer.language import _, pgettext
 
 Sampler = Callable[..., Floats]
 _ASYMMETRIC_SPREAD = 0.6007
@@ -117,12 +117,26 @@ def _asymmetric(rng: np.random.Generator, fan_in: int, fan_out: int) -> Floats:
 
 
 _ENTRIES = (
-    Initializer("he_normal", _("He normal"), "N(0, 2 / fan-in)", _normal(_he)),
-    Initializer("he_uniform", _("He uniform"), "U(±√(6 / fan-in))", _uniform(_he)),
-    Initializer("glorot_normal", _("Glorot normal"), "N(0, 2 / (fan-in + fan-out))", _normal(_glorot)),
-    Initializer("glorot_uniform", _("Glorot uniform"), "U(±√(6 / (fan-in + fan-out)))", _uniform(_glorot)),
-    Initializer("lecun_normal", _("LeCun normal"), "N(0, 1 / fan-in)", _normal(_lecun)),
-    Initializer("lecun_uniform", _("LeCun uniform"), "U(±√(3 / fan-in))", _uniform(_lecun)),
+    Initializer("he_normal", pgettext("initialisation", "He normal"), "N(0, 2 / fan-in)", _normal(_he)),
+    Initializer("he_uniform", pgettext("initialisation", "He uniform"), "U(±√(6 / fan-in))", _uniform(_he)),
+    Initializer(
+        "glorot_normal",
+        pgettext("initialisation", "Glorot normal"),
+        "N(0, 2 / (fan-in + fan-out))",
+        _normal(_glorot),
+    ),
+    Initializer(
+        "glorot_uniform",
+        pgettext("initialisation", "Glorot uniform"),
+        "U(±√(6 / (fan-in + fan-out)))",
+        _uniform(_glorot),
+    ),
+    Initializer(
+        "lecun_normal", pgettext("initialisation", "LeCun normal"), "N(0, 1 / fan-in)", _normal(_lecun)
+    ),
+    Initializer(
+        "lecun_uniform", pgettext("initialisation", "LeCun uniform"), "U(±√(3 / fan-in))", _uniform(_lecun)
+    ),
     Initializer("pytorch", _("PyTorch default"), _("weights and biases U(±1 / √fan-in)"), _pytorch),
     Initializer(
         "orthogonal",
