@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
@@ -26,7 +26,8 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document, View
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import State
-from reluexplorer.widgets.theme.theme import LIGHT
+from reluexplorer.widgets.painting.painted_widget import face
+from reluexplorer.widgets.theme.theme import LIGHT, SIZE_SMALL
 from tests.core.samples import line
 from tests.panels.neurons.constructed import LEFT, ORDER, column, constructed, dead_since, snapshot
 
@@ -294,6 +295,19 @@ def test_histograms_are_shown_in_place_of_the_maps(shown):
     assert "blue below the threshold 0" in panel.maps.view.caption
     QTest.mouseClick(panel.maps, LEFT, pos=panel.maps.cell(0, 1).center().toPoint())
     assert dispatch.commands == [SelectUnit(0, 1)]
+
+
+@pytest.mark.parametrize("width", [300, 460, 640, 1400])
+def test_a_caption_of_histograms_has_room_for_all_its_lines(shown, width):
+    panel, _dispatch = shown(snapshot(constructed()), grid="histograms")
+    maps = panel.maps
+    maps.resize(width, 420)
+    words = QFontMetricsF(face(SIZE_SMALL)).boundingRect(
+        QRectF(0, 0, width, 400), Qt.TextFlag.TextWordWrap, maps.view.caption
+    )
+    below = max(block.area.bottom() for block in maps.blocks()) + 8
+    assert words.height() >= 13
+    assert below + words.height() <= maps.height()
 
 
 def test_list_and_card_agree_that_a_diverged_run_has_no_states(shown):

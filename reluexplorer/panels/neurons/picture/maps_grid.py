@@ -8,7 +8,16 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+)
 
 from reluexplorer.core.diagnosis.unit_states import NAMED
 from reluexplorer.language import _
@@ -295,6 +304,9 @@ def _point_beyond(painter: QPainter, cell: QRectF, sides: NDArray[np.bool_], ink
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _more(caption: str, width: float) -> int:
-    """Return the room for a caption's second line, where it needs one."""
-    return _LINE if text_width(face(SIZE_SMALL), caption) > width else 0
+@lru_cache(maxsize=32)
+def _more(caption: str, width: int) -> int:
+    """Return the room for the lines of a caption that do not fit into the first."""
+    metrics = QFontMetricsF(face(SIZE_SMALL))
+    tall = metrics.boundingRect(QRectF(0, 0, width, math.inf), _WRAPPED, caption).height()
+    return _LINE * (round(tall / metrics.lineSpacing()) - 1)
