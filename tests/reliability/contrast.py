@@ -1,8 +1,8 @@
-"""Contrast of all words, from rendered pictures: ``python -m tests.reliability.contrast`` prints the figures.
+"""Contrast of words and marks, from rendered pictures: ``python -m tests.reliability.contrast`` prints it.
 
 A window is painted twice: as SVG, which tells where which words stand in which size and colour, and as a
 picture three times as fine, whose pixels tell which colours there are. WCAG 2.2 asks for 4.5 : 1, for large
-words 3 : 1, and for none of what is disabled.
+words 3 : 1, and for none of what is disabled. Marks are measured as :mod:`tests.reliability.marks` says.
 """
 
 from __future__ import annotations
@@ -26,8 +26,11 @@ from reluexplorer.app.window.application import apply_named_theme, make_applicat
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.theme.fonts import ui_font
+from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.theme import contrast
 from tests.reliability.accessibility import DIALOGS, SCENES, SIZE, open_dialog, settle, show_scene
+from tests.reliability.marks import LEAST as LEAST_MARK
+from tests.reliability.marks import marks_in, seen
 
 FINE = 3
 """Pixels of the picture for each of the window's: strokes of small letters are whole so."""
@@ -72,8 +75,8 @@ class Measured:
         return f"{self.ratio:.2f} < {words.least}: {words.words!r} {colours} at {place}, {words.size:g} px"
 
 
-def words_in(widget: QWidget) -> Iterator[Words]:
-    """Yield all words that a widget and those within it paint."""
+def drawing_of(widget: QWidget) -> str:
+    """Return what a widget and those within it paint, as SVG."""
     buffer, picture = QBuffer(), QSvgGenerator()
     buffer.open(QBuffer.OpenModeFlag.ReadWrite)
     picture.setOutputDevice(buffer)
@@ -81,7 +84,12 @@ def words_in(widget: QWidget) -> Iterator[Words]:
     picture.setViewBox(widget.rect())
     with QPainter(picture) as painter:
         widget.render(painter, QPoint())
-    for matrix, attributes, words in _TEXT.findall(bytes(buffer.data().data()).decode()):
+    return bytes(buffer.data().data()).decode()
+
+
+def words_in(drawing: str) -> Iterator[Words]:
+    """Yield all words of a drawing."""
+    for matrix, attributes, words in _TEXT.findall(drawing):
         given, said = dict(_GIVEN.findall(attributes)), unescape(words)
         if not said.strip():
             continue
@@ -136,15 +144,23 @@ def enabled_at(widget: QWidget, at: QPointF) -> bool:
 
 
 def low_contrast(widget: QWidget) -> tuple[int, list[str]]:
-    """Return how many words were measured, and those that are too faint."""
-    picture = picture_of(widget)
-    found = [
+    """Return how many words and marks were measured, and those that are too faint, each kind once."""
+    picture, drawing = picture_of(widget), drawing_of(widget)
+    words = [
         each
-        for words in words_in(widget)
-        if enabled_at(widget, words.room.center()) and (each := measured(words, picture)) is not None
+        for one in words_in(drawing)
+        if enabled_at(widget, one.room.center()) and (each := measured(one, picture)) is not None
     ]
-    faint = [str(each) for each in found if each.ratio < each.words.least]
-    return len(found), faint
+    marks = [
+        each
+        for mark in marks_in(drawing, current_theme())
+        if enabled_at(widget, mark.room.center()) and (each := seen(mark, picture, FINE)) is not None
+    ]
+    faint = [str(each) for each in words if each.ratio < each.words.least]
+    kinds = {
+        (each.mark.colour, each.mark.shape, each.ground): each for each in marks if each.ratio < LEAST_MARK
+    }
+    return len(words) + len(marks), [*faint, *map(str, kinds.values())]
 
 
 def main(scenes: list[str]) -> int:
@@ -175,12 +191,12 @@ def main(scenes: list[str]) -> int:
                 dialog.reject()
                 settle()
             window.close()
-    print(f"{faults} words are too faint")
+    print(f"{faults} words and kinds of marks are too faint")
     return int(faults > 0)
 
 
 def _print(name: str, count: int, faint: list[str]) -> int:
-    print(f"{name:40} {count:4} words, {len(faint)} too faint", flush=True)
+    print(f"{name:40} {count:4} words and marks, {len(faint)} too faint", flush=True)
     for each in faint:
         print(f"    {each}")
     return len(faint)

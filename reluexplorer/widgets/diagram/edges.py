@@ -19,7 +19,7 @@ THIN, THICK = 0.7, 3.4
 """Widths in logical pixels of the weakest and of the strongest curve."""
 FULL_CELL = 28
 """From this size of a cell on, its curves are as thick as they get."""
-FAINT, STRONG = 0.16, 0.85
+FAINT, STRONG = 0.16, 0.97
 FADED = 0.3
 """Opacity of the weights of a dead neuron: nothing passes there."""
 CHUNK = 8192

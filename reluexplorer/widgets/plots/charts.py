@@ -28,6 +28,8 @@ from reluexplorer.widgets.theme.tooltips import Tip
 _SAME = 0.004
 """Part of the height within which the tops of two bars cannot be told apart."""
 _WHOLE = (0.0, 1.0)
+_CAP = 1.5
+"""Height of the opaque end of a bar that lets others show through."""
 _NO_ORDERS = (10.0**-1.06, 10.0**0.06)
 """The range of a logarithmic axis without a value."""
 
@@ -151,7 +153,9 @@ class HistogramPlot(PaintedWidget[tuple[Bars, ...]]):
             left, right = (round(start_at + share * (end - start_at)) for share in part)
             top = max(round(frame.py(float(height))), round(frame.area.top()))
             top = min(top, bottom - 1)
-            painter.fillRect(QRectF(left, top, max(1, right - left - gap), bottom - top), fill)
+            room = QRectF(left, top, max(1, right - left - gap), bottom - top)
+            painter.fillRect(room, fill)
+            painter.fillRect(QRectF(left, top, room.width(), min(_CAP, room.height())), QColor(colour))
 
     def _at(self, x: float) -> str:
         lines = []

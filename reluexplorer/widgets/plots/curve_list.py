@@ -68,7 +68,7 @@ class CurveRow(Button):
         rounded(painter, area, RADIUS_CONTROL - 2, fill, theme.accent if shows_focus(self) else None, 2.0)
         if self._colour:
             key = QRectF(_LEFT, 0, KEY_WIDTH, area.height())
-            paint_key(painter, key, theme.role(self._colour), self._style)
+            paint_key(painter, key, theme.mark(self._colour), self._style)
         left, right = _LEFT + KEY_WIDTH + 8, area.right() - 10
         if self._note:
             painter.setFont(number_font(12))

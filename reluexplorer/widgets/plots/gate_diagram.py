@@ -93,7 +93,7 @@ class GateDiagramView(PaintedWidget[GateDiagram]):
         radius = self.radius(self.view)
         for centres, opened in zip(places, self.view.opened, strict=True):
             for (x, y), is_open in zip(centres.tolist(), opened.tolist(), strict=True):
-                painter.setPen(solid(self.theme.healthy if is_open else self.theme.strong_line, 1.5))
+                painter.setPen(solid(self.theme.healthy if is_open else self.theme.axis, 1.5))
                 painter.setBrush(colour(self.theme.healthy if is_open else self.theme.panel))
                 painter.drawEllipse(QPointF(x, y), radius, radius)
 

@@ -132,7 +132,7 @@ class HistogramStrip(PaintedWidget[HistogramView]):
             gap = 1.0 if x1 - x0 >= 4 else 0.0
             tall = max(1.0, snapped((base - 16) * float(count) / top))
             fires = (float(left) + float(right)) / 2 > view.threshold
-            painter.setBrush(colour(theme.positive if fires else theme.negative, 0.72))
+            painter.setBrush(colour(theme.positive if fires else theme.negative))
             painter.drawRect(QRectF(x0, base - tall, max(1.0 / ratio, x1 - x0 - gap), tall))
         painter.setPen(solid(theme.secondary, 1, 0.8))
         painter.drawLine(QPointF(0, base + 0.5), QPointF(self.width(), base + 0.5))

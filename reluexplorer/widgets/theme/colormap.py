@@ -83,8 +83,8 @@ def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
     if count <= 4:
         return (theme.negative, theme.positive, theme.healthy, theme.violet)[:count]
     hues = np.deg2rad(255.0 + 360.0 * np.arange(count) / count)
-    light = 0.62 if theme.name == "light" else 0.72
-    light_and_dark = light + 0.07 * (np.arange(count) % 2 * 2 - 1)
+    light, apart = (0.56, 0.06) if theme.name == "light" else (0.72, 0.07)
+    light_and_dark = light + apart * (np.arange(count) % 2 * 2 - 1)
     lab = np.stack((light_and_dark, 0.125 * np.cos(hues), 0.125 * np.sin(hues)), axis=-1)
     return tuple(f"#{packed & 0xFFFFFF:06x}" for packed in _pack(lab).tolist())
 

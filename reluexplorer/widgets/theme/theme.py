@@ -11,7 +11,7 @@ PADDING = 16
 SIZE_BODY = 13
 SIZE_SMALL = 11
 SIZE_SUBJECT = 17
-_READABLE = 4.5
+_READABLE, _SEEN = 4.5, 3.0
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,18 @@ class Theme:
 
     def ink(self, role: str) -> str:
         """Return the role's colour, moved towards the text colour until it reads as text on every ground."""
-        return _readable(
-            self.role(role), self.text, (self.panel, self.background, self.hover, self.selection)
-        )
+        return self._apart(role, _READABLE)
+
+    def mark(self, role: str) -> str:
+        """Return the role's colour, moved towards the text colour until a mark is seen on every ground.
+
+        The colour itself is seen on the panel and the background; this is for what may be selected.
+        """
+        return self._apart(role, _SEEN)
+
+    def _apart(self, role: str, least: float) -> str:
+        grounds = (self.panel, self.background, self.hover, self.selection)
+        return _set_off(self.role(role), self.text, grounds, least)
 
 
 _ROLES = {
@@ -76,11 +85,11 @@ _ROLES = {
     "track": ("#e3e6eb", "#2b3140"),
     "text": ("#1b2130", "#e7eaf0"),
     "secondary": ("#5e687d", "#98a2b3"),
-    "positive": ("#e8871e", "#f59f3a"),
+    "positive": ("#d96f00", "#f59f3a"),
     "negative": ("#2f6fd6", "#5b95f5"),
-    "healthy": ("#0e9f8e", "#2cc4b2"),
+    "healthy": ("#0d9e8d", "#2cc4b2"),
     "dead": ("#d6336c", "#f0628f"),
-    "warning": ("#d9a300", "#e5b93c"),
+    "warning": ("#b58400", "#e5b93c"),
     "accent": ("#3b5bdb", "#7c95ff"),
     "on_accent": ("#ffffff", "#14171f"),
     "selection": ("#e5e9fb", "#262d47"),
@@ -89,11 +98,11 @@ _ROLES = {
     "hover": ("#f2f4f8", "#232938"),
     "strong_line": ("#c9cfda", "#414a5e"),
     "disabled": ("#a5adba", "#5c667a"),
-    "axis": ("#aeb4c2", "#5a6274"),
+    "axis": ("#828a9b", "#6b748a"),
 }
 """The light and the dark colour of each role that is one."""
 _CURVES = (
-    ("#e8871e", "#0e9f8e", "#2f6fd6", "#7c3aed", "#8f3141", "#3d7a12", "#1b2130", "#b86fc2", "#667085"),
+    ("#d96f00", "#0d9e8d", "#2f6fd6", "#7c3aed", "#8f3141", "#33690f", "#1b2130", "#b86fc2", "#667085"),
     ("#f59f3a", "#2cc4b2", "#5b95f5", "#c9b8ff", "#bf5a4a", "#b7e07a", "#f4f6fa", "#c744bc", "#7b8496"),
 )  # fmt: skip
 LIGHT, DARK = (
@@ -116,9 +125,9 @@ def mix(first: str, second: str, share: float) -> str:
 
 
 @cache
-def _readable(colour: str, text: str, grounds: tuple[str, ...]) -> str:
+def _set_off(colour: str, text: str, grounds: tuple[str, ...], least: float) -> str:
     shares = (mix(colour, text, step / 20) for step in range(21))
-    return next((shade for shade in shares if min(contrast(shade, g) for g in grounds) >= _READABLE), text)
+    return next((shade for shade in shares if min(contrast(shade, g) for g in grounds) >= least), text)
 
 
 def _luminance(colour: str) -> float:

@@ -87,7 +87,7 @@ def test_only_shown_rows_have_a_piece_of_line(made):
     def orange(key):
         picture = made.rows[key].grab().toImage()
         return sum(
-            picture.pixelColor(x, y).name() == LIGHT.curves[0]
+            picture.pixelColor(x, y).name() == LIGHT.mark("curve0")
             for x in range(picture.width())
             for y in range(picture.height())
         )

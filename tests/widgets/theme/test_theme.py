@@ -10,6 +10,7 @@ from reluexplorer.resources import resource
 from reluexplorer.widgets.controls.all_controls import (
     PillButton,
 )
+from reluexplorer.widgets.theme.colormap import class_colours
 from reluexplorer.widgets.theme.fonts import install_fonts, number_font, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
 from reluexplorer.widgets.theme.stylesheet import apply_theme, current_theme, theme_hub
@@ -37,6 +38,19 @@ def test_theme_change_is_told_once(qapp):
 def test_inks_read_on_every_ground(theme, role, ground):
     assert contrast(theme.ink(role), getattr(theme, ground)) >= 4.5
     assert contrast(theme.text, getattr(theme, ground)) >= 7
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_marks_are_seen_as_they_are_and_on_a_selection(theme):
+    roles = ["positive", "negative", "healthy", "dead", "warning", "violet", "olive", "accent", "axis"]
+    for role in (*roles, *(f"curve{number}" for number in range(len(theme.curves)))):
+        for ground in (theme.panel, theme.background):
+            assert contrast(theme.role(role), ground) >= 3
+        assert contrast(theme.mark(role), theme.selection) >= 3
+    for count in range(3, 21):
+        for name in class_colours(theme, count):
+            assert contrast(name, theme.panel) >= 3
+            assert contrast(name, theme.background) >= 3
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

@@ -157,7 +157,8 @@ class MoveBars(PaintedWidget[MicroscopeView]):
     def _paint_bar(self, painter: QPainter, bar: Bar) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         if bar.move:
-            painter.fillRect(bar.rect, colour(self.theme.positive if bar.move > 0 else self.theme.negative))
+            ink = self.theme.mark("positive" if bar.move > 0 else "negative")
+            painter.fillRect(bar.rect, colour(ink))
         else:
             Stripes(self.theme.axis, 0.9, 5, 1.0).fill(painter, bar.rect, pixel_ratio(painter), radius=2)
 

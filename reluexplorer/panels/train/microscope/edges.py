@@ -217,7 +217,7 @@ def _paint_line(
 ) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if not edge.carried:
-        pen = QPen(colour(theme.strong_line if edge.carried == 0 else theme.line), _HAIR)
+        pen = QPen(colour(theme.axis if edge.carried == 0 else theme.line), _HAIR)
         if edge.carried == 0:
             pen.setDashPattern([2.5, 3.0])
         painter.setPen(pen)
