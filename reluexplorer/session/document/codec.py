@@ -53,6 +53,8 @@ from reluexplorer.session.document.domains import (
 )
 from reluexplorer.session.document.settings import SETTINGS
 
+_SAID_WHERE_CHOSEN = ("table_kept", "remedy_order")
+"""Younger fields of the view: where nothing was chosen, earlier programs read the document too."""
 _MOST_CHANGES = 20_000
 TOO_MUCH = _("More was changed on the way than a document can hold. Continue from a new one.")
 _A_CHANGE = _('a change has a "step" and either "set" or an "operation".')
@@ -77,8 +79,9 @@ def to_fields(document: Document) -> dict[str, Any]:
     parts["data"] = replace(recipe.data, held=None)
     fields = msgspec.to_builtins({**parts, "view": document.view})
     del fields["data"]["held"]
-    if not document.view.table_kept:
-        del fields["view"]["table_kept"]
+    for name in _SAID_WHERE_CHOSEN:
+        if not fields["view"][name]:
+            del fields["view"][name]
     return {**fields, "changes": changes}
 
 

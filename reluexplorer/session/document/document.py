@@ -204,6 +204,9 @@ class View:
     state_filter: str = ""
     """State of the neurons that are shown alone, by its name in
     :data:`~reluexplorer.core.diagnosis.unit_states.NAMES`; empty for all."""
+    remedy_order: str = ""
+    """How the table of remedies is ordered, by its name in
+    :func:`~reluexplorer.session.document.limits.remedy_orders`; empty for as they are tried."""
     history: str = "dead"
     """What is drawn of the layers over training."""
     speed: str = "1000"

@@ -34,6 +34,17 @@ FLAT_DATA = frozenset([DRAWN, *(name for name, kind in DATASETS.items() if kind.
 """Data whose samples are points of a plane."""
 TABLE_KEPT = {"": _("Automatic"), "document": _("In the document"), "file": _("In its file")}
 """Where a document keeps its table, as people say it."""
+REMEDY_COLUMNS = ("name", *(f"{what}-{when}" for when in ("start", "here") for what in (
+    "score", "dead", "updates", "verdict",
+)))  # fmt: skip
+"""The columns of the table of remedies, in their order."""
+_MEASURES = {
+    "score": _("accuracy or loss"),
+    "dead": _("dead neurons"),
+    "updates": _("updates"),
+    "verdict": _("verdict"),
+}
+_WHENS = {"start": _("from the start"), "here": _("from here on")}
 WORKSPACES = {
     "learn": _("The claims about ReLU, each measured"),
     "activations": _("Curves and slopes of activation functions"),
@@ -49,6 +60,21 @@ _TITLES = {
 }
 SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""
+
+
+def remedy_orders() -> dict[str, str]:
+    """Return how the table of remedies can be ordered, as people say it: by a column, and which way."""
+    orders = {"": pgettext("order of remedies", "as tried")}
+    for column in REMEDY_COLUMNS:
+        measure, _dash, when = column.partition("-")
+        said = (
+            _("{measure}, {when}").format(measure=_MEASURES[measure], when=_WHENS[when])
+            if when
+            else _("name")
+        )
+        orders[f"{column}-rising"] = _("{column}, rising").format(column=said)
+        orders[f"{column}-falling"] = _("{column}, falling").format(column=said)
+    return orders
 
 
 LAYER = Numbers(0, MOST_LAYERS - 1, whole=True, counted=True)

@@ -22,6 +22,7 @@ from reluexplorer.session.document.limits import (
     TABLE_KEPT,
     VALUES,
     WORKSPACES,
+    remedy_orders,
     workspace_title,
 )
 from reluexplorer.session.document.setting import Setting
@@ -316,6 +317,11 @@ _VIEW = (
         "view.rows", "set-rows", _("Order of points"),
         Names.called({"class": _("Class"), "loss": _("Loss"), "data": _("As is")}),
         _("Order the rows by class or target, by falling loss, or as the data have them."),
+        subject=Subject.NEURONS,
+    ),
+    Setting(
+        "view.remedy_order", "order-remedies", _("Order of remedies"), Names.called(remedy_orders()),
+        _("Order the table of remedies by a column, or as they are tried for an empty name."),
         subject=Subject.NEURONS,
     ),
     Setting(

@@ -39,6 +39,7 @@ OTHER = {
     "grid": "histograms",
     "rows": "loss",
     "state_filter": "dead",
+    "remedy_order": "dead-here-rising",
     "history": "entropy",
     "speed": "10",
     "pace": "100",

@@ -44,6 +44,8 @@ class Comparing(QWidget):
         self._step = 0
         self._table: Table | None = None
         self._untrained = False
+        self._order = ""
+        """As the document had it when it was shown last."""
         self.summary = Paragraph("", size=15, tone="text", weight=SEMIBOLD)
         self.link = LinkButton(_ALL, _("Train copies of this run with each remedy, beside the run as it is"))
         self.link.clicked.connect(self._compare_all)
@@ -61,6 +63,7 @@ class Comparing(QWidget):
         self.words.setMinimumWidth(_NARROWEST)
         self.table = RemedyTable()
         self.table.adopted.connect(self._adopt)
+        self.table.ordered_by.connect(lambda order: dispatch(assign("view.remedy_order", order)))
         self.trouble = Paragraph("", size=12, tone="dead")
         self.empty = EmptyState(
             _("No remedy tried yet"), "", _ALL, _("Train copies of this run with each remedy")
@@ -106,6 +109,9 @@ class Comparing(QWidget):
         self.link.set_words(offer)
         self.summary.set_words(f"{untried_words(trials)} {self._table.summary}".strip())
         self.words.set_words(self._table.words)
+        if view.look.remedy_order != self._order:
+            self._order = view.look.remedy_order
+            self.table.set_order(self._order)
         self.table.set_table(self._table, fresh=fresh)
         self.pages.setCurrentIndex(1)
 

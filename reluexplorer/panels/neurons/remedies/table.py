@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from reluexplorer.language import _
 from reluexplorer.panels.neurons.remedies.cells import Cell, Head, Line, Table, ordered
+from reluexplorer.session.document.limits import REMEDY_COLUMNS
 from reluexplorer.widgets.controls.all_controls import LinkButton, Text
 from reluexplorer.widgets.controls.buttons import Button
 from reluexplorer.widgets.painting.pace import paced
@@ -99,12 +100,15 @@ class RemedyTable(QWidget):
     """
 
     adopted = Signal(str, str)
+    ordered_by = Signal(str)
+    """Carries the name of an order, as documents keep it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Remedies beside the run as it is"))
         self._shown: Table | None = None
         self._fresh = True
+        self._order = ""
         self._column, self._falling = -1, False
         self._room = 0
         """Pixels across that it may take, 0 for any number."""
@@ -125,8 +129,6 @@ class RemedyTable(QWidget):
         """Show a table; nothing of one that is not ``fresh`` can be adopted."""
         if shown == self._shown and fresh == self._fresh:
             return
-        if self._shown is None or len(self._shown.groups) != len(shown.groups):
-            self._column, self._falling = -1, False
         self._shown, self._fresh = shown, fresh
         self._render()
 
@@ -141,8 +143,18 @@ class RemedyTable(QWidget):
         if self._shown is None:
             return
         falling = column > 0 and self._head(self._shown, column).falling
-        self._falling = not self._falling if column == self._column else falling
-        self._column = column
+        if column == self._column:
+            falling = not self._falling
+        self.set_order(f"{REMEDY_COLUMNS[column]}-{'falling' if falling else 'rising'}")
+        self.ordered_by.emit(self._order)
+
+    def set_order(self, order: str) -> None:
+        """Take the order of a name, "" for the one in which they are tried."""
+        if order == self._order:
+            return
+        self._order = order
+        column, _dash, way = order.rpartition("-")
+        self._column, self._falling = REMEDY_COLUMNS.index(column) if order else -1, way == "falling"
         self._render()
 
     def _head(self, shown: Table, column: int) -> Head:
@@ -153,8 +165,9 @@ class RemedyTable(QWidget):
         if shown is None:
             return
         width = len(shown.heads)
-        self._lines = shown.lines if self._column < 0 else ordered(shown, self._column, falling=self._falling)
         count = 1 + width * len(shown.groups)
+        orders = 0 <= self._column < count
+        self._lines = ordered(shown, self._column, falling=self._falling) if orders else shown.lines
         while len(self.heads) < count:
             column = len(self.heads)
             head = HeadButton(_("Remedy"), left=column == 0)

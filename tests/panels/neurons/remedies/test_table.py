@@ -23,6 +23,7 @@ from reluexplorer.session.commands.remedies import (
 from reluexplorer.session.commands.run import Seek
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document, Recipe, View
+from reluexplorer.session.document.limits import remedy_orders
 from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.remedies.comparison import Comparison, Outcome, Plan, Trial
 from reluexplorer.session.session import State
@@ -158,9 +159,16 @@ def test_it_is_ordered_by_any_column_below_the_run_as_it_is(column, falling, nam
     assert [line.name for line in lines] == ["as-it-is", *names]
 
 
+def panel_state(trials=DONE, head=926, order="", **changes):
+    """Return the state of a session whose document has the table of remedies open, in an order."""
+    look = View(workspace="neurons", grid="remedies", remedy_order=order)
+    run = snapshot(replace(constructed(), step=head), head=head)
+    return State(Document(**changes, view=look), run, trials=trials)
+
+
 @pytest.fixture
 def shown(qtbot, qapp):
-    def make(trials=DONE, size=(1440, 854), theme=LIGHT, head=926, **changes):
+    def make(trials=DONE, size=(1440, 854), theme=LIGHT, head=926, order="", **changes):
         apply_theme(qapp, theme)
         dispatch = Recording()
         panel = NeuronsPanel(dispatch)
@@ -168,9 +176,7 @@ def shown(qtbot, qapp):
         panel.resize(*size)
         panel.show()
         qtbot.waitExposed(panel)
-        document = Document(**changes, view=View(workspace="neurons", grid="remedies"))
-        state = replace(constructed(), step=head)
-        panel.set_state(State(document, snapshot(state, head=head), trials=trials))
+        panel.set_state(panel_state(trials, head, order, **changes))
         QApplication.processEvents()
         return panel, dispatch
 
@@ -182,7 +188,7 @@ def names(panel):
 
 
 def test_a_click_or_a_key_on_a_head_orders_the_table(shown, qtbot):
-    panel, _ = shown()
+    panel, dispatch = shown()
     heads = panel.comparing.table.heads
     QTest.mouseClick(heads[2], LEFT)
     assert names(panel) == ["as-it-is", "leaky-0.1", "slower", "prelu", "elu", "revive"]
@@ -195,6 +201,23 @@ def test_a_click_or_a_key_on_a_head_orders_the_table(shown, qtbot):
     qtbot.waitUntil(lambda: names(panel) == other_way)
     row = panel.comparing.table.rows[1]
     assert (row.name.text(), row.cells[4].text()) == ("ELU", "60.0 ± 1.8 %")
+    assert dispatch.commands == [
+        assign("view.remedy_order", order)
+        for order in ("dead-start-rising", "score-here-falling", "score-here-rising")
+    ]
+
+
+def test_the_table_has_the_order_of_the_document(shown):
+    panel, _ = shown(order="score-here-falling")
+    assert names(panel) == ["as-it-is", "slower", "revive", "leaky-0.1", "elu", "prelu"]
+    panel.set_state(panel_state(order="name-rising"))
+    assert names(panel) == ["as-it-is", "elu", "leaky-0.1", "slower", "prelu", "revive"]
+    panel.set_state(panel_state())
+    assert names(panel) == [trial.name for trial in TRIALS]
+    only_start = replace(FOUND, plan=Plan(40))
+    panel, _ = shown(TrialsView(only_start), order="score-here-falling")
+    assert names(panel) == [trial.name for trial in TRIALS]
+    assert remedy_orders()["score-here-falling"] == "accuracy or loss, from here on, falling"
 
 
 def adopt(panel, name, when):
@@ -211,6 +234,7 @@ def test_adopt_does_what_its_column_measured(shown):
     assert dispatch.commands == [
         AdoptRemedy("leaky-0.1"),
         AdoptRemedyHere("leaky-0.1"),
+        assign("view.remedy_order", "score-here-falling"),
         AdoptRemedyHere("revive"),
     ]
     panel, dispatch = shown(TrialsView(replace(FOUND, plan=Plan(926, 250, 926))))
