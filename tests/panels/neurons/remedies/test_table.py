@@ -23,7 +23,6 @@ from reluexplorer.session.commands.remedies import (
 from reluexplorer.session.commands.run import Seek
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import Document, Recipe, View
-from reluexplorer.session.document.limits import remedy_orders
 from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.remedies.comparison import Comparison, Outcome, Plan, Trial
 from reluexplorer.session.session import State
@@ -201,10 +200,8 @@ def test_a_click_or_a_key_on_a_head_orders_the_table(shown, qtbot):
     qtbot.waitUntil(lambda: names(panel) == other_way)
     row = panel.comparing.table.rows[1]
     assert (row.name.text(), row.cells[4].text()) == ("ELU", "60.0 ± 1.8 %")
-    assert dispatch.commands == [
-        assign("view.remedy_order", order)
-        for order in ("dead-start-rising", "score-here-falling", "score-here-rising")
-    ]
+    orders = ("dead-start-rising", "score-here-falling", "score-here-rising")
+    assert dispatch.commands == [assign("view.remedy_order", order) for order in orders]
 
 
 def test_the_table_has_the_order_of_the_document(shown):
@@ -214,10 +211,8 @@ def test_the_table_has_the_order_of_the_document(shown):
     assert names(panel) == ["as-it-is", "elu", "leaky-0.1", "slower", "prelu", "revive"]
     panel.set_state(panel_state())
     assert names(panel) == [trial.name for trial in TRIALS]
-    only_start = replace(FOUND, plan=Plan(40))
-    panel, _ = shown(TrialsView(only_start), order="score-here-falling")
+    panel, _ = shown(TrialsView(replace(FOUND, plan=Plan(40))), order="score-here-falling")
     assert names(panel) == [trial.name for trial in TRIALS]
-    assert remedy_orders()["score-here-falling"] == "accuracy or loss, from here on, falling"
 
 
 def adopt(panel, name, when):
