@@ -158,8 +158,8 @@ def spoken(code: str, in_language: str) -> str:
         (("from reluexplorer.core.activations import CATALOGUE; "
           "print(CATALOGUE['relu'].formula, CATALOGUE['relu'].slope_formula, sep='; ')"),
          "max(0, x); 1, wenn x > 0, sonst 0", "max(0, x); 1 if x > 0, else 0"),
-        ("from reluexplorer.core.network.initializers import INITIALIZERS as all; print(all['he_normal'].label)",
-         "He normal", "He normal"),
+        (("from reluexplorer.core.network.initializers import INITIALIZERS; "
+          "print(INITIALIZERS['he_uniform'].label)"), "He uniform", "He uniform"),
     ],
 )  # fmt: skip
 def test_words_are_said_in_the_language_that_is_spoken(code: str, german: str, fallback: str) -> None:
