@@ -29,6 +29,15 @@ class Kept(Generic[T]):
             self._kept = view, make()
         return self._kept[1]
 
+    def has(self, view: object) -> bool:
+        """Whether what is kept was made for a view."""
+        return self._kept is not None and same_view(view, self._kept[0])
+
+    @property
+    def last(self) -> T | None:
+        """What was made last, for whatever view."""
+        return None if self._kept is None else self._kept[1]
+
 
 class KeptParts:
     """Parts of one picture, each made anew only where it shows other things than when it was made.

@@ -61,6 +61,11 @@ class Pace:
         self._waiting, self._chosen = {}, set()
 
     @property
+    def shares(self) -> bool:
+        """Whether what is painted now is the screen's, so that it may be made in several turns."""
+        return self._turn is not None and not self._whole
+
+    @property
     def is_behind(self) -> bool:
         """Whether widgets wait for a turn, so that a newer picture had better wait too."""
         return bool(self._waiting or self._chosen)
@@ -81,7 +86,7 @@ class Pace:
 
     def paint(self, widget: QWidget, region: QRegion, paint: Callable[[], None]) -> None:
         """Paint what Qt asks for of a widget by ``paint``, or show how it looked last and paint it later."""
-        if self._turn is None or self._whole:
+        if self._turn is None or not self.shares:
             paint()
             return
         last = self._last.setdefault(widget, _Last())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -20,9 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.language import _, ngettext
-from reluexplorer.panels.train.microscope.cards import PlacedCard, paint_cards, placed_cards, stop_words
+from reluexplorer.panels.train.microscope.cards import PlacedCard, paint_cards, placed_cards
 from reluexplorer.panels.train.microscope.edges import (
-    MOST_LINES,
     Edge,
     Strand,
     Strands,
@@ -31,15 +29,15 @@ from reluexplorer.panels.train.microscope.edges import (
     pieces_of,
 )
 from reluexplorer.panels.train.microscope.formulas import spoken_passages
-from reluexplorer.panels.train.microscope.layout import FOOT, SIDE, Arrangement, Size, arrange
+from reluexplorer.panels.train.microscope.layout import Arrangement, Size, arrange
+from reluexplorer.panels.train.microscope.legend import paint_legend
 from reluexplorer.panels.train.microscope.moments import STAGES
 from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.text import measure
 from reluexplorer.widgets.accessibility.parts import PRESS, Part
 from reluexplorer.widgets.painting.ahead import Ahead
-from reluexplorer.widgets.painting.formula import paint_marked, wide
 from reluexplorer.widgets.painting.kept import Kept, KeptParts, painted
-from reluexplorer.widgets.painting.pace import paced
+from reluexplorer.widgets.painting.pace import PACE, paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     can_be_enlarged,
@@ -87,6 +85,8 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         self._below: Kept[QPixmap] = Kept()
         self._above: Kept[QPixmap] = Kept()
         self._ahead = Ahead(self)
+        self._ratio = 0.0
+        """Pixels of the screen a logical one, as it was painted last; 0 before that."""
 
     def set_view(self, view: MicroscopeView | None) -> None:
         """Show ``view`` as soon as all that is new in it is painted, part by part."""
@@ -94,7 +94,7 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
             return
         before, self._view = self._view, view
         self.view_changed(before)
-        self._ahead.begin(self._parts_ahead())
+        self._ahead.begin(self._parts_ahead(self._ratio or self.devicePixelRatioF()))
 
     def set_phase(self, phase: float) -> None:
         """Say how far the pulses have gone, from 0 to 1."""
@@ -188,6 +188,9 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
             self._paint_above(painter)
             return
         ratio = pixel_ratio(painter)
+        if PACE.shares and not self._is_ready(ratio):
+            self._paint_last(painter, ratio)
+            return
         painter.drawPixmap(0, 0, self._picture_below(ratio))
         paint_pulses(painter, self.edges, theme, self._phase)
         painter.drawPixmap(0, 0, self._picture_above(ratio))
@@ -197,9 +200,21 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         if shows_focus(self):
             rounded(painter, QRectF(self.rect()).adjusted(3, 3, -3, -3), 8, None, theme.accent, 2.0)
 
-    def _parts_ahead(self) -> Iterator[None]:
+    def _is_ready(self, ratio: float) -> bool:
+        key = (self._laid_out, self.theme, ratio)
+        return self._below.has(key) and self._above.has(key)
+
+    def _paint_last(self, painter: QPainter, ratio: float) -> None:
+        """Show what was shown last, until that of now is made."""
+        if not self._ahead.is_busy or ratio != self._ratio:
+            self._ratio = ratio
+            self._ahead.begin(self._parts_ahead(ratio))
+        for picture in (self._below.last, self._above.last):
+            if picture is not None:
+                painter.drawPixmap(0, 0, picture)
+
+    def _parts_ahead(self, ratio: float) -> Iterator[None]:
         """Make the parts of the picture as the screen will show them."""
-        ratio = self.devicePixelRatioF()
         if self._view is None:
             return
         for strand in self._strands.of(self._view, self.arrangement):
@@ -251,7 +266,7 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
             paint_cards(painter, self._cards_placed(), self.arrangement, theme, parts)
             self._paint_chips(painter, view, theme)
             self._paint_notes(painter, view, theme)
-            self._paint_legend(painter, view, theme)
+            paint_legend(painter, view, self.arrangement, QRectF(self.rect()), theme)
 
     def _paint_titles(self, painter: QPainter, theme: Theme) -> None:
         font = face(12, SEMIBOLD)
@@ -313,42 +328,6 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         painter.setPen(colour(theme.secondary))
         painter.drawText(room, flags, _ENDS)
 
-    def _paint_legend(self, painter: QPainter, view: MicroscopeView, theme: Theme) -> None:
-        """Say what colours, dashes and numbers mean, as far as there is room."""
-        above, below, none = legend_words(view)
-        middle, left, right = self.height() - FOOT / 2 - 2, SIDE + 6, self.width() - SIDE
-        marks = ((theme.positive, above), (theme.negative, below))
-        for ink, words in marks:
-            painter.setPen(QPen(colour(ink, 0.5), 3))
-            painter.drawLine(QPointF(left, middle), QPointF(left + 28, middle))
-            dot(painter, left + 4, middle, ink, 8)
-            left = _written(painter, left + 36, middle, words, theme) + 20
-        pen = QPen(colour(theme.axis), 1.4)
-        pen.setDashPattern([2.5, 2.5])
-        painter.setPen(pen)
-        painter.drawLine(QPointF(left, middle), QPointF(left + 28, middle))
-        left = _written(painter, left + 36, middle, none, theme) + 20
-        for words in self._notes(view):
-            needed = wide(words, 12)
-            if right - needed > left:
-                _written(painter, right - needed, middle, words, theme)
-                right -= needed + 20
-
-    def _notes(self, view: MicroscopeView) -> tuple[str, ...]:
-        number = _("Number: weight; point at any curve for its own")
-        pulse = {
-            2: _("Pulse: ~w~ · ~δ~, at the first weights ∂~L~/∂~w~"),
-            3: _("Colour: how far each weight moves"),
-        }.get(view.moment.stage, _("Colour: ~w~ · ~a~"))
-        short = any(column.size is Size.SHORT for column in self.arrangement.layers())
-        stopped = (
-            (stop_words(False),) if short and view.moment.stage == 2 and view.update.closed_count else ()
-        )
-        pairs = (len(a.cards) * len(b.cards) for a, b in pairwise(self.arrangement.columns))
-        most = _("Lines: the {count} largest").format(count=MOST_LINES)
-        fewer = (most,) if max(pairs) > MOST_LINES else ()
-        return (*stopped, *fewer, number, pulse)
-
     def _edge_at(self, point: QPointF) -> Edge | None:
         return next((edge for edge in self.edges if edge.is_at(point)), None)
 
@@ -385,16 +364,3 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         chosen = self._view.chosen
         at = shown.index(chosen) if chosen in shown else -1
         self.unit_selected.emit(*shown[(at + way) % len(shown)])
-
-
-def legend_words(view: MicroscopeView) -> tuple[str, str, str]:
-    """Return what goes along the lines at this step where it is above 0, below, and 0."""
-    above, none = {
-        2: (_("positive gradient"), _("no gradient")),
-        3: (_("positive change"), _("no change")),
-    }.get(view.moment.stage, (_("positive signal"), _("no signal")))
-    return above, _("negative, thicker is larger"), none
-
-
-def _written(painter: QPainter, left: float, middle: float, words: str, theme: Theme) -> float:
-    return paint_marked(painter, left, middle + 4.3, words, theme.secondary, 12)

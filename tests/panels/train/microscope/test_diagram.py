@@ -9,6 +9,7 @@ import pytest
 from reluexplorer.panels.train.microscope.diagram import UpdateDiagram
 from reluexplorer.panels.train.microscope.moments import moment_of
 from reluexplorer.session.commands.network import SetHidden
+from reluexplorer.widgets.painting.pace import PACE
 from tests.panels.train.microscope.following import FORWARD, followed
 
 LAYERS = 4
@@ -75,3 +76,17 @@ def test_another_neuron_keeps_the_lines_that_it_has_no_part_in(qtbot, views):
     walked.set_view(replace(views[LAYERS], chosen=(0, 1)))
     kept = {edge.layer for edge in walked.edges if any(edge is each for each in before)}
     assert kept == {2, 3}
+
+
+def test_where_painting_is_shared_out_the_screen_waits_and_a_picture_does_not(qtbot, views):
+    shown = diagram(qtbot, views[0])
+    PACE.begin(shown)
+    try:
+        shown.show()
+        qtbot.waitUntil(lambda: shown._ahead.is_busy)
+        assert shown._above.last is None
+        assert PACE.grab(shown).toImage() == PACE.grab(diagram(qtbot, views[0])).toImage()
+        qtbot.waitUntil(lambda: not shown._ahead.is_busy)
+        assert shown._is_ready(shown.devicePixelRatioF())
+    finally:
+        PACE.end()
