@@ -1,7 +1,7 @@
 """Where tooltips stand, in the whole program: beside the mouse, never over what they speak of.
 
-One filter on the application answers for all widgets. A painted widget says by ``tip_at`` which of its parts
-is under the mouse, and that it wants no tooltip where it shows values there itself.
+One rule answers for all widgets. A painted widget says by ``tip_at`` which of its parts is under the mouse,
+and that it wants no tooltip where it shows values there itself.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import textwrap
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QMouseEvent, QWindow
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLabel, QMenu, QToolTip, QWidget
 
 from reluexplorer.widgets.theme.explaining import header_words, with_terms, words_of
@@ -79,22 +80,66 @@ def _area(rect: QRect) -> int:
 
 
 class TipRule(QObject):
-    """Shows the tooltips of all widgets, each once for as long as the mouse stays on what it speaks of."""
+    """Shows the tooltips of all widgets, each once for as long as the mouse stays on what it speaks of.
+
+    It watches each window, to which come few events but those of the mouse, and of the widgets in it that
+    under the mouse alone, and what that lies in once it has nothing to say itself: to see all events of all
+    widgets would cost more than many of them.
+    """
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self._said: tuple[QWidget, Tip] | None = None
+        self._watched: list[QWidget] = []
+        application.focusWindowChanged.connect(self._attend)
+        application.focusChanged.connect(self._attend_to_its_window)
+
+    def turn_to(self, widget: QWidget) -> None:
+        """Answer for a widget that came under the mouse."""
+        if self._watched and self._watched[0] is widget:
+            return
+        for each in self._watched:
+            if shiboken6.isValid(each):
+                each.removeEventFilter(self)
+        self._watched = []
+        self._watch(widget)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Answer where a tooltip is asked for.
-
-        Every event of the program passes here, so its kind, which is slow to read, is asked for last.
-        """
+        """Answer where a tooltip is asked for; see where the mouse is."""
         if isinstance(event, QHelpEvent):
             asked = event.type() is QEvent.Type.ToolTip
-            return asked and isinstance(watched, QWidget) and self._tell(watched, event)
-        if self._said is not None and watched is self._said[0] and event.type() is QEvent.Type.Leave:
+            return asked and isinstance(watched, QWidget) and self._answers(watched, event)
+        if isinstance(watched, QWindow):
+            if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseMove:
+                self._look(watched, event)
+        elif self._said is not None and watched is self._said[0] and event.type() is QEvent.Type.Leave:
             self._said = None
+        return False
+
+    def _attend(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)
+
+    def _attend_to_its_window(self, _former: QWidget | None, widget: QWidget | None) -> None:
+        """Attend to the window of what has the keys: a small one that opens over another is not told of."""
+        if widget is not None:
+            self._attend(widget.window().windowHandle())
+
+    def _look(self, window: QWindow, event: QMouseEvent) -> None:
+        top = None if event.buttons() else QWidget.find(window.winId())
+        if top is not None:
+            self.turn_to(top.childAt(event.position().toPoint()) or top)
+
+    def _watch(self, widget: QWidget) -> None:
+        self._watched.append(widget)
+        widget.installEventFilter(self)
+
+    def _answers(self, widget: QWidget, event: QHelpEvent) -> bool:
+        if self._tell(widget, event):
+            return True
+        beneath = None if widget.isWindow() else widget.parentWidget()
+        if beneath is not None and beneath not in self._watched:
+            self._watch(beneath)
         return False
 
     def _tell(self, widget: QWidget, event: QHelpEvent) -> bool:
@@ -147,9 +192,10 @@ def wrapped(words: str) -> str:
     return "\n".join(textwrap.fill(line, _LETTERS, break_long_words=False) for line in words.split("\n"))
 
 
-def install(application: QApplication) -> None:
-    """Let one rule place all tooltips; a second call changes nothing."""
-    if application.property(_KEPT) is None:
+def install(application: QApplication) -> TipRule:
+    """Let one rule place all tooltips, and return it; a second call changes nothing."""
+    rule = application.property(_KEPT)
+    if not isinstance(rule, TipRule):
         rule = TipRule(application)
         application.setProperty(_KEPT, rule)
-        application.installEventFilter(rule)
+    return rule

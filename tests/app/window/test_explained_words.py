@@ -11,6 +11,7 @@ from reluexplorer.app.dialogs.glossary_sheet import GlossarySheet
 from reluexplorer.core.glossary import found_in, terms
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.lessons import OpenLesson
+from reluexplorer.widgets.theme.tooltips import install
 from tests.quick_lesson import NAME, quick_lesson
 
 BY_NAME = {term.name: term for term in terms()}
@@ -35,6 +36,7 @@ def hovered(qtbot, widget):
     """Return the words that come up where the mouse rests in the middle of a widget."""
     QToolTip.hideText()
     at = widget.rect().center()
+    install(QApplication.instance()).turn_to(widget)
     QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
     return " ".join(QToolTip.text().split())
 

@@ -20,6 +20,7 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls.labels import Elided
 from reluexplorer.widgets.theme.tips import asks, plain
+from reluexplorer.widgets.theme.tooltips import install
 
 HOSTILE = (
     '<img src="/dev/zero">', "<b>bold</b>", "a <i>slanted</i> b", "&lt;b&gt;", "<!DOCTYPE html>x",
@@ -81,6 +82,9 @@ def tip_shown() -> str | None:
 def rest_on(widget: QWidget) -> str | None:
     """Let the mouse rest on a widget, and return the tooltip that is shown then."""
     middle = QPoint(min(8, widget.width() // 2), widget.height() // 2)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    install(application).turn_to(widget)
     QApplication.sendEvent(
         widget, QHelpEvent(QEvent.Type.ToolTip, middle, widget.mapToGlobal(QPointF(middle)).toPoint())
     )

@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget, QToolTip, QVBoxLayout, QWidget
 
 from reluexplorer.core.glossary import terms
@@ -31,7 +32,7 @@ from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
 from reluexplorer.widgets.theme.tips import set_tip
-from reluexplorer.widgets.theme.tooltips import place, wrapped
+from reluexplorer.widgets.theme.tooltips import install, place, wrapped
 from tests.widgets.sample_net import circle, diagram_view, sample_net
 
 SCREEN = QRect(0, 0, 1440, 900)
@@ -57,6 +58,7 @@ def rest(qtbot):
     def rested(widget, at):
         QToolTip.hideText()
         qtbot.waitUntil(lambda: tip() is None)
+        install(QApplication.instance()).turn_to(widget)
         QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
         return tip()
 
@@ -125,6 +127,32 @@ def test_the_rule_moves_the_tooltip_off_a_button_and_says_it_once(qtbot, themed,
     assert rest(button, QPoint(40, 6)) is None
     QApplication.sendEvent(button, QEvent(QEvent.Type.Leave))
     assert rest(button, QPoint(40, 6)) is not None
+
+
+def test_the_rule_answers_for_what_is_under_the_mouse_in_the_window(qtbot, themed):
+    """Where a widget has nothing to say, what it lies in answers."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    box, other = QWidget(window), QPushButton("Play", window)
+    box.setGeometry(0, 0, 100, 60)
+    silent = QWidget(box)
+    silent.setGeometry(5, 5, 30, 15)
+    other.setGeometry(120, 0, 80, 60)
+    set_tip(box, "A box with a sentence that is so long that it is put into several lines where it is shown")
+    set_tip(other, "Play with a sentence that is so long that it is put into several lines where it is shown")
+    window.resize(240, 80)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is window.windowHandle())
+    for widget in (silent, other, box):
+        middle = widget.mapTo(window, widget.rect().center())
+        QTest.mouseMove(window.windowHandle(), middle)
+        at = widget.rect().center()
+        QToolTip.hideText()
+        QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
+        said = (widget.toolTip() or box.toolTip()).split()
+        assert tip().text().split() == said
+        assert "\n" in tip().text()
 
 
 def test_no_tooltip_lies_over_what_the_probe_shows_on_the_plane(qtbot, themed, rest):

@@ -250,12 +250,12 @@ def test_what_this_run_would_refuse_has_no_adopt_and_says_why(shown):
 
 
 def test_the_tooltip_of_a_head_hides_none_of_its_figures(shown, qapp):
-    install(qapp)
     panel, _ = shown()
     panel.move(100, 200)
     for head in panel.comparing.table.heads:
         QToolTip.hideText()
         at = head.rect().center()
+        install(qapp).turn_to(head)
         QApplication.sendEvent(head, QHelpEvent(QEvent.Type.ToolTip, at, head.mapToGlobal(at)))
         tip = next(w for w in QApplication.topLevelWidgets() if w.inherits("QTipLabel") and w.isVisible())
         assert tip.geometry().bottom() < head.mapToGlobal(QPoint(0, 0)).y()
