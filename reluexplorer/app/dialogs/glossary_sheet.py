@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidgetItem, QWidget
 
 from reluexplorer.app.dialogs.sheet import SheetTable, TableSheet
 from reluexplorer.core.glossary import Term, matching, terms
@@ -30,7 +23,7 @@ class GlossarySheet(TableSheet):
     """A search field over the terms and their meanings; ``here`` are those of the page that is open."""
 
     def __init__(self, parent: QWidget, here: tuple[Term, ...] = ()) -> None:
-        table = _table()
+        table = _Table()
         field = SearchField(_("Search terms"), _("Words of a term or of what it means"))
         words = f"{_WORDS} {_first(len(here))}" if here else _WORDS
         super().__init__(_("Glossary"), words, field, table, parent)
@@ -52,6 +45,7 @@ class GlossarySheet(TableSheet):
             )
         for place, term in enumerate(self.found):
             self._write(place, (term.name, term.says))
+        self.table.fit()
 
     def _write(self, place: int, cells: tuple[str, str]) -> None:
         for column, cell in enumerate(cells):
@@ -59,14 +53,6 @@ class GlossarySheet(TableSheet):
             if not column:
                 item.setFont(ui_font(SIZE_BODY, SEMIBOLD))
             self.table.setItem(place, column, item)
-
-
-class _Apart(QStyledItemDelegate):
-    """Leaves room between the rows."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Return the room for the words of a cell and some above and below."""
-        return super().sizeHint(option, index) + QSize(0, _ROOM)
 
 
 def _first(count: int) -> str:
@@ -78,14 +64,34 @@ def _first(count: int) -> str:
     ).format(count=count)
 
 
-def _table() -> SheetTable:
-    table = SheetTable(_("Terms"), _("Terms and what they mean, by their letters"), _COLUMNS)
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    table.setItemDelegate(_Apart(table))
-    table.setWordWrap(True)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    head = table.horizontalHeader()
-    head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-    head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    table.setColumnWidth(0, _NAMES)
-    return table
+class _Table(SheetTable):
+    """Rows as high as what stands in them, with room between; each height is found once for a width."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Terms"), _("Terms and what they mean, by their letters"), _COLUMNS)
+        self._heights: dict[tuple[str, int], int] = {}
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setWordWrap(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.setColumnWidth(0, _NAMES)
+        head.sectionResized.connect(lambda column, _former, _width: self.fit() if column else None)
+
+    def fit(self) -> None:
+        """Give the rows their heights, once the columns are as wide as they will be."""
+        if not self.isVisible() or self.horizontalHeader().length() != self.viewport().width():
+            return
+        width = self.columnWidth(1)
+        for row in range(self.rowCount()):
+            written = str(self.model().index(row, 1).data()), width
+            if written not in self._heights:
+                least = self.verticalHeader().sectionSizeHint(row)
+                self._heights[written] = max(least, self.sizeHintForRow(row) + _ROOM)
+            self.setRowHeight(row, self._heights[written])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the rows to the width that they have now."""
+        super().showEvent(event)
+        self.fit()

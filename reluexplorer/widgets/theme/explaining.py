@@ -52,8 +52,10 @@ def header_words(header: QHeaderView, at: QPoint) -> tuple[str, str]:
 def terms_on(page: QWidget) -> tuple[Term, ...]:
     """Return the terms in the words that a page shows, in the order of its parts."""
     shown = (each for each in page.findChildren(QWidget) if each.isVisible())
-    words = "\n".join(f"{words_of(each, each.rect().center())}\n{each.accessibleName()}" for each in shown)
-    return found_in(words, most=len(terms()))
+    words = dict.fromkeys(
+        part for each in shown for part in (words_of(each, each.rect().center()), each.accessibleName())
+    )
+    return found_in("\n".join(words), most=len(terms()))
 
 
 def explain(widget: QWidget, words: str) -> None:
