@@ -87,6 +87,13 @@ def test_the_glossary_begins_with_the_terms_of_the_page(learn, window, qtbot):
     assert {"Gate", "ReLU"} <= {term.name for term in here}
     assert len(here) < len(terms())
     assert sheet.found[: len(here)] == here
+    for words in ("", "gradient", ""):
+        sheet.field.setText(words)
+        qtbot.waitUntil(lambda: sheet.table.columnWidth(1) + 180 == sheet.table.viewport().width())
+        heights = [sheet.table.rowHeight(row) for row in range(sheet.table.rowCount())]
+        wanted = [sheet.table.sizeHintForRow(row) + 12 for row in range(sheet.table.rowCount())]
+        assert all(height >= least for height, least in zip(heights, wanted, strict=True))
+        assert max(heights) == max(wanted)
     qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
 
 
