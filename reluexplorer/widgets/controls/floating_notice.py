@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
@@ -37,6 +37,8 @@ class FloatingNotice(Notice):
         self._hides = False
         """Whether there was no place that hides nothing: one is then looked for more seldom."""
         self._looked = 0
+        self._taken: dict[tuple[str, int], QRect] = {}
+        """What words take at a width, while a place is looked for."""
         self._watch = QTimer(self, interval=_LOOK_EVERY)
         self._watch.timeout.connect(self._give_way)
         self._open = False
@@ -110,20 +112,26 @@ class FloatingNotice(Notice):
         if self._open:
             self.setGeometry(self._whole_place().translated(self._beneath.geometry().topLeft()))
             return
+        self._taken.clear()
         place = free_place(self._beneath, self._choices(), _MARGIN)
         self.show_part(self._fitting(place.width()))
         self.setGeometry(place.translated(self._beneath.geometry().topLeft()))
         self._hides = self._hides_held()
 
-    def _choices(self) -> Iterator[list[QSize]]:
+    def _choices(self) -> Iterator[Iterable[QSize]]:
         """Yield the sizes for all of the words, in few lines and in more, then its beginning by width."""
         widths = list(self._widths())
-        beside = self._beside()
         for lines in (_LINES, _MOST_LINES):
-            fits = [width for width in widths if self._has_room(self._whole, width - beside, lines)]
-            yield list(map(self._size, fits))
+            yield map(self._size, self._wide_enough(widths, lines))
         for width in widths:
             yield [self._size(width)]
+
+    def _wide_enough(self, widths: Iterable[int], lines: int) -> Iterator[int]:
+        """Yield the widths at which all of the words have room in so many lines."""
+        beside = self._beside()
+        for width in widths:
+            if self._has_room(self._whole, width - beside, lines):
+                yield width
 
     def _size(self, width: int) -> QSize:
         self.show_part(self._fitting(width))
@@ -146,7 +154,10 @@ class FloatingNotice(Notice):
 
     def _has_room(self, words: str, width: int, lines: int) -> bool:
         metrics = self._sentence.fontMetrics()
-        taken = metrics.boundingRect(QRect(0, 0, width, 10_000), Qt.TextFlag.TextWordWrap, words)
+        if (words, width) not in self._taken:
+            room = QRect(0, 0, width, 10_000)
+            self._taken[words, width] = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+        taken = self._taken[words, width]
         return taken.height() <= lines * metrics.lineSpacing() and taken.width() <= width
 
     def _beside(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,6 @@ from reluexplorer.widgets.controls.cards import Card, Divider
 from reluexplorer.widgets.controls.labels import SectionHead, Subject
 
 
-@runtime_checkable
 class HasPicture(Protocol):
     """A widget that knows where in it words and numbers are: the rest is picture alone."""
 
@@ -67,26 +66,34 @@ def free_place(beneath: QWidget, choices: Iterable[Iterable[QSize]], margin: int
     costs = _costs(beneath)
     whole = costs.cumsum(axis=0).cumsum(axis=1)
     sums: Costs = np.pad(whole, ((1, 0), (1, 0)))
-    best: float | None = None
+    best: int | None = None
     found = QRect(QPoint(margin, margin), QSize(1, 1))
+    edge = -(-margin // _CELL)
     for sizes in choices:
         if best is not None and best < _READ:
             break
         for size in sizes:
             wide, high = -(-size.width() // _CELL), -(-size.height() // _CELL)
-            edge = -(-margin // _CELL)
             if wide + 2 * edge > costs.shape[1] or high + 2 * edge > costs.shape[0]:
                 continue
             covered = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
             covered = covered[edge : covered.shape[0] - edge, edge : covered.shape[1] - edge]
-            down, across = np.indices(covered.shape)
-            away = 2 * (covered.shape[0] - 1 - down) + np.abs(2 * across - (covered.shape[1] - 1))
-            first = np.argmin(covered * (1 + away.max()) + away)
-            top, left = np.unravel_index(first, covered.shape)
-            if best is None or covered[top, left] < best:
-                best = float(covered[top, left])
-                found = QRect(QPoint(_CELL * (int(left) + edge), _CELL * (int(top) + edge)), size)
+            least = int(covered.min())
+            if best is None or least < best:
+                best = least
+                top, left = _lowest(covered == least)
+                found = QRect(QPoint(_CELL * (left + edge), _CELL * (top + edge)), size)
+            if best == 0:
+                return found
     return found
+
+
+def _lowest(places: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return the row and column of the place nearest to the middle of the bottom edge, of (rows, columns)."""
+    rows, columns = np.nonzero(places)
+    away = 2 * (places.shape[0] - 1 - rows) + np.abs(2 * columns - (places.shape[1] - 1))
+    first = np.argmin(away)
+    return int(rows[first]), int(columns[first])
 
 
 def hides_held(beneath: QWidget, place: QRect) -> bool:
@@ -108,7 +115,7 @@ def hides_held(beneath: QWidget, place: QRect) -> bool:
 
 def hides_picture(beneath: QWidget, place: QRect) -> bool:
     """Whether a place, in the pixels of ``beneath``, has some of a picture, such as an input plane."""
-    pictures = (each for each in beneath.findChildren(QWidget) if isinstance(each, HasPicture))
+    pictures = (each for each in beneath.findChildren(QWidget) if _has_picture(each))
     return any(
         each.isVisible()
         and each.visibleRegion()
@@ -122,10 +129,10 @@ def hides_picture(beneath: QWidget, place: QRect) -> bool:
 def _costs(beneath: QWidget) -> Costs:
     """Return (rows, columns) of cells: what it costs to cover each."""
     costs: Costs = np.zeros((beneath.height() // _CELL + 1, beneath.width() // _CELL + 1), np.int64)
-    for place, cost in _contents(beneath):
-        rows = slice(max(place.top(), 0) // _CELL, max(place.bottom(), 0) // _CELL + 1)
-        columns = slice(max(place.left(), 0) // _CELL, max(place.right(), 0) // _CELL + 1)
-        np.maximum(costs[rows, columns], cost, out=costs[rows, columns])
+    for place, cost in sorted(_contents(beneath), key=lambda content: content[1]):
+        edges = place.left(), place.top(), place.right(), place.bottom()
+        left, above, right, below = (max(each, 0) // _CELL for each in edges)
+        costs[above : below + 1, left : right + 1] = cost
     return costs
 
 
@@ -148,9 +155,9 @@ def _parts(widget: QWidget, cost: int) -> tuple[tuple[QRect, int], ...]:
     whole = widget.rect()
     if isinstance(widget, QLabel):
         return ((_written(widget), cost),)
-    if cost != _READ or not isinstance(widget, HasPicture):
+    if cost != _READ or not _has_picture(widget):
         return ((whole, cost),)
-    return (whole, _PICTURE), *((room, cost) for room in widget.read_rooms())
+    return (whole, _PICTURE), *((room, cost) for room in cast(HasPicture, widget).read_rooms())
 
 
 def _written(label: QLabel) -> QRect:
@@ -161,8 +168,13 @@ def _written(label: QLabel) -> QRect:
     return room
 
 
+def _has_picture(widget: QWidget) -> bool:
+    """Whether a widget is a :class:`HasPicture`, by its kind: asked of the widget it takes Qt long."""
+    return hasattr(type(widget), "read_rooms")
+
+
 def _cost(widget: QWidget) -> int:
-    if isinstance(widget, SectionHead | Subject) or getattr(widget, "is_full_of_controls", False):
+    if isinstance(widget, SectionHead | Subject) or getattr(type(widget), "is_full_of_controls", False):
         return _HELD
     if isinstance(widget, QLabel):
         heads = widget.font().weight() >= QFont.Weight.DemiBold
@@ -172,5 +184,6 @@ def _cost(widget: QWidget) -> int:
         return _HELD if widget.isEnabled() else _READ
     if isinstance(widget, Card):
         return _CONTENT
-    holds = widget.findChild(QWidget) is not None and not isinstance(widget, HasPicture)
-    return 0 if holds or type(widget) is QWidget or isinstance(widget, Divider) else _READ
+    if type(widget) is QWidget or isinstance(widget, Divider):
+        return 0
+    return _READ if _has_picture(widget) or widget.findChild(QWidget) is None else 0
