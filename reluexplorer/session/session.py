@@ -17,13 +17,20 @@ __all__ = ["Session", "State"]
 
 
 class Session(Host):
-    """Carries out commands; where one edits the document, at the step that is shown, undo takes it back."""
+    """Carries out commands; where one edits the document, at the step that is shown, undo takes it back.
+
+    All that one command changes is told of together, and all that one look at the threads brings.
+    """
 
     def dispatch(self, command: Command, *, continues: bool = False) -> bool:
         """Carry out a command; ``continues`` marks the later commands of one drag.
 
         Returns False, with a notice in the state, where the command cannot be carried out.
         """
+        with self.together:
+            return self._dispatch(command, continues=continues)
+
+    def _dispatch(self, command: Command, *, continues: bool) -> bool:
         if not continues:
             self._drag = None
         try:
@@ -41,6 +48,11 @@ class Session(Host):
             self.notify(str(error))
             return False
         return True
+
+    def poll(self) -> bool:
+        """Collect what the threads have left; return whether there was anything."""
+        with self.together:
+            return super().poll()
 
     @property
     def is_changed(self) -> bool:

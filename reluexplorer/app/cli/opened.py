@@ -15,6 +15,7 @@ from reluexplorer.session.commands.files import read
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import SUFFIX, warning_of
+from reluexplorer.session.files.embedded import newer_words
 from reluexplorer.session.files.foreign import begins_as_json, is_weights
 from reluexplorer.session.files.reading import is_there
 from reluexplorer.session.files.stored import dense_of, is_document
@@ -59,7 +60,7 @@ def _read_document(what: str) -> tuple[Document, int]:
         )
     stored = dense_of(path)
     document, step = read(stored)
-    aside(warning_of(stored, document))
+    aside(" ".join(filter(None, (warning_of(stored, document), newer_words(document)))))
     return document, step
 
 

@@ -95,12 +95,13 @@ class Files:
             small = samples < FEWEST_TO_SPLIT
             file, before = str(path.absolute()), self._session.state.document.view.workspace
             opened = OpenTable(file, chosen.target, chosen.task, columns, chosen.scaled, untested=small)
-            if self._session.dispatch(opened):
-                if unchanged:
-                    self._session.take_for_begun()
-                if small and share:
-                    self._session.notify(LEARNED_WHOLE, "info")
-                bring_into_view(self._session, shortened(path.name), before)
+            with self._session.together:
+                if self._session.dispatch(opened):
+                    if unchanged:
+                        self._session.take_for_begun()
+                    if small and share:
+                        self._session.notify(LEARNED_WHOLE, "info")
+                    bring_into_view(self._session, shortened(path.name), before)
             self._used(path)
 
     def choose_columns(self) -> None:

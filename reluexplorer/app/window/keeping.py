@@ -145,10 +145,11 @@ class Keeping:
             if is_there(path):
                 before = self._session.state.document.view.workspace
                 stored = dense_of(path)
-                open_file(self._session, stored, name_of(stored))
-                self._brought = (self._session.state.document.recipe, picture_of(stored))
-                words = _("what was open last") if where is None else _("earlier work")
-                bring_into_view(self._session, words, before, stays=True)
+                with self._session.together:
+                    open_file(self._session, stored, name_of(stored))
+                    self._brought = (self._session.state.document.recipe, picture_of(stored))
+                    words = _("what was open last") if where is None else _("earlier work")
+                    bring_into_view(self._session, words, before, stays=True)
             else:
                 self._session.notify(_("Nothing was kept from an earlier time."))
         except CommandError as error:

@@ -43,12 +43,12 @@ def open_and_show(session: Session, command: Command) -> bool:
     A document opens in the workspace that it was saved in. Returns False where it cannot be carried out.
     """
     before = session.state.document.view.workspace
-    if not session.dispatch(command):
-        return False
-    name = _opened(command)
-    if name:
-        bring_into_view(session, name, before, stays=isinstance(command, OpenDocument))
-    return True
+    with session.together:
+        if not session.dispatch(command):
+            return False
+        if name := _opened(command):
+            bring_into_view(session, name, before, stays=isinstance(command, OpenDocument))
+        return True
 
 
 def bring_into_view(session: Session, name: str, before: str, *, stays: bool = False) -> None:

@@ -22,7 +22,7 @@ from reluexplorer.session.files.document_file import (
     with_table_found,
     written,
 )
-from reluexplorer.session.files.embedded import changed_words, has_newer_file, said_of_size
+from reluexplorer.session.files.embedded import changed_words, said_of_size
 from reluexplorer.session.files.stored import Stored, dense_of
 from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
@@ -49,8 +49,9 @@ def open_file(host: Host, file: Path | Stored, name: str = "") -> None:
     host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="", past=past)
     host.known_files.remember(name, until=str(path))
     host.expected_table.expect(table_to_come(stored, document), document.recipe.data)
+    host.newer_file.look(host.state.document)
     if warning:
-        host.notify(warning, takes=has_newer_file(host.state.document))
+        host.notify(warning)
 
 
 def held_by(path: Path, name: str, work: Work) -> Work | None:

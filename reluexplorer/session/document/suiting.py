@@ -105,30 +105,38 @@ def kept(recipe: Recipe, before: Recipe, first: Recipe) -> str:
 
 def _same(recipe: Recipe, other: Recipe) -> Iterator[tuple[str, str]]:
     """Yield the settings, by path and with words, in which both recipes are the same, and not as usual."""
-    there, usual = _said(other), _said(Recipe())
-    for path, (value, words) in _said(recipe).items():
+    there, usual = _values(other), _values(Recipe())
+    for path, value in _values(recipe).items():
         drawn = path not in _OF_DRAWN or recipe.data.name in DATASETS
-        if drawn and value == there[path][0] != usual[path][0]:
-            yield path, words
+        if drawn and value == there[path] != usual[path]:
+            yield path, _said(recipe, path)
 
 
-def _said(recipe: Recipe) -> dict[str, tuple[object, str]]:
-    """Return the value and the words of each setting, by path, but for seeds and the parameters of rules."""
+def _values(recipe: Recipe) -> dict[str, object]:
+    """Return the value of each setting, by path, but for seeds and the parameters of rules."""
     network = recipe.network
-    widths = " · ".join(map(str, network.hidden))
-    neurons = _("{widths} hidden neurons").format(widths=widths) if widths else _("no hidden neurons")
     return {
-        "network.hidden": (network.hidden, neurons),
-        "network.activation": (
-            network.activation,
-            _("activation {label}").format(label=network.activation.label),
-        ),
-        "network.layer_activations": (network.layer_activations, _("activations of layers")),
+        "network.hidden": network.hidden,
+        "network.activation": network.activation,
+        "network.layer_activations": network.layer_activations,
     } | {
-        path: (setting.of_recipe(recipe), setting.said(recipe))
+        path: setting.of_recipe(recipe)
         for path, setting in SETTINGS.items()
         if setting.part != "view" and setting.rule is None and setting.domain is not SEEDS
     }
+
+
+def _said(recipe: Recipe, path: str) -> str:
+    """Return the words of a setting."""
+    network = recipe.network
+    if path == "network.hidden":
+        widths = " · ".join(map(str, network.hidden))
+        return _("{widths} hidden neurons").format(widths=widths) if widths else _("no hidden neurons")
+    if path == "network.activation":
+        return _("activation {label}").format(label=network.activation.label)
+    if path == "network.layer_activations":
+        return _("activations of layers")
+    return SETTINGS[path].said(recipe)
 
 
 @dataclass(frozen=True)

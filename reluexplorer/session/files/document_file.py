@@ -28,7 +28,7 @@ from reluexplorer.session.document.kept import Kept
 from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.files import container
 from reluexplorer.session.files.container import DamagedContainerError
-from reluexplorer.session.files.embedded import entry_of, newer_words, table_held, table_to_keep, with_held
+from reluexplorer.session.files.embedded import entry_of, table_held, table_to_keep, with_held
 from reluexplorer.session.files.kinds import FORMAT
 from reluexplorer.session.files.reading import is_there
 from reluexplorer.session.files.stored import (
@@ -164,11 +164,12 @@ def table_to_come(file: Path | Stored, document: Document) -> str:
 def warning_of(file: Path | Stored, document: Document) -> str:
     """Say that the table of a saved document is damaged, another one than it was, or read otherwise.
 
-    Empty where it is as ever, and of a change where :func:`table_to_come` says what is to be compared.
+    Empty where it is as ever, and of a change where :func:`table_to_come` says what is to be compared, or
+    where the document holds the table and :func:`newer_words` compares it.
     """
     content, data = dense_of(file).content, document.recipe.data
     found = data.held is not None or is_there(data.path)
-    said = [_other_table(content, document) if found else "", newer_words(document)]
+    said = [_other_table(content, document) if found else ""]
     if "held" in content and data.name == TABLE and data.held is None:
         said.insert(
             0,

@@ -160,23 +160,23 @@ def with_held(document: Document, table: HeldTable | None) -> Document:
     return replace(document, recipe=replace(document.recipe, data=data))
 
 
-def has_newer_file(document: Document) -> bool:
-    """Whether the file is there that a held table came from, and holds another table now."""
-    data = document.recipe.data
-    if data.name != TABLE or data.held is None:
-        return False
-    is_file = os.path.isfile(data.path)  # noqa: PTH113 - Path.is_file raises where it may not look
-    return is_file and not _is_the_same(data.held, Path(data.path))
-
-
 def newer_words(document: Document) -> str:
-    """Say that the file has changed that a held table came from; else empty."""
-    if not has_newer_file(document):
+    """Say that the file has changed that a held table came from; else empty.
+
+    It reads the file, so it is to be asked beside the window.
+    """
+    data = document.recipe.data
+    if data.name != TABLE or data.held is None or not _is_file(data.path):
         return ""
-    name = shortened(Path(document.recipe.data.path).name)
+    if _is_the_same(data.held, Path(data.path)):
+        return ""
     return _(
         "{name} has changed since the document took it in; the table in the document is learned."
-    ).format(name=name)
+    ).format(name=shortened(Path(data.path).name))
+
+
+def _is_file(path: str) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises where it may not look
 
 
 def _is_the_same(held: HeldTable, path: Path) -> bool:

@@ -23,8 +23,10 @@ from reluexplorer.session.files.write import ANYWHERE
 from reluexplorer.session.host.asking import Command
 from reluexplorer.session.host.expected_table import ExpectedTable
 from reluexplorer.session.host.handing import Handing, Use
+from reluexplorer.session.host.newer_file import NewerFile
 from reluexplorer.session.host.saved import Saved
 from reluexplorer.session.host.state import State, open_experiment
+from reluexplorer.session.host.together import Together
 from reluexplorer.session.jobs.exports import LAST, Exporter
 from reluexplorer.session.jobs.lessons import LessonJobs
 from reluexplorer.session.jobs.remedies import ComparisonJob
@@ -47,7 +49,7 @@ _MOST_KNOWN = 4
 class Host(ABC):
     """Owns what is open: the document and its history, the run, the lessons; and what may be asked of it.
 
-    ``changed(before, after)`` is emitted once for every new :class:`State`, on the owner's thread.
+    ``changed(before, after)`` is emitted on the owner's thread, once for all that belongs ``together``.
     """
 
     changed = Signal(State, State)
@@ -57,6 +59,7 @@ class Host(ABC):
     def __init__(self, document: Document | None = None, hire: Hire = beside) -> None:
         """Begin with a document; ``hire`` puts the training on a thread or into a process."""
         self.state = State(document or Document())
+        self.together = Together(self.changed.emit)
         self.ground = ANYWHERE
         """Where commands may write files."""
         self.known_files = KnownFiles()
@@ -67,7 +70,8 @@ class Host(ABC):
         self.lesson_jobs = LessonJobs()
         self.comparison_job = ComparisonJob()
         self.exporter = Exporter()
-        self._workers = self.client, self.lesson_jobs, self.comparison_job, self.exporter
+        self.newer_file = NewerFile()
+        self._workers = self.client, self.lesson_jobs, self.comparison_job, self.exporter, self.newer_file
         self._told = 0
         """Sentences that were said."""
         self._known: deque[Known] = deque(maxlen=_MOST_KNOWN)
@@ -231,20 +235,19 @@ class Host(ABC):
             self._sought = None
             self.notify(accident)
         handed = self._handing.serve()
-        exported = self._hear_of_files() or handed
+        if newer := self.newer_file.found(self.state):
+            self.notify(self.state.said_with(newer), takes=True)
+        exported = self._hear_of_files() or handed or bool(newer)
         if run is None and lessons is None and trials is None:
             return exported
         old = self.state
         if run is not None and run.generation != old.run.generation:
             self._janitor.tidy()
         self._swap(run=run or old.run, lessons=lessons or old.lessons, trials=trials or old.trials)
-        if self.state.run.trouble not in {"", old.run.trouble}:
-            self.notify(self.state.run.trouble)
-        if self.state.run.remark not in {"", old.run.remark}:
-            self.notify(self.state.run.remark)
         self._handing.hear(self.state)
-        if said := self.expected_table.compared(self.state):
-            self.notify(said)
+        for said in (*self.state.run.told_since(old.run), self.expected_table.compared(self.state)):
+            if said:
+                self.notify(said)
         self._prove()
         self._suit()
         return True
@@ -286,7 +289,7 @@ class Host(ABC):
             return
         asked, self._suiting = self._suiting, replace(self._suiting, asked=None)
         after, said = asked.found(before, problem.dataset)
-        told = f"{'' if self.state.notice_stops else self.state.notice} {said}".strip()
+        told = self.state.said_with(said)
         if after != before:
             last = self.state.history.done[-1:]
             folds = any(changes_data(entry.before, entry.after) for entry in last)
@@ -395,4 +398,4 @@ class Host(ABC):
         self.state = before.become(self.client.generation, self.client.owed, **changes)
         if before.is_current and before.run.state is not None and not self.state.is_current:
             self._known.append(Known(before.run.state, before.recipe))
-        self.changed.emit(before, self.state)
+        self.together.tell(before, self.state)

@@ -80,6 +80,10 @@ class State:
         action = _("Stop") if self.notice_stops else _("Undo") if self.notice_undoes else ""
         return self.notice, self.notice_kind, action
 
+    def said_with(self, sentence: str) -> str:
+        """Return a sentence behind what is said now, unless that is of a file that is being written."""
+        return f"{'' if self.notice_stops else self.notice} {sentence}".strip()
+
     @property
     def is_current(self) -> bool:
         """Whether ``run`` is the one that was asked for last."""

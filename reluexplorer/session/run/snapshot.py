@@ -199,6 +199,11 @@ class RunSnapshot(Findings):
         """Updates so far."""
         return self.state.step if self.state else 0
 
+    def told_since(self, former: RunSnapshot) -> tuple[str, str]:
+        """Return the trouble and the remark, each empty where it is as in a former picture."""
+        trouble = self.trouble if self.trouble != former.trouble else ""
+        return trouble, self.remark if self.remark != former.remark else ""
+
     def knowing(self, found: Findings) -> RunSnapshot:
         """Return the same picture with what is known about its units."""
         return replace(self, **vars(found))

@@ -285,13 +285,11 @@ def test_a_notice_gives_way_to_what_more_measures_bring(qtbot, qapp, hidden):
     qtbot.addWidget(window)
     window.resize(1024, 700)
     window.show()
-    session.settle()
     session.dispatch(assign("view.workspace", "train"))
     session.dispatch(SetHidden(hidden))
     session.settle()
     QApplication.processEvents()
     window._notice.say("The work of 3 minutes ago can be opened again: Spiral, 8 8 4.", "info", "Reopen")
-    QApplication.processEvents()
 
     def hides():
         corner = window._stack.geometry().topLeft()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import zipfile
 from contextlib import closing, suppress
 from pathlib import Path
@@ -218,6 +219,25 @@ def test_any_table_comes_back_as_it_was(table, path, name, content):
     save(path, made, 0)
     assert read(path)[0] == made
     assert read(path)[0].recipe.data.held.content == content
+
+
+def test_whether_its_file_is_newer_is_looked_at_beside_the_owner(table, path, monkeypatch):
+    save(path, document(table), 0)
+    table.write_bytes(FRUIT + b"1,red,2,yes,\n")
+    threads, is_the_same = [], embedded._is_the_same
+    monkeypatch.setattr(
+        embedded,
+        "_is_the_same",
+        lambda held, file: (threads.append(threading.current_thread().name), is_the_same(held, file))[1],
+    )
+    with closing(Session()) as session:
+        did(session, OpenDocument(str(path)))
+        assert session.state.said[2] == "Take the file"
+        session.dispatch(OpenDocument(str(path)))
+        session.dispatch(New())
+        session.settle()
+        assert session.state.notice == ""
+    assert set(threads) == {"newer file"}
 
 
 def test_a_newer_file_is_said_and_taken_when_asked(table, path):
