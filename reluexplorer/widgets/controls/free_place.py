@@ -76,8 +76,10 @@ def free_place(beneath: QWidget, choices: Iterable[Iterable[QSize]], margin: int
             wide, high = -(-size.width() // _CELL), -(-size.height() // _CELL)
             if wide + 2 * edge > costs.shape[1] or high + 2 * edge > costs.shape[0]:
                 continue
-            covered = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
-            covered = covered[edge : covered.shape[0] - edge, edge : covered.shape[1] - edge]
+            inner = sums[edge : sums.shape[0] - edge, edge : sums.shape[1] - edge]
+            covered = inner[high:, wide:] - inner[:-high, wide:]
+            covered -= inner[high:, :-wide]
+            covered += inner[:-high, :-wide]
             least = int(covered.min())
             if best is None or least < best:
                 best = least
@@ -98,9 +100,7 @@ def _lowest(places: NDArray[np.bool_]) -> tuple[int, int]:
 
 def hides_held(beneath: QWidget, place: QRect) -> bool:
     """Whether a place, in the pixels of ``beneath``, has a control or a heading: soon known."""
-    for child in beneath.children():
-        if not isinstance(child, QWidget) or child.isHidden() or child.isWindow():
-            continue
+    for child in _shown_in(beneath):
         inside = place.intersected(child.geometry()).translated(-child.pos())
         if inside.isEmpty():
             continue
@@ -138,16 +138,26 @@ def _costs(beneath: QWidget) -> Costs:
 
 def _contents(beneath: QWidget) -> Iterator[tuple[QRect, int]]:
     """Yield what is seen of each part, in the pixels of ``beneath``, and what it costs to cover it."""
-    for widget in beneath.findChildren(QWidget):
-        if not widget.isVisible():
-            continue
+    within = list(_shown_in(beneath))
+    while within:
+        widget = within.pop()
         seen = widget.visibleRegion().boundingRect()
-        if seen.isEmpty() or (cost := _cost(widget)) == 0:
+        if seen.isEmpty():
+            continue
+        within += _shown_in(widget)
+        if (cost := _cost(widget)) == 0:
             continue
         origin = widget.mapTo(beneath, QPoint(0, 0))
         for part, each in _parts(widget, cost):
             if not (place := part.intersected(seen)).isEmpty():
                 yield place.translated(origin), each
+
+
+def _shown_in(widget: QWidget) -> Iterator[QWidget]:
+    """Yield the widgets right within another that are not hidden."""
+    for child in widget.children():
+        if isinstance(child, QWidget) and not child.isHidden() and not child.isWindow():
+            yield child
 
 
 def _parts(widget: QWidget, cost: int) -> tuple[tuple[QRect, int], ...]:
