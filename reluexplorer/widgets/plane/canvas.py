@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -29,9 +29,9 @@ from reluexplorer.widgets.plane.paint import (
     paint_pen,
     paint_points,
     paint_remark,
-    picture,
     points_layer,
 )
+from reluexplorer.widgets.plane.picture import picture
 from reluexplorer.widgets.plane.view import (
     BAR,
     PlaneLayout,
@@ -64,6 +64,7 @@ class PlaneCanvas(PaintedWidget[PlaneView]):
         """The place that the keys draw at."""
         self._picture: Kept[QImage | None] = Kept()
         self._points: Kept[QPixmap] = Kept()
+        self._laid: tuple[PlaneView, QSize, PlaneLayout] | None = None
 
     def tip_at(self, at: QPoint) -> Tip | None:
         """Return what the plane can do; nothing over the plane itself, where the probe tells the values."""
@@ -129,7 +130,9 @@ class PlaneCanvas(PaintedWidget[PlaneView]):
 
     def plane_layout(self, view: PlaneView) -> PlaneLayout:
         """Where the square and the rest stand for a view at this size."""
-        return lay_out(view, self.width(), self.height())
+        if self._laid is None or self._laid[0] is not view or self._laid[1] != self.size():
+            self._laid = view, self.size(), lay_out(view, self.width(), self.height())
+        return self._laid[2]
 
     @paced
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF
 
 from reluexplorer.widgets.painting.painted_widget import colour, solid
-from reluexplorer.widgets.plane.paint import picture, point_colours
+from reluexplorer.widgets.plane.paint import point_colours
+from reluexplorer.widgets.plane.picture import picture
 from reluexplorer.widgets.plane.view import PlaneView
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, Theme
 

@@ -1,4 +1,4 @@
-"""Pictures and points of the input plane."""
+"""Points, lines and words of the input plane."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPixmap, QPolygonF
 
 from reluexplorer.text import digits
-from reluexplorer.widgets.painting.heatmaps import argb_image, resample, round_corners
 from reluexplorer.widgets.painting.kept import painted
 from reluexplorer.widgets.painting.painted_widget import (
     can_be_enlarged,
@@ -24,10 +23,10 @@ from reluexplorer.widgets.painting.painted_widget import (
     write,
 )
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, dot, rounded
+from reluexplorer.widgets.plane.picture import STEPS, level_colours
 from reluexplorer.widgets.plane.view import CLASS_ROOM, PlaneLayout, PlaneView, classes_width
 from reluexplorer.widgets.theme.colormap import (
     class_colours,
-    mix_packed,
     table_discrete,
     table_diverging,
 )
@@ -35,54 +34,14 @@ from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_SMALL, Theme, 
 
 KINK = 5.0
 """Side of the square that marks where a curve bends; points are round."""
-STEPS = 10
-"""Levels between the ends of the scale: zero lies between two of them."""
-_LINE = 0.35
-"""Share of the text's colour in a line between two levels."""
 _TIGHT = 16
 """Room beside the name of a class, where all of them have little."""
 _FILLED = 2.0
 """Contrast of a point's fill with a plane of its class's colour."""
+_ROOM = 2.5
+"""Pixels around a point's disc for its ring and its cross."""
 SHADES = 33
 """Colours that regression targets are rounded to."""
-
-
-def picture(view: PlaneView, theme: Theme, side: int, ratio: float) -> QImage | None:
-    """The function over the plane in ``side`` device pixels, corners rounded; None when there is none."""
-    if view.class_image is not None:
-        count = max(len(view.classes), int(view.class_image.max(initial=0)) + 1)
-        inks = mix_packed(theme.panel, class_colours(theme, count), 0.72)
-        rows = np.rint(np.linspace(view.class_image.shape[0] - 1, 0, side)).astype(np.intp)
-        columns = np.rint(np.linspace(0, view.class_image.shape[1] - 1, side)).astype(np.intp)
-        pixels = inks.take(view.class_image[np.ix_(rows, columns)])
-    elif view.values is not None:
-        values = resample(view.values[::-1], side, side)
-        if view.levels and not view.discrete:
-            pixels = _in_steps(values, view.level, theme, max(1, round(ratio)))
-        else:
-            table = table_discrete(theme) if view.discrete else table_diverging(theme)
-            pixels = table.colours(values, view.level)
-    else:
-        return None
-    return argb_image(round_corners(pixels, RADIUS_CONTROL * ratio), opaque=False)
-
-
-def level_colours(theme: Theme) -> NDArray[np.uint32]:
-    """Colours of the levels, the lowest first."""
-    return table_diverging(theme).colours((np.arange(STEPS) + 0.5) * (2 / STEPS) - 1, 1.0)
-
-
-def _in_steps(values: NDArray[Any], level: float, theme: Theme, thick: int) -> NDArray[np.uint32]:
-    """Paint each level in one colour, and lines of ``thick`` pixels between them."""
-    fills = level_colours(theme)
-    inks = np.concatenate([mix_packed(f"#{c & 0xFFFFFF:06x}", (theme.text,), _LINE) for c in fills.tolist()])
-    with np.errstate(over="ignore", invalid="ignore"):
-        part = np.nan_to_num(values / level, nan=0.0)
-    which = np.clip(np.floor((part + 1) * (STEPS / 2)), 0, STEPS - 1).astype(np.intp)
-    edge = np.zeros(which.shape, np.bool_)
-    edge[:, :-thick] |= which[:, :-thick] != which[:, thick:]
-    edge[:-thick] |= which[:-thick] != which[thick:]
-    return np.where(edge, inks.take(which), fills.take(which))
 
 
 def point_colours(view: PlaneView, theme: Theme) -> tuple[tuple[str, ...], NDArray[np.intp]]:
@@ -121,10 +80,14 @@ def point_fill(name: str, theme: Theme) -> str:
 
 @lru_cache(maxsize=256)
 def _dot(name: str, ring: str, kind: str, radius: float, ratio: float) -> QPixmap:
-    """One data point as a picture."""
-    side = 2 * radius + 5
+    """One data point as a picture in device pixels."""
+    side = 2 * (radius + _ROOM)
     middle = QPointF(side / 2, side / 2)
-    return painted(side, side, ratio, lambda painter: _paint_dot(painter, middle, name, ring, kind, radius))
+    picture = painted(
+        side, side, ratio, lambda painter: _paint_dot(painter, middle, name, ring, kind, radius)
+    )
+    picture.setDevicePixelRatio(1.0)
+    return picture
 
 
 def _paint_dot(painter: QPainter, at: QPointF, name: str, ring: str, kind: str, radius: float) -> None:
@@ -148,16 +111,24 @@ def _paint_dot(painter: QPainter, at: QPointF, name: str, ring: str, kind: str, 
 
 
 def points_layer(view: PlaneView, layout: PlaneLayout, theme: Theme, ratio: float) -> QPixmap:
-    """All data points on a transparent picture of the square."""
+    """All data points on a transparent picture of the square, each on whole device pixels.
+
+    Of thousands a painter takes whole numbers in a third of the time that it takes for points.
+    """
     lefts, tops, looks, which = _dots(view, layout, theme)
     sprites = [_dot(*look, ratio) for look in looks]
-    edges = [look[3] + 2.5 for look in looks]
+    edges = np.array([look[3] + _ROOM for look in looks]).take(which) if looks else 0.0
+    across, down = (np.floor(ratio * (places - edges) + 0.5).astype(int).tolist() for places in (lefts, tops))
 
     def paint(painter: QPainter) -> None:
-        for left, top, look in zip(lefts, tops, which, strict=True):
-            painter.drawPixmap(QPointF(left - edges[look], top - edges[look]), sprites[look])
+        draw = painter.drawPixmap
+        for x, y, look in zip(across, down, which.tolist(), strict=True):
+            draw(x, y, sprites[look])
 
-    return painted(layout.square.width(), layout.square.width(), ratio, paint)
+    side = ratio * layout.square.width()
+    layer = painted(side, side, 1.0, paint)
+    layer.setDevicePixelRatio(ratio)
+    return layer
 
 
 RING = 6.5
@@ -174,7 +145,7 @@ def paint_points(
     if can_be_enlarged(painter):
         painter.translate(square.topLeft())
         lefts, tops, looks, which = _dots(view, layout, theme)
-        for left, top, look in zip(lefts, tops, which, strict=True):
+        for left, top, look in zip(lefts.tolist(), tops.tolist(), which.tolist(), strict=True):
             _paint_dot(painter, QPointF(left, top), *looks[look])
         painter.translate(-square.topLeft())
     else:
@@ -193,11 +164,11 @@ Look = tuple[str, str, str, float]
 
 def _dots(
     view: PlaneView, layout: PlaneLayout, theme: Theme
-) -> tuple[list[float], list[float], list[Look], list[int]]:
+) -> tuple[NDArray[np.float64], NDArray[np.float64], list[Look], NDArray[np.intp]]:
     """Return the places in the square of the points in sight, the looks there are, and which each has."""
     square, points = layout.square, view.points
     if points is None or not len(points):
-        return [], [], [], []
+        return np.zeros(0), np.zeros(0), [], np.zeros(0, np.intp)
     test = np.zeros(len(points), np.bool_) if view.test is None else view.test
     shown = np.isfinite(points).all(axis=1) & (view.show_test | ~test)
     (left, right), (low, high) = view.window, view.y_range
@@ -224,7 +195,7 @@ def _dots(
         )
         for code in distinct.tolist()
     ]
-    return x[seen].tolist(), y[seen].tolist(), looks, places.tolist()
+    return x[seen], y[seen], looks, places
 
 
 def paint_overlays(painter: QPainter, view: PlaneView, layout: PlaneLayout, theme: Theme) -> None:
@@ -336,19 +307,28 @@ def paint_bar(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) ->
     bar = row.adjusted(text_width(font, low) + 8, 4, -text_width(font, high) - 8, -4)
     if bar.width() < 16:
         return
-    stepped = view.levels and not view.discrete
-    entries = (table_discrete(theme) if view.discrete else table_diverging(theme)).entries
-    if stepped:
-        entries = level_colours(theme).take(np.arange(256) * STEPS // 256)
-    if view.positive:
-        entries = entries.take(128 + np.arange(256) // 2)
-    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-    stops = np.linspace(0, 255, 256 if view.discrete or stepped else 17).astype(np.intp)
-    for at in stops.tolist():
-        gradient.setColorAt(at / 255, colour(f"#{int(entries[at]) & 0xFFFFFF:06x}"))
+    gradient = _scale(theme, view.discrete, view.levels, view.positive)
+    gradient.setStart(bar.topLeft())
+    gradient.setFinalStop(bar.topRight())
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(gradient)
     painter.drawRoundedRect(bar, 4, 4)
+
+
+@lru_cache(maxsize=16)
+def _scale(theme: Theme, discrete: bool, levels: bool, positive: bool) -> QLinearGradient:
+    """Return the colours of a plane's values from the low end to the high one; its places are to be set."""
+    stepped = levels and not discrete
+    entries = (table_discrete(theme) if discrete else table_diverging(theme)).entries
+    if stepped:
+        entries = level_colours(theme).take(np.arange(256) * STEPS // 256)
+    if positive:
+        entries = entries.take(128 + np.arange(256) // 2)
+    gradient = QLinearGradient()
+    stops = np.linspace(0, 255, 256 if discrete or stepped else 17).astype(np.intp)
+    for at in stops.tolist():
+        gradient.setColorAt(at / 255, colour(f"#{int(entries[at]) & 0xFFFFFF:06x}"))
+    return gradient
 
 
 def paint_classes(painter: QPainter, view: PlaneView, rect: QRectF, theme: Theme) -> None:

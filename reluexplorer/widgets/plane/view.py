@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -165,6 +166,7 @@ def x_ticks(view: PlaneView) -> tuple[tuple[float, str], ...]:
     return _numbered(*view.window, view.x_scale)
 
 
+@lru_cache(maxsize=64)
 def _numbered(low: float, high: float, scale: Scale) -> tuple[tuple[float, str], ...]:
     if not (scale.changes or scale.dated):
         places = ticks(low, high, _ABOUT)

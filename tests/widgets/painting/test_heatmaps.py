@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 
-from reluexplorer.widgets.painting.heatmaps import HeatAtlas, heat_image, resample, round_corners
+from reluexplorer.widgets.painting.heatmaps import (
+    HeatAtlas,
+    heat_image,
+    resample,
+    round_corners,
+    table_image,
+)
 from reluexplorer.widgets.theme.colormap import table_diverging
 from reluexplorer.widgets.theme.theme import LIGHT
 
@@ -25,6 +31,13 @@ def test_an_image_outlives_its_array(qapp: QGuiApplication) -> None:
     image = heat_image(values, 1.0, TABLE)
     values[:] = -1
     assert image.pixel(0, 0) == TABLE.entries[-1]
+
+
+def test_entries_of_a_table_become_its_colours(qapp: QGuiApplication) -> None:
+    indices = np.arange(30, dtype=np.uint8).reshape(5, 6)
+    assert pixels(table_image(indices, TABLE.entries, 0.0)) == TABLE.entries.take(indices).tolist()
+    cut = table_image(np.zeros((40, 40), np.uint8), TABLE.entries, 8.0)
+    assert (cut.pixelColor(0, 0).alpha(), cut.pixelColor(20, 0).alpha()) == (0, 255)
 
 
 def test_an_atlas_turns_y_up(qapp: QGuiApplication) -> None:
@@ -51,6 +64,24 @@ def test_resampling_keeps_the_edges_and_is_linear() -> None:
         resample(values, 3, 5), [[0, 0.25, 0.5, 0.75, 1], [1, 1.25, 1.5, 1.75, 2], [2, 2.25, 2.5, 2.75, 3]]
     )
     assert np.allclose(resample(np.array([[4.0]], np.float32), 3, 2), 4.0)
+
+
+@pytest.mark.parametrize("given", [3, 48, 101])
+def test_resampling_is_linear_from_few_samples_and_from_many(given: int) -> None:
+    values = np.random.default_rng(given).standard_normal((given, given)).astype(np.float32)
+    at, wanted = np.arange(given), np.linspace(0, given - 1, 77)
+    across = np.array([np.interp(wanted, at, row) for row in values])
+    expected = np.array([np.interp(wanted, at, column) for column in across.T]).T
+    assert np.allclose(resample(values, 77, 77), expected, atol=1e-5)
+
+
+def test_a_sample_that_is_no_number_leaves_rows_far_from_it_alone() -> None:
+    values = np.ones((101, 101), np.float32)
+    values[50, 7] = np.nan
+    found = resample(values, 202, 202)
+    assert np.isnan(found[100]).all()
+    assert (found[:98] == 1.0).all()
+    assert (found[104:] == 1.0).all()
 
 
 def test_corners_are_cut_smoothly_and_the_rest_is_untouched() -> None:

@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.widgets.plane import paint as plane_paint
-from reluexplorer.widgets.plane.paint import STEPS, level_colours, point_fill
+from reluexplorer.widgets.plane.paint import point_fill
+from reluexplorer.widgets.plane.picture import STEPS, level_colours
 from reluexplorer.widgets.plane.plane_widget import PlaneView
 from reluexplorer.widgets.plane.view import lay_out
 from reluexplorer.widgets.theme.colormap import class_colours, mix_packed, table_discrete, table_diverging
