@@ -191,10 +191,13 @@ class StatFigure(QWidget):
 
     def set_value(self, value: str) -> None:
         """Show a figure. The room for it is fixed, so that another one lays nothing out anew."""
+        spoken = f"{self._name.text()} {value}"
+        if spoken == self.accessibleName():
+            return
         wide = max(self._least, self._metrics.horizontalAdvance(value) + 2)
         self._value.setFixedSize(wide, self._metrics.height())
         self._value.setText(value)
-        self.setAccessibleName(f"{self._name.text()} {value}")
+        self.setAccessibleName(spoken)
 
     def set_name(self, name: str) -> None:
         """Say what the figure is; the next value takes it into what is read aloud."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isnan
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from reluexplorer.widgets.painting.shapes import KEY_WIDTH, RIGHT, Painted, dot, paint_key, rounded, text
@@ -328,11 +329,13 @@ class BarTable(_Listing):
         return max(self._row(), grown)
 
     def _labels(self) -> int:
-        return _widest(ui_font(12), [bar.label for bar in self._bars])
+        return _widest(tuple(bar.label for bar in self._bars), figures=False)
 
     def _values(self) -> int:
-        return _widest(number_font(12), [bar.value for bar in self._bars])
+        return _widest(tuple(bar.value for bar in self._bars), figures=True)
 
 
-def _widest(font: QFont, words: list[str]) -> int:
-    return max(map(QFontMetrics(font).horizontalAdvance, words), default=-1) + 1
+@lru_cache(maxsize=128)
+def _widest(words: tuple[str, ...], *, figures: bool) -> int:
+    metrics = QFontMetrics(number_font(12) if figures else ui_font(12))
+    return max(map(metrics.horizontalAdvance, words), default=-1) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,7 @@ WIDE = 351
 """Width of the column from which one line has room for heading, switches and both losses in English."""
 
 
+@cache
 def one_line_from() -> int:
     """Return that width for the words of the language that is spoken."""
     heading, legend = QFontMetrics(head_font()), QFontMetrics(number_font(12, SEMIBOLD))
@@ -80,6 +82,8 @@ class LossSpace(QWidget):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Write the losses below the heading and its switches, where there is no room beside them."""
+        if narrow == self._narrow:
+            return
         self._narrow = narrow
         if self.plot is not None:
             self.plot.set_narrow(narrow=narrow)
@@ -126,8 +130,10 @@ class LossSpace(QWidget):
 
     def set_log(self, log: bool) -> None:
         """Draw on a logarithmic axis, or not."""
-        self._log = log
         self.log.set_value(log)
+        if log == self._log:
+            return
+        self._log = log
         if self.plot is not None:
             self.plot.set_log(log)
         if self.opened is not None:

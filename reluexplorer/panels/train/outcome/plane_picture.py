@@ -89,7 +89,8 @@ class PlanePicture:
         self._run: RunSnapshot | None = None
         self._base: PlaneView | None = None
         self._points_of: tuple[Dataset, Plane] | None = None
-        self._points = PlaneView(None)
+        self._points = self._framed = PlaneView(None)
+        self._framed_of: tuple[Problem, tuple[float, float, float, float] | None] | None = None
         self._wrong: Array | None = None
 
     def view(self, run: RunSnapshot, look: View, place: tuple[int, int] | None = None) -> PlaneView | None:
@@ -102,10 +103,10 @@ class PlanePicture:
         if self._base is None:
             return None
         problem, inspection, maps = run.problem, run.inspection, run.maps
-        base = replace(self._base, levels=look.levels, show_test=look.show_test)
+        wrong = None
         if problem and inspection and look.show_mistakes and problem.dataset.class_names:
-            self._wrong = _wrong(problem, inspection, self._wrong)
-            base = replace(base, wrong=self._wrong)
+            wrong = self._wrong = _wrong(problem, inspection, self._wrong)
+        base = replace(self._base, levels=look.levels, show_test=look.show_test, wrong=wrong)
         if problem is not None and maps is not None and place is not None:
             values = column_over_plane(problem, maps, *place)
             if values is not None:
@@ -120,13 +121,13 @@ class PlanePicture:
                         shown = replace(shown, low_text="p = 0", high_text="p = 1", positive=True)
                 return replace(shown, value_name=name)
         binary = problem is not None and problem.dataset.task is Task.BINARY
-        return replace(base, discrete=look.discrete and binary)
+        return replace(base, discrete=True) if look.discrete and binary else base
 
     def _make(self, run: RunSnapshot) -> PlaneView | None:
         problem, maps, inspection = run.problem, run.maps, run.inspection
         if problem is None or maps is None or inspection is None:
             return None
-        dataset = problem.dataset
+        dataset, seen = problem.dataset, maps.output_window
         if (
             self._points_of is None
             or self._points_of[0] is not dataset
@@ -134,8 +135,11 @@ class PlanePicture:
         ):
             self._points_of = (dataset, maps.plane)
             self._points = with_points(dataset, maps.plane)
-            self._wrong = None
-        view = with_output(self._points, problem, maps)
+            self._wrong = self._framed_of = None
+        if self._framed_of is None or self._framed_of[0] is not problem or self._framed_of[1] != seen:
+            self._framed_of = problem, seen
+            self._framed = with_frame(self._points, problem, seen)
+        view = with_output(self._framed, problem, maps)
         if view.lines and run.state is not None:
             view = with_kinks(view, problem, run.state.parameters)
         return view
@@ -205,20 +209,25 @@ def _ends(reach: float, scale: Scale) -> tuple[str, str]:
     return value_words(-reach, scale), value_words(reach, scale)
 
 
-def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
-    """Return the plane with the network's output on it."""
-    task, output = problem.dataset.task, maps.output
+def with_frame(
+    view: PlaneView, problem: Problem, seen: tuple[float, float, float, float] | None
+) -> PlaneView:
+    """Return the plane as all states of a run have it: the part that is ``seen``, None for all, and words."""
     view = replace(view, home=(*view.window, *view.y_range))
-    if maps.output_window is not None:
-        left, right, low, high = maps.output_window
+    if seen is not None:
+        left, right, low, high = seen
         view = replace(view, window=(left, right), y_window=(low, high))
     else:
         view = replace(view, remark=outside_words(view))
-    if task is Task.MULTICLASS:
+    return _with_answer(view, problem) if problem.dataset.task is Task.BINARY else view
+
+
+def with_output(view: PlaneView, problem: Problem, maps: UnitMaps) -> PlaneView:
+    """Return the plane of ``with_frame`` with the network's output on it."""
+    output = maps.output
+    if problem.dataset.task is Task.MULTICLASS:
         finer = output.shape[-1] * (3 if len(output) <= _FEW_CLASSES else 2)
         return replace(view, class_image=resample(output, finer, finer).argmax(axis=0))
-    if task is Task.BINARY:
-        view = _with_answer(view, problem)
     classes = bool(problem.dataset.class_names)
     values = single_output(signed_output(problem, output), classes=classes)
     if problem.dataset.places.shape[1] > 1:
