@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,8 @@ class Pictures:
     def __init__(self) -> None:
         self._edges: list[tuple[QPointF, QImage]] = []
         self._edges_of: tuple[object, ...] = ()
-        self._weights: tuple[NDArray[Any], ...] = ()
+        self._drawn: list[tuple[object, ...]] = []
+        """What each of them was drawn of."""
         self._floor = 0.0
         self._live = False
         self._cells: Kept[list[tuple[QRectF, QImage]]] = Kept()
@@ -37,12 +37,13 @@ class Pictures:
     def edges(self, scene: Scene) -> list[tuple[QPointF, QImage]]:
         """Pictures of the weight curves between neighbouring columns, each with its place.
 
-        Where only some layers have other weights, the others' pictures stay, as long as the same weights are
-        left out for their smallness; in a live scene, about the same.
+        Where only some layers have other weights or dead units beside them, the pictures of others stay, as
+        long as the same weights are left out for their smallness; in a live scene, about the same.
         """
-        weights, key = scene.view.weights, (scene.view.dead, scene.layout, scene.theme, scene.ratio)
-        old = same_view(key, self._edges_of) and len(weights) == len(self._weights)
-        changed = [i for i, each in enumerate(weights) if not old or each is not self._weights[i]]
+        weights, key = scene.view.weights, (scene.layout, scene.theme, scene.ratio)
+        drawn = [(each, *_dead_beside(scene, i)) for i, each in enumerate(weights)]
+        old = same_view(key, self._edges_of) and len(drawn) == len(self._drawn)
+        changed = [i for i, each in enumerate(drawn) if not old or not same_view(each, self._drawn[i])]
         floor, was_live, self._live = self._floor, self._live, scene.view.live
         if changed or was_live != self._live:
             floor = strongest([_shown(scene, i) for i in range(len(weights))], scene.layout.gap)
@@ -52,7 +53,7 @@ class Pictures:
             self._edges = [(QPointF(), QImage())] * len(weights)
         for i, made in zip(changed, _edges(scene, changed, self._floor) if changed else (), strict=True):
             self._edges[i] = made
-        self._weights, self._edges_of = weights, key
+        self._drawn, self._edges_of = drawn, key
         return self._edges
 
     def cells(self, scene: Scene) -> list[tuple[QRectF, QImage]]:
@@ -60,6 +61,13 @@ class Pictures:
         view = scene.view
         key = (view.maps, view.levels, view.dead, scene.layout, scene.theme, scene.ratio)
         return self._cells.of(key, lambda: list(_cells(scene)))
+
+
+def _dead_beside(scene: Scene, gap: int) -> Iterator[frozenset[int]]:
+    """Yield the dead units on the two sides of a gap between columns."""
+    dead = scene.view.dead
+    for column in (gap, gap + 1):
+        yield dead[column - 1] if 0 < column <= len(dead) else frozenset()
 
 
 def _shown(scene: Scene, gap: int) -> NDArray[np.float64]:

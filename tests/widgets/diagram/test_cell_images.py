@@ -54,6 +54,17 @@ def test_only_the_curves_of_a_layer_with_other_weights_are_drawn_anew(qapp: QApp
     assert (numbers(first[1][1]) != numbers(second[1][1])).any()
 
 
+def test_a_death_draws_the_curves_of_its_unit_anew_and_no_others(qapp: QApplication) -> None:
+    pictures, scene = Pictures(), scene_of(VIEW)
+    first = [picture for _place, picture in pictures.edges(scene)]
+    dead = replace(VIEW, dead=(*VIEW.dead[:2], VIEW.dead[2] ^ {1}, *VIEW.dead[3:]))
+    second = [picture for _place, picture in pictures.edges(replace(scene, view=dead))]
+    assert [a is b for a, b in zip(first, second, strict=True)] == [True, True, False, False]
+    alone = Pictures().edges(replace(scene, view=dead))
+    assert second == [picture for _place, picture in alone]
+    assert second[2] != first[2]
+
+
 def test_the_smallest_weight_that_is_drawn_may_lag_while_live_and_is_exact_at_rest(
     qapp: QApplication,
 ) -> None:
