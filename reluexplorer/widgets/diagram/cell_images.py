@@ -9,7 +9,18 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage
 
-from reluexplorer.widgets.diagram.edges import FADED, Curves, curves, draw_curves, strongest, thickness
+from reluexplorer.widgets.diagram.edges import (
+    FADED,
+    FAINT,
+    STRONG,
+    THICK,
+    THIN,
+    Curves,
+    curves,
+    draw_curves,
+    strongest,
+    thickness,
+)
 from reluexplorer.widgets.diagram.layout import Column, radius
 from reluexplorer.widgets.diagram.paint import Scene
 from reluexplorer.widgets.diagram.view import DiagramView
@@ -33,6 +44,7 @@ class Pictures:
         self._floor = 0.0
         self._live = False
         self._cells: Kept[list[tuple[QRectF, QImage]]] = Kept()
+        self._own: Kept[list[tuple[QPointF, QImage]]] = Kept()
 
     def edges(self, scene: Scene) -> list[tuple[QPointF, QImage]]:
         """Pictures of the weight curves between neighbouring columns, each with its place.
@@ -55,6 +67,15 @@ class Pictures:
             self._edges[i] = made
         self._drawn, self._edges_of = drawn, key
         return self._edges
+
+    def own_edges(self, scene: Scene, column: int, unit: int) -> list[tuple[QPointF, QImage]]:
+        """Pictures of the weight curves into and out of one unit, almost opaque, each with its place."""
+        gaps = [gap for gap in (column - 1, column) if 0 <= gap < len(scene.view.weights)]
+        weights = tuple(scene.view.weights[gap] for gap in gaps)
+        key = (weights, column, unit, scene.layout, scene.theme, scene.ratio)
+        return self._own.of(
+            key, lambda: list(_drawn(scene, [_own_curves(scene, gap, column, unit) for gap in gaps]))
+        )
 
     def cells(self, scene: Scene) -> list[tuple[QRectF, QImage]]:
         """One picture of heat maps a column, with its place; dead units are left out."""
@@ -79,13 +100,36 @@ def _shown(scene: Scene, gap: int) -> NDArray[np.float64]:
 
 def _edges(scene: Scene, gaps: Sequence[int], floor: float) -> Iterator[tuple[QPointF, QImage]]:
     """Yield the pictures of the weight curves in some gaps between columns, with their places."""
+    return _drawn(scene, [_curves(scene, gap, floor) for gap in gaps])
+
+
+def _drawn(scene: Scene, chosen: Sequence[Curves]) -> Iterator[tuple[QPointF, QImage]]:
+    """Yield pictures of curves, each with its place."""
     theme, ratio = scene.theme, scene.ratio
-    chosen = [_curves(scene, gap, floor) for gap in gaps]
     strips = draw_curves(chosen, scene.layout.height, ratio, theme.positive, theme.negative)
     for each, strip in zip(chosen, strips, strict=True):
         image = argb_image(strip, opaque=False)
         image.setDevicePixelRatio(ratio)
         yield QPointF(each.left, 0), image
+
+
+def _own_curves(scene: Scene, gap: int, column: int, unit: int) -> Curves:
+    """Return the curves of the weights in a gap between columns that one unit has a part in."""
+    a, b = scene.layout.columns[gap : gap + 2]
+    table = np.nan_to_num(np.asarray(scene.view.weights[gap], dtype=np.float64))
+    starts, ends = _middles(a), _middles(b)
+    if column == a.index:
+        weights = table[unit, b.first : b.first + b.shown]
+        starts = np.full(b.shown, starts[unit - a.first])
+    else:
+        weights = table[a.first : a.first + a.shown, unit]
+        ends = np.full(a.shown, ends[unit - b.first])
+    part = np.abs(weights) / max(float(np.abs(table).max(initial=0.0)), 1e-30)
+    opacity = 0.25 + 0.75 * (FAINT + (STRONG - FAINT) * part)
+    return Curves(
+        a.left + a.cell - 1.0, b.left + 1.0, starts, ends,
+        THIN + (THICK - THIN) * part, -np.log1p(-opacity), weights > 0,
+    )  # fmt: skip
 
 
 def _curves(scene: Scene, gap: int, floor: float) -> Curves:

@@ -7,6 +7,7 @@ every x are known at once; the depth of ink is added up on the pixels that they 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,7 +94,7 @@ def strongest(weights: list[NDArray[np.float64]], width: float) -> float:
 
 
 def draw_curves(
-    gaps: list[Curves], height: int, ratio: float, positive: str, negative: str
+    gaps: Sequence[Curves], height: int, ratio: float, positive: str, negative: str
 ) -> list[NDArray[np.uint32]]:
     """Premultiplied ARGB (device rows, device columns) of the strip between left and right of each gap."""
     rows, inks = round(height * ratio), _inks(positive, negative)

@@ -115,13 +115,7 @@ class NetworkDiagram(AskingDiagram):
         scene = parts.scene_for(painter, view, self.layout_now, self._theme)
         whole = scene.sprites == self.devicePixelRatioF() and begins_on_a_pixel(painter)
         painter.translate(-self.offset, 0)
-        if scene.can_be_enlarged:
-            parts.paint_edges(painter, scene)
-        else:
-            for place, picture in self._pictures.edges(scene):
-                painter.drawImage(place, picture)
-        if hover.kind in {"unit", "card"}:
-            parts.paint_own_edges(painter, scene, hover.column, hover.unit)
+        self._paint_weights(painter, scene, hover)
         for room, picture in self._pictures.cells(scene):
             painter.drawImage(room, picture)
         still = Still(scene, hover, self.underMouse(), self.offset, self.size())
@@ -138,6 +132,18 @@ class NetworkDiagram(AskingDiagram):
             parts.paint_weight(painter, scene, hover)
         if not self._bare:
             self._paint_over(painter)
+
+    def _paint_weights(self, painter: QPainter, scene: parts.Scene, hover: Hit) -> None:
+        """Paint all weights as curves, and over them those of the neuron under the mouse once more."""
+        pictures = []
+        if scene.can_be_enlarged:
+            parts.paint_edges(painter, scene)
+        else:
+            pictures += self._pictures.edges(scene)
+        if hover.kind in {"unit", "card"} and scene.layout.columns[hover.column].has(hover.unit):
+            pictures += self._pictures.own_edges(scene, hover.column, hover.unit)
+        for place, picture in pictures:
+            painter.drawImage(place, picture)
 
     def _paint_over(self, painter: QPainter) -> None:
         column, unit = self._focus

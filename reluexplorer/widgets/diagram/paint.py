@@ -57,24 +57,6 @@ def scene_for(painter: QPainter, view: DiagramView, layout: Layout, theme: Theme
     return Scene(view, layout, theme, pixel_ratio(painter), can_be_enlarged(painter))
 
 
-def paint_own_edges(painter: QPainter, scene: Scene, column: int, unit: int) -> None:
-    """Draw the weights into and out of one unit over the others, almost opaque."""
-    view, columns = scene.view, scene.layout.columns
-    pairs = []
-    if column > 0:
-        pairs += [(column - 1, i, unit) for i in columns[column - 1].stands]
-    if column < len(columns) - 1:
-        pairs += [(column, unit, j) for j in columns[column + 1].stands]
-    weights, tops = _weights(view)
-    for gap, i, j in pairs:
-        weight = float(weights[gap][i, j])
-        part = min(abs(weight) / tops[gap], 1.0)
-        name = scene.theme.positive if weight > 0 else scene.theme.negative
-        alpha = 0.25 + 0.75 * (FAINT + (STRONG - FAINT) * part)
-        pen = solid(name, THIN + (THICK - THIN) * part, round(alpha, 2))
-        painter.strokePath(_curve(columns[gap].rect(i), columns[gap + 1].rect(j)), pen)
-
-
 def paint_edges(painter: QPainter, scene: Scene) -> None:
     """Draw every weight that is not too small to be seen as a curve of its own, the strongest last."""
     columns = scene.layout.columns

@@ -54,6 +54,38 @@ def test_only_the_curves_of_a_layer_with_other_weights_are_drawn_anew(qapp: QApp
     assert (numbers(first[1][1]) != numbers(second[1][1])).any()
 
 
+def test_the_weights_of_one_unit_are_its_own_and_almost_opaque(qapp: QApplication) -> None:
+    pictures, scene = Pictures(), scene_of(VIEW)
+    into, out = pictures.own_edges(scene, 1, 2)
+    first, second = scene.layout.columns[1:3]
+    assert (into[0].x(), out[0].x()) == (
+        scene.layout.columns[0].left + first.cell - 1,
+        first.left + first.cell - 1,
+    )
+    middle = first.tops[2] + first.cell // 2
+    ends, starts = (numbers(picture)[:, edge, 3] for (_place, picture), edge in ((into, -1), (out, 0)))
+    for inked in (np.flatnonzero(ends), np.flatnonzero(starts)):
+        assert abs(inked.mean() - middle) < 1
+        assert len(inked) <= 6
+    far = np.flatnonzero(numbers(out[1])[:, -1, 3])
+    assert all(abs(far - top - second.cell / 2).min() < 2 for top in second.tops)
+    assert numbers(out[1])[:, :, 3].max() > 0.85 * 255
+    assert len(pictures.own_edges(scene, 0, 0)) == 1
+    assert len(pictures.own_edges(scene, 4, 0)) == 1
+
+
+def test_the_weights_of_one_unit_are_kept_until_they_change(qapp: QApplication) -> None:
+    pictures, scene = Pictures(), scene_of(VIEW)
+    first = pictures.own_edges(scene, 1, 2)
+    far = replace(VIEW, weights=(*VIEW.weights[:2], -VIEW.weights[2], *VIEW.weights[3:]))
+    assert pictures.own_edges(replace(scene, view=far), 1, 2) is first
+    near = replace(VIEW, weights=(VIEW.weights[0], -VIEW.weights[1], *VIEW.weights[2:]))
+    second = pictures.own_edges(replace(scene, view=near), 1, 2)
+    assert (numbers(first[0][1]) == numbers(second[0][1])).all()
+    assert (numbers(first[1][1]) != numbers(second[1][1])).any()
+    assert pictures.own_edges(scene, 1, 3) != second
+
+
 def test_a_death_draws_the_curves_of_its_unit_anew_and_no_others(qapp: QApplication) -> None:
     pictures, scene = Pictures(), scene_of(VIEW)
     first = [picture for _place, picture in pictures.edges(scene)]
