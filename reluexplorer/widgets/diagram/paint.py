@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,21 +16,20 @@ from reluexplorer.text import digits
 from reluexplorer.widgets.diagram.dragging import bias_mark
 from reluexplorer.widgets.diagram.edges import FADED, FAINT, STRONG, THICK, THIN, strongest, thickness
 from reluexplorer.widgets.diagram.layout import Column, Hit, Layout, radius
-from reluexplorer.widgets.diagram.sprites import paint_bias
+from reluexplorer.widgets.diagram.sprites import paint_bias, paint_border, paint_plate
 from reluexplorer.widgets.diagram.view import DiagramView, ProbeView
 from reluexplorer.widgets.painting.painted_widget import (
     can_be_enlarged,
     card_rect,
     colour,
     face,
-    frame,
     paint_card,
     pixel_ratio,
     solid,
     text_width,
     write,
 )
-from reluexplorer.widgets.painting.shapes import LEFT, rounded
+from reluexplorer.widgets.painting.shapes import LEFT
 from reluexplorer.widgets.painting.state_marks import MARKED, paint_mark_on
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, Theme
@@ -158,18 +158,20 @@ def paint_probe(painter: QPainter, scene: Scene, column: Column, probe: ProbeVie
         rect = column.rect(unit)
         corner = radius(rect.width())
         if hidden and unit in probe.open[column.index - 1]:
-            frame(painter, rect.adjusted(-2, -2, 2, 2), solid(theme.healthy, 2.5), corner + 2)
+            ring = rect.adjusted(-2, -2, 2, 2)
+            paint_border(painter, ring, theme.healthy, 2.5, corner + 2, scene.sprites)
         elif hidden:
-            rounded(painter, rect.adjusted(-1, -1, 1, 1), corner, colour(theme.background, 0.72), None)
+            veil = rect.adjusted(-1, -1, 1, 1)
+            paint_plate(painter, veil, theme.background, 0.72, corner, scene.sprites)
         if rect.width() >= 34 and not scene.view.is_dead(column.index, unit):
             words = probe.words(column.index, unit)
             if text_width(font, words) > rect.width():
                 words = probe.short_words(column.index, unit)
             lines = words.split("\n")
             wide = max(text_width(font, line) for line in lines)
-            plate = QRectF(0, 0, wide + 8, 3 + _LINE * len(lines))
-            plate.moveCenter(rect.center())
-            rounded(painter, plate, 4, colour(theme.panel, 0.85), None)
+            plate = QRectF(0, 0, math.ceil(wide) + 8, 3 + _LINE * len(lines))
+            plate.moveTo((rect.center() - plate.center()).toPoint())
+            paint_plate(painter, plate, theme.panel, 0.85, 4, scene.sprites)
             write(painter, plate, words, theme.text, font)
 
 

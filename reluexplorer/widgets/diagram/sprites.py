@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from reluexplorer.widgets.painting.kept import painted
 from reluexplorer.widgets.painting.painted_widget import colour, frame, solid
+from reluexplorer.widgets.painting.shapes import rounded
 
 SHADES = 32
 """Opacities of a bias that are told apart."""
@@ -30,11 +31,21 @@ def paint_bias(painter: QPainter, rect: QRectF, ink: str, part: float, rim: str,
 def paint_border(
     painter: QPainter, rect: QRectF, line: str, thick: float, corner: float, ratio: float | None
 ) -> None:
-    """Paint the border of a cell that is neither dead nor selected; without a ratio as an outline."""
+    """Paint the rounded border of a square; without a ratio as an outline."""
     if ratio is None:
         frame(painter, rect, solid(line, thick), corner)
     else:
         painter.drawPixmap(rect.topLeft(), _border(line, thick, corner, rect.width(), ratio))
+
+
+def paint_plate(
+    painter: QPainter, rect: QRectF, ink: str, alpha: float, corner: float, ratio: float | None
+) -> None:
+    """Fill a rounded rectangle with a colour of an opacity; without a ratio as a shape."""
+    if ratio is None:
+        rounded(painter, rect, corner, colour(ink, alpha), None)
+    else:
+        painter.drawPixmap(rect.topLeft(), _plate(ink, alpha, corner, rect.width(), rect.height(), ratio))
 
 
 def _draw_bias(painter: QPainter, rect: QRectF, ink: str, shade: float, rim: str) -> None:
@@ -53,3 +64,9 @@ def _bias(ink: str, shade: float, rim: str, side: float, ratio: float) -> QPixma
 def _border(line: str, thick: float, corner: float, side: float, ratio: float) -> QPixmap:
     room = QRectF(0, 0, side, side)
     return painted(side, side, ratio, lambda painter: frame(painter, room, solid(line, thick), corner))
+
+
+@lru_cache(maxsize=128)
+def _plate(ink: str, alpha: float, corner: float, width: float, height: float, ratio: float) -> QPixmap:
+    room, fill = QRectF(0, 0, width, height), colour(ink, alpha)
+    return painted(width, height, ratio, lambda painter: rounded(painter, room, corner, fill, None))
