@@ -20,6 +20,10 @@ from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.stylesheet import apply_theme, system_theme
 from reluexplorer.widgets.theme.theme import THEMES
 
+_NO_HELPERS = "QT_NO_GUI_THREADPOOL"
+"""Set, it lets Qt fill areas and paste pictures in the window's thread. To hand them to others takes as long,
+and the wait for these has no end while the process that trains has the other core."""
+
 
 def require_screen() -> None:
     """Raise :class:`CommandError` where Qt would abort for want of a screen."""
@@ -65,6 +69,7 @@ def make_application() -> QApplication:
     QLocale.setDefault(QLocale.c())
     keep_what_is_freed()
     share_the_machine()
+    os.environ.setdefault(_NO_HELPERS, "1")
     app = QApplication(["reluexplorer"])
     app.setApplicationName("reluexplorer")
     app.setApplicationDisplayName("ReLU Explorer")

@@ -5,20 +5,43 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.app.program import environment
+
+
+def printed(code: str, **changes: str) -> str:
+    """Run code in a process of its own, where nothing was told to the libraries yet."""
+    code = f"from reluexplorer.app.window.application import make_application; import os\n{code}"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(QT_QPA_PLATFORM="offscreen", **changes),
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    return ran.stdout.strip()
 
 
 def test_products_of_the_window_take_one_thread() -> None:
     """Beside the process that trains, a second thread would wait for its core far longer than it helps."""
     code = (
-        "from threadpoolctl import threadpool_info; import numpy;"
-        "from reluexplorer.app.window.application import make_application;"
-        "app = make_application();"
+        "from threadpoolctl import threadpool_info; import numpy; app = make_application();"
         "print({pool['num_threads'] for pool in threadpool_info() if pool['user_api'] == 'blas'})"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        env=environment(OPENBLAS_NUM_THREADS="4", QT_QPA_PLATFORM="offscreen"),
-        capture_output=True, text=True, check=True, timeout=60,
-    )  # fmt: skip
-    assert ran.stdout.strip() == "{1}"
+    assert printed(code, OPENBLAS_NUM_THREADS="4") == "{1}"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there threads are told so")
+def test_large_pictures_are_painted_without_other_threads() -> None:
+    code = """
+app = make_application()
+from PySide6.QtGui import QColor, QImage, QPainter
+picture = QImage(2000, 2000, QImage.Format.Format_ARGB32_Premultiplied)
+picture.fill(0)
+before = len(os.listdir("/proc/self/task"))
+with QPainter(picture) as painter:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor(0, 90, 0, 90))
+    painter.drawRoundedRect(0, 0, 1999, 1999, 40, 40)
+print(len(os.listdir("/proc/self/task")) - before, QColor(picture.pixelColor(900, 900)).alpha())
+"""
+    assert printed(code) == "0 90"
