@@ -49,6 +49,7 @@ def _term(entry: Mapping[str, Any]) -> Term:
     )
 
 
+@lru_cache(maxsize=128)
 def found_in(words: str, most: int = 2) -> tuple[Term, ...]:
     """Return the terms that stand in ``words``, in their order; of those that overlap the longest."""
     taken: list[tuple[int, int, Term]] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -35,6 +36,8 @@ from reluexplorer.text import kept_together
 from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead, Text
 from reluexplorer.widgets.controls.boxes import Page, abreast, fill, scrolling, stacked
 from reluexplorer.widgets.controls.tab_order import tab_as_read
+from reluexplorer.widgets.painting.ahead import Ahead
+from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.theme.explaining import explain
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 
@@ -66,7 +69,9 @@ class LearnPanel(Panel[LearnView]):
             lambda workspace: self.dispatch(OpenInTrain(self._lesson(), workspace))
         )
         self._evidence.onward.follow_asked.connect(lambda: self.dispatch(Microscope()))
-        abreast(self, self._shelf, (scrolling(self._make_page()), 1), self._evidence, spacing=0)
+        self._holder = self._make_page()
+        self._ahead = Ahead(self._holder)
+        abreast(self, self._shelf, (scrolling(self._holder), 1), self._evidence, spacing=0)
 
     def parts(self) -> Mapping[str, QWidget]:
         """Return the experiment, its settings, the bet, the list of claims and the verdict."""
@@ -83,22 +88,57 @@ class LearnPanel(Panel[LearnView]):
         return view_of(state)
 
     def render_view(self, view: LearnView, before: LearnView | None) -> None:
-        """Show the lesson, its experiment, the bet and the verdict."""
-        if before is not None and before.lesson.name != view.lesson.name:
+        """Show the lesson, its experiment, the bet and the verdict.
+
+        On the screen another lesson comes part by part, and is seen when all of it is there.
+        """
+        turns = before is not None and before.lesson.name != view.lesson.name
+        if turns:
             self._free_the_keys()
+        if turns and PACE.shares and self.isVisible():
+            self._ahead.begin(self._turn(view))
+            self._hold(True)
+        elif not self._ahead.is_busy:
+            for _part in self._show_parts(view, before):
+                pass
+
+    def _hold(self, held: bool) -> None:
+        """Keep the page and the verdict on the screen as they are, with nothing to be clicked, or let go."""
+        for part in (self._holder, self._evidence):
+            part.setUpdatesEnabled(not held)
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, held)
+
+    def _turn(self, view: LearnView) -> Iterator[None]:
+        """Show another lesson part by part, then what came of it meanwhile, and let it be seen."""
+        try:
+            yield from self._show_parts(view, None)
+            if self._rendered is not None:
+                for _part in self._show_parts(self._rendered, view):
+                    pass
+        except Exception:
+            self._hold(False)
+            raise
+        self._hold(False)
+
+    def _show_parts(self, view: LearnView, before: LearnView | None) -> Iterator[None]:
+        """Show a view, and yield after each part."""
         self._shelf.set_view(view)
+        yield
         self._saying.set_words(_BEYOND if view.lesson.beyond else _ARTICLE)
         self._headline.setText(kept_together(view.lesson.claim))
         explain(self._headline, view.lesson.claim)
         exhibit = view.exhibit
         self._knobs.set_knobs(view.lesson, view.knobs, view.progress_words)
         self._knobs.set_running(view.running)
+        yield
         if before is None or exhibit is not before.exhibit:
             self._exhibit.set_exhibit(exhibit)
             self._page.setStretchFactor(self._exhibit, _PICTURE if self._exhibit.pictured else _CHARTS)
         self._trouble.set_words(view.trouble)
         self._trouble.setVisible(bool(view.trouble))
+        yield
         self._outcome.set_view(view)
+        yield
         self._evidence.set_view(view)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -149,8 +189,8 @@ class LearnPanel(Panel[LearnView]):
 
         In the list of claims they stay, as one goes on there from page to page.
         """
-        page = {*self.findChildren(QWidget)} - {*self._shelf.findChildren(QWidget)}
-        if self.window().focusWidget() in page:
+        held: QWidget | None = self.window().focusWidget()
+        if held is not None and self.isAncestorOf(held) and not self._shelf.isAncestorOf(held):
             self.window().setFocus()
 
     def _stop_measuring(self) -> None:

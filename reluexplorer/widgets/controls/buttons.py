@@ -29,9 +29,10 @@ class Button(QAbstractButton):
 
     def set_words(self, words: str) -> None:
         """Change what it says and is called."""
-        self.setText(words)
         self.setAccessibleName(words)
-        self.updateGeometry()
+        if words != self.text():
+            self.setText(words)
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press it too, as the space bar does."""

@@ -42,10 +42,11 @@ class ListRow(Button):
 
     def set_status(self, words: str, role: str = "neutral") -> None:
         """Set the short status at the right; a standing of a claim has its shape before it."""
-        self._status, self._role = words, role
         self.setAccessibleDescription(words)
-        self.updateGeometry()
-        self.update()
+        if (words, role) != (self._status, self._role):
+            self._status, self._role = words, role
+            self.updateGeometry()
+            self.update()
 
     def set_tight(self, tight: bool) -> None:
         """Take less height where there is little."""
