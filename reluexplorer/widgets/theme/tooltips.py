@@ -117,7 +117,8 @@ class TipRule(QObject):
         return False
 
     def _attend(self, window: QWindow | None) -> None:
-        if window is not None:
+        """Watch a window, but one that is gone already: that of a list that was closed may still be named."""
+        if window is not None and shiboken6.isValid(window):
             window.installEventFilter(self)
 
     def _attend_to_its_window(self, _former: QWidget | None, widget: QWidget | None) -> None:
