@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer
@@ -70,32 +72,19 @@ class ImportDialog(QDialog):
         self._outcome: Outcome | None = None
         self._hurries = False
         self._desk = TableDesk()
+        self._unbuilt = deque((self._make_fields, self._make_table, self._lay_out_columns))
+        """What makes the page of columns, as far as that is not there yet."""
         self.setWindowTitle(_("Columns of {name}").format(name=path.name))
         if parent is not None:
             self.finished.connect(lambda _result: parent.activateWindow())
         self.resize(QSize(1120, 640).boundedTo(self.screen().availableSize() - _EDGE))
-        self.summary = Paragraph("")
         self.share = Text(_("Reading the table"), tone="secondary")
         self.bar = QProgressBar()
-        self.target = ComboField(_("Column to predict"), _("What the network learns to predict"), [("", "–")])
-        self.task = ComboField(_("Kind of answer"), _("Classes, or a number"), _tasks(None))
-        self.scale = Chip(
-            _("Scale inputs"),
-            _("Bring numeric inputs to mean 0 and standard deviation 1; off leaves them as they are"),
-            checkable=True,
-        )
-        self.table = ColumnsTable(self._set_part)
-        self.words = Paragraph("", tone="text")
-        self.notes = Paragraph("", size=11)
-        self.notes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.undo = RoundButton("undo", _("Undo"), _("Take the last choice back (Ctrl+Z)"), size=30)
         self.redo = RoundButton("redo", _("Redo"), _("Make it again (Ctrl+Shift+Z)"), size=30)
         self.cancel = PillButton(_("Cancel"), _("Leave the data as they are (Esc)"))
         self.apply = PillButton(load, _("Learn the table like this (Enter)"), variant="filled")
         self._lay_out()
-        self.target.edited.connect(lambda name: self._change(lambda editor: editor.set_target(name)))
-        self.task.edited.connect(lambda task: self._choose(task=task))
-        self.scale.edited.connect(lambda on: self._choose(scaled=on))
         self.undo.clicked.connect(lambda _on: self._change(TableEditor.undo))
         self.redo.clicked.connect(lambda _on: self._change(TableEditor.redo))
         self.cancel.clicked.connect(lambda _on: self.reject())
@@ -103,6 +92,7 @@ class ImportDialog(QDialog):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(_LOOK_EVERY)
+        QTimer.singleShot(0, self, self._build_on)
         self._desk.read(path)
         self._show()
 
@@ -135,7 +125,8 @@ class ImportDialog(QDialog):
         self._chosen = self.choices()
         self._timer.stop()
         editor, self._editor, self._outcome = self._editor, None, None
-        self.table.columns.set_editor(None)
+        if not self._unbuilt:
+            self.table.columns.set_editor(None)
         self._desk.leave(editor.table if editor is not None else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -152,7 +143,6 @@ class ImportDialog(QDialog):
     def _lay_out(self) -> None:
         self._pages = QStackedLayout()
         self._pages.addWidget(self._reading_page())
-        self._pages.addWidget(self._columns_page())
         keys = _("Space opens the choices of a cell; Enter: {button}").format(button=self.apply.text())
         said = Text(keys, size=11, tone="secondary")
         row = abreast(None, self.undo, self.redo, (said, 1), self.cancel, self.apply, spacing=8)
@@ -172,7 +162,37 @@ class ImportDialog(QDialog):
         column.addStretch(2)
         return page
 
-    def _columns_page(self) -> QWidget:
+    def _build_on(self) -> None:
+        """Make the next part of the page of columns, a turn each, while the table is read."""
+        if self._unbuilt and self._chosen is None:
+            self._unbuilt.popleft()()
+            QTimer.singleShot(0, self, self._build_on)
+
+    def _build_columns(self) -> None:
+        """Make what is not made yet of the page of columns."""
+        while self._unbuilt:
+            self._unbuilt.popleft()()
+
+    def _make_fields(self) -> None:
+        self.target = ComboField(_("Column to predict"), _("What the network learns to predict"), [("", "–")])
+        self.task = ComboField(_("Kind of answer"), _("Classes, or a number"), _tasks(None))
+        self.scale = Chip(
+            _("Scale inputs"),
+            _("Bring numeric inputs to mean 0 and standard deviation 1; off leaves them as they are"),
+            checkable=True,
+        )
+        self.target.edited.connect(lambda name: self._change(lambda editor: editor.set_target(name)))
+        self.task.edited.connect(lambda task: self._choose(task=task))
+        self.scale.edited.connect(lambda on: self._choose(scaled=on))
+
+    def _make_table(self) -> None:
+        self.table = ColumnsTable(self._set_part)
+
+    def _lay_out_columns(self) -> None:
+        self.summary = Paragraph("")
+        self.words = Paragraph("", tone="text")
+        self.notes = Paragraph("", size=11)
+        self.notes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         predicted = FormRow(_("Predict"), self.target, field_width=240)
         answer = FormRow(_("As"), self.task, field_width=180)
         row = abreast(None, predicted, answer, 1, self.scale, spacing=20)
@@ -185,7 +205,10 @@ class ImportDialog(QDialog):
         set_tip(area, _("What is done to the columns before a network learns from them; arrow keys scroll"))
         page = QWidget()
         stacked(page, self.summary, row, (self.table, 1), self.words, area, spacing=12)
-        return page
+        self._pages.addWidget(page)
+        for first, second in pairwise((self.table, self.undo, self.redo, self.cancel, self.apply)):
+            QWidget.setTabOrder(first, second)
+        QWidget.setTabOrder(self.table, area)  # last: Qt puts nothing behind an area that scrolls
 
     def _choose(self, **parts: Any) -> None:
         self._change(lambda editor: editor.become(replace(editor.choices, **parts)))
@@ -231,6 +254,7 @@ class ImportDialog(QDialog):
                 self._load()
 
     def _begin(self, table: ReadTable) -> None:
+        self._build_columns()
         self._editor = TableEditor(table, self._first)
         offered = [(name, name) for name in self._editor.names[:_MOST_OFFERED]]
         self.target.set_options([("", _("Inferred")), *offered])

@@ -245,9 +245,8 @@ class Host(ABC):
             self._janitor.tidy()
         self._swap(run=run or old.run, lessons=lessons or old.lessons, trials=trials or old.trials)
         self._handing.hear(self.state)
-        for said in (*self.state.run.told_since(old.run), self.expected_table.compared(self.state)):
-            if said:
-                self.notify(said)
+        for said in self.state.run.told_since(old.run, self.expected_table.compared(self.state)):
+            self.notify(said)
         self._prove()
         self._suit()
         return True

@@ -199,10 +199,10 @@ class RunSnapshot(Findings):
         """Updates so far."""
         return self.state.step if self.state else 0
 
-    def told_since(self, former: RunSnapshot) -> tuple[str, str]:
-        """Return the trouble and the remark, each empty where it is as in a former picture."""
-        trouble = self.trouble if self.trouble != former.trouble else ""
-        return trouble, self.remark if self.remark != former.remark else ""
+    def told_since(self, former: RunSnapshot, *more: str) -> list[str]:
+        """Return the trouble and the remark that a former picture had not, and more; without empty ones."""
+        pairs = (former.trouble, self.trouble), (former.remark, self.remark), *(("", said) for said in more)
+        return [now for was, now in pairs if now and now != was]
 
     def knowing(self, found: Findings) -> RunSnapshot:
         """Return the same picture with what is known about its units."""
