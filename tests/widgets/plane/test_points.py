@@ -94,7 +94,7 @@ def test_wrong_points_have_a_dark_ring(make: Make) -> None:
 
     assert darkest() < 120
     plane.set_view(replace(view, wrong=np.array([False])))
-    assert darkest() > 150
+    assert darkest() > 130
 
 
 def test_points_that_are_not_finite_or_outside_are_left_out(make: Make) -> None:
