@@ -126,6 +126,17 @@ def resample(values: NDArray[Any], rows: int, columns: int) -> NDArray[np.float3
     return result
 
 
+def along(values: NDArray[Any], places: NDArray[np.float64], axis: int) -> NDArray[Any]:
+    """Return values interpolated along an axis at places from 0, its first, to 1, its last."""
+    last = values.shape[axis] - 1
+    at = places * last
+    below = np.minimum(at.astype(np.intp), max(last - 1, 0))
+    part = at - below
+    weights = part[:, None] if axis == 0 else part
+    lower, upper = (values.take(each, axis) for each in (below, np.minimum(below + 1, last)))
+    return np.asarray(lower * (1 - weights) + upper * weights)
+
+
 def _below(given: int, wanted: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Return which of ``given`` samples is below each of ``wanted`` places, and the way on to the next."""
     at = np.linspace(0, given - 1, wanted)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from reluexplorer.widgets.painting.heatmaps import (
     HeatAtlas,
+    along,
     heat_image,
     resample,
     round_corners,
@@ -73,6 +74,13 @@ def test_resampling_is_linear_from_few_samples_and_from_many(given: int) -> None
     across = np.array([np.interp(wanted, at, row) for row in values])
     expected = np.array([np.interp(wanted, at, column) for column in across.T]).T
     assert np.allclose(resample(values, 77, 77), expected, atol=1e-5)
+
+
+def test_values_are_read_between_samples_along_either_axis() -> None:
+    values = np.array([[0.0, 1.0, 4.0], [2.0, 3.0, 8.0]])
+    assert along(values, np.array([0.0, 0.25, 1.0]), 1).tolist() == [[0.0, 0.5, 4.0], [2.0, 2.5, 8.0]]
+    assert along(values, np.array([0.5]), 0).tolist() == [[1.0, 2.0, 6.0]]
+    assert along(np.array([[7.0]]), np.array([0.0, 1.0]), 0).tolist() == [[7.0], [7.0]]
 
 
 def test_a_sample_that_is_no_number_leaves_rows_far_from_it_alone() -> None:

@@ -21,7 +21,7 @@ from reluexplorer.session.document.document import DataChoice, View
 from reluexplorer.session.run.outputs import output_names
 from reluexplorer.session.run.snapshot import RunSnapshot
 from reluexplorer.text import exact, short_name
-from reluexplorer.widgets.painting.heatmaps import resample
+from reluexplorer.widgets.painting.heatmaps import along, resample
 from reluexplorer.widgets.plane.view import PlaneView, value_words
 from reluexplorer.widgets.theme.colormap import level
 
@@ -315,14 +315,10 @@ def seen_through(values: Array, maps: UnitMaps) -> Array:
     """Return a map of the whole plane as it is in the window of the output, interpolated."""
     edges = maps.plane.edges
     left, right, low, high = maps.output_window or edges
-    steps = values.shape[0] - 1
-    ways = [
-        np.clip((np.linspace(a, b, _UNIT_SIDE) - first) / (last - first), 0, 1) * steps
-        for a, b, first, last in ((low, high, *edges[2:]), (left, right, *edges[:2]))
-    ]
-    rows = [np.interp(ways[1], np.arange(steps + 1), row) for row in values.astype(np.float64)]
-    columns = np.array(rows)
-    return np.array([np.interp(ways[0], np.arange(steps + 1), column) for column in columns.T]).T
+    for axis, (start, end, first, last) in enumerate(((low, high, *edges[2:]), (left, right, *edges[:2]))):
+        places = np.clip((np.linspace(start, end, _UNIT_SIDE) - first) / (last - first), 0, 1)
+        values = along(values, places, axis)
+    return values
 
 
 def drawable(
