@@ -109,7 +109,7 @@ class CurvePlot(QWidget):
         self._graph.reset_asked.connect(self.reset_view)
         self._graph.hovered.connect(self.hovered)
         self._graph.box.sigXRangeChanged.connect(lambda *_: self.view_changed.emit())
-        theme_hub().changed.connect(self._graph.restyle)
+        theme_hub().changed.connect(self._graph.viewport().update)
 
     def setAccessibleName(self, name: str) -> None:
         """Name the plot, and the picture in it that takes the focus."""
@@ -129,21 +129,17 @@ class CurvePlot(QWidget):
 
     def set_curves(self, curves: tuple[Curve, ...]) -> None:
         """Show these curves; the arrays are kept, so they must not change afterwards."""
+        from reluexplorer.widgets.plots.lines import Line
+
         graph = self._graph
-        items = [item for item, *_ in graph.curves]
-        for item in items[len(curves) :]:
-            graph.box.removeItem(item)
-        items += [graph.add_curve() for _ in curves[len(items) :]]
-        graph.curves = [
-            (item, *self._drawn(curve), curve) for item, curve in zip(items, curves, strict=False)
-        ]
-        for item, x, y, curve in graph.curves:
-            item.setData(x, y if curve.hidden is None else np.where(curve.hidden, np.nan, y))
-        graph.restyle()
+        drawn = [(*self._drawn(curve), curve) for curve in curves]
+        hide = [y if curve.hidden is None else np.where(curve.hidden, np.nan, y) for _x, y, curve in drawn]
+        graph.set_lines(
+            tuple(Line(x, y, seen, curve) for (x, y, curve), seen in zip(drawn, hide, strict=True))
+        )
         self._fit()
         words = ", ".join(curve.name for curve in curves)
         graph.setAccessibleDescription(graph.waiting if graph.is_empty else words)
-        graph.viewport().update()
 
     def set_waiting(self, words: str) -> None:
         """Say this as long as there is no line to draw: what will be here, and how to get it."""
@@ -155,7 +151,7 @@ class CurvePlot(QWidget):
 
     def curves(self) -> tuple[Curve, ...]:
         """Return what is shown."""
-        return tuple(curve for *_, curve in self._graph.curves)
+        return tuple(line.curve for line in self._graph.lines)
 
     def set_view(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show these ranges, and come back to them on a double click; y as values even with a log axis."""
@@ -243,7 +239,7 @@ class CurvePlot(QWidget):
         return x, np.log10(np.clip(y, floor, _GREATEST))
 
     def _fit(self) -> None:
-        drawn = [(x, y[np.isfinite(y)]) for _, x, y, _ in self._graph.curves if len(x)]
+        drawn = [(line.x, line.y[np.isfinite(line.y)]) for line in self._graph.lines if len(line.x)]
         drawn = [(x, y) for x, y in drawn if len(y)]
         if self._view is not None or not drawn:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPen,
-    QPixmapCache,
+    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget
@@ -24,9 +25,10 @@ from reluexplorer.language import _
 from reluexplorer.text import digits
 from reluexplorer.widgets.accessibility.parts import Level, Part, Told
 from reluexplorer.widgets.controls.free_place import around
+from reluexplorer.widgets.painting.kept import Kept, painted
 from reluexplorer.widgets.painting.pace import paced
-from reluexplorer.widgets.painting.painted_widget import can_be_enlarged, paint_waiting
-from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus, stroke_pen
+from reluexplorer.widgets.painting.painted_widget import can_be_enlarged, paint_waiting, pixel_ratio
+from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus
 from reluexplorer.widgets.plots.axes import (
     NAME_ROOM,
     Annotation,
@@ -40,8 +42,9 @@ from reluexplorer.widgets.plots.axes import (
     paint_span_words,
     paint_spans,
 )
-from reluexplorer.widgets.plots.axis import Axis
+from reluexplorer.widgets.plots.axis import Room, paint_axes, room_below, room_beside
 from reluexplorer.widgets.plots.axis_labels import paint_inner_labels, paint_rules
+from reluexplorer.widgets.plots.lines import Line, paint_lines
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.theme import Theme
 from reluexplorer.widgets.theme.tooltips import Tip
@@ -50,8 +53,6 @@ _GRIP = 8
 _STEP = 0.005
 """Share of the width that a key moves the probe; with Shift ten times that."""
 _END = 6.0
-_KEPT = 64 * 1024
-"""Kilobytes for kept pictures: two curves over a whole window take 15,000 at two pixels a point."""
 _LINE = 20
 """Pixels of the words at the top of rules and spans."""
 
@@ -65,18 +66,16 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
 
     def __init__(self, look: Look, *, zoomable: bool) -> None:
         super().__init__(background=None)
-        QPixmapCache.setCacheLimit(_KEPT)
-        self.setCacheMode(self.CacheModeFlag.CacheNone)
-        self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
-        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setViewportUpdateMode(self.ViewportUpdateMode.NoViewportUpdate)
         self.viewport().setAutoFillBackground(False)
         self.look, self.zoomable = look, zoomable
         self.spans: tuple[Span, ...] = ()
         self.rules: tuple[Rule, ...] = ()
         self.notes: tuple[Annotation, ...] = ()
-        self.curves: list[tuple[Any, np.ndarray, np.ndarray, Any]] = []
-        """The item, x and y as they are drawn, and the curve."""
-        self._ratio = 1.0
+        self.lines: tuple[Line, ...] = ()
+        self.is_empty = True
+        """Whether no curve has two points to draw a line between."""
+        self._still = Kept[QPixmap]()
         self.probe: float | None = None
         self.probing = False
         self.log_y = False
@@ -92,15 +91,16 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
         self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
         self.box.disableAutoRange()
         whole, layout = QGraphicsWidget(), QGraphicsGridLayout()
+        self._layout = layout
         whole.setLayout(layout)
         layout.setContentsMargins(0, 6, NAME_ROOM if look.names else 1, 0)
         layout.setSpacing(0)
-        self._axes = [Axis(side, look, self.box, self.frame) for side in ("left", "bottom")]
-        layout.addItem(self._axes[0], 0, 0)
+        self._beside = Room(wide=room_beside(look, self.frame()))
+        layout.addItem(self._beside, 0, 0)
         layout.addItem(self.box, 0, 1)
-        layout.addItem(self._axes[1], 1, 1)
+        layout.addItem(Room(high=room_below(look)), 1, 1)
         self.setCentralItem(whole)
-        self.box.sigRangeChanged.connect(lambda *_: self._keep_curves(keep=False))
+        self.box.sigRangeChanged.connect(self._lay_out)
 
     tells_widgets = False
 
@@ -124,11 +124,12 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
 
     def count_parts(self) -> int:
         """Return how many curves there are."""
-        return 0 if self.is_empty else len(self.curves)
+        return 0 if self.is_empty else len(self.lines)
 
     def part(self, place: int) -> Part:
         """Return a curve with its value at the probe, or at its end where there is none."""
-        _item, x, y, curve = self.curves[place]
+        line = self.lines[place]
+        x, y, curve = line.x, line.y, line.curve
         known = np.flatnonzero(np.isfinite(y))
         if not len(known):
             return Part(curve.name, QRectF())
@@ -146,34 +147,18 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
         """Show exactly these ranges."""
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
 
-    def _keep_curves(self, *, keep: bool) -> None:
-        """Keep the drawn curves as pictures while a pointer alone moves over them: an eleventh of the time.
+    def _lay_out(self) -> None:
+        """Take as much room for the numbers beside the area as they need to be whole, and show the range."""
+        wide = room_beside(self.look, self.frame())
+        if wide != self._beside.minimumWidth():
+            self._beside.set_wide(wide)
+            self._layout.activate()
+        self.viewport().update()
 
-        Zooming and new curves would take a third longer so, and a picture that can be enlarged needs lines.
-        """
-        modes = pg.PlotCurveItem.CacheMode
-        mode = modes.DeviceCoordinateCache if keep else modes.NoCache
-        for item, *_rest in self.curves:
-            if item.cacheMode() != mode:
-                item.setCacheMode(mode)
-
-    def add_curve(self) -> Any:
-        """Return a new curve without points, which draws few points well."""
-        item = pg.PlotCurveItem(antialias=True, connect="finite")
-        item.setSegmentedLineMode("off")
-        self.box.addItem(item, ignoreBounds=True)
-        return item
-
-    def restyle(self) -> None:
-        """Take the pens anew, whose widths are in the screen's own pixels, and lay the axes out anew."""
-        theme = current_theme()
-        for item, _x, _y, curve in self.curves:
-            pen = stroke_pen(theme.role(curve.colour), curve.width * self._ratio, curve.style)
-            pen.setCosmetic(True)
-            item.setPen(pen)
-        for axis in self._axes:
-            axis.picture = None
-            axis.setOpacity(float(not self.is_empty))
+    def set_lines(self, lines: tuple[Line, ...]) -> None:
+        """Draw these curves."""
+        self.lines = lines
+        self.is_empty = not any(np.isfinite(line.y).sum() > 1 for line in lines)
         self.viewport().update()
 
     def frame(self) -> Frame:
@@ -182,42 +167,42 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
         return Frame(self.box.sceneBoundingRect(), (x[0], x[1]), (y[0], y[1]), self.log_y, self.categories)
 
     @paced
-    def paintEvent(self, event: Any) -> None:
-        """Fit the pens to the screen first."""
-        if self.devicePixelRatioF() != self._ratio:
-            self._ratio = self.devicePixelRatioF()
-            self.restyle()
-        super().paintEvent(event)
+    def paintEvent(self, _event: Any) -> None:
+        """Draw the curves and what lies over them, or say what is waited for."""
+        theme = current_theme()
+        with QPainter(self.viewport()) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.is_empty:
+                paint_waiting(painter, QRectF(self.viewport().rect()), self.waiting, theme)
+            else:
+                frame = self.frame()
+                self._paint_still(painter, frame, theme)
+                self._overlays(painter, frame, theme)
+            if shows_focus(self):
+                rounded(painter, QRectF(self.viewport().rect()), 6, None, theme.accent, 2.0)
+
+    def _paint_still(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+        """Draw what a pointer does not change, from a picture of it where that may not be enlarged."""
+
+        def paint(inner: QPainter) -> None:
+            paint_spans(inner, frame, self.spans, theme)
+            paint_axes(inner, frame, self.look, theme)
+            paint_lines(
+                inner, replace(frame, area=self.box.mapRectToScene(self.box.rect())), self.lines, theme
+            )
+
+        if can_be_enlarged(painter):
+            paint(painter)
+            return
+        ratio, size = pixel_ratio(painter), self.viewport().size()
+        key = frame, self.lines, self.spans, theme, ratio, size
+        picture = self._still.of(key, lambda: painted(size.width(), size.height(), ratio, paint))
+        painter.drawPixmap(QPointF(), picture)
 
     def tip_at(self, at: QPoint) -> Tip | None:
         """Return what the plot is for; nothing over curves whose values are read off there."""
         reads = self.follows or self.probe is not None
-        return None if reads and self.curves and self.frame().area.contains(at) else Tip(self.toolTip())
-
-    def drawBackground(self, painter: QPainter, _rect: QRectF) -> None:
-        """Draw what lies behind the curves, or say what is waited for."""
-        if can_be_enlarged(painter):
-            self._keep_curves(keep=False)
-        theme, frame = current_theme(), self.frame()
-        painter.save()
-        painter.resetTransform()
-        if self.is_empty:
-            paint_waiting(painter, QRectF(self.viewport().rect()), self.waiting, theme)
-            painter.restore()
-            return
-        paint_spans(painter, frame, self.spans, theme)
-        painter.restore()
-
-    def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:
-        """Draw what lies over the curves."""
-        theme, frame = current_theme(), self.frame()
-        painter.save()
-        painter.resetTransform()
-        if not self.is_empty:
-            self._overlays(painter, frame, theme)
-        if shows_focus(self):
-            rounded(painter, QRectF(self.viewport().rect()), 6, None, theme.accent, 2.0)
-        painter.restore()
+        return None if reads and self.lines and self.frame().area.contains(at) else Tip(self.toolTip())
 
     def read_rooms(self) -> tuple[QRect, ...]:
         """Return what lies around the curves; all where words stand among them."""
@@ -231,10 +216,10 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
     def _overlays(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         self._ends(painter, frame, theme)
         taken = paint_span_words(painter, frame, self.look, self.spans, theme)
-        lines = [(x, y) for _item, x, y, _curve in self.curves]
+        lines = [(line.x, line.y) for line in self.lines]
         taken += paint_rules(painter, frame, self.rules, lines, theme)
         if self.look.names:
-            ends = [(curve, y[np.isfinite(y)]) for _item, _x, y, curve in self.curves]
+            ends = [(line.curve, line.y[np.isfinite(line.y)]) for line in self.lines]
             names = [(curve.name, float(y[-1]), curve.colour) for curve, y in ends if len(y)]
             paint_names(painter, frame, names, theme)
         at = self.probe if self.probe is not None else self._hover
@@ -245,13 +230,9 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
         taken += paint_annotations(painter, frame, self.notes, theme)
         paint_inner_labels(painter, frame, self.look, lines, taken, theme)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no curve has two points to draw a line between."""
-        return not any(np.isfinite(y).sum() > 1 for _item, _x, y, _curve in self.curves)
-
     def _ends(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
-        for curve, (x, value, closed) in ((one, end) for *_rest, one in self.curves for end in one.ends):
+        for curve, end in ((line.curve, end) for line in self.lines for end in line.curve.ends):
+            x, value, closed = end
             y = (math.log10(value) if value > 0 else -math.inf) if self.log_y else value
             if frame.x[0] <= x <= frame.x[1] and frame.y[0] <= y <= frame.y[1]:
                 colour = theme.role(curve.colour)
@@ -262,7 +243,8 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
     def _dots(self, painter: QPainter, frame: Frame, at: float, theme: Theme) -> list[QRectF]:
         """Put a dot on each curve and return where they are."""
         places = []
-        for _item, x, y, curve in self.curves:
+        for line in self.lines:
+            x, y, curve = line.x, line.y, line.curve
             if len(x) == 0 or not x[0] <= at <= x[-1]:
                 continue
             height = float(np.interp(at, x, y))
@@ -368,7 +350,6 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
     def _set_probe(self, x: float) -> None:
         if x != self.probe:
             self.probe = x
-            self._keep_curves(keep=True)
             self.viewport().update()
             self.probe_dragged.emit(x)
 
@@ -378,6 +359,5 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
         frame = self.frame()
         inside = position is not None and frame.area.contains(position)
         self._hover = frame.x_at(position.x()) if inside and position is not None else None
-        self._keep_curves(keep=self._hover is not None)
         self.viewport().update()
         self.hovered.emit(self._hover)

@@ -17,7 +17,6 @@ from reluexplorer.widgets.painting import painted_widget
 from reluexplorer.widgets.painting.painted_widget import NOTHING
 from reluexplorer.widgets.plots import charts
 from reluexplorer.widgets.plots import graph as _graph
-from reluexplorer.widgets.plots.axis import Axis
 from reluexplorer.widgets.plots.charts import Bars, HistogramPlot, LineChart, Series
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
 from reluexplorer.widgets.plots.loss_plot import LossPlot
@@ -35,7 +34,7 @@ def painted(qtbot, qapp, monkeypatch):
     written = []
     for module in (_graph, painted_widget):
         monkeypatch.setattr(module, "paint_waiting", lambda _p, _r, words, _t: written.append(words))
-    monkeypatch.setattr(Axis, "paint", lambda *_: written.append("axes"))
+    monkeypatch.setattr(_graph, "paint_axes", lambda *_: written.append("axes"))
     monkeypatch.setattr(charts, "numbers_below", lambda *_: written.append("axes") or ())
 
     def paint(widget):

@@ -20,8 +20,8 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.text import loss_figure, short
 from reluexplorer.widgets.controls.legend import Legend
+from reluexplorer.widgets.plots import axis
 from reluexplorer.widgets.plots import graph as _graph
-from reluexplorer.widgets.plots.axis import Axis
 from reluexplorer.widgets.plots.loss_plot import waiting_words
 from tests.panels.runs import state_of
 
@@ -67,16 +67,24 @@ def test_the_values_of_train_and_test_at_the_step_under_the_mouse_are_said(panel
 
 
 def test_the_steps_are_numbered_below_and_the_losses_beside_the_curves(panel, monkeypatch):
-    written, usual = [], Axis.drawPicture
-    monkeypatch.setattr(
-        Axis, "drawPicture", lambda axis, *given: (written.append((axis, given[-1])), usual(axis, *given))
-    )
+    written = {}
+
+    def hear(name):
+        usual = getattr(axis, name)
+
+        def numbers(*given):
+            found = usual(*given)
+            written[name] = {words for words, _place in found}
+            return found
+
+        monkeypatch.setattr(axis, name, numbers)
+
+    hear("numbers_below")
+    hear("numbers_beside")
     panel.set_state(state_of(400, *NOISY))
     panel.outcome.loss.plot.grab()
     frame = panel.outcome.loss.plot.plot._graph.frame()
-    below, beside = ({words for *_, words in texts} for _, texts in sorted(
-        written[-2:], key=lambda each: each[0].orientation
-    ))  # fmt: skip
+    below, beside = written["numbers_below"], written["numbers_beside"]
     assert {"0", "200", "400"} <= below
     assert beside == set(frame.y_texts())
     assert frame.area.left() >= 30
