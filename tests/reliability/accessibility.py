@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reluexplorer.app.window.application import apply_named_theme, make_application
+from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.window import Window
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.data import ChooseData
@@ -40,6 +40,8 @@ from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.accessibility.parts import Told
+from reluexplorer.widgets.theme.stylesheet import apply_theme
+from reluexplorer.widgets.theme.theme import THEMES
 
 SIZE = (1440, 900)
 MORE = tuple(assign(f"view.more_{what}", True) for what in ("data", "network", "training", "measures"))
@@ -200,7 +202,7 @@ def open_dialog(window: Window, name: str) -> QDialog:
 def main() -> int:
     """Print what is found in each scene and dialog; return how many faults there are."""
     make_application()
-    apply_named_theme("light")
+    apply_theme(make_application(), THEMES["light"])
     faults = 0
     for name in SCENES:
         with closing(Session()) as session:

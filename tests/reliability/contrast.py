@@ -22,12 +22,12 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QTransform
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.app.window.application import apply_named_theme, make_application
+from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.theme.fonts import ui_font
-from reluexplorer.widgets.theme.stylesheet import current_theme
-from reluexplorer.widgets.theme.theme import contrast
+from reluexplorer.widgets.theme.stylesheet import apply_theme, current_theme
+from reluexplorer.widgets.theme.theme import THEMES, contrast
 from tests.reliability.accessibility import DIALOGS, SCENES, SIZE, open_dialog, settle, show_scene
 from tests.reliability.marks import LEAST as LEAST_MARK
 from tests.reliability.marks import marks_in, seen
@@ -174,7 +174,7 @@ def main(scenes: list[str]) -> int:
                 window.resize(*SIZE)
                 window.show()
                 show_scene(window, name)
-                apply_named_theme(theme)
+                apply_theme(make_application(), THEMES[theme])
                 settle()
                 faults += _print(f"{theme}, {name}", *low_contrast(window))
                 window.close()
@@ -183,7 +183,7 @@ def main(scenes: list[str]) -> int:
             window.resize(*SIZE)
             window.show()
             session.settle()
-            apply_named_theme(theme)
+            apply_theme(make_application(), THEMES[theme])
             settle()
             for name in DIALOGS:
                 dialog = open_dialog(window, name)

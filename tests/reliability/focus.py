@@ -12,9 +12,11 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from reluexplorer.app.window.application import apply_named_theme, make_application
+from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.session import Session
+from reluexplorer.widgets.theme.stylesheet import apply_theme
+from reluexplorer.widgets.theme.theme import THEMES
 from tests.reliability.accessibility import SCENES, SIZE, called, settle, show_scene, tabbed
 
 LEAST = 40
@@ -75,7 +77,7 @@ def main() -> int:
                 window.show()
                 show_scene(window, name)
                 window.activateWindow()
-                apply_named_theme(theme)
+                apply_theme(make_application(), THEMES[theme])
                 settle()
                 found = unseen(window)
                 print(f"{theme}, {name:30} {len(found)} unseen {found or ''}", flush=True)

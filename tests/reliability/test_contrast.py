@@ -9,12 +9,13 @@ import pytest
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reluexplorer.app.window.application import apply_named_theme
+from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls.all_controls import PillButton, Text
-from reluexplorer.widgets.theme.theme import LIGHT
+from reluexplorer.widgets.theme.stylesheet import apply_theme
+from reluexplorer.widgets.theme.theme import LIGHT, THEMES
 from tests.reliability.accessibility import DIALOGS, SCENES, SIZE, open_dialog, settle, show_scene
 from tests.reliability.contrast import drawing_of, low_contrast, words_in
 
@@ -31,7 +32,7 @@ def window(qtbot, qapp, request):
         settle()
         yield made
         made.close()
-    apply_named_theme("light")
+    apply_theme(make_application(), THEMES["light"])
 
 
 @pytest.mark.slow
@@ -93,7 +94,7 @@ class Painted(QWidget):
 
 
 def test_the_measure_sees_faint_marks_and_leaves_out_what_means_nothing(qtbot, qapp, monkeypatch):
-    apply_named_theme("light")
+    apply_theme(make_application(), THEMES["light"])
     top = Painted()
     qtbot.addWidget(top)
     top.resize(200, 200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Iterator
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QIcon
@@ -17,7 +18,7 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.machine import keep_what_is_freed, share_the_machine
 from reluexplorer.widgets.accessibility.interfaces import install
 from reluexplorer.widgets.theme.fonts import ui_font
-from reluexplorer.widgets.theme.stylesheet import apply_theme, system_theme
+from reluexplorer.widgets.theme.stylesheet import system_theme, theming
 from reluexplorer.widgets.theme.theme import THEMES
 
 _NO_HELPERS = "QT_NO_GUI_THREADPOOL"
@@ -90,7 +91,7 @@ def _teach(app: QApplication, spoken: str) -> None:
         app.installTranslator(words)
 
 
-def apply_named_theme(name: str) -> None:
-    """Apply ``light``, ``dark``, or for ``system`` what the system is set to."""
+def theming_by_name(name: str) -> Iterator[None]:
+    """Apply ``light``, ``dark``, or for ``system`` what the system is set to, in short steps."""
     app = make_application()
-    apply_theme(app, THEMES.get(name) or system_theme(app))
+    return theming(app, THEMES.get(name) or system_theme(app))

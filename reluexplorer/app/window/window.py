@@ -23,7 +23,7 @@ from reluexplorer.app.dialogs.leave_dialog import ask_about_leaving
 from reluexplorer.app.window import scaling
 from reluexplorer.app.window.another import open_beside, shift
 from reluexplorer.app.window.answering import action_of, stays
-from reluexplorer.app.window.application import apply_named_theme
+from reluexplorer.app.window.application import theming_by_name
 from reluexplorer.app.window.diagnosing import copy_diagnostics
 from reluexplorer.app.window.earlier import EarlierWork
 from reluexplorer.app.window.files import Files
@@ -39,6 +39,7 @@ from reluexplorer.app.window.popups import Popups
 from reluexplorer.app.window.recent import RecentFiles
 from reluexplorer.app.window.report_writing import ReportWriting
 from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.stage import Stage
 from reluexplorer.app.window.start import Start, can_be_dropped
 from reluexplorer.app.window.telling import tell_beside
 from reluexplorer.app.window.top_bar import TopBar
@@ -59,7 +60,6 @@ from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 from reluexplorer.widgets.painting.one_painting import bring_into_one_painting
-from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.theme.stylesheet import current_theme, finish_colours
 
 LEAST = QSize(1024, 700)
@@ -109,9 +109,9 @@ class Window(QMainWindow):
         self.popups = Popups(
             self, self._actions, self.run_command, self.start.ask_for, self._stack.currentWidget
         )
-        centre = QWidget()
-        stacked(centre, self._bar, (self._stack, 1), spacing=0)
-        self.setCentralWidget(centre)
+        self.stage = Stage()
+        stacked(self.stage.content, self._bar, (self._stack, 1), spacing=0)
+        self.setCentralWidget(self.stage)
         self._notice = FloatingNotice(self._stack)
         self.history = HistoryControls(self._stack, self._bar, self._actions, self.run_command)
         self.following = Following(self, session, settings, self._show)
@@ -175,11 +175,11 @@ class Window(QMainWindow):
             "new-window": partial(open_beside, self, self.settings, self.session.notify),
             "reopen": self.kept.reopen,
             "report": self.report.begin,
-            "save-picture": lambda: self.files.save_picture(self._stack),
+            "save-picture": lambda: self.files.save_picture(self.stage.finished(self._stack)),
             "quit": self.close,
             "paste": self.start.paste,
             "copy-link": self.start.copy_link,
-            "copy-picture": lambda: QGuiApplication.clipboard().setPixmap(PACE.grab(self._stack)),
+            "copy-picture": lambda: QGuiApplication.clipboard().setPixmap(self.stage.picture_of(self._stack)),
             "export": self._export,
             "play": self._play_or_pause,
             **{
@@ -261,8 +261,7 @@ class Window(QMainWindow):
         self.run_command(action_of(self.session.state))
 
     def _let_go_when_read(self, sentence: str) -> None:
-        time = max(_READ, _LETTER * len(sentence))
-        QTimer.singleShot(time, self._notice, lambda: self._let_go(sentence))
+        QTimer.singleShot(max(_READ, _LETTER * len(sentence)), self._notice, lambda: self._let_go(sentence))
 
     def _let_go(self, sentence: str) -> None:
         """Take a sentence away that was read by now, if it is still said; none goes from under the mouse."""
@@ -285,7 +284,7 @@ class Window(QMainWindow):
             self.setFocus()
 
     def _apply_theme(self) -> None:
-        apply_named_theme(self.session.state.document.view.theme)
+        self.stage.change(theming_by_name(self.session.state.document.view.theme))
         self._bar.set_dark(current_theme().name == "dark")
 
     def _switch_theme(self) -> None:
@@ -294,6 +293,7 @@ class Window(QMainWindow):
 
     def _scale(self, direction: int) -> None:
         """Make the whole interface larger (1), smaller (−1), or as it usually is (0), and keep that."""
+        self.stage.cover(stretched=True)
         self.session.notify(scaling.scaled(self, LEAST, self.settings, direction), "info")
 
     def _speak(self, code: str) -> None:

@@ -109,7 +109,7 @@ class DataGrid(_Listing):
     def _stacks(self, width: int) -> tuple[bool, bool]:
         """Return whether, at a width, figures stand below the first cells, and heads below the first one."""
         room = width - sum(self._figures()) - _NARROW_GAP * len(self._head[1:])
-        head = QFontMetrics(ui_font(12)).horizontalAdvance(self._head[0]) + 1
+        head = _widest((self._head[0],), figures=False)
         stacked = room < self._words()
         return stacked, stacked or room < head
 
@@ -203,20 +203,29 @@ class DataGrid(_Listing):
 
     def _first(self) -> int:
         """Return the width of the first column."""
-        return max(self._words(), QFontMetrics(ui_font(12)).horizontalAdvance(self._head[0]) + 1)
+        return max(self._words(), _widest((self._head[0],), figures=False))
 
     def _words(self) -> int:
         """Return the width of the first cells of the rows."""
-        metrics = QFontMetrics(ui_font())
-        return max(
-            (metrics.horizontalAdvance(row.cells[0]) + _indent(row) + 1 for row in self._rows), default=0
-        )
+        return _words_width(self._rows)
 
-    def _figures(self) -> list[int]:
-        head, body = QFontMetrics(ui_font(12)), QFontMetrics(number_font())
-        columns = list(zip(*(row.cells for row in self._rows), strict=True)) or [()] * len(self._head)
-        figures = zip(self._head[1:], columns[1:], strict=True)
-        return [max(48, head.horizontalAdvance(n), *map(body.horizontalAdvance, c)) for n, c in figures]
+    def _figures(self) -> tuple[int, ...]:
+        return _figure_widths(self._head, self._rows)
+
+
+@lru_cache(maxsize=128)
+def _words_width(rows: tuple[Row, ...]) -> int:
+    metrics = QFontMetrics(ui_font())
+    return max((metrics.horizontalAdvance(row.cells[0]) + _indent(row) + 1 for row in rows), default=0)
+
+
+@lru_cache(maxsize=128)
+def _figure_widths(names: tuple[str, ...], rows: tuple[Row, ...]) -> tuple[int, ...]:
+    """Return the widths of the columns of figures; layouts ask for them again and again."""
+    head, body = QFontMetrics(ui_font(12)), QFontMetrics(number_font())
+    columns = list(zip(*(row.cells for row in rows), strict=True)) or [()] * len(names)
+    figures = zip(names[1:], columns[1:], strict=True)
+    return tuple(max(48, head.horizontalAdvance(n), *map(body.horizontalAdvance, c)) for n, c in figures)
 
 
 @dataclass(frozen=True)

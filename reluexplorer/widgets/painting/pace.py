@@ -60,6 +60,11 @@ class Pace:
         self._turn = None
         self._waiting, self._chosen = {}, set()
 
+    def forget(self) -> None:
+        """Show no widget as it looked last, since all of them look otherwise now."""
+        for last in self._last.values():
+            last.cost, last.picture = 0.0, None
+
     @property
     def shares(self) -> bool:
         """Whether what is painted now is the screen's, so that it may be made in several turns."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import shiboken6
@@ -115,6 +116,15 @@ def system_theme(app: QApplication) -> Theme:
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the whole program the theme; applying the same one again costs nothing."""
+    for _ in theming(app, theme):
+        pass
+
+
+def theming(app: QApplication, theme: Theme) -> Iterator[None]:
+    """Give the whole program the theme, in short steps.
+
+    From the first on it is the current one. What is seen in between has colours of both, so it should not be.
+    """
     if app.property("appliedTheme") == theme.name and theme == _HUB.theme:
         return
     if app.property("appliedTheme") is None:
@@ -127,9 +137,12 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
         app.setStyleSheet(STYLE_SHEET)
     _HUB.theme = theme
     app.setProperty("appliedTheme", theme.name)
-    app.setPalette(palette(theme))
-    QToolTip.setPalette(palette(theme))
-    _colour(app)
+    yield
+    colours = palette(theme)
+    app.setPalette(colours)
+    QToolTip.setPalette(colours)
+    yield
+    yield from _colour(app)
     _HUB.changed.emit(theme)
 
 
@@ -168,11 +181,17 @@ def finish_colours() -> None:
     _latecomers().serve()
 
 
-def _colour(app: QApplication) -> None:
+def _colour(app: QApplication) -> Iterator[None]:
     """Let what is seen take the colours now, and the rest soon."""
-    widgets = app.allWidgets()
-    _take_colours_anew([each for each in widgets if each.isVisible()])
-    _latecomers().wait([each for each in widgets if not each.isVisible()])
+    seen: list[QWidget] = []
+    unseen: list[QWidget] = []
+    for each in app.allWidgets():
+        (seen if each.isVisible() else unseen).append(each)
+    _latecomers().wait(unseen)
+    yield
+    for place in range(0, len(seen), _AT_ONCE):
+        _take_colours_anew([each for each in seen[place : place + _AT_ONCE] if shiboken6.isValid(each)])
+        yield
 
 
 def _take_colours_anew(widgets: list[QWidget]) -> None:

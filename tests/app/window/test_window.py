@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.window import application
-from reluexplorer.app.window.application import apply_named_theme
+from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.panels.train.outcome.outcome import OutcomeColumn
@@ -29,7 +29,8 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
-from reluexplorer.widgets.theme.stylesheet import current_theme
+from reluexplorer.widgets.theme.stylesheet import apply_theme, current_theme
+from reluexplorer.widgets.theme.theme import THEMES
 from tests.app.program import ROOT
 from tests.session.strategies import commands
 
@@ -210,7 +211,7 @@ def test_the_theme_is_remembered(qtbot, qapp, tmp_path):
     wanted = "light" if current_theme().name == "dark" else "dark"
     qtbot.mouseClick(first._bar._theme, Qt.MouseButton.LeftButton)
     first.close()
-    apply_named_theme("light" if wanted == "dark" else "dark")
+    apply_theme(make_application(), THEMES["light" if wanted == "dark" else "dark"])
     second = Window(Session(), Settings(store))
     qtbot.addWidget(second)
     assert second.session.state.document.view.theme == wanted

@@ -1,0 +1,239 @@
+"""Where the window's content stands, and the picture that is laid over it while all of it changes.
+
+A new size, another theme or another scale concerns everything that is seen: to lay it out, colour and paint
+it takes longer than a window may keep a person waiting. Behind a picture of what was seen last it is done in
+parts, a short one in each turn of the event loop, and the new picture is shown once it is whole.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.widgets.painting.pace import PACE
+
+W = TypeVar("W", bound=QWidget)
+_TURN = 0.006
+"""Seconds of work after which the next turn goes on."""
+_BREATH = 8
+"""Milliseconds from a change to the first turn, in which the system has the picture painted."""
+_BETWEEN = 1
+"""Milliseconds between two turns, in which the window answers."""
+_SMALL = 40_000
+"""Pixels of a part that is painted in one go, whatever stands in it."""
+
+
+class Curtain(QWidget):
+    """A picture over everything below it, which is then not painted; the mouse goes through it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        self.picture = QImage()
+        self.stretched = False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture, stretched to all of the room or from its corner on."""
+        shown = (
+            QRectF(self.rect()) if self.stretched else QRectF(QPoint(), self.picture.deviceIndependentSize())
+        )
+        painter = QPainter(self)
+        ground = self.palette().window()
+        painter.fillRect(QRectF(shown.width(), 0, self.width() - shown.width(), self.height()), ground)
+        painter.fillRect(QRectF(0, shown.height(), shown.width(), self.height() - shown.height()), ground)
+        painter.drawImage(shown, self.picture)
+        painter.end()
+
+    def lift(self) -> None:
+        """Go, while what is on the screen stays: the same is below."""
+        self.setUpdatesEnabled(False)
+        self.hide()
+        self.setUpdatesEnabled(True)
+        self.picture, self.stretched = QImage(), False
+
+
+class Stage(QWidget):
+    """Holds one widget, as large as itself.
+
+    A change of all that is seen is done in parts while painting is shared out, else at once, as for pictures.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._content = QWidget(self)
+        self._curtain = Curtain(self)
+        self._steps: list[Iterator[object]] = []
+        """What is still to be changed behind the curtain."""
+        self._is_owed = False
+        """Whether something changed since the picture was begun that will be shown next."""
+        self._work: Iterator[bool] | None = None
+        """What is done a few steps at a time."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._go_on)
+
+    @property
+    def content(self) -> QWidget:
+        """What all of the window stands in."""
+        return self._content
+
+    def sizeHint(self) -> QSize:
+        """Return what the content asks for."""
+        return self._content.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the content needs."""
+        return self._content.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the content the new size, in one of the next turns where there is something to be seen."""
+        super().resizeEvent(event)
+        if event.oldSize().isValid() and self.cover():
+            self._curtain.resize(self.size())
+        else:
+            self._content.resize(self.size())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """End what was begun, as nobody sees it; a stretched picture is there for the time after."""
+        super().hideEvent(event)
+        if not event.spontaneous() and not self._curtain.stretched:
+            self.finish()
+
+    def change(self, steps: Iterable[object]) -> None:
+        """Take the steps of a change that concerns everything: the first at once, then a few in each turn."""
+        covered, ahead = self.cover(), iter(steps)
+        next(ahead, None)
+        self._steps.append(ahead)
+        if not covered:
+            self.finish()
+
+    def cover(self, *, stretched: bool = False) -> bool:
+        """Lay the picture of now over the content until all of it is painted anew; False where there is none.
+
+        ``stretched`` lets it fill the room whatever that will be.
+        """
+        if not PACE.shares or not self.isVisible():
+            return False
+        self._is_owed = True
+        if not self._curtain.isVisible():
+            picture = self._shown()
+            if picture.isNull():
+                return False
+            self._curtain.picture = picture
+            self._curtain.setGeometry(self.rect())
+            self._curtain.raise_()
+            self._curtain.show()
+            self._work = self._behind()
+            self._timer.start(_BREATH)
+        self._curtain.stretched |= stretched
+        return True
+
+    def finish(self) -> None:
+        """Do at once what is still to be done; the widgets are painted as ever."""
+        self._timer.stop()
+        self._work = None
+        for _ in self._changed():
+            pass
+        self._content.resize(self.size())
+        self._curtain.hide()
+        self._curtain.picture, self._curtain.stretched = QImage(), False
+
+    def finished(self, widget: W) -> W:
+        """Return a widget of the content once all is done in it that was begun."""
+        self.finish()
+        return widget
+
+    def picture_of(self, widget: QWidget) -> QPixmap:
+        """Return a picture of a widget of the content, with nothing in it half done."""
+        return PACE.grab(self.finished(widget))
+
+    def _shown(self) -> QImage:
+        """Return what is on the screen now, an empty picture where it cannot be had."""
+        source = self.backingStore().paintDevice()
+        if not isinstance(source, QImage) or source.isNull():
+            return QImage()
+        ratio, corner = self.devicePixelRatioF(), self.mapTo(self.window(), QPoint())
+        place = QRect(round(corner.x() * ratio), round(corner.y() * ratio), source.width(), source.height())
+        picture = source.copy(place.intersected(source.rect()))
+        picture.setDevicePixelRatio(ratio)
+        return picture
+
+    def _go_on(self) -> None:
+        """Do the work of one turn."""
+        end, work = time.thread_time() + _TURN, self._work
+        for rests in () if work is None else work:
+            if rests or time.thread_time() >= end:
+                self._timer.start(_BETWEEN)
+                return
+        self._work = None
+
+    def _behind(self) -> Iterator[bool]:
+        """Change, lay out and paint all behind the curtain, then show it; a step each, True before a rest."""
+        while self._is_owed:
+            self._is_owed = False
+            for _ in self._changed():
+                yield False
+            self._content.resize(self.size())
+            yield True
+            picture = self._blank()
+            for part in self._parts():
+                with PACE.whole():
+                    self._content.render(picture, part.boundingRect().topLeft(), part)
+                yield False
+            if not self._steps:
+                self._curtain.picture, self._curtain.stretched = picture, False
+                self._curtain.repaint()
+                yield True
+        self._curtain.lift()
+        # What has come meanwhile was not painted below the curtain, and how all looked before is over.
+        PACE.forget()
+        for part in self._parts():
+            self._content.repaint(part)
+            yield False
+
+    def _changed(self) -> Iterator[object]:
+        while self._steps:
+            yield from self._steps[0]
+            del self._steps[0]
+
+    def _blank(self) -> QImage:
+        ratio = self.devicePixelRatioF()
+        picture = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self.palette().window().color())
+        return picture
+
+    def _parts(self) -> Iterator[QRegion]:
+        """Return the parts of the content, as the widgets in it lie, and what is left between them."""
+        left, gathered, pixels = QRegion(self._content.rect()), QRegion(), 0
+        for room in _rooms(self._content, self._content, self._content.rect()):
+            gathered += left.intersected(room)
+            left = left.subtracted(room)
+            pixels += room.width() * room.height()
+            if pixels >= _SMALL:
+                yield gathered
+                gathered, pixels = QRegion(), 0
+        yield gathered + left
+
+
+def _rooms(widget: QWidget, whole: QWidget, seen: QRect) -> Iterator[QRect]:
+    """Return the rectangles in ``whole`` of what stands in a widget, of which a part is seen."""
+    room = seen.intersected(QRect(widget.mapTo(whole, QPoint()), widget.size()))
+    within = [each for each in widget.children() if isinstance(each, QWidget) and each.isVisible()]
+    if room.isEmpty():
+        return
+    if not within or room.width() * room.height() <= _SMALL:
+        if widget is not whole:
+            yield room
+        return
+    for each in within:
+        if not each.isWindow():
+            yield from _rooms(each, whole, room)

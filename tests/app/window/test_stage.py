@@ -1,0 +1,165 @@
+"""The stage: what changes all of the window is done behind a picture, and right to the pixel at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from reluexplorer.app.window.stage import Stage
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.widgets.painting.pace import PACE
+
+
+class Field(QWidget):
+    """A plain colour that counts how often it is painted."""
+
+    def __init__(self, colour: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.colour, self.painted = colour, 0
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self.painted += 1
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self.colour))
+
+
+def on_screen(window: QMainWindow) -> QImage:
+    """What the window's store holds, which is what the screen shows."""
+    store = window.backingStore()
+    assert store is not None
+    picture = store.paintDevice()
+    assert isinstance(picture, QImage)
+    return picture.copy().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def colour_at(window: QMainWindow, x: int, y: int) -> str:
+    return on_screen(window).pixelColor(x, y).name()
+
+
+def rested(stage: Stage) -> bool:
+    return stage._work is None
+
+
+@pytest.fixture
+def shown(qtbot):
+    """A window whose stage holds one red field, as large as 400 × 300, and has been painted."""
+    window, stage = QMainWindow(), Stage()
+    field = Field("#ff0000", stage.content)
+    field.resize(2000, 2000)
+    window.setCentralWidget(stage)
+    qtbot.addWidget(window)
+    window.resize(400, 300)
+    window.show()
+    qtbot.waitUntil(lambda: field.painted > 0)
+    PACE.begin(window)
+    yield window, stage, field
+    PACE.end()
+
+
+def recoloured(field: Field, colour: str, seen: list[str]) -> Iterator[None]:
+    seen.append("begun")
+    yield
+    field.colour = colour
+    field.update()
+    yield
+    seen.append("done")
+
+
+def test_without_pace_a_change_is_done_at_once(shown):
+    window, stage, field = shown
+    PACE.end()
+    stage.change(recoloured(field, "#00ff00", seen := []))
+    assert seen == ["begun", "done"]
+    window.resize(500, 350)
+    assert stage.content.size() == QSize(500, 350)
+
+
+def test_what_changes_is_not_painted_before_all_of_it_is_done(shown, qtbot):
+    window, stage, field = shown
+    stage.change(recoloured(field, "#00ff00", seen := []))
+    assert seen == ["begun"]
+    window.repaint()
+    assert colour_at(window, 200, 150) == "#ff0000"
+    before = field.painted
+    field.repaint()
+    assert field.painted == before
+    qtbot.waitUntil(lambda: rested(stage))
+    assert seen == ["begun", "done"]
+    assert colour_at(window, 200, 150) == "#00ff00"
+
+
+def test_what_came_below_the_picture_is_painted_after_it(shown, qtbot):
+    window, stage, field = shown
+    stage.change(recoloured(field, "#00ff00", []))
+    lift = stage._curtain.lift
+
+    def come_late() -> None:
+        field.colour = "#0000ff"
+        field.update()
+        lift()
+
+    stage._curtain.lift = come_late
+    qtbot.waitUntil(lambda: rested(stage))
+    assert colour_at(window, 200, 150) == "#0000ff"
+
+
+def test_a_new_size_is_taken_in_a_later_turn_behind_the_old_picture(shown, qtbot):
+    window, stage, field = shown
+    window.resize(500, 350)
+    assert stage.content.size() == QSize(400, 300)
+    QApplication.processEvents()
+    assert colour_at(window, 200, 150) == "#ff0000"
+    window.resize(600, 450)
+    qtbot.waitUntil(lambda: rested(stage))
+    assert stage.content.size() == QSize(600, 450)
+    assert colour_at(window, 599, 449) == "#ff0000"
+    del field
+
+
+def test_a_second_change_is_shown_with_the_first(shown, qtbot):
+    window, stage, field = shown
+    stage.change(recoloured(field, "#00ff00", first := []))
+    stage.change(recoloured(field, "#0000ff", second := []))
+    qtbot.waitUntil(lambda: rested(stage))
+    assert (first, second) == (["begun", "done"], ["begun", "done"])
+    assert colour_at(window, 200, 150) == "#0000ff"
+
+
+def test_who_needs_all_of_it_now_has_it(shown):
+    window, stage, field = shown
+    window.resize(500, 350)
+    stage.change(recoloured(field, "#00ff00", seen := []))
+    stage.finish()
+    assert seen == ["begun", "done"]
+    assert stage.content.size() == QSize(500, 350)
+    assert stage.grab().toImage().pixelColor(499, 349).name() == "#00ff00"
+
+
+def test_a_window_that_goes_ends_what_was_begun(shown):
+    window, stage, field = shown
+    stage.change(recoloured(field, "#00ff00", seen := []))
+    window.hide()
+    assert seen == ["begun", "done"]
+    assert rested(stage)
+
+
+@pytest.mark.slow
+def test_behind_the_picture_the_window_comes_to_the_same_pixels(qtbot, open_window):
+    session, stage = open_window.session, open_window.stage
+    session.dispatch(assign("view.theme", "light"))
+    QApplication.processEvents()
+    PACE.begin(open_window)
+    for theme, size in (("dark", (1200, 800)), ("light", (1024, 700)), ("dark", (1440, 900))):
+        session.dispatch(assign("view.theme", theme))
+        open_window.resize(*size)
+        qtbot.waitUntil(lambda: rested(stage), timeout=20_000)
+        session.settle()
+        QApplication.processEvents()
+        seen = on_screen(open_window)
+        assert seen.size() == QSize(*size)
+        assert seen == open_window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32), theme
+    PACE.end()
