@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Signal
@@ -11,8 +10,11 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reluexplorer.widgets.painting.painted_widget import NOTHING
 from reluexplorer.widgets.plots.axes import Annotation, Look, Rule, Span
+from reluexplorer.widgets.plots.lines import Curve, Line
 from reluexplorer.widgets.theme.stylesheet import theme_hub
 from reluexplorer.widgets.theme.tips import set_tip
+
+__all__ = ["MOST_POINTS", "Curve", "CurvePlot", "thin"]
 
 MOST_POINTS = 1000
 _TINY = 1e-12
@@ -20,26 +22,6 @@ _TINY = 1e-12
 _HUGE = 1e12
 """Lines beyond are drawn at it: painters cope with no more."""
 _GREATEST = 1e300
-
-
-@dataclass(frozen=True, eq=False)
-class Curve:
-    """A named line. ``x`` and ``y`` are 1-d arrays of one length, x ascending; gaps are NaN.
-
-    ``colour`` is a colour role or ``#rrggbb``; ``style`` is one of ``strokes.PATTERNS``. ``ends`` has
-    (x, y, closed) for the ends at a jump, drawn as a full dot where the end belongs to the curve and as a
-    ring where it does not. Points of ``hidden`` (a bool each) are left out of the line, though the probe
-    still reads them; such a line has at most ``MOST_POINTS``.
-    """
-
-    name: str
-    x: np.ndarray
-    y: np.ndarray
-    colour: str = "text"
-    width: float = 2.0
-    style: str = "solid"
-    ends: tuple[tuple[float, float, bool], ...] = ()
-    hidden: np.ndarray | None = None
 
 
 def thin(x: np.ndarray, y: np.ndarray, most: int = MOST_POINTS) -> tuple[np.ndarray, np.ndarray]:
@@ -129,8 +111,6 @@ class CurvePlot(QWidget):
 
     def set_curves(self, curves: tuple[Curve, ...]) -> None:
         """Show these curves; the arrays are kept, so they must not change afterwards."""
-        from reluexplorer.widgets.plots.lines import Line
-
         graph = self._graph
         drawn = [(*self._drawn(curve), curve) for curve in curves]
         hide = [y if curve.hidden is None else np.where(curve.hidden, np.nan, y) for _x, y, curve in drawn]

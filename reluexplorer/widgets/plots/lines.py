@@ -12,7 +12,6 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from reluexplorer.widgets.painting.painted_widget import can_be_enlarged
 from reluexplorer.widgets.painting.shapes import stroke_pen
 from reluexplorer.widgets.plots.axes import Frame
-from reluexplorer.widgets.plots.curve_plot import Curve
 from reluexplorer.widgets.theme.theme import Theme
 
 _FAR = 1e6
@@ -21,6 +20,26 @@ _LONG = 300.0
 """Pixels of a piece: a painter's work grows with the square of what it strokes in one go."""
 _FEWEST, _MOST = 4, 128
 """Points of a piece."""
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A named line. ``x`` and ``y`` are 1-d arrays of one length, x ascending; gaps are NaN.
+
+    ``colour`` is a colour role or ``#rrggbb``; ``style`` is one of ``strokes.PATTERNS``. ``ends`` has
+    (x, y, closed) for the ends at a jump, drawn as a full dot where the end belongs to the curve and as a
+    ring where it does not. Points of ``hidden`` (a bool each) are left out of the line, though the probe
+    still reads them; such a line has at most ``MOST_POINTS`` of its plot.
+    """
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+    colour: str = "text"
+    width: float = 2.0
+    style: str = "solid"
+    ends: tuple[tuple[float, float, bool], ...] = ()
+    hidden: np.ndarray | None = None
 
 
 @dataclass(frozen=True, eq=False)
