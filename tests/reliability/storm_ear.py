@@ -34,9 +34,10 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from reluexplorer.app.window import another, launch
+from reluexplorer.app.window.file_questions import FileQuestions, Mode
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.lessons import StopLesson
 from reluexplorer.session.commands.remedies import StopComparing
@@ -152,11 +153,14 @@ class Ear(QObject):
         """Close what is open before the window; return whether there was something."""
         if (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
-        elif isinstance(dialog := QApplication.activeModalWidget(), QDialog):
+            return True
+        shown = (each for each in QApplication.topLevelWidgets() if each.isVisible())
+        dialog = QApplication.activeModalWidget() or next(
+            (each for each in shown if isinstance(each, QDialog)), None
+        )
+        if isinstance(dialog, QDialog):
             dialog.reject()
-        else:
-            return False
-        return True
+        return isinstance(dialog, QDialog)
 
     def on_rest(self, _value: object) -> object:
         """Come to a state that is always the same, and return what is there then."""
@@ -240,26 +244,23 @@ def _with_places(ear: Ear) -> None:
 def _read_only(folder: Path) -> None:
     """Let the dialogs for files be such as can be driven by keys and change nothing on the disk."""
 
-    def ask(mode: QFileDialog.AcceptMode) -> Callable[..., tuple[str, str]]:
-        def asked(parent: QWidget, title: str, start: str, kinds: str, **_options: object) -> tuple[str, str]:
-            dialog = QFileDialog(parent, title, str(folder), kinds)
-            dialog.setOptions(QFileDialog.Option.ReadOnly | QFileDialog.Option.DontUseNativeDialog)
-            dialog.setAcceptMode(mode)
-            if mode is QFileDialog.AcceptMode.AcceptSave:
-                dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-                dialog.selectFile(Path(start).name)
-            done = dialog.exec() == QDialog.DialogCode.Accepted and dialog.selectedFiles()
-            chosen = Path(dialog.selectedFiles()[0]) if done else None
-            dialog.deleteLater()
-            if chosen is None:
-                return "", ""
-            saves = mode is QFileDialog.AcceptMode.AcceptSave
-            return str(folder / "saved" / chosen.name if saves else chosen), kinds
+    asked, told = FileQuestions.ask, FileQuestions.options
+    own = QFileDialog.Option.ReadOnly | QFileDialog.Option.DontUseNativeDialog
 
-        return asked
+    def ask(
+        questions: FileQuestions,
+        title: str,
+        mode: QFileDialog.AcceptMode,
+        _start: Path,
+        name: str,
+        kinds: str,
+    ) -> Path | None:
+        chosen = asked(questions, title, mode, folder, name, kinds)
+        saves = mode is Mode.AcceptSave
+        return folder / "saved" / chosen.name if chosen is not None and saves else chosen
 
-    QFileDialog.getOpenFileName = ask(QFileDialog.AcceptMode.AcceptOpen)
-    QFileDialog.getSaveFileName = ask(QFileDialog.AcceptMode.AcceptSave)
+    FileQuestions.ask = ask
+    FileQuestions.options = staticmethod(lambda mode: told(mode) | own)
 
 
 def run(folder: Path) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from reluexplorer.app.pictures.pictures import picture_bytes
+from reluexplorer.app.window.file_questions import FileQuestions, Mode
 from reluexplorer.app.window.opening import bring_into_view, kind_of, open_and_show
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.core.data.held import TableFile
@@ -40,6 +41,7 @@ class Files:
 
     def __init__(self, window: QWidget, session: Session, settings: Settings | None) -> None:
         self._window = window
+        self._questions = FileQuestions(window)
         self._session = session
         self._settings = settings
         self._on_its_way: tuple[int, Path] | None = None
@@ -225,20 +227,12 @@ class Files:
         return asks(self._window, _("Save"), _("{name} is there already. Replace it?").format(name=path.name))
 
     def _ask_open(self) -> Path | None:
-        look = QFileDialog.Option.ReadOnly
-        name, _kind = QFileDialog.getOpenFileName(
-            self._window, _("Open"), self._folder(), _OPEN_FILTER, options=look
-        )
-        return Path(name) if name else None
+        return self._questions.ask(_("Open"), Mode.AcceptOpen, Path(self._folder()), "", _OPEN_FILTER)
 
     def _ask_save(self, name: str, kinds: str) -> Path | None:
-        """Let the person choose where to save; the question about a file that is there is the program's own.
-
-        Qt's dialog would read the file's name as HTML where it looks like it.
-        """
-        start, silent = str(Path(self._folder()) / name), QFileDialog.Option.DontConfirmOverwrite
-        chosen, _kind = QFileDialog.getSaveFileName(self._window, _("Save"), start, kinds, options=silent)
-        path = Path(chosen) if chosen else None
+        """Let the person choose where to save; it is the program that asks about a file that is there."""
+        start = Path(self._folder()) / name
+        path = self._questions.ask(_("Save"), Mode.AcceptSave, start.parent, start.name, kinds)
         return path if path is not None and self._may_replace(path) else None
 
     @staticmethod

@@ -1,0 +1,56 @@
+"""Asks which file is opened, and under which name one is saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QFileDialog, QLineEdit, QWidget
+
+Mode = QFileDialog.AcceptMode
+
+
+class FileQuestions:
+    """One dialog over a window for all questions, which takes Qt longer to make than to show again."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._dialog: QFileDialog | None = None
+
+    def ask(self, title: str, mode: Mode, start: Path, name: str, kinds: str) -> Path | None:
+        """Return the file that a person chooses, None where none is; ``start`` is the folder shown first.
+
+        Whether a file that is there is replaced is not asked here, nor is a file renamed where one is opened.
+        """
+        if self._dialog is None:
+            self._dialog = QFileDialog(self._window)
+        dialog = self._dialog
+        if dialog.isVisible():
+            return None
+        dialog.setWindowTitle(title)
+        dialog.setOptions(self.options(mode))
+        dialog.setAcceptMode(mode)
+        saves = mode is Mode.AcceptSave
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile if saves else QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(kinds)
+        dialog.setDirectory(str(start))
+        _forget(dialog)
+        dialog.selectFile(name)
+        done = dialog.exec() == QDialog.DialogCode.Accepted and dialog.selectedFiles()
+        return Path(dialog.selectedFiles()[0]) if done else None
+
+    @staticmethod
+    def options(mode: Mode) -> QFileDialog.Option:
+        """Return what a dialog is told beside; Qt's question would read a file's name as HTML."""
+        return (
+            QFileDialog.Option.DontConfirmOverwrite
+            if mode is Mode.AcceptSave
+            else QFileDialog.Option.ReadOnly
+        )
+
+
+def _forget(dialog: QFileDialog) -> None:
+    """Leave what was typed and chosen the last time; a dialog of the system's has no parts to empty."""
+    for field in dialog.findChildren(QLineEdit, "fileNameEdit"):
+        field.clear()
+    for view in dialog.findChildren(QAbstractItemView):
+        view.clearSelection()

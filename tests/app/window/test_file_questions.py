@@ -1,0 +1,63 @@
+"""One dialog asks for all files, and each question begins afresh."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from reluexplorer.app.window.file_questions import FileQuestions
+
+OPEN, SAVE = QFileDialog.AcceptMode.AcceptOpen, QFileDialog.AcceptMode.AcceptSave
+
+
+@pytest.fixture
+def asked(qtbot):
+    """Ask, answer by a function that is given the dialog, and return the answer and what was typed in it."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    questions = FileQuestions(window)
+
+    def ask(mode, folder, name, kinds, answer):
+        seen = []
+
+        def look():
+            (dialog,) = window.findChildren(QFileDialog)
+            seen.append((dialog.findChild(QLineEdit, "fileNameEdit").text(), dialog.selectedNameFilter()))
+            answer(dialog)
+
+        QTimer.singleShot(0, window, look)
+        return questions.ask("Title", mode, folder, name, kinds), seen[0]
+
+    return ask
+
+
+def test_a_name_that_was_given_for_one_question_is_no_answer_to_the_next(asked, tmp_path):
+    (tmp_path / "there.csv").write_text("a\n1\n")
+    path, shown = asked(
+        SAVE, tmp_path, "net.reluexp", "Documents (*.reluexp)", lambda dialog: dialog.accept()
+    )
+    assert (path, shown) == (tmp_path / "net.reluexp", ("net.reluexp", "Documents (*.reluexp)"))
+    path, shown = asked(OPEN, tmp_path, "", "Tables (*.csv)", lambda dialog: dialog.reject())
+    assert (path, shown) == (None, ("", "Tables (*.csv)"))
+
+    def choose(dialog):
+        dialog.findChild(QLineEdit, "fileNameEdit").setText("there.csv")
+        dialog.accept()
+
+    assert asked(OPEN, tmp_path, "", "Tables (*.csv)", choose)[0] == tmp_path / "there.csv"
+
+
+def test_what_is_saved_over_is_asked_elsewhere_and_what_is_opened_is_left_as_it_is(asked, tmp_path):
+    """Qt's question about a file that is there would read its name as HTML."""
+    (tmp_path / "there.csv").write_text("a\n1\n")
+    told = []
+
+    def note(dialog):
+        told.append(dialog.options())
+        dialog.accept()
+
+    assert asked(SAVE, tmp_path, "there.csv", "Tables (*.csv)", note)[0] == tmp_path / "there.csv"
+    asked(OPEN, tmp_path, "there.csv", "Tables (*.csv)", note)
+    assert told == [QFileDialog.Option.DontConfirmOverwrite, QFileDialog.Option.ReadOnly]
