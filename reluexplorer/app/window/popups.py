@@ -64,7 +64,8 @@ class Popups:
         from reluexplorer.app.dialogs.palette import CommandPalette
 
         for former in self._window.findChildren(CommandPalette):
-            former.reject()
+            if former.isVisible():
+                former.reject()
         palette = CommandPalette(self._window, dict(self._actions))
         palette.chosen.connect(self._run)
         palette.asked.connect(self._ask)

@@ -257,6 +257,15 @@ def test_the_gallerys_button_opens_what_is_shown(window, qtbot):
     qtbot.waitUntil(lambda: _gallery(window) is None)
 
 
+def test_one_palette_is_open_at_a_time(window, qtbot):
+    window.popups.palette("noise")
+    window.popups.palette("seed")
+    (shown,) = (each for each in window.findChildren(CommandPalette) if each.isVisible())
+    assert shown._field.text() == "seed"
+    shown.reject()
+    qtbot.waitUntil(lambda: window.findChild(CommandPalette) is None)
+
+
 def test_words_that_the_palette_cannot_hold_are_asked_for(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
     palette = window.findChild(CommandPalette)
