@@ -272,8 +272,8 @@ def run(folder: Path) -> int:
     another.open_another = lambda *_files, before=1: before > 0
     begin = launch.carry_out
 
-    def with_an_ear(window: Window, commands: Sequence[Command]) -> None:
-        begin(window, commands)
+    def with_an_ear(window: Window, commands: Sequence[Command], refused: Sequence[str] = ()) -> None:
+        begin(window, commands, refused)
         _with_places(Ear(window, folder))
         window.first_frame.connect(lambda: tell("begun"))
 
