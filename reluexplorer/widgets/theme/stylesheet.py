@@ -47,10 +47,10 @@ QComboBox QAbstractItemView { background: palette(base); color: palette(text);
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border: none; border-radius: 6px; }
 QComboBox QAbstractItemView::item:selected { background: palette(shadow); color: palette(text); }
 QDialog#palette, QDialog#sheet { background: palette(base); border: 1px solid palette(dark); }
-QListWidget { background: palette(base); color: palette(text); border: none; outline: 0; }
-QListWidget::item { padding: 0 8px; border: none; border-radius: 6px; }
-QListWidget::item:selected { background: palette(shadow); color: palette(text); }
-QListWidget::item:hover:!selected { background: palette(midlight); }
+QListView { background: palette(base); color: palette(text); border: none; outline: 0; }
+QListView::item { padding: 0 8px; border: none; border-radius: 6px; }
+QListView::item:selected { background: palette(shadow); color: palette(text); }
+QListView::item:hover:!selected { background: palette(midlight); }
 QScrollArea, QGraphicsView { background: transparent; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
