@@ -159,6 +159,7 @@ def test_behind_the_picture_the_window_comes_to_the_same_pixels(qtbot, open_wind
         qtbot.waitUntil(lambda: rested(stage), timeout=20_000)
         session.settle()
         QApplication.processEvents()
+        qtbot.waitUntil(lambda: rested(stage) and not PACE.is_behind, timeout=20_000)
         seen = on_screen(open_window)
         assert seen.size() == QSize(*size)
         assert seen == open_window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32), theme
