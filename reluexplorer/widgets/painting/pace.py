@@ -19,10 +19,12 @@ from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QBackingStore, QImage, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-BUDGET = 0.012
+BUDGET = 0.01
 """Seconds of a turn in which widgets are painted; one of them is, however long that takes."""
 _CHEAP = 0.001
 """Seconds; what takes less is painted at once, whatever else is."""
+_FORGETS = 0.9
+"""A painting that shows nothing new is cheap, the next need not be: how much of a cost is still expected."""
 _LATEST = 50
 """Milliseconds after which chosen widgets that Qt did not paint let others paint."""
 
@@ -32,7 +34,7 @@ PaintEvent = Callable[[W, Any], None]
 
 @dataclass
 class _Last:
-    """How a widget looked last, in the pixels of the screen, and the seconds that this took to paint."""
+    """How a widget looked last, in the pixels of the screen, and the seconds that painting it may take."""
 
     cost: float = 0.0
     picture: QImage | None = None
@@ -101,11 +103,12 @@ class Pace:
         else:
             began = time.perf_counter()
             paint()
-            last.cost = time.perf_counter() - began
+            took = time.perf_counter() - began
+            last.cost = max(took, _FORGETS * last.cost)
             self._waiting.pop(widget, None)
             self._chosen.discard(widget)
+            self._spent += took
             if last.cost > _CHEAP:
-                self._spent += last.cost
                 last.picture = _taken(widget, region, last.picture)
         self._turn.start(0)
 

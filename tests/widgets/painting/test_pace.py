@@ -158,6 +158,19 @@ def test_what_is_cheap_is_painted_whatever_else_is(column: Column):
     assert column.turn() == [0, 1, 3]
 
 
+def test_a_cheap_painting_that_shows_nothing_new_does_not_make_the_next_one_cheap(column: Column):
+    column.show(*stripes(column, SLOW, SLOW))
+    for each in column.each:
+        each.cost = CHEAP
+    column.change("red")
+    column.rest()
+    for each in column.each:
+        each.cost = SLOW
+    column.change("blue")
+    assert column.turn() == [0]
+    assert column.turn() == [1]
+
+
 def test_who_waits_longest_is_painted_before_what_was_shown_a_moment_ago(column: Column):
     column.show(*stripes(column, SLOW, SLOW, SLOW))
     column.change("blue")
