@@ -23,7 +23,8 @@ CALM = 500
 class Following(QObject):
     """Shows states by ``show(after, before)``, and announces what came about.
 
-    ``settings`` None means that nobody's wishes are known, as for pictures.
+    ``settings`` None means that nobody's wishes are known, as for pictures. While the window ``is_changing``
+    as a whole, what comes of a run waits.
     """
 
     def __init__(
@@ -32,9 +33,11 @@ class Following(QObject):
         session: Session,
         settings: Settings | None,
         show: Callable[[State, State | None], None],
+        is_changing: Callable[[], bool],
     ) -> None:
         super().__init__(window)
         self._session, self._settings, self._show = session, settings, show
+        self._is_changing = is_changing
         self.announcer = Announcer(window)
         self._rest = QTimer(self, singleShot=True, interval=CALM)
         self._rest.timeout.connect(self._catch_up)
@@ -54,7 +57,7 @@ class Following(QObject):
 
     def collect(self) -> None:
         """Take what came of a run, unless what was taken before is still being painted."""
-        if not PACE.is_behind:
+        if not (PACE.is_behind or self._is_changing()):
             self._session.poll()
 
     def switch_motion(self) -> None:

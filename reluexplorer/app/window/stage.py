@@ -85,6 +85,10 @@ class Stage(QWidget):
         """What all of the window stands in."""
         return self._content
 
+    def is_changing(self) -> bool:
+        """Whether something is being done behind the curtain."""
+        return self._work is not None
+
     def sizeHint(self) -> QSize:
         """Return what the content asks for."""
         return self._content.sizeHint()

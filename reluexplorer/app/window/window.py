@@ -114,7 +114,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self.stage)
         self._notice = FloatingNotice(self._stack)
         self.history = HistoryControls(self._stack, self._bar, self._actions, self.run_command)
-        self.following = Following(self, session, settings, self._show)
+        self.following = Following(self, session, settings, self._show, self.stage.is_changing)
         self.kept = Keeping(self._stack, session, settings)
         self.files.takes = self.kept.takes
         self.recent.earlier = EarlierWork(self.kept.earlier, self.kept.reopen)

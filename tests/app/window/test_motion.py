@@ -124,12 +124,16 @@ def test_only_a_plain_no_of_the_desktop_counts(answer, off):
     assert animations_are_off(answer) is off
 
 
-def test_nothing_newer_is_taken_while_what_was_taken_is_still_painted(window, monkeypatch):
+def test_nothing_newer_is_taken_while_something_is_still_painted_or_changed(window, monkeypatch):
     taken: list[bool] = []
     monkeypatch.setattr(window.session, "poll", lambda: taken.append(PACE.is_behind))
     monkeypatch.setattr(Pace, "is_behind", True)
     window.following.collect()
     assert taken == []
     monkeypatch.setattr(Pace, "is_behind", False)
+    monkeypatch.setattr(window.stage, "_work", iter(()))
+    window.following.collect()
+    assert taken == []
+    monkeypatch.setattr(window.stage, "_work", None)
     window.following.collect()
     assert taken == [False]

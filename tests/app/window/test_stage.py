@@ -41,7 +41,7 @@ def colour_at(window: QMainWindow, x: int, y: int) -> str:
 
 
 def rested(stage: Stage) -> bool:
-    return stage._work is None
+    return not stage.is_changing()
 
 
 @pytest.fixture
