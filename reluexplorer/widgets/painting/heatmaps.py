@@ -34,6 +34,15 @@ def table_image(indices: NDArray[np.uint8], colours: NDArray[np.uint32], radius:
     return image
 
 
+def indexed_image(indices: NDArray[np.uint8], table: ColourTable) -> QImage:
+    """Opaque picture of the ``table``'s entries (rows, columns); Qt looks them up faster than NumPy does."""
+    indices = np.ascontiguousarray(indices)
+    rows, columns = indices.shape
+    small = QImage(indices.data, columns, rows, columns, QImage.Format.Format_Indexed8)
+    small.setColorTable(table.entries.tolist())
+    return small.convertToFormat(QImage.Format.Format_RGB32)
+
+
 def heat_image(values: NDArray[Any], level: float, table: ColourTable) -> QImage:
     """Picture of ``values`` (rows, columns), row 0 on top."""
     return argb_image(table.colours(values, level))

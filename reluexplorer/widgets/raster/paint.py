@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 from reluexplorer.core.diagnosis.unit_states import NAMED, NAMES
 from reluexplorer.language import _
 from reluexplorer.widgets.painting.hatching import Stripes
-from reluexplorer.widgets.painting.heatmaps import argb_image, heat_image
+from reluexplorer.widgets.painting.heatmaps import argb_image, indexed_image
 from reluexplorer.widgets.painting.kept import painted
 from reluexplorer.widgets.painting.painted_widget import colour, elided, face, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT
@@ -125,15 +125,20 @@ def _activations(
     rows = max(1, round(ratio * block.picture.height()))
     columns = max(1, round(ratio * block.picture.width()))
     values = reduced(layer.activations, row_order, layer.order, rows, columns)
+    shares = values / np.float32(layer.level)
+    np.minimum(shares, 1.0, out=shares)
+    inked = (1.0 - _LEAST_INK) * shares
+    inked += _LEAST_INK
+    np.copyto(inked, shares, where=~(shares > 0))
+    table = table_diverging(theme)
+    indices = table.indices(inked, 1.0)
     if layer.units <= columns:
         start = block.picture.left()
         lefts = [round(ratio * (block.column(i).left() - start)) for i in range(layer.units)]
-        values = spread(values, np.array(lefts), rows, columns)
+        indices = spread(indices, np.array(lefts), rows, columns)
         if block.pitch >= 6:
-            values[:, [left - 1 for left in lefts[1:]]] = 0
-    shares = np.minimum(values / np.float32(layer.level), 1.0)
-    inked = np.where(shares > 0, _LEAST_INK + (1.0 - _LEAST_INK) * shares, shares)
-    return heat_image(inked, 1.0, table_diverging(theme))
+            indices[:, [left - 1 for left in lefts[1:]]] = table.indices(np.zeros(1), 1.0)
+    return indexed_image(indices, table)
 
 
 def _paint_numbers(painter: QPainter, layer: RasterLayer, block: Block, theme: Theme) -> None:

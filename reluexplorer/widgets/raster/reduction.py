@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+T = TypeVar("T", bound=np.generic)
 _LONG = 8
 """Entries of a stretch from which ``reduceat`` is the faster."""
 
@@ -63,11 +64,10 @@ def _topmost(more: np.ufunc, values: NDArray[Any], edges: NDArray[np.intp], axis
     return np.moveaxis(more(lines[edges], lines[edges + lengths - window]), 0, axis)
 
 
-def spread(
-    values: NDArray[np.float32], lefts: NDArray[np.intp], rows: int, columns: int
-) -> NDArray[np.float32]:
+def spread(values: NDArray[T], lefts: NDArray[np.intp], rows: int, columns: int) -> NDArray[T]:
     """A picture of ``rows`` × ``columns`` pixels; each column of values starts at its pixel in ``lefts``."""
-    down = np.arange(rows) * len(values) // rows
     across = np.searchsorted(lefts, np.arange(columns), side="right") - 1
-    picture: NDArray[np.float32] = values[np.ix_(down, np.maximum(across, 0))]
+    picture = values.take(np.maximum(across, 0), axis=1)
+    if rows != len(values):
+        picture = picture.take(np.arange(rows) * len(values) // rows, axis=0)
     return picture

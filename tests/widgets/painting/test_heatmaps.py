@@ -8,6 +8,7 @@ from reluexplorer.widgets.painting.heatmaps import (
     HeatAtlas,
     along,
     heat_image,
+    indexed_image,
     resample,
     round_corners,
     table_image,
@@ -100,3 +101,8 @@ def test_corners_are_cut_smoothly_and_the_rest_is_untouched() -> None:
     assert (alpha[:, 8:32] == 255).all()
     assert ((cut & 255) == alpha).all()
     assert 40 * 40 - (alpha / 255).sum() == pytest.approx((4 - np.pi) * 64, rel=0.05)
+
+
+def test_an_indexed_image_has_the_colours_of_the_table(qapp: QGuiApplication) -> None:
+    indices = np.array([[0, 255, 128], [7, 8, 9]], np.uint8)
+    assert pixels(indexed_image(indices, TABLE)) == TABLE.entries[indices].tolist()
