@@ -39,6 +39,19 @@ FIRST_FRAME = "RELUEXPLORER_EXIT_AFTER_FIRST_FRAME"
 """Set for measurements: print the time of the first painted frame and leave."""
 
 
+def _open_others(session: Session, files: Sequence[str]) -> None:
+    """Open each file in a window, and so a process, of its own."""
+    from reluexplorer.app.window.another import open_another
+
+    for number, each in enumerate(files, 1):
+        if not open_another(each, before=number):
+            session.notify(
+                _("There is no window for {each}: the program could not be started again.").format(
+                    each=shortened(each)
+                )
+            )
+
+
 def _take_what_is_handed(window: Window, app: QApplication) -> None:
     """Open the files that the system hands to a program that runs already."""
     from reluexplorer.app.window.handed_files import HandedFiles
@@ -108,7 +121,6 @@ def _shown(
     before_application(settings.scale())
     session = Session(hire=partial(apart, faults=faults))
     app = make_application()
-    from reluexplorer.app.window.another import open_another
     from reluexplorer.app.window.collecting import Collector
     from reluexplorer.app.window.crashes import Crashes
     from reluexplorer.app.window.language_choice import start_again
@@ -120,6 +132,7 @@ def _shown(
     window = Window(session, settings)
     collector = Collector(window)
     PACE.begin(window)
+    settings.write_beside(window)
     crashes = Crashes(window)
     hooks.tell(crashes.in_window, crashes.beside)
     if os.environ.get(FIRST_FRAME):
@@ -142,17 +155,12 @@ def _shown(
     if sys.platform == "darwin":
         _take_what_is_handed(window, app)
     window.show()
-    for number, each in enumerate(others, 1):
-        if not open_another(each, before=number):
-            session.notify(
-                _("There is no window for {each}: the program could not be started again.").format(
-                    each=shortened(each)
-                )
-            )
+    _open_others(session, others)
     remove_folders(Path(tempfile.gettempdir()))
     code = app.exec()
     collector.end()
     session.close()
+    settings.finish()
     signals.release()
     if window.starts_again:
         start_again()

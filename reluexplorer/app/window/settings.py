@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
-from PySide6.QtCore import QLockFile, QRect
+from PySide6.QtCore import QLockFile, QObject, QRect, Signal
 
 from reluexplorer.app.window.telling import why_not
 from reluexplorer.language import LANGUAGES, _
@@ -30,6 +31,17 @@ SCALES = (75, 90, 100, 110, 125, 150, 175, 200)
 """Sizes of the whole interface in per cent."""
 
 
+Content = dict[str, Any]
+Change = Callable[[Content], dict[str, object]]
+"""Says what becomes other in the content of the file; done twice it gives the same."""
+
+
+class Teller(QObject):
+    """Carries a sentence from whichever thread into the window's turn."""
+
+    said = Signal(str)
+
+
 class Settings:
     """A small JSON file; where it cannot be read or written, nothing is remembered or lost.
 
@@ -40,7 +52,23 @@ class Settings:
     def __init__(self, path: Path | None = None) -> None:
         self.tell: Callable[[str], None] = _keep_quiet
         self._failed = False
+        self._hand: ThreadPoolExecutor | None = None
+        self._pending: list[Change] = []
+        """What is not in the file yet, as it is written beside the window."""
         self._path = path or user_config_path("reluexplorer", appauthor=False) / "settings.json"
+
+    def write_beside(self, window: QObject) -> None:
+        """Write in a thread from now on until :meth:`finish`: a disk may take longer than a window may."""
+        self._hand = ThreadPoolExecutor(1, thread_name_prefix="settings")
+        teller, tell = Teller(window), self.tell
+        teller.said.connect(tell)
+        self.tell = teller.said.emit
+
+    def finish(self) -> None:
+        """Wait until all is written, and write at once from then on."""
+        if self._hand is not None:
+            self._hand.shutdown()
+            self._hand = None
 
     def place(self) -> QRect:
         """Return the window's last place and size, empty at first."""
@@ -104,7 +132,7 @@ class Settings:
         """Remember a file, and its folder for the next dialog."""
         newest, folder = str(path.absolute()), str(path.absolute().parent)
 
-        def with_newest(content: dict[str, Any]) -> dict[str, Any]:
+        def with_newest(content: Content) -> dict[str, Any]:
             others = (each for each in _files_in(content) if each != newest)
             return {"recent": [newest, *others][:_MOST_RECENT], "folder": folder}
 
@@ -118,7 +146,14 @@ class Settings:
     def _value(self, name: str) -> Any:
         return self._read().get(name)
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> Content:
+        """Return what is in the file, and what will be."""
+        pending, content = tuple(self._pending), self._written()
+        for change in pending:
+            content |= change(content)
+        return content
+
+    def _written(self) -> Content:
         try:
             content = read_json(self._path, _LARGEST)
         except CommandError:
@@ -129,8 +164,22 @@ class Settings:
         """Remember what the methods of these names return, such as a theme, a speed or a scale."""
         self._change(lambda _content: values)
 
-    def _change(self, change: Callable[[dict[str, Any]], dict[str, object]]) -> None:
-        """Let ``change`` say what becomes other in what is there now.
+    def _change(self, change: Change) -> None:
+        """Let ``change`` say what becomes other in what is there now."""
+        if self._hand is None:
+            self._write(change)
+        else:
+            self._pending.append(change)
+            self._hand.submit(self._write_first)
+
+    def _write_first(self) -> None:
+        try:
+            self._write(self._pending[0])
+        finally:
+            del self._pending[0]
+
+    def _write(self, change: Change) -> None:
+        """Write a change into the file.
 
         Other windows read and write the same file: none writes between this reading and this writing.
         """
@@ -139,7 +188,7 @@ class Settings:
             lock = QLockFile(f"{self._path}.lock")
             lock.tryLock(_PATIENCE)
             try:
-                content = self._read()
+                content = self._written()
                 write_file(self._path, json.dumps(content | change(content), indent=1).encode())
             finally:
                 lock.unlock()
@@ -157,7 +206,7 @@ def _keep_quiet(_sentence: str) -> None:
     """Let it go unsaid where there is no window yet."""
 
 
-def _files_in(content: dict[str, Any]) -> tuple[str, ...]:
+def _files_in(content: Content) -> tuple[str, ...]:
     """Return the last files that settings name, newest first."""
     value = content.get("recent")
     paths = value[:_MOST_RECENT] if isinstance(value, list) else []

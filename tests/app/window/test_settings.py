@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import threading
 from functools import reduce
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
+from reluexplorer.app.window import settings as settings_module
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.files import OpenDocument
@@ -161,3 +165,41 @@ def test_a_kept_document_names_no_file_that_saving_would_harm(tmp_path):
         named(7)
     assert named(str(mine)) == str(mine)
     assert named(str(tmp_path / "new.reluexp")) == str(tmp_path / "new.reluexp")
+
+
+def test_a_slow_disk_keeps_nobody_waiting_and_what_is_chosen_counts_at_once(qapp, monkeypatch, tmp_path):
+    path, may_write, write = tmp_path / "settings.json", threading.Event(), settings_module.write_file
+    path.write_text('{"speed": "full"}')
+    monkeypatch.setattr(settings_module, "write_file", lambda *what: may_write.wait(60) and write(*what))
+    settings = Settings(path)
+    settings.write_beside(QObject(qapp))
+    settings.remember(theme="dark")
+    settings.add_recent(path)
+    assert (settings.theme(), settings.speed(), settings.recent()) == ("dark", "full", (str(path),))
+    assert json.loads(path.read_text()) == {"speed": "full"}
+    may_write.set()
+    settings.finish()
+    written = {"speed": "full", "theme": "dark", "recent": [str(path)], "folder": str(tmp_path)}
+    assert json.loads(path.read_text()) == written
+    settings.remember(theme="light")
+    assert json.loads(path.read_text()) == written | {"theme": "light"}
+
+
+def test_a_failure_beside_the_window_is_told_in_its_own_turn_and_once(qtbot, qapp, monkeypatch, tmp_path):
+    def fails(*_what: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(settings_module, "write_file", fails)
+    settings, told = Settings(tmp_path / "settings.json"), []
+    settings.tell = lambda sentence: told.append((sentence, threading.current_thread()))
+    settings.write_beside(QObject(qapp))
+    settings.remember(theme="dark")
+    settings.remember(theme="light")
+    settings.finish()
+    assert told == []
+    qtbot.waitUntil(lambda: len(told) > 0)
+    QApplication.processEvents()
+    ((sentence, thread),) = told
+    assert sentence.startswith("Theme, speed and last files are not remembered: ")
+    assert thread is threading.main_thread()
+    assert settings.theme() == "system"
