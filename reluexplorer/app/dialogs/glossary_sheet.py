@@ -20,18 +20,24 @@ _COLUMNS = (_("Term"), _("What it means"))
 
 
 class GlossarySheet(TableSheet):
-    """A search field over the terms and their meanings; ``here`` are those of the page that is open."""
+    """A search field over the terms and their meanings."""
 
-    def __init__(self, parent: QWidget, here: tuple[Term, ...] = ()) -> None:
+    def __init__(self, parent: QWidget) -> None:
         table = _Table()
         field = SearchField(_("Search terms"), _("Words of a term or of what it means"))
-        words = f"{_WORDS} {_first(len(here))}" if here else _WORDS
-        super().__init__(_("Glossary"), words, field, table, parent)
+        super().__init__(_("Glossary"), _WORDS, field, table, parent)
         self.table = table
-        self._here = here
+        self._here: tuple[Term, ...] = ()
         self.found: tuple[Term, ...] = ()
         """The terms that are shown."""
         self.search("")
+
+    def set_here(self, here: tuple[Term, ...]) -> None:
+        """Let the terms of the page that is open be the first."""
+        if here != self._here:
+            self._here = here
+            self.words.set_words(f"{_WORDS} {_first(len(here))}" if here else _WORDS)
+            self.search(self.field.text())
 
     def search(self, query: str) -> None:
         """Show the terms that have the words of a query, those of the open page first."""

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QWindow,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -93,8 +103,10 @@ class CommandPalette(QDialog):
         self.setObjectName("palette")
         self.finished.connect(lambda _result: parent.activateWindow())
         self._actions = actions
-        self._all = (*self._action_entries(), *lines())
-        self._among = PaletteSearch(self._all)
+        self._all: tuple[PaletteLine, ...] = ()
+        self._watched: list[QWindow] = []
+        """The other windows while it is open, to whose clicks it closes."""
+        self._offer()
         self._shown = FoundLines(self)
         self._asking: PaletteLine | None = None
         """The entry whose numbers are asked for: its words are in the field, the numbers go behind them."""
@@ -114,10 +126,14 @@ class CommandPalette(QDialog):
         self._list.setItemDelegate(_Line(self._list))
         self._list.clicked.connect(lambda _index: self._run())
         stacked(self, self._field, self._list, margins=(12, 12, 12, 12))
-        self._search("")
 
     def open_over(self, window: QWidget, words: str = "") -> None:
         """Show the palette near the top of ``window``, with what is found for ``words``."""
+        self._offer()
+        self._asking = None
+        self._field.setAccessibleDescription("")
+        if words == self._field.text():
+            self._search(words)
         self._field.setText(words)
         self.resize(_WIDTH, min(_HEIGHT, window.height() - 120))
         corner = window.mapToGlobal(window.rect().topLeft())
@@ -125,10 +141,22 @@ class CommandPalette(QDialog):
         self.show()
         self.activateWindow()
         self._field.setFocus()
+        self._leave_windows()
         own = self.windowHandle()
-        for each in QGuiApplication.topLevelWindows():
-            if each is not own:
-                each.installEventFilter(self)
+        self._watched = [each for each in QGuiApplication.topLevelWindows() if each is not own]
+        for each in self._watched:
+            each.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the other windows alone."""
+        self._leave_windows()
+        super().hideEvent(event)
+
+    def _leave_windows(self) -> None:
+        for each in self._watched:
+            if shiboken6.isValid(each):
+                each.removeEventFilter(self)
+        self._watched = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Close at a click in another window, which does nothing else.
@@ -140,6 +168,13 @@ class CommandPalette(QDialog):
             self.reject()
             return True
         return super().eventFilter(watched, event)
+
+    def _offer(self) -> None:
+        """Search among all that can be done now; it stays as it was where that is the same."""
+        offered = (*self._action_entries(), *lines())
+        if offered != self._all:
+            self._all = offered
+            self._among = PaletteSearch(offered)
 
     def _action_entries(self) -> tuple[PaletteLine, ...]:
         made = []

@@ -81,14 +81,19 @@ class TableSheet(Sheet):
         field.textChanged.connect(self.search)
         field.left_down.connect(self._into_table)
         field.entered.connect(self._into_table)
-        self.body.addWidget(Paragraph(words))
+        self.words = Paragraph(words)
+        self.body.addWidget(self.words)
         self.body.addWidget(field)
         self.body.addWidget(table, 1)
-        self._rows = table
-        self.setFixedSize(min(_WIDTH, parent.width() - 60), min(_HEIGHT, parent.height() - 60))
+        self._rows, self._window = table, parent
+        self._fit()
 
     def open_to_search(self) -> None:
-        """Show it with the keys in the field."""
+        """Show all of it from the top, with the keys in the field."""
+        self._fit()
+        self.field.clear()
+        self._rows.setCurrentCell(-1, -1)
+        self._rows.scrollToTop()
         self.open()
         self.field.setFocus()
 
@@ -99,6 +104,10 @@ class TableSheet(Sheet):
     def first(self) -> int:
         """Return the first row that can be chosen, −1 for none."""
         return 0
+
+    def _fit(self) -> None:
+        """Be no larger than the window it is over."""
+        self.setFixedSize(min(_WIDTH, self._window.width() - 60), min(_HEIGHT, self._window.height() - 60))
 
     def _into_table(self) -> None:
         self._rows.setFocus(Qt.FocusReason.TabFocusReason)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from reluexplorer import __version__
 from reluexplorer.app.actions import Fill, fill_menu
+from reluexplorer.app.window.shown_again import ShownAgain
 from reluexplorer.language import _
 from reluexplorer.widgets.theme.explaining import terms_on
 from reluexplorer.widgets.theme.tips import set_tip
@@ -41,6 +42,7 @@ class Popups:
         self._window = window
         self._page = page
         self._actions = actions
+        self._again = ShownAgain(window)
         self._run, self._ask = run, ask
         self.export_dialog: ExportDialog | None = None
         """The newest one; it lives as long as nothing takes its place."""
@@ -49,27 +51,32 @@ class Popups:
         """Show keys and commands, with a field to search them."""
         from reluexplorer.app.dialogs.help_sheet import HelpSheet
 
-        sheet = HelpSheet(self._window)
-        sheet.chosen.connect(self.palette)
-        sheet.open_to_search()
+        def made() -> HelpSheet:
+            sheet = HelpSheet(self._window)
+            sheet.chosen.connect(self.palette)
+            return sheet
+
+        self._again.get(HelpSheet, made).open_to_search()
 
     def glossary(self) -> None:
         """Show what the words of the field mean, those on the page first, with a field to search them."""
         from reluexplorer.app.dialogs.glossary_sheet import GlossarySheet
 
-        GlossarySheet(self._window, terms_on(self._page() or self._window)).open_to_search()
+        sheet = self._again.get(GlossarySheet, lambda: GlossarySheet(self._window))
+        sheet.set_here(terms_on(self._page() or self._window))
+        sheet.open_to_search()
 
     def palette(self, words: str = "") -> None:
         """Show the commands by their names, those with these words if any are given, in one palette."""
         from reluexplorer.app.dialogs.palette import CommandPalette
 
-        for former in self._window.findChildren(CommandPalette):
-            if former.isVisible():
-                former.reject()
-        palette = CommandPalette(self._window, dict(self._actions))
-        palette.chosen.connect(self._run)
-        palette.asked.connect(self._ask)
-        palette.open_over(self._window, words)
+        def made() -> CommandPalette:
+            palette = CommandPalette(self._window, self._actions)
+            palette.chosen.connect(self._run)
+            palette.asked.connect(self._ask)
+            return palette
+
+        self._again.get(CommandPalette, made).open_over(self._window, words)
 
     def menu(self, anchor: QWidget, recent: Fill) -> None:
         """Show the menu below a widget, with the files in it that ``recent`` puts there."""

@@ -125,7 +125,7 @@ def test_the_sheet_is_searched_and_leads_to_the_palette_by_keys_alone(window, qt
     palette._field.setText("Batch size 30")
     qtbot.keyClick(palette._field, Qt.Key.Key_Return)
     assert window.session.state.document.recipe.training.batch_size == 30
-    qtbot.waitUntil(lambda: window.findChild(HelpSheet) is None)
+    qtbot.waitUntil(lambda: not sheet.isVisible())
 
 
 @pytest.mark.slow
@@ -141,7 +141,7 @@ def test_a_search_without_result_is_said_and_left_with_escape(window, qtbot):
     qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
     assert sheet.field.text() == ""
     qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.findChild(HelpSheet) is None)
+    qtbot.waitUntil(lambda: not sheet.isVisible())
 
 
 def test_the_page_of_commands_is_true():
@@ -163,4 +163,4 @@ def test_the_glossary_opens_by_key_and_is_searched(window, qtbot):
     assert sheet.table.item(0, 0).text() == "Nothing has these words"
     qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
     qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.findChild(GlossarySheet) is None)
+    qtbot.waitUntil(lambda: not sheet.isVisible())

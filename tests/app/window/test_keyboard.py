@@ -101,7 +101,7 @@ def test_the_keys_are_shown_from_everywhere(window, qtbot, key, workspace):
     assert sheet.field.text() == "?"
     assert window.findChildren(HelpSheet) == [sheet]
     sheet.reject()
-    qtbot.waitUntil(lambda: window.findChild(HelpSheet) is None)
+    qtbot.waitUntil(lambda: not sheet.isVisible())
 
 
 def test_a_question_mark_in_a_field_is_text(window, qtbot):

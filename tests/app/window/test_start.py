@@ -263,7 +263,7 @@ def test_one_palette_is_open_at_a_time(window, qtbot):
     (shown,) = (each for each in window.findChildren(CommandPalette) if each.isVisible())
     assert shown._field.text() == "seed"
     shown.reject()
-    qtbot.waitUntil(lambda: window.findChild(CommandPalette) is None)
+    qtbot.waitUntil(lambda: not shown.isVisible())
 
 
 def test_words_that_the_palette_cannot_hold_are_asked_for(window, qtbot):

@@ -1,0 +1,95 @@
+"""Dialogs that are kept while nobody sees them are as new when they are shown again."""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+
+from reluexplorer.app.dialogs.glossary_sheet import GlossarySheet
+from reluexplorer.app.dialogs.help_sheet import HelpSheet
+from reluexplorer.app.dialogs.palette import CommandPalette
+from reluexplorer.session.commands.run import Step
+from reluexplorer.session.commands.settings import assign
+
+
+def test_the_palette_that_is_shown_again_finds_what_can_be_done_now(window, qtbot):
+    window._actions["about"].setEnabled(False)
+    window.popups.palette("about")
+    (palette,) = window.findChildren(CommandPalette)
+    assert "action:about" not in [palette._shown.line(row).name for row in range(palette._shown.count())]
+    palette.reject()
+    window._actions["about"].setEnabled(True)
+    window.popups.palette("about")
+    assert window.findChildren(CommandPalette) == [palette]
+    assert palette._shown.line(0).name == "action:about"
+    palette.reject()
+
+
+def test_the_palette_forgets_what_was_typed_and_asked_for(window, qtbot):
+    window.popups.palette()
+    (palette,) = window.findChildren(CommandPalette)
+    qtbot.keyClicks(palette._field, "learning rate")
+    qtbot.keyClick(palette._field, Qt.Key.Key_Return)
+    assert palette._asking is not None
+    palette.reject()
+    window.popups.palette()
+    assert palette._field.text() == ""
+    assert palette._asking is None
+    assert palette._field.accessibleDescription() == ""
+    assert palette._shown.count() == len(palette._all)
+    assert palette._list.currentIndex().row() == 0
+    palette.reject()
+
+
+def test_a_palette_that_is_not_seen_watches_no_window(window):
+    window.popups.palette()
+    (palette,) = window.findChildren(CommandPalette)
+    assert window.windowHandle() in palette._watched
+    palette.reject()
+    assert palette._watched == []
+
+
+def test_a_sheet_shows_all_from_the_top_again_over_a_window_of_another_size(window, qtbot):
+    window.popups.help()
+    (sheet,) = window.findChildren(HelpSheet)
+    every = sheet.found()
+    qtbot.keyClicks(sheet.field, "noise")
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Down)
+    assert len(sheet.found()) < len(every)
+    sheet.reject()
+    window.resize(1024, window.minimumHeight())
+    window.popups.help()
+    assert window.findChildren(HelpSheet) == [sheet]
+    assert (sheet.found(), sheet.field.text(), sheet.table.currentRow()) == (every, "", -1)
+    assert sheet.height() == min(600, window.height() - 60)
+    sheet.reject()
+
+
+def test_a_glossary_that_is_shown_again_begins_with_the_terms_of_the_page_that_is_open_then(window):
+    window.popups.glossary()
+    (sheet,) = window.findChildren(GlossarySheet)
+    first, words = sheet.found, sheet.words.words()
+    sheet.reject()
+    window.session.dispatch(assign("view.workspace", "neurons"))
+    window.session.dispatch(Step(1))
+    window.session.settle()
+    window.popups.glossary()
+    assert window.findChildren(GlossarySheet) == [sheet]
+    assert set(sheet.found) == set(first)
+    assert (sheet.found[:3], sheet.words.words()) != (first[:3], words)
+    sheet.reject()
+
+
+def test_a_new_theme_lets_go_of_what_is_not_seen(window):
+    window.popups.help()
+    (sheet,) = window.findChildren(HelpSheet)
+    window.session.dispatch(assign("view.theme", "dark"))
+    assert shiboken6.isValid(sheet), "it is seen"
+    sheet.reject()
+    window.session.dispatch(assign("view.theme", "light"))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert window.findChildren(HelpSheet) == []
+    window.popups.help()
+    (another,) = window.findChildren(HelpSheet)
+    assert another.isVisible()
+    another.reject()
