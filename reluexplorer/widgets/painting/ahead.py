@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-_TURN = 0.008
+from reluexplorer.widgets.painting.pace import PACE
+
+_TURN = 0.004
 """Seconds after which the next parts wait for another turn of the event loop."""
+_MOST_LEFT_OUT = 8
+"""So many turns running in which others paint are left to them; the next has parts all the same."""
 
 
 class Ahead:
@@ -21,6 +25,7 @@ class Ahead:
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
         self._parts: Iterator[None] = iter(())
+        self._left_out = 0
         self._timer = QTimer(widget)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
@@ -37,6 +42,10 @@ class Ahead:
             self._timer.start()
 
     def _go_on(self) -> None:
+        if PACE.is_at_work and self._left_out < _MOST_LEFT_OUT:
+            self._left_out += 1
+            return
+        self._left_out = 0
         end = time.perf_counter() + _TURN
         for _part in self._parts:
             if time.perf_counter() >= end:

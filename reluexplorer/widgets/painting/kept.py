@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
@@ -13,6 +13,8 @@ from PySide6.QtGui import QPainter, QPixmap
 from reluexplorer.widgets.painting.painted_widget import pixel_ratio, same_view
 
 T = TypeVar("T")
+Piece = Callable[[QPainter], None]
+"""What paints a part of a picture where it stands in the whole."""
 _GRID = 20
 """Pixels; the corner of a part lies on a whole pixel of the screen at each size of the interface."""
 
@@ -28,6 +30,10 @@ class Kept(Generic[T]):
         if self._kept is None or not same_view(view, self._kept[0]):
             self._kept = view, make()
         return self._kept[1]
+
+    def keep(self, view: object, made: T) -> None:
+        """Keep what was made elsewhere for a view."""
+        self._kept = view, made
 
     def has(self, view: object) -> bool:
         """Whether what is kept was made for a view."""
@@ -56,9 +62,7 @@ class KeptParts:
         """Begin the picture once more."""
         self._last, self._now = self._now, {}
 
-    def paint(
-        self, painter: QPainter, room: QRectF, key: Hashable, paint: Callable[[QPainter], None]
-    ) -> None:
+    def paint(self, painter: QPainter, room: QRectF, key: Hashable, paint: Piece) -> None:
         """Paint a part that lies within ``room``; ``paint`` paints it where it stands in the whole."""
         corner, ratio = _corner(room), pixel_ratio(painter)
         for _piece in self.ahead(room, key, (paint,), ratio):
@@ -67,9 +71,7 @@ class KeptParts:
         picture = self._now[known] = self._now.get(known) or self._last[known]
         painter.drawPixmap(QPointF(*corner), picture)
 
-    def ahead(
-        self, room: QRectF, key: Hashable, pieces: Iterable[Callable[[QPainter], None]], ratio: float
-    ) -> Iterator[None]:
+    def ahead(self, room: QRectF, key: Hashable, pieces: Iterable[Piece], ratio: float) -> Iterator[None]:
         """Make a part that will be painted, if it is not there, and yield after each of its pieces.
 
         ``ratio`` is how many pixels of the screen a logical one has.
@@ -93,11 +95,23 @@ def _corner(room: QRectF) -> tuple[int, int]:
     return left, top
 
 
-def painted(width: float, height: float, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
+def painted(width: float, height: float, ratio: float, paint: Piece) -> QPixmap:
     """Return what ``paint`` paints on a transparent picture of a size in logical pixels."""
     picture = _clear(width, height, ratio)
     with _painter(picture) as painter:
         paint(painter)
+    return picture
+
+
+def in_pieces(
+    width: float, height: float, ratio: float, pieces: Iterable[Piece]
+) -> Generator[None, None, QPixmap]:
+    """Return what :func:`painted` returns, and yield after each of its pieces."""
+    picture = _clear(width, height, ratio)
+    for piece in pieces:
+        with _painter(picture) as painter:
+            piece(painter)
+        yield
     return picture
 
 

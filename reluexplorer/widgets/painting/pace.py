@@ -77,6 +77,11 @@ class Pace:
         """Whether widgets wait for a turn, so that a newer picture had better wait too."""
         return bool(self._waiting or self._chosen)
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether there was painting in this turn, or is to be in the next."""
+        return self.is_behind or (self._turn is not None and self._turn.isActive())
+
     @contextmanager
     def whole(self) -> Iterator[None]:
         """Paint all that is asked for meanwhile, as for a picture that is not the screen's."""

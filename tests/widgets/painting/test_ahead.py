@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtWidgets import QWidget
 
@@ -63,3 +65,21 @@ def test_nothing_is_made_ahead_of_what_is_not_on_the_screen(seen):
     made = Ahead(widget)
     made.begin(_parts(log, "first"))
     assert (log, made.is_busy) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("at_work", "made_in"),
+    [([True, True, False], ["", "", "first"]), ([True] * 4, ["", "", "first", ""])],
+)
+def test_a_turn_in_which_others_paint_is_theirs_but_not_for_ever(seen, monkeypatch, at_work, made_in):
+    widget, log = seen
+    monkeypatch.setattr(ahead, "_MOST_LEFT_OUT", 2)
+    made = Ahead(widget)
+    made.begin(_parts(log, "first", "second"))
+    found = []
+    for busy in at_work:
+        monkeypatch.setattr(ahead, "PACE", SimpleNamespace(is_at_work=busy))
+        log.clear()
+        made._go_on()
+        found.append("".join(log))
+    assert found == made_in

@@ -261,3 +261,15 @@ def test_before_it_begins_and_after_it_ends_all_is_painted_as_qt_asks(clock: Clo
     assert column.turn() == [0, 1]
     column.window.close()
     column.window.deleteLater()
+
+
+def test_it_is_at_work_in_a_turn_with_painting_and_until_all_is_painted(column: Column):
+    column.show(*stripes(column, SLOW, SLOW))
+    assert not PACE.is_at_work
+    column.change("blue")
+    seen = []
+    for _each in column.each:
+        column.turn()
+        seen.append(PACE.is_at_work)
+    column.rest()
+    assert (seen, PACE.is_at_work) == ([True, True], False)

@@ -36,7 +36,7 @@ from reluexplorer.panels.train.microscope.view import MicroscopeView
 from reluexplorer.text import measure
 from reluexplorer.widgets.accessibility.parts import PRESS, Part
 from reluexplorer.widgets.painting.ahead import Ahead
-from reluexplorer.widgets.painting.kept import Kept, KeptParts, painted
+from reluexplorer.widgets.painting.kept import Kept, KeptParts, Piece, in_pieces, painted
 from reluexplorer.widgets.painting.pace import PACE, paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
@@ -201,8 +201,11 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
             rounded(painter, QRectF(self.rect()).adjusted(3, 3, -3, -3), 8, None, theme.accent, 2.0)
 
     def _is_ready(self, ratio: float) -> bool:
-        key = (self._laid_out, self.theme, ratio)
+        key = self._key(ratio)
         return self._below.has(key) and self._above.has(key)
+
+    def _key(self, ratio: float) -> tuple[object, ...]:
+        return self._laid_out, self.theme, ratio
 
     def _paint_last(self, painter: QPainter, ratio: float) -> None:
         """Show what was shown last, until that of now is made."""
@@ -224,9 +227,10 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
                 yield from self.parts[0].ahead(strand.room, key, pieces, ratio)
         for each in self._cards_placed():
             yield from self.parts[1].ahead(each.room, each.key, (each.paint,), ratio)
-        for picture in (self._picture_below, self._picture_above):
-            picture(ratio)
-            yield
+        whole, size = self._key(ratio), (self.width(), self.height())
+        for kept, pieces in ((self._below, self._pieces_below()), (self._above, self._pieces_above())):
+            if not kept.has(whole):
+                kept.keep(whole, (yield from in_pieces(*size, ratio, pieces)))
 
     def _cards_placed(self) -> tuple[PlacedCard, ...]:
         view, arrangement, theme = self._view, self.arrangement, self.theme
@@ -236,37 +240,52 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
 
     def _picture_below(self, ratio: float) -> QPixmap:
         """Return what lies below the pulses."""
-        key, size = (self._laid_out, self.theme, ratio), (self.width(), self.height())
-        return self._below.of(key, lambda: painted(*size, ratio, self._paint_below))
+        size = self.width(), self.height()
+        return self._below.of(self._key(ratio), lambda: painted(*size, ratio, self._paint_below))
 
     def _picture_above(self, ratio: float) -> QPixmap:
         """Return what lies above them."""
-        key, size = (self._laid_out, self.theme, ratio), (self.width(), self.height())
-        return self._above.of(key, lambda: painted(*size, ratio, self._paint_above))
+        size = self.width(), self.height()
+        return self._above.of(self._key(ratio), lambda: painted(*size, ratio, self._paint_above))
 
     def _paint_below(self, painter: QPainter) -> None:
         """Paint what lies below the pulses."""
-        parts, theme = self.parts[0], self.theme
-        parts.begin()
-        for strand in self._all_lines()[0]:
-            paint = partial(paint_lines, edges=strand.edges, theme=theme)
-            if can_be_enlarged(painter):
-                paint(painter)
-            elif strand.edges:
-                parts.paint(painter, strand.room, (strand, theme), paint)
-        if self._view is not None:
-            self._paint_way_to_loss(painter, self._view, self.theme)
+        for piece in self._pieces_below():
+            piece(painter)
 
     def _paint_above(self, painter: QPainter) -> None:
         """Paint what lies above them."""
+        for piece in self._pieces_above():
+            piece(painter)
+
+    def _pieces_below(self) -> Iterator[Piece]:
+        self.parts[0].begin()
+        for strand in self._all_lines()[0]:
+            if strand.edges:
+                yield partial(self._paint_strand, strand=strand)
+        if self._view is not None:
+            yield partial(self._paint_way_to_loss, view=self._view, theme=self.theme)
+
+    def _pieces_above(self) -> Iterator[Piece]:
         view, theme = self._view, self.theme
-        self._paint_titles(painter, theme)
+        yield partial(self._paint_titles, theme=theme)
         if view is not None:
-            parts = None if can_be_enlarged(painter) else self.parts[1]
-            paint_cards(painter, self._cards_placed(), self.arrangement, theme, parts)
-            self._paint_chips(painter, view, theme)
-            self._paint_notes(painter, view, theme)
-            paint_legend(painter, view, self.arrangement, QRectF(self.rect()), theme)
+            yield self._paint_cards
+            yield partial(self._paint_chips, view=view, theme=theme)
+            yield partial(self._paint_notes, view=view, theme=theme)
+            room = QRectF(self.rect())
+            yield partial(paint_legend, view=view, arrangement=self.arrangement, room=room, theme=theme)
+
+    def _paint_strand(self, painter: QPainter, strand: Strand) -> None:
+        paint = partial(paint_lines, edges=strand.edges, theme=self.theme)
+        if can_be_enlarged(painter):
+            paint(painter)
+        else:
+            self.parts[0].paint(painter, strand.room, (strand, self.theme), paint)
+
+    def _paint_cards(self, painter: QPainter) -> None:
+        parts = None if can_be_enlarged(painter) else self.parts[1]
+        paint_cards(painter, self._cards_placed(), self.arrangement, self.theme, parts)
 
     def _paint_titles(self, painter: QPainter, theme: Theme) -> None:
         font = face(12, SEMIBOLD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -30,7 +30,7 @@ _CROWD = 40
 """Between more lines than this only the larger ones can be told apart, and"""
 _PULSING = 16
 """so many of them have pulses and are thick."""
-_PIECE = 24
+_PIECE = 12
 """So many lines are painted in a few milliseconds."""
 _HAIR = 1.0
 """Width of a line that is drawn in a fifth of the time of a thicker one."""
@@ -45,11 +45,22 @@ class Edge:
     layer: int
     source: int
     target: int
-    path: QPainterPath
+    start: tuple[float, float]
+    end: tuple[float, float]
+    """Where it begins and ends, in pixels of the diagram; it is level there."""
     weight: float
     carried: float | None
     """w·a forward, w·δ backward, the change of the weight; None before the step has come there."""
     backward: bool
+
+    @cached_property
+    def path(self) -> QPainterPath:
+        """The line, made when it is painted first."""
+        (left, top), (right, bottom) = self.start, self.end
+        middle = left + (right - left) / 2
+        path = QPainterPath(QPointF(left, top))
+        path.cubicTo(middle, top, right - (right - left) / 2, bottom, right, bottom)
+        return path
 
     def point(self, share: float) -> QPointF:
         """Return a point of the line, 0 at its left end."""
@@ -57,7 +68,10 @@ class Edge:
 
     def is_at(self, point: QPointF) -> bool:
         """Whether a point is on the line."""
-        if not self.path.controlPointRect().adjusted(-_NEAR, -_NEAR, _NEAR, _NEAR).contains(point):
+        (left, top), (right, bottom) = self.start, self.end
+        if not left - _NEAR <= point.x() <= right + _NEAR:
+            return False
+        if not min(top, bottom) - _NEAR <= point.y() <= max(top, bottom) + _NEAR:
             return False
         near = (self.point(share / 40) - point for share in range(41))
         return any(abs(each.x()) + abs(each.y()) < 2 * _NEAR for each in near)
@@ -69,12 +83,12 @@ class Strand:
 
     edges: tuple[Edge, ...]
 
-    @property
+    @cached_property
     def room(self) -> QRectF:
         """Where they are painted, with their thickness."""
-        whole = QRectF()
-        for edge in self.edges:
-            whole = whole.united(edge.path.controlPointRect())
+        ends = np.array([place for edge in self.edges for place in (edge.start, edge.end)])
+        left, top, right, bottom = (float(each) for each in (*ends.min(axis=0), *ends.max(axis=0)))
+        whole = QRectF(left, top, right - left, bottom - top)
         return whole.adjusted(-_THICK[1], -_THICK[1], _THICK[1], _THICK[1])
 
 
@@ -102,12 +116,13 @@ class Strands:
 def _strand(view: MicroscopeView, layer: int, before: Column, after: Column) -> Strand:
     carried, backward = carried_in(view, layer)
     weights = view.update.layers[layer].before.weights
-    starts, ends = dict(before.cards), dict(after.cards)
+    starts = {unit: (card.right(), card.center().y()) for unit, card in before.cards}
+    ends = {unit: (card.left(), card.center().y()) for unit, card in after.cards}
     made = []
     for source, target in _drawn(view, layer, tuple(starts), tuple(ends), carried):
         value = None if carried is None else float(carried[source, target])
-        path = _curve(starts[source], ends[target])
-        made.append(Edge(layer, source, target, path, float(weights[source, target]), value, backward))
+        weight = float(weights[source, target])
+        made.append(Edge(layer, source, target, starts[source], ends[target], weight, value, backward))
     return Strand(tuple(made))
 
 
@@ -154,15 +169,6 @@ def carried_in(view: MicroscopeView, layer: int) -> tuple[Array | None, bool]:
     if moment.has_value(layer):
         return part.before.weights * part.reads[:, np.newaxis], False
     return None, False
-
-
-def _curve(start: QRectF, end: QRectF) -> QPainterPath:
-    left = QPointF(start.right(), start.center().y())
-    right = QPointF(end.left(), end.center().y())
-    pull = (right.x() - left.x()) / 2
-    path = QPainterPath(left)
-    path.cubicTo(left + QPointF(pull, 0), right - QPointF(pull, 0), right)
-    return path
 
 
 def paint_lines(painter: QPainter, edges: tuple[Edge, ...], theme: Theme) -> None:
