@@ -25,6 +25,7 @@ from reluexplorer.widgets.controls.fields import NumberField
 AskPath = Callable[[str, str], Path | None]
 """Called with a suggested name and a filter; returns where to write, or None."""
 _FIELD = 230
+_SCALE = 2.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,10 @@ _SHOWS = {
 """What people call the parts that have names of their own."""
 
 
+def _options(items: Mapping[str, Item]) -> list[tuple[str, str]]:
+    return [(key, item.words) for key, item in items.items()]
+
+
 def _called(name: str, part: QWidget) -> str:
     """Return what people call a part: a chart by the words that it is announced with."""
     return _SHOWS.get(name) or (part.accessibleName() if keeps_capitals() else "") or name
@@ -69,28 +74,19 @@ def _called(name: str, part: QWidget) -> str:
 class ExportDialog(Sheet):
     """Writes a part of the window as a picture, or the network, its data and its history."""
 
-    def __init__(self, session: Session, parts: Mapping[str, QWidget], ask: AskPath, parent: QWidget) -> None:
+    def __init__(self, session: Session, ask: AskPath, parent: QWidget) -> None:
         super().__init__(_("Export"), parent)
-        self._session, self._parts, self._ask = session, dict(parts), ask
-        pictures = {
-            f"picture-{name}": Item(
-                _("Picture: {part}").format(part=_called(name, part)),
-                _("As it is on the screen; SVG and PDF can be enlarged."),
-                FORMS,
-                name,
-            )
-            for name, part in parts.items()
-        }
-        self._items = {**pictures, **_CODE}
-        options = [(key, item.words) for key, item in self._items.items()]
-        self.what = ComboField(_("What is exported"), _("What is exported"), options)
+        self._session, self._ask = session, ask
+        self._parts: dict[str, QWidget] = {}
+        self._items = _CODE
+        self.what = ComboField(_("What is exported"), _("What is exported"), _options(_CODE))
         self.form = ComboField(_("Format"), _("The format of the file"), [("png", "PNG")])
         self.scale = NumberField(
             _("Scale"),
             _("Pixels of the picture for each one on the screen"),
             LEAST_SCALE,
             MOST_SCALE,
-            2.0,
+            _SCALE,
             step=0.5,
         )
         self.scale_row = FormRow(_("Scale"), self.scale, field_width=_FIELD)
@@ -117,6 +113,27 @@ class ExportDialog(Sheet):
         self.save.clicked.connect(lambda _on: self._save())
         self.copy.clicked.connect(lambda _on: self._copy())
         self._show()
+
+    def open_with(self, parts: Mapping[str, QWidget]) -> None:
+        """Show it with pictures of these parts of the window as choices, the first of them chosen."""
+        pictures = {
+            f"picture-{name}": Item(
+                _("Picture: {part}").format(part=_called(name, part)),
+                _("As it is on the screen; SVG and PDF can be enlarged."),
+                FORMS,
+                name,
+            )
+            for name, part in parts.items()
+        }
+        self._parts, self._items = dict(parts), {**pictures, **_CODE}
+        first = next(iter(self._items))
+        self.what.set_options(_options(self._items), first)
+        self._show()
+        self.form.set_value(self._items[first].forms[0])
+        self.scale.set_value(_SCALE)
+        self.text.set_value("words")
+        self._show_choices()
+        self.open()
         self.what.setFocus()
 
     def _show(self) -> None:

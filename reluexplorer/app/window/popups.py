@@ -18,7 +18,7 @@ from reluexplorer.widgets.theme.tips import set_tip
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reluexplorer.app.dialogs.export_dialog import AskPath, ExportDialog
+    from reluexplorer.app.dialogs.export_dialog import AskPath
     from reluexplorer.app.dialogs.palette_entries import PaletteLine
     from reluexplorer.panels.panel import Panel
     from reluexplorer.session.host.host import Command
@@ -44,8 +44,6 @@ class Popups:
         self._actions = actions
         self._again = ShownAgain(window)
         self._run, self._ask = run, ask
-        self.export_dialog: ExportDialog | None = None
-        """The newest one; it lives as long as nothing takes its place."""
 
     def help(self) -> None:
         """Show keys and commands, with a field to search them."""
@@ -97,9 +95,8 @@ class Popups:
         from reluexplorer.app.dialogs.export_dialog import ExportDialog
         from reluexplorer.app.pictures.parts import parts_of
 
-        parts = parts_of(self._window, panel)
-        self.export_dialog = ExportDialog(session, parts, ask, self._window)
-        self.export_dialog.open()
+        dialog = self._again.get(ExportDialog, lambda: ExportDialog(session, ask, self._window))
+        dialog.open_with(parts_of(self._window, panel))
 
     def about(self) -> None:
         """Say which version this is, and under which licences."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.dialogs.prompt import Prompt, Question
 from reluexplorer.app.window.opening import open_and_show
+from reluexplorer.app.window.shown_again import ShownAgain
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.language import _, pgettext
 from reluexplorer.session.commands.all_commands import COMMANDS
@@ -47,15 +48,19 @@ class Start:
         self._window = window
         self._session = session
         self._last = next(iter(PRESETS))
+        self._again = ShownAgain(window)
 
     def choose_preset(self) -> None:
         """Show the presets; the one that was opened last is chosen."""
         from reluexplorer.app.dialogs.presets_dialog import PresetsDialog
 
-        gallery = PresetsDialog(self._window)
-        gallery.chosen.connect(self._open_preset)
-        gallery.address_asked.connect(self.ask_address)
-        gallery.open_at(self._last)
+        def made() -> PresetsDialog:
+            gallery = PresetsDialog(self._window)
+            gallery.chosen.connect(self._open_preset)
+            gallery.address_asked.connect(self.ask_address)
+            return gallery
+
+        self._again.get(PresetsDialog, made).open_at(self._last)
 
     def _open_preset(self, name: str) -> None:
         self._last = name

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.arrows import ARROWS
+from reluexplorer.widgets.painting.kept import Kept, painted
 from reluexplorer.widgets.painting.pace import paced
+from reluexplorer.widgets.painting.painted_widget import pixel_ratio
 from reluexplorer.widgets.painting.shapes import faint, rounded, shows_focus, start, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -61,7 +63,7 @@ class TileButton(QAbstractButton):
     def __init__(self, tile: Tile, parent: QWidget) -> None:
         super().__init__(parent)
         self.tile = tile
-        self._picture: tuple[str, QPixmap] | None = None
+        self._picture = Kept[QPixmap]()
         self.setText(tile.title)
         self.setAccessibleName(tile.title)
         self.setAccessibleDescription(tile.tip)
@@ -78,12 +80,23 @@ class TileButton(QAbstractButton):
         """Return the picture's size and its title's."""
         return QSize(PICTURE.width(), PICTURE.height() + _CAPTION)
 
-    def picture(self) -> QPixmap:
-        """Return the picture for the current theme."""
-        name = current_theme().name
-        if self._picture is None or self._picture[0] != name:
-            self._picture = name, QPixmap(str(self.tile.dark if name == "dark" else self.tile.light))
-        return self._picture[1]
+    def picture(self, ratio: float) -> QPixmap:
+        """Return the picture for the current theme, with round corners, in pixels of a screen."""
+        theme = current_theme()
+
+        def paint(painter: QPainter) -> None:
+            area = QRectF(0, 0, PICTURE.width(), PICTURE.height())
+            file = QPixmap(str(self.tile.dark if theme.name == "dark" else self.tile.light))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            shape = QPainterPath()
+            shape.addRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
+            painter.setClipPath(shape)
+            painter.fillRect(area, theme.panel)
+            painter.drawPixmap(area, file, QRectF(file.rect()))
+
+        return self._picture.of(
+            (theme.name, ratio), lambda: painted(PICTURE.width(), PICTURE.height(), ratio, paint)
+        )
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Become the current one."""
@@ -105,16 +118,10 @@ class TileButton(QAbstractButton):
 
     @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the picture with round corners, its border, and the title."""
+        """Draw the picture, its border, and the title."""
         theme, painter = current_theme(), start(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         area = QRectF(0, 0, PICTURE.width(), PICTURE.height())
-        shape = QPainterPath()
-        shape.addRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
-        painter.setClipPath(shape)
-        painter.fillRect(area, theme.panel)
-        painter.drawPixmap(area, self.picture(), QRectF(self.picture().rect()))
-        painter.setClipping(False)
+        painter.drawPixmap(QPointF(), self.picture(pixel_ratio(painter)))
         chosen = self.isChecked()
         line = theme.accent if chosen else theme.strong_line if self.underMouse() else theme.line
         rounded(painter, area, RADIUS_CONTROL, None, line, 2.5 if chosen else 1.0)
@@ -170,7 +177,8 @@ class Gallery(QWidget):
         return next((button for button in self.buttons if button.isChecked()), self.buttons[0])
 
     def set_current(self, name: str) -> None:
-        """Make a tile the current one and give it the focus."""
+        """Make a tile the current one and give it the focus; what was typed is over."""
+        self._end_word()
         for button in self.buttons:
             if button.tile.name == name:
                 self._go(button)

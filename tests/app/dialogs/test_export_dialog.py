@@ -74,7 +74,7 @@ def dialog_of(window, monkeypatch, path):
     QTest.keyClick(
         window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )
-    return window.popups.export_dialog
+    return window.findChild(ExportDialog)
 
 
 def choose(field, key):
@@ -177,8 +177,9 @@ def test_a_picture_is_copied(window, monkeypatch, tmp_path):
 @pytest.mark.parametrize("workspace", WORKSPACES)
 def test_each_picture_in_the_dialog_says_what_it_shows(window, session, workspace):
     session.dispatch(assign("view.workspace", workspace))
-    dialog = ExportDialog(session, window.panel(workspace).parts(), lambda *_: "", window)
+    dialog = ExportDialog(session, lambda *_: "", window)
+    dialog.open_with(window.panel(workspace).parts())
     named = [item.words for item in dialog._items.values() if item.words.startswith("Picture: ")]
     assert named
     assert "Picture: picture" not in named
-    dialog.deleteLater()
+    dialog.reject()

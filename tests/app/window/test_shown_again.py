@@ -5,9 +5,11 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
+from reluexplorer.app.dialogs.export_dialog import ExportDialog
 from reluexplorer.app.dialogs.glossary_sheet import GlossarySheet
 from reluexplorer.app.dialogs.help_sheet import HelpSheet
 from reluexplorer.app.dialogs.palette import CommandPalette
+from reluexplorer.app.dialogs.presets_dialog import PresetsDialog
 from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.settings import assign
 
@@ -93,3 +95,39 @@ def test_a_new_theme_lets_go_of_what_is_not_seen(window):
     (another,) = window.findChildren(HelpSheet)
     assert another.isVisible()
     another.reject()
+
+
+def test_exports_are_of_what_is_shown_then_with_the_first_choices(window, qtbot):
+    window._actions["export"].trigger()
+    (dialog,) = window.findChildren(ExportDialog)
+    first = [dialog.what.value(), dialog.form.value(), dialog.scale.value(), dialog.text.value()]
+    dialog.what.set_value("weights")
+    dialog.what.edited.emit("weights")
+    dialog.scale.set_value(3.0)
+    dialog.text.set_value("outlines")
+    dialog.reject()
+    window._actions["export"].trigger()
+    assert window.findChildren(ExportDialog) == [dialog]
+    again = [dialog.what.value(), dialog.form.value(), dialog.scale.value(), dialog.text.value()]
+    assert again == first
+    assert dialog.form.place_of("svg") >= 0
+    dialog.reject()
+    window.session.dispatch(assign("view.workspace", "neurons"))
+    window._actions["export"].trigger()
+    assert dialog._parts["workspace"] is window.panel("neurons")
+    dialog.reject()
+
+
+def test_presets_that_are_shown_again_have_forgotten_what_was_typed(window, qtbot):
+    window._actions["presets"].trigger()
+    (dialog,) = window.findChildren(PresetsDialog)
+    hint = dialog.keys.text()
+    qtbot.keyClicks(dialog.gallery.current_button(), "zzx")
+    assert dialog.keys.text() != hint
+    dialog.reject()
+    window._actions["presets"].trigger()
+    assert window.findChildren(PresetsDialog) == [dialog]
+    assert dialog.keys.text() == hint
+    qtbot.keyClicks(dialog.gallery.current_button(), "spi")
+    assert dialog.gallery.current() == "spiral"
+    dialog.reject()

@@ -154,11 +154,11 @@ def test_a_preset_is_chosen_by_keys_alone(window, qtbot):
     qtbot.keyClick(gallery.gallery.buttons[2], Qt.Key.Key_Return)
     assert window.session.state.document.recipe.data.name == "spiral"
     assert window._notice.accessibleName() == f"Info: {PRESETS['spiral'].look}"
-    qtbot.waitUntil(lambda: _gallery(window) is None)
+    qtbot.waitUntil(lambda: not _gallery(window).isVisible())
     window._actions["presets"].trigger()
     assert _gallery(window).gallery.current() == "spiral"
     qtbot.keyClick(_gallery(window).gallery.buttons[2], Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: _gallery(window) is None)
+    qtbot.waitUntil(lambda: not _gallery(window).isVisible())
     window._actions["undo"].trigger()
     assert window.session.state.document.recipe.data.name == "circle"
 
@@ -177,7 +177,7 @@ def test_a_preset_is_found_by_typing_wherever_the_focus_is(window, qtbot):
     qtbot.keyClicks(dialog.gallery.current_button(), "spi")
     dialog.gallery._paused.timeout.emit()
     qtbot.keyClick(dialog.gallery.current_button(), Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: _gallery(window) is None)
+    qtbot.waitUntil(lambda: not _gallery(window).isVisible())
     assert window.session.state.document.recipe.data.name == "spiral"
 
 
@@ -231,7 +231,7 @@ def test_what_no_preset_has_is_said_and_nothing_is_opened(window, qtbot):
     qtbot.keyClicks(dialog.gallery.current_button(), "dying")
     assert dialog.keys.text() == hint
     qtbot.keyClick(dialog.gallery.current_button(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: _gallery(window) is None)
+    qtbot.waitUntil(lambda: not _gallery(window).isVisible())
     assert window.session.state.document.recipe.network.hidden == (8, 8, 4)
 
 
@@ -244,7 +244,7 @@ def test_the_gallery_opens_from_train_and_leads_to_addresses(window, qtbot):
     qtbot.mouseClick(gallery.address, Qt.MouseButton.LeftButton)
     assert _prompt(window).isVisible()
     qtbot.keyClick(_prompt(window).field, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: _prompt(window) is None and _gallery(window) is None)
+    qtbot.waitUntil(lambda: _prompt(window) is None and not _gallery(window).isVisible())
 
 
 def test_the_gallerys_button_opens_what_is_shown(window, qtbot):
@@ -254,7 +254,7 @@ def test_the_gallerys_button_opens_what_is_shown(window, qtbot):
     qtbot.mouseClick(gallery.button, Qt.MouseButton.LeftButton)
     assert window.session.state.document.recipe.network.hidden == (8, 8, 4)
     assert window.session.state.undo_label == "Start from A layer that dies"
-    qtbot.waitUntil(lambda: _gallery(window) is None)
+    qtbot.waitUntil(lambda: not _gallery(window).isVisible())
 
 
 def test_one_palette_is_open_at_a_time(window, qtbot):
