@@ -50,6 +50,8 @@ class Pace:
         self._last: WeakKeyDictionary[QWidget, _Last] = WeakKeyDictionary()
         self._waiting: dict[QWidget, None] = {}
         self._chosen: set[QWidget] = set()
+        self._rooms: dict[QWidget, QRegion] = {}
+        """Where in their windows the chosen ones lie."""
 
     def begin(self, beneath: QObject) -> None:
         """Share out from now on, for as long as ``beneath`` lives."""
@@ -60,7 +62,7 @@ class Pace:
     def end(self) -> None:
         """Let everything be painted as Qt asks for it."""
         self._turn = None
-        self._waiting, self._chosen = {}, set()
+        self._waiting, self._chosen, self._rooms = {}, set(), {}
 
     def forget(self) -> None:
         """Show no widget as it looked last, since all of them look otherwise now."""
@@ -102,13 +104,13 @@ class Pace:
             paint()
             return
         last = self._last.setdefault(widget, _Last())
-        if not self._has_room(widget, last.cost):
+        if not self._has_room(widget, region, last.cost):
             self._waiting.setdefault(widget)
             _show_last(widget, last.picture)
         else:
-            began = time.perf_counter()
+            began = time.thread_time()
             paint()
-            took = time.perf_counter() - began
+            took = time.thread_time() - began
             last.cost = max(took, _FORGETS * last.cost)
             self._waiting.pop(widget, None)
             self._chosen.discard(widget)
@@ -117,14 +119,20 @@ class Pace:
                 last.picture = _taken(widget, region, last.picture)
         self._turn.start(0)
 
-    def _has_room(self, widget: QWidget, cost: float) -> bool:
+    def _has_room(self, widget: QWidget, region: QRegion, cost: float) -> bool:
         if cost <= _CHEAP or widget in self._chosen:
             return True
-        return not self._chosen and (self._spent == 0.0 or self._spent + cost <= BUDGET)
+        if not self._chosen:
+            return self._spent == 0.0 or self._spent + cost <= BUDGET
+        # What lies below or upon a chosen one is asked for with it: put off, each would have the other
+        # painted once more, for ever.
+        surface = _surface(widget)
+        room = region.translated(surface.mapTo(surface.window(), QPoint(0, 0)))
+        return room.subtracted(self._rooms.get(surface.window(), QRegion())).isEmpty()
 
     def _choose(self) -> None:
         """Let as many of those that wait be painted in the next turn as fit into it."""
-        self._spent, self._chosen = 0.0, set()
+        self._spent, self._chosen, self._rooms = 0.0, set(), {}
         room = BUDGET
         for widget in list(self._waiting):
             cost = self._last[widget].cost
@@ -134,7 +142,10 @@ class Pace:
             if shiboken6.isValid(widget) and widget.isVisible():
                 room -= cost
                 self._chosen.add(widget)
-                _surface(widget).update()
+                surface = _surface(widget)
+                window, corner = surface.window(), surface.mapTo(surface.window(), QPoint(0, 0))
+                self._rooms[window] = self._rooms.get(window, QRegion()) + QRect(corner, surface.size())
+                surface.update()
         if self._chosen and self._turn is not None:
             self._turn.start(_LATEST)
 

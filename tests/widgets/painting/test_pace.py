@@ -106,7 +106,7 @@ RED, BLUE, LIME = "#ff0000", "#0000ff", "#00ff00"
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
-    monkeypatch.setattr(pace.time, "perf_counter", found)
+    monkeypatch.setattr(pace.time, "thread_time", found)
     return found
 
 
@@ -273,3 +273,21 @@ def test_it_is_at_work_in_a_turn_with_painting_and_until_all_is_painted(column: 
         seen.append(PACE.is_at_work)
     column.rest()
     assert (seen, PACE.is_at_work) == ([True, True], False)
+
+
+def test_what_lies_upon_another_is_painted_with_it_and_neither_has_the_other_wait_for_ever(column: Column):
+    column.show(*stripes(column, SLOW, SLOW))
+    below = column.each[0]
+    upon = Stripe(column.clock, column.painted)
+    upon.setParent(below)
+    upon.setGeometry(10, 10, 40, 20)
+    upon.show()
+    column.each.append(upon)
+    column.rest()
+    column.change("blue")
+    assert column.turn() == [0]
+    assert column.turn() == [0, 2]
+    assert column.turn() == [1]
+    column.rest()
+    assert not PACE.is_behind
+    assert [column.shown(each) for each in column.each] == [BLUE] * 3

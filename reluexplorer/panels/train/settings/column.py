@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -30,8 +31,15 @@ from reluexplorer.widgets.theme.tips import set_tip
 _MOST_LINKS = 2
 
 
+WIDTH = 264
+
+
 class StatusBlock(Surface):
-    """Shows a Condition; its links dispatch the commands of the remedies."""
+    """Shows a Condition; its links dispatch the commands of the remedies.
+
+    Its words change with each frame of a run, its height seldom: of a fixed size it has the window laid out
+    anew only where that changes.
+    """
 
     def __init__(self, dispatch: Dispatch) -> None:
         super().__init__("top right")
@@ -49,7 +57,17 @@ class StatusBlock(Surface):
             link.clicked.connect(lambda _on, index=index: self._take(index))
             flow.addWidget(link)
         column.addLayout(flow)
+        self.setFixedWidth(WIDTH)
         self._write()
+
+    def event(self, event: QEvent) -> bool:
+        """Take the height that the words need once they are laid out."""
+        done = super().event(event)
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
+            height = self._column.totalHeightForWidth(WIDTH)
+            if height != self.maximumHeight():
+                self.setFixedHeight(height)
+        return done
 
     def set_close(self, *, close: bool) -> None:
         """Move the words closer together, or apart."""
@@ -82,7 +100,6 @@ class StatusBlock(Surface):
             self._dispatch(command)
 
 
-WIDTH = 264
 _ROOMY = 820
 """Height of the column, in pixels, from which all settings have room above the longest sentences on a run."""
 
