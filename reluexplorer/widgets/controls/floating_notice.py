@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -22,6 +23,10 @@ _MOST_LINES = 14
 _LOOK_EVERY = 400
 """Milliseconds after which what came to lie beneath the notice is seen too: new layers, a folded-out part."""
 _SELDOM = 5
+_TURN = 0.008
+"""Seconds after which the search for a place goes on in another turn of the event loop."""
+_AWAY = QPoint(-10_000, -10_000)
+"""Where it is until it has a place."""
 _BESIDE = 92
 """Pixels for the icon, the button that closes, and the gaps."""
 
@@ -33,7 +38,10 @@ class FloatingNotice(Notice):
         super().__init__(parent=beneath.parentWidget())
         self._beneath = beneath
         self._settled = QTimer(self, singleShot=True, interval=0)
-        self._settled.timeout.connect(self._place)
+        self._settled.timeout.connect(self._look)
+        self._search: Iterator[None] = iter(())
+        self._searching = QTimer(self, interval=0)
+        self._searching.timeout.connect(self._go_on)
         self._hides = False
         """Whether there was no place that hides nothing: one is then looked for more seldom."""
         self._looked = 0
@@ -52,16 +60,23 @@ class FloatingNotice(Notice):
     def say(
         self, sentence: str, kind: str, action: str = "", *, title: str = "", picture: QImage | None = None
     ) -> None:
-        """Show a sentence, or go where it is empty; ``action`` is the words of a button beside it."""
+        """Show a sentence once it has a place, or go where it is empty.
+
+        ``action`` is the words of a button beside it.
+        """
         self._open = False
+        self._watch.stop()
         if sentence:
             self.set_notice(sentence, kind, action, title=title, picture=picture)
-            self._place()
-            self._watch.start()
+            self.move(_AWAY)
+            self._settled.start()
             self.raise_()
-        else:
-            self._watch.stop()
         self.setVisible(bool(sentence))
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it lies where it is to lie, as far as was looked."""
+        return not (self._settled.isActive() or self._searching.isActive())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look for a place again when what lies beneath is moved, shown or gets another size."""
@@ -80,9 +95,9 @@ class FloatingNotice(Notice):
             self._watch.stop()
             return
         self._looked += 1
-        due = not self._hides or self._looked % _SELDOM == 0
+        due = self.is_placed and (not self._hides or self._looked % _SELDOM == 0)
         if due and self._beneath.isVisible() and self._hides_held():
-            self._place()
+            self._look()
 
     def hides_picture(self) -> bool:
         """Whether it is shown and lies over some of a picture."""
@@ -97,7 +112,7 @@ class FloatingNotice(Notice):
     def _open_whole(self) -> None:
         """Show all of the words over whatever lies there: they were asked for."""
         self._open = True
-        self._place()
+        self._look()
         self._close.setFocus()
 
     def _whole_place(self) -> QRect:
@@ -108,12 +123,27 @@ class FloatingNotice(Notice):
         high = min(max(self.minimumHeight(), self.heightForWidth(wide)), room.height())
         return QRect(room.center().x() - wide // 2, room.bottom() + 1 - high, wide, high)
 
-    def _place(self) -> None:
+    def _look(self) -> None:
+        """Look for a place, from the beginning."""
+        self._searching.stop()
         if self._open:
             self.setGeometry(self._whole_place().translated(self._beneath.geometry().topLeft()))
-            return
+        elif not self.isHidden():
+            self._search = self._place()
+            self._searching.start()
+
+    def _go_on(self) -> None:
+        """Look on for a while, then let the window answer."""
+        end = time.perf_counter() + _TURN
+        for _part in self._search:
+            if time.perf_counter() >= end:
+                return
+        self._searching.stop()
+        self._watch.start()
+
+    def _place(self) -> Iterator[None]:
         self._taken.clear()
-        place = free_place(self._beneath, self._choices(), _MARGIN)
+        place = yield from free_place(self._beneath, self._choices(), _MARGIN)
         self.show_part(self._fitting(place.width()))
         self.setGeometry(place.translated(self._beneath.geometry().topLeft()))
         self._hides = self._hides_held()

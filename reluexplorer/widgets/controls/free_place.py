@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Protocol, cast
 
 import numpy as np
+import shiboken6
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont
@@ -55,15 +56,18 @@ _CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLin
 Costs = NDArray[np.int64]
 
 
-def free_place(beneath: QWidget, choices: Iterable[Iterable[QSize]], margin: int) -> QRect:
+def free_place(
+    beneath: QWidget, choices: Iterable[Iterable[QSize]], margin: int
+) -> Generator[None, None, QRect]:
     """Return where one of some sizes covers least, the first of equals, in the pixels of ``beneath``.
 
     The sizes come in groups, the dearest first: a later one is looked at where no size of those before can
     leave all controls, headings, words and numbers free; pictures may be covered. A widget that paints is
     taken for words, or where it says its ``read_rooms()`` for a picture with words there. Of places alike it
-    is the one nearest to the middle of the bottom edge.
+    is the one nearest to the middle of the bottom edge. Whoever asks may let the window answer at each of the
+    pauses, in all of which the sizes are not looked at yet.
     """
-    costs = _costs(beneath)
+    costs = yield from _costs(beneath)
     whole = costs.cumsum(axis=0).cumsum(axis=1)
     sums: Costs = np.pad(whole, ((1, 0), (1, 0)))
     best: int | None = None
@@ -126,31 +130,34 @@ def hides_picture(beneath: QWidget, place: QRect) -> bool:
     )
 
 
-def _costs(beneath: QWidget) -> Costs:
-    """Return (rows, columns) of cells: what it costs to cover each."""
+def _costs(beneath: QWidget) -> Generator[None, None, Costs]:
+    """Return (rows, columns) of cells: what it costs to cover each, with a pause at each widget."""
+    contents: list[tuple[QRect, int]] = []
+    within = list(_shown_in(beneath))
+    while within:
+        widget = within.pop()
+        if shiboken6.isValid(widget):
+            within += _shown_in(widget)
+            contents += _contents(widget, beneath)
+        yield
     costs: Costs = np.zeros((beneath.height() // _CELL + 1, beneath.width() // _CELL + 1), np.int64)
-    for place, cost in sorted(_contents(beneath), key=lambda content: content[1]):
+    for place, cost in sorted(contents, key=lambda content: content[1]):
         edges = place.left(), place.top(), place.right(), place.bottom()
         left, above, right, below = (max(each, 0) // _CELL for each in edges)
         costs[above : below + 1, left : right + 1] = cost
     return costs
 
 
-def _contents(beneath: QWidget) -> Iterator[tuple[QRect, int]]:
-    """Yield what is seen of each part, in the pixels of ``beneath``, and what it costs to cover it."""
-    within = list(_shown_in(beneath))
-    while within:
-        widget = within.pop()
-        seen = widget.visibleRegion().boundingRect()
-        if seen.isEmpty():
-            continue
-        within += _shown_in(widget)
-        if (cost := _cost(widget)) == 0:
-            continue
-        origin = widget.mapTo(beneath, QPoint(0, 0))
-        for part, each in _parts(widget, cost):
-            if not (place := part.intersected(seen)).isEmpty():
-                yield place.translated(origin), each
+def _contents(widget: QWidget, beneath: QWidget) -> Iterator[tuple[QRect, int]]:
+    """Yield what is seen of each part of a widget, in the pixels of ``beneath``, and its cost."""
+    cost = _cost(widget)
+    seen = QRect() if cost == 0 else widget.visibleRegion().boundingRect()
+    if seen.isEmpty():
+        return
+    origin = widget.mapTo(beneath, QPoint(0, 0))
+    for part, each in _parts(widget, cost):
+        if not (place := part.intersected(seen)).isEmpty():
+            yield place.translated(origin), each
 
 
 def _shown_in(widget: QWidget) -> Iterator[QWidget]:

@@ -22,15 +22,12 @@ from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.exports import ExportTorch
-from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import RunUntil, Step
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.session import Session
 from reluexplorer.session.starts.presets import PRESETS
-from reluexplorer.widgets.controls import floating_notice
 from reluexplorer.widgets.controls.chips import StatusPill
-from reluexplorer.widgets.controls.free_place import hides_held
 from reluexplorer.widgets.controls.labels import SectionHead, Subject
 from reluexplorer.widgets.controls.legend import Legend
 from reluexplorer.widgets.controls.tables import BarTable, DataGrid
@@ -39,6 +36,7 @@ from reluexplorer.widgets.plane.plane_widget import PlaneWidget
 from reluexplorer.widgets.plane.view import y_ticks
 from reluexplorer.widgets.plots.graph import Graph
 from reluexplorer.widgets.plots.timeline_strip import TimelineStrip
+from tests.app.window.test_notice_places import placed
 
 
 @pytest.fixture
@@ -95,7 +93,7 @@ def test_a_notice_covers_no_control_and_no_heading_and_moves_nothing(window, wor
     assert len(before) > 8
     for kind in SENTENCES:
         say(window, kind)
-        QApplication.processEvents()
+        placed(window)
         place = window._notice.geometry()
         assert [name for name, other in before.items() if other.intersects(place)] == []
         strip = window.findChild(TimelineStrip)
@@ -175,7 +173,7 @@ def test_a_notice_lies_on_pictures_rather_than_on_words_and_numbers(window, work
     assert len(shown) > 6
     for kind in SENTENCES:
         say(window, kind)
-        QApplication.processEvents()
+        placed(window)
         place = window._notice.geometry()
         assert [name for name, other in shown.items() if other.intersects(place)] == []
     window._notice.hide()
@@ -194,7 +192,7 @@ def test_a_long_notice_shows_its_first_sentences_and_has_the_rest_in_its_tooltip
     QApplication.processEvents()
     told = f"The first of these sentences is said{ending}".join(map(str, range(120))) + ending.strip()
     window._notice.say(told, "info")
-    QApplication.processEvents()
+    placed(window)
     notice, words = window._notice, window._notice._sentence
     assert words.height() >= words.heightForWidth(words.width())
     assert words.heightForWidth(words.width()) <= 5 * words.fontMetrics().lineSpacing() + 1
@@ -220,7 +218,7 @@ def test_what_a_preset_says_and_why_an_address_cannot_be_written_is_whole_on_the
     refusal = "The Playground has no 10 samples, first weights by He normal, batches of 100 or momentum."
     for told in (*(preset.look for preset in PRESETS.values()), 2 * f"{refusal} "):
         window._notice.say(told.strip(), "info")
-        QApplication.processEvents()
+        placed(window)
         assert window._notice._sentence.text() == told.strip()
     window._notice.hide()
 
@@ -242,7 +240,7 @@ def test_more_opens_all_of_what_is_said(window, tmp_path, workspace, size):
     assert foreign.endswith("gives them.")
     for told in (foreign, long):
         notice.say(told, "warning")
-        QApplication.processEvents()
+        placed(window)
         assert notice.more.isVisible() == (words.text() != told)
         assert notice.more.isVisible() or told != long or size[0] > 1024
         if notice.more.isVisible():
@@ -254,6 +252,7 @@ def test_more_opens_all_of_what_is_said(window, tmp_path, workspace, size):
         assert words.height() >= words.heightForWidth(words.width())
         assert window._stack.geometry().contains(notice.geometry())
     notice.say("Undone.", "info")
+    placed(window)
     assert words.text() == "Undone."
     assert notice.width() < 400
     notice.hide()
@@ -271,56 +270,12 @@ def test_a_notice_finds_another_place_when_what_lies_beneath_changes(window, qtb
 
 def test_a_notice_gives_way_to_what_comes_to_lie_beneath_it_later(window, qtbot):
     window._notice.say("circle, step 1,200, today at 14:05", "info", "Continue")
+    placed(window)
     first = window._notice.geometry()
     late = QPushButton("late", window._stack)
     late.setGeometry(first.translated(-window._stack.geometry().topLeft()))
     late.show()
     qtbot.waitUntil(lambda: not window._notice.geometry().intersects(first))
-
-
-@pytest.mark.parametrize("hidden", [(4, 4), (4, 4, 4)])
-def test_a_notice_gives_way_to_what_more_measures_bring(qtbot, qapp, hidden):
-    session = Session()
-    window = Window(session)
-    qtbot.addWidget(window)
-    window.resize(1024, 700)
-    window.show()
-    session.dispatch(assign("view.workspace", "train"))
-    session.dispatch(SetHidden(hidden))
-    session.settle()
-    QApplication.processEvents()
-    window._notice.say("The work of 3 minutes ago can be opened again: Spiral, 8 8 4.", "info", "Reopen")
-
-    def hides():
-        corner = window._stack.geometry().topLeft()
-        return hides_held(window._stack, window._notice.geometry().translated(-corner))
-
-    qtbot.waitUntil(lambda: not hides())
-    window._notice._watch.stop()  # else a slow machine is looked at before it is seen here
-    session.dispatch(assign("view.more_measures", True))
-    session.settle()
-    QApplication.processEvents()
-    assert window._notice.isVisible()
-    assert hides()
-    window._notice._watch.start()
-    qtbot.waitUntil(lambda: not hides())
-    window._notice.hide()
-
-
-def test_a_notice_is_moved_only_where_it_hides_something(window, qtbot, monkeypatch):
-    window._notice.say("Undone.", "info")
-    placed = []
-    monkeypatch.setattr(window._notice, "_place", lambda: placed.append("again"))
-    for _ in range(3):
-        window._notice._watch.timeout.emit()
-    assert placed == []
-    late = QPushButton("late", window._stack)
-    late.setGeometry(window._notice.geometry().translated(-window._stack.geometry().topLeft()))
-    late.show()
-    window._notice._watch.timeout.emit()
-    assert placed == ["again"]
-    window._notice.say("", "info")
-    assert not window._notice._watch.isActive()
 
 
 def test_a_warning_goes_with_the_next_command_that_works(window):
@@ -356,11 +311,18 @@ def test_a_warning_that_hides_a_picture_goes_once_it_is_read(window, qtbot, monk
     QApplication.processEvents()
     plane = next(each for each in window._stack.findChildren(PlaneWidget) if each.isVisible())
     over = QRect(plane.mapTo(window.centralWidget(), QPoint(0, 0)), plane.size()).adjusted(20, 20, -20, -20)
-    monkeypatch.setattr(window._notice, "_place", lambda: window._notice.setGeometry(over))
+    hides = []
+
+    def place():
+        yield
+        window._notice.setGeometry(over)
+        hides.append(window._notice.hides_picture())
+
+    monkeypatch.setattr(window._notice, "_place", place)
     window.session.notify("The Playground has no momentum.")
     assert window._notice.isVisible()
-    assert window._notice.hides_picture()
     qtbot.waitUntil(lambda: not window._notice.isVisible())
+    assert hides == [True]
     assert window.session.state.notice == ""
 
 
@@ -378,23 +340,3 @@ def test_a_warning_stays_where_it_hides_no_picture_or_the_mouse_is_on_it(window,
     assert window.session.state.notice == "This is wrong."
     held.clear()
     qtbot.waitUntil(lambda: window.session.state.notice == "")
-
-
-def test_a_place_is_looked_for_only_for_what_is_said(window, qtbot, monkeypatch):
-    """Two workspaces have hundreds of widgets, whose places are added up for it."""
-    looked = []
-
-    def counted(*given):
-        looked.append(given)
-        return place(*given)
-
-    place = floating_notice.free_place
-    monkeypatch.setattr(floating_notice, "free_place", counted)
-    assert window._notice.isHidden()
-    window.run_command(assign("view.workspace", "learn"))
-    QApplication.processEvents()
-    assert looked == []
-    window.session.notify("Undone.", "info")
-    qtbot.waitUntil(lambda: len(looked) == 1)
-    window.run_command(assign("view.workspace", "activations"))
-    qtbot.waitUntil(lambda: len(looked) >= 2)
