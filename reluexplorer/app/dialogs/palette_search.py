@@ -72,13 +72,15 @@ class PaletteSearch:
             or [line for line in self._having(words[:-1]) if words[:-1] and line.waits]
         )
         start, named = " ".join(words), set(numbers)
-        found.sort(
-            key=lambda line: (
-                bool(named) and not line.waits and named.isdisjoint(line.words.split()),
-                not any(said.startswith(start) for said in line.said),
-                not any(all(word in said for word in words) for said in line.said),
+        if words:
+            found.sort(
+                key=lambda line: (
+                    not any(said.startswith(start) for said in line.said),
+                    not any(all(word in said for word in words) for said in line.said),
+                )
             )
-        )
+        if named:
+            found.sort(key=lambda line: not line.waits and named.isdisjoint(line.words.split()))
         return Found(found, numbers)
 
     def _having(self, words: list[str]) -> list[PaletteLine]:
