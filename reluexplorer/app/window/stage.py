@@ -187,6 +187,8 @@ class Stage(QWidget):
                 yield False
             self._content.resize(self.size())
             yield True
+            for _part in PACE.parts_ahead(self._content):
+                yield False
             picture = self._blank()
             for part in self._parts():
                 with PACE.whole():

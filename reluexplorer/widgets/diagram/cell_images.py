@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,7 @@ class Pictures:
         """What each of them was drawn of."""
         self._floor = 0.0
         self._live = False
-        self._cells: Kept[list[tuple[QRectF, QImage]]] = Kept()
+        self._cells: list[Kept[tuple[QRectF, QImage] | None]] = []
         self._own: Kept[list[tuple[QPointF, QImage]]] = Kept()
 
     def edges(self, scene: Scene) -> list[tuple[QPointF, QImage]]:
@@ -52,21 +53,31 @@ class Pictures:
         Where only some layers have other weights or dead units beside them, the pictures of others stay, as
         long as the same weights are left out for their smallness; in a live scene, about the same.
         """
-        weights, key = scene.view.weights, (scene.layout, scene.theme, scene.ratio)
-        drawn = [(each, *_dead_beside(scene, i)) for i, each in enumerate(weights)]
-        old = same_view(key, self._edges_of) and len(drawn) == len(self._drawn)
-        changed = [i for i, each in enumerate(drawn) if not old or not same_view(each, self._drawn[i])]
+        for _layer in self._edges_ahead(scene):
+            pass
+        return self._edges
+
+    def ahead(self, scene: Scene) -> Iterator[None]:
+        """Make the pictures of a scene's weights and cells that are not there yet, and yield before each."""
+        yield from self._edges_ahead(scene)
+        yield from self._cells_ahead(scene)
+
+    def _edges_ahead(self, scene: Scene) -> Iterator[None]:
+        count, key = len(scene.view.weights), (scene.layout, scene.theme, scene.ratio)
+        wanted = [(each, *_dead_beside(scene, i)) for i, each in enumerate(scene.view.weights)]
+        old = same_view(key, self._edges_of) and count == len(self._drawn)
+        changed = [i for i, each in enumerate(wanted) if not old or not same_view(each, self._drawn[i])]
         floor, was_live, self._live = self._floor, self._live, scene.view.live
         if changed or was_live != self._live:
-            floor = strongest([_shown(scene, i) for i in range(len(weights))], scene.layout.gap)
+            floor = strongest([_shown(scene, i) for i in range(count)], scene.layout.gap)
         slack = _SLACK * max(floor, self._floor) if scene.view.live else 0.0
-        if len(changed) == len(weights) or abs(floor - self._floor) > slack:
-            changed, self._floor = list(range(len(weights))), floor
-            self._edges = [(QPointF(), QImage())] * len(weights)
-        for i, made in zip(changed, _edges(scene, changed, self._floor) if changed else (), strict=True):
-            self._edges[i] = made
-        self._drawn, self._edges_of = drawn, key
-        return self._edges
+        if len(changed) == count or abs(floor - self._floor) > slack:
+            changed, self._floor, self._edges_of = list(range(count)), floor, key
+            self._edges, self._drawn = [(QPointF(), QImage())] * count, [()] * count
+        edges, drawn, floor = self._edges, self._drawn, self._floor
+        for i in changed:
+            yield
+            edges[i], drawn[i] = _picture_of(scene, _curves(scene, i, floor)), wanted[i]
 
     def own_edges(self, scene: Scene, column: int, unit: int) -> list[tuple[QPointF, QImage]]:
         """Pictures of the weight curves into and out of one unit, almost opaque, each with its place."""
@@ -74,14 +85,26 @@ class Pictures:
         weights = tuple(scene.view.weights[gap] for gap in gaps)
         key = (weights, column, unit, scene.layout, scene.theme, scene.ratio)
         return self._own.of(
-            key, lambda: list(_drawn(scene, [_own_curves(scene, gap, column, unit) for gap in gaps]))
+            key, lambda: [_picture_of(scene, _own_curves(scene, gap, column, unit)) for gap in gaps]
         )
 
     def cells(self, scene: Scene) -> list[tuple[QRectF, QImage]]:
         """One picture of heat maps a column, with its place; dead units are left out."""
-        view = scene.view
-        key = (view.maps, view.levels, view.dead, scene.layout, scene.theme, scene.ratio)
-        return self._cells.of(key, lambda: list(_cells(scene)))
+        for _column in self._cells_ahead(scene):
+            pass
+        return [cells for kept in self._cells if (cells := kept.last) is not None]
+
+    def _cells_ahead(self, scene: Scene) -> Iterator[None]:
+        view, columns = scene.view, scene.layout.columns
+        if len(self._cells) != len(columns):
+            self._cells = [Kept() for _column in columns]
+        for column, kept in zip(columns, self._cells, strict=True):
+            i = column.index
+            dead = view.dead[i - 1] if 0 < i <= len(view.dead) else frozenset()
+            key = (view.maps[i], view.levels[i], dead, scene.layout, scene.theme, scene.ratio)
+            if not kept.has(key):
+                yield
+                kept.of(key, partial(_cells, scene, column))
 
 
 def _dead_beside(scene: Scene, gap: int) -> Iterator[frozenset[int]]:
@@ -98,19 +121,13 @@ def _shown(scene: Scene, gap: int) -> NDArray[np.float64]:
     return np.nan_to_num(np.asarray(part, dtype=np.float64))
 
 
-def _edges(scene: Scene, gaps: Sequence[int], floor: float) -> Iterator[tuple[QPointF, QImage]]:
-    """Yield the pictures of the weight curves in some gaps between columns, with their places."""
-    return _drawn(scene, [_curves(scene, gap, floor) for gap in gaps])
-
-
-def _drawn(scene: Scene, chosen: Sequence[Curves]) -> Iterator[tuple[QPointF, QImage]]:
-    """Yield pictures of curves, each with its place."""
+def _picture_of(scene: Scene, chosen: Curves) -> tuple[QPointF, QImage]:
+    """Return a picture of the curves in a gap between columns, with its place."""
     theme, ratio = scene.theme, scene.ratio
-    strips = draw_curves(chosen, scene.layout.height, ratio, theme.positive, theme.negative)
-    for each, strip in zip(chosen, strips, strict=True):
-        image = argb_image(strip, opaque=False)
-        image.setDevicePixelRatio(ratio)
-        yield QPointF(each.left, 0), image
+    (strip,) = draw_curves([chosen], scene.layout.height, ratio, theme.positive, theme.negative)
+    image = argb_image(strip, opaque=False)
+    image.setDevicePixelRatio(ratio)
+    return QPointF(chosen.left, 0), image
 
 
 def _own_curves(scene: Scene, gap: int, column: int, unit: int) -> Curves:
@@ -146,24 +163,24 @@ def _dead_rows(view: DiagramView, column: Column) -> NDArray[np.bool_]:
     return np.array([view.is_dead(column.index, unit) for unit in column.stands], dtype=np.bool_)
 
 
-def _cells(scene: Scene) -> Iterator[tuple[QRectF, QImage]]:
-    """Yield the coloured maps of each column that has some."""
-    table = table_diverging(scene.theme)
-    view, ratio = scene.view, scene.ratio
-    for column, maps, top in zip(scene.layout.columns, view.maps, view.levels, strict=True):
-        if maps is None:
-            continue
-        shown = maps[column.first : column.first + column.shown]
-        atlas = HeatAtlas(shown, top, table, round(column.cell * ratio), ratio * radius(column.cell))
-        above = column.tops[0]
-        image = atlas.stacked(
-            [
-                None if view.is_dead(column.index, column.first + row) else round((each - above) * ratio)
-                for row, each in enumerate(column.tops[: len(atlas)])
-            ]
-        )
-        if not image.isNull():
-            yield QRectF(column.left, above, column.cell, image.height() / ratio), image
+def _cells(scene: Scene, column: Column) -> tuple[QRectF, QImage] | None:
+    """Return the coloured maps of a column with their place; None where it has none."""
+    view, ratio, maps = scene.view, scene.ratio, scene.view.maps[column.index]
+    if maps is None:
+        return None
+    shown, table = maps[column.first : column.first + column.shown], table_diverging(scene.theme)
+    top, side = view.levels[column.index], round(column.cell * ratio)
+    atlas = HeatAtlas(shown, top, table, side, ratio * radius(column.cell))
+    above = column.tops[0]
+    image = atlas.stacked(
+        [
+            None if view.is_dead(column.index, column.first + row) else round((each - above) * ratio)
+            for row, each in enumerate(column.tops[: len(atlas)])
+        ]
+    )
+    if image.isNull():
+        return None
+    return QRectF(column.left, above, column.cell, image.height() / ratio), image
 
 
 def _middles(column: Column) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
@@ -11,7 +12,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -37,15 +37,15 @@ from reluexplorer.widgets.diagram.dragging import Drag, begin, bias_mark, edge_a
 from reluexplorer.widgets.diagram.layout import BOTTOM, Hit, radius
 from reluexplorer.widgets.diagram.still_layer import Still, begins_on_a_pixel
 from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView
-from reluexplorer.widgets.painting.kept import Kept
-from reluexplorer.widgets.painting.pace import paced
+from reluexplorer.widgets.painting.kept import KeptPieces
+from reluexplorer.widgets.painting.pace import MadeAhead, paced
 from reluexplorer.widgets.painting.painted_widget import frame, solid
 from reluexplorer.widgets.theme.tooltips import Tip
 
 __all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
 
 
-class NetworkDiagram(AskingDiagram):
+class NetworkDiagram(AskingDiagram, MadeAhead):
     """Paints a DiagramView; every change a person asks for leaves as a signal."""
 
     usual, least = (800, 700), (240, 180)
@@ -57,7 +57,7 @@ class NetworkDiagram(AskingDiagram):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._pictures = Pictures()
-        self._still: Kept[QPixmap] = Kept()
+        self._still = KeptPieces()
         self._hover = NOWHERE
         self._drag: Drag | None = None
         self._dragged = False
@@ -109,6 +109,16 @@ class NetworkDiagram(AskingDiagram):
             else:
                 self._paint(painter, self._view)
 
+    def parts_ahead(self) -> Iterator[None]:
+        """Make what the weights, the cells and what stands still look like, layer by layer."""
+        if self._view is not None:
+            scene = parts.Scene(self._view, self.layout_now, self._theme, self.devicePixelRatioF())
+            yield from self._pictures.ahead(scene)
+            yield from self._still.ahead(self._still_now(scene, self._hover).picture())
+
+    def _still_now(self, scene: parts.Scene, hover: Hit) -> Still:
+        return Still(scene, hover, self.underMouse(), self.offset, self.size())
+
     def _paint(self, painter: QPainter, view: DiagramView) -> None:
         hover = NOWHERE if self._bare else self._hover
         view = replace(view, editable=False) if self._bare else view
@@ -118,9 +128,9 @@ class NetworkDiagram(AskingDiagram):
         self._paint_weights(painter, scene, hover)
         for room, picture in self._pictures.cells(scene):
             painter.drawImage(room, picture)
-        still = Still(scene, hover, self.underMouse(), self.offset, self.size())
+        still = self._still_now(scene, hover)
         if whole:
-            painter.drawPixmap(QPointF(self.offset, 0), self._still.of(still.key(), still.picture))
+            painter.drawPixmap(QPointF(self.offset, 0), self._still.of(still.picture()))
         else:
             still.paint(painter)
         for column in still.columns:

@@ -5,10 +5,12 @@ It is most of what is drawn and changes seldom, so the screen gets it as one pic
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.text import short_name
@@ -17,7 +19,7 @@ from reluexplorer.widgets.diagram.layout import Column, Hit, radius
 from reluexplorer.widgets.diagram.paint import Scene
 from reluexplorer.widgets.diagram.sprites import paint_border
 from reluexplorer.widgets.painting.hatching import Stripes
-from reluexplorer.widgets.painting.kept import painted
+from reluexplorer.widgets.painting.kept import InPieces
 from reluexplorer.widgets.painting.painted_widget import (
     colour,
     elided,
@@ -76,26 +78,39 @@ class Still:
 
     def paint(self, painter: QPainter) -> None:
         """Paint it where the diagram's own coordinates hold."""
-        scene = self.scene
         for column in self.columns:
-            _paint_cells(painter, scene, column)
-            removable = self.removable(column.index)
-            _paint_header(painter, scene, column, room=column.header.width() - 44 * removable)
-            if removable:
-                _paint_button(painter, scene, column.remove, "×", True, self.hover.kind == "remove")
-            if column.controls:
-                _paint_controls(painter, scene, column, self.hover)
-        _paint_adding(painter, scene, self.hover, self.under_mouse)
+            self._paint_column(painter, column)
+        self._paint_adding(painter)
 
-    def picture(self) -> QPixmap:
-        """Return it as a picture, transparent elsewhere."""
+    def picture(self) -> InPieces:
+        """Return it as a picture, transparent elsewhere, that is painted column by column."""
 
-        def paint(painter: QPainter) -> None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.translate(-self.offset, 0)
-            self.paint(painter)
+        def piece(paint: Callable[[QPainter], None]) -> Callable[[QPainter], None]:
+            def placed(painter: QPainter) -> None:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.translate(-self.offset, 0)
+                paint(painter)
 
-        return painted(self.size.width(), self.size.height(), self.scene.ratio, paint)
+            return placed
+
+        def pieces() -> list[Callable[[QPainter], None]]:
+            columns = (piece(partial(self._paint_column, column=column)) for column in self.columns)
+            return [*columns, piece(self._paint_adding)]
+
+        return InPieces(self.key(), self.size, self.scene.ratio, pieces)
+
+    def _paint_column(self, painter: QPainter, column: Column) -> None:
+        scene = self.scene
+        _paint_cells(painter, scene, column)
+        removable = self.removable(column.index)
+        _paint_header(painter, scene, column, room=column.header.width() - 44 * removable)
+        if removable:
+            _paint_button(painter, scene, column.remove, "×", True, self.hover.kind == "remove")
+        if column.controls:
+            _paint_controls(painter, scene, column, self.hover)
+
+    def _paint_adding(self, painter: QPainter) -> None:
+        _paint_adding(painter, self.scene, self.hover, self.under_mouse)
 
 
 def begins_on_a_pixel(painter: QPainter) -> bool:

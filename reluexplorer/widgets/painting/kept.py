@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from reluexplorer.widgets.painting.painted_widget import pixel_ratio, same_view
@@ -43,6 +43,44 @@ class Kept(Generic[T]):
     def last(self) -> T | None:
         """What was made last, for whatever view."""
         return None if self._kept is None else self._kept[1]
+
+
+class InPieces(NamedTuple):
+    """A picture that is painted piece by piece, each by a painter of its own; ``size`` in logical pixels."""
+
+    view: object
+    """What it shows."""
+    size: QSize
+    ratio: float
+    """Pixels of the screen a logical one has."""
+    pieces: Callable[[], list[Callable[[QPainter], None]]]
+
+
+class KeptPieces:
+    """One picture, made piece by piece, and made anew when the view that it shows is no longer the same."""
+
+    def __init__(self) -> None:
+        self._view: object = None
+        self._picture = QPixmap()
+        self._left: list[Callable[[QPainter], None]] = []
+
+    def ahead(self, wanted: InPieces) -> Iterator[None]:
+        """Paint the pieces of a picture that are not there yet, and yield before each."""
+        if not same_view(wanted.view, self._view):
+            self._view, self._left = wanted.view, wanted.pieces()
+            self._picture = _clear(wanted.size.width(), wanted.size.height(), wanted.ratio)
+        picture, left = self._picture, self._left
+        while left:
+            yield
+            if left:
+                with _painter(picture) as painter:
+                    left.pop(0)(painter)
+
+    def of(self, wanted: InPieces) -> QPixmap:
+        """Return a picture with all its pieces."""
+        for _piece in self.ahead(wanted):
+            pass
+        return self._picture
 
 
 class KeptParts:

@@ -25,11 +25,24 @@ _CHEAP = 0.001
 """Seconds; what takes less is painted at once, whatever else is."""
 _FORGETS = 0.9
 """A painting that shows nothing new is cheap, the next need not be: how much of a cost is still expected."""
+_PATIENCE = 0.25
+"""Seconds that a widget waits for its parts at most while newer ones overtake them again and again."""
 _LATEST = 50
 """Milliseconds after which chosen widgets that Qt did not paint let others paint."""
 
 W = TypeVar("W", bound=QWidget)
 PaintEvent = Callable[[W, Any], None]
+
+
+class MadeAhead:
+    """A paced widget whose costly parts are made in turns of their own before they are painted."""
+
+    def parts_ahead(self) -> Iterator[None]:
+        """Make the parts that the screen will show and that are not there, and yield before each.
+
+        What was made stays where the iterator is left, so that the next one goes on from there.
+        """
+        raise NotImplementedError
 
 
 @dataclass
@@ -38,6 +51,8 @@ class _Last:
 
     cost: float = 0.0
     picture: QImage | None = None
+    since: float | None = None
+    """When it was put off, in seconds; None where it shows what it should."""
 
 
 class Pace:
@@ -93,6 +108,12 @@ class Pace:
         finally:
             self._whole -= 1
 
+    def parts_ahead(self, beneath: QWidget) -> Iterator[None]:
+        """Make the parts of all widgets in sight beneath another, and yield before each."""
+        for widget in list(self._last):
+            if shiboken6.isValid(widget) and widget.isVisible() and beneath.isAncestorOf(widget):
+                yield from _parts_of(widget)
+
     def grab(self, widget: QWidget) -> QPixmap:
         """Return a picture of a widget with all that is in it, as it stands now."""
         with self.whole():
@@ -104,14 +125,16 @@ class Pace:
             paint()
             return
         last = self._last.setdefault(widget, _Last())
-        if not self._has_room(widget, region, last.cost):
+        if not self._has_room(widget, region, last.cost) or self._lacks_parts(widget, last):
             self._waiting.setdefault(widget)
+            self._chosen.discard(widget)
+            last.since = time.perf_counter() if last.since is None else last.since
             _show_last(widget, last.picture)
         else:
             began = time.thread_time()
             paint()
             took = time.thread_time() - began
-            last.cost = max(took, _FORGETS * last.cost)
+            last.cost, last.since = max(took, _FORGETS * last.cost), None
             self._waiting.pop(widget, None)
             self._chosen.discard(widget)
             self._spent += took
@@ -130,24 +153,47 @@ class Pace:
         room = region.translated(surface.mapTo(surface.window(), QPoint(0, 0)))
         return room.subtracted(self._rooms.get(surface.window(), QRegion())).isEmpty()
 
+    def _lacks_parts(self, widget: QWidget, last: _Last) -> bool:
+        """Whether parts are to be made first, while a widget shows how it looked last."""
+        return last.picture is not None and not _is_late(last) and _lacks(widget)
+
     def _choose(self) -> None:
-        """Let as many of those that wait be painted in the next turn as fit into it."""
+        """Let as many of those that wait be painted in the next turn as fit into it.
+
+        Where the first of them lacks parts, these are made, and what does not fit goes on in the next turn.
+        """
         self._spent, self._chosen, self._rooms = 0.0, set(), {}
         room = BUDGET
         for widget in list(self._waiting):
+            if not (shiboken6.isValid(widget) and widget.isVisible()):
+                del self._waiting[widget]
+                continue
             cost = self._last[widget].cost
-            if self._chosen and cost > room:
+            if self._chosen:
+                if cost > room or _lacks(widget):
+                    break
+            elif not (_is_late(self._last[widget]) or self._make(widget, cost)):
                 break
             del self._waiting[widget]
-            if shiboken6.isValid(widget) and widget.isVisible():
-                room -= cost
-                self._chosen.add(widget)
-                surface = _surface(widget)
-                window, corner = surface.window(), surface.mapTo(surface.window(), QPoint(0, 0))
-                self._rooms[window] = self._rooms.get(window, QRegion()) + QRect(corner, surface.size())
-                surface.update()
-        if self._chosen and self._turn is not None:
-            self._turn.start(_LATEST)
+            room -= self._spent + cost
+            self._chosen.add(widget)
+            surface = _surface(widget)
+            window, corner = surface.window(), surface.mapTo(surface.window(), QPoint(0, 0))
+            self._rooms[window] = self._rooms.get(window, QRegion()) + QRect(corner, surface.size())
+            surface.update()
+        if self._turn is not None and (self._chosen or self._waiting):
+            self._turn.start(_LATEST if self._chosen else 0)
+
+    def _make(self, widget: QWidget, cost: float) -> bool:
+        """Make parts of a widget while the turn has room; return whether it may be painted in it too."""
+        began, dearest = time.thread_time(), 0.0
+        for number, _part in enumerate(_parts_of(widget)):
+            before, self._spent = self._spent, time.thread_time() - began
+            dearest = max(dearest, self._spent - before)
+            if number and self._spent + dearest > BUDGET:
+                return False
+        self._spent = time.thread_time() - began
+        return self._spent <= _CHEAP or self._spent + cost <= BUDGET
 
 
 PACE = Pace()
@@ -162,6 +208,18 @@ def paced(paint: PaintEvent[W]) -> PaintEvent[W]:
         PACE.paint(self, event.region(), lambda: paint(self, event))
 
     return paint_event
+
+
+def _is_late(last: _Last) -> bool:
+    return last.since is not None and time.perf_counter() - last.since > _PATIENCE
+
+
+def _lacks(widget: QWidget) -> bool:
+    return any(True for _part in _parts_of(widget))
+
+
+def _parts_of(widget: QWidget) -> Iterator[None]:
+    return widget.parts_ahead() if isinstance(widget, MadeAhead) else iter(())
 
 
 def _surface(widget: QWidget) -> QWidget:

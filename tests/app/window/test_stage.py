@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from reluexplorer.app.window.stage import Stage
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.widgets.painting.pace import PACE
+from reluexplorer.widgets.painting.pace import PACE, MadeAhead, paced
 
 
 class Field(QWidget):
@@ -162,5 +162,41 @@ def test_behind_the_picture_the_window_comes_to_the_same_pixels(qtbot, open_wind
         qtbot.waitUntil(lambda: rested(stage) and not PACE.is_behind, timeout=20_000)
         seen = on_screen(open_window)
         assert seen.size() == QSize(*size)
-        assert seen == open_window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32), theme
+        assert seen == PACE.grab(open_window).toImage().convertToFormat(QImage.Format.Format_RGB32), theme
     PACE.end()
+
+
+class Composed(MadeAhead, QWidget):
+    """Shows a colour that is made before it is painted, and counts what was not when it came to that."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.colour, self.made, self.late = "#ffff00", "", 0
+
+    def parts_ahead(self) -> Iterator[None]:
+        if self.made != self.colour:
+            yield
+            self.made = self.colour
+
+    @paced
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self.late += self.made != self.colour
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self.colour))
+
+
+def test_parts_are_made_before_anything_is_painted_behind_the_picture(shown, qtbot):
+    window, stage, field = shown
+    composed = Composed(field)
+    composed.resize(100, 100)
+    composed.show()
+    qtbot.waitUntil(lambda: colour_at(window, 50, 50) == "#ffff00" and not PACE.is_behind)
+    composed.late = 0
+
+    def change() -> Iterator[None]:
+        yield
+        composed.colour = "#0000ff"
+
+    stage.change(change())
+    qtbot.waitUntil(lambda: rested(stage))
+    assert (colour_at(window, 50, 50), composed.late) == ("#0000ff", 0)

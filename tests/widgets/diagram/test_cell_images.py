@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
 from reluexplorer.widgets.diagram.paint import Scene, paint_edges
 from reluexplorer.widgets.diagram.still_layer import Still, begins_on_a_pixel
 from reluexplorer.widgets.diagram.view import DiagramView
-from reluexplorer.widgets.painting.kept import Kept
+from reluexplorer.widgets.painting.kept import KeptPieces
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
 from tests.widgets import sample_net as sample
@@ -130,7 +131,7 @@ def test_the_still_picture_is_what_it_would_be_painted(qapp: QApplication) -> No
     for picture in (kept, painted):
         picture.fill(QColor(LIGHT.background))
     with QPainter(kept) as painter:
-        painter.drawPixmap(QPointF(0, 0), still.picture())
+        painter.drawPixmap(QPointF(0, 0), KeptPieces().of(still.picture()))
     with QPainter(painted) as painter:
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         still.paint(painter)
@@ -160,16 +161,17 @@ def test_the_still_picture_is_what_it_would_be_painted(qapp: QApplication) -> No
 def test_the_still_picture_is_made_anew_only_when_it_changes(
     qapp: QApplication, change: Callable[[DiagramView], DiagramView], same: bool
 ) -> None:
-    keeper, layout = Kept(), scene_of(VIEW).layout
+    keeper, layout = KeptPieces(), scene_of(VIEW).layout
 
     def seen(view: DiagramView) -> Still:
         still = still_of(view)
         return replace(still, scene=replace(still.scene, layout=layout))
 
     stills = seen(VIEW), seen(change(VIEW))
-    first, second = (keeper.of(still.key(), still.picture) for still in stills)
+    first, second = (keeper.of(still.picture()) for still in stills)
     assert (first is second) == same
-    drawn = np.abs(numbers(first.toImage()) - numbers(seen(change(VIEW)).picture().toImage()))
+    alone = KeptPieces().of(seen(change(VIEW)).picture())
+    drawn = np.abs(numbers(first.toImage()) - numbers(alone.toImage()))
     assert (drawn.max() == 0) == same
 
 
@@ -185,14 +187,53 @@ def test_a_picture_is_pasted_only_where_it_begins_on_a_pixel(
 
 
 def test_a_hovered_button_is_seen_and_a_hovered_cell_changes_nothing_of_it(qapp: QApplication) -> None:
-    keeper, layout = Kept(), scene_of(VIEW).layout
+    keeper, layout = KeptPieces(), scene_of(VIEW).layout
     stills = [
         replace(still_of(VIEW, hover), scene=replace(scene_of(VIEW), layout=layout))
         for hover in (NOWHERE, Hit("unit", 1, 2), Hit("plus", 1))
     ]
-    first, cell, button = (keeper.of(still.key(), still.picture) for still in stills)
+    first, cell, button = (keeper.of(still.picture()) for still in stills)
     assert cell is first
     assert button is not first
+
+
+def test_pictures_made_layer_by_layer_are_those_that_are_made_at_once(qapp: QApplication) -> None:
+    pictures, alone = Pictures(), Pictures()
+    other = replace(
+        VIEW,
+        weights=(*VIEW.weights[:2], -VIEW.weights[2], *VIEW.weights[3:]),
+        maps=(*VIEW.maps[:1], None if VIEW.maps[1] is None else -VIEW.maps[1], *VIEW.maps[2:]),
+    )
+    layout = scene_of(VIEW).layout
+    for view, lacking in ((VIEW, 4 + 5), (other, 1 + 1)):
+        scene = replace(scene_of(view), layout=layout)
+        turns = 0
+        while any(True for _part in itertools.islice(pictures.ahead(scene), 1, None)):
+            turns += 1
+        assert turns == lacking - 1
+        list(pictures.ahead(scene))
+        assert list(pictures.ahead(scene)) == []
+        assert pictures.edges(scene) == alone.edges(scene)
+        assert pictures.cells(scene) == alone.cells(scene)
+
+
+def test_a_picture_that_is_overtaken_keeps_nothing_of_the_one_before(qapp: QApplication) -> None:
+    pictures, stills = Pictures(), KeptPieces()
+    scene = scene_of(VIEW)
+    begun, half = pictures.ahead(scene), stills.ahead(still_of(VIEW).picture())
+    for parts in (begun, half):
+        next(parts)
+        next(parts)
+    other = replace(VIEW, weights=tuple(-each for each in VIEW.weights), selected=(1, 2))
+    newer = replace(scene_of(other), layout=lay_out(other.counts, SIZE.width() - 40, SIZE.height()))
+    still = replace(still_of(other), scene=newer)
+    assert pictures.edges(newer) == Pictures().edges(newer)
+    shown = stills.of(still.picture()).toImage()
+    for parts in (begun, half):
+        assert list(parts)
+    assert pictures.edges(newer) == Pictures().edges(newer)
+    assert pictures.cells(newer) == Pictures().cells(newer)
+    assert stills.of(still.picture()).toImage() == shown == KeptPieces().of(still.picture()).toImage()
 
 
 @pytest.mark.slow

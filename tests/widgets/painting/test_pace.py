@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QGraphicsView, QVBoxLayout, QWidget
 
 from reluexplorer.widgets.painting import pace
-from reluexplorer.widgets.painting.pace import BUDGET, PACE, paced
+from reluexplorer.widgets.painting.pace import BUDGET, PACE, MadeAhead, paced
 
 pytestmark = pytest.mark.usefixtures("qapp")
 SLOW = 0.75 * BUDGET
@@ -40,6 +40,25 @@ class Stripe(QWidget):
             painter.fillRect(self.rect(), QColor(self.colour))
         self._clock.now += self.cost
         self._painted.append(self)
+
+
+class Layered(Stripe, MadeAhead):
+    """A stripe whose colour comes about in parts, each of which takes a time; painting it is cheap."""
+
+    def __init__(self, clock: Clock, painted: list[QWidget], parts: int = 3) -> None:
+        super().__init__(clock, painted, 2 * pace._CHEAP)
+        self._parts, self._made = parts, [""] * parts
+
+    def parts_ahead(self) -> Iterator[None]:
+        for part in range(self._parts):
+            if self._made[part] != self.colour:
+                yield
+                self._clock.now += SLOW
+                self._made[part] = self.colour
+
+    def made(self, colour: str) -> int:
+        """Return how many parts are there in a colour."""
+        return self._made.count(colour)
 
 
 class Scene(QGraphicsView):
@@ -107,6 +126,7 @@ RED, BLUE, LIME = "#ff0000", "#0000ff", "#00ff00"
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
     monkeypatch.setattr(pace.time, "thread_time", found)
+    monkeypatch.setattr(pace.time, "perf_counter", found)
     return found
 
 
@@ -123,6 +143,13 @@ def column(clock: Clock) -> Iterator[Column]:
 
 def stripes(column: Column, *costs: float) -> list[Any]:
     return [Stripe(column.clock, column.painted, cost) for cost in costs]
+
+
+def layers(column: Column, count: int) -> list[Any]:
+    """Widgets that are made in parts, painted in red."""
+    made = [Layered(column.clock, column.painted) for _ in range(count)]
+    column.show(*made)
+    return made
 
 
 def test_what_does_not_fit_into_a_turn_shows_its_last_picture_and_is_painted_in_the_next(column: Column):
@@ -218,6 +245,63 @@ def test_the_contents_of_a_view_wait_as_a_widget_does(column: Column):
     assert [column.shown(each.viewport()) for each in scenes] == [BLUE, RED]
     assert column.turn() == [1]
     assert column.shown(scenes[1].viewport()) == BLUE
+
+
+def test_parts_are_made_in_turns_of_their_own_before_the_painting_that_shows_them(column: Column):
+    (layered,) = layers(column, 1)
+    column.change("blue")
+    longest, steps = 0.0, []
+    while not column.painted:
+        began = column.clock.now
+        QApplication.processEvents()
+        longest = max(longest, column.clock.now - began)
+        steps.append((layered.made("blue"), column.shown(layered)))
+    assert {made for made, shown in steps if shown == RED} >= {1, 2, 3}
+    assert steps[-1] == (3, BLUE)
+    assert longest <= BUDGET
+    column.rest()
+    assert not PACE.is_behind
+
+
+def test_parts_that_are_made_already_are_not_waited_for(column: Column):
+    (layered,) = layers(column, 1)
+    layered.colour = "blue"
+    assert len(list(PACE.parts_ahead(column.window))) == 3
+    assert list(PACE.parts_ahead(column.window)) == []
+    layered.update()
+    assert column.turn() == [0]
+    assert column.shown(layered) == BLUE
+
+
+def test_who_waits_for_parts_lets_what_is_cheap_be_painted(column: Column):
+    layered, other = layers(column, 2)
+    other.cost = CHEAP
+    other._parts = 0
+    column.rest()
+    column.change("blue")
+    assert column.turn() == [1]
+    assert (column.shown(layered), column.shown(other)) == (RED, BLUE)
+    assert column.turn() == [0]
+
+
+def test_parts_that_newer_ones_overtake_again_and_again_are_made_at_once_in_the_end(column: Column):
+    (layered,) = layers(column, 1)
+    column.painted.clear()
+    for number in range(200):
+        column.change(f"#0000{number % 256:02x}")
+        QApplication.processEvents()
+        if column.painted:
+            break
+    assert number > 5
+    assert column.shown(layered) == layered.colour
+
+
+def test_a_picture_of_what_waits_for_parts_shows_it_as_it_is(column: Column):
+    (layered,) = layers(column, 1)
+    column.change("blue")
+    picture = PACE.grab(layered).toImage()
+    assert picture.pixelColor(picture.rect().center()).name() == BLUE
+    assert layered.made("blue") == 0
 
 
 def test_a_picture_that_is_not_the_screens_shows_all_as_it_is(column: Column):
