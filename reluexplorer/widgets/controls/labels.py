@@ -17,6 +17,8 @@ from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, SIZE_SUBJECT
 from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip
 
+_GROUPS = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled)
+
 
 class Text(QLabel):
     """A label in a colour role: "text", "secondary", or any role of Theme, which keeps up with the theme."""
@@ -64,8 +66,11 @@ class Text(QLabel):
         plain = {"text": theme.text, "secondary": theme.secondary, "accent": theme.accent}
         colours = self.palette()
         shown = plain.get(self._tone) or theme.ink(self._tone)
-        colours.setColor(QPalette.ColorRole.WindowText, QColor(shown if self.isEnabled() else theme.disabled))
-        self.setPalette(colours)
+        ink = QColor(shown if self.isEnabled() else theme.disabled)
+        role = QPalette.ColorRole.WindowText
+        if not all(colours.isBrushSet(each, role) and colours.color(each, role) == ink for each in _GROUPS):
+            colours.setColor(role, ink)
+            self.setPalette(colours)
 
 
 class Elided(Text):

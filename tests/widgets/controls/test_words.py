@@ -6,7 +6,7 @@ import math
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -199,3 +199,17 @@ def test_bars_without_room_beside_their_names_stand_below_them(show):
     assert table.words_at(QPoint(5, 40)) == "GELU (tanh form)"
     table.resize(400, 63)
     assert table.sizeHint().height() == 63
+
+
+def test_words_take_their_colour_once_and_again_where_they_lost_it(show, monkeypatch):
+    label, taken = show(Text("words", tone="accent")), []
+    give = label.setPalette
+    monkeypatch.setattr(label, "setPalette", lambda palette: (taken.append(palette), give(palette)))
+    label.hide()
+    label.show()
+    assert taken == []
+    label.hide()
+    give(QPalette())
+    label.show()
+    assert label.palette().windowText().color() == QColor(LIGHT.accent)
+    assert len(taken) == 1

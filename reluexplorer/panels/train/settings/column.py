@@ -125,6 +125,7 @@ class SettingsColumn(QWidget):
 
     def set_close(self, *, close: bool) -> None:
         """Move the settings closer together, or apart; what is said of the run moves none of them."""
+        self._is_close = close
         edge = 4 if close else 7
         for section in (self.data, self.network, self.optimiser):
             margins = section.body.contentsMargins()
@@ -134,7 +135,9 @@ class SettingsColumn(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Move closer together where the window is low."""
-        self.set_close(close=event.size().height() < _ROOMY)
+        close = event.size().height() < _ROOMY
+        if close != self._is_close:
+            self.set_close(close=close)
         super().resizeEvent(event)
 
     def set_view(self, view: TrainView) -> None:

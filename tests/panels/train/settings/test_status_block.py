@@ -25,6 +25,7 @@ from reluexplorer.session.commands.units import ReviveDead
 from reluexplorer.session.document.history import History
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.session import State
+from reluexplorer.widgets.theme.fonts import ui_font
 from tests.panels.runs import DIVERGING, DYING, IRIS, changed_by, document_of, run_of, state_of
 from tests.panels.train.driving import FAILED, LEFT, LOST, show
 
@@ -188,3 +189,18 @@ def test_no_hidden_layers(panel, asked):
     assert not panel.outcome.activity.isVisible()
     QTest.mouseClick(panel.settings.status.links[0], LEFT)
     assert asked.commands == [AddLayer(0)]
+
+
+def test_the_settings_move_closer_together_only_where_the_window_gets_low(panel, qapp):
+    column, words = panel.settings, panel.settings.status.sentence
+
+    def lay_out(height):
+        column.setFixedHeight(height)
+        qapp.processEvents()
+        return column.data.body.contentsMargins().top(), words.font().pixelSize()
+
+    assert lay_out(900) == (7, 13)
+    assert lay_out(700) == (4, 12)
+    words.setFont(ui_font(20))  # written anew it would be as before
+    assert lay_out(690) == (4, 20)
+    assert lay_out(900) == (7, 13)
