@@ -13,8 +13,6 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._right = right
-        self._heights: dict[int, int] = {}
-        """Heights by widths, as long as nothing in it changes."""
         self.setContentsMargins(QMargins())
         self.setSpacing(spacing)
 
@@ -23,11 +21,6 @@ class FlowLayout(QLayout):
         if right != self._right:
             self._right = right
             self.invalidate()
-
-    def invalidate(self) -> None:
-        """Forget what was measured."""
-        self._heights.clear()
-        super().invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         """Append an item."""
@@ -55,9 +48,7 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at this width."""
-        if width not in self._heights:
-            self._heights[width] = self._arrange(QRect(0, 0, width, 0), place=False)
-        return self._heights[width]
+        return self._arrange(QRect(0, 0, width, 0), place=False)
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
