@@ -120,9 +120,9 @@ _FEW = 48
 
 def resample(values: NDArray[Any], rows: int, columns: int) -> NDArray[np.float32]:
     """Values (..., rows, columns) interpolated to another size, edge samples on the edges."""
-    values = np.ascontiguousarray(values, np.float32)
     given = values.shape[-2]
     with np.errstate(over="ignore", invalid="ignore"):
+        values = np.ascontiguousarray(values, np.float32)
         wide: NDArray[np.float32] = values @ _between(values.shape[-1], columns).T
         if given <= _FEW:
             return _between(given, rows) @ wide
