@@ -66,6 +66,17 @@ def say(window, kind):
     window._notice.say(sentence, "info", action, **(offer if kind == "offer" else {}))
 
 
+def at_rest(window, look):
+    """Return what ``look`` finds once the layout, which may take several turns, moves nothing any more."""
+    found = None
+    for _turn in range(20):
+        QApplication.processEvents()
+        before, found = found, look(window)
+        if found == before:
+            return found
+    raise AssertionError("the layout comes to no rest")
+
+
 def held(window):
     """Return what can be clicked or heads something, with its place in the window."""
     found = {}
@@ -88,8 +99,7 @@ def test_a_notice_covers_no_control_and_no_heading_and_moves_nothing(window, wor
     window.resize(*size)
     window.session.dispatch(assign("view.workspace", workspace))
     window.session.settle()
-    QApplication.processEvents()
-    before, stack = held(window), window._stack.geometry()
+    before, stack = at_rest(window, held), window._stack.geometry()
     assert len(before) > 8
     for kind in SENTENCES:
         say(window, kind)
@@ -168,8 +178,7 @@ def test_a_notice_lies_on_pictures_rather_than_on_words_and_numbers(window, work
         session.dispatch(Step(steps))
     session.dispatch(assign("view.workspace", workspace))
     session.settle()
-    QApplication.processEvents()
-    shown = read(window)
+    shown = at_rest(window, read)
     assert len(shown) > 6
     for kind in SENTENCES:
         say(window, kind)
