@@ -70,9 +70,9 @@ class Pace:
 
     def begin(self, beneath: QObject) -> None:
         """Share out from now on, for as long as ``beneath`` lives."""
-        self._turn = QTimer(beneath, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._choose)
-        beneath.destroyed.connect(self.end)
+        turn = self._turn = QTimer(beneath, singleShot=True, interval=0)
+        turn.timeout.connect(self._choose)
+        beneath.destroyed.connect(lambda: self.end() if self._turn is turn else None)
 
     def end(self) -> None:
         """Let everything be painted as Qt asks for it."""

@@ -28,11 +28,14 @@ from reluexplorer.session.files.write import Ground
 from reluexplorer.session.script import Shot
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.theme.fonts import ui_font
+from reluexplorer.widgets.theme.theme import LIGHT
 from tests.shots.compare import pixels
 
 MARGIN = 24
 RASTER = {"picture", "samples by neurons"}
 """Thousands of lines in a picture that is three times as fine in an SVG."""
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
@@ -90,14 +93,28 @@ def test_words_stay_words_in_capitals_where_the_screen_has_them(stage):
     assert "Learning rate" in words
 
 
-def test_curves_keep_their_width_and_end_at_their_chart(stage):
+def test_curves_are_lines_of_their_width_within_their_chart(stage):
     stage.do(assign("view.workspace", "train"))
     stage.settle()
-    svg = picture_bytes(stage.parts()["loss"], "svg").decode()
-    curves = re.findall(r'<path transform="matrix\(([^)]*)\)"[^>]* d="M([\d.]+),([\d.]+)', svg)
-    assert curves
-    assert 'vector-effect="non-scaling-stroke" fill-rule="evenodd" d="M0,2' not in svg
-    assert "clip-path" in svg
+    root = ET.fromstring(picture_bytes(stage.parts()["loss"], "svg"))  # noqa: S314 - written here
+    clips = {
+        clip.get("id"): np.array(re.findall(r"[\d.]+,[\d.]+", clip[0].get("d")))
+        for clip in root.iter(f"{SVG}clipPath")
+    }
+    widths = {}
+    for clipped in root.iter(f"{SVG}g"):
+        for pen in clipped.findall(f"{SVG}g"):
+            for line in pen.findall(f"{SVG}polyline"):
+                points = np.array([each.split(",") for each in line.get("points").split()], float)
+                if len(points) < 20:
+                    continue
+                widths[pen.get("stroke")] = pen.get("stroke-width")
+                clip = clips[re.fullmatch(r"url\(#(.*)\)", clipped.get("clip-path"))[1]]
+                corners = np.array([each.split(",") for each in clip], float)
+                shift = np.array(re.findall(r"[\d.]+", pen.get("transform"))[-2:], float)
+                assert (points + shift >= corners.min(0) - 0.01).all()
+                assert (points + shift <= corners.max(0) + 0.01).all()
+    assert widths == {LIGHT.role("text"): "1.8", LIGHT.role("secondary"): "1.5"}
 
 
 def test_points_are_shapes_and_heat_maps_are_fine(stage):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QGraphicsView, QVBoxLayout, QWidget
@@ -345,6 +346,16 @@ def test_before_it_begins_and_after_it_ends_all_is_painted_as_qt_asks(clock: Clo
     assert column.turn() == [0, 1]
     column.window.close()
     column.window.deleteLater()
+
+
+def test_the_end_of_what_it_began_with_before_does_not_end_it(column: Column):
+    former, newer = QObject(), QObject()
+    PACE.begin(former)
+    PACE.begin(newer)
+    shiboken6.delete(former)
+    assert PACE.shares
+    shiboken6.delete(newer)
+    assert not PACE.shares
 
 
 def test_it_is_at_work_in_a_turn_with_painting_and_until_all_is_painted(column: Column):
