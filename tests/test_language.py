@@ -27,7 +27,7 @@ TAKEN_OVER = {
     "Adam", "AdamW", "Batch", "Bias", "Dropout", "Fan", "GELU", "Glorot", "Gradient", "Leaky", "Linear",
     "Logit", "Max", "Momentum", "Neuron", "Orthogonal", "PReLU", "Rate", "ReLU", "Sigmoid", "Softmax",
     "Subgradient", "Tanh", "fan", "float", "dropout", "orthogonal", "out", "parameter", "pooling", "rate",
-    "Auto", "Format", "Index", "Median", "System", "Text", "Training",
+    "Auto", "Format", "Index", "LeCun", "Median", "System", "Text", "Training", "normal", "uniform",
 }  # fmt: skip
 """Words that German took over, and names."""
 
