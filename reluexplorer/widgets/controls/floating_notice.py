@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.widgets.controls.free_place import free_place, hides_held, hides_picture
 from reluexplorer.widgets.controls.notices import Notice
+from reluexplorer.widgets.painting.ahead import all_made
 
 _WIDTHS = (760, 640, 540, 460, 400, 340, 280, 240, 210)
 _MARGIN = 8
@@ -134,12 +134,9 @@ class FloatingNotice(Notice):
 
     def _go_on(self) -> None:
         """Look on for a while, then let the window answer."""
-        end = time.perf_counter() + _TURN
-        for _part in self._search:
-            if time.perf_counter() >= end:
-                return
-        self._searching.stop()
-        self._watch.start()
+        if all_made(self._search, _TURN):
+            self._searching.stop()
+            self._watch.start()
 
     def _place(self) -> Iterator[None]:
         self._taken.clear()

@@ -16,6 +16,12 @@ _MOST_LEFT_OUT = 8
 """So many turns running in which others paint are left to them; the next has parts all the same."""
 
 
+def all_made(parts: Iterator[object], seconds: float) -> bool:
+    """Go on with parts for so many seconds, one at least; return whether there are no more."""
+    end = time.perf_counter() + seconds
+    return all(time.perf_counter() < end for _part in parts)
+
+
 class Ahead:
     """Makes parts ahead, then has the widget painted; until then the screen shows what it showed.
 
@@ -46,9 +52,6 @@ class Ahead:
             self._left_out += 1
             return
         self._left_out = 0
-        end = time.perf_counter() + _TURN
-        for _part in self._parts:
-            if time.perf_counter() >= end:
-                return
-        self._timer.stop()
-        self._widget.update()
+        if all_made(self._parts, _TURN):
+            self._timer.stop()
+            self._widget.update()

@@ -150,7 +150,7 @@ class Pace:
         # What lies below or upon a chosen one is asked for with it: put off, each would have the other
         # painted once more, for ever.
         surface = _surface(widget)
-        room = region.translated(surface.mapTo(surface.window(), QPoint(0, 0)))
+        room = region.translated(_corner(surface))
         return room.subtracted(self._rooms.get(surface.window(), QRegion())).isEmpty()
 
     def _lacks_parts(self, widget: QWidget, last: _Last) -> bool:
@@ -178,7 +178,7 @@ class Pace:
             room -= self._spent + cost
             self._chosen.add(widget)
             surface = _surface(widget)
-            window, corner = surface.window(), surface.mapTo(surface.window(), QPoint(0, 0))
+            window, corner = surface.window(), _corner(surface)
             self._rooms[window] = self._rooms.get(window, QRegion()) + QRect(corner, surface.size())
             surface.update()
         if self._turn is not None and (self._chosen or self._waiting):
@@ -226,6 +226,11 @@ def _surface(widget: QWidget) -> QWidget:
     return widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
 
 
+def _corner(surface: QWidget) -> QPoint:
+    """Return where in its window a widget begins."""
+    return surface.mapTo(surface.window(), QPoint(0, 0))
+
+
 def _taken(widget: QWidget, region: QRegion, picture: QImage | None) -> QImage | None:
     """Take over from the window's picture what was painted just now; None where that cannot be read."""
     surface = _surface(widget)
@@ -238,7 +243,7 @@ def _taken(widget: QWidget, region: QRegion, picture: QImage | None) -> QImage |
     if picture is None or picture.size() != size:
         picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         picture.fill(0)
-    corner = surface.mapTo(surface.window(), QPoint(0, 0)) * ratio
+    corner = _corner(surface) * ratio
     with QPainter(picture) as painter:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         for room in cast("Iterable[QRect]", region):
