@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QHeaderView, QSplitter, QToolTip, QWidget
 
@@ -147,26 +147,41 @@ def theming(app: QApplication, theme: Theme) -> Iterator[None]:
 
 
 class _Latecomers(QObject):
-    """Widgets that nobody sees, which take the colours some at a time: what is seen has them at once."""
+    """Widgets that nobody sees, which take the colours some at a time; who comes in sight has them at once."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: list[QWidget] = []
+        self._waiting: dict[QWidget, None] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(lambda: self.serve(_AT_ONCE))
 
     def wait(self, widgets: list[QWidget]) -> None:
         """Let these be the ones that wait."""
-        self._waiting = widgets
+        for each in filter(shiboken6.isValid, self._waiting):
+            each.removeEventFilter(self)
+        for each in widgets:
+            each.installEventFilter(self)
+        self._waiting = dict.fromkeys(widgets)
         self._timer.start()
 
     def serve(self, most: int | None = None) -> None:
         """Let so many take the colours, all without a number; the newest come first."""
-        count = len(self._waiting) if most is None else most
-        served = self._waiting[-count:] if count else []
-        del self._waiting[-count:]
-        _take_colours_anew([each for each in served if shiboken6.isValid(each)])
+        count = len(self._waiting) if most is None else min(most, len(self._waiting))
+        self._serve([self._waiting.popitem()[0] for _ in range(count)])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Serve who waits and comes in sight, before all others."""
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched in self._waiting:
+            del self._waiting[watched]
+            self._serve([watched])
+        return False
+
+    def _serve(self, widgets: list[QWidget]) -> None:
+        living = [each for each in widgets if shiboken6.isValid(each)]
+        for each in living:
+            each.removeEventFilter(self)
+        _take_colours_anew(living)
         if not self._waiting:
             self._timer.stop()
 

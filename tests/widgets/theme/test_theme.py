@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontInfo, QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from reluexplorer.resources import resource
 from reluexplorer.widgets.controls.all_controls import (
@@ -14,7 +15,7 @@ from reluexplorer.widgets.theme.colormap import class_colours
 from reluexplorer.widgets.theme.fonts import install_fonts, number_font, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
 from reluexplorer.widgets.theme.stylesheet import apply_theme, current_theme, theme_hub
-from reluexplorer.widgets.theme.theme import DARK, THEMES, contrast
+from reluexplorer.widgets.theme.theme import DARK, LIGHT, THEMES, contrast
 from tests.widgets.controls.hands import heard
 
 
@@ -28,6 +29,31 @@ def test_theme_change_is_told_once(qapp):
     apply_theme(qapp, DARK)
     assert got == [DARK]
     assert current_theme() is DARK
+
+
+def test_what_comes_in_sight_has_the_colours_of_now_however_many_wait(qtbot, qapp):
+    apply_theme(qapp, LIGHT)
+    top = QWidget()
+    qtbot.addWidget(top)
+    fold = QWidget(top)
+    column = QVBoxLayout(fold)
+    field = QLineEdit()
+    column.addWidget(field)
+    others = [QLineEdit(fold) for _ in range(300)]
+    fold.hide()
+    top.resize(400, 400)
+    top.show()
+    fold.show()
+    assert ground_of(field) == LIGHT.panel
+    fold.hide()
+    apply_theme(qapp, DARK)
+    fold.show()
+    assert ground_of(field) == DARK.panel
+    del others
+
+
+def ground_of(field: QLineEdit) -> str:
+    return field.grab().toImage().pixelColor(field.width() // 2, field.height() // 2).name()
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
