@@ -124,13 +124,44 @@ def _release(widget: object) -> None:
     QTest.mouseRelease(widget, Qt.MouseButton.LeftButton)
 
 
+def _has_application() -> bool:
+    qt = sys.modules.get("PySide6.QtWidgets")
+    return qt is not None and qt.QApplication.instance() is not None
+
+
+def _search_if_due() -> None:
+    """Search for circles of references as the window does it between two turns."""
+    from reluexplorer.app.window.collecting import search_if_due
+    from reluexplorer.session.run.garbage import SEARCH
+
+    if SEARCH.take_loose():
+        gc.unfreeze()
+    search_if_due()
+
+
+@pytest.fixture(autouse=True)
+def searched_between_tests(request):
+    """Let no search for circles of references begin within a test of the window, as in the program.
+
+    Python may begin one while Qt, which holds a lock, asks it for a method; a thing of Qt's that is found
+    then waits for the same lock, for ever.
+    """
+    if _has_application() or "qapp" in request.fixturenames:
+        gc.disable()
+    else:
+        gc.enable()
+    yield
+    if not gc.isenabled():
+        _search_if_due()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind():
     """Fail a test after which a window is still shown or a thread of the program still runs."""
     yield
-    qt = sys.modules.get("PySide6.QtWidgets")
     shown = []
-    if qt is not None and qt.QApplication.instance() is not None:
+    if _has_application():
+        qt = sys.modules["PySide6.QtWidgets"]
         shown = [repr(widget) for widget in qt.QApplication.topLevelWidgets() if widget.isVisible()]
         if qt.QApplication.mouseButtons():
             _release(qt.QWidget())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reluexplorer.app.pictures.parts import part_of, parts_of
 from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.window.application import make_application
+from reluexplorer.app.window.collecting import search_if_due
 from reluexplorer.app.window.window import Window
 from reluexplorer.language import _
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand
@@ -37,6 +39,8 @@ class Stage:
 
     def __init__(self, theme: str, size: tuple[int, int], ground: Ground = ANYWHERE) -> None:
         app = make_application()
+        self._was_searched = gc.isenabled()
+        gc.disable()
         self.session = Session()
         self.session.ground = ground
         self.window = Window(self.session)
@@ -96,6 +100,7 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until all that was asked for is done, laid out and painted."""
+        search_if_due()
         for _round in range(3):
             self._empty_event_loop()
             try:
@@ -154,6 +159,8 @@ class Stage:
         self.window.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        if self._was_searched:
+            gc.enable()
 
     @staticmethod
     def _empty_event_loop() -> None:

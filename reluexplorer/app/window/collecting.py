@@ -1,7 +1,9 @@
 """The search for garbage as the window does it: in its own thread alone, and not among what lasts.
 
 Python searches in whichever thread makes one object too many. What goes there may hold things of Qt's, and a
-font that is let go of beside the thread that draws with it brings the whole program down.
+font that is let go of beside the thread that draws with it brings the whole program down. In the window's own
+thread it may begin while Qt, which holds a lock, asks Python for a method; a thing of Qt's that is found then
+waits for the same lock, for ever.
 """
 
 from __future__ import annotations
@@ -46,11 +48,16 @@ class Collector(QObject):
             gc.collect()
             gc.freeze()
             return
-        full = [made > most for made, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
-        if full[0]:
-            gc.collect(2 if full[1] and full[2] else int(full[1]))
+        search_if_due()
 
     def end(self) -> None:
         """Leave the search to Python again."""
         self._timer.stop()
         gc.enable()
+
+
+def search_if_due() -> None:
+    """Search as soon and as deep as Python would have."""
+    full = [made > most for made, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+    if full[0]:
+        gc.collect(2 if full[1] and full[2] else int(full[1]))

@@ -206,8 +206,11 @@ class Stage(QWidget):
             yield False
 
     def _changed(self) -> Iterator[object]:
+        """Yield before each step; whoever stops between two leaves the rest to be gone on with."""
         while self._steps:
-            yield from self._steps[0]
+            # Not ``yield from``: to be left would end the steps as well.
+            for _ in self._steps[0]:  # noqa: UP028
+                yield
             del self._steps[0]
 
     def _blank(self) -> QImage:

@@ -85,6 +85,7 @@ def test_what_a_table_let_go_of_is_searched_in_the_windows_turn(collector):
 
 
 def test_without_a_window_a_table_is_read_without_a_search_and_python_goes_on_after_it():
+    gc.enable()
     with SEARCH.held():
         assert not gc.isenabled()
     assert gc.isenabled()

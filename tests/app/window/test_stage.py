@@ -147,6 +147,17 @@ def test_a_window_that_goes_ends_what_was_begun(shown):
     assert rested(stage)
 
 
+def test_a_window_that_goes_amid_a_change_ends_it_too(shown, monkeypatch):
+    window, stage, field = shown
+    monkeypatch.setattr("reluexplorer.app.window.stage._TURN", 0.0)
+    stage.change(recoloured(field, "#00ff00", seen := []))
+    stage._go_on()
+    assert (field.colour, seen) == ("#00ff00", ["begun"])
+    window.hide()
+    assert seen == ["begun", "done"]
+    assert rested(stage)
+
+
 @pytest.mark.slow
 def test_behind_the_picture_the_window_comes_to_the_same_pixels(qtbot, open_window):
     session, stage = open_window.session, open_window.stage
