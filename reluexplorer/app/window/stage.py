@@ -209,7 +209,7 @@ class Stage(QWidget):
         """Yield before each step; whoever stops between two leaves the rest to be gone on with."""
         while self._steps:
             # Not ``yield from``: to be left would end the steps as well.
-            for _ in self._steps[0]:  # noqa: UP028
+            for _ in self._steps[0]:
                 yield
             del self._steps[0]
 

@@ -147,7 +147,7 @@ def theming(app: QApplication, theme: Theme) -> Iterator[None]:
 
 
 class _Latecomers(QObject):
-    """Widgets that nobody sees, which take the colours some at a time; who comes in sight has them at once."""
+    """Widgets that nobody sees take the colours some at a time; who comes in sight has them at once."""
 
     def __init__(self) -> None:
         super().__init__()
