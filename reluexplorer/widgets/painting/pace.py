@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QBackingStore, QImage, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-BUDGET = 0.01
+BUDGET = 0.006
 """Seconds of a turn in which widgets are painted; one of them is, however long that takes."""
 _CHEAP = 0.001
 """Seconds; what takes less is painted at once, whatever else is."""
