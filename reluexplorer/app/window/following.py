@@ -47,6 +47,10 @@ class Following(QObject):
 
     def take(self, before: State, after: State) -> None:
         """Show what changed; where motion is reduced, pictures that come by themselves wait for a turn."""
+        with PACE.spends():
+            self._take(before, after)
+
+    def _take(self, before: State, after: State) -> None:
         self.announcer.take(before, after)
         if not (motion_is_reduced() and goes_on_by_itself(before, after)):
             self._rest.stop()

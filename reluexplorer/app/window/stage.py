@@ -172,6 +172,10 @@ class Stage(QWidget):
 
     def _go_on(self) -> None:
         """Do the work of one turn."""
+        with PACE.spends():
+            self._work_on()
+
+    def _work_on(self) -> None:
         end, work = time.thread_time() + _TURN, self._work
         for rests in () if work is None else work:
             if rests or time.thread_time() >= end:

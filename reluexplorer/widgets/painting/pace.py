@@ -108,6 +108,17 @@ class Pace:
         finally:
             self._whole -= 1
 
+    @contextmanager
+    def spends(self) -> Iterator[None]:
+        """Count other work of the window's, which leaves less room for painting in the same turn."""
+        began = time.thread_time()
+        try:
+            yield
+        finally:
+            if self._turn is not None:
+                self._spent += time.thread_time() - began
+                self._turn.start(0)
+
     def parts_ahead(self, beneath: QWidget) -> Iterator[None]:
         """Make the parts of all widgets in sight beneath another, and yield before each."""
         for widget in list(self._last):

@@ -58,7 +58,8 @@ def test_without_the_window_python_searches_again_by_itself(collector):
     assert gc.isenabled()
 
 
-def test_nothing_is_searched_while_a_table_is_read(collector):
+def test_nothing_is_searched_while_a_table_is_read(collector, used):
+    used[0] = False
     with SEARCH.held():
         kept = much_is_made()
         assert gc.get_count()[0] > len(kept) / 2
@@ -70,7 +71,15 @@ def test_nothing_is_searched_while_a_table_is_read(collector):
     assert Circle.gone == ["MainThread"]
 
 
-def test_what_a_table_let_go_of_is_searched_in_the_windows_turn(collector):
+@pytest.fixture
+def used(monkeypatch):
+    """Whether the program is the one that the person uses, first True."""
+    state = [True]
+    monkeypatch.setattr("reluexplorer.app.window.collecting._is_out_of_use", lambda: not state[0])
+    return state
+
+
+def test_what_a_table_let_go_of_is_searched_in_the_windows_turn_once_it_is_not_used(collector, used):
     with SEARCH.held():
         circle = Circle()
     gc.collect()
@@ -78,7 +87,9 @@ def test_what_a_table_let_go_of_is_searched_in_the_windows_turn(collector):
     gc.collect()
     assert Circle.gone == []
     in_a_thread(SEARCH.let_go)
+    collector.look()
     assert Circle.gone == []
+    used[0] = False
     collector.look()
     assert Circle.gone == ["MainThread"]
     assert not SEARCH.take_loose()

@@ -174,6 +174,20 @@ def test_a_turn_takes_as_many_as_fit_into_its_budget(column: Column):
     assert column.turn() == [2, 3]
 
 
+def test_other_work_of_a_turn_leaves_less_room_in_it(column: Column, clock: Clock):
+    column.show(*stripes(column, 0.4 * BUDGET, 0.4 * BUDGET, CHEAP))
+    column.change("blue")
+    with PACE.spends():
+        clock.now += BUDGET
+    assert column.turn() == [2]
+    assert column.turn() == [0, 1]
+    with PACE.spends():
+        clock.now += BUDGET
+    column.rest()
+    column.change("lime")
+    assert column.turn() == [0, 1, 2]
+
+
 def test_what_takes_longer_than_a_budget_is_painted_alone(column: Column):
     column.show(*stripes(column, 3 * BUDGET, 3 * BUDGET))
     column.change("blue")
