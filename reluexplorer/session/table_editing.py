@@ -204,6 +204,8 @@ def _alone(choices: TableChoices, name: str, also: tuple[str, ...] = ()) -> Tabl
     return replace(_with(choices, [*freed, *mine], use=""), target=name)
 
 
+_MANY = 200_000
+"""Cells of a table among which each search for garbage would take the window longer than 10 ms."""
 Word = float | ReadTable | Outcome | str
 """The share that is read, the table, what it gives, or why it cannot be read."""
 
@@ -221,6 +223,8 @@ class TableDesk(Worker[Word]):
             with SEARCH.held():
                 table = read_table(path, Watch(tell))
                 _columns = table.columns
+                if len(table.read) * table.format.width > _MANY:
+                    SEARCH.spare()
             tell(table)
 
         self.start(job)
@@ -231,17 +235,24 @@ class TableDesk(Worker[Word]):
 
     def leave(self, table: ReadTable | None) -> None:
         """Stop what is in hand and end the thread; let go of a table that nobody looks at any more."""
+        self.cancel()
+        threading.Thread(target=self._let_go, args=(table,), name="table-gone", daemon=True).start()
+
+    def _let_go(self, table: ReadTable | None) -> None:
+        """Wait for the end, then give the memory of a table back a column at a time.
+
+        Either would stop the window, the memory all at once.
+        """
         self.close()
-        threading.Thread(target=_let_go, args=(table,), name="table-gone", daemon=True).start()
+        _take_apart(table)
+        SEARCH.let_go()
 
 
-def _let_go(table: ReadTable | None) -> None:
-    """Give the memory of a table back a column at a time: all at once would stop the window."""
+def _take_apart(table: ReadTable | None) -> None:
     if table is not None:
         pieces: list[object] = list(vars(table).pop("columns", ()))
         while pieces or table.read.columns:
             (pieces or table.read.columns).pop()
-    SEARCH.let_go()
 
 
 def _why(error: Exception) -> str:

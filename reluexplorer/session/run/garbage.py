@@ -18,6 +18,8 @@ class Search:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._holders = 0
+        self._spares = False
+        """Whether something is not to be searched until it is let go of."""
         self._is_loose = False
 
     @property
@@ -27,25 +29,33 @@ class Search:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Search for no garbage meanwhile, nor among what is there in the end until :meth:`let_go`.
-
-        A search among the cells of a large table would stop the window for a tenth of a second.
-        """
+        """Search for no garbage meanwhile."""
         automatic = gc.isenabled()
         with self._lock:
             self._holders += 1
         gc.disable()
         try:
             yield
-            gc.freeze()
         finally:
             with self._lock:
                 self._holders -= 1
             if automatic:
                 gc.enable()
 
+    def spare(self) -> None:
+        """Do not search among what is there now until :meth:`let_go`, while the search is held.
+
+        A search among the cells of a large table would stop the window for a tenth of a second. The first
+        one after it was let go of is through all that is there, and as long: not for what is small.
+        """
+        gc.freeze()
+        self._spares = True
+
     def let_go(self) -> None:
         """Let what was spared be searched as well; where a window searches, in its own turn."""
+        spared, self._spares = self._spares, False
+        if not spared:
+            return
         if gc.isenabled():
             gc.unfreeze()
         else:

@@ -17,6 +17,8 @@ from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.tables import rows as csvread
 from reluexplorer.core.data.tables.column_choices import ColumnChoice, parse_choices
 from reluexplorer.core.data.tables.table import TableChoices
+from reluexplorer.session import table_editing
+from reluexplorer.session.run.garbage import SEARCH
 from tests.app.program import ROOT
 
 PENGUINS = ROOT / "tests" / "data" / "penguins.csv"
@@ -291,7 +293,11 @@ def test_thousands_of_columns_make_no_thousand_widgets(opened, tmp_path):
     assert dialog.table.indexAt(QPoint(20, 20)).row() == 0
 
 
-def test_no_garbage_is_searched_for_among_the_cells(opened, qtbot, tmp_path):
+@pytest.mark.parametrize("many", [45_000, 44_999])
+def test_no_garbage_is_searched_for_among_many_cells(opened, qtbot, tmp_path, monkeypatch, many):
+    monkeypatch.setattr(table_editing, "_MANY", many)
+    gc.unfreeze()
+    spares = many < 45_000
     path = tmp_path / "long.csv"
     path.write_text("a,b,k\n" + "".join(f"{i},{i % 7},k{i % 3}\n" for i in range(15_000)), encoding="utf-8")
     whole = []
@@ -305,14 +311,17 @@ def test_no_garbage_is_searched_for_among_the_cells(opened, qtbot, tmp_path):
         dialog = opened(path, wait=False)
         dialog._desk.wait(30)
         assert "table" not in whole
-        assert gc.isenabled()
-        assert gc.get_freeze_count() > 0
+        assert not SEARCH.is_held
+        assert (gc.get_freeze_count() > 0) == spares
     finally:
         gc.callbacks.remove(note)
     dialog.settle()
     table = dialog._editor.table
     dialog.release()
-    qtbot.waitUntil(lambda: not table.read.columns and gc.get_freeze_count() == 0)
+    qtbot.waitUntil(lambda: not any(each.name == "table-gone" for each in threading.enumerate()))
+    assert not table.read.columns
+    assert SEARCH.take_loose() == spares
+    gc.unfreeze()
     assert dialog.choices() == TableChoices("k")
 
 

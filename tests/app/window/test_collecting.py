@@ -65,6 +65,7 @@ def test_nothing_is_searched_while_a_table_is_read(collector, used):
         assert gc.get_count()[0] > len(kept) / 2
         collector.look()
         assert Circle.gone == []
+        SEARCH.spare()
     assert not gc.isenabled()
     SEARCH.let_go()
     collector.look()
@@ -82,6 +83,7 @@ def used(monkeypatch):
 def test_what_a_table_let_go_of_is_searched_in_the_windows_turn_once_it_is_not_used(collector, used):
     with SEARCH.held():
         circle = Circle()
+        SEARCH.spare()
     gc.collect()
     del circle
     gc.collect()
@@ -93,6 +95,17 @@ def test_what_a_table_let_go_of_is_searched_in_the_windows_turn_once_it_is_not_u
     collector.look()
     assert Circle.gone == ["MainThread"]
     assert not SEARCH.take_loose()
+
+
+def test_what_a_small_table_let_go_of_is_found_by_the_search_that_is_due(collector, monkeypatch):
+    with SEARCH.held():
+        kept = much_is_made()
+    monkeypatch.setattr(gc, "unfreeze", lambda: pytest.fail("all that is there is searched"))
+    SEARCH.let_go()
+    assert not SEARCH.take_loose()
+    collector.look()
+    assert kept
+    assert Circle.gone == ["MainThread"]
 
 
 def test_without_a_window_a_table_is_read_without_a_search_and_python_goes_on_after_it():
