@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -22,6 +22,7 @@ from reluexplorer.widgets.plots.axes import (
     paint_dashed,
     tick_texts,
 )
+from reluexplorer.widgets.plots.traces import Traces
 from reluexplorer.widgets.theme.fonts import number_font, ui_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 
@@ -49,14 +50,14 @@ def paint_inner_labels(
         return
     painter.setFont(number_font(SIZE_SMALL))
     metrics = QFontMetricsF(painter.font())
-    columns = [traced(frame, x, y) for x, y in lines]
+    traces = Traces(frame, lines)
     full = list(taken)
     room = frame.area.adjusted(-1, -1, 1, 1)
 
     def crossed(place: QRectF) -> bool:
         at = digits(place)
-        spans = (reach(frame, at.left() - _CLEAR, at.right() + _CLEAR, each) for each in columns)
-        return _meets(at, _CLEAR, spans)
+        reach = traces.between(at.left() - _CLEAR, at.right() + _CLEAR)
+        return reach.meets(at.top() - _CLEAR, at.bottom() + _CLEAR)
 
     rows = _rows(frame, metrics)
 
@@ -151,40 +152,18 @@ def paint_rules(
 def place_beside(frame: Frame, at: float, wide: float, lines: Lines) -> QRectF | None:
     """Return where words so wide have room beside a line at a pixel, off all curves: the highest place."""
     area = frame.area
-    columns = [traced(frame, *line) for line in lines]
+    traces = Traces(frame, lines)
     sides = [
-        (left, [reach(frame, left - _STROKE, left + wide + _STROKE, each) for each in columns])
+        (left, traces.between(left - _STROKE, left + wide + _STROKE))
         for left in (at + _BESIDE, at - _BESIDE - wide)
         if area.left() <= left <= area.right() - wide
     ]
     first = area.top() + _WITHIN
     for top in np.arange(first, max(area.bottom() - _WITHIN - LINE_HEIGHT, first) + 0.5, 4.0).tolist():
-        for left, spans in sides:
-            place = QRectF(left, top, wide, LINE_HEIGHT)
-            if not _meets(place, _STROKE, spans):
-                return place
+        for left, reach in sides:
+            if not reach.meets(top - _STROKE, top + LINE_HEIGHT + _STROKE):
+                return QRectF(left, top, wide, LINE_HEIGHT)
     return None
-
-
-def traced(frame: Frame, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return the pixel of a curve in each column of the area, NaN where it has none."""
-    known = np.isfinite(x) & np.isfinite(y)
-    at = frame.x_at(np.arange(frame.area.left(), frame.area.right() + 1))
-    if not known.any():
-        return np.full(len(at), np.nan)
-    return frame.py(np.interp(at, x[known], y[known], left=np.nan, right=np.nan))
-
-
-def reach(frame: Frame, left: float, right: float, column: np.ndarray) -> tuple[float, float] | None:
-    """Return the highest and the lowest pixel of a traced curve between two pixels, None for none."""
-    part = column[max(0, int(left - frame.area.left())) : int(right - frame.area.left()) + 2]
-    part = part[np.isfinite(part)]
-    return (float(part.min()), float(part.max())) if len(part) else None
-
-
-def _meets(place: QRectF, clear: float, spans: Iterable[tuple[float, float] | None]) -> bool:
-    top, bottom = place.top() - clear, place.bottom() + clear
-    return any(span is not None and span[0] <= bottom and span[1] >= top for span in spans)
 
 
 def _write(painter: QPainter, place: QRectF, words: str, theme: Theme, *, rim: bool) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPen,
-    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget
@@ -25,8 +26,8 @@ from reluexplorer.language import _
 from reluexplorer.text import digits
 from reluexplorer.widgets.accessibility.parts import Level, Part, Told
 from reluexplorer.widgets.controls.free_place import around
-from reluexplorer.widgets.painting.kept import Kept, painted
-from reluexplorer.widgets.painting.pace import paced
+from reluexplorer.widgets.painting.kept import InPieces, KeptPieces, Piece
+from reluexplorer.widgets.painting.pace import MadeAhead, paced
 from reluexplorer.widgets.painting.painted_widget import can_be_enlarged, paint_waiting, pixel_ratio
 from reluexplorer.widgets.painting.shapes import dot, rounded, shows_focus
 from reluexplorer.widgets.plots.axes import (
@@ -57,7 +58,7 @@ _LINE = 20
 """Pixels of the words at the top of rules and spans."""
 
 
-class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
+class Graph(Told, pg.GraphicsView, MadeAhead):  # type: ignore[misc]
     """One view box with painted axes, spans, rules, words and a probe."""
 
     probe_dragged = Signal(float)
@@ -75,7 +76,7 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
         self.lines: tuple[Line, ...] = ()
         self.is_empty = True
         """Whether no curve has two points to draw a line between."""
-        self._still = Kept[QPixmap]()
+        self._still = KeptPieces()
         self.probe: float | None = None
         self.probing = False
         self.log_y = False
@@ -181,23 +182,36 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
             if shows_focus(self):
                 rounded(painter, QRectF(self.viewport().rect()), 6, None, theme.accent, 2.0)
 
-    def _paint_still(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
-        """Draw what a pointer does not change, from a picture of it where that may not be enlarged."""
-
-        def paint(inner: QPainter) -> None:
-            paint_spans(inner, frame, self.spans, theme)
-            paint_axes(inner, frame, self.look, theme)
-            paint_lines(
-                inner, replace(frame, area=self.box.mapRectToScene(self.box.rect())), self.lines, theme
+    def parts_ahead(self) -> Iterator[None]:
+        """Make what a pointer does not change, curve by curve."""
+        if not self.is_empty:
+            yield from self._still.ahead(
+                self._still_now(self.frame(), current_theme(), self.devicePixelRatioF())
             )
 
+    def _paint_still(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+        """Draw what a pointer does not change, from a picture of it where that may not be enlarged."""
+        still = self._still_now(frame, theme, pixel_ratio(painter))
         if can_be_enlarged(painter):
-            paint(painter)
-            return
-        ratio, size = pixel_ratio(painter), self.viewport().size()
-        key = frame, self.lines, self.spans, theme, ratio, size
-        picture = self._still.of(key, lambda: painted(size.width(), size.height(), ratio, paint))
-        painter.drawPixmap(QPointF(), picture)
+            for piece in still.pieces():
+                piece(painter)
+        else:
+            painter.drawPixmap(QPointF(), self._still.of(still))
+
+    def _still_now(self, frame: Frame, theme: Theme, ratio: float) -> InPieces:
+        """Return the axes, and on them each curve as a piece of its own."""
+        inner = replace(frame, area=self.box.mapRectToScene(self.box.rect()))
+
+        def paint_ground(painter: QPainter) -> None:
+            paint_spans(painter, frame, self.spans, theme)
+            paint_axes(painter, frame, self.look, theme)
+
+        def pieces() -> list[Piece]:
+            curves = (partial(_paint_line, frame=inner, line=line, theme=theme) for line in self.lines)
+            return [paint_ground, *curves]
+
+        size = self.viewport().size()
+        return InPieces((frame, self.lines, self.spans, theme, ratio, size), size, ratio, pieces)
 
     def tip_at(self, at: QPoint) -> Tip | None:
         """Return what the plot is for; nothing over curves whose values are read off there."""
@@ -361,3 +375,7 @@ class Graph(Told, pg.GraphicsView):  # type: ignore[misc]
         self._hover = frame.x_at(position.x()) if inside and position is not None else None
         self.viewport().update()
         self.hovered.emit(self._hover)
+
+
+def _paint_line(painter: QPainter, frame: Frame, line: Line, theme: Theme) -> None:
+    paint_lines(painter, frame, (line,), theme)

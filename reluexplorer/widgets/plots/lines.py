@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,10 @@ _LONG = 300.0
 """Pixels of a piece: a painter's work grows with the square of what it strokes in one go."""
 _FEWEST, _MOST = 4, 128
 """Points of a piece."""
+_STRAIGHT = 0.02
+"""Pixels from a straight line within which a point lies on it."""
+_BLOCKS = (2, 8, 32)
+"""Steps from point to point that become one where all points between them lie on it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +69,9 @@ def paint_lines(painter: QPainter, frame: Frame, lines: Sequence[Line], theme: T
         pen = stroke_pen(theme.role(line.curve.colour), line.curve.width, line.curve.style)
         across = np.clip(frame.px(line.x), -_FAR, _FAR)
         down = np.clip(frame.py(line.seen), -_FAR, _FAR)
+        if not can_be_enlarged(painter):
+            kept = needed(across, down)
+            across, down = across[kept], down[kept]
         known = np.isfinite(across) & np.isfinite(down)
         steps = np.flatnonzero(np.diff(known, prepend=False, append=False))
         for first, end in steps.reshape(-1, 2).tolist():
@@ -73,21 +81,52 @@ def paint_lines(painter: QPainter, frame: Frame, lines: Sequence[Line], theme: T
 
 def _stroke(painter: QPainter, frame: Frame, across: np.ndarray, down: np.ndarray, pen: QPen) -> None:
     """Draw a line through points in pixels, of shape (n,), as pieces that go on where another ended."""
-    along = np.concatenate(([0.0], np.hypot(np.diff(across), np.diff(down)).cumsum()))
     inside = np.flatnonzero((across[:-1] <= frame.area.right()) & (across[1:] >= frame.area.left()))
     if not len(inside):
         return
-    first, last = int(inside[0]), int(inside[-1]) + 1
-    heights = np.clip(down[first : last + 1], frame.area.top(), frame.area.bottom())
-    seen = across[last] - across[first] + float(np.abs(np.diff(heights)).sum())
-    each = min(max(round((last - first) * _LONG / max(seen, 1.0)), _FEWEST), _MOST)
-    if can_be_enlarged(painter):
-        each = last - first
-    points = list(map(QPointF, across[first : last + 1].tolist(), down[first : last + 1].tolist()))
+    along = np.concatenate(([0.0], np.hypot(np.diff(across), np.diff(down)).cumsum()))
+    part = slice(int(inside[0]), int(inside[-1]) + 2)
+    across, down, along = across[part], down[part], along[part]
+    starts = [0]
+    if not can_be_enlarged(painter):
+        heights = np.clip(down, frame.area.top(), frame.area.bottom())
+        starts = _starts(np.diff(across) + np.abs(np.diff(heights)))
+    points = list(map(QPointF, across.tolist(), down.tolist()))
     dashed = bool(pen.dashPattern())
     painter.setPen(pen)
-    for start in range(0, last - first, each):
+    for start, end in itertools.pairwise([*starts, len(points) - 1]):
         if dashed:
-            pen.setDashOffset(float(along[first + start]) / pen.widthF())
+            pen.setDashOffset(float(along[start]) / pen.widthF())
             painter.setPen(pen)
-        painter.drawPolyline(QPolygonF(points[start : start + each + 1]))
+        painter.drawPolyline(QPolygonF(points[start : end + 1]))
+
+
+def _starts(lengths: np.ndarray) -> list[int]:
+    """Return the points at which pieces begin, by the pixels from each point to the next."""
+    done = (lengths / _LONG + 1.0 / _MOST).cumsum()
+    starts = [0]
+    for point in (np.flatnonzero(np.diff(np.floor(done))) + 1).tolist():
+        if point - starts[-1] >= _FEWEST and point + 1 < len(lengths):
+            starts.append(point)
+    return starts
+
+
+def needed(across: np.ndarray, down: np.ndarray) -> np.ndarray:
+    """Return which points in pixels, of shape (n,), a line needs to look as it does through all of them.
+
+    The others lie on the straight lines between those. Gaps (NaN) stay, and what is beside them.
+    """
+    kept = np.ones(len(across), dtype=bool)
+    for size in _BLOCKS:
+        count = (len(across) - 1) // size
+        if not count:
+            continue
+        ends = np.arange(count + 1) * size
+        inner = ends[:-1, None] + np.arange(1, size)
+        x, y = (each[inner] - each[ends[:-1], None] for each in (across, down))
+        wide, high = (np.diff(each[ends])[:, None] for each in (across, down))
+        square = wide * wide + high * high
+        forth = x * wide + y * high
+        flat = (np.abs(x * high - y * wide) <= _STRAIGHT * np.sqrt(square)) & (forth >= 0) & (forth <= square)
+        kept[inner[flat.all(axis=1)]] = False
+    return kept

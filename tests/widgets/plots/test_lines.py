@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from reluexplorer.widgets.plots import lines
 from reluexplorer.widgets.plots.axes import Frame
 from reluexplorer.widgets.plots.curve_plot import Curve
-from reluexplorer.widgets.plots.lines import Line, paint_lines
+from reluexplorer.widgets.plots.lines import Line, needed, paint_lines
 from reluexplorer.widgets.theme.theme import LIGHT
 
 X = np.linspace(0.0, 1.0, 200)
@@ -65,3 +65,25 @@ def test_what_the_view_does_not_reach_takes_no_stroke(monkeypatch):
     drawn.clear()
     opacity(X * 0, frame=Frame(FRAME.area, (2.0, 3.0), (-1.0, 1.0)))
     assert drawn == []
+
+
+def test_a_line_needs_no_points_on_straight_ways_but_its_turns_and_what_is_beside_a_gap():
+    across = np.arange(100.0)
+    assert np.flatnonzero(needed(across, 0.5 * across)).tolist() == [0, 32, 64, 96, 98, 99]
+    bent = np.abs(across - 37)
+    assert needed(across, bent)[37]
+    assert needed(across, bent).sum() < 20
+    gap = np.where((across > 40) & (across < 43), np.nan, 0.0)
+    assert needed(across, gap)[40:44].all()
+    up_and_down = needed(np.array([0.0, 0.0, 0.0]), np.array([0.0, 9.0, 4.0]))
+    assert up_and_down.all()
+
+
+@pytest.mark.parametrize("wave", [1.0, 6.0, 40.0])
+def test_the_line_through_the_needed_points_is_nowhere_off_the_others(wave):
+    across = np.linspace(0.0, 600.0, 701)
+    down = 100 * np.sin(wave * across / 100)
+    kept = needed(across, down)
+    through = np.interp(across, across[kept], down[kept])
+    steep = np.hypot(1.0, np.gradient(through, across))
+    assert (np.abs(through - down) / steep).max() <= 0.03

@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
-from reluexplorer.widgets.plots import axis_labels
 from reluexplorer.widgets.plots.axes import (
     Frame,
     Look,
@@ -15,6 +14,7 @@ from reluexplorer.widgets.plots.axes import (
 )
 from reluexplorer.widgets.plots.axis_labels import place_beside
 from reluexplorer.widgets.plots.curve_plot import Curve, CurvePlot
+from reluexplorer.widgets.plots.traces import Traces
 from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
 
@@ -34,15 +34,15 @@ def test_the_words_of_an_interval_are_inside_the_plot_wherever_it_is_panned(shar
         assert span.contains(room)
 
 
-def test_a_place_for_words_is_found_with_two_looks_at_each_curve(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_place_for_words_is_found_with_two_looks_at_all_curves(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[float] = []
-    usual = axis_labels.reach
-    monkeypatch.setattr(axis_labels, "reach", lambda *each: looks.append(each[1]) or usual(*each))
+    usual = Traces.between
+    monkeypatch.setattr(Traces, "between", lambda *each: looks.append(each[1]) or usual(*each))
     x = np.arange(400.0)
     everywhere = np.where(x % 2 == 0, 2.0, 0.0)
     frame = Frame(QRectF(0, 0, 210, 400), (0.0, 400.0), (0.0, 2.0))
     assert place_beside(frame, 100.0, 24.0, [(x, everywhere)] * 3) is None
-    assert len(looks) == 6
+    assert len(looks) == 2
 
 
 @pytest.mark.parametrize("log", [False, True])
