@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.dialogs.sheet import Sheet
-from reluexplorer.app.pictures.pictures import image_of, picture_bytes
+from reluexplorer.app.pictures.pictures import image_of, picture_bytes, saved
 from reluexplorer.core.export.weights import FORMATS as WEIGHTS
 from reluexplorer.language import _, keeps_capitals, pgettext
 from reluexplorer.session.commands.exports import EXPORTS
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.kinds import FORMS, LEAST_SCALE, MOST_SCALE
-from reluexplorer.session.files.write import write_file
+from reluexplorer.session.files.write import ANYWHERE
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls.all_controls import ComboField, FormRow, Paragraph, PillButton
 from reluexplorer.widgets.controls.boxes import abreast
@@ -167,14 +168,18 @@ class ExportDialog(Sheet):
 
     def _write_picture(self, part: QWidget, path: Path, form: str) -> bool:
         try:
-            outlines = self.text.value() == "outlines"
-            content = picture_bytes(part, form, float(self.scale.value()), outlines=outlines)
-            write_file(path, content)
+            self._session.exporter.write(path, ANYWHERE, self._painted(part, form))
         except CommandError as error:
             self._session.notify(str(error))
             return False
-        self._session.notify(_("Written to {path}.").format(path=path), "info")
         return True
+
+    def _painted(self, part: QWidget, form: str) -> Callable[[], bytes]:
+        """Paint a part; return what makes the file's content of that, on any thread."""
+        if form == "png":
+            return partial(saved, image_of(part, float(self.scale.value())))
+        content = picture_bytes(part, form, outlines=self.text.value() == "outlines")
+        return lambda: content
 
     def _copy(self) -> None:
         part = self._part()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.window.file_questions import FileQuestions, Mode
 from reluexplorer.app.window.opening import bring_into_view, kind_of, open_and_show
 from reluexplorer.app.window.settings import Settings
@@ -24,7 +23,6 @@ from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.files.document_file import SUFFIX
 from reluexplorer.session.files.kinds import FORMS
 from reluexplorer.session.files.reading import is_there
-from reluexplorer.session.files.write import write_file
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.theme.tips import asks
 
@@ -162,21 +160,6 @@ class Files:
         path = self._ask_save(self._path.name if self._path else "network" + SUFFIX, DOCUMENTS)
         return path is not None and self._save_to(path)
 
-    def save_picture(self, widget: QWidget) -> None:
-        """Save what a widget shows as the picture that the suffix names, else as a PNG."""
-        path = self._ask_save("relu-explorer.png", _PICTURE_FILTER)
-        if path is None:
-            return
-        form = path.suffix.lower().removeprefix(".")
-        if form not in FORMS:
-            path, form = path.with_name(f"{path.name}.png"), "png"
-            if not self._may_replace(path):
-                return
-        try:
-            write_file(path, picture_bytes(widget, form))
-        except CommandError as error:
-            self._session.notify(str(error))
-
     def _save_to(self, path: Path) -> bool:
         if path.suffix.lower() != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
@@ -217,6 +200,14 @@ class Files:
         if path is None or path.suffix:
             return path
         path = path.with_name(path.name + Path(name).suffix)
+        return path if self._may_replace(path) else None
+
+    def ask_picture(self, name: str) -> Path | None:
+        """Let the person choose where a picture goes; a suffix that names no form gets PNG's after it."""
+        path = self._ask_save(name, _PICTURE_FILTER)
+        if path is None or path.suffix.lower().removeprefix(".") in FORMS:
+            return path
+        path = path.with_name(f"{path.name}.png")
         return path if self._may_replace(path) else None
 
     def _may_replace(self, path: Path) -> bool:

@@ -8,11 +8,12 @@ parts, a short one in each turn of the event loop, and the new picture is shown 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.widgets.painting.pace import PACE
@@ -24,6 +25,8 @@ _BREATH = 8
 """Milliseconds from a change to the first turn, in which the system has the picture painted."""
 _BETWEEN = 1
 """Milliseconds between two turns, in which the window answers."""
+_PATIENCE = 0.25
+"""Seconds that the screen may take to show all as it is now, while newer pictures come again and again."""
 _SMALL = 40_000
 """Pixels of a part that is painted in one go, whatever stands in it."""
 
@@ -128,7 +131,7 @@ class Stage(QWidget):
             return False
         self._is_owed = True
         if not self._curtain.isVisible():
-            picture = self._shown()
+            picture = self._shown(self)
             if picture.isNull():
                 return False
             self._curtain.picture = picture
@@ -155,17 +158,35 @@ class Stage(QWidget):
         self.finish()
         return widget
 
-    def picture_of(self, widget: QWidget) -> QPixmap:
-        """Return a picture of a widget of the content, with nothing in it half done."""
-        return PACE.grab(self.finished(widget))
+    def once_painted(self, doing: Callable[[], object]) -> None:
+        """Do something once the screen shows all as it is now, or after a moment; at once without pace."""
+        if PACE.shares and self.isVisible():
+            QTimer.singleShot(_BREATH, self, partial(self._look, doing, time.perf_counter() + _PATIENCE))
+        else:
+            doing()
 
-    def _shown(self) -> QImage:
-        """Return what is on the screen now, an empty picture where it cannot be had."""
+    def _look(self, doing: Callable[[], object], end: float) -> None:
+        if not self.isVisible():
+            return
+        if (PACE.is_behind or self.is_changing()) and time.perf_counter() < end:
+            QTimer.singleShot(_BREATH, self, partial(self._look, doing, end))
+        else:
+            doing()
+
+    def picture_of(self, widget: QWidget) -> QImage:
+        """Return what the screen shows of a widget of the content, which is painted where that is not all."""
+        shown = self._shown(widget) if PACE.shares and widget.isVisible() else QImage()
+        is_whole = shown.size() == widget.size() * self.devicePixelRatioF()
+        return shown if is_whole else PACE.grab(self.finished(widget)).toImage()
+
+    def _shown(self, widget: QWidget) -> QImage:
+        """Return what is on the screen now of a widget, an empty picture where it cannot be had."""
         source = self.backingStore().paintDevice()
         if not isinstance(source, QImage) or source.isNull():
             return QImage()
-        ratio, corner = self.devicePixelRatioF(), self.mapTo(self.window(), QPoint())
-        place = QRect(round(corner.x() * ratio), round(corner.y() * ratio), source.width(), source.height())
+        ratio, corner = self.devicePixelRatioF(), widget.mapTo(self.window(), QPoint())
+        size = widget.size() * ratio
+        place = QRect(round(corner.x() * ratio), round(corner.y() * ratio), size.width(), size.height())
         picture = source.copy(place.intersected(source.rect()))
         picture.setDevicePixelRatio(ratio)
         return picture
@@ -214,7 +235,7 @@ class Stage(QWidget):
         while self._steps:
             # Not ``yield from``: to be left would end the steps as well.
             for _ in self._steps[0]:
-                yield
+                yield None
             del self._steps[0]
 
     def _blank(self) -> QImage:

@@ -6,16 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    Qt,
-)
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from reluexplorer.app.actions import ActionSpec, all_actions, make_actions
@@ -34,6 +26,7 @@ from reluexplorer.app.window.kept_learning import KeptLearning
 from reluexplorer.app.window.language_choice import wants_to_start_again
 from reluexplorer.app.window.leaving import Leaving
 from reluexplorer.app.window.opening import open_and_show
+from reluexplorer.app.window.picturing import Picturing
 from reluexplorer.app.window.placing import fitted, keep_on_screen
 from reluexplorer.app.window.popups import Popups
 from reluexplorer.app.window.recent import RecentFiles
@@ -164,6 +157,7 @@ class Window(QMainWindow):
         self._bar.menu_asked.connect(self._show_menu)
         self._notice.dismissed.connect(lambda: self.run_command(Dismiss()))
         self._notice.acted.connect(self._act)
+        picturing = Picturing(self.stage, self._stack, self.session, self.files.ask_picture)
         doings: dict[str, Callable[[], object]] = {
             "open": self.files.choose,
             "presets": self.start.choose_preset,
@@ -175,11 +169,11 @@ class Window(QMainWindow):
             "new-window": partial(open_beside, self, self.settings, self.session.notify),
             "reopen": self.kept.reopen,
             "report": self.report.begin,
-            "save-picture": lambda: self.files.save_picture(self.stage.finished(self._stack)),
+            "save-picture": picturing.save,
             "quit": self.close,
             "paste": self.start.paste,
             "copy-link": self.start.copy_link,
-            "copy-picture": lambda: QGuiApplication.clipboard().setPixmap(self.stage.picture_of(self._stack)),
+            "copy-picture": picturing.copy,
             "export": self._export,
             "play": self._play_or_pause,
             **{

@@ -156,9 +156,12 @@ def test_a_folder_that_is_none_is_said(window, session, monkeypatch, tmp_path):
         ("a.b", "a.b.png", b"\x89PNG"),
     ],
 )  # fmt: skip
-def test_the_suffix_says_what_picture_is_saved(window, monkeypatch, tmp_path, asked, written, starts):
+def test_the_suffix_says_what_picture_is_saved(
+    window, session, monkeypatch, tmp_path, asked, written, starts
+):
     monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: tmp_path / asked)
     QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    session.settle()
     assert [path.name for path in tmp_path.iterdir()] == [written]
     assert (tmp_path / written).read_bytes().startswith(starts)
 

@@ -177,6 +177,54 @@ def test_behind_the_picture_the_window_comes_to_the_same_pixels(qtbot, open_wind
     PACE.end()
 
 
+def test_a_picture_is_that_of_the_screen_and_nothing_is_painted_for_it(shown):
+    window, stage, field = shown
+    field.colour, before = "#00ff00", field.painted
+    picture = stage.picture_of(stage.content)
+    assert (picture.size(), picture.pixelColor(200, 150).name()) == (QSize(400, 300), "#ff0000")
+    assert field.painted == before
+    PACE.end()
+    assert stage.picture_of(stage.content).pixelColor(200, 150).name() == "#00ff00"
+    del window
+
+
+def test_what_reaches_beyond_the_screen_is_painted_for_its_picture(shown):
+    window, stage, field = shown
+    field.colour = "#00ff00"
+    picture = stage.picture_of(field)
+    assert (picture.size(), picture.pixelColor(1500, 1500).name()) == (QSize(2000, 2000), "#00ff00")
+    del window
+
+
+def test_what_needs_the_screen_as_it_is_now_waits_for_what_is_changed_behind_the_picture(shown, qtbot):
+    window, stage, field = shown
+    seen: list[str] = []
+    stage.change(recoloured(field, "#00ff00", []))
+    stage.once_painted(lambda: seen.append(colour_at(window, 200, 150)))
+    assert seen == []
+    qtbot.waitUntil(lambda: seen != [])
+    assert (seen, rested(stage)) == (["#00ff00"], True)
+
+
+def test_what_needs_the_screen_waits_no_longer_than_a_moment(shown, qtbot, monkeypatch):
+    window, stage, field = shown
+    monkeypatch.setattr(Stage, "is_changing", lambda _stage: True)
+    monkeypatch.setattr("reluexplorer.app.window.stage._PATIENCE", 0.0)
+    seen: list[str] = []
+    stage.once_painted(lambda: seen.append("done"))
+    qtbot.waitUntil(lambda: seen == ["done"])
+    del window, field
+
+
+def test_without_pace_what_needs_the_screen_is_done_at_once(shown):
+    window, stage, field = shown
+    PACE.end()
+    seen: list[str] = []
+    stage.once_painted(lambda: seen.append("done"))
+    assert seen == ["done"]
+    del window, field
+
+
 class Composed(MadeAhead, QWidget):
     """Shows a colour that is made before it is painted, and counts what was not when it came to that."""
 
