@@ -19,6 +19,7 @@ from reluexplorer.panels.neurons.remedies.comparing import Comparing
 from reluexplorer.panels.neurons.shared.view import NeuronsView, view_of
 from reluexplorer.panels.panel import USUAL_TALL, Dispatch, Panel, grown
 from reluexplorer.session.commands.network import AddLayer
+from reluexplorer.session.commands.raster import ShowRasterPart, ShowWholeRaster
 from reluexplorer.session.commands.selection import ClearSelection, SelectUnit, SelectUnits, ToggleUnit
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.deaths.tally import account_of
@@ -69,6 +70,7 @@ class NeuronsPanel(Panel[NeuronsView]):
             picture.hover_left.connect(self._unhover)
             picture.teller = self._lines
         self.raster.units_selected.connect(self._select_all)
+        self.raster.part_chosen.connect(self._look_at)
         self.flat.acted.connect(lambda: dispatch(AddLayer(0)))
         self.absent.acted.connect(lambda: dispatch(assign("view.workspace", "train")))
 
@@ -180,6 +182,9 @@ class NeuronsPanel(Panel[NeuronsView]):
         if view.look.grid == "histograms":
             lines += bar_words(inspection.train_activity.pre_activations[layer], unit)
         return lines
+
+    def _look_at(self, part: tuple[float, float, float, float] | None) -> None:
+        self.dispatch(ShowWholeRaster() if part is None else ShowRasterPart(*part))
 
     def _select_all(self, chosen: list[tuple[int, int]]) -> None:
         chosen = chosen[:MOST_SELECTED]

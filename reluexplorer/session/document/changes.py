@@ -95,12 +95,14 @@ def restarted(document: Document, recipe: Recipe) -> Document:
 
 
 def with_valid_selection(document: Document) -> Document:
-    """Return the document with no unit selected that its network does not have."""
+    """Return the document with nothing selected or looked at that its network does not have."""
     view, network = document.view, document.recipe.network
+    if view.raster is not None and view.raster[1] > sum(network.hidden):
+        view = replace(view, raster=None)
     unit = view.unit if view.unit is not None and has_unit(network, *view.unit) else None
     also = tuple(other for other in view.other_units if has_unit(network, *other)) if unit is not None else ()
     if (unit, also) == (view.unit, view.other_units):
-        return document
+        return document if view is document.view else replace(document, view=view)
     return replace(document, view=replace(view, unit=unit, other_units=also))
 
 

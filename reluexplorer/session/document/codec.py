@@ -33,6 +33,7 @@ from reluexplorer.session.document.demands import (
     demand_operable,
     demand_parameter,
     demand_plane,
+    demand_raster,
     demand_units,
     demand_window,
     fitting,
@@ -53,7 +54,7 @@ from reluexplorer.session.document.domains import (
 )
 from reluexplorer.session.document.settings import SETTINGS
 
-_SAID_WHERE_CHOSEN = ("table_kept", "remedy_order")
+_SAID_WHERE_CHOSEN = ("table_kept", "remedy_order", "raster")
 """Younger fields of the view: where nothing was chosen, earlier programs read the document too."""
 _MOST_CHANGES = 20_000
 TOO_MUCH = _("More was changed on the way than a document can hold. Continue from a new one.")
@@ -335,6 +336,7 @@ _OTHERS: Mapping[str, Domain | Check] = {
     "view.curve_colours": _colours,
     "view.plane": _maybe(_demanded(_row(limits.INPUT, limits.INPUT), demand_plane)),
     "view.window": _maybe(_demanded(_row(*[limits.EDGE] * 4), demand_window)),
+    "view.raster": _maybe(_demanded(_row(*[limits.RASTER_EDGE] * 4), demand_raster)),
     "view.pace": Names(("", *limits.SPEEDS)),
     "view.microscope": _maybe(limits.SAMPLE.check),
     "view.moment": limits.MOMENT,

@@ -104,6 +104,13 @@ def demand_window(window: tuple[float, float, float, float]) -> None:
             )
 
 
+def demand_raster(part: tuple[float, float, float, float]) -> None:
+    """Refuse a part of the raster that is turned round, or narrower than a column or a row."""
+    left, right, top, bottom = part
+    if right - left < 1 or bottom - top < 1:
+        raise CommandError(_("A part of the raster has a column and a row at least."))
+
+
 def demand_expression(text: str) -> None:
     """Refuse what is no f(x), or has no value where points are drawn."""
     with refused():

@@ -201,6 +201,9 @@ class View:
     grid: str = "raster"
     rows: str = "class"
     """By what the points of the raster are ordered."""
+    raster: tuple[float, float, float, float] | None = None
+    """The part of the raster that is looked at: its first column, counted through all layers, the end of its
+    last one, and the same of the rows; None for all of it."""
     state_filter: str = ""
     """State of the neurons that are shown alone, by its name in
     :data:`~reluexplorer.core.diagnosis.unit_states.NAMES`; empty for all."""

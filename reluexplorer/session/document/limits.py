@@ -88,6 +88,8 @@ MOMENT = Numbers(0, 2 * MOST_LAYERS + 6, whole=True)
 INPUT = Numbers(0, 9999, whole=True, counted=True)
 EDGE = Numbers(-1e30, 1e30)
 """An edge of a part of the plane."""
+RASTER_EDGE = Numbers(0, 1e7)
+"""An edge of a part of the raster, in columns or rows."""
 PLACE = Numbers(-REACH, REACH)
 """A coordinate of a point drawn by hand."""
 COLOUR = Numbers(1, LAST_COLOUR, whole=True)

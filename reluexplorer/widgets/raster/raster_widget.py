@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -32,11 +32,14 @@ from reluexplorer.widgets.raster.zoom import (
     part,
     revealing,
     sizes,
+    wanted,
     zoomed,
 )
 from reluexplorer.widgets.theme.tips import set_tip
 
 __all__ = ["RasterLayer", "RasterView", "RasterWidget"]
+_AT_REST = 150
+"""Milliseconds after which a part that is not zoomed or moved any further is told."""
 
 
 class RasterWidget(UnitsPicture[RasterView]):
@@ -46,6 +49,8 @@ class RasterWidget(UnitsPicture[RasterView]):
 
     units_selected = Signal(object)
     """The (layer, unit) of all columns from the focus to where Shift was held."""
+    part_chosen = Signal(object)
+    """What is shown once it was zoomed or moved: as ``part`` of a :class:`RasterView`."""
 
     def __init__(self) -> None:
         super().__init__(_("Samples by neurons"))
@@ -58,6 +63,8 @@ class RasterWidget(UnitsPicture[RasterView]):
         )
         self._picture: Kept[QPixmap] = Kept()
         self._zoom: Zoom | None = None
+        self._at_rest = QTimer(self, singleShot=True, interval=_AT_REST)
+        self._at_rest.timeout.connect(self._tell_part)
         self._part: tuple[RasterView, Zoom | None, RasterView] | None = None
         self._press: QPointF | None = None
         """Where the button went down that is not let go yet."""
@@ -123,7 +130,11 @@ class RasterWidget(UnitsPicture[RasterView]):
     def _set_zoom(self, zoom: Zoom | None) -> None:
         if zoom != self._zoom:
             self._zoom = zoom
+            self._at_rest.start()
             self.update()
+
+    def _tell_part(self) -> None:
+        self.part_chosen.emit(None if self._zoom is None else self._zoom.edges())
 
     def _has_layers(self) -> bool:
         return self._view is not None and bool(self._view.layers)
@@ -137,7 +148,9 @@ class RasterWidget(UnitsPicture[RasterView]):
         counts = [layer.units for layer in view.layers]
         if before is None or [layer.units for layer in before.layers] != counts:
             first = next((number for number, count in enumerate(counts) if count), 0)
-            self._hover, self._focus, self._lines, self._zoom = None, (first, 0), (), None
+            self._hover, self._focus, self._lines, self._zoom = None, (first, 0), (), wanted(view)
+        elif before.part != view.part:
+            self._zoom = wanted(view)
         if view.selection is not None:
             layer, unit = view.selection
             self._focus = (layer, view.layers[layer].column(unit))

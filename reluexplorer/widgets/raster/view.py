@@ -84,6 +84,9 @@ class RasterView:
     """(rows,) class of the sample in each row as an integer, or its target as a float."""
     classes: int = 0
     """How many classes there are."""
+    part: tuple[float, float, float, float] | None = None
+    """What is shown at first: the first column, counted through all layers, the end of the last one, and
+    the same of the rows; None for all."""
     named: int = -1
     """The sample that words name, counted as ``activations`` has them; −1 for none."""
 

@@ -32,6 +32,19 @@ class Zoom:
         (left, right), (top, bottom) = self.columns, self.rows
         return int(left), max(int(left) + 1, round(right)), int(top), max(int(top) + 1, round(bottom))
 
+    def edges(self) -> tuple[float, float, float, float]:
+        """Return the first column, the end of the last, the first row and the end of the last."""
+        return *self.columns, *self.rows
+
+
+def wanted(view: RasterView) -> Zoom | None:
+    """Return the part that a view asks for, as far as there is so much; None for all."""
+    width, height = sizes(view)
+    if view.part is None or not width or not height:
+        return None
+    left, right, top, bottom = view.part
+    return _unless_all(_shifted((left, right), 0.0, width), _shifted((top, bottom), 0.0, height), view)
+
 
 def sizes(view: RasterView) -> tuple[int, int]:
     """Return how many columns and rows there are."""
@@ -47,8 +60,7 @@ def zoomed(view: RasterView, now: Zoom | None, column: float, row: float, factor
     now = now or Zoom((0.0, float(width)), (0.0, float(height)))
     columns = _scaled(now.columns, column, factor, width)
     rows = _scaled(now.rows, row, factor, height)
-    all_of_it = columns[1] - columns[0] > width - _WHOLE and rows[1] - rows[0] > height - _WHOLE
-    return None if all_of_it else Zoom(columns, rows)
+    return _unless_all(columns, rows, view)
 
 
 def moved(view: RasterView, now: Zoom | None, columns: float, rows: float) -> Zoom | None:
@@ -120,6 +132,12 @@ def part(view: RasterView, now: Zoom | None) -> RasterView:
     targets = None if view.targets is None else view.targets[top:bottom]
     named = view.named_row - top if top <= view.named_row < bottom else -1
     return replace(view, layers=tuple(layers), row_order=None, targets=targets, caption=caption, named=named)
+
+
+def _unless_all(columns: tuple[float, float], rows: tuple[float, float], view: RasterView) -> Zoom | None:
+    width, height = sizes(view)
+    all_of_it = columns[1] - columns[0] > width - _WHOLE and rows[1] - rows[0] > height - _WHOLE
+    return None if all_of_it else Zoom(columns, rows)
 
 
 def _scaled(shown: tuple[float, float], about: float, factor: float, most: int) -> tuple[float, float]:

@@ -38,6 +38,7 @@ OTHER = {
     "order": "similarity",
     "grid": "histograms",
     "rows": "loss",
+    "raster": (1.0, 4.5, 0.0, 20.0),
     "state_filter": "dead",
     "remedy_order": "dead-here-rising",
     "history": "entropy",

@@ -174,6 +174,28 @@ def test_keys_zoom_and_what_has_the_focus_stays_in_sight(shown):
     assert raster._zoom is None
 
 
+def test_the_part_is_the_views_and_is_told_once_it_rests(shown, qtbot):
+    raster, _ = shown(replace(VIEW, part=(6.0, 10.0, 5.0, 25.0)))
+    assert raster._zoom == Zoom((6.0, 10.0), (5.0, 25.0))
+    assert column_rect(raster, 0, 7).isEmpty()
+    assert not column_rect(raster, 1, 0).isEmpty()
+    with qtbot.waitSignal(raster.part_chosen) as told:
+        wheel(raster, QPoint(320, 200), -1)
+        wheel(raster, QPoint(320, 200), -1)
+        raster.set_view(replace(VIEW, part=(6.0, 10.0, 5.0, 25.0)))
+    assert told.args == [raster._zoom.edges()]
+    assert told.args[0][1] - told.args[0][0] == pytest.approx(4 / 0.8**2)
+    with qtbot.waitSignal(raster.part_chosen) as told:
+        QTest.keyClick(raster, Qt.Key.Key_0)
+    assert told.args == [None]
+    raster.set_view(replace(VIEW, part=(14.0, 22.0, 0.0, 90.0)))
+    assert raster._zoom == Zoom((10.0, 18.0), (0.0, 50.0))
+    raster.set_view(replace(VIEW, part=(0.0, 30.0, 0.0, 90.0)))
+    assert raster._zoom is None
+    raster.set_view(RasterView((), part=(0.0, 3.0, 0.0, 9.0)))
+    assert raster._zoom is None
+
+
 @pytest.mark.parametrize("units", [12, 80, 150, 400, 600])
 def test_no_mark_hides_anything_of_a_column(shown, units):
     """From columns of 50 pixels to those of one, selected, selected too, hovered."""

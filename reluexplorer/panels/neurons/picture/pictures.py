@@ -166,7 +166,7 @@ def raster_view(view: NeuronsView, problem: Problem, inspection: Inspection) -> 
     classes = 0 if problem.dataset.task is Task.REGRESSION else max(2, len(problem.dataset.class_names))
     return RasterView(
         layers, None, view.selected, caption, view.others,
-        targets=targets, classes=classes, named=int(row[0]) if len(row) else -1,
+        targets=targets, classes=classes, part=look.raster, named=int(row[0]) if len(row) else -1,
     )  # fmt: skip
 
 
