@@ -51,7 +51,8 @@ class RecentFiles:
             self.earlier.add_to(menu)
         clear = menu.addAction(_("Clear list"))
         set_tip(clear, _("Forget these files; they stay where they are"))
-        clear.triggered.connect(self.clear)
+        # What is bound to a thing that is none of Qt's would be remembered beyond the menu's end.
+        clear.triggered.connect(lambda _on=False: self.clear())
         clear.setEnabled(bool(paths))
 
     def open(self, path: Path) -> None:

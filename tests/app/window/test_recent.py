@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 from threading import Thread
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QMenu
 
 from reluexplorer.app.dialogs.welcome import Welcome
@@ -81,6 +84,19 @@ def test_the_list_is_cleared(remembering, kept, tmp_path):
     menu = entries(remembering)
     assert words(menu) == ["Earlier work", "Clear list"]
     assert not menu.actions()[-1].isEnabled()
+
+
+def test_nothing_of_a_menu_that_is_gone_is_remembered(remembering):
+    def held() -> int:
+        return len(gc.get_referrers(remembering.recent)) + len(weakref.getweakrefs(remembering.recent))
+
+    before = held()
+    for _ in range(3):
+        menu = entries(remembering)
+        shiboken6.delete(menu)
+    del menu
+    gc.collect()
+    assert held() == before
 
 
 def test_the_menu_has_the_list_in_it(remembering, kept, tmp_path):
