@@ -6,7 +6,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from reluexplorer.language import _
@@ -14,6 +14,7 @@ from reluexplorer.session.document.document import Recipe
 from reluexplorer.session.run.channel import End, Helper, Serve, beside
 from reluexplorer.session.run.last_words import end_of
 from reluexplorer.session.run.past import Past
+from reluexplorer.session.run.reach import Reach, Reaches
 from reluexplorer.session.run.server import Addition, Keepsake, Word, serve
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 from reluexplorer.session.run.snapshot_builder import SnapshotRequest
@@ -25,21 +26,6 @@ _MOST_LOSSES = 3
 _TRAINS = frozenset({"play", "step", "epoch", "until", "resume"})
 """Messages that ask for updates."""
 Hire = Callable[[Serve], tuple[End, Helper]]
-
-
-@dataclass(frozen=True)
-class _Reach:
-    """How far a run was made, and which step of it was shown."""
-
-    shown: int = 0
-    head: int = 0
-    diverged: bool = False
-    """Whether the update after the furthest step made the loss not finite."""
-
-    @property
-    def orders(self) -> tuple[int, int | None]:
-        """The updates that make a run from its first weights as far, and the step that is shown then."""
-        return self.head + self.diverged, self.shown if self.shown < self.head else None
 
 
 class Client:
@@ -55,9 +41,9 @@ class Client:
         self._fresh = False
         self._lost = False
         """Whether the helper is gone and no other has taken over, until a run is asked for."""
-        self._owed = _Reach()
+        self._owed = Reach()
         """How far the present run was when its helper went, until another has made it as far."""
-        self._due = _Reach()
+        self._due = Reach()
         """How far the present run was when it was saved or left; it may still be on its way there."""
         self._losses = 0
         """How often a helper went since the present run last got further."""
@@ -73,9 +59,9 @@ class Client:
         self._recipe = Recipe()
         self._looked: tuple[SnapshotRequest, float | None] = SnapshotRequest(), None
         self._searches = True
-        self._left: dict[int, _Reach] = {}
+        self._left = Reaches()
         """Runs that the helper keeps for when a change is taken back, by the take of their recipes."""
-        self._gone: dict[int, _Reach] = {}
+        self._gone = Reaches()
         """Runs that were kept by helpers that are gone."""
         self._past: Past | None = None
         """What the present run had kept of its way when that was last heard: it is made again from there."""
@@ -125,7 +111,7 @@ class Client:
 
     def owe(self, step: int) -> None:
         """Take the present run for one that was at a step, up to which it is being made again."""
-        self._due = _Reach(step, step)
+        self._due = Reach(step, step)
 
     def submit(self, recipe: Recipe, *, keeps: bool = True) -> None:
         """Run a recipe; steps that it shares with the present run are not made again.
@@ -134,13 +120,13 @@ class Client:
         was left so is as it was then; where the helper has given it up, it is made again.
         """
         if keeps and (self._is_short or self._is_heard):
-            self._left[self._recipe.run_id] = self._due if self._is_short else self._reach()
+            self._left.put(self._recipe.run_id, self._due if self._is_short else self._reach())
         self._begin()
         self._recipe = recipe
-        left = self._left.pop(recipe.run_id, None)
-        self._due = left or _Reach()
+        left = self._left.pop(recipe.run_id)
+        self._due = left or Reach()
         self._say("submit", self.generation, recipe, keeps, *(() if left is None else left.orders))
-        if (gone := self._gone.pop(recipe.run_id, None)) is not None:
+        if (gone := self._gone.pop(recipe.run_id)) is not None:
             self._make(gone)
 
     def reset(self) -> None:
@@ -181,8 +167,8 @@ class Client:
     def _begin(self) -> bool:
         """Count another run; return whether another helper, which knows no run, took over for it."""
         self.generation += 1
-        self._aim, self._searches, self._past, self._due = 0, True, None, _Reach()
-        self._owed, self._losses, self._lost_at = _Reach(), 0, 0
+        self._aim, self._searches, self._past, self._due = 0, True, None, Reach()
+        self._owed, self._losses, self._lost_at = Reach(), 0, 0
         lost = self._lost
         if lost:
             self._engage()
@@ -217,7 +203,7 @@ class Client:
 
     def seek(self, step: int) -> None:
         """Show a step that was reached before, paused."""
-        self._aim, self._owed = 0, _Reach()
+        self._aim, self._owed = 0, Reach()
         self._say("seek", step)
 
     def live(self) -> None:
@@ -289,7 +275,7 @@ class Client:
                 if word is not None and word.picture.generation == self.generation:
                     self._word, self._fresh = word, True
                     if self._owed.head and self._reach().head >= self._owed.head:
-                        self._owed = _Reach()
+                        self._owed = Reach()
                 else:
                     self._end.say(("taken", ()))
         except EOFError:
@@ -324,21 +310,21 @@ class Client:
         self._end, self._helper = self._hire(serve)
         self.said, self._asked, self._lost = 0, 0, False
         self._word, self._fresh = None, False
-        self._gone, self._left = {**self._gone, **self._left}, {}
+        self._gone.take_over(self._left)
         self._say("look", *self._looked)
 
-    def _reach(self) -> _Reach:
+    def _reach(self) -> Reach:
         """Return how far the present run was made, as far as was heard."""
         if self._word is None or not self._is_heard:
-            return _Reach()
+            return Reach()
         picture = self._word.picture
-        return _Reach(picture.step, picture.head, picture.status is Status.DIVERGED)
+        return Reach(picture.step, picture.head, picture.status is Status.DIVERGED)
 
-    def _make(self, reach: _Reach) -> None:
+    def _make(self, reach: Reach) -> None:
         """Let the present run, of which nothing is made yet, be made as far as it was."""
         past = self._past
         if past is not None and reach.head < past.head:
-            reach = _Reach(past.shown, past.head, past.has_diverged)
+            reach = Reach(past.shown, past.head, past.has_diverged)
         steps, back = reach.orders
         if past is not None:
             self._say("resume", self.generation, past, steps, back)
@@ -357,7 +343,7 @@ class Client:
             reach = owed
         elif self._aim and not reach.diverged:
             aim = max(reach.head, self._aim)
-            reach = _Reach(aim, aim)
+            reach = Reach(aim, aim)
         self._owed, self._losses = reach, self._losses + 1
         if again:
             said = (
