@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import threading
+import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -38,18 +39,22 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from reluexplorer.app.window import another, launch
 from reluexplorer.app.window.file_questions import FileQuestions, Mode
-from reluexplorer.app.window.window import Window
+from reluexplorer.app.window.scaling import made_anew
+from reluexplorer.app.window.window import LEAST, Window
 from reluexplorer.session.commands.lessons import StopLesson
 from reluexplorer.session.commands.remedies import StopComparing
 from reluexplorer.session.commands.run import Pause, Play
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New
 from reluexplorer.session.host.host import Command
+from reluexplorer.widgets.painting.pace import PACE
 from tests.app.soak import memory_of
 from tests.reliability.watching import Watch
 
 _STUCK = 30.0
 """Seconds after which the window does not answer at all."""
+_AT_LEAST = 0.3
+"""Seconds in which the system tells a window of a change."""
 PROVOKED = "provoked by the storm"
 
 
@@ -163,12 +168,16 @@ class Ear(QObject):
         return isinstance(dialog, QDialog)
 
     def on_rest(self, _value: object) -> object:
-        """Come to a state that is always the same, and return what is there then."""
-        self.watch.look_away()
+        """Come to a state that is always the same, and return what is there then.
+
+        Each workspace is shown, so that pictures that are kept have the same size; dialogs that are kept
+        go with the theme.
+        """
+        self.watch.look_away(still=True)
         session = self.window.session
         for command in (
             Pause(), StopLesson(), StopComparing(), New(), assign("view.workspace", "train"),
-            assign("view.theme", "light"), assign("view.speed", "full"),
+            assign("view.speed", "full"),
         ):  # fmt: skip
             session.dispatch(command)
         for seed in range(1, 9):
@@ -176,7 +185,15 @@ class Ear(QObject):
             session.settle(120.0)
         session.dispatch(New())
         session.settle(120.0)
+        made_anew(self.window, LEAST, 100)
         self.window.resize(1440, 900)
+        self.window.history.card.close_up()
+        self._settle()
+        shown = ("learn", "neurons", "activations", "train")
+        themes = (assign("view.theme", name) for name in ("dark", "light"))
+        for command in (*themes, *(assign("view.workspace", name) for name in shown)):
+            session.dispatch(command)
+            self._settle()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.unfreeze()
         gc.collect()
@@ -185,7 +202,17 @@ class Ear(QObject):
         ctypes.CDLL(None).malloc_trim(0)
         seen = self._counted()
         gc.freeze()
+        self.watch.look_away()
         return seen
+
+    def _settle(self) -> None:
+        """Take turns until all is painted."""
+        began = time.monotonic()
+        while (took := time.monotonic() - began) < _AT_LEAST or (self._paints() and took < _STUCK):
+            QCoreApplication.processEvents()
+
+    def _paints(self) -> bool:
+        return self.window.stage.is_changing() or PACE.is_at_work
 
     @staticmethod
     def _counted() -> dict[str, Any]:

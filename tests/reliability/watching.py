@@ -42,7 +42,7 @@ class Watch(QObject):
         """The number of the newest event that was sent to the window."""
         self.size = (0, 0)
         """The window's width and height in pixels at the last answer."""
-        self._looks_away = False
+        self._looks_away = self._looked_away = False
         self._count = 0
         self._turns = threading.Condition()
         threading.Thread(target=self._ask, name="watch", daemon=True).start()
@@ -63,10 +63,13 @@ class Watch(QObject):
             wanted = self._count + 2
             return self._turns.wait_for(lambda: self._count >= wanted, seconds)
 
-    def look_away(self) -> None:
-        """Do not count the wait of now: what is done in this turn is no part of the program."""
+    def look_away(self, *, still: bool = False) -> None:
+        """Do not count the wait of now: what is done in this turn is no part of the program.
+
+        Nor those after it, up to the next call, where it is ``still`` to be looked away.
+        """
         with self._lock:
-            self._looks_away = True
+            self._looks_away, self._looked_away = still, True
 
     def event(self, event: QEvent) -> bool:
         """Answer once what is in the queue is done."""
@@ -94,8 +97,8 @@ class Watch(QObject):
                 self._count += 1
                 self._turns.notify_all()
             with self._lock:
-                if self._looks_away:
-                    self._looks_away = False
+                if self._looked_away:
+                    self._looked_away = self._looks_away
                     continue
                 self._waits.append((first, self.newest, self._at - asked, worked, places))
 
