@@ -132,7 +132,8 @@ def earlier_files(folder: Path) -> list[Path]:
 
 
 def _free_name(folder: Path, kind: str, at: datetime) -> Path | None:
-    stem = f"{kind}{at:%Y-%m-%d-%H%M%S}"
+    """Return a name that no file has, and that no other program takes in the same moment."""
+    stem = f"{kind}{at:%Y-%m-%d-%H%M%S}-{os.getpid()}"
     names = (f"{stem}{SUFFIX}", *(f"{stem}-{number}{SUFFIX}" for number in range(2, _MOST)))
     return next((folder / name for name in names if not (folder / name).exists()), None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import datetime
 
 import pytest
 
@@ -108,3 +109,31 @@ def test_what_a_branch_leaves_is_there_however_the_clock_was_set(tmp_path):
     write_left(tmp_path, lambda path: path.write_text("work") and None)
     left = sorted(path.read_text() for path in tmp_path.glob("left-*"))
     assert left == [*map(str, range(11, 20)), "work"]
+
+
+def test_two_programs_in_one_second_give_what_they_leave_two_names(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept_files, "datetime", Moment)
+    names = []
+
+    def write_as(process):
+        monkeypatch.setattr(kept_files.os, "getpid", lambda: process)
+        kept_files.write_left(tmp_path, names.append)
+
+    for process in (7, 8):
+        write_as(process)
+    kept_files.write_left(tmp_path, lambda path: path.touch() or names.append(path))
+    kept_files.write_left(tmp_path, names.append)
+    assert [path.name for path in names] == [
+        "left-2026-11-30-120000-7.reluexp",
+        "left-2026-11-30-120000-8.reluexp",
+        "left-2026-11-30-120000-8.reluexp",
+        "left-2026-11-30-120000-8-2.reluexp",
+    ]
+
+
+class Moment(datetime):
+    """A clock that stands."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return cls(2026, 11, 30, 12, tzinfo=tz)
