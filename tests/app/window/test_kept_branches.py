@@ -48,7 +48,9 @@ def test_what_is_begun_is_kept_with_its_picture_before_the_first_regular_look(be
     window.kept._timer.stop()
     window.session.dispatch(ChooseData("spiral"))
     own = tmp_path / "open-1.reluexp"
-    qtbot.waitUntil(lambda: window.session.poll() or (own.exists() and picture_of(own) != b""))
+    qtbot.waitUntil(
+        lambda: window.session.poll() or (own.exists() and picture_of(own) != b""), timeout=30_000
+    )
     assert read(own)[0].recipe.data.name == "spiral"
     window.close()
 
