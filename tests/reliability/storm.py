@@ -26,7 +26,7 @@ from tests.reliability.storm_ear import PROVOKED
 from tests.reliability.storm_events import LARGEST, Event, event
 from tests.reliability.storm_files import furnish
 from tests.reliability.struck import Struck
-from tests.reliability.watching import SLOW
+from tests.reliability.watching import PAUSE, SLOW
 
 GROWTH = 0.03
 _LIVES = 4
@@ -53,6 +53,8 @@ class Report:
     kinds: Counter[str] = field(default_factory=Counter)
     waits: dict[int, tuple[float, float, list[str]]] = field(default_factory=dict)
     """For each event of the long life the longest wait until the next: seconds, at work, where."""
+    all_waits: list[float] = field(default_factory=list)
+    """Every wait of the long life, in seconds: a question follows the answer to the one before."""
     watched: int = 0
     """Events of the long life after its warm-up."""
     running: int = 0
@@ -79,6 +81,20 @@ class Report:
         seconds = [each[0] for each in self.waits.values()] or [np.nan]
         p50, p99 = np.percentile(seconds, (50, 99))
         return 1e3 * float(p50), 1e3 * float(p99), 1e3 * max(seconds)
+
+    def at_any_moment(self) -> float:
+        """Return how long one waits at p99 who asks at a moment of chance, in milliseconds.
+
+        Of a wait of w seconds as much is left as there is from that moment to its end.
+        """
+        waits = np.array(self.all_waits or [np.nan])
+        whole = float(np.sum(waits + PAUSE))
+        low, high = 0.0, float(waits.max())
+        while high - low > 1e-5:
+            middle = (low + high) / 2
+            late = float(np.maximum(waits - middle, 0.0).sum())
+            low, high = (middle, high) if late > 0.01 * whole else (low, middle)
+        return 1e3 * high
 
     def complaints(self) -> list[str]:
         """Return a sentence for each figure that is beyond its limit."""
@@ -182,6 +198,8 @@ class Storm:
 
     def _reap(self, *, watched: bool) -> None:
         for first, last, *wait in self.program.ask(waits=True):
+            if watched:
+                self.report.all_waits.append(wait[0])
             for number in range(first, last + 1) if watched else ():
                 if wait[0] > self.report.waits.get(number, (0.0,))[0]:
                     self.report.waits[number] = tuple(wait)
@@ -258,6 +276,7 @@ def _told(report: Report) -> str:
         f"events    {report.kinds.total():,}: {kinds}",
         f"training  during {report.running / max(1, report.watched):.0%} of the events",
         f"answers   p50 {p50:.1f} ms, p99 {p99:.1f} ms, longest {longest:.0f} ms",
+        f"moments   p99 {report.at_any_moment():.1f} ms, for who asks at any moment",
         f"at work   p50 {works[0]:.1f} ms, p99 {works[1]:.1f} ms of these",
         f"machine   {processes:.1f} processes on {os.cpu_count()} cores",
         f"memory    {' '.join(memory)} MiB, grown by {report.growth:.2%}",

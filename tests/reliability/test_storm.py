@@ -12,6 +12,7 @@ from tests.app.real_screen import MISSING
 from tests.places import ROOT
 from tests.reliability.storm import Report
 from tests.reliability.storm_events import KINDS, Event, event, orders, shortcuts
+from tests.reliability.watching import PAUSE
 
 
 def test_an_event_follows_from_the_seed_and_its_number_alone():
@@ -45,6 +46,13 @@ def test_what_is_beyond_a_limit_is_complained_about():
     ]  # fmt: skip
     report.waits[97] = report.waits[98] = report.waits[99] = (0.02, 0.005, [])
     assert report.complaints() == ["It fell.", "The memory grew by 4.0%."]
+
+
+def test_a_moment_of_chance_falls_into_long_waits_more_often():
+    report = Report(all_waits=[0.1 - PAUSE] * 50 + [5.0 - PAUSE])
+    assert report.at_any_moment() == pytest.approx(1e3 * (5.0 - PAUSE - 0.1), abs=1.0)
+    quick = Report(all_waits=[0.01 - PAUSE] * 1000)
+    assert quick.at_any_moment() == pytest.approx(10 - 1e3 * PAUSE - 0.1, abs=0.05)
 
 
 @pytest.mark.slow

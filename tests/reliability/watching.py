@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-_PAUSE = 0.002
+PAUSE = 0.002
 """Seconds between an answer and the next question."""
 SLOW = 0.05
 """Seconds within which the window is to answer."""
@@ -86,7 +86,7 @@ class Watch(QObject):
 
     def _ask(self) -> None:
         while True:
-            time.sleep(_PAUSE)
+            time.sleep(PAUSE)
             self._answered.clear()
             first, worked = self.newest, time.clock_gettime(self._clock)
             asked = time.perf_counter()
