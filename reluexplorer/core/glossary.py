@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reluexplorer.language import looked_up
@@ -72,12 +72,23 @@ def matching(query: str) -> tuple[Term, ...]:
     )
 
 
+def made_ahead() -> Iterator[None]:
+    """Make what terms are found by, and yield before each part; they are found without it as well."""
+    yield
+    for form, term in _forms():
+        yield
+        _pattern(form, exact=term.exact)
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[re.Pattern[str], Term], ...]:
     """Return a pattern for each form of each term, the longest form first."""
+    return tuple((_pattern(form, exact=term.exact), term) for form, term in _forms())
+
+
+def _forms() -> list[tuple[str, Term]]:
     forms = [(form, term) for term in terms() for form in (term.name, *term.also)]
-    forms.sort(key=lambda pair: -len(pair[0]))
-    return tuple((_pattern(form, exact=term.exact or _is_sign(form)), term) for form, term in forms)
+    return sorted(forms, key=lambda pair: -len(pair[0]))
 
 
 def _is_sign(form: str) -> bool:
@@ -85,7 +96,9 @@ def _is_sign(form: str) -> bool:
     return len(form) == 1 or not form.replace("-", "").replace(" ", "").replace("’", "").isalnum()
 
 
+@cache
 def _pattern(form: str, *, exact: bool) -> re.Pattern[str]:
     plural = "s?" if form[-1].isalpha() and len(form) > 2 else ""
     before, after = (r"(?<!\w)" if form[0].isalnum() else ""), (r"(?!\w)" if form[-1].isalnum() else "")
-    return re.compile(f"{before}{re.escape(form)}{plural}{after}", 0 if exact else re.IGNORECASE)
+    capitals_count = exact or _is_sign(form)
+    return re.compile(f"{before}{re.escape(form)}{plural}{after}", 0 if capitals_count else re.IGNORECASE)

@@ -83,7 +83,16 @@ class PaletteLine:
 @cache
 def lines() -> tuple[PaletteLine, ...]:
     """Return :func:`entries`, which are the same for as long as the program lives."""
-    return tuple(entries())
+    for _line in made_ahead():
+        pass
+    return tuple(_MADE)
+
+
+def made_ahead() -> Iterator[None]:
+    """Make the lines that are not made yet, and yield after each."""
+    for line in _ENTRIES:
+        _MADE.append(line)
+        yield
 
 
 def entries() -> Iterator[PaletteLine]:
@@ -338,3 +347,6 @@ def parts_of(query: str) -> list[str]:
 def _joined(query: str) -> str:
     """Return what is typed with a percent sign beside its number, which may stand apart."""
     return re.sub(r"(?<=\d)\s+%", "%", query)
+
+
+_ENTRIES, _MADE = entries(), list[PaletteLine]()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from reluexplorer.app.actions import all_actions, spelled
@@ -46,6 +47,7 @@ class CommandRow:
         return self.keys or NO_KEYS
 
 
+@cache
 def rows() -> tuple[CommandRow, ...]:
     """Return a row for each command and for each action of the window that is none, by subjects."""
     told = [kind for kind in COMMANDS.values() if not kind.for_files]

@@ -61,6 +61,15 @@ def _take_what_is_handed(window: Window, app: QApplication) -> None:
     app.installEventFilter(handed)
 
 
+def _go_on_once_shown(window: Window) -> None:
+    """Look after the log, and make ready what is wanted later, from the first frame on."""
+    from reluexplorer.app.window.log_watch import LogWatch
+    from reluexplorer.app.window.readying import Readying
+
+    window.first_frame.connect(LogWatch(window, window.session).look)
+    window.first_frame.connect(Readying(window, window.stage.is_changing).begin)
+
+
 def carry_out(window: Window, commands: Sequence[Command], refused: Sequence[str] = ()) -> None:
     """Begin a window with commands; a table is loaded at once, and it is said where that is changed.
 
@@ -124,7 +133,6 @@ def _shown(
     from reluexplorer.app.window.collecting import Collector
     from reluexplorer.app.window.crashes import Crashes
     from reluexplorer.app.window.language_choice import start_again
-    from reluexplorer.app.window.log_watch import LogWatch
     from reluexplorer.app.window.signals import EndSignals
     from reluexplorer.app.window.window import Window
     from reluexplorer.widgets.painting.pace import PACE
@@ -145,8 +153,7 @@ def _shown(
     carry_out(window, commands, refused)
     window.kept.begin()
     session.take_for_begun()
-    log_watch = LogWatch(window, session)
-    window.first_frame.connect(log_watch.look)
+    _go_on_once_shown(window)
     signals = EndSignals()
     signals.asked.connect(lambda: _LOG.info("A signal asks ReLU Explorer to end."))
     signals.asked.connect(window.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainte
 from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QSizePolicy, QWidget
 
 from reluexplorer.widgets.controls.arrows import ARROWS
+from reluexplorer.widgets.painting.ahead import Ahead
 from reluexplorer.widgets.painting.kept import Kept, painted
-from reluexplorer.widgets.painting.pace import paced
+from reluexplorer.widgets.painting.pace import PACE, paced
 from reluexplorer.widgets.painting.painted_widget import pixel_ratio
 from reluexplorer.widgets.painting.shapes import faint, rounded, shows_focus, start, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, ui_font
@@ -56,9 +58,13 @@ class Tile:
 
 
 class TileButton(QAbstractButton):
-    """A picture with its title below; ``asked`` when it is to be taken."""
+    """A picture with its title below; ``asked`` when it is to be taken.
+
+    On the screen its picture is there once it was made: it ``lacks`` one so fine where it is painted before.
+    """
 
     asked = Signal()
+    lacks = Signal(float)
 
     def __init__(self, tile: Tile, parent: QWidget) -> None:
         super().__init__(parent)
@@ -98,6 +104,10 @@ class TileButton(QAbstractButton):
             (theme.name, ratio), lambda: painted(PICTURE.width(), PICTURE.height(), ratio, paint)
         )
 
+    def has_picture(self, ratio: float) -> bool:
+        """Whether its picture for the current theme is made."""
+        return self._picture.has((current_theme().name, ratio))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Become the current one."""
         super().focusInEvent(event)
@@ -121,7 +131,12 @@ class TileButton(QAbstractButton):
         """Draw the picture, its border, and the title."""
         theme, painter = current_theme(), start(self)
         area = QRectF(0, 0, PICTURE.width(), PICTURE.height())
-        painter.drawPixmap(QPointF(), self.picture(pixel_ratio(painter)))
+        ratio = pixel_ratio(painter)
+        if PACE.shares and not self.has_picture(ratio):
+            rounded(painter, area, RADIUS_CONTROL, theme.panel, None)
+            self.lacks.emit(ratio)
+        else:
+            painter.drawPixmap(QPointF(), self.picture(ratio))
         chosen = self.isChecked()
         line = theme.accent if chosen else theme.strong_line if self.underMouse() else theme.line
         rounded(painter, area, RADIUS_CONTROL, None, line, 2.5 if chosen else 1.0)
@@ -155,6 +170,7 @@ class Gallery(QWidget):
         """Ends a word that is typed; the next letter begins another one."""
         self._paused.timeout.connect(self._end_word)
         self.buttons: list[TileButton] = []
+        self._ahead = Ahead(self)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
@@ -164,6 +180,7 @@ class Gallery(QWidget):
             button.toggled.connect(lambda on, name=tile.name: self.shown.emit(name) if on else None)
             button.asked.connect(lambda name=tile.name: self._take(name))
             button.pressed.connect(lambda: self._miss(""))
+            button.lacks.connect(self._make_pictures)
             grid.addWidget(button, place // columns, place % columns)
             self.buttons.append(button)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -222,6 +239,18 @@ class Gallery(QWidget):
             self._go(self.current_button())
             self._miss(typed)
         return True
+
+    def _make_pictures(self, ratio: float) -> None:
+        if not self._ahead.is_busy:
+            self._ahead.begin(self._pictures(ratio))
+
+    def _pictures(self, ratio: float) -> Iterator[None]:
+        """Make the pictures that are not there, and yield before each."""
+        for button in self.buttons:
+            if not button.has_picture(ratio):
+                yield
+                button.picture(ratio)
+                button.update()
 
     def _goes_on_with(self, letter: str) -> bool:
         """Whether what is typed is a whole word, or found with this letter behind it."""

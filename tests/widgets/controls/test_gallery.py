@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.widgets.controls.gallery import PICTURE, Gallery, Tile
+from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.theme.stylesheet import apply_theme, current_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
 
@@ -149,3 +150,22 @@ def test_words_that_no_tile_has_are_told_and_take_nothing_until_another_is_gone_
     qtbot.keyClick(titled.current_button(), Qt.Key.Key_Right)
     qtbot.keyClick(titled.current_button(), Qt.Key.Key_Return)
     assert (taken, missed[-1]) == (["Digits"], "")
+
+
+@pytest.fixture
+def shared_out():
+    beneath = QObject()
+    PACE.begin(beneath)
+    yield
+    PACE.end()
+
+
+@pytest.mark.usefixtures("shared_out")
+def test_on_the_screen_pictures_come_one_after_another(qtbot, gallery):
+    first, *others = gallery.buttons
+    first.repaint()
+    assert not first.has_picture(1.0)
+    assert first.grab().toImage().pixelColor(PICTURE.width() // 2, 40).name() == current_theme().panel
+    assert PACE.grab(others[0]).toImage().pixelColor(PICTURE.width() // 2, 40).name() == "#ff0000"
+    qtbot.waitUntil(lambda: all(each.has_picture(1.0) for each in gallery.buttons))
+    assert first.grab().toImage().pixelColor(PICTURE.width() // 2, 40).name() == "#ff0000"
