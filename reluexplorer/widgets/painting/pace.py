@@ -51,6 +51,8 @@ class _Last:
 
     cost: float = 0.0
     picture: QImage | None = None
+    is_bare: bool = True
+    """Whether the screen shows nothing of it that would have to stay until its parts are made."""
     since: float | None = None
     """When it was put off, in seconds; None where it shows what it should."""
 
@@ -81,8 +83,9 @@ class Pace:
 
     def forget(self) -> None:
         """Show no widget as it looked last, since all of them look otherwise now."""
-        for last in self._last.values():
+        for widget, last in self._last.items():
             last.cost, last.picture = 0.0, None
+            last.is_bare = not (shiboken6.isValid(widget) and widget.isVisible())
 
     @property
     def shares(self) -> bool:
@@ -145,7 +148,7 @@ class Pace:
             began = time.thread_time()
             paint()
             took = time.thread_time() - began
-            last.cost, last.since = max(took, _FORGETS * last.cost), None
+            last.cost, last.since, last.is_bare = max(took, _FORGETS * last.cost), None, False
             self._waiting.pop(widget, None)
             self._chosen.discard(widget)
             self._spent += took
@@ -165,8 +168,8 @@ class Pace:
         return room.subtracted(self._rooms.get(surface.window(), QRegion())).isEmpty()
 
     def _lacks_parts(self, widget: QWidget, last: _Last) -> bool:
-        """Whether parts are to be made first, while a widget shows how it looked last."""
-        return last.picture is not None and not _is_late(last) and _lacks(widget)
+        """Whether parts are to be made first, while a widget shows how it looked last, or nothing yet."""
+        return (last.is_bare or last.picture is not None) and not _is_late(last) and _lacks(widget)
 
     def _choose(self) -> None:
         """Let as many of those that wait be painted in the next turn as fit into it.

@@ -278,6 +278,43 @@ def test_parts_are_made_in_turns_of_their_own_before_the_painting_that_shows_the
     assert not PACE.is_behind
 
 
+def _seen_until_painted(column: Column, layered: Layered) -> list[tuple[int, str]]:
+    """Return how many parts were made and what was shown after each turn until it was painted."""
+    column.painted.clear()
+    steps = []
+    while layered not in column.painted:
+        began = column.clock.now
+        QApplication.processEvents()
+        assert column.clock.now - began <= BUDGET
+        steps.append((layered.made(layered.colour), column.shown(layered)))
+    return steps
+
+
+def test_what_the_screen_does_not_show_yet_comes_once_its_parts_are_made(column: Column):
+    column.show(*stripes(column, CHEAP))
+    layered = Layered(column.clock, column.painted)
+    layered.colour = "blue"
+    layered.hide()
+    column._box.addWidget(layered)
+    nothing = column.window.palette().window().color().name()
+    layered.show()
+    assert {made for made, shown in _seen_until_painted(column, layered) if shown == nothing} >= {1, 2}
+    assert (layered.made("blue"), column.shown(layered)) == (3, BLUE)
+    layered.hide()
+    PACE.forget()
+    layered.colour = "lime"
+    layered.show()
+    assert {made for made, shown in _seen_until_painted(column, layered) if shown == nothing} >= {1, 2}
+    assert (layered.made("lime"), column.shown(layered)) == (3, LIME)
+
+
+def test_what_the_screen_shows_stays_there_when_how_all_looked_before_is_over(column: Column):
+    (layered,) = layers(column, 1)
+    PACE.forget()
+    column.change("blue")
+    assert _seen_until_painted(column, layered)[-1] == (0, BLUE)
+
+
 def test_parts_that_are_made_already_are_not_waited_for(column: Column):
     (layered,) = layers(column, 1)
     layered.colour = "blue"
