@@ -243,9 +243,14 @@ class _Chooser(QStyledItemDelegate):
         name = f"{model.name(index.row())}: {HEADS[index.column()]}"
         combo = _Words(name, "", model.options(index), model.word(index), parent)
         combo.edited.connect(lambda _word: self.commitData.emit(combo))
-        combo.closed.connect(lambda: self.closeEditor.emit(combo))
+        combo.closed.connect(lambda: self._close(combo))
         QTimer.singleShot(0, combo, combo.showPopup)
         return combo
+
+    def _close(self, combo: _Words) -> None:
+        """Let the table put a list away, unless it has: it hides what it lets go of."""
+        if not combo.isHidden():
+            self.closeEditor.emit(combo)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Take Enter for nothing before the list is open: it would load the table, the list half open."""

@@ -32,3 +32,24 @@ def test_enter_before_a_list_is_open_neither_loads_the_table_nor_closes_the_list
     assert dialog.choices() == TableChoices("species")
     assert dialog.isVisible()
     dialog.release()
+
+
+def test_a_list_that_the_table_has_let_go_of_does_not_ask_to_be_put_away_again(qtbot):
+    """Qt would warn, and with it the test fail."""
+    dialog = ImportDialog(DATA / "penguins.csv", TableChoices())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.settle()
+    table = dialog.table
+    table.setFocus()
+    table.setCurrentIndex(table.columns.index(1, HEADS.index("Used as")))
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    (combo,) = table.viewport().findChildren(QComboBox)
+    QApplication.processEvents()
+    asked = []
+    table.itemDelegate().closeEditor.connect(lambda editor, _hint: asked.append(editor))
+    combo.hidePopup()
+    table.reset()
+    QApplication.processEvents()
+    assert asked == []
+    dialog.release()
