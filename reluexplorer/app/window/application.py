@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer import __version__
@@ -24,6 +24,8 @@ from reluexplorer.widgets.theme.theme import THEMES
 _NO_HELPERS = "QT_NO_GUI_THREADPOOL"
 """Set, it lets Qt fill areas and paste pictures in the window's thread. To hand them to others takes as long,
 and the wait for these has no end while the process that trains has the other core."""
+STYLE_PICTURES = 4096
+"""Kibibytes of pictures that Qt keeps of buttons and fields, one for each size that any of them ever had."""
 
 
 def require_screen() -> None:
@@ -72,6 +74,7 @@ def make_application() -> QApplication:
     share_the_machine()
     os.environ.setdefault(_NO_HELPERS, "1")
     app = QApplication(["reluexplorer"])
+    QPixmapCache.setCacheLimit(STYLE_PICTURES)
     app.setApplicationName("reluexplorer")
     app.setApplicationDisplayName("ReLU Explorer")
     app.setApplicationVersion(__version__)

@@ -153,7 +153,7 @@ def _below(given: int, wanted: int) -> tuple[NDArray[np.intp], NDArray[np.float3
     return low, (at - low).astype(np.float32)[:, None]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _between(given: int, wanted: int) -> NDArray[np.float32]:
     """Matrix (wanted, given) of linear interpolation from ``given`` samples to ``wanted`` ones."""
     at = np.linspace(0, given - 1, wanted)

@@ -45,3 +45,12 @@ with QPainter(picture) as painter:
 print(len(os.listdir("/proc/self/task")) - before, QColor(picture.pixelColor(900, 900)).alpha())
 """
     assert printed(code) == "0 90"
+
+
+def test_pictures_of_buttons_of_all_sizes_take_little_room() -> None:
+    code = """
+app = make_application()
+from PySide6.QtGui import QPixmapCache
+print(QPixmapCache.cacheLimit())
+"""
+    assert printed(code) == "4096"
