@@ -42,6 +42,7 @@ from reluexplorer.app.window.file_questions import FileQuestions, Mode
 from reluexplorer.app.window.scaling import made_anew
 from reluexplorer.app.window.window import LEAST, Window
 from reluexplorer.session.commands.lessons import StopLesson
+from reluexplorer.session.commands.microscope import CloseMicroscope, Microscope
 from reluexplorer.session.commands.remedies import StopComparing
 from reluexplorer.session.commands.run import Pause, Play
 from reluexplorer.session.commands.settings import assign
@@ -170,8 +171,8 @@ class Ear(QObject):
     def on_rest(self, _value: object) -> object:
         """Come to a state that is always the same, and return what is there then.
 
-        Each workspace is shown, so that pictures that are kept have the same size; dialogs that are kept
-        go with the theme.
+        Each workspace is shown, and one update, so that pictures that are kept have the same size; dialogs
+        that are kept go with the theme.
         """
         self.watch.look_away(still=True)
         session = self.window.session
@@ -189,9 +190,9 @@ class Ear(QObject):
         self.window.resize(1440, 900)
         self.window.history.card.close_up()
         self._settle()
-        shown = ("learn", "neurons", "activations", "train")
         themes = (assign("view.theme", name) for name in ("dark", "light"))
-        for command in (*themes, *(assign("view.workspace", name) for name in shown)):
+        pages = (assign("view.workspace", name) for name in ("learn", "neurons", "activations", "train"))
+        for command in (*themes, *pages, Microscope(), CloseMicroscope()):
             session.dispatch(command)
             self._settle()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
