@@ -46,3 +46,27 @@ def test_a_large_array_that_was_freed_stays_for_the_next() -> None:
     if not told:
         pytest.skip("this C library has no mallopt")
     assert faults < 2048, "each of the twenty arrays has 2,048 pages"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the C library can be told")
+def test_threads_take_memory_from_one_place() -> None:
+    code = """
+import ctypes, threading
+from reluexplorer.session.run.machine import keep_what_is_freed
+told = keep_what_is_freed()
+take = ctypes.CDLL(None).malloc
+take.restype = ctypes.c_void_p
+places = []
+threads = [threading.Thread(target=lambda: places.append(take(5000))) for _ in range(4)]
+for each in threads:
+    each.start()
+    each.join()
+heap = next(line.split()[0] for line in open("/proc/self/maps") if line.endswith("[heap]\\n"))
+low, high = (int(end, 16) for end in heap.split("-"))
+print(int(told), sum(low <= place < high for place in places))
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    told, within = map(int, ran.stdout.split())
+    if not told:
+        pytest.skip("this C library has no mallopt")
+    assert within == 4
