@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -105,13 +106,20 @@ def round_corners(pixels: NDArray[np.uint32], radius: float) -> NDArray[np.uint3
 @lru_cache(maxsize=64)
 def _corners(rows: int, columns: int, radius: float) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Places in a flat picture that rounded corners do not wholly cover, and the covered share."""
-    y = np.maximum(radius - np.minimum(np.arange(rows), np.arange(rows)[::-1]) - 0.5, 0)
-    x = np.maximum(radius - np.minimum(np.arange(columns), np.arange(columns)[::-1]) - 0.5, 0)
+    down, across = _near_ends(rows, radius), _near_ends(columns, radius)
+    y = np.maximum(radius - np.minimum(down, rows - 1 - down) - 0.5, 0)
+    x = np.maximum(radius - np.minimum(across, columns - 1 - across) - 0.5, 0)
     share = np.clip(radius - np.hypot(y[:, None], x) + 0.5, 0, 1)
     share[(y == 0), :] = 1
     share[:, (x == 0)] = 1
-    where = np.flatnonzero(share < 1)
-    return where, share.ravel()[where]
+    cut = share < 1
+    return (down[:, None] * columns + across)[cut], share[cut]
+
+
+def _near_ends(count: int, radius: float) -> NDArray[np.intp]:
+    """Return which of so many rows or columns a corner may reach."""
+    near = math.ceil(radius)
+    return np.arange(count) if count <= 2 * near else np.r_[:near, count - near : count]
 
 
 _FEW = 48

@@ -54,24 +54,25 @@ def paint_inner_labels(
     full = list(taken)
     room = frame.area.adjusted(-1, -1, 1, 1)
 
-    def crossed(place: QRectF) -> bool:
-        at = digits(place)
+    def crossed(at: QRectF) -> bool:
         reach = traces.between(at.left() - _CLEAR, at.right() + _CLEAR)
         return reach.meets(at.top() - _CLEAR, at.bottom() + _CLEAR)
 
+    def hidden(at: QRectF) -> bool:
+        return any(map(at.intersects, taken)) or crossed(at)
+
     rows = _rows(frame, metrics)
-
-    def hidden(place: QRectF) -> bool:
-        return crossed(place) or any(digits(place).intersects(each) for each in taken)
-
-    along = min(rows, key=lambda row: sum(all(map(hidden, places)) for _, places in row), default=())
+    along = min(rows, key=lambda row: sum(all(map(hidden, map(digits, each))) for _, each in row), default=())
     for words, places in (*along, *_upwards(frame, look, metrics)):
-        inside = [place for place in places if room.contains(digits(place))]
-        free = [place for place in inside if not any(digits(place).intersects(each) for each in full)]
+        within = [(place, digits(place)) for place in places]
+        free = [
+            (place, at) for place, at in within if room.contains(at) and not any(map(at.intersects, full))
+        ]
         if free:
-            place = next((place for place in free if not crossed(place)), free[0])
-            full.append(digits(place).adjusted(-2, 0, 2, 0))
-            _write(painter, place, words, theme, rim=crossed(place))
+            clear = next((each for each in free if not crossed(each[1])), None)
+            place, at = clear or free[0]
+            full.append(at.adjusted(-2, 0, 2, 0))
+            _write(painter, place, words, theme, rim=clear is None)
 
 
 def digits(place: QRectF) -> QRectF:

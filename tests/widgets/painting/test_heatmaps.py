@@ -103,6 +103,16 @@ def test_corners_are_cut_smoothly_and_the_rest_is_untouched() -> None:
     assert 40 * 40 - (alpha / 255).sum() == pytest.approx((4 - np.pi) * 64, rel=0.05)
 
 
+@pytest.mark.parametrize("radius", [8.0, 10.5])
+def test_corners_of_a_large_picture_are_as_those_of_a_small_one(radius: float) -> None:
+    large, small = (
+        round_corners(np.full((side, side + 5), 0xFFFFFFFF, np.uint32), radius) for side in (90, 16)
+    )
+    assert np.array_equal(large[:8, :10], small[:8, :10])
+    assert np.array_equal(large[-8:, -10:], small[-8:, -10:])
+    assert (large[8:-8, 11:-11] == 0xFFFFFFFF).all()
+
+
 def test_an_indexed_image_has_the_colours_of_the_table(qapp: QGuiApplication) -> None:
     indices = np.array([[0, 255, 128], [7, 8, 9]], np.uint8)
     assert pixels(indexed_image(indices, TABLE)) == TABLE.entries[indices].tolist()
