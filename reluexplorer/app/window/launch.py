@@ -27,6 +27,7 @@ from reluexplorer.session.commands.weights import OpenWeights
 from reluexplorer.session.files.leftovers import remove_folders
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.channel import apart
+from reluexplorer.session.run.machine import keep_what_is_freed
 from reluexplorer.session.session import Session
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def _shown(
     from reluexplorer.app.window.scaling import before_application
     from reluexplorer.app.window.settings import Settings
 
+    keep_what_is_freed()  # While there is one thread: each that began before keeps a place of its own.
     settings = Settings()
     before_application(settings.scale())
     session = Session(hire=partial(apart, faults=faults))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from reluexplorer.app.trouble.hooks import hooked
+from reluexplorer.app.window import launch
 from tests.app.program import environment
 
 
@@ -28,6 +31,23 @@ def test_products_of_the_window_take_one_thread() -> None:
         "print({pool['num_threads'] for pool in threadpool_info() if pool['user_api'] == 'blas'})"
     )
     assert printed(code, OPENBLAS_NUM_THREADS="4") == "{1}"
+
+
+def test_memory_is_told_how_to_be_kept_before_the_first_thread_begins(monkeypatch) -> None:
+    order = []
+
+    class BegunError(Exception):
+        pass
+
+    def begin(**_how: object) -> None:
+        order.append("session")
+        raise BegunError
+
+    monkeypatch.setattr(launch, "keep_what_is_freed", lambda: order.append("memory"))
+    monkeypatch.setattr(launch, "Session", begin)
+    with pytest.raises(BegunError), hooked() as hooks:
+        launch._shown((), (), (), hooks, Path())
+    assert order == ["memory", "session"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there threads are told so")
