@@ -205,6 +205,7 @@ class Storm:
                     self.report.waits[number] = tuple(wait)
 
     def _dismiss(self) -> None:
+        self.program.finish()
         for _ in range(_MOST_OPEN):
             if not self.program.ask(dismiss=True):
                 time.sleep(0.2)

@@ -34,7 +34,7 @@ from PySide6.QtCore import (
     Signal,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from reluexplorer.app.window import another, launch
@@ -172,7 +172,7 @@ class Ear(QObject):
         """Come to a state that is always the same, and return what is there then.
 
         Each workspace is shown, and one update, so that pictures that are kept have the same size; dialogs
-        that are kept go with the theme.
+        that are kept go with the theme, and what was copied may be a picture.
         """
         self.watch.look_away(still=True)
         session = self.window.session
@@ -189,6 +189,7 @@ class Ear(QObject):
         made_anew(self.window, LEAST, 100)
         self.window.resize(1440, 900)
         self.window.history.card.close_up()
+        QGuiApplication.clipboard().clear()
         self._settle()
         themes = (assign("view.theme", name) for name in ("dark", "light"))
         pages = (assign("view.workspace", name) for name in ("learn", "neurons", "activations", "train"))

@@ -76,6 +76,19 @@ class Struck:
         except BrokenPipeError:
             self._hands = None
 
+    def finish(self) -> None:
+        """Wait until the hands have done all that they were told: they may be many events behind."""
+        hands, self._hands = self._hands, None
+        if hands is None or hands.stdin is None:
+            return
+        try:
+            with suppress(BrokenPipeError):
+                hands.stdin.close()
+            hands.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            hands.kill()
+            hands.wait()
+
     def training(self) -> set[int]:
         """Return the processes that train."""
         found = set()
