@@ -19,6 +19,8 @@ _AFTER = 1500
 _BETWEEN = 40
 """Milliseconds between two turns, in which the window does what it is asked for."""
 _TURN = 0.003
+_MOST_LEFT_OUT = 8
+"""So many turns running in which others paint are left to them; the next is taken all the same."""
 _OPENED = (
     "palette_entries", "palette_search", "palette", "reference", "help_sheet", "glossary_sheet", "prompt",
     "export_dialog", "columns_table", "import_dialog", "presets_dialog",
@@ -33,6 +35,7 @@ class Readying(QObject):
         super().__init__(window)
         self._is_busy = is_busy
         self._parts = parts()
+        self._left_out = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_BETWEEN)
         self._timer.timeout.connect(self._go_on)
@@ -47,7 +50,11 @@ class Readying(QObject):
         return self._timer.isActive()
 
     def _go_on(self) -> None:
-        if not (PACE.is_at_work or self._is_busy()) and all_made(self._parts, _TURN):
+        if self._is_busy() or (PACE.is_at_work and self._left_out < _MOST_LEFT_OUT):
+            self._left_out += 1
+            return
+        self._left_out = 0
+        if all_made(self._parts, _TURN):
             self._timer.stop()
 
 

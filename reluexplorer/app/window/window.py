@@ -107,7 +107,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self.stage)
         self._notice = FloatingNotice(self._stack)
         self.history = HistoryControls(self._stack, self._bar, self._actions, self.run_command)
-        self.following = Following(self, session, settings, self._show, self.stage.is_changing)
+        self.following = Following(self, session, settings, self._show, self._is_changing)
         self.kept = Keeping(self._stack, session, settings)
         self.files.takes = self.kept.takes
         self.recent.earlier = EarlierWork(self.kept.earlier, self.kept.reopen)
@@ -156,7 +156,7 @@ class Window(QMainWindow):
         self._bar.theme_asked.connect(self._switch_theme)
         self._bar.menu_asked.connect(self._show_menu)
         self._notice.dismissed.connect(lambda: self.run_command(Dismiss()))
-        self._notice.acted.connect(self._act)
+        self._notice.acted.connect(lambda: self.run_command(action_of(self.session.state)))
         picturing = Picturing(self.stage, self._stack, self.session, self.files.ask_picture)
         doings: dict[str, Callable[[], object]] = {
             "open": self.files.choose,
@@ -250,9 +250,15 @@ class Window(QMainWindow):
         self.files.show_title()
         bring_into_one_painting()
 
-    def _act(self) -> None:
-        """Do what the button of the notice says."""
-        self.run_command(action_of(self.session.state))
+    def _is_changing(self) -> bool:
+        """Whether what is on the screen is not yet all of what was shown last."""
+        return self.stage.is_changing() or any(panel.is_showing for panel in self._panels.values())
+
+    def _finished(self) -> QWidget:
+        """Return all that stands below the bar, with nothing in it half done."""
+        for panel in self._panels.values():
+            panel.finish()
+        return self.stage.finished(self._stack)
 
     def _let_go_when_read(self, sentence: str) -> None:
         QTimer.singleShot(max(_READ, _LETTER * len(sentence)), self._notice, lambda: self._let_go(sentence))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.language import N_
+from reluexplorer.panels.in_turns import InTurns
 from reluexplorer.panels.panel import Dispatch, Panel
 from reluexplorer.panels.train.microscope.page import PARTS, MicroscopePage
 from reluexplorer.panels.train.network.centre import Centre
@@ -36,6 +37,7 @@ class TrainPanel(Panel[TrainView]):
         self.microscope: MicroscopePage | None = None
         """One update on one sample, made when it is first asked for."""
         self._probed: tuple[float, float] | None = None
+        self._bench = InTurns[TrainView](self, (self.settings, self.centre, self.outcome, self.transport))
         row = abreast(None, self.settings, (self.centre, 1), self.outcome, spacing=0)
         stacked(bench, (row, 1), self.transport, spacing=0)
         self._pages.addWidget(bench)
@@ -68,18 +70,23 @@ class TrainPanel(Panel[TrainView]):
         return view_of(state)
 
     def render_view(self, view: TrainView, before: TrainView | None) -> None:
-        """Show a view."""
-        del before
+        """Show a view, another recipe part by part."""
         if view.look.microscope is not None:
             self._show_microscope(view)
             return
         self._pages.setCurrentIndex(0)
-        self.settings.set_view(view)
-        self.centre.set_view(view)
-        self.outcome.set_view(view)
-        self.transport.set_view(view)
+        self._bench.show(view, at_once=before is None or before.recipe == view.recipe)
         if self._probed is not None:
             self._probe_at(self._probed)
+
+    @property
+    def is_showing(self) -> bool:
+        """Whether parts still show an older view."""
+        return self._bench.is_at_work
+
+    def finish(self) -> None:
+        """Let all parts show the newest view."""
+        self._bench.finish()
 
     def _show_microscope(self, view: TrainView) -> None:
         if self.microscope is None:
