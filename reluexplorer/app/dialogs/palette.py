@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QWindow,
 )
 from PySide6.QtWidgets import (
-    QDialog,
     QLineEdit,
     QListView,
     QStyledItemDelegate,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from reluexplorer.app.actions import spelled
+from reluexplorer.app.dialogs.lasting import Lasting
 from reluexplorer.app.dialogs.palette_entries import (
     PaletteLine,
     completed,
@@ -88,7 +88,7 @@ class _Field(QLineEdit):
             super().keyPressEvent(event)
 
 
-class CommandPalette(QDialog):
+class CommandPalette(Lasting):
     """A search field over a list; Enter does the chosen entry and closes."""
 
     chosen = Signal(object)

@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QDialog,
     QTableWidget,
     QWidget,
 )
 
+from reluexplorer.app.dialogs.lasting import Lasting
 from reluexplorer.language import _
 from reluexplorer.widgets.controls.all_controls import Paragraph, RoundButton, Subject
 from reluexplorer.widgets.controls.boxes import abreast, stacked
@@ -22,7 +22,7 @@ _WIDTH, _HEIGHT = 860, 600
 MARGIN = 24
 
 
-class Sheet(QDialog):
+class Sheet(Lasting):
     """Put widgets into ``body``; Escape or the cross leaves it, and it is gone then."""
 
     def __init__(self, title: str, parent: QWidget) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QFileDialog, QLineEdit, QWidget
+
+from reluexplorer.app.dialogs.lasting import put_by
 
 Mode = QFileDialog.AcceptMode
 
@@ -22,10 +26,11 @@ class FileQuestions:
         Whether a file that is there is replaced is not asked here, nor is a file renamed where one is opened.
         """
         if self._dialog is None:
-            self._dialog = QFileDialog(self._window)
+            self._dialog = _FileDialog(self._window)
         dialog = self._dialog
         if dialog.isVisible():
             return None
+        _fit(dialog, self._window)
         dialog.setWindowTitle(title)
         dialog.setOptions(self.options(mode))
         dialog.setAcceptMode(mode)
@@ -46,6 +51,18 @@ class FileQuestions:
             if mode is Mode.AcceptSave
             else QFileDialog.Option.ReadOnly
         )
+
+
+class _FileDialog(QFileDialog):
+    def done(self, result: int) -> None:
+        put_by(self, result)
+
+
+def _fit(dialog: QFileDialog, window: QWidget) -> None:
+    """Let the system's window go that was made for another scale, so that it is made anew."""
+    handle = cast("QWindow | None", dialog.windowHandle())
+    if handle is not None and handle.devicePixelRatio() != window.devicePixelRatio():
+        handle.destroy()
 
 
 def _forget(dialog: QFileDialog) -> None:

@@ -61,3 +61,28 @@ def test_what_is_saved_over_is_asked_elsewhere_and_what_is_opened_is_left_as_it_
     assert asked(SAVE, tmp_path, "there.csv", "Tables (*.csv)", note)[0] == tmp_path / "there.csv"
     asked(OPEN, tmp_path, "there.csv", "Tables (*.csv)", note)
     assert told == [QFileDialog.Option.DontConfirmOverwrite, QFileDialog.Option.ReadOnly]
+
+
+def test_the_window_of_the_system_stays_from_one_question_to_the_next(asked, tmp_path):
+    seen = []
+
+    def note(dialog):
+        seen.append(int(dialog.winId()))
+        dialog.reject()
+
+    for mode in (OPEN, SAVE, OPEN):
+        assert asked(mode, tmp_path, "a.csv", "Tables (*.csv)", note)[0] is None
+    assert len(set(seen)) == 1
+
+
+def test_for_another_scale_it_is_made_anew(asked, tmp_path, monkeypatch):
+    seen = []
+
+    def note(dialog):
+        seen.append(int(dialog.winId()))
+        dialog.accept()
+
+    assert asked(SAVE, tmp_path, "a.csv", "Tables (*.csv)", note)[0] == tmp_path / "a.csv"
+    monkeypatch.setattr(QWidget, "devicePixelRatio", lambda _window: 2.0)
+    assert asked(SAVE, tmp_path, "b.csv", "Tables (*.csv)", note)[0] == tmp_path / "b.csv"
+    assert len(set(seen)) == 2

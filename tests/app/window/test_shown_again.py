@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
@@ -131,3 +132,30 @@ def test_presets_that_are_shown_again_have_forgotten_what_was_typed(window, qtbo
     qtbot.keyClicks(dialog.gallery.current_button(), "spi")
     assert dialog.gallery.current() == "spiral"
     dialog.reject()
+
+
+@pytest.mark.parametrize("kind", [HelpSheet, CommandPalette])
+def test_what_is_shown_again_has_its_window_still_and_says_how_it_was_left(window, kind):
+    show = {HelpSheet: window.popups.help, CommandPalette: window.popups.palette}[kind]
+    show()
+    (dialog,) = window.findChildren(kind)
+    told, number = [], int(dialog.winId())
+    dialog.accepted.connect(lambda: told.append(("accepted", dialog.isVisible())))
+    dialog.rejected.connect(lambda: told.append(("rejected", dialog.isVisible())))
+    dialog.finished.connect(told.append)
+    dialog.reject()
+    show()
+    assert (dialog.isVisible(), int(dialog.winId())) == (True, number)
+    dialog.accept()
+    assert told == [("rejected", False), 0, ("accepted", False), 1]
+    assert dialog.result() == 1
+
+
+def test_a_sheet_that_is_closed_by_the_system_comes_again(window):
+    window.popups.help()
+    (sheet,) = window.findChildren(HelpSheet)
+    assert sheet.close()
+    window.popups.help()
+    assert window.findChildren(HelpSheet) == [sheet]
+    assert sheet.isVisible()
+    sheet.reject()
