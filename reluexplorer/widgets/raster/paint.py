@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import floor
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from reluexplorer.core.diagnosis.unit_states import NAMED, NAMES
 from reluexplorer.language import _
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.heatmaps import argb_image, indexed_image
-from reluexplorer.widgets.painting.kept import painted
+from reluexplorer.widgets.painting.kept import InPieces, Piece
 from reluexplorer.widgets.painting.painted_widget import colour, elided, face, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT
 from reluexplorer.widgets.painting.state_marks import SIDE as SIDE_OF_MARK
@@ -46,48 +47,59 @@ _WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.
 
 
 def still_picture(
-    view: RasterView, blocks: tuple[Block, ...], theme: Theme, size: tuple[int, int], ratio: float
-) -> QPixmap:
-    """What :func:`paint_still` paints, on whole pixels, on a transparent picture of a size."""
+    view: RasterView, blocks: tuple[Block, ...], theme: Theme, size: QSize, ratio: float
+) -> InPieces:
+    """What :func:`still_pieces` paint, on whole pixels, on a transparent picture of a size."""
 
-    def paint(painter: QPainter) -> None:
+    def sharp(paint: Piece, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        paint_still(painter, view, blocks, theme, size, ratio)
+        paint(painter)
 
-    return painted(*size, ratio, paint)
+    def pieces() -> list[Piece]:
+        return [partial(sharp, piece) for piece in still_pieces(view, blocks, theme, size, ratio)]
+
+    key = (view.layers, view.row_order, view.caption, view.targets, blocks, theme, ratio, size)
+    return InPieces(key, size, ratio, pieces)
 
 
-def paint_still(
+def still_pieces(
+    view: RasterView, blocks: tuple[Block, ...], theme: Theme, size: QSize, ratio: float
+) -> list[Piece]:
+    """Return what paints the raster: title, bars and activations of each layer; classes and the caption."""
+
+    def paint_around(painter: QPainter) -> None:
+        if view.targets is not None and blocks:
+            near = next(block for layer, block in zip(view.layers, blocks, strict=True) if not layer.away)
+            _paint_targets(painter, view.targets, view.classes, near.picture, theme)
+        if view.caption and blocks:
+            tall = caption_room(view.caption, size.width())
+            room = QRectF(0, size.height() - tall + 8, size.width(), tall - 8)
+            write(painter, room, view.caption, theme.secondary, face(SIZE_SMALL), _WRAPPED)
+
+    shown = [each for each in zip(view.layers, blocks, strict=True) if not each[0].away]
+    paint = partial(_paint_layer, row_order=view.row_order, theme=theme, ratio=ratio)
+    return [*(partial(paint, layer=layer, block=block) for layer, block in shown), paint_around]
+
+
+def _paint_layer(
     painter: QPainter,
-    view: RasterView,
-    blocks: tuple[Block, ...],
+    layer: RasterLayer,
+    block: Block,
+    row_order: NDArray[np.intp] | None,
     theme: Theme,
-    size: tuple[int, int],
     ratio: float,
 ) -> None:
-    """Paint titles, activations, bars, classes and the caption of the raster."""
-    for layer, block in zip(view.layers, blocks, strict=True):
-        if layer.away:
-            continue
-        title = layer.title
-        if not block.units:
-            title = _("{layer}: none").format(layer=title.split(" · ", maxsplit=1)[0])
-        _paint_title(painter, title, block.title, theme)
-        if not block.units:
-            continue
-        image = _activations(layer, block, view.row_order, theme, ratio)
-        painter.drawImage(block.picture, image)
-        paint = _paint_bars if block.pitch >= _DENSE else _paint_dense_bars
-        paint(painter, layer, block, theme, ratio)
-        if block.pitch >= NUMBERED:
-            _paint_numbers(painter, layer, block, theme)
-    if view.targets is not None and blocks:
-        near = next(block for layer, block in zip(view.layers, blocks, strict=True) if not layer.away)
-        _paint_targets(painter, view.targets, view.classes, near.picture, theme)
-    if view.caption and blocks:
-        tall = caption_room(view.caption, size[0])
-        room = QRectF(0, size[1] - tall + 8, size[0], tall - 8)
-        write(painter, room, view.caption, theme.secondary, face(SIZE_SMALL), _WRAPPED)
+    title = layer.title
+    if not block.units:
+        title = _("{layer}: none").format(layer=title.split(" · ", maxsplit=1)[0])
+    _paint_title(painter, title, block.title, theme)
+    if not block.units:
+        return
+    painter.drawImage(block.picture, _activations(layer, block, row_order, theme, ratio))
+    paint = _paint_bars if block.pitch >= _DENSE else _paint_dense_bars
+    paint(painter, layer, block, theme, ratio)
+    if block.pitch >= NUMBERED:
+        _paint_numbers(painter, layer, block, theme)
 
 
 def outline(painter: QPainter, column: QRectF, pen: QPen) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.language import _
@@ -11,8 +13,8 @@ from reluexplorer.text import neuron, percent
 from reluexplorer.widgets.accessibility.parts import tell_keys
 from reluexplorer.widgets.controls.arrows import ARROWS, NEARER
 from reluexplorer.widgets.controls.free_place import around
-from reluexplorer.widgets.painting.kept import Kept
-from reluexplorer.widgets.painting.pace import paced
+from reluexplorer.widgets.painting.kept import KeptPieces
+from reluexplorer.widgets.painting.pace import MadeAhead, paced
 from reluexplorer.widgets.painting.painted_widget import (
     can_be_enlarged,
     card_rect,
@@ -22,7 +24,7 @@ from reluexplorer.widgets.painting.painted_widget import (
     solid,
 )
 from reluexplorer.widgets.painting.units_picture import UnitsPicture
-from reluexplorer.widgets.raster.paint import caption_room, outline, paint_still, point_at, still_picture
+from reluexplorer.widgets.raster.paint import caption_room, outline, point_at, still_picture, still_pieces
 from reluexplorer.widgets.raster.view import Block, RasterLayer, RasterView, column_at, lay_out
 from reluexplorer.widgets.raster.zoom import (
     Zoom,
@@ -42,7 +44,7 @@ _AT_REST = 150
 """Milliseconds after which a part that is not zoomed or moved any further is told."""
 
 
-class RasterWidget(UnitsPicture[RasterView]):
+class RasterWidget(UnitsPicture[RasterView], MadeAhead):
     """Paints a RasterView; units are named by (layer, unit), wherever their column stands."""
 
     usual, least = (960, 590), (240, 140)
@@ -61,7 +63,7 @@ class RasterWidget(UnitsPicture[RasterView]):
                 "The wheel and + − zoom, a drag moves, a double click or 0 shows all."
             ),
         )
-        self._picture: Kept[QPixmap] = Kept()
+        self._picture = KeptPieces()
         self._zoom: Zoom | None = None
         self._at_rest = QTimer(self, singleShot=True, interval=_AT_REST)
         self._at_rest.timeout.connect(self._tell_part)
@@ -174,6 +176,12 @@ class RasterWidget(UnitsPicture[RasterView]):
 
     # Painting
 
+    def parts_ahead(self) -> Iterator[None]:
+        """Make what stands still under a pointer, layer by layer."""
+        if self._has_layers():
+            looks = (self._near(), self.blocks(), self._theme, self.size(), self.devicePixelRatioF())
+            yield from self._picture.ahead(still_picture(*looks))
+
     @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Title, bars, picture and marks of each layer, the caption, the card."""
@@ -182,12 +190,12 @@ class RasterWidget(UnitsPicture[RasterView]):
                 self.paint_empty(painter, QRectF(self.rect()), self._shown().empty)
                 return
             view, blocks = self._near(), self.blocks()
-            looks = (view, blocks, self._theme, (self.width(), self.height()), pixel_ratio(painter))
+            looks = (view, blocks, self._theme, self.size(), pixel_ratio(painter))
             if can_be_enlarged(painter):
-                paint_still(painter, *looks)
+                for piece in still_pieces(*looks):
+                    piece(painter)
             else:
-                key = (view.layers, view.row_order, view.caption, view.targets, *looks[1:])
-                painter.drawPixmap(0, 0, self._picture.of(key, lambda: still_picture(*looks)))
+                painter.drawPixmap(0, 0, self._picture.of(still_picture(*looks)))
             if view.named_row >= 0:
                 point_at(painter, view, blocks, self._theme)
             self._paint_marks(painter, self._shown(), blocks)

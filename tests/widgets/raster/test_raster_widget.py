@@ -157,6 +157,20 @@ def test_rows_have_the_colour_of_their_class(make: Make) -> None:
         assert colour(picture, QPointF(2, block.top() + share * block.height())) == expected
 
 
+def test_each_layer_is_a_part_to_make_before_it_is_painted(make: Make) -> None:
+    raster, _ = make(RasterView((layer(), layer(6)), caption="Columns: neurons"))
+    raster.grab()
+    assert list(raster.parts_ahead()) == []
+    raster.set_view(RasterView((layer(), layer(6)), caption="Rows: points", selected=(1, 2)))
+    assert len(list(raster.parts_ahead())) == 3
+    assert list(raster.parts_ahead()) == []
+    made = raster.grab().toImage()
+    other, _ = make(raster.view or RasterView(()))
+    assert other.grab().toImage() == made
+    raster.set_view(RasterView(()))
+    assert list(raster.parts_ahead()) == []
+
+
 def test_wide_columns_have_the_numbers_of_their_units(make: Make) -> None:
     wide, _ = make(RasterView((layer(),)))
     block = wide.blocks()[0].picture
