@@ -142,6 +142,7 @@ class Worker(Generic[T]):
                 self._pending, self._busy = None, True
             if job is not None:
                 self._do(job, generation)
+            del job  # And with it what it works on, which may be a picture of the window.
 
     def _do(self, job: Work[T], generation: int) -> None:
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pytest
 
 from reluexplorer.core.data.tables.wording import TableError
@@ -32,3 +34,21 @@ def test_faults_are_logged_and_refusals_are_not(error, logged, caplog):
     finally:
         worker.close()
     assert [record.getMessage() for record in caplog.records] == logged
+
+
+def test_what_a_job_worked_on_goes_with_it():
+    class Picture:
+        def job(self, tell):
+            tell("done")
+
+    picture = Picture()
+    gone = weakref.ref(picture)
+    worker = Worker("writer", repr)
+    try:
+        worker.start(picture.job)
+        del picture
+        assert worker.wait(10)
+        assert worker.take() == "done"
+        assert gone() is None
+    finally:
+        worker.close()
