@@ -20,14 +20,14 @@ _COLUMNS = (_("Term"), _("What it means"))
 
 
 class GlossarySheet(TableSheet):
-    """A search field over the terms and their meanings."""
+    """A search field over the terms and their meanings, those that are ``here`` on the open page first."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, here: tuple[Term, ...] = ()) -> None:
         table = _Table()
         field = SearchField(_("Search terms"), _("Words of a term or of what it means"))
-        super().__init__(_("Glossary"), _WORDS, field, table, parent)
+        super().__init__(_("Glossary"), _words(here), field, table, parent)
         self.table = table
-        self._here: tuple[Term, ...] = ()
+        self._here = here
         self.found: tuple[Term, ...] = ()
         """The terms that are shown."""
         self.search("")
@@ -36,7 +36,7 @@ class GlossarySheet(TableSheet):
         """Let the terms of the page that is open be the first."""
         if here != self._here:
             self._here = here
-            self.words.set_words(f"{_WORDS} {_first(len(here))}" if here else _WORDS)
+            self.words.set_words(_words(here))
             self.search(self.field.text())
 
     def search(self, query: str) -> None:
@@ -61,13 +61,16 @@ class GlossarySheet(TableSheet):
             self.table.setItem(place, column, item)
 
 
-def _first(count: int) -> str:
-    """Say how many terms of the open page come first."""
-    return ngettext(
+def _words(here: tuple[Term, ...]) -> str:
+    """Return the words above the terms, which say how many of the open page come first."""
+    if not here:
+        return _WORDS
+    first = ngettext(
         "At the top: {count:,} term of the page that is open.",
         "At the top: {count:,} terms of the page that is open.",
-        count,
-    ).format(count=count)
+        len(here),
+    ).format(count=len(here))
+    return f"{_WORDS} {first}"
 
 
 class _Table(SheetTable):

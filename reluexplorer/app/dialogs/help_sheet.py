@@ -46,8 +46,9 @@ class HelpSheet(TableSheet):
         """Show the commands that have the words of a query, under the heads of their groups."""
         found = matching(self._all, query)
         self._shown = []
-        self.table.setRowCount(0)
-        for group in dict.fromkeys(row.group for row in found):
+        groups = dict.fromkeys(row.group for row in found)
+        self.table.begin(len(found) + len(groups) or 1)
+        for group in groups:
             self.table.write_head(group)
             self._shown.append(None)
             for row in found:
@@ -75,14 +76,21 @@ class _Table(SheetTable):
 
     def __init__(self) -> None:
         super().__init__(_("Commands and keys"), _("Enter takes a command to the palette"), _COLUMNS)
+        self._written = 0
         self.verticalHeader().setDefaultSectionSize(30)
         self.setWordWrap(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda index: self.entered_row.emit(index.row()))
 
+    def begin(self, count: int) -> None:
+        """Be empty, with so many rows to be written."""
+        self.setRowCount(0)
+        self.setRowCount(count)
+        self._written = 0
+
     def write(self, cells: tuple[str, ...], tip: str) -> None:
-        """Append a row."""
-        place = self._another()
+        """Write the next row."""
+        place = self._next()
         for column, cell in enumerate(cells):
             item = QTableWidgetItem(cell)
             set_tip(item, _WITHOUT if cell == NO_KEYS else tip or cell)
@@ -91,18 +99,17 @@ class _Table(SheetTable):
             self.setItem(place, column, item)
 
     def write_head(self, words: str) -> None:
-        """Append a head over what follows."""
-        place = self._another()
+        """Write the next row as a head over what follows."""
+        place = self._next()
         item = QTableWidgetItem(words.upper())
         item.setFont(ui_font(SIZE_SMALL, SEMIBOLD))
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         self.setItem(place, 0, item)
         self.setSpan(place, 0, 1, len(_COLUMNS))
 
-    def _another(self) -> int:
-        place = self.rowCount()
-        self.insertRow(place)
-        return place
+    def _next(self) -> int:
+        self._written += 1
+        return self._written - 1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the current row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
@@ -12,11 +12,12 @@ from reluexplorer import __version__
 from reluexplorer.app.actions import Fill, fill_menu
 from reluexplorer.app.window.shown_again import ShownAgain
 from reluexplorer.language import _
+from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.theme.explaining import terms_on
 from reluexplorer.widgets.theme.tips import set_tip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from reluexplorer.app.dialogs.export_dialog import AskPath
     from reluexplorer.app.dialogs.palette_entries import PaletteLine
@@ -54,15 +55,39 @@ class Popups:
             sheet.chosen.connect(self.palette)
             return sheet
 
-        self._again.get(HelpSheet, made).open_to_search()
+        def steps() -> Iterator[None]:
+            self._again.get(HelpSheet, made)
+            yield
+            self._again.get(HelpSheet, made).open_to_search()
+
+        self._go_through(steps())
 
     def glossary(self) -> None:
         """Show what the words of the field mean, those on the page first, with a field to search them."""
         from reluexplorer.app.dialogs.glossary_sheet import GlossarySheet
 
-        sheet = self._again.get(GlossarySheet, lambda: GlossarySheet(self._window))
-        sheet.set_here(terms_on(self._page() or self._window))
-        sheet.open_to_search()
+        def steps() -> Iterator[None]:
+            here = terms_on(self._page() or self._window)
+            yield
+
+            def made() -> GlossarySheet:
+                return GlossarySheet(self._window, here)
+
+            self._again.get(GlossarySheet, made).set_here(here)
+            yield
+            self._again.get(GlossarySheet, made).open_to_search()
+
+        self._go_through(steps())
+
+    def _go_through(self, steps: Iterator[None]) -> None:
+        """Open something in steps, on the screen each in a turn of its own; it is shown by the last.
+
+        Each asks anew for what one before it has made: a change of the theme between them lets go of it.
+        """
+        for _step in steps:
+            if PACE.shares:
+                QTimer.singleShot(0, self._window, lambda: self._go_through(steps))
+                return
 
     def palette(self, words: str = "") -> None:
         """Show the commands by their names, those with these words if any are given, in one palette."""
@@ -95,8 +120,15 @@ class Popups:
         from reluexplorer.app.dialogs.export_dialog import ExportDialog
         from reluexplorer.app.pictures.parts import parts_of
 
-        dialog = self._again.get(ExportDialog, lambda: ExportDialog(session, ask, self._window))
-        dialog.open_with(parts_of(self._window, panel))
+        def made() -> ExportDialog:
+            return ExportDialog(session, ask, self._window)
+
+        def steps() -> Iterator[None]:
+            self._again.get(ExportDialog, made)
+            yield
+            self._again.get(ExportDialog, made).open_with(parts_of(self._window, panel))
+
+        self._go_through(steps())
 
     def about(self) -> None:
         """Say which version this is, and under which licences."""

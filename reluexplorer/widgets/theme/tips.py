@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect
@@ -18,6 +19,7 @@ class _Explained(Protocol):
     def setToolTip(self, words: str, /) -> None: ...
 
 
+@lru_cache(maxsize=1024)
 def plain(words: str) -> str:
     """Return words that Qt takes for plain text.
 

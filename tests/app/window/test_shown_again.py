@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 
 from reluexplorer.app.dialogs.export_dialog import ExportDialog
 from reluexplorer.app.dialogs.glossary_sheet import GlossarySheet
@@ -13,6 +13,7 @@ from reluexplorer.app.dialogs.palette import CommandPalette
 from reluexplorer.app.dialogs.presets_dialog import PresetsDialog
 from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.settings import assign
+from reluexplorer.widgets.painting.pace import PACE
 
 
 def test_the_palette_that_is_shown_again_finds_what_can_be_done_now(window, qtbot):
@@ -159,3 +160,33 @@ def test_a_sheet_that_is_closed_by_the_system_comes_again(window):
     assert window.findChildren(HelpSheet) == [sheet]
     assert sheet.isVisible()
     sheet.reject()
+
+
+@pytest.fixture
+def shared_out():
+    beneath = QObject()
+    PACE.begin(beneath)
+    yield
+    PACE.end()
+
+
+@pytest.mark.parametrize(("name", "kind"), [("help", HelpSheet), ("glossary", GlossarySheet)])
+@pytest.mark.usefixtures("shared_out")
+def test_on_the_screen_a_sheet_is_made_in_turns_and_shown_by_the_last(window, qtbot, name, kind):
+    getattr(window.popups, name)()
+    assert not any(sheet.isVisible() for sheet in window.findChildren(kind))
+    qtbot.waitUntil(lambda: any(sheet.isVisible() for sheet in window.findChildren(kind)))
+    (sheet,) = window.findChildren(kind)
+    assert sheet.focusWidget() is sheet.field
+    sheet.reject()
+
+
+@pytest.mark.usefixtures("shared_out")
+def test_a_theme_between_the_turns_of_an_opening_has_the_sheet_made_anew(window, qtbot):
+    window.popups.help()
+    (former,) = window.findChildren(HelpSheet)
+    window.popups._again._on_theme(None)
+    qtbot.waitUntil(lambda: any(sheet.isVisible() for sheet in window.findChildren(HelpSheet)))
+    assert not shiboken6.isValid(former) or not former.isVisible()
+    for sheet in window.findChildren(HelpSheet):
+        sheet.reject()
