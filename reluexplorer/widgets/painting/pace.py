@@ -84,8 +84,8 @@ class Pace:
     def forget(self) -> None:
         """Show no widget as it looked last, since all of them look otherwise now."""
         for widget, last in self._last.items():
-            last.cost, last.picture = 0.0, None
-            last.is_bare = not (shiboken6.isValid(widget) and widget.isVisible())
+            last.picture, last.is_bare = None, not (shiboken6.isValid(widget) and widget.isVisible())
+            last.cost = last.cost if last.is_bare else 0.0
 
     @property
     def shares(self) -> bool:

@@ -308,6 +308,19 @@ def test_what_the_screen_does_not_show_yet_comes_once_its_parts_are_made(column:
     assert (layered.made("lime"), column.shown(layered)) == (3, LIME)
 
 
+def test_what_is_hidden_when_how_all_looked_before_is_over_still_comes_in_turns(column: Column):
+    column.show(*stripes(column, SLOW, SLOW))
+    for each in column.each:
+        each.hide()
+    PACE.forget()
+    column.change("blue")
+    for each in column.each:
+        each.show()
+    assert column.turn() == [0]
+    assert column.turn() == [1]
+    assert [column.shown(each) for each in column.each] == [BLUE, BLUE]
+
+
 def test_what_the_screen_shows_stays_there_when_how_all_looked_before_is_over(column: Column):
     (layered,) = layers(column, 1)
     PACE.forget()
