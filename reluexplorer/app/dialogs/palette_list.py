@@ -22,11 +22,13 @@ class FoundLines(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._found = Found(())
+        self._rows = 1
+        """Kept, as Qt asks twice for each row that it lays out."""
 
     def show(self, found: Found) -> None:
         """Take other lines."""
         self.beginResetModel()
-        self._found = found
+        self._found, self._rows = found, max(1, len(found))
         self.endResetModel()
 
     def count(self) -> int:
@@ -39,7 +41,7 @@ class FoundLines(QAbstractListModel):
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         """Return the number of lines, or one for the words that nothing was found."""
-        return 0 if parent.isValid() else max(1, len(self._found))
+        return 0 if parent.isValid() else self._rows
 
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
