@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from reluexplorer.language import _
 from reluexplorer.widgets.controls.arrows import ARROWS
 from reluexplorer.widgets.painting.kept import Kept, painted
-from reluexplorer.widgets.painting.pace import paced
+from reluexplorer.widgets.painting.pace import MadeAhead, paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     can_be_enlarged,
@@ -64,7 +65,7 @@ class ThumbnailsView:
     """Of each square, in pixels."""
 
 
-class ThumbnailButton(QAbstractButton):
+class ThumbnailButton(QAbstractButton, MadeAhead):
     """One choice as a square button."""
 
     def __init__(self, item: Thumbnail, parent: QWidget) -> None:
@@ -98,6 +99,20 @@ class ThumbnailButton(QAbstractButton):
         """A square."""
         return QSize(SIDE, SIDE)
 
+    def parts_ahead(self) -> Iterator[None]:
+        """Make the picture of the points."""
+        ratio = self.devicePixelRatioF()
+        if self.item.points is not None and not self._scatter.has(self._looks(ratio)):
+            yield
+            self._picture(ratio)
+
+    def _looks(self, ratio: float) -> tuple[object, ...]:
+        return self.item, current_theme().name, ratio, self.size()
+
+    def _picture(self, ratio: float) -> QPixmap:
+        size = self.width(), self.height(), ratio
+        return self._scatter.of(self._looks(ratio), lambda: painted(*size, self._paint_scatter))
+
     @paced
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Panel, content, border."""
@@ -110,10 +125,7 @@ class ThumbnailButton(QAbstractButton):
             elif can_be_enlarged(painter):
                 self._paint_scatter(painter)
             else:
-                key = (self.item, theme.name, pixel_ratio(painter), self.size())
-                size = self.width(), self.height(), pixel_ratio(painter)
-                picture = self._scatter.of(key, lambda: painted(*size, self._paint_scatter))
-                painter.drawPixmap(0, 0, picture)
+                painter.drawPixmap(0, 0, self._picture(pixel_ratio(painter)))
             line = theme.secondary if self.underMouse() and self.isEnabled() else theme.line
             pen = solid(theme.accent, 2.5) if self.isChecked() else solid(line)
             frame(painter, rect, pen, RADIUS_CONTROL)

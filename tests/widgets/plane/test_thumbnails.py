@@ -39,6 +39,15 @@ def test_thumbnails_show_their_points(thumbnails: DataThumbnails) -> None:
     assert colour(picture, 26, 26) == LIGHT.panel
 
 
+def test_points_are_a_part_to_make_before_they_are_painted(thumbnails: DataThumbnails) -> None:
+    thumbnails.grab()
+    points, words = thumbnails.buttons[:2]
+    assert list(points.parts_ahead()) == []
+    points.set_item(replace(points.item, points=np.array([[1.0, 0.0], [0.0, 1.0]])))
+    assert len(list(points.parts_ahead())) == 1
+    assert list(points.parts_ahead()) == list(words.parts_ahead()) == []
+
+
 def test_a_click_asks_and_the_view_decides(thumbnails: DataThumbnails) -> None:
     heard: list[str] = []
     thumbnails.chosen.connect(heard.append)
