@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
@@ -18,6 +19,8 @@ from reluexplorer.widgets.theme.motion import motion_is_reduced, reduce_motion
 
 CALM = 500
 """Milliseconds between two pictures of what goes on by itself, where motion is reduced."""
+_LATEST = 0.25
+"""Seconds after which what came is taken in any case: faults and files that were written are among it."""
 
 
 class Following(QObject):
@@ -39,6 +42,8 @@ class Following(QObject):
         self._session, self._settings, self._show = session, settings, show
         self._is_changing = is_changing
         self.announcer = Announcer(window)
+        self._at_latest = 0.0
+        """When the next look is taken, however much there is to be painted."""
         self._rest = QTimer(self, singleShot=True, interval=CALM)
         self._rest.timeout.connect(self._catch_up)
         if settings is not None:
@@ -60,8 +65,10 @@ class Following(QObject):
             self._show(after, before)
 
     def collect(self) -> None:
-        """Take what came of a run, unless what was taken before is still being painted."""
-        if not (PACE.is_behind or self._is_changing()):
+        """Take what came of a run, a little later where what was taken before is still being painted."""
+        waits = PACE.is_behind or self._is_changing()
+        if not waits or time.monotonic() >= self._at_latest:
+            self._at_latest = time.monotonic() + _LATEST
             self._session.poll()
 
     def switch_motion(self) -> None:

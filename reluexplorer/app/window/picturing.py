@@ -26,14 +26,27 @@ class Picturing:
     ) -> None:
         self._stage, self._widget = stage, widget
         self._session, self._ask = session, ask
+        self._is_asked = False
 
     def copy(self) -> None:
         """Copy the picture to the clipboard."""
-        self._stage.once_painted(lambda: QGuiApplication.clipboard().setImage(self._shown()))
+        self._once(lambda: QGuiApplication.clipboard().setImage(self._shown()))
 
     def save(self) -> None:
-        """Save the picture of now, wherever the person then wants it."""
-        self._stage.once_painted(self._save)
+        """Save the picture of now, wherever the person then wants it; one of lines is painted after that."""
+        self._once(self._save)
+
+    def _once(self, doing: Callable[[], object]) -> None:
+        """Do something once all is painted; what is asked for meanwhile is asked for twice."""
+        if self._is_asked:
+            return
+
+        def done() -> None:
+            self._is_asked = False
+            doing()
+
+        self._is_asked = True
+        self._stage.once_painted(done)
 
     def _save(self) -> None:
         shown = self._shown()

@@ -16,6 +16,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.widgets.painting.ahead import is_anything_made, make_all
 from reluexplorer.widgets.painting.pace import PACE
 
 W = TypeVar("W", bound=QWidget)
@@ -27,6 +28,8 @@ _BETWEEN = 1
 """Milliseconds between two turns, in which the window answers."""
 _PATIENCE = 0.25
 """Seconds that the screen may take to show all as it is now, while newer pictures come again and again."""
+_NOTHING = object()
+"""What a change yields first in which there is nothing to do."""
 _SMALL = 40_000
 """Pixels of a part that is painted in one go, whatever stands in it."""
 
@@ -40,13 +43,13 @@ class Curtain(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         self.picture = QImage()
-        self.stretched = False
+        self.by_pixels = False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the picture, stretched to all of the room or from its corner on."""
-        shown = (
-            QRectF(self.rect()) if self.stretched else QRectF(QPoint(), self.picture.deviceIndependentSize())
-        )
+        """Paint the picture from its corner on, in whatever ratio it was taken or pixel for pixel."""
+        if self.by_pixels:
+            self.picture.setDevicePixelRatio(self.devicePixelRatioF())
+        shown = QRectF(QPoint(), self.picture.deviceIndependentSize())
         painter = QPainter(self)
         ground = self.palette().window()
         painter.fillRect(QRectF(shown.width(), 0, self.width() - shown.width(), self.height()), ground)
@@ -59,7 +62,7 @@ class Curtain(QWidget):
         self.setUpdatesEnabled(False)
         self.hide()
         self.setUpdatesEnabled(True)
-        self.picture, self.stretched = QImage(), False
+        self.picture, self.by_pixels = QImage(), False
 
 
 class Stage(QWidget):
@@ -109,23 +112,24 @@ class Stage(QWidget):
             self._content.resize(self.size())
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """End what was begun, as nobody sees it; a stretched picture is there for the time after."""
+        """End what was begun, as nobody sees it, but while the window is made anew in another scale."""
         super().hideEvent(event)
-        if not event.spontaneous() and not self._curtain.stretched:
+        if not event.spontaneous() and not self._curtain.by_pixels:
             self.finish()
 
     def change(self, steps: Iterable[object]) -> None:
         """Take the steps of a change that concerns everything: the first at once, then a few in each turn."""
-        covered, ahead = self.cover(), iter(steps)
-        next(ahead, None)
+        ahead = iter(steps)
+        if next(ahead, _NOTHING) is _NOTHING:
+            return
         self._steps.append(ahead)
-        if not covered:
+        if not self.cover():
             self.finish()
 
-    def cover(self, *, stretched: bool = False) -> bool:
+    def cover(self, *, by_pixels: bool = False) -> bool:
         """Lay the picture of now over the content until all of it is painted anew; False where there is none.
 
-        ``stretched`` lets it fill the room whatever that will be.
+        ``by_pixels`` lets it stay as large on the screen, whatever the scale will be.
         """
         if not PACE.shares or not self.isVisible():
             return False
@@ -140,18 +144,23 @@ class Stage(QWidget):
             self._curtain.show()
             self._work = self._behind()
             self._timer.start(_BREATH)
-        self._curtain.stretched |= stretched
+        self._curtain.by_pixels |= by_pixels
         return True
 
     def finish(self) -> None:
         """Do at once what is still to be done; the widgets are painted as ever."""
         self._timer.stop()
-        self._work = None
-        for _ in self._changed():
-            pass
-        self._content.resize(self.size())
-        self._curtain.hide()
-        self._curtain.picture, self._curtain.stretched = QImage(), False
+        was_at_work, self._work = self._work is not None, None
+        try:
+            for _ in self._changed():
+                pass
+        finally:
+            self._content.resize(self.size())
+            self._curtain.hide()
+            self._curtain.picture, self._curtain.by_pixels = QImage(), False
+            if was_at_work:
+                # What came below the curtain was not painted, though Qt takes it for done.
+                self._content.update()
 
     def finished(self, widget: W) -> W:
         """Return a widget of the content once all is done in it that was begun."""
@@ -168,16 +177,23 @@ class Stage(QWidget):
     def _look(self, doing: Callable[[], object], end: float) -> None:
         if not self.isVisible():
             return
-        if (PACE.is_behind or self.is_changing()) and time.perf_counter() < end:
+        if self._is_at_work() and time.perf_counter() < end:
             QTimer.singleShot(_BREATH, self, partial(self._look, doing, end))
         else:
             doing()
 
+    def _is_at_work(self) -> bool:
+        """Whether the screen does not show all as it is yet."""
+        return PACE.is_behind or self.is_changing() or is_anything_made()
+
     def picture_of(self, widget: QWidget) -> QImage:
-        """Return what the screen shows of a widget of the content, which is painted where that is not all."""
-        shown = self._shown(widget) if PACE.shares and widget.isVisible() else QImage()
-        is_whole = shown.size() == widget.size() * self.devicePixelRatioF()
-        return shown if is_whole else PACE.grab(self.finished(widget)).toImage()
+        """Return how a widget of the content looks now, from the screen where that shows it all."""
+        is_seen = PACE.shares and widget.isVisible() and not (self._is_at_work() or _is_beneath(widget))
+        shown = self._shown(widget) if is_seen else QImage()
+        if is_seen and shown.size() == widget.size() * self.devicePixelRatioF():
+            return shown
+        make_all()
+        return PACE.grab(self.finished(widget)).toImage()
 
     def _shown(self, widget: QWidget) -> QImage:
         """Return what is on the screen now of a widget, an empty picture where it cannot be had."""
@@ -198,10 +214,14 @@ class Stage(QWidget):
 
     def _work_on(self) -> None:
         end, work = time.thread_time() + _TURN, self._work
-        for rests in () if work is None else work:
-            if rests or time.thread_time() >= end:
-                self._timer.start(_BETWEEN)
-                return
+        try:
+            for rests in () if work is None else work:
+                if rests or time.thread_time() >= end:
+                    self._timer.start(_BETWEEN)
+                    return
+        except Exception:
+            self.finish()
+            raise
         self._work = None
 
     def _behind(self) -> Iterator[bool]:
@@ -220,7 +240,7 @@ class Stage(QWidget):
                     self._content.render(picture, part.boundingRect().topLeft(), part)
                 yield False
             if not self._steps:
-                self._curtain.picture, self._curtain.stretched = picture, False
+                self._curtain.picture, self._curtain.by_pixels = picture, False
                 self._curtain.repaint()
                 yield True
         self._curtain.lift()
@@ -256,6 +276,19 @@ class Stage(QWidget):
                 yield gathered
                 gathered, pixels = QRegion(), 0
         yield gathered + left
+
+
+def _is_beneath(widget: QWidget) -> bool:
+    """Whether another widget lies over a part of one, as a notice does."""
+    room = QRect(widget.mapTo(widget.window(), QPoint()), widget.size())
+    while (parent := widget.parentWidget()) is not None and not widget.isWindow():
+        siblings = [each for each in parent.children() if isinstance(each, QWidget) and each.isVisible()]
+        for each in siblings[siblings.index(widget) + 1 :] if widget in siblings else []:
+            place = QRect(each.mapTo(each.window(), QPoint()), each.size())
+            if not each.isWindow() and place.intersects(room):
+                return True
+        widget = parent
+    return False
 
 
 def _rooms(widget: QWidget, whole: QWidget, seen: QRect) -> Iterator[QRect]:

@@ -53,7 +53,7 @@ from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 from reluexplorer.widgets.painting.one_painting import bring_into_one_painting
-from reluexplorer.widgets.theme.stylesheet import current_theme, finish_colours
+from reluexplorer.widgets.theme.stylesheet import current_theme
 
 LEAST = QSize(1024, 700)
 """The smallest size of the window, in pixels of the usual size."""
@@ -278,7 +278,6 @@ class Window(QMainWindow):
 
         Qt would give them to the first button that it finds, which takes the space bar for itself.
         """
-        finish_colours()
         self._stack.setCurrentWidget(panel)
         if not self.history.card.has_keys():
             self.setFocus()
@@ -293,7 +292,7 @@ class Window(QMainWindow):
 
     def _scale(self, direction: int) -> None:
         """Make the whole interface larger (1), smaller (−1), or as it usually is (0), and keep that."""
-        self.stage.cover(stretched=True)
+        self.stage.cover(by_pixels=True)
         self.session.notify(scaling.scaled(self, LEAST, self.settings, direction), "info")
 
     def _speak(self, code: str) -> None:
@@ -395,4 +394,5 @@ class Window(QMainWindow):
         self.session.changed.disconnect(self._on_changed)
         self.report.end()
         self.session.close()
+        self.stage.finish()
         super().closeEvent(event)

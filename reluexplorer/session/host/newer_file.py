@@ -33,7 +33,9 @@ class NewerFile:
     def found(self, state: State) -> str:
         """Say once that the file has changed, while its table is open; else empty."""
         words = None if self._worker is None else self._worker.take()
-        return words if words and state.document.recipe.data == self._data else ""
+        now, then = state.document.recipe.data, self._data
+        is_same = then is not None and (now.path, now.held) == (then.path, then.held)
+        return words if words and is_same else ""
 
     def wait(self, timeout: float) -> bool:
         """Wait until it was looked at; False if that takes longer."""

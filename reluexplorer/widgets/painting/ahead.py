@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from weakref import WeakSet
 
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +24,21 @@ def all_made(parts: Iterator[object], seconds: float) -> bool:
     return all(time.perf_counter() < end for _part in parts)
 
 
+_ALL: WeakSet[Ahead] = WeakSet()
+"""Those of the window."""
+
+
+def is_anything_made() -> bool:
+    """Whether any widget shows what it showed until its parts are made."""
+    return any(each.is_busy for each in _ALL)
+
+
+def make_all() -> None:
+    """Make at once all parts that are still to be made."""
+    for each in list(_ALL):
+        each.finish()
+
+
 class Ahead:
     """Makes parts ahead, then has the widget painted; until then the screen shows what it showed.
 
@@ -35,11 +52,20 @@ class Ahead:
         self._timer = QTimer(widget)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
+        _ALL.add(self)
 
     @property
     def is_busy(self) -> bool:
         """Whether parts are still to be made, after which the widget is painted."""
-        return self._timer.isActive()
+        return shiboken6.isValid(self._timer) and self._timer.isActive()
+
+    def finish(self) -> None:
+        """Make the rest at once, where there is any."""
+        if self.is_busy:
+            self._timer.stop()
+            for _part in self._parts:
+                pass
+            self._widget.update()
 
     def begin(self, parts: Iterator[None]) -> None:
         """Make these parts, one for each item, in place of those that were begun."""

@@ -7,17 +7,19 @@ in shows its last picture, and is painted in one of the next turns: what waits l
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import shiboken6
-from PySide6.QtCore import QObject, QPoint, QRect, QTimer
-from PySide6.QtGui import QBackingStore, QImage, QPainter, QPixmap, QRegion
+from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtGui import QPixmap, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from reluexplorer.widgets.painting.last_picture import LastPicture, corner_of
 
 BUDGET = 0.006
 """Seconds of a turn in which widgets are painted; one of them is, however long that takes."""
@@ -47,10 +49,10 @@ class MadeAhead:
 
 @dataclass
 class _Last:
-    """How a widget looked last, in the pixels of the screen, and the seconds that painting it may take."""
+    """How a widget looked last, and the seconds that painting it may take."""
 
     cost: float = 0.0
-    picture: QImage | None = None
+    picture: LastPicture = field(default_factory=LastPicture)
     is_bare: bool = True
     """Whether the screen shows nothing of it that would have to stay until its parts are made."""
     since: float | None = None
@@ -84,7 +86,8 @@ class Pace:
     def forget(self) -> None:
         """Show no widget as it looked last, since all of them look otherwise now."""
         for widget, last in self._last.items():
-            last.picture, last.is_bare = None, not (shiboken6.isValid(widget) and widget.isVisible())
+            last.picture.forget()
+            last.is_bare = not (shiboken6.isValid(widget) and widget.isVisible())
             last.cost = last.cost if last.is_bare else 0.0
 
     @property
@@ -138,12 +141,13 @@ class Pace:
         if self._turn is None or not self.shares:
             paint()
             return
-        last = self._last.setdefault(widget, _Last())
-        if not self._has_room(widget, region, last.cost) or self._lacks_parts(widget, last):
+        last, surface = self._last.setdefault(widget, _Last()), _surface(widget)
+        waits = not self._has_room(widget, region, last.cost) or self._lacks_parts(widget, last)
+        if waits and (last.is_bare or last.picture.covers(surface, region)):
             self._waiting.setdefault(widget)
             self._chosen.discard(widget)
             last.since = time.perf_counter() if last.since is None else last.since
-            _show_last(widget, last.picture)
+            last.picture.show(surface)
         else:
             began = time.thread_time()
             paint()
@@ -153,7 +157,9 @@ class Pace:
             self._chosen.discard(widget)
             self._spent += took
             if last.cost > _CHEAP:
-                last.picture = _taken(widget, region, last.picture)
+                last.picture.take(surface, region)
+            else:
+                last.picture.forget()
         self._turn.start(0)
 
     def _has_room(self, widget: QWidget, region: QRegion, cost: float) -> bool:
@@ -164,23 +170,33 @@ class Pace:
         # What lies below or upon a chosen one is asked for with it: put off, each would have the other
         # painted once more, for ever.
         surface = _surface(widget)
-        room = region.translated(_corner(surface))
+        room = region.translated(corner_of(surface))
         return room.subtracted(self._rooms.get(surface.window(), QRegion())).isEmpty()
 
     def _lacks_parts(self, widget: QWidget, last: _Last) -> bool:
         """Whether parts are to be made first, while a widget shows how it looked last, or nothing yet."""
-        return (last.is_bare or last.picture is not None) and not _is_late(last) and _lacks(widget)
+        return (last.is_bare or last.picture.is_there) and not _is_late(last) and _lacks(widget)
 
     def _choose(self) -> None:
         """Let as many of those that wait be painted in the next turn as fit into it.
 
         Where the first of them lacks parts, these are made, and what does not fit goes on in the next turn.
         """
+        for left_out in self._chosen:
+            self._last[left_out].since = None
         self._spent, self._chosen, self._rooms = 0.0, set(), {}
+        try:
+            self._fill_turn()
+        finally:
+            if self._turn is not None and (self._chosen or self._waiting):
+                self._turn.start(_LATEST if self._chosen else 0)
+
+    def _fill_turn(self) -> None:
         room = BUDGET
         for widget in list(self._waiting):
             if not (shiboken6.isValid(widget) and widget.isVisible()):
                 del self._waiting[widget]
+                self._last[widget].since = None
                 continue
             cost = self._last[widget].cost
             if self._chosen:
@@ -192,20 +208,23 @@ class Pace:
             room -= self._spent + cost
             self._chosen.add(widget)
             surface = _surface(widget)
-            window, corner = surface.window(), _corner(surface)
+            window, corner = surface.window(), corner_of(surface)
             self._rooms[window] = self._rooms.get(window, QRegion()) + QRect(corner, surface.size())
             surface.update()
-        if self._turn is not None and (self._chosen or self._waiting):
-            self._turn.start(_LATEST if self._chosen else 0)
 
     def _make(self, widget: QWidget, cost: float) -> bool:
         """Make parts of a widget while the turn has room; return whether it may be painted in it too."""
         began, dearest = time.thread_time(), 0.0
-        for number, _part in enumerate(_parts_of(widget)):
-            before, self._spent = self._spent, time.thread_time() - began
-            dearest = max(dearest, self._spent - before)
-            if number and self._spent + dearest > BUDGET:
-                return False
+        try:
+            for number, _part in enumerate(_parts_of(widget)):
+                before, self._spent = self._spent, time.thread_time() - began
+                dearest = max(dearest, self._spent - before)
+                if number and self._spent + dearest > BUDGET:
+                    return False
+        except Exception:
+            # Others have their turns all the same.
+            del self._waiting[widget]
+            raise
         self._spent = time.thread_time() - began
         return self._spent <= _CHEAP or self._spent + cost <= BUDGET
 
@@ -238,37 +257,3 @@ def _parts_of(widget: QWidget) -> Iterator[None]:
 
 def _surface(widget: QWidget) -> QWidget:
     return widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
-
-
-def _corner(surface: QWidget) -> QPoint:
-    """Return where in its window a widget begins."""
-    return surface.mapTo(surface.window(), QPoint(0, 0))
-
-
-def _taken(widget: QWidget, region: QRegion, picture: QImage | None) -> QImage | None:
-    """Take over from the window's picture what was painted just now; None where that cannot be read."""
-    surface = _surface(widget)
-    store = cast("QBackingStore | None", surface.window().backingStore())
-    screen = None if store is None else store.paintDevice()
-    if not isinstance(screen, QImage):
-        return None
-    ratio = screen.devicePixelRatio()
-    size = surface.size() * ratio
-    if picture is None or picture.size() != size:
-        picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-        picture.fill(0)
-    corner = _corner(surface) * ratio
-    with QPainter(picture) as painter:
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        for room in cast("Iterable[QRect]", region):
-            part = QRect(room.topLeft() * ratio, room.size() * ratio)
-            painter.drawImage(part, screen, part.translated(corner))
-    return picture
-
-
-def _show_last(widget: QWidget, picture: QImage | None) -> None:
-    """Show how a widget looked last, stretched where it has another size now."""
-    if picture is not None:
-        surface = _surface(widget)
-        with QPainter(surface) as painter:
-            painter.drawImage(surface.rect(), picture)

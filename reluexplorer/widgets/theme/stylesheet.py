@@ -123,7 +123,8 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 def theming(app: QApplication, theme: Theme) -> Iterator[None]:
     """Give the whole program the theme, in short steps.
 
-    From the first on it is the current one. What is seen in between has colours of both, so it should not be.
+    From the first on it is the current one, and the steps end where another one is. What is seen in between
+    has colours of both, so it should not be.
     """
     if app.property("appliedTheme") == theme.name and theme == _HUB.theme:
         return
@@ -138,12 +139,20 @@ def theming(app: QApplication, theme: Theme) -> Iterator[None]:
     _HUB.theme = theme
     app.setProperty("appliedTheme", theme.name)
     yield
+    for _ in _recolouring(app, theme):
+        yield
+        if _HUB.theme is not theme:
+            return
+    _HUB.changed.emit(theme)
+
+
+def _recolouring(app: QApplication, theme: Theme) -> Iterator[None]:
+    """Colour all, in short steps; the last one yields too."""
     colours = palette(theme)
     app.setPalette(colours)
     QToolTip.setPalette(colours)
     yield
     yield from _colour(app)
-    _HUB.changed.emit(theme)
 
 
 class _Latecomers(QObject):
@@ -154,7 +163,7 @@ class _Latecomers(QObject):
         self._waiting: dict[QWidget, None] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(0)
-        self._timer.timeout.connect(lambda: self.serve(_AT_ONCE))
+        self._timer.timeout.connect(self.serve)
 
     def wait(self, widgets: list[QWidget]) -> None:
         """Let these be the ones that wait."""
@@ -165,9 +174,9 @@ class _Latecomers(QObject):
         self._waiting = dict.fromkeys(widgets)
         self._timer.start()
 
-    def serve(self, most: int | None = None) -> None:
-        """Let so many take the colours, all without a number; the newest come first."""
-        count = len(self._waiting) if most is None else min(most, len(self._waiting))
+    def serve(self) -> None:
+        """Let some take the colours; the newest come first."""
+        count = min(_AT_ONCE, len(self._waiting))
         self._serve([self._waiting.popitem()[0] for _ in range(count)])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -189,11 +198,6 @@ class _Latecomers(QObject):
 @cache
 def _latecomers() -> _Latecomers:
     return _Latecomers()
-
-
-def finish_colours() -> None:
-    """Let all that was not seen when the theme changed have its colours now, as it is about to be seen."""
-    _latecomers().serve()
 
 
 def _colour(app: QApplication) -> Iterator[None]:

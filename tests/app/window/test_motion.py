@@ -124,9 +124,13 @@ def test_only_a_plain_no_of_the_desktop_counts(answer, off):
     assert animations_are_off(answer) is off
 
 
-def test_nothing_newer_is_taken_while_something_is_still_painted_or_changed(window, monkeypatch):
+def test_what_is_newer_waits_for_what_is_still_painted_or_changed_but_not_for_long(window, monkeypatch):
     taken: list[bool] = []
+    now = [10.0]
+    monkeypatch.setattr("reluexplorer.app.window.following.time.monotonic", lambda: now[0])
     monkeypatch.setattr(window.session, "poll", lambda: taken.append(PACE.is_behind))
+    window.following.collect()
+    assert taken.pop() is False
     monkeypatch.setattr(Pace, "is_behind", True)
     window.following.collect()
     assert taken == []
@@ -137,3 +141,11 @@ def test_nothing_newer_is_taken_while_something_is_still_painted_or_changed(wind
     monkeypatch.setattr(window.stage, "_work", None)
     window.following.collect()
     assert taken == [False]
+    monkeypatch.setattr(Pace, "is_behind", True)
+    now[0] += 0.24
+    window.following.collect()
+    assert taken == [False]
+    now[0] += 0.02
+    window.following.collect()
+    window.following.collect()
+    assert taken == [False, True]

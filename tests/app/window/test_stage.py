@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from reluexplorer.app.window.stage import Stage
@@ -156,6 +156,75 @@ def test_a_window_that_goes_amid_a_change_ends_it_too(shown, monkeypatch):
     window.hide()
     assert seen == ["begun", "done"]
     assert rested(stage)
+
+
+def test_a_change_in_which_there_is_nothing_to_do_is_not_covered(shown):
+    _window, stage, _field = shown
+    stage.change(iter(()))
+    assert rested(stage)
+    assert not stage._curtain.isVisible()
+
+
+def test_a_step_that_fails_keeps_nothing_from_the_window(shown, qtbot, monkeypatch):
+    window, stage, field = shown
+
+    def fails() -> Iterator[None]:
+        yield
+        raise ValueError("no such colour")
+
+    stage.change(fails())
+    stage.change(recoloured(field, "#00ff00", seen := []))
+    stage._timer.stop()
+    with pytest.raises(ValueError, match="no such colour"):
+        stage._go_on()
+    assert seen == ["begun", "done"]
+    assert rested(stage)
+    assert not stage._curtain.isVisible()
+    qtbot.waitUntil(lambda: colour_at(window, 200, 150) == "#00ff00")
+
+
+def test_what_came_below_the_picture_is_painted_where_the_rest_is_done_at_once(shown, qtbot, monkeypatch):
+    window, stage, field = shown
+    monkeypatch.setattr("reluexplorer.app.window.stage._TURN", 0.0)
+    monkeypatch.setattr(stage, "_parts", lambda: iter([QRegion(0, 0, 400, 100), QRegion(0, 100, 400, 200)]))
+    stage.change(recoloured(field, "#00ff00", []))
+    stage._timer.stop()
+    while stage._curtain.isVisible():
+        is_new = stage._curtain.picture.pixelColor(200, 250).name() == "#00ff00"
+        field.colour = "#0000ff" if is_new else "#00ff00"
+        field.update()
+        QApplication.processEvents()
+        stage._timer.stop()
+        stage._go_on()
+        stage._timer.stop()
+    assert not rested(stage)
+    stage.finish()
+    qtbot.waitUntil(lambda: colour_at(window, 200, 250) == "#0000ff")
+
+
+def test_a_picture_is_without_what_lies_over_it_and_waits_for_no_change(shown, qtbot):
+    window, stage, _field = shown
+    beneath = Field("#ff0000", stage.content)
+    beneath.resize(200, 200)
+    beneath.show()
+    over = Field("#0000ff", stage.content)
+    over.setGeometry(0, 0, 50, 50)
+    over.show()
+    qtbot.waitUntil(lambda: colour_at(window, 10, 10) == "#0000ff" and not PACE.is_behind)
+    assert stage.picture_of(beneath).pixelColor(10, 10).name() == "#ff0000"
+    over.hide()
+    stage.change(recoloured(beneath, "#00ff00", seen := []))
+    assert stage.picture_of(beneath).pixelColor(10, 10).name() == "#00ff00"
+    assert seen == ["begun", "done"]
+
+
+def test_a_window_in_another_scale_shows_the_picture_pixel_for_pixel(shown, qtbot):
+    window, stage, _field = shown
+    stage._curtain.picture = on_screen(window)
+    stage._curtain.picture.setDevicePixelRatio(2.0)
+    stage._curtain.by_pixels = True
+    stage._curtain.resize(stage.size())
+    assert stage._curtain.grab().toImage().pixelColor(399, 299).name() == "#ff0000"
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from reluexplorer.core.data.held import hold
 from reluexplorer.session.commands.data import ChooseColumns, OpenTable, TakeTableFile
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, read
 from reluexplorer.session.commands.run import Step, Undo
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError
@@ -238,6 +239,16 @@ def test_whether_its_file_is_newer_is_looked_at_beside_the_owner(table, path, mo
         session.settle()
         assert session.state.notice == ""
     assert set(threads) == {"newer file"}
+
+
+def test_a_newer_file_is_said_whatever_is_changed_before_it_is_known(table, path):
+    save(path, document(table), 20)
+    table.write_bytes(FRUIT.replace(b"red", b"blue", 9))
+    with closing(Session()) as session:
+        assert session.dispatch(OpenDocument(str(path)))
+        assert session.dispatch(assign("data.seed", 5))
+        session.settle()
+        assert session.state.notice.startswith("fruit.csv has changed since the document took it in")
 
 
 def test_a_newer_file_is_said_and_taken_when_asked(table, path):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -211,6 +214,102 @@ def test_a_cheap_painting_that_shows_nothing_new_does_not_make_the_next_one_chea
     column.change("blue")
     assert column.turn() == [0]
     assert column.turn() == [1]
+
+
+def test_what_was_not_kept_of_a_widget_is_painted_and_not_left_bare(column: Column):
+    """The second was cheap when all of it was painted, and dear where a part was: only that was kept."""
+    column.show(*stripes(column, SLOW, CHEAP))
+    _first, second = column.each
+    second.cost = SLOW
+    second.update(0, 0, 5, 5)
+    column.rest()
+    column.change("blue")
+    assert column.turn() == [0, 1]
+    assert column.shown(second) == BLUE
+
+
+def test_what_was_dear_once_is_not_shown_as_it_was_then(column: Column):
+    column.show(*stripes(column, SLOW, SLOW))
+    _first, second = column.each
+    second.cost = CHEAP
+    for _ in range(60):
+        column.change("lime", second)
+        column.rest()
+    second.cost = SLOW
+    second.update(0, 0, 5, 5)
+    column.rest()
+    column.change("blue")
+    column.turn()
+    assert column.shown(second) in {LIME, BLUE}
+
+
+class Faulty(Layered):
+    """A widget of which no part can be made any more once it is broken."""
+
+    is_broken = False
+
+    def parts_ahead(self) -> Iterator[None]:
+        if self.is_broken:
+            yield
+            raise ValueError("no part")
+
+
+def test_one_whose_parts_cannot_be_made_keeps_none_from_its_turn(column: Column, clock: Clock):
+    faulty = Faulty(clock, column.painted)
+    column.show(faulty, *stripes(column, SLOW, SLOW))
+    faulty.is_broken = True
+    PACE._waiting = dict.fromkeys(column.each)
+    with pytest.raises(ValueError, match="no part"):
+        PACE._choose()
+    column.change("blue", *column.each[1:])
+    assert sorted(column.turn() + column.turn()) == [1, 2]
+    assert faulty not in PACE._waiting
+
+
+SCALED = """
+import sys
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtWidgets import QApplication, QWidget
+from reluexplorer.widgets.painting.last_picture import LastPicture
+
+class Hatched(QWidget):
+    last = None
+
+    def paintEvent(self, event):
+        if self.last is not None:
+            self.last.show(self)
+            return
+        with QPainter(self) as painter:
+            for place in range(0, self.width(), 3):
+                painter.drawLine(place, 0, place, self.height())
+            painter.drawText(20, 20, "Words")
+
+application = QApplication(sys.argv[:1])
+window = QWidget()
+window.resize(403, 305)
+widget = Hatched(window)
+widget.setGeometry(107, 83, 203, 111)
+window.show()
+for _ in range(20):
+    QCoreApplication.processEvents()
+before = window.backingStore().paintDevice().copy()
+last = LastPicture()
+last.take(widget, QRegion(widget.rect()))
+widget.last = last
+widget.repaint()
+after = window.backingStore().paintDevice().copy()
+print(window.devicePixelRatioF(), before == after, before.size() == after.size())
+"""
+
+
+@pytest.mark.parametrize("ratio", ["1", "1.25", "1.5", "1.75", "2"])
+def test_the_last_picture_is_the_same_pixels_in_every_scale(ratio: str):
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": ratio}
+    said = subprocess.run(
+        [sys.executable, "-c", SCALED], env=environment, text=True, capture_output=True, check=True
+    )
+    assert said.stdout.split() == [str(float(ratio)), "True", "True"]
 
 
 def test_who_waits_longest_is_painted_before_what_was_shown_a_moment_ago(column: Column):

@@ -14,7 +14,7 @@ from reluexplorer.widgets.controls.all_controls import (
 from reluexplorer.widgets.theme.colormap import class_colours
 from reluexplorer.widgets.theme.fonts import install_fonts, number_font, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
-from reluexplorer.widgets.theme.stylesheet import apply_theme, current_theme, theme_hub
+from reluexplorer.widgets.theme.stylesheet import apply_theme, current_theme, theme_hub, theming
 from reluexplorer.widgets.theme.theme import DARK, LIGHT, THEMES, contrast
 from tests.widgets.controls.hands import heard
 
@@ -64,6 +64,18 @@ def ground_of(field: QLineEdit) -> str:
 def test_inks_read_on_every_ground(theme, role, ground):
     assert contrast(theme.ink(role), getattr(theme, ground)) >= 4.5
     assert contrast(theme.text, getattr(theme, ground)) >= 7
+
+
+def test_a_theme_that_another_overtook_is_not_told(qapp):
+    apply_theme(qapp, LIGHT)
+    got = heard(theme_hub().changed)
+    steps = theming(qapp, DARK)
+    next(steps)
+    next(steps)
+    apply_theme(qapp, LIGHT)
+    assert list(steps) == []
+    assert got == [LIGHT]
+    assert current_theme() is LIGHT
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
