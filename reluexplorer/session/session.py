@@ -10,7 +10,7 @@ from reluexplorer.session.document.document import Document
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.host.host import Command, Host
-from reluexplorer.session.host.saved import is_changed, left_changed, work_of
+from reluexplorer.session.host.saved import Work, is_changed, left_changed, open_work
 from reluexplorer.session.host.state import State
 
 __all__ = ["Session", "State"]
@@ -57,8 +57,12 @@ class Session(Host):
     @property
     def is_changed(self) -> bool:
         """Whether what is open is other than what its file, or its beginning where it has none, holds."""
-        document = self.state.document
-        return is_changed(document.file, work_of(document, self.saved_step()), self.saved)
+        return is_changed(self.state.document.file, self.work, self.saved)
+
+    @property
+    def work(self) -> Work:
+        """What a file of what is open would hold."""
+        return open_work(self.state, self.saved_step(), self.client.owed_head)
 
     @property
     def left(self) -> tuple[Document, ...]:

@@ -92,6 +92,16 @@ def test_what_was_changed_on_the_way_and_what_is_shown_come_back(session, path):
         assert digest(other.state.run.state) == digest(session.state.run.state)
 
 
+def test_what_a_file_has_beyond_the_step_that_is_shown_is_saved(session, path):
+    did(session, Step(300), Seek(200), SaveDocument(str(path)))
+    assert not session.is_changed
+    with closing(opened(path)) as other:
+        did(other, GoLive())
+        assert (other.state.run.step, other.is_changed) == (300, False)
+        did(other, Step(1), Seek(200))
+        assert (other.state.run.head, other.is_changed) == (301, True)
+
+
 def test_a_run_that_diverged_is_open_as_it_ended(path):
     plane = Recipe(DataChoice("plane", samples=60), NetworkChoice((4, 4)), TrainingSpec("sgd", 50.0))
     with closing(Session(Document(plane))) as session:

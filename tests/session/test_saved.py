@@ -10,7 +10,7 @@ from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument
 from reluexplorer.session.commands.network import SetHidden
-from reluexplorer.session.commands.run import Pause, Play, Redo, Reset, Seek, Step, Undo
+from reluexplorer.session.commands.run import GoLive, Pause, Play, Redo, Reset, Seek, Step, Undo
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import New, OpenPlayground, OpenPreset
 from reluexplorer.session.commands.units import KillUnit
@@ -33,6 +33,9 @@ OTHER = Recipe(run_id=3).seeded(5)
         ("/a", Work(OTHER, 8), True),
         ("/a", Work(CIRCLE, 7), True),
         ("/b", Work(OTHER, 7), True),
+        ("", Work(CIRCLE, 0, head=1), True),
+        ("/a", Work(OTHER, 3, head=7), False),
+        ("/a", Work(OTHER, 3, head=8), True),
     ],
 )
 def test_a_work_is_held_against_its_file_or_its_beginning(file, work, changed):
@@ -85,6 +88,39 @@ def test_training_on_after_saving_is_a_change(session, tmp_path):
     session.settle()
     assert session.is_changed
     session.dispatch(Reset())
+    session.settle()
+    assert not session.is_changed
+
+
+def test_what_came_after_the_save_is_a_change_also_where_one_looks_back(session, tmp_path):
+    """Where nothing is saved, and where an earlier step of it was looked at, as well."""
+    session.dispatch(SetHidden((4,)))
+    session.dispatch(Step(20))
+    session.settle()
+    session.dispatch(Seek(0))
+    session.settle()
+    assert session.is_changed
+    session.dispatch(SaveDocument(str(tmp_path / "a.reluexp")))
+    session.settle()
+    assert not session.is_changed
+    session.dispatch(GoLive())
+    session.settle()
+    assert (session.state.run.step, session.is_changed) == (20, False)
+    for move in (Step(30), Seek(7)):
+        session.dispatch(move)
+        session.settle()
+    assert (session.state.run.step, session.state.run.head, session.is_changed) == (7, 50, True)
+    session.dispatch(assign("training.learning_rate", 0.3))
+    session.settle()
+    session.dispatch(Undo())
+    assert session.is_changed
+    session.settle()
+    assert (session.state.run.step, session.state.run.head, session.is_changed) == (7, 50, True)
+    session.dispatch(New())
+    session.settle()
+    assert [each.file for each in session.left] == [str(tmp_path / "a.reluexp")]
+    session.dispatch(Undo())
+    session.dispatch(SaveDocument(str(tmp_path / "a.reluexp")))
     session.settle()
     assert not session.is_changed
 

@@ -179,7 +179,7 @@ class Keeping:
             return
         work = self._work()
         is_bare = self._is_bare and self._session.state.is_current
-        is_other = replace(work, step=self._kept.step) != self._kept
+        is_other = replace(work, step=self._kept.step, head=self._kept.head) != self._kept
         goes_on = work != self._kept and time.monotonic() >= self._rests_until
         if (is_bare or is_other or goes_on) and work != self._begun:
             self._kept, self._is_handed = work, False
@@ -326,7 +326,7 @@ class Keeping:
         return state.run if state.is_current else None
 
     def _work(self) -> saved.Work:
-        return saved.work_of(self._session.state.document, self._session.saved_step())
+        return self._session.work
 
     def _on_changed(self, before: State, after: State) -> None:
         """Withdraw the offer where other work is begun, which would replace what it offers.

@@ -12,7 +12,8 @@ from reluexplorer.language import _, ngettext
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.sentences import quoted
 from reluexplorer.session.commands.run import Pause
-from reluexplorer.session.document.document import Document, Recipe
+from reluexplorer.session.document.document import Document
+from reluexplorer.session.host.saved import Work
 from reluexplorer.session.session import Session, State
 from reluexplorer.text import progress
 
@@ -99,10 +100,9 @@ class SessionManager(Protocol):
 
 @dataclass(frozen=True)
 class _Saving:
-    """What is to be written: the recipe and step that were open, and how much was written before."""
+    """What is to be written: what was open, and how much was written before."""
 
-    recipe: Recipe
-    step: int
+    work: Work
     writes: int
 
 
@@ -200,18 +200,19 @@ class Leaving:
     def _begun_saving(self) -> _Saving | None:
         """Begin to save; return what is written then, None where nothing is."""
         before = self._session.saved.writes
-        return _Saving(*self._open(), before) if self._save() else None
+        return _Saving(self._open(), before) if self._save() else None
 
     def _has(self, saving: _Saving) -> bool:
         """Whether a file has what was to be written, rather than what was asked for before that."""
         saved = self._session.saved
         return saved.writes > saving.writes and any(
-            work.recipe == saving.recipe and work.step >= saving.step for work in saved.files.values()
+            work.recipe == saving.work.recipe and work.furthest >= saving.work.furthest
+            for work in saved.files.values()
         )
 
     def _is_saved_by(self, saving: _Saving) -> bool:
         """Whether what is open is still what was to be written, and its file has it."""
-        is_same = self._session.state.document.recipe == saving.recipe
+        is_same = self._session.state.document.recipe == saving.work.recipe
         return is_same and self._has(saving) and not self._session.is_changed
 
     def _answer(self) -> Answer:
@@ -228,5 +229,5 @@ class Leaving:
             report=self.report(),
         )
 
-    def _open(self) -> tuple[Recipe, int]:
-        return self._session.state.document.recipe, self._session.saved_step()
+    def _open(self) -> Work:
+        return self._session.work

@@ -26,7 +26,7 @@ from reluexplorer.session.files.embedded import changed_words, said_of_size
 from reluexplorer.session.files.stored import Stored, dense_of
 from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
-from reluexplorer.session.host.saved import Work, work_of
+from reluexplorer.session.host.saved import Work, open_work, work_of
 from reluexplorer.session.run.past import Past
 
 
@@ -44,7 +44,8 @@ def open_file(host: Host, file: Path | Stored, name: str = "") -> None:
     except CommandError as error:
         past, warning = None, str(error)
     view = document.view.for_person(host.state.document.view)
-    if (held := held_by(path, name, work_of(document, step))) is not None:
+    work = work_of(document, step, 0 if past is None else past.head)
+    if (held := held_by(path, name, work)) is not None:
         host.saved = host.saved.read(name, held)
     host.open(replace(document, view=view, file=name), step, OpenDocument.label, origin="", past=past)
     host.known_files.remember(name, until=str(path))
@@ -96,6 +97,7 @@ def save_open(host: Host, path: Path) -> None:
     """
     find_place(path, host.ground)
     openings, ground = host.openings, host.ground
+    head = open_work(host.state, host.saved_step(), host.client.owed_head).head
 
     def order(document: Document, step: int, past: Past | None, learned: LearnedFile | None) -> None:
         changed = ""
@@ -107,7 +109,8 @@ def save_open(host: Host, path: Path) -> None:
 
         def then(target: Path) -> None:
             name = str(target if ground.folders else path.absolute())
-            host.saved = host.saved.written(name, work_of(document, step))
+            furthest = head if past is None else max(head, past.head)
+            host.saved = host.saved.written(name, work_of(document, step, furthest))
             if openings == host.openings:
                 is_new = host.state.document.file != name
                 host.named(name)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from reluexplorer.session.document.document import Document, Recipe
 from reluexplorer.session.document.history import History
+from reluexplorer.session.host.state import State
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,13 @@ class Work:
     step: int
     table_kept: str = ""
     """Where its table was chosen to be kept, empty where that was not chosen."""
+    head: int = 0
+    """The furthest step of its run, where that is beyond the step that it comes back to."""
+
+    @property
+    def furthest(self) -> int:
+        """How far its run was made, also where an earlier step of it is looked back at."""
+        return max(self.step, self.head)
 
 
 @dataclass(frozen=True)
@@ -59,22 +67,31 @@ def is_changed(file: str, work: Work, saved: Saved) -> bool:
     can be gone to from there.
     """
     if not file:
-        return work.step > 0 or work.recipe not in saved.starts
+        return work.furthest > 0 or work.recipe not in saved.starts
     there = saved.files.get(file)
     if there is None or (work.recipe, work.table_kept) != (there.recipe, there.table_kept):
         return True
-    return work.step > there.step
+    return work.furthest > there.furthest
 
 
-def work_of(document: Document, step: int) -> Work:
+def work_of(document: Document, step: int, head: int = 0) -> Work:
     """Return what a file of a document would hold."""
-    return Work(document.recipe, step, document.view.table_kept)
+    return Work(document.recipe, step, document.view.table_kept, max(step, head))
+
+
+def open_work(state: State, step: int, owed: int) -> Work:
+    """Return what a file of what is open would hold, where that comes back to a step.
+
+    ``owed`` is how far a run went that is being made again.
+    """
+    head = state.run.head if state.is_current else 0
+    return work_of(state.document, step, head if state.has_ended else max(head, owed))
 
 
 def left_changed(history: History, saved: Saved, step_of: Callable[[Document], int]) -> tuple[Document, ...]:
     """Return the documents that were left with changes for another, where undo or redo leads back to them.
 
-    ``step_of`` tells to which step the run of a document comes back. A start that was only trained on, as
+    ``step_of`` tells how far the run of a document was made. A start that was only trained on, as
     those are that one looks through, is none: it is made again.
     """
     return tuple(

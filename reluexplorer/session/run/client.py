@@ -94,6 +94,11 @@ class Client:
         return max(self._owed.shown, self._due.shown if self._is_short else 0)
 
     @property
+    def owed_head(self) -> int:
+        """The furthest step of such a run, of which :attr:`owed` may be an earlier one."""
+        return max(self._owed.head, self._due.head if self._is_short else 0)
+
+    @property
     def _is_short(self) -> bool:
         """Whether the present run is not made as far as it was when it was saved or left."""
         reach = self._reach()
@@ -105,9 +110,9 @@ class Client:
         return self._word is not None and self._word.picture.generation == self.generation
 
     def reached(self, run_id: int) -> int:
-        """Return the step that a run showed when it was left, by the take of its recipe; 0 for others."""
+        """Return how far a run was made when it was left, by the take of its recipe; 0 for others."""
         left = self._left.get(run_id) or self._gone.get(run_id)
-        return 0 if left is None else left.shown
+        return 0 if left is None else left.head
 
     def owe(self, step: int) -> None:
         """Take the present run for one that was at a step, up to which it is being made again."""
