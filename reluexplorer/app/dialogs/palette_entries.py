@@ -33,6 +33,7 @@ from reluexplorer.widgets.controls.typed_numbers import number_of
 _ONE = r"[-−]?(?:\d+(?:\.\d+)*|\.\d+)(?:e-?\d+)?%?"
 _NUMBER = re.compile(rf"{_ONE}(?:,{_ONE})*")
 """Numbers with commas in or between them."""
+_SINGLE = re.compile(r"\w+")
 _APART = " · "
 """Between the number and the title of a lesson."""
 _ARGUMENTS = {
@@ -78,6 +79,21 @@ class PaletteLine:
     def said(self) -> tuple[str, ...]:
         """Its words in small letters, and those in English where they are others."""
         return tuple(words.lower() for words in (self.words, self.english) if words)
+
+    @cached_property
+    def single_words(self) -> tuple[frozenset[str], ...]:
+        """The single words of each of :attr:`said`."""
+        return tuple(frozenset(single_words(said)) for said in self.said)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing more has to be typed or asked for."""
+        return not (self.waits or self.asks)
+
+
+def single_words(text: str) -> list[str]:
+    """Return the words of a text, without what stands between them."""
+    return _SINGLE.findall(text)
 
 
 @cache

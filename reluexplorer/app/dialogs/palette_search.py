@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reluexplorer.app.dialogs.palette_entries import NEURON, PaletteLine, completed, is_number, parts_of
+from reluexplorer.app.dialogs.palette_entries import (
+    NEURON,
+    PaletteLine,
+    completed,
+    is_number,
+    parts_of,
+    single_words,
+)
 from reluexplorer.language import _
 from reluexplorer.sentences import nearest
 from reluexplorer.session.commands.counting import BIAS
@@ -15,6 +22,8 @@ from reluexplorer.session.commands.selection import SelectUnit
 
 _SHORT = {"lr": "learning rate", "bs": "batch size", "init": "initialisation", "acc": "accuracy"}
 """What people type for words."""
+_MANY = 99
+"""Stands for more words beside those that were typed than a line has."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ALIKE = 0.75
 """How much a word that was mistyped has in common with the one that was meant."""
@@ -54,7 +63,9 @@ class PaletteSearch:
         self._meant: dict[str, str] = {}
 
     def find(self, query: str) -> Found:
-        """Return the lines that have every word of ``query``, those that begin with it first.
+        """Return the lines that have every word of ``query``: first one that says nothing else.
+
+        Then come those that begin with it, that have its words as whole ones, and that need nothing more.
 
         Numbers in the query are no words: they go to the commands that wait for some or have them in their
         words, which come first. A word that nothing has is taken for the nearest one. Commands that wait are
@@ -71,14 +82,9 @@ class PaletteSearch:
             or self._having([self._known(word) for word in words])
             or [line for line in self._having(words[:-1]) if words[:-1] and line.waits]
         )
-        start, named = " ".join(words), set(numbers)
+        named = set(numbers)
         if words:
-            found.sort(
-                key=lambda line: (
-                    not any(said.startswith(start) for said in line.said),
-                    not any(all(word in said for word in words) for said in line.said),
-                )
-            )
+            found.sort(key=lambda line: _rank(line, words))
         if named:
             found.sort(key=lambda line: not line.waits and named.isdisjoint(line.words.split()))
         return Found(found, numbers)
@@ -100,6 +106,22 @@ class PaletteSearch:
             is_there = any(word in each for each in self._words)
             self._meant[word] = word if is_there else nearest(word, self._words, _ALIKE) or word
         return self._meant[word]
+
+
+def _rank(line: PaletteLine, words: list[str]) -> tuple[int, ...]:
+    """Return what is less the better a line fits the words that were typed."""
+    start = " ".join(words)
+    typed = frozenset(single_words(start))
+    beside = min((len(own - typed) if typed <= own else _MANY for own in line.single_words), default=_MANY)
+    begins = any(said.startswith(start) for said in line.said)
+    return (
+        beside > 0,
+        not begins,
+        not any(all(word in said for word in words) for said in line.said),
+        not any(typed <= own for own in line.single_words),
+        not line.is_complete,
+        beside > 1 and not begins,
+    )
 
 
 def _taken_apart(query: str) -> tuple[list[str], list[str]]:

@@ -161,6 +161,22 @@ def test_what_begins_with_the_words_comes_first():
     assert _first("seed").words.startswith("Seed")
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("activation tanh", ["Activation: Tanh"]),
+        ("tanh activation", ["Activation: Tanh"]),
+        ("tanh", ["Activation: Tanh", "Output: Tanh", "Show or hide a curve: GELU (tanh)"]),
+        ("relu", ["Activation: ReLU", "Output: ReLU", "Show or hide a curve: ReLU"]),
+        ("activation", ["Activation: ReLU", "Activation: Leaky ReLU", "Activation: PReLU"]),
+        ("adam", ["Method: Adam", "Method: AdamW"]),
+        ("step", ["Step …"]),
+    ],
+)
+def test_what_says_little_else_in_whole_words_and_needs_nothing_more_comes_first(query, words):
+    assert [line.words for line in SEARCH.find(query)][: len(words)] == words
+
+
 def test_every_command_is_found_but_those_that_a_dialog_asks_for():
     found = {type(entry.command).name for entry in ALL if entry.command} | {entry.name for entry in ALL}
     asked_by_dialogs = {
