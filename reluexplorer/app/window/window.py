@@ -20,6 +20,7 @@ from reluexplorer.app.window.diagnosing import copy_diagnostics
 from reluexplorer.app.window.earlier import EarlierWork
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.following import Following
+from reluexplorer.app.window.ground import Ground
 from reluexplorer.app.window.history import HistoryControls
 from reluexplorer.app.window.keeping import Keeping
 from reluexplorer.app.window.kept_learning import KeptLearning
@@ -89,6 +90,7 @@ class Window(QMainWindow):
         scaling.fit_minimum(self, LEAST)
         self.resize(USUAL)
         self.setAcceptDrops(True)
+        Ground(self)
         self.files = Files(self, session, settings)
         self.recent = RecentFiles(session, settings, self.files.open)
         self.start = Start(self, session)
