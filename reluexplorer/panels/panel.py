@@ -73,14 +73,6 @@ class Panel(QWidget, Generic[V]):
         """Return names that parts of it may come to have."""
         return ()
 
-    @property
-    def is_showing(self) -> bool:
-        """Whether the view that was rendered last still comes to some parts in the next turns."""
-        return False
-
-    def finish(self) -> None:
-        """Let all parts show it now."""
-
     def set_state(self, state: State) -> None:
         """Take the newest state and show it if it differs from what is shown."""
         self._state = state

@@ -53,6 +53,7 @@ from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
+from reluexplorer.widgets.painting.ahead import is_anything_made, make_all
 from reluexplorer.widgets.painting.one_painting import bring_into_one_painting
 from reluexplorer.widgets.theme.stylesheet import current_theme
 
@@ -254,12 +255,11 @@ class Window(QMainWindow):
 
     def _is_changing(self) -> bool:
         """Whether what is on the screen is not yet all of what was shown last."""
-        return self.stage.is_changing() or any(panel.is_showing for panel in self._panels.values())
+        return self.stage.is_changing() or is_anything_made()
 
     def _finished(self) -> QWidget:
         """Return all that stands below the bar, with nothing in it half done."""
-        for panel in self._panels.values():
-            panel.finish()
+        make_all()
         return self.stage.finished(self._stack)
 
     def _let_go_when_read(self, sentence: str) -> None:

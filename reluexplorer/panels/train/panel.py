@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.language import N_
-from reluexplorer.panels.in_turns import InTurns
 from reluexplorer.panels.panel import Dispatch, Panel
 from reluexplorer.panels.train.microscope.page import PARTS, MicroscopePage
 from reluexplorer.panels.train.network.centre import Centre
@@ -19,6 +18,7 @@ from reluexplorer.panels.train.shared.view import TrainView, view_of
 from reluexplorer.panels.train.time.transport import Transport
 from reluexplorer.session.session import State
 from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.painting.in_turns import InTurns
 
 _NARROWEST, _WIDEST = 280, 900
 
@@ -78,15 +78,6 @@ class TrainPanel(Panel[TrainView]):
         self._bench.show(view, at_once=before is None or before.recipe == view.recipe)
         if self._probed is not None:
             self._probe_at(self._probed)
-
-    @property
-    def is_showing(self) -> bool:
-        """Whether parts still show an older view."""
-        return self._bench.is_at_work
-
-    def finish(self) -> None:
-        """Let all parts show the newest view."""
-        self._bench.finish()
 
     def _show_microscope(self, view: TrainView) -> None:
         if self.microscope is None:

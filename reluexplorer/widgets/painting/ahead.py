@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Protocol
 from weakref import WeakSet
 
 import shiboken6
@@ -24,18 +25,29 @@ def all_made(parts: Iterator[object], seconds: float) -> bool:
     return all(time.perf_counter() < end for _part in parts)
 
 
-_ALL: WeakSet[Ahead] = WeakSet()
-"""Those of the window."""
+class Busy(Protocol):
+    """What shows something newer only after some turns."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it still shows something older."""
+
+    def finish(self) -> None:
+        """Do the rest at once, where there is any."""
+
+
+BUSY: WeakSet[Busy] = WeakSet()
+"""All of the window that may be, busy or not."""
 
 
 def is_anything_made() -> bool:
-    """Whether any widget shows what it showed until its parts are made."""
-    return any(each.is_busy for each in _ALL)
+    """Whether anything shows what it showed until its parts are made."""
+    return any(each.is_busy for each in BUSY)
 
 
 def make_all() -> None:
     """Make at once all parts that are still to be made."""
-    for each in list(_ALL):
+    for each in [one for one in BUSY if one.is_busy]:
         each.finish()
 
 
@@ -52,7 +64,7 @@ class Ahead:
         self._timer = QTimer(widget)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
-        _ALL.add(self)
+        BUSY.add(self)
 
     @property
     def is_busy(self) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from reluexplorer.session.commands.settings import assign
+from reluexplorer.widgets.painting.ahead import is_anything_made, make_all
 from reluexplorer.widgets.painting.pace import PACE
 
 RATE = assign("training.learning_rate", 0.5)
@@ -17,7 +18,7 @@ def train(qtbot, window):
     beneath = QObject()
     PACE.begin(beneath)
     found = window.panel("train")
-    qtbot.waitUntil(lambda: found.isVisible() and not found.is_showing)
+    qtbot.waitUntil(lambda: found.isVisible() and not is_anything_made())
     yield found
     PACE.end()
 
@@ -29,19 +30,19 @@ def rate_in(train) -> float:
 def test_the_settings_come_first_and_the_rest_in_the_next_turns(qtbot, window, train):
     before = rate_in(train)
     window.run_command(RATE)
-    assert train.is_showing
+    assert is_anything_made()
     assert rate_in(train) == before
-    qtbot.waitUntil(lambda: not train.is_showing)
+    qtbot.waitUntil(lambda: not is_anything_made())
     assert rate_in(train) == 0.5
 
 
 def test_what_comes_of_the_run_waits_meanwhile(window, train, monkeypatch):
     polled = []
-    monkeypatch.setattr(window.session, "poll", lambda: polled.append(train.is_showing))
+    monkeypatch.setattr(window.session, "poll", lambda: polled.append(is_anything_made()))
     window.run_command(RATE)
     window.following.collect()
     assert polled == []
-    train.finish()
+    make_all()
     PACE.end()
     window.following.collect()
     assert polled == [False]
@@ -50,4 +51,4 @@ def test_what_comes_of_the_run_waits_meanwhile(window, train, monkeypatch):
 def test_a_picture_of_the_window_has_all_of_it(window, train):
     window.run_command(RATE)
     assert window._finished() is window._stack
-    assert (train.is_showing, rate_in(train)) == (False, 0.5)
+    assert (is_anything_made(), rate_in(train)) == (False, 0.5)

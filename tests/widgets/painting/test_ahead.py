@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.widgets.painting import ahead
-from reluexplorer.widgets.painting.ahead import Ahead
+from reluexplorer.widgets.painting.ahead import Ahead, is_anything_made, make_all
 
 
 class _Seen(QWidget):
@@ -83,3 +83,21 @@ def test_a_turn_in_which_others_paint_is_theirs_but_not_for_ever(seen, monkeypat
         made._go_on()
         found.append("".join(log))
     assert found == made_in
+
+
+def test_what_is_still_to_be_made_is_known_and_made_at_once(seen):
+    """Whoever takes a picture of the window asks for it."""
+    widget, _log = seen
+    made: list[int] = []
+
+    def parts():
+        for number in range(3):
+            yield
+            made.append(number)
+
+    slow = Ahead(widget)
+    assert not is_anything_made()
+    slow.begin(parts())
+    assert is_anything_made()
+    make_all()
+    assert (made, is_anything_made()) == ([0, 1, 2], False)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.panels.in_turns import InTurns
+from reluexplorer.widgets.painting.in_turns import InTurns
 from reluexplorer.widgets.painting.pace import PACE
 
 
@@ -46,14 +46,14 @@ def panel(qtbot, shown: list[str]) -> InTurns[int]:
 
 def test_off_the_screen_all_parts_show_a_view_at_once(panel, shown):
     panel.show(1, at_once=False)
-    assert (shown, panel.is_at_work) == (["a1", "b1", "c1"], False)
+    assert (shown, panel.is_busy) == (["a1", "b1", "c1"], False)
 
 
 @pytest.mark.usefixtures("shared_out")
 def test_on_the_screen_each_part_has_a_turn(qtbot, panel, shown):
     panel.show(1, at_once=False)
-    assert (shown, panel.is_at_work) == (["a1"], True)
-    qtbot.waitUntil(lambda: not panel.is_at_work)
+    assert (shown, panel.is_busy) == (["a1"], True)
+    qtbot.waitUntil(lambda: not panel.is_busy)
     assert shown == ["a1", "b1", "c1"]
 
 
@@ -71,7 +71,7 @@ def test_a_newer_view_overtakes_no_part(qtbot, panel, shown):
     for view in (1, 2, 3):
         panel.show(view, at_once=False)
     assert shown == ["a1", "b2", "c3"]
-    qtbot.waitUntil(lambda: not panel.is_at_work)
+    qtbot.waitUntil(lambda: not panel.is_busy)
     assert shown == ["a1", "b2", "c3", "a3", "b3"]
 
 
@@ -79,4 +79,4 @@ def test_a_newer_view_overtakes_no_part(qtbot, panel, shown):
 def test_who_takes_a_picture_has_all_parts_finished(panel, shown):
     panel.show(1, at_once=False)
     panel.finish()
-    assert (shown, panel.is_at_work) == (["a1", "b1", "c1"], False)
+    assert (shown, panel.is_busy) == (["a1", "b1", "c1"], False)

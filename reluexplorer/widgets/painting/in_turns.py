@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.widgets.painting.ahead import BUSY
 from reluexplorer.widgets.painting.one_painting import bring_into_one_painting
 from reluexplorer.widgets.painting.pace import PACE
 
@@ -36,11 +38,12 @@ class InTurns(Generic[V]):
         self._timer = QTimer(panel)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
+        BUSY.add(self)
 
     @property
-    def is_at_work(self) -> bool:
+    def is_busy(self) -> bool:
         """Whether parts still show an older view."""
-        return bool(self._left)
+        return bool(self._left) and shiboken6.isValid(self._timer)
 
     def show(self, view: V, *, at_once: bool) -> None:
         """Show a view; ``at_once`` where little of it is new, unless parts of an older one are still left."""
