@@ -12,11 +12,12 @@ from reluexplorer.language import _
 from reluexplorer.resources import resource
 from reluexplorer.session.document.limits import WORKSPACES, workspace_title
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
-from reluexplorer.text import progress
+from reluexplorer.text import progress, short
 from reluexplorer.widgets.controls.all_controls import (
     KeyHint,
     LinkButton,
     RoundButton,
+    RunningMark,
     Surface,
     TabButton,
     Text,
@@ -26,6 +27,8 @@ from reluexplorer.widgets.theme.fonts import BOLD
 from reluexplorer.widgets.theme.tips import set_tip
 
 HEIGHT = 46
+_MOST_IN_FULL = 1_000_000
+"""Steps from which a run's are told in short."""
 _UNDO, _REDO = _("Undo"), _("Redo")
 _NOTHING_DONE = _("Nothing was changed that could be taken back (Ctrl+Z)")
 _NOTHING_UNDONE = _("Nothing was taken back that could be made again (Ctrl+Shift+Z)")
@@ -76,6 +79,10 @@ class TopBar(Surface):
             row.addWidget(tab)
             self._tabs[name] = tab
         row.addStretch(1)
+        self._mark = RunningMark(f"{_MOST_IN_FULL - 1:,}")
+        self._mark.clicked.connect(lambda: self._ask("train"))
+        row.addWidget(self._mark)
+        row.addSpacing(4)
         self._undo = RoundButton("undo", _UNDO, _NOTHING_DONE, size=30, flat=True)
         self._undo.clicked.connect(self.undo_asked)
         self._redo = RoundButton("redo", _REDO, _NOTHING_UNDONE, size=30, flat=True)
@@ -111,15 +118,15 @@ class TopBar(Surface):
             tab.setChecked(key == name)
 
     def set_run(self, run: RunSnapshot, owed: int, workspace: str) -> None:
-        """Mark at Train that a run plays on and how far it is, where neither can be seen.
+        """Mark that a run plays on and how far it is, where neither can be seen; at Train it is said too.
 
         One that is made again up to the step ``owed``, 0 for none, says so.
         """
         goes_on = run.status is Status.RUNNING and workspace != "train"
         tab, tip = self._tabs["train"], self._tips["train"]
         again = owed > run.step
-        figure = progress(run.step / owed) if again else f"{run.step:,}"
-        tab.set_running(figure if goes_on else "")
+        step = f"{run.step:,}" if run.step < _MOST_IN_FULL else short(run.step)
+        figure = progress(run.step / owed) if again else step
         told = (
             _("The run is made again, step {step:,} of {owed:,}") if again
             else _("The run plays on, step {step:,}")
@@ -131,6 +138,7 @@ class TopBar(Surface):
         )  # fmt: skip
         told = told.format(step=run.step, owed=owed)
         set_tip(tab, f"{tip}.\n{told}" if goes_on else tip)
+        self._mark.tell(figure if goes_on else "", told if goes_on else "")
 
     def set_history(self, undo: str, redo: str) -> None:
         """Name what the arrows do, "Undo learning rate"; empty where there is nothing to be done."""

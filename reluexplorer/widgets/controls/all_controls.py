@@ -5,6 +5,7 @@ from reluexplorer.widgets.controls.buttons import (
     PillButton,
     PrimaryRoundButton,
     RoundButton,
+    RunningMark,
     TabButton,
 )
 from reluexplorer.widgets.controls.cards import Card, Divider, FormRow, Section, SideColumn, Surface
@@ -58,6 +59,7 @@ __all__ = [
     "ProblemError",
     "RoundButton",
     "Row",
+    "RunningMark",
     "Section",
     "SectionHead",
     "SegmentedControl",

@@ -208,56 +208,60 @@ class LinkButton(Button):
 
 
 _MARK = 12
-"""Side of the mark of what goes on behind a tab."""
+"""Side of the mark of what goes on elsewhere."""
 
 
 class TabButton(Button):
-    """A checkable tab of the top bar, filled while current; ``set_running`` marks what goes on there."""
+    """A checkable tab of the top bar, filled while current."""
 
     def __init__(self, words: str, tip: str) -> None:
         super().__init__(words, tip)
         self.setCheckable(True)
-        self._running = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def set_running(self, words: str) -> None:
-        """Write words behind a play mark beside the tab's own: how far it is; empty for none."""
-        if words != self._running:
-            grows = len(words) != len(self._running)
-            self._running = words
-            if grows:
-                self.updateGeometry()
-            self.update()
-
-    def running(self) -> str:
-        """Return what is written behind the play mark."""
-        return self._running
 
     def sizeHint(self) -> QSize:
         """Return room for the words in their bold form, so that nothing moves when it becomes current."""
-        return QSize(self._width(ui_font(13, SEMIBOLD)) + 24 + self._beside(), 32)
-
-    def _beside(self) -> int:
-        """Return the room of the mark and what is written behind it; figures are of one width."""
-        wide = QFontMetrics(number_font(11)).horizontalAdvance(self._running)
-        return _MARK + 9 + wide if self._running else 0
+        return QSize(self._width(ui_font(13, SEMIBOLD)) + 24, 32)
 
     def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         fill = theme.selection if self.isChecked() else theme.hover if self._over() else None
         rounded(painter, area, RADIUS_CONTROL, fill, theme.accent if shows_focus(self) else None, 2.0)
-        if self._running:
-            left = area.right() - 12 - self._beside() + 6
-            paint_icon(
-                painter, "play", theme.healthy, QRectF(left, area.center().y() - _MARK / 2, _MARK, _MARK)
-            )
-            painter.setFont(number_font(11))
-            text(
-                painter,
-                area.adjusted(left + _MARK + 3 - area.left(), 0, 0, 0),
-                self._running,
-                theme.secondary,
-            )
-            area.setRight(left)
         painter.setFont(ui_font(13, SEMIBOLD) if self.isChecked() else ui_font(13))
         ink = theme.accent if self.isChecked() else theme.secondary
         text(painter, area, self.text(), ink if self.isEnabled() else theme.disabled, CENTRE)
+
+
+class RunningMark(Button):
+    """A play mark and how far that is which goes on elsewhere; its room is kept for ``widest`` words."""
+
+    def __init__(self, widest: str) -> None:
+        super().__init__("", "")
+        self.setFont(number_font(11))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        wide = QFontMetrics(self.font()).horizontalAdvance(widest)
+        self.setFixedSize(_MARK + 3 + wide + 12, 32)
+        keeps = self.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(keeps)
+        self.hide()
+
+    def tell(self, words: str, tip: str) -> None:
+        """Show words beside the mark; it goes where they are empty."""
+        set_tip(self, tip)
+        self.setAccessibleName(tip)
+        if words != self.text():
+            self.setText(words)
+        self.setVisible(bool(words))
+
+    def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
+        rounded(painter, area, RADIUS_CONTROL, theme.hover if self._over() else None, None)
+        left = area.right() - 6 - self._width(self.font()) - 3 - _MARK
+        place = QRectF(left, area.center().y() - _MARK / 2, _MARK, _MARK)
+        paint_icon(painter, "play", theme.healthy, place)
+        painter.setFont(self.font())
+        text(
+            painter,
+            QRectF(area.adjusted(left + _MARK + 3 - area.left(), 0, 0, 0)),
+            self.text(),
+            theme.secondary,
+        )

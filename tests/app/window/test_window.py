@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from reluexplorer.app.window import application
 from reluexplorer.app.window.application import make_application
@@ -54,12 +55,15 @@ def test_a_run_that_is_made_again_elsewhere_says_so_at_train(window):
     tab, run = window._bar._tabs["train"], window.session.state.run
     running = replace(run, status=Status.RUNNING)
     window._bar.set_run(running, 9720, "neurons")
-    assert tab.running() == "3 %"
+    mark = window._bar._mark
+    assert mark.text() == "3 %"
     told = "The run is made again: step 300 of 9,720. Click to see it."
     assert told in tab.toolTip()
     assert tab.accessibleDescription() == "The run is made again, step 300 of 9,720"
     window._bar.set_run(running, run.step, "neurons")
-    assert tab.running() == "300"
+    assert mark.text() == "300"
+    window._bar.set_run(SimpleNamespace(status=Status.RUNNING, step=12_345_678), 0, "neurons")
+    assert mark.text() == "12.3M"
 
 
 def test_space_plays_and_pauses(window, qtbot):
@@ -71,25 +75,35 @@ def test_space_plays_and_pauses(window, qtbot):
     assert window.session.state.run.step > 0
 
 
-def test_a_run_that_plays_on_elsewhere_is_marked_at_train(window, qtbot):
-    session, tab = window.session, window._bar._tabs["train"]
-    plain, tip = tab.sizeHint().width(), tab.toolTip()
+def places(bar):
+    """Where the buttons of the bar are."""
+    return {each: each.geometry() for each in bar.findChildren(QAbstractButton)}
+
+
+def test_a_run_that_plays_on_elsewhere_is_marked_and_moves_nothing(window, qtbot):
+    session, tab, mark = window.session, window._bar._tabs["train"], window._bar._mark
+    tip, before_it = tab.toolTip(), places(window._bar)
+    assert mark.isHidden()
     session.dispatch(Play())
     for workspace in ("learn", "activations", "neurons"):
         session.dispatch(assign("view.workspace", workspace))
         before = session.state.run.step
         qtbot.waitUntil(lambda before=before: session.state.run.step > before)
-        qtbot.waitUntil(lambda: tab.running() == f"{session.state.run.step:,}" != "")
-        assert f"The run plays on: step {tab.running()}." in tab.toolTip()
-        assert tab.accessibleDescription() == f"The run plays on, step {tab.running()}"
-        assert tab.sizeHint().width() > plain
-        qtbot.waitUntil(lambda: tab.width() >= tab.sizeHint().width())
-    session.dispatch(assign("view.workspace", "train"))
-    assert tab.running() == ""
+        qtbot.waitUntil(lambda: mark.text() == f"{session.state.run.step:,}" != "")
+        told = f"The run plays on: step {mark.text()}. Click to see it."
+        assert told in tab.toolTip()
+        assert mark.accessibleName() == mark.toolTip() == told
+        assert tab.accessibleDescription() == f"The run plays on, step {mark.text()}"
+        assert mark.isVisible()
+        QApplication.processEvents()
+        assert places(window._bar) == before_it
+    qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
+    assert session.state.document.view.workspace == "train"
+    assert mark.isHidden()
     session.dispatch(assign("view.workspace", "learn"))
     session.dispatch(Pause())
-    qtbot.waitUntil(lambda: tab.running() == "")
-    assert (tab.sizeHint().width(), tab.toolTip(), tab.accessibleDescription()) == (plain, tip, "")
+    qtbot.waitUntil(mark.isHidden)
+    assert (tab.toolTip(), tab.accessibleDescription()) == (tip, "")
 
 
 @pytest.mark.slow
