@@ -108,7 +108,7 @@ class Window(QMainWindow):
         self.stage = Stage()
         stacked(self.stage.content, self._bar, (self._stack, 1), spacing=0)
         self.setCentralWidget(self.stage)
-        self._notice = FloatingNotice(self._stack)
+        self._notice = FloatingNotice(self._stack, self._is_changing)
         self.history = HistoryControls(self._stack, self._bar, self._actions, self.run_command)
         self.following = Following(self, session, settings, self._show, self._is_changing)
         self.kept = Keeping(self._stack, session, settings)

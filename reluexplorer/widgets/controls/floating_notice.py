@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
@@ -23,6 +23,8 @@ _MOST_LINES = 14
 _LOOK_EVERY = 400
 """Milliseconds after which what came to lie beneath the notice is seen too: new layers, a folded-out part."""
 _SELDOM = 5
+_LAYOUT = 20
+"""Milliseconds between two looks whether what lies beneath has come to rest."""
 _TURN = 0.008
 """Seconds after which the search for a place goes on in another turn of the event loop."""
 _AWAY = QPoint(-10_000, -10_000)
@@ -32,11 +34,15 @@ _BESIDE = 92
 
 
 class FloatingNotice(Notice):
-    """A notice over ``beneath``, its sibling, where it covers no control and no heading, below if it can."""
+    """A notice over ``beneath``, its sibling, where it covers no control and no heading, below if it can.
 
-    def __init__(self, beneath: QWidget) -> None:
+    It is not seen before it has a place, stays there while nothing is hidden by it that is read or clicked,
+    and looks for none while all ``is_changing`` beneath.
+    """
+
+    def __init__(self, beneath: QWidget, is_changing: Callable[[], bool] = lambda: False) -> None:
         super().__init__(parent=beneath.parentWidget())
-        self._beneath = beneath
+        self._beneath, self._is_changing = beneath, is_changing
         self._settled = QTimer(self, singleShot=True, interval=0)
         self._settled.timeout.connect(self._look)
         self._search: Iterator[None] = iter(())
@@ -69,7 +75,7 @@ class FloatingNotice(Notice):
         if sentence:
             self.set_notice(sentence, kind, action, title=title, picture=picture)
             self.move(_AWAY)
-            self._settled.start()
+            self._settled.start(0)
             self.raise_()
         self.setVisible(bool(sentence))
 
@@ -87,7 +93,7 @@ class FloatingNotice(Notice):
     def _look_again(self) -> None:
         """Look for a place once all has settled; what is hidden needs none until it is said."""
         if not self.isHidden():
-            self._settled.start()
+            self._settled.start(0)
 
     def _give_way(self) -> None:
         """Look for a place again where a control or a heading has come to lie beneath the notice."""
@@ -128,6 +134,8 @@ class FloatingNotice(Notice):
         self._searching.stop()
         if self._open:
             self.setGeometry(self._whole_place().translated(self._beneath.geometry().topLeft()))
+        elif self._is_changing():
+            self._settled.start(_LAYOUT)
         elif not self.isHidden():
             self._search = self._place()
             self._searching.start()
@@ -140,7 +148,7 @@ class FloatingNotice(Notice):
 
     def _place(self) -> Iterator[None]:
         self._taken.clear()
-        place = yield from free_place(self._beneath, self._choices(), _MARGIN)
+        place = yield from free_place(self._beneath, self._choices(), _MARGIN, self._covered())
         self.show_part(self._fitting(place.width()))
         self.setGeometry(place.translated(self._beneath.geometry().topLeft()))
         self._hides = self._hides_held()

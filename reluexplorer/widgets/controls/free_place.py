@@ -57,19 +57,22 @@ Costs = NDArray[np.int64]
 
 
 def free_place(
-    beneath: QWidget, choices: Iterable[Iterable[QSize]], margin: int
+    beneath: QWidget, choices: Iterable[Iterable[QSize]], margin: int, now: QRect | None = None
 ) -> Generator[None, None, QRect]:
     """Return where one of some sizes covers least, the first of equals, in the pixels of ``beneath``.
 
     The sizes come in groups, the dearest first: a later one is looked at where no size of those before can
     leave all controls, headings, words and numbers free; pictures may be covered. A widget that paints is
     taken for words, or where it says its ``read_rooms()`` for a picture with words there. Of places alike it
-    is the one nearest to the middle of the bottom edge. Whoever asks may let the window answer at each of the
-    pauses, in all of which the sizes are not looked at yet.
+    is the one nearest to the middle of the bottom edge. Where it lies ``now`` is the place as long as that
+    is within and no control, heading, word or number is beneath. Whoever asks may let the window answer at
+    each of the pauses, in all of which the sizes are not looked at yet.
     """
     costs = yield from _costs(beneath)
     whole = costs.cumsum(axis=0).cumsum(axis=1)
     sums: Costs = np.pad(whole, ((1, 0), (1, 0)))
+    if now is not None and beneath.rect().contains(now) and _cost_at(costs, now) < _READ:
+        return now
     best: int | None = None
     found = QRect(QPoint(margin, margin), QSize(1, 1))
     edge = -(-margin // _CELL)
@@ -92,6 +95,12 @@ def free_place(
             if best == 0:
                 return found
     return found
+
+
+def _cost_at(costs: Costs, place: QRect) -> int:
+    """Return what it costs to cover a place."""
+    right, below = place.right() // _CELL + 1, place.bottom() // _CELL + 1
+    return int(costs[place.top() // _CELL : below, place.left() // _CELL : right].sum())
 
 
 def _lowest(places: NDArray[np.bool_]) -> tuple[int, int]:

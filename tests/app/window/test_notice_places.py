@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.network import SetHidden
@@ -90,3 +90,34 @@ def test_a_place_is_looked_for_only_for_what_is_said(window, qtbot, monkeypatch)
     assert window._notice.isHidden()
     QApplication.processEvents()
     assert len(looked) == 2
+
+
+def test_a_notice_waits_for_its_place_until_nothing_changes_any_more(window, monkeypatch):
+    changing = [True]
+    monkeypatch.setattr(window._notice, "_is_changing", lambda: changing[0])
+    window.session.notify("Undone.", "info")
+    for _ in range(5):
+        QApplication.processEvents()
+    away = window._notice.geometry()
+    assert not away.intersects(window.centralWidget().rect())
+    assert not window._notice.is_placed
+    changing[0] = False
+    placed(window)
+    assert window._stack.geometry().contains(window._notice.geometry())
+
+
+def test_a_notice_stays_where_it_is_as_long_as_it_hides_nothing_that_is_read(window):
+    window.session.notify("Undone.", "info")
+    placed(window)
+    words = QLabel("What is read", window._stack.currentWidget())
+    words.hide()
+    place = window._notice.geometry()
+    window._notice._look_again()
+    placed(window)
+    assert window._notice.geometry() == place
+    words.setGeometry(place.translated(-window._stack.geometry().topLeft()))
+    words.show()
+    words.raise_()
+    window._notice._look_again()
+    placed(window)
+    assert not window._notice.geometry().intersects(place)
