@@ -1,0 +1,31 @@
+"""A column of widgets that take turns to be painted, and the clock that only their painting moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+
+from reluexplorer.widgets.painting import pace
+from reluexplorer.widgets.painting.pace import PACE
+from tests.widgets.painting.column import Clock, Column
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr(pace.time, "thread_time", found)
+    monkeypatch.setattr(pace.time, "perf_counter", found)
+    return found
+
+
+@pytest.fixture
+def column(clock: Clock) -> Iterator[Column]:
+    beneath = QObject()
+    PACE.begin(beneath)
+    made = Column(clock)
+    yield made
+    made.window.close()
+    made.window.deleteLater()
+    PACE.end()
