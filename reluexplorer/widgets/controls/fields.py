@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 from reluexplorer.language import _
 from reluexplorer.text import exact, typeset
 from reluexplorer.widgets.controls.buttons import RoundButton
+from reluexplorer.widgets.controls.field_keys import is_for_window
 from reluexplorer.widgets.controls.stepper import Stepper
 from reluexplorer.widgets.controls.typed_numbers import number_of
 from reluexplorer.widgets.theme.fonts import number_font, ui_font
@@ -120,12 +121,14 @@ class ValueField(QLineEdit):
         return QSize(56, 30)
 
     def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the window where nothing is typed that they could take back."""
+        """Leave to the window its keys; undo and redo where nothing is typed that they could take back."""
+        leaves = is_for_window(event)
         if event.type() == QEvent.Type.ShortcutOverride and not self.isModified():
             keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-            if isinstance(event, QKeyEvent) and any(event.matches(key) for key in keys):
-                event.ignore()
-                return False
+            leaves |= isinstance(event, QKeyEvent) and any(event.matches(key) for key in keys)
+        if leaves:
+            event.ignore()
+            return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from reluexplorer.language import _
 from reluexplorer.widgets.controls.buttons import RoundButton
+from reluexplorer.widgets.controls.field_keys import is_for_window
 from reluexplorer.widgets.painting.shapes import start
 from reluexplorer.widgets.theme.icons import paint_icon
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -57,6 +58,13 @@ class SearchField(QLineEdit):
         """Keep the cross at the right edge."""
         super().resizeEvent(event)
         self._cross.move(self.width() - self._cross.width() - 4, (self.height() - self._cross.height()) // 2)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave to the window its keys."""
+        if is_for_window(event):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go down, take the first, or empty the field; else as every field."""

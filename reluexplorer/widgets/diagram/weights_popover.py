@@ -30,6 +30,7 @@ from reluexplorer.language import _
 from reluexplorer.text import digits, exact
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.edited_table import EditedTable
+from reluexplorer.widgets.controls.field_keys import is_for_window
 from reluexplorer.widgets.controls.labels import Text
 from reluexplorer.widgets.controls.typed_numbers import number_of
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font
@@ -133,7 +134,10 @@ class _Editor(QStyledItemDelegate):
         self._left_to = left_to
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Pass undo and redo on from a field in which nothing was typed."""
+        """Pass undo and redo on from a field in which nothing was typed, and leave to the window its keys."""
+        if is_for_window(event):
+            event.ignore()
+            return True
         untouched = isinstance(editor, QLineEdit) and editor.text() == editor.property(_FILLED)
         if untouched and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if QKeySequence(event.keyCombination()) in (*_UNDO, *_REDO):
