@@ -219,10 +219,16 @@ class _Words(ComboField):
 
     closed = Signal()
 
-    def hidePopup(self) -> None:
-        """Close the list; what was chosen is told before it is said to be closed."""
-        super().hidePopup()
-        QTimer.singleShot(0, self, self.closed.emit)
+    def showPopup(self) -> None:
+        """Open the list, and hear when it goes: Escape hides it without a word to this."""
+        super().showPopup()
+        self.view().window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say when the list is closed, after what was chosen in it is told."""
+        if event.type() == QEvent.Type.Hide:
+            QTimer.singleShot(0, self, self.closed.emit)
+        return super().eventFilter(watched, event)
 
 
 class _Chooser(QStyledItemDelegate):

@@ -52,6 +52,7 @@ class ImportDialog(QDialog):
     ``trouble`` is why the table cannot be read, once that is known: the dialog closes then. ``samples`` is
     the number of rows that are learned or tested on, 0 until it is known. What is shown is what is loaded:
     ``choices`` say the split, and a table that is ``newly`` opened is learned whole where its rows are few.
+    What was left of the same table with Escape comes back as ``again``, a change that undo takes back.
     """
 
     def __init__(
@@ -62,9 +63,12 @@ class ImportDialog(QDialog):
         *,
         load: str = _("Load"),
         newly: bool = False,
+        again: TableChoices | None = None,
     ) -> None:
         super().__init__(parent)
         self.trouble = ""
+        self.left = again
+        """What to come back to where the table is opened again; None where nothing is, as after Cancel."""
         self.samples = 0
         self._path, self._first, self._newly = path, choices, newly
         self._chosen: TableChoices | None = None
@@ -87,7 +91,7 @@ class ImportDialog(QDialog):
         self._lay_out()
         self.undo.clicked.connect(lambda _on: self._change(TableEditor.undo))
         self.redo.clicked.connect(lambda _on: self._change(TableEditor.redo))
-        self.cancel.clicked.connect(lambda _on: self.reject())
+        self.cancel.clicked.connect(lambda _on: self._cancel())
         self.apply.clicked.connect(lambda _on: self._load())
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -122,6 +126,8 @@ class ImportDialog(QDialog):
         """End the thread and let go of the table; what was chosen stays."""
         if self._chosen is not None:
             return
+        if self._editor is not None:
+            self.left = self._editor.choices if self._editor.choices != self._first else None
         self._chosen = self.choices()
         self._timer.stop()
         editor, self._editor, self._outcome = self._editor, None, None
@@ -233,6 +239,11 @@ class ImportDialog(QDialog):
         if self._outcome is not None and self._outcome.dataset is not None:
             self.accept()
 
+    def _cancel(self) -> None:
+        """Leave, and what was chosen with it."""
+        self.reject()
+        self.left = None
+
     def _look(self) -> None:
         """Take what the thread has left."""
         word = self._desk.take()
@@ -256,12 +267,15 @@ class ImportDialog(QDialog):
     def _begin(self, table: ReadTable) -> None:
         self._build_columns()
         self._editor = TableEditor(table, self._first)
+        if self.left is not None and _names(self.left) <= set(self._editor.names):
+            split = {part: getattr(self._first, part) for part in ("test_share", "seed", "whole")}
+            self._editor.become(replace(self.left, **split))
         offered = [(name, name) for name in self._editor.names[:_MOST_OFFERED]]
         self.target.set_options([("", _("Inferred")), *offered])
         self.table.columns.set_editor(self._editor)
         self.table.setCurrentIndex(self.table.columns.index(0, 1))
         self._pages.setCurrentIndex(1)
-        self._desk.work_out(table, self._first, newly=self._newly)
+        self._desk.work_out(table, self._editor.choices, newly=self._newly)
         self.table.setFocus()
         self._show()
 
@@ -299,6 +313,11 @@ class ImportDialog(QDialog):
         one = chosen[0] if len(chosen) == 1 else ""
         late = [(one, one)] if one and one not in editor.names[:_MOST_OFFERED] else []
         self.target.set_options([("", inferred), *offered, *late], one)
+
+
+def _names(choices: TableChoices) -> set[str]:
+    """Return the columns of which something is chosen."""
+    return {choices.target, *(each.name for each in choices.columns)} - {""}
 
 
 def _tasks(dataset: Dataset | None) -> list[tuple[str, str]]:

@@ -46,6 +46,8 @@ class Files:
         """Where a document is being saved for the first time, and the how manieth that was opened it is."""
         self._pending: Path | None = None
         """What is to be remembered once it is written."""
+        self._left: tuple[TableFile, TableChoices] | None = None
+        """What was chosen last of a table and left with Escape: it is there when that is opened again."""
         self.takes: Callable[[Path], bool] = lambda _path: False
         """Opens a file that nobody is to save to, such as kept work; says of others that it did not."""
 
@@ -130,11 +132,16 @@ class Files:
         """
         from reluexplorer.app.dialogs.import_dialog import ImportDialog
 
-        dialog = ImportDialog(path, choices, self._window, load=load, newly=newly)
+        again = None
+        if self._left is not None and self._left[0] == path:
+            again, self._left = self._left[1], None
+        dialog = ImportDialog(path, choices, self._window, load=load, newly=newly, again=again)
         accepted = self._ask_import(dialog)
         if dialog.trouble:
             self._session.notify(f"{shortened(path.name)}: {dialog.trouble}")
         dialog.release()
+        if dialog.left is not None and not accepted:
+            self._left = path, dialog.left
         chosen = (dialog.choices(), dialog.samples) if accepted else None
         dialog.deleteLater()
         return chosen

@@ -120,6 +120,22 @@ def test_columns_are_chosen_again_as_one_change(window, qtbot, monkeypatch):
     assert window.session.state.notice == "Only a table has columns to choose; open one first."
 
 
+def test_choices_that_were_left_with_escape_are_there_when_the_table_is_opened_again(window, monkeypatch):
+    shown = []
+
+    def leave(dialog):
+        dialog.settle()
+        shown.append(dialog.choices().columns)
+        dialog._change(lambda editor: editor.set_part(("sepal_length",), "use", "ignored"))
+        dialog.reject()
+        return False
+
+    monkeypatch.setattr(type(window.files), "_ask_import", staticmethod(leave))
+    for table in (IRIS, IRIS, IRIS.with_name("penguins.csv")):
+        window.files.open(table)
+    assert [list(map(str, columns)) for columns in shown] == [[], ["sepal_length=ignored"], []]
+
+
 @pytest.mark.slow
 def test_a_bad_file_is_said_in_the_window(window, tmp_path):
     (tmp_path / "empty.csv").write_text("", encoding="utf-8")
