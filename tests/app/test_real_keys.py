@@ -132,6 +132,23 @@ def test_the_export_dialog_is_left_by_escape_and_has_its_choices_by_keys(program
     program.until(lambda s: s["focus"] == "")
 
 
+def test_a_key_of_the_window_is_no_key_of_the_field_that_has_the_focus(program):
+    program.click("Learning rate")
+    program.until(lambda s: s["focus"] == "Learning rate")
+    program.keys("ctrl+e")
+    program.until(lambda s: s["field"] == "relu-explorer.png")
+
+
+@pytest.mark.parametrize("opening", ["ctrl+p", "ctrl+k", "F1"])
+def test_what_was_opened_by_its_key_gives_the_keys_back(program, opening):
+    program.keys(opening)
+    program.until(lambda s: s["focus"] != "")
+    program.keys("Escape")
+    program.until(lambda s: s["focus"] == "")
+    program.keys("space")
+    program.until(lambda s: s["status"] == "running")
+
+
 @pytest.mark.parametrize("keys", ["question", "F1"])
 def test_a_question_mark_opens_the_keys(program, keys):
     program.keys(keys)
