@@ -78,6 +78,8 @@ class ImportDialog(QDialog):
         self._desk = TableDesk()
         self._unbuilt = deque((self._make_fields, self._make_table, self._lay_out_columns))
         """What makes the page of columns, as far as that is not there yet."""
+        self._apart: list[QWidget] = []
+        """What is made of it and stands nowhere yet: it would outlive the dialog."""
         self.setWindowTitle(_("Columns of {name}").format(name=path.name))
         if parent is not None:
             self.finished.connect(lambda _result: parent.activateWindow())
@@ -133,6 +135,8 @@ class ImportDialog(QDialog):
         editor, self._editor, self._outcome = self._editor, None, None
         if not self._unbuilt:
             self.table.columns.set_editor(None)
+        for each in self._apart:
+            each.deleteLater()
         self._desk.leave(editor.table if editor is not None else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -190,9 +194,11 @@ class ImportDialog(QDialog):
         self.target.edited.connect(lambda name: self._change(lambda editor: editor.set_target(name)))
         self.task.edited.connect(lambda task: self._choose(task=task))
         self.scale.edited.connect(lambda on: self._choose(scaled=on))
+        self._apart += self.target, self.task, self.scale
 
     def _make_table(self) -> None:
         self.table = ColumnsTable(self._set_part)
+        self._apart.append(self.table)
 
     def _lay_out_columns(self) -> None:
         self.summary = Paragraph("")
@@ -212,6 +218,7 @@ class ImportDialog(QDialog):
         page = QWidget()
         stacked(page, self.summary, row, (self.table, 1), self.words, area, spacing=12)
         self._pages.addWidget(page)
+        self._apart.clear()
         for first, second in pairwise((self.table, self.undo, self.redo, self.cancel, self.apply)):
             QWidget.setTabOrder(first, second)
         QWidget.setTabOrder(self.table, area)  # last: Qt puts nothing behind an area that scrolls

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.dialogs.import_dialog import ImportDialog
@@ -52,3 +54,16 @@ def test_a_dialog_that_is_left_makes_no_columns(qtbot):
     dialog.reject()
     QApplication.processEvents()
     assert not hasattr(dialog, "target")
+
+
+@pytest.mark.parametrize("made", [1, 2])
+def test_what_was_made_of_a_dialog_that_is_left_early_goes_with_it(qapp, made):
+    dialog = ImportDialog(DATA / "penguins.csv", TableChoices())
+    for _ in range(made):
+        dialog._unbuilt.popleft()()
+    parts = list(dialog._apart)
+    dialog.reject()
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(parts) == (3, 4)[made - 1]
+    assert not any(map(shiboken6.isValid, parts))
