@@ -195,14 +195,21 @@ class StatFigure(QWidget):
         self.set_value("–")
 
     def set_value(self, value: str) -> None:
-        """Show a figure. The room for it is fixed, so that another one lays nothing out anew."""
+        """Show a figure. The room for it is fixed, so that another one lays nothing out anew.
+
+        A wider one has more room at once, before it is painted.
+        """
         spoken = f"{self._name.text()} {value}"
         if spoken == self.accessibleName():
             return
         wide = max(self._least, self._metrics.horizontalAdvance(value) + 2)
+        grows = wide > self._value.width()
         self._value.setFixedSize(wide, self._metrics.height())
         self._value.setText(value)
         self.setAccessibleName(spoken)
+        for widget in (self, self.parentWidget()) if grows else ():
+            if widget is not None and (layout := widget.layout()) is not None:
+                layout.activate()
 
     def set_name(self, name: str) -> None:
         """Say what the figure is; the next value takes it into what is read aloud."""

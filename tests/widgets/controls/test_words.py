@@ -34,6 +34,7 @@ from reluexplorer.widgets.controls.all_controls import (
     StatusPill,
     Text,
 )
+from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import DARK, LIGHT, THEMES
 from tests.widgets.controls.hands import LEFT, colours, heard
@@ -58,6 +59,16 @@ def test_a_changing_figure_does_not_move_its_neighbours(show):
     narrow = figure.sizeHint()
     figure.set_value("111,888")
     assert figure.sizeHint() == narrow
+
+
+def test_a_figure_that_is_wider_than_expected_has_room_at_once(show):
+    figure, row = StatFigure("Loss", "Mean", sample="0.88"), QWidget()
+    abreast(row, figure, (QWidget(), 1))
+    show(row, 400)
+    narrow = figure.width()
+    figure.set_value("0.0000888")
+    assert figure.width() > narrow
+    assert figure.rect().contains(figure.findChildren(QLabel)[1].geometry())
 
 
 def test_a_notice_acts_and_goes(show):

@@ -23,7 +23,7 @@ from reluexplorer.widgets.controls.all_controls import (
     Surface,
 )
 from reluexplorer.widgets.controls.boxes import stacked
-from reluexplorer.widgets.controls.cards import hold_still
+from reluexplorer.widgets.controls.cards import activate_layout, hold_still
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.theme import SIZE_BODY
 from reluexplorer.widgets.theme.tips import set_tip
@@ -64,10 +64,16 @@ class StatusBlock(Surface):
         """Take the height that the words need once they are laid out."""
         done = super().event(event)
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
-            height = self._column.totalHeightForWidth(WIDTH)
-            if height != self.maximumHeight():
-                self.setFixedHeight(height)
+            self._fit()
         return done
+
+    def _fit(self) -> bool:
+        """Take the height that the words need; return whether it is another."""
+        height = self._column.totalHeightForWidth(WIDTH)
+        if height == self.maximumHeight():
+            return False
+        self.setFixedHeight(height)
+        return True
 
     def set_close(self, *, close: bool) -> None:
         """Move the words closer together, or apart."""
@@ -76,10 +82,14 @@ class StatusBlock(Surface):
         self.sentence.setFont(ui_font(12 if close else SIZE_BODY))
 
     def set_condition(self, condition: Condition) -> None:
-        """Show a condition."""
+        """Show a condition, with room for all of it at once: later its links would be cut until then."""
         if condition != self._condition:
             self._condition = condition
             self._write()
+            column = self.parentWidget()
+            if self._fit() and column is not None:
+                activate_layout(column)
+                activate_layout(self)
 
     def _write(self) -> None:
         condition = self._condition

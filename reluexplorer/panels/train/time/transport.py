@@ -56,7 +56,7 @@ class Transport(Surface):
         self.updates = StatFigure(_("Step"), _("Updates so far"), sample="888,888")
         self.speed = StatFigure(_("Updates / s"), _("How fast it trains now"), sample="888.8k")
         self.accuracy = StatFigure(_("Test accuracy"), "", sample="100.0 %")
-        self.loss = StatFigure(_("Test loss"), "", sample="0.8888")
+        self.loss = StatFigure(_("Test loss"), "", sample="0.00888")
         self.strip = TimelineStrip()
         self.strip.setFixedHeight(_STRIP)
         set_tip(self.strip, _("Drag to show any step again; arrow keys move, with Shift by one step"))

@@ -204,3 +204,17 @@ def test_the_settings_move_closer_together_only_where_the_window_gets_low(panel,
     words.setFont(ui_font(20))  # written anew it would be as before
     assert lay_out(690) == (4, 20)
     assert lay_out(900) == (7, 13)
+
+
+def test_what_can_be_done_has_room_before_it_is_painted(panel, qapp):
+    state = state_of(300, assign("training.learning_rate", 0.3), assign("training.seed", 11))
+    show(panel, state)
+    status = panel.settings.status
+    low = status.height()
+    panel.set_state(state_of(300, *DYING))
+    high, room = status.height(), status.contentsRect()
+    assert high > low
+    assert all(room.contains(link.geometry()) for link in status.links)
+    assert status.geometry().bottom() == panel.settings.rect().bottom()
+    qapp.processEvents()
+    assert status.height() == high
