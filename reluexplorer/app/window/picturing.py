@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.pictures.pictures import picture_bytes, saved
 from reluexplorer.app.window.stage import Stage
+from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.write import ANYWHERE
 from reluexplorer.session.session import Session
 
 _NAME = "relu-explorer.png"
+_COPIED = _("The picture is in the clipboard.")
 
 
 class Picturing:
@@ -29,8 +31,14 @@ class Picturing:
         self._is_asked = False
 
     def copy(self) -> None:
-        """Copy the picture to the clipboard."""
-        self._once(lambda: QGuiApplication.clipboard().setImage(self._shown()))
+        """Copy the picture to the clipboard, and say so: the next one does not show that it was said."""
+        if self._session.state.notice == _COPIED:
+            self._session.notify("")
+        self._once(self._copy)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setImage(self._shown())
+        self._session.notify(_COPIED, "info")
 
     def save(self) -> None:
         """Save the picture of now, wherever the person then wants it; one of lines is painted after that."""

@@ -28,6 +28,9 @@ from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.host.saved import Work, open_work, work_of
 from reluexplorer.session.run.past import Past
+from reluexplorer.session.run.snapshot import Status
+
+_SAVED = _("Saved at step {step:,}: {path}")
 
 
 def open_file(host: Host, file: Path | Stored, name: str = "") -> None:
@@ -114,7 +117,10 @@ def save_open(host: Host, path: Path) -> None:
             if openings == host.openings:
                 is_new = host.state.document.file != name
                 host.named(name)
-                if said := changed or (said_of_size(document) if is_new else ""):
+                # The mark of what is not saved is back at once where training goes on.
+                trains = host.state.run.status is Status.RUNNING
+                at = _SAVED.format(step=step, path=Path(name).name) if trains else ""
+                if said := changed or (said_of_size(document) if is_new else "") or at:
                     host.notify(said, "warning" if changed else "info")
             host.known_files.remember(name)
 

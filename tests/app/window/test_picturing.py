@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.window import picturing
 from reluexplorer.session.document.domains import CommandError
@@ -36,6 +37,14 @@ def content(painted):
 def test_a_picture_is_copied_as_the_screen_shows_it(painted, content, qtbot):
     QGuiApplication.clipboard().clear()
     painted._actions["copy-picture"].trigger()
+    qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull())
+    assert QGuiApplication.clipboard().image().convertToFormat(RGB) == content
+    assert painted.session.state.said[:2] == ("The picture is in the clipboard.", "info")
+    while not painted._notice.is_placed:
+        QApplication.processEvents()
+    QGuiApplication.clipboard().clear()
+    painted._actions["copy-picture"].trigger()
+    assert painted.session.state.notice == ""
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull())
     assert QGuiApplication.clipboard().image().convertToFormat(RGB) == content
 

@@ -31,6 +31,21 @@ def test_what_is_saved_while_it_trains_is_the_step_at_which_it_rests(
     assert len(asked) == 1
 
 
+def test_what_is_saved_while_it_trains_on_is_said(open_window, qtbot, monkeypatch, tmp_path):
+    session = open_window.session
+    saving_to(monkeypatch, open_window, tmp_path / "mine.reluexp")
+    assert open_window.files.save()
+    session.settle()
+    assert (session.state.notice, session.is_changed) == ("", False)
+    session.dispatch(Play())
+    qtbot.waitUntil(lambda: session.state.run.step > 0)
+    assert open_window.files.save()
+    qtbot.waitUntil(lambda: session.state.notice != "")
+    step = read(tmp_path / "mine.reluexp")[1]
+    assert session.state.run.status is Status.RUNNING
+    assert session.state.said == (f"Saved at step {step:,}: mine.reluexp", "info", "")
+
+
 @pytest.fixture
 def writing(monkeypatch):
     """Hold files that are saved until it is set; there is room for so many of them."""
