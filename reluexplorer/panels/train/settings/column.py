@@ -84,10 +84,16 @@ class StatusBlock(Surface):
     def set_condition(self, condition: Condition) -> None:
         """Show a condition, with room for all of it at once: later its links would be cut until then."""
         if condition != self._condition:
-            self._condition = condition
+            before, self._condition = self._condition, condition
             self._write()
-            column = self.parentWidget()
-            if self._fit() and column is not None:
+            words, column = self.sentence, self.parentWidget()
+            # To measure all takes longer than to write it, and most frames of a run change figures alone.
+            may_be_cut = (
+                bool(before.sentence) != bool(condition.sentence)
+                or [each.words for each in before.remedies] != [each.words for each in condition.remedies]
+                or words.heightForWidth(words.width()) > words.height()
+            )
+            if may_be_cut and self._fit() and column is not None:
                 activate_layout(column)
                 activate_layout(self)
 
