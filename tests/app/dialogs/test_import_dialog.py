@@ -12,67 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QStyleOptionViewItem
 
 from reluexplorer.app.dialogs.columns_table import HEADS, whole_values
-from reluexplorer.app.dialogs.import_dialog import ImportDialog
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.tables import rows as csvread
 from reluexplorer.core.data.tables.column_choices import ColumnChoice, parse_choices
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.session import table_editing
 from reluexplorer.session.run.garbage import SEARCH
-from tests.app.program import ROOT
-
-PENGUINS = ROOT / "tests" / "data" / "penguins.csv"
-
-
-@pytest.fixture
-def opened(qtbot):
-    """Open a table with choices; the dialog has worked out what they give."""
-    made = []
-
-    def open_table(path=PENGUINS, choices=TableChoices(), *, wait=True, again=None):  # noqa: B008 - frozen
-        dialog = ImportDialog(path, choices, again=again)
-        qtbot.addWidget(dialog)
-        made.append(dialog)
-        dialog.show()
-        if wait:
-            dialog.settle()
-        return dialog
-
-    yield open_table
-    for dialog in made:
-        dialog.release()
-
-
-def cell(dialog, column, head):
-    model = dialog.table.columns
-    names = [model.name(row) for row in range(model.rowCount())]
-    return model.index(names.index(column), HEADS.index(head))
-
-
-def words(dialog, column, head):
-    return cell(dialog, column, head).data()
-
-
-def choose(dialog, column, head, label, *, modifiers=Qt.KeyboardModifier.NoModifier):
-    """Click a cell and pick a line of the list that opens."""
-    table, index = dialog.table, cell(dialog, column, head)
-    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifiers, table.visualRect(index).center())
-    pick(dialog, label)
-
-
-def pick(dialog, label):
-    """Pick a line of the open list by keys; the list is gone then."""
-    (combo,) = dialog.table.viewport().findChildren(QComboBox)
-    QApplication.processEvents()
-    place = next(i for i in range(combo.count()) if combo.itemText(i).startswith(label))
-    QTest.keyClick(combo.view(), Qt.Key.Key_Home)
-    for _ in range(place):
-        QTest.keyClick(combo.view(), Qt.Key.Key_Down)
-    QTest.keyClick(combo.view(), Qt.Key.Key_Return)
-    while dialog.table.viewport().findChildren(QComboBox):
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        QApplication.processEvents()
-    dialog.settle()
+from tests.app.dialogs.import_hands import cell, choose, pick, words
 
 
 def test_it_shows_each_column_and_what_the_network_will_get(opened):
@@ -255,59 +201,6 @@ def test_reading_is_off_the_window_s_thread_and_can_be_left(opened, monkeypatch)
     may_go_on.set()
     on[0].join(30)
     assert not on[0].is_alive()
-
-
-@pytest.mark.parametrize("opens", ["list", "list that is not open yet"])
-def test_escape_in_the_list_of_a_cell_closes_that_alone(opened, qtbot, opens):
-    dialog = opened()
-    choose(dialog, "island", "Used as", "Left out")
-    table = dialog.table
-    dialog.activateWindow()
-    qtbot.waitUntil(dialog.isActiveWindow)
-    table.setCurrentIndex(cell(dialog, "sex", "Used as"))
-    QTest.keyClick(table, Qt.Key.Key_Space)
-    (combo,) = table.viewport().findChildren(QComboBox)
-    if opens == "list":
-        QApplication.processEvents()
-        QTest.keyClick(combo.view(), Qt.Key.Key_Escape)
-    else:
-        QTest.keyClick(combo, Qt.Key.Key_Escape)
-    gone = []
-    combo.destroyed.connect(lambda: gone.append(True))
-    qtbot.waitUntil(lambda: bool(gone))
-    assert dialog.focusWidget() is table
-    assert dialog.isVisible()
-    assert words(dialog, "island", "Used as") == "Left out"
-
-
-def test_what_is_left_with_escape_comes_back_and_can_be_taken_back(opened):
-    dialog = opened()
-    choose(dialog, "island", "Used as", "Left out")
-    assert dialog.left is None
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert parse_choices(["island=ignored"]) == dialog.left.columns
-    again = opened(choices=TableChoices(seed=7), again=dialog.left)
-    assert again.choices() == TableChoices("species", columns=dialog.left.columns, seed=7)
-    assert words(again, "island", "Used as") == "Left out"
-    QTest.keyClick(again, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    again.settle()
-    assert words(again, "island", "Used as") == "Input (inferred)"
-    QTest.keyClick(again, Qt.Key.Key_Escape)
-    assert again.left is None
-
-
-def test_what_is_left_with_cancel_is_gone(opened):
-    dialog = opened()
-    choose(dialog, "island", "Used as", "Left out")
-    QTest.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
-    assert (dialog.result(), dialog.left) == (QDialog.DialogCode.Rejected, None)
-
-
-def test_choices_of_columns_that_the_table_has_no_more_stay_away(opened, tmp_path):
-    other = tmp_path / "other.csv"
-    other.write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
-    again = TableChoices(columns=parse_choices(["island=ignored"]))
-    assert opened(other, again=again).choices().columns == ()
 
 
 def test_enter_before_the_table_is_read_loads_it_then(opened, qtbot):
