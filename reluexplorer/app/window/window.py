@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from reluexplorer.app.actions import ActionSpec, all_actions, make_actions
 from reluexplorer.app.dialogs.leave_dialog import ask_about_leaving
@@ -24,6 +24,7 @@ from reluexplorer.app.window.ground import Ground
 from reluexplorer.app.window.history import HistoryControls
 from reluexplorer.app.window.keeping import Keeping
 from reluexplorer.app.window.kept_learning import KeptLearning
+from reluexplorer.app.window.keyed_window import KeyedWindow
 from reluexplorer.app.window.language_choice import wants_to_start_again
 from reluexplorer.app.window.leaving import Leaving
 from reluexplorer.app.window.opening import open_and_show
@@ -71,7 +72,7 @@ _COLLECT_EVERY = 6
 """Milliseconds between two looks into the mailboxes of the threads."""
 
 
-class Window(QMainWindow):
+class Window(KeyedWindow):
     """Shows the session's state and turns what a person does into commands.
 
     A panel is built when its workspace is first shown. ``settings`` None means that nothing is
@@ -276,10 +277,7 @@ class Window(QMainWindow):
             self.run_command(Dismiss())
 
     def _turn_to(self, panel: QWidget) -> None:
-        """Show a workspace, and let the window have the keys.
-
-        Qt would give them to the first button that it finds, which takes the space bar for itself.
-        """
+        """Show a workspace, and let the window have the keys, as :class:`KeyedWindow` does."""
         self._stack.setCurrentWidget(panel)
         if not self.history.card.has_keys():
             self.setFocus()

@@ -11,6 +11,7 @@ from reluexplorer.app.actions import ACTIONS
 from reluexplorer.app.dialogs.help_sheet import HelpSheet
 from reluexplorer.app.dialogs.palette import CommandPalette
 from reluexplorer.app.dialogs.palette_entries import entries
+from reluexplorer.app.dialogs.presets_dialog import PresetsDialog
 from reluexplorer.session.commands.all_commands import COMMANDS
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.lessons import OpenLesson
@@ -114,6 +115,23 @@ def test_a_question_mark_in_a_field_is_text(window, qtbot):
     QTest.keyClick(field, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
     assert window.findChild(HelpSheet) is None
     assert field.text() == "?"
+
+
+@pytest.mark.parametrize("before", ["nothing", "a field"])
+def test_who_had_the_keys_has_them_when_a_dialog_is_left(window, qtbot, before):
+    """So Space plays, where it would press the first button that Qt finds."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    field = window.panel("train").settings.network.layers
+    field.setFocus()
+    if before == "nothing":
+        field.clearFocus()
+    window._actions["presets"].trigger()
+    gallery = window.findChild(PresetsDialog)
+    qtbot.waitUntil(gallery.isActiveWindow)
+    QTest.keyClick(gallery, Qt.Key.Key_Escape)
+    qtbot.waitUntil(window.isActiveWindow)
+    assert QApplication.focusWidget() is (window if before == "nothing" else field)
 
 
 def test_rows_without_keys_have_a_dash_that_is_explained(window):
