@@ -70,12 +70,12 @@ class TrainPanel(Panel[TrainView]):
         return view_of(state)
 
     def render_view(self, view: TrainView, before: TrainView | None) -> None:
-        """Show a view, another recipe part by part."""
+        """Show a view, on the screen part by part."""
         if view.look.microscope is not None:
             self._show_microscope(view)
             return
         self._pages.setCurrentIndex(0)
-        self._bench.show(view, at_once=before is None or before.recipe == view.recipe)
+        self._bench.show(view, at_once=before is None)
         if self._probed is not None:
             self._probe_at(self._probed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from reluexplorer.panels.train.microscope.diagram import UpdateDiagram
 from reluexplorer.panels.train.microscope.moments import moment_of
@@ -78,12 +79,14 @@ def test_another_neuron_keeps_the_lines_that_it_has_no_part_in(qtbot, views):
     assert kept == {2, 3}
 
 
-def test_where_painting_is_shared_out_the_screen_waits_and_a_picture_does_not(qtbot, views):
+def test_where_painting_is_shared_out_the_screen_waits_and_a_picture_does_not(qtbot, views, monkeypatch):
+    monkeypatch.setattr("reluexplorer.widgets.painting.ahead._TURN", 0.0)
     shown = diagram(qtbot, views[0])
     PACE.begin(shown)
     try:
         shown.show()
-        qtbot.waitUntil(lambda: shown._ahead.is_busy)
+        while not shown._ahead.is_busy:
+            QApplication.processEvents()
         assert shown._above.last is None
         assert PACE.grab(shown).toImage() == PACE.grab(diagram(qtbot, views[0])).toImage()
         qtbot.waitUntil(lambda: not shown._ahead.is_busy)
