@@ -95,6 +95,10 @@ class Stage(QWidget):
         """Whether something is being done behind the curtain."""
         return self._work is not None
 
+    def is_unfinished(self) -> bool:
+        """Whether what is seen is not all of what was shown last: a change, or what is shown in turns."""
+        return self.is_changing() or is_anything_made()
+
     def sizeHint(self) -> QSize:
         """Return what the content asks for."""
         return self._content.sizeHint()
@@ -164,6 +168,7 @@ class Stage(QWidget):
 
     def finished(self, widget: W) -> W:
         """Return a widget of the content once all is done in it that was begun."""
+        make_all()
         self.finish()
         return widget
 
@@ -184,7 +189,7 @@ class Stage(QWidget):
 
     def _is_at_work(self) -> bool:
         """Whether the screen does not show all as it is yet."""
-        return PACE.is_behind or self.is_changing() or is_anything_made()
+        return PACE.is_behind or self.is_unfinished()
 
     def picture_of(self, widget: QWidget) -> QImage:
         """Return how a widget of the content looks now, from the screen where that shows it all."""
@@ -192,7 +197,6 @@ class Stage(QWidget):
         shown = self._shown(widget) if is_seen else QImage()
         if is_seen and shown.size() == widget.size() * self.devicePixelRatioF():
             return shown
-        make_all()
         return PACE.grab(self.finished(widget)).toImage()
 
     def _shown(self, widget: QWidget) -> QImage:

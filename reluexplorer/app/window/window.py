@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -54,7 +55,6 @@ from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
 from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
-from reluexplorer.widgets.painting.ahead import is_anything_made, make_all
 from reluexplorer.widgets.painting.one_painting import bring_into_one_painting
 from reluexplorer.widgets.theme.stylesheet import current_theme
 
@@ -109,9 +109,9 @@ class Window(KeyedWindow):
         self.stage = Stage()
         stacked(self.stage.content, self._bar, (self._stack, 1), spacing=0)
         self.setCentralWidget(self.stage)
-        self._notice = FloatingNotice(self._stack, self._is_changing)
+        self._notice = FloatingNotice(self._stack, self.stage.is_unfinished)
         self.history = HistoryControls(self._stack, self._bar, self._actions, self.run_command)
-        self.following = Following(self, session, settings, self._show, self._is_changing)
+        self.following = Following(self, session, settings, self._show, self.stage.is_unfinished)
         self.kept = Keeping(self._stack, session, settings)
         self.files.takes = self.kept.takes
         self.recent.earlier = EarlierWork(self.kept.earlier, self.kept.reopen)
@@ -254,15 +254,6 @@ class Window(KeyedWindow):
         self.files.show_title()
         bring_into_one_painting()
 
-    def _is_changing(self) -> bool:
-        """Whether what is on the screen is not yet all of what was shown last."""
-        return self.stage.is_changing() or is_anything_made()
-
-    def _finished(self) -> QWidget:
-        """Return all that stands below the bar, with nothing in it half done."""
-        make_all()
-        return self.stage.finished(self._stack)
-
     def _let_go_when_read(self, sentence: str) -> None:
         QTimer.singleShot(max(_READ, _LETTER * len(sentence)), self._notice, lambda: self._let_go(sentence))
 
@@ -385,6 +376,16 @@ class Window(KeyedWindow):
         if self.settings is not None and not self.leaving.allows():
             event.ignore()
             return
+        try:
+            self._end()
+        except Exception:
+            # Passed on through Qt, an error keeps it from calling overrides of other widgets ever again.
+            event.ignore()
+            sys.excepthook(*sys.exc_info())
+        else:
+            super().closeEvent(event)
+
+    def _end(self) -> None:
         self.kept.end()
         if self.learning is not None:
             self.learning.end()
@@ -395,4 +396,3 @@ class Window(KeyedWindow):
         self.report.end()
         self.session.close()
         self.stage.finish()
-        super().closeEvent(event)

@@ -250,6 +250,7 @@ def test_quit_ends_the_program_where_closing_fails_too(qtbot, window, monkeypatc
     monkeypatch.setattr(window.kept, "end", raising(RuntimeError("cannot end")))
     fail(qtbot, window, TypeError("no")).leave.click()
     qtbot.waitUntil(lambda: codes == [1])
+    assert window.isVisible()
     monkeypatch.setattr(window.kept, "end", end)
     window.session.close()
 

@@ -50,5 +50,5 @@ def test_what_comes_of_the_run_waits_meanwhile(window, train, monkeypatch):
 
 def test_a_picture_of_the_window_has_all_of_it(window, train):
     window.run_command(RATE)
-    assert window._finished() is window._stack
+    assert window.stage.finished(window._stack) is window._stack
     assert (is_anything_made(), rate_in(train)) == (False, 0.5)
