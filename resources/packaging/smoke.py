@@ -16,6 +16,8 @@ from typing import Any
 
 TRAIN = ["train", "--data", "circle", "--steps", "200", "--json"]
 SECONDS = 300
+_GIVEN = ("SYSTEMROOT", "OPENBLAS_CORETYPE")
+"""Variables that the program is given all the same: what the system needs, and how products are rounded."""
 
 
 class SmokeError(Exception):
@@ -77,7 +79,7 @@ def same_pictures(packaged: Path, source: Path) -> str:
 def checks(folder: Path, scratch: Path) -> Iterator[tuple[str, Callable[[], str]]]:
     """Yield what is tried: a name, and a call that returns a finding or raises SmokeError."""
     program = str(folder / ("reluexplorer.exe" if os.name == "nt" else "reluexplorer"))
-    bare = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    bare = {name: os.environ[name] for name in _GIVEN if name in os.environ}
     tour = folder / "_internal" / "reluexplorer" / "_resources" / "shots" / "tour.json"
 
     def both(arguments: list[str]) -> tuple[str, str]:
