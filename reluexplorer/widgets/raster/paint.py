@@ -20,7 +20,7 @@ from reluexplorer.widgets.painting.painted_widget import colour, elided, face, t
 from reluexplorer.widgets.painting.shapes import LEFT
 from reluexplorer.widgets.painting.state_marks import SIDE as SIDE_OF_MARK
 from reluexplorer.widgets.painting.state_marks import paint_mark
-from reluexplorer.widgets.raster.reduction import reduced, spread
+from reluexplorer.widgets.raster.reduction import LARGEST, reduced, spread
 from reluexplorer.widgets.raster.view import CAPTION, NUMBERED, NUMBERS, SIDE, Block, RasterLayer, RasterView
 from reluexplorer.widgets.theme.colormap import class_colours, level, table_diverging
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
@@ -137,7 +137,7 @@ def _activations(
     rows = max(1, round(ratio * block.picture.height()))
     columns = max(1, round(ratio * block.picture.width()))
     values = reduced(layer.activations, row_order, layer.order, rows, columns)
-    shares = values / np.float32(layer.level)
+    shares = values / np.float32(min(layer.level, LARGEST))
     np.minimum(shares, 1.0, out=shares)
     inked = (1.0 - _LEAST_INK) * shares
     inked += _LEAST_INK

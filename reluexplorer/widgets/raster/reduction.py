@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 T = TypeVar("T", bound=np.generic)
+LARGEST = float(np.finfo(np.float32).max)
+"""What a run of double precision has beyond it is drawn as this."""
 _LONG = 8
 """Entries of a stretch from which ``reduceat`` is the faster."""
 
@@ -36,6 +38,8 @@ def reduced(
         picked = picked.take(column_order, axis=0)
     if len(picked) > columns:
         picked = _largest(picked, np.linspace(0, len(picked), columns + 1).astype(np.intp)[:-1], axis=0)
+    if picked.dtype != np.float32:
+        picked = np.clip(picked, -LARGEST, LARGEST)
     return np.asarray(picked.T, np.float32)
 
 

@@ -365,3 +365,10 @@ def test_narrow_columns_share_pixels_and_the_highest_bar_is_seen(make: Make) -> 
     assert len(colours) > 2
     right = {QColor(picture.pixel(x, inside)).name() for x in range(420, 600)}
     assert len(right) == 1
+
+
+def test_activations_of_a_run_that_diverges_have_the_colours_of_others(make: Make) -> None:
+    usual = RasterLayer("Hidden 1", np.eye(3), np.ones(3), ("healthy",) * 3, None, 1.0)
+    beyond = replace(usual, activations=1e300 * np.eye(3), level=1e300)
+    pictures = [grounded(make(RasterView((each,)))[0]) for each in (usual, beyond)]
+    assert pictures[0] == pictures[1]

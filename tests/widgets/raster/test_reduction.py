@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reluexplorer.widgets.raster.reduction import reduced, spread
+from reluexplorer.widgets.raster.reduction import LARGEST, reduced, spread
 
 
 def test_many_samples_in_one_pixel_keep_the_strongest() -> None:
@@ -44,3 +44,8 @@ def test_reducing_agrees_with_plain_words(
 def test_spreading_puts_each_column_at_its_pixels() -> None:
     picture = spread(np.array([[1.0, 2.0, 3.0]], np.float32), np.array([0, 2, 3]), 2, 6)
     assert picture.tolist() == [[1, 1, 2, 3, 3, 3]] * 2
+
+
+def test_what_is_beyond_the_numbers_of_a_picture_is_the_largest_of_them():
+    values = np.array([[1e300, -1e300, 2.0, np.inf]])
+    assert reduced(values, None, None, 9, 9).tolist() == [[LARGEST, -LARGEST, 2.0, LARGEST]]
