@@ -176,6 +176,20 @@ def nothing_left_behind():
 
 
 @pytest.fixture
+def shared_out(qapp):
+    """Painting is shared out over turns, as it is on the screen of the program."""
+    from PySide6.QtCore import QObject
+
+    from reluexplorer.widgets.painting.pace import PACE
+
+    beneath = QObject(qapp)
+    PACE.begin(beneath)
+    yield
+    PACE.end()
+    beneath.deleteLater()
+
+
+@pytest.fixture
 def beginning():
     """The document that a session begins with where a module of tests names none as its ``DOCUMENT``."""
     from reluexplorer.session.document.document import Document

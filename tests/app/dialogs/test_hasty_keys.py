@@ -12,7 +12,8 @@ from reluexplorer.core.data.tables.table import TableChoices
 from tests.places import DATA
 
 
-def test_enter_before_a_list_is_open_neither_loads_the_table_nor_closes_the_list(qtbot):
+def asked_for_a_list(qtbot):
+    """Return a dialog, its table, and the editor whose list a key has just asked for."""
     dialog = ImportDialog(DATA / "penguins.csv", TableChoices())
     qtbot.addWidget(dialog)
     dialog.show()
@@ -22,6 +23,11 @@ def test_enter_before_a_list_is_open_neither_loads_the_table_nor_closes_the_list
     table.setCurrentIndex(table.columns.index(1, HEADS.index("Used as")))
     QTest.keyClick(table, Qt.Key.Key_Space)
     (combo,) = table.viewport().findChildren(QComboBox)
+    return dialog, table, combo
+
+
+def test_enter_before_a_list_is_open_neither_loads_the_table_nor_closes_the_list(qtbot):
+    dialog, table, combo = asked_for_a_list(qtbot)
     QTest.keyClick(combo, Qt.Key.Key_Return)
     QApplication.processEvents()
     assert combo.view().isVisible()
@@ -36,15 +42,7 @@ def test_enter_before_a_list_is_open_neither_loads_the_table_nor_closes_the_list
 
 def test_a_list_that_the_table_has_let_go_of_does_not_ask_to_be_put_away_again(qtbot):
     """Qt would warn, and with it the test fail."""
-    dialog = ImportDialog(DATA / "penguins.csv", TableChoices())
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.settle()
-    table = dialog.table
-    table.setFocus()
-    table.setCurrentIndex(table.columns.index(1, HEADS.index("Used as")))
-    QTest.keyClick(table, Qt.Key.Key_Space)
-    (combo,) = table.viewport().findChildren(QComboBox)
+    dialog, table, combo = asked_for_a_list(qtbot)
     QApplication.processEvents()
     asked = []
     table.itemDelegate().closeEditor.connect(lambda editor, _hint: asked.append(editor))

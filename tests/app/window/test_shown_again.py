@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from reluexplorer.app.dialogs.export_dialog import ExportDialog
 from reluexplorer.app.dialogs.glossary_sheet import GlossarySheet
@@ -13,7 +13,6 @@ from reluexplorer.app.dialogs.palette import CommandPalette
 from reluexplorer.app.dialogs.presets_dialog import PresetsDialog
 from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.widgets.painting.pace import PACE
 
 
 def test_the_palette_that_is_shown_again_finds_what_can_be_done_now(window, qtbot):
@@ -160,14 +159,6 @@ def test_a_sheet_that_is_closed_by_the_system_comes_again(window):
     assert window.findChildren(HelpSheet) == [sheet]
     assert sheet.isVisible()
     sheet.reject()
-
-
-@pytest.fixture
-def shared_out():
-    beneath = QObject()
-    PACE.begin(beneath)
-    yield
-    PACE.end()
 
 
 @pytest.mark.parametrize(("name", "kind"), [("help", HelpSheet), ("glossary", GlossarySheet)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QObject
 
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.widgets.painting.ahead import is_anything_made, make_all
@@ -13,14 +12,11 @@ RATE = assign("training.learning_rate", 0.5)
 
 
 @pytest.fixture
-def train(qtbot, window):
+def train(qtbot, window, shared_out):
     """The workspace on a screen, with nothing in it half done."""
-    beneath = QObject()
-    PACE.begin(beneath)
     found = window.panel("train")
     qtbot.waitUntil(lambda: found.isVisible() and not is_anything_made())
-    yield found
-    PACE.end()
+    return found
 
 
 def rate_in(train) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -150,14 +150,6 @@ def test_words_that_no_tile_has_are_told_and_take_nothing_until_another_is_gone_
     qtbot.keyClick(titled.current_button(), Qt.Key.Key_Right)
     qtbot.keyClick(titled.current_button(), Qt.Key.Key_Return)
     assert (taken, missed[-1]) == (["Digits"], "")
-
-
-@pytest.fixture
-def shared_out():
-    beneath = QObject()
-    PACE.begin(beneath)
-    yield
-    PACE.end()
 
 
 @pytest.mark.usefixtures("shared_out")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -20,10 +18,8 @@ VIEW = sample.diagram_view(sample.sample_net())
 
 
 @pytest.fixture
-def diagram(qtbot: QtBot, qapp: QApplication) -> Iterator[NetworkDiagram]:
+def diagram(qtbot: QtBot, shared_out: None) -> NetworkDiagram:
     """A diagram on the screen, wholly painted, while painting is shared out."""
-    beneath = QObject(qapp)
-    PACE.begin(beneath)
     made = NetworkDiagram()
     qtbot.addWidget(made)
     made.resize(800, 600)
@@ -31,9 +27,7 @@ def diagram(qtbot: QtBot, qapp: QApplication) -> Iterator[NetworkDiagram]:
     made.show()
     for _turn in range(20):
         QApplication.processEvents()
-    yield made
-    PACE.end()
-    beneath.deleteLater()
+    return made
 
 
 def on_screen(diagram: NetworkDiagram) -> QImage:

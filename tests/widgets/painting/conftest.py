@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
 
 from reluexplorer.widgets.painting import pace
-from reluexplorer.widgets.painting.pace import PACE
 from tests.widgets.painting.column import Clock, Column
 
 
@@ -21,11 +19,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def column(clock: Clock) -> Iterator[Column]:
-    beneath = QObject()
-    PACE.begin(beneath)
+def column(clock: Clock, shared_out: None) -> Iterator[Column]:
     made = Column(clock)
     yield made
     made.window.close()
     made.window.deleteLater()
-    PACE.end()

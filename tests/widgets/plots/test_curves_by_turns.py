@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -20,10 +18,8 @@ CURVES = tuple(Curve(f"Sine {n}", X, np.sin(n * X), "positive") for n in (1, 2, 
 
 
 @pytest.fixture
-def plot(qtbot: QtBot, qapp: QApplication) -> Iterator[CurvePlot]:
+def plot(qtbot: QtBot, shared_out: None) -> CurvePlot:
     """A plot on the screen, wholly painted, while painting is shared out."""
-    beneath = QObject(qapp)
-    PACE.begin(beneath)
     made = CurvePlot("Functions")
     qtbot.addWidget(made)
     made.resize(600, 300)
@@ -32,9 +28,7 @@ def plot(qtbot: QtBot, qapp: QApplication) -> Iterator[CurvePlot]:
     made.show()
     for _turn in range(20):
         QApplication.processEvents()
-    yield made
-    PACE.end()
-    beneath.deleteLater()
+    return made
 
 
 def on_screen(plot: CurvePlot) -> QImage:
