@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -29,6 +29,8 @@ class Account:
 
     def killed_at(self, step: int) -> frozenset[Place]:
         """Return the (layer, unit) that are dead at a step since a person killed them."""
+        if not self.by_hand:
+            return frozenset()
         last = {(one.layer, one.unit): one for one in self.events if one.step <= step}
         return frozenset(place for place, one in last.items() if one.died and one in self.by_hand)
 
@@ -76,7 +78,7 @@ def _insert(own: list[UnitEvent], event: UnitEvent, looks: list[int]) -> None:
     if at < len(own) and (not again or own[at].step <= again[0]):
         own[at] = event
     elif again:
-        own[at:at] = [event, replace(event, step=again[0], died=not event.died)]
+        own[at:at] = [event, event._replace(step=again[0], died=not event.died)]
     else:
         own.insert(at, event)
 
@@ -139,7 +141,7 @@ def _lay_on_hands(
                     continue
                 seen = events[at]
                 if change.step > run.curve.before(seen):
-                    events[at] = replace(seen, step=change.step)
+                    events[at] = seen._replace(step=change.step)
                     found.add(events[at])
     return found
 

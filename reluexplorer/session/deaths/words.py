@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.session.deaths.tally import Account, Place
@@ -12,9 +13,23 @@ from reluexplorer.text import counted, neuron, often
 
 NAMED = 3
 """As many units are called by their names."""
-_Fate = Counter[str]
-"""How often what became of one unit: it was ``seen`` dead, by no hand, and so ``at start``; it came ``back``;
-a person ``killed`` it, or ``revived`` it."""
+
+
+@dataclass(slots=True)
+class _Fate:
+    """How often what became of one unit."""
+
+    seen: int = 0
+    """It was seen dead, by no hand."""
+    at_start: int = 0
+    """Of these, at the start."""
+    back: int = 0
+    """It came back."""
+    killed: int = 0
+    revived: int = 0
+    """By a person, as ``killed``."""
+
+
 _AT_START, _DIED, _SEEN, _BACK = "start", "died", "seen", "back"
 _ONCE = {
     _AT_START: _("{who} dead at the start"),
@@ -84,29 +99,40 @@ def toll_words(run: RunSnapshot, account: Account) -> str:
 
     What a person did to single units is told apart from what was seen, as on the strip.
     """
-    fates: defaultdict[Place, _Fate] = defaultdict(Counter)
-    for event in account.events:
-        if event.step <= run.step:
-            by_hand = event in account.by_hand
-            what = ("killed" if by_hand else "seen") if event.died else ("revived" if by_hand else "back")
-            fate = fates[event.layer, event.unit]
-            fate[what] += 1
-            fate["at start"] += event.died and not (event.step or by_hand)
+    fates = _fates(account, run.step)
     told = list(fates.values())
-    total = sum(told, _Fate())
-    if not total["back"] + total["revived"]:
+    if not any(one.back or one.revived for one in told):
         return ""
-    all_once = all(one["seen"] == 1 and not one["killed"] for one in told)
+    all_once = all(one.seen == 1 and not one.killed for one in told)
     if all_once or len(told) > NAMED:
         until = _("by step {step:,}").format(step=run.step) if run.step < run.head else _("in all")
-        return _toll_of_many(told, (total["seen"], total["back"]), until, all_once=all_once)
+        return _toll_of_many(told, until, all_once=all_once)
     return "; ".join(_fate(place, fates[place]) for place in sorted(fates))
 
 
-def _toll_of_many(told: Sequence[_Fate], totals: tuple[int, int], until: str, *, all_once: bool) -> str:
-    seen, back = totals
+def _fates(account: Account, step: int) -> dict[Place, _Fate]:
+    fates: defaultdict[Place, _Fate] = defaultdict(_Fate)
+    for event in account.events:
+        if event.step > step:
+            break
+        fate = fates[event.layer, event.unit]
+        if event in account.by_hand:
+            if event.died:
+                fate.killed += 1
+            else:
+                fate.revived += 1
+        elif event.died:
+            fate.seen += 1
+            fate.at_start += not event.step
+        else:
+            fate.back += 1
+    return fates
+
+
+def _toll_of_many(told: Sequence[_Fate], until: str, *, all_once: bool) -> str:
+    seen, back = sum(one.seen for one in told), sum(one.back for one in told)
     by_hand = _by_hand(
-        _killed([one["killed"] for one in told], until), _revived([one["revived"] for one in told], until)
+        _killed([one.killed for one in told], until), _revived([one.revived for one in told], until)
     )
     if all_once:
         if not back:
@@ -117,7 +143,7 @@ def _toll_of_many(told: Sequence[_Fate], totals: tuple[int, int], until: str, *,
             said = _("Of {seen:,} that were seen dead, {back:,} came back")
         return said.format(seen=seen, back=back, by_hand=by_hand)
     words = ""
-    if who := sum(one["seen"] > 0 for one in told):
+    if who := sum(one.seen > 0 for one in told):
         once = ngettext("{count:,} neuron was seen dead", "{count:,} neurons were seen dead", who)
         several = ngettext(
             "{count:,} neuron was seen dead {often} {until}",
@@ -125,7 +151,7 @@ def _toll_of_many(told: Sequence[_Fate], totals: tuple[int, int], until: str, *,
             who,
         )
         words = (several if seen > who else once).format(count=who, often=often(seen), until=until)
-    if start := sum(one["at start"] for one in told):
+    if start := sum(one.at_start for one in told):
         words = _("{told}, {start:,} of them at the start").format(told=words, start=start)
     if back:
         revivals = counted(back, "revival")
@@ -171,13 +197,13 @@ def _so_often(once: str, several: str, counts: Sequence[int], until: str) -> str
 
 def _fate(place: Place, fate: _Fate) -> str:
     """Return what became of one unit, for a sentence; ``seen`` counts the death at the start."""
-    later = fate["seen"] - fate["at start"]
-    dead = [_("dead at the start")] if fate["at start"] else []
+    later = fate.seen - fate.at_start
+    dead = [_("dead at the start")] if fate.at_start else []
     dead += [_("seen dead {often}").format(often=often(later))] if later else []
-    dead += [_("killed by hand {often}").format(often=often(fate["killed"]))] if fate["killed"] else []
-    back = [_("came back {often}").format(often=often(fate["back"]))] if fate["back"] else []
-    if fate["revived"]:
-        back.append(_("was revived by hand {often}").format(often=often(fate["revived"])))
+    dead += [_("killed by hand {often}").format(often=often(fate.killed))] if fate.killed else []
+    back = [_("came back {often}").format(often=often(fate.back))] if fate.back else []
+    if fate.revived:
+        back.append(_("was revived by hand {often}").format(often=often(fate.revived)))
     told = _("{neuron} was {deaths}").format(neuron=neuron(*place), deaths=", ".join(dead))
     for number, one in enumerate(back):
         joined = _("{told}, and {revival}") if len(dead) > 1 and not number else _("{told} and {revival}")

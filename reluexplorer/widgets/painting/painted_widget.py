@@ -65,7 +65,10 @@ _ENLARGED = {QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Pic
 
 
 def same_view(a: object, b: object) -> bool:
-    """Whether two views show the same: arrays are compared by identity, everything else by value."""
+    """Whether two views show the same: arrays are compared by identity, everything else by value.
+
+    Fields that a class leaves out of its own comparison are left out here.
+    """
     if a is b:
         return True
     if type(a) is not type(b) or isinstance(a, np.ndarray):
@@ -74,7 +77,8 @@ def same_view(a: object, b: object) -> bool:
         other = cast("tuple[object, ...]", b)
         return len(a) == len(other) and all(map(same_view, a, other))
     if is_dataclass(a) and not isinstance(a, type):
-        return all(same_view(getattr(a, field.name), getattr(b, field.name)) for field in fields(a))
+        names = [field.name for field in fields(a) if field.compare]
+        return all(same_view(getattr(a, name), getattr(b, name)) for name in names)
     return bool(a == b)
 
 

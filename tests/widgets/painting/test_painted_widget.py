@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -23,6 +23,12 @@ class View:
     parts: tuple[object, ...] = ()
 
 
+@dataclass(frozen=True)
+class Worded:
+    words: str
+    made_of: tuple[int, ...] = field(default=(), compare=False)
+
+
 class Counting(PaintedWidget[View]):
     changes = 0
 
@@ -39,6 +45,11 @@ def test_arrays_are_compared_by_identity_and_the_rest_by_value() -> None:
     assert same_view(View(one, ((one, 2.0),)), View(one, ((one, 2.0),)))
     assert not same_view(View(one), None)
     assert same_view(None, None)
+
+
+def test_what_a_class_leaves_out_of_its_comparison_shows_nothing() -> None:
+    assert same_view(Worded("one", (1,)), Worded("one", (2,)))
+    assert not same_view(Worded("one", (1,)), Worded("two", (1,)))
 
 
 def test_an_equal_view_changes_nothing(qtbot: QtBot) -> None:

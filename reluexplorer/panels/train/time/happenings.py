@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -52,8 +53,9 @@ def span_of(step: int) -> int:
 class UnitFlag(TimelineEvent):
     """Deaths and revivals of units."""
 
-    units: tuple[UnitEvent, ...] = ()
-    exact: frozenset[UnitEvent] = frozenset()
+    units: tuple[UnitEvent, ...] = field(default=(), compare=False)
+    exact: frozenset[UnitEvent] = field(default=frozenset(), compare=False)
+    """Of ``units`` those that died at the very update; what is seen of both is in the words."""
 
 
 def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent, ...]:
@@ -66,7 +68,7 @@ def events_of(run: RunSnapshot, span: int, apart: float) -> tuple[TimelineEvent,
     account = account_of(run)
     units = [event for event in account.events if event not in account.by_hand]
     near = apart * span
-    flags = [_flag(group, account.exact) for group in _grouped(units, near)]
+    flags = [_flag(tuple(group), account.exact.intersection(group)) for group in _grouped(units, near)]
     events: list[TimelineEvent] = [
         *flags,
         *_outputs(run),
@@ -160,7 +162,8 @@ def _shared(flags: list[UnitFlag]) -> UnitFlag:
     if len(flags) == 1:
         return flags[0]
     units = tuple(unit for flag in flags for unit in flag.units)
-    return replace(_flag(units, flags[0].exact), parts=tuple(flags))
+    exact = frozenset().union(*(flag.exact for flag in flags))
+    return replace(_flag(units, exact), parts=tuple(flags))
 
 
 def _outputs(run: RunSnapshot) -> Iterator[TimelineEvent]:
@@ -193,7 +196,9 @@ def _grouped(events: Sequence[UnitEvent], near: float) -> list[list[UnitEvent]]:
     return groups
 
 
-def _flag(group: Sequence[UnitEvent], exact: frozenset[UnitEvent]) -> UnitFlag:
+@lru_cache(maxsize=256)
+def _flag(group: tuple[UnitEvent, ...], exact: frozenset[UnitEvent]) -> UnitFlag:
+    """Return the flag of some events; all but the last of a run are those of its picture before."""
     role: Literal["dead", "healthy"] = "dead" if any(event.died for event in group) else "healthy"
     return UnitFlag(
         group[0].step,
@@ -202,6 +207,6 @@ def _flag(group: Sequence[UnitEvent], exact: frozenset[UnitEvent]) -> UnitFlag:
         len({(event.layer, event.unit) for event in group}),
         group[-1].step,
         turnover_counts(group, exact),
-        units=tuple(group),
+        units=group,
         exact=exact,
     )
