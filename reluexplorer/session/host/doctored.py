@@ -1,0 +1,90 @@
+"""The model of another program that is looked at: what was found so far, and what of it is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reluexplorer.models.values.findings import Channel, Findings
+
+MARGIN, MOST_MARGIN = 2.0, 4.0
+"""Standard deviations below the threshold from which on a silent channel is cut, at first and at most."""
+
+
+@dataclass(frozen=True, eq=False)
+class Probed:
+    """What the model did with one kind of probe."""
+
+    words: str
+    findings: Findings
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A smaller copy that was saved, and what it does on the inputs that were kept back."""
+
+    path: str
+    cut: int
+    parameters: tuple[int, int]
+    """Before and after, as the others."""
+    operations: tuple[int, int]
+    bytes: tuple[int, int]
+    seconds: tuple[float, float]
+    """Processor time an input."""
+    difference: float
+    """The greatest of any output."""
+    woken: int
+    """Channels among those that were cut that fire on the inputs that were kept back."""
+
+
+@dataclass(frozen=True, eq=False)
+class Doctored:
+    """All that the workspace of the doctor may look at; empty where no model is open."""
+
+    path: str = ""
+    inputs: str = ""
+    """What it is fed: a path; empty for noise of the declared shape."""
+    stage: str = ""
+    """What is being done, in words; empty where nothing is."""
+    progress: float = 0.0
+    """How much of that is done."""
+    trouble: str = ""
+    """Why the model or its inputs cannot be used, as a sentence."""
+    findings: Findings | None = None
+    kept_back: Findings | None = None
+    """What the same channels do on the inputs that were kept back."""
+    probes: tuple[Probed, ...] = ()
+    layer: int = 0
+    channel: int = -1
+    """The one that is chosen in the layer; −1 for none."""
+    margin: float = MARGIN
+    copied: Copied | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being done."""
+        return bool(self.stage)
+
+    def cut_at(self, margin: float) -> int:
+        """Return how many silent channels of rectifiers stay so far below their thresholds."""
+        return 0 if self.findings is None else sum(map(sum, _silent(self.findings, margin)))
+
+    def woken_at(self, margin: float) -> int:
+        """Return how many of those fire on an input that was kept back."""
+        if self.findings is None or self.kept_back is None:
+            return 0
+        woken = 0
+        for chosen, layer in zip(_silent(self.findings, margin), self.kept_back.rectifiers, strict=True):
+            fires = layer.greatest > layer.layer.shape.threshold
+            woken += sum(cut and fire for cut, fire in zip(chosen, fires.tolist(), strict=True))
+        return woken
+
+
+def _silent(findings: Findings, margin: float) -> list[list[bool]]:
+    """Return for each rectifier which of its channels are silent with a margin."""
+    return [
+        [
+            state is Channel.DEAD and short >= margin
+            for state, short in zip(layer.states, layer.margins().tolist(), strict=True)
+        ]
+        for layer in findings.rectifiers
+    ]

@@ -1,0 +1,31 @@
+"""How many channels a margin cuts, and how many of them the inputs that were kept back wake."""
+
+from __future__ import annotations
+
+from reluexplorer.models.values.findings import Findings
+from reluexplorer.models.values.kinds import Kind, Shape
+from reluexplorer.session.host.doctored import Doctored
+from tests.models.values.test_findings import found
+
+SILENT = ((-1.0, -4.0, -0.25, 1.0), (-3.0, -2.0, -0.75, 3.0))
+"""Greatest pre-activations of two inputs: margins of 1, 2 and 1 deviations, and one channel that fires."""
+
+
+def findings(*peaks: tuple[float, ...]) -> Findings:
+    tops = [max(channel) for channel in zip(*peaks, strict=True)]
+    relu = found(Kind.RELU, [-9.0] * len(tops), tops, peaks=peaks)
+    other = found(Kind.HARD_SWISH, [-9.0], [-8.0], shape=Shape(-3.0))
+    return Findings("net", "", (other, relu), 2)
+
+
+def test_a_margin_cuts_silent_channels_of_rectifiers_that_stay_so_far_below() -> None:
+    seen = Doctored("net.onnx", findings=findings(*SILENT))
+    assert [seen.cut_at(margin) for margin in (0.0, 1.0, 1.5, 2.0, 2.5)] == [3, 3, 1, 1, 0]
+    assert Doctored().cut_at(0.0) == 0
+
+
+def test_what_was_cut_and_fires_on_inputs_kept_back_is_woken() -> None:
+    kept_back = findings((0.5, -1.0, 0.5, 1.0), (-1.0, 0.25, 0.0, 1.0))
+    seen = Doctored("net.onnx", findings=findings(*SILENT), kept_back=kept_back)
+    assert [seen.woken_at(margin) for margin in (0.0, 1.5, 2.5)] == [3, 1, 0]
+    assert Doctored("net.onnx", findings=findings(*SILENT)).woken_at(0.0) == 0
