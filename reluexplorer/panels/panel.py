@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
@@ -33,6 +33,10 @@ class Dispatch(Protocol):
         """Carry out a command; False where it cannot be."""
 
 
+def _not_covered() -> None:
+    """Let what changes be seen as it is painted."""
+
+
 class Panel(QWidget, Generic[V]):
     """A workspace. ``view_of`` is pure; ``render`` shows a view and never dispatches.
 
@@ -54,6 +58,8 @@ class Panel(QWidget, Generic[V]):
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.dispatch = dispatch
+        self.cover: Callable[[], object] = _not_covered
+        """Lays the picture of now over the window until all of it is painted anew, where there is one."""
         self._state: State | None = None
         self._rendered: V | None = None
 

@@ -134,6 +134,7 @@ class Window(KeyedWindow):
         """Return a workspace's panel, built if it was not needed before."""
         if name not in self._panels:
             panel = make_panel(name, self.session.dispatch, self._stack)
+            panel.cover = self.stage.cover
             panel.open_file_asked.connect(self.files.choose)
             panel.presets_asked.connect(self.start.choose_preset)
             panel.columns_asked.connect(self.files.choose_columns)

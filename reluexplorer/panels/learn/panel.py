@@ -118,6 +118,8 @@ class LearnPanel(Panel[LearnView]):
         except Exception:
             self._hold(False)
             raise
+        # Painted part by part, an old chart would stand below a new question for some turns.
+        self.cover()
         self._hold(False)
 
     def _show_parts(self, view: LearnView, before: LearnView | None) -> Iterator[None]:
