@@ -7,6 +7,7 @@ python3 dev.py test-all          every test, with real mouse and key events unde
 python3 dev.py lint              style, format, types and the direction of imports
 python3 dev.py shots             the tour, light and dark, in two sizes
 python3 dev.py languages         gather the words anew, say what each language lacks, and compile them
+python3 dev.py models            fetch five public models and write inputs for them, into .models
 python3 dev.py bench NAME        measure; `bench startup` compares with a bare window
 python3 dev.py package           a folder and an archive that need no Python, and a .deb, tried out
 python3 dev.py release           all that and wheel and sources, with digests, from a clean tree
@@ -277,10 +278,12 @@ def run(arguments: list[str]) -> int:
     return code
 
 
-def pytest(*options: str, also: dict[str, str] | None = None) -> int:
-    """Run pytest away from the screen, with what real events need and the packages of `also`."""
-    need(OFFSCREEN, DESKTOP, REAL_EVENTS, also or {})
+def pytest(*options: str, every: bool = False) -> int:
+    """Run pytest away from the screen, with what real events need; `every` test needs some more."""
+    need(OFFSCREEN, DESKTOP, REAL_EVENTS, BUNDLING if every else {})
     environment("lock-dev.txt")
+    if every and (code := call(PYTHON, PACKAGING / "pytorch.py")):
+        return code
     # Where Python may not keep bytecode, every run and every program that a test starts compiles all anew.
     kept = {"PYTHONDONTWRITEBYTECODE": ""}
     return call(PYTHON, "-m", "pytest", *options, QT_QPA_PLATFORM="offscreen", **kept)
@@ -293,7 +296,7 @@ def test(arguments: list[str]) -> int:
 
 def test_all(arguments: list[str]) -> int:
     """Run every test, on all cores; what shares a screen or pictures stays together, the longest first."""
-    return pytest(*PARALLEL, "loadgroup", "--no-loadscope-reorder", *arguments, also=BUNDLING)
+    return pytest(*PARALLEL, "loadgroup", "--no-loadscope-reorder", *arguments, every=True)
 
 
 def lint(_arguments: list[str]) -> int:
@@ -342,6 +345,13 @@ def languages(arguments: list[str]) -> int:
     return call(PYTHON, PACKAGING / "languages.py", *arguments)
 
 
+def models(arguments: list[str]) -> int:
+    """Fetch public models that the doctor is tried on, and write inputs for them."""
+    need()
+    environment("lock-dev.txt")
+    return call(PYTHON, "-m", "tests.models.public", *arguments)
+
+
 def package(arguments: list[str]) -> int:
     """Build the program's folder, archive and Debian package and try them out."""
     return bundle("build.py", *arguments)
@@ -366,6 +376,7 @@ COMMANDS = {
     "lint": lint,
     "shots": shots,
     "languages": languages,
+    "models": models,
     "bench": bench,
     "package": package,
     "release": release,

@@ -213,12 +213,19 @@ def test_run_hands_arguments_and_the_exit_code_on(machine: Machine, arguments: l
 def test_tests_run_off_screen_and_only_test_all_runs_the_slow_ones(machine: Machine) -> None:
     dev.main(["test", "-x"])
     dev.main(["test-all"])
-    assert [command[1:] for command in machine.commands] == [
-        ["-m", "pytest", "-m", "not slow", "-n", "auto", "--dist", "worksteal", "-x"],
-        ["-m", "pytest", "-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"],
-    ]
+    quick, torch, every = machine.calls
+    assert quick[0][1:] == ["-m", "pytest", "-m", "not slow", "-n", "auto", "--dist", "worksteal", "-x"]
+    assert torch[0][1:] == [str(dev.PACKAGING / "pytorch.py")]
+    assert every[0][1:] == ["-m", "pytest", "-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"]
     off_screen = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""}
-    assert all(environment == off_screen for _, environment in machine.calls)
+    assert quick[1] == every[1] == off_screen
+
+
+def test_public_models_are_fetched_by_a_module_of_the_tests(machine: Machine) -> None:
+    dev.main(["models", "--first", "10000"])
+    assert [command[1:] for command in machine.commands] == [
+        ["-m", "tests.models.public", "--first", "10000"]
+    ]
 
 
 def test_lint_runs_every_check_even_after_a_failure(machine: Machine) -> None:

@@ -30,12 +30,14 @@ def pins(lock: str) -> dict[str, Version]:
 
 
 @pytest.mark.parametrize(
-    ("lock", "groups"),
-    [("lock-run.txt", ["build"]), ("lock-dev.txt", ["build", "dev"])],
+    ("lock", "extras", "groups"),
+    [("lock-run.txt", [], ["build"]), ("lock-dev.txt", ["models"], ["build", "dev"])],
 )
-def test_the_locks_satisfy_the_project(lock: str, groups: list[str]) -> None:
+def test_the_locks_satisfy_the_project(lock: str, extras: list[str], groups: list[str]) -> None:
     project = tomllib.loads((dev.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = list(project["project"]["dependencies"])
+    for extra in extras:
+        wanted += project["project"]["optional-dependencies"][extra]
     for group in groups:
         wanted += [item for item in project["dependency-groups"][group] if isinstance(item, str)]
     locked = pins(lock)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import re
 import struct
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -50,6 +52,13 @@ def test_linux_gets_a_folder_with_all_resources_but_the_packaging(monkeypatch: p
     assert shipped == {path.name for path in (ROOT / "resources").iterdir()} - {"packaging"}
     assert asked["EXE"]["version"] is None
     assert asked["EXE"]["console"]
+
+
+def test_the_package_holds_no_library_of_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split(r"\W", each)[0] for each in project["optional-dependencies"]["models"]}
+    excluded = set(Recipe("linux", monkeypatch).asked["Analysis"]["excludes"])
+    assert {"PIL" if name == "pillow" else name for name in names} | {"torch"} <= excluded
 
 
 @pytest.mark.parametrize("folder", ["PySide6/Qt/translations/", "PySide6\\translations\\"])
