@@ -1,4 +1,4 @@
-"""Trainings that run in other programs: what they write of their units as they train, and what it tells.
+"""A training of one's own that says, as it runs, which of its units are dead: ``reluexplorer.watch(model)``.
 
-No Qt, and no torch unless a model is watched.
+PyTorch is imported when a model is watched, Qt never; the file that a run leaves is read without PyTorch.
 """
