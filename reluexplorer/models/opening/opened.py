@@ -1,0 +1,54 @@
+"""A model is opened: from its file, and from files of weights beside it, within limits."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reluexplorer.language import _
+from reluexplorer.models.opening.declared import demand_usable
+from reluexplorer.models.opening.functions import put_in
+from reluexplorer.models.opening.libraries import demand
+from reluexplorer.models.opening.operators import demand_computable
+from reluexplorer.models.opening.order import put_in_order
+from reluexplorer.models.opening.outside import load
+from reluexplorer.models.opening.reading import model_file, onnx_content, parsed
+from reluexplorer.models.opening.tensors import demand_whole
+
+if TYPE_CHECKING:
+    import onnx
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A model that was read, whole and checked."""
+
+    path: Path
+    digest: str
+    """SHA-256 of its file."""
+    model: onnx.ModelProto
+    """Its nodes in an order that can be computed, all weights in it, without functions of its own."""
+    notes: tuple[str, ...] = ()
+    """Sentences on what is to be known of it."""
+
+
+def opened(path: Path) -> Opened:
+    """Read a model; raise :class:`ModelError` with a sentence where it cannot be. Nothing is executed."""
+    with model_file(path) as (file, _head, size):
+        demand("onnx")
+        content = onnx_content(file, size)
+    model = parsed(content)
+    demand_whole(model)
+    beside = load(model, path.parent, len(content))
+    model = put_in(model)
+    put_in_order(model.graph)
+    notes = (*demand_computable(model), *demand_usable(model), *_told_of(beside))
+    return Opened(path, hashlib.sha256(content).hexdigest(), model, notes)
+
+
+def _told_of(beside: tuple[str, ...]) -> tuple[str, ...]:
+    if not beside:
+        return ()
+    return (_("Its weights are partly in files beside it, which its digest does not cover."),)

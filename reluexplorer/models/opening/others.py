@@ -1,0 +1,92 @@
+"""Files of other programs that are never loaded, since that can run code, and the lines that export them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reluexplorer.language import _
+from reluexplorer.models.values.refusal import ModelError
+
+_TORCH = "\n".join(
+    (
+        "model.eval()",
+        "example = torch.zeros(1, 3, 224, 224)",
+        'torch.onnx.export(model, (example,), "model.onnx", dynamo=False, input_names=["x"])',
+    )
+)
+_KERAS = "\n".join(
+    (
+        "import keras, tf2onnx",
+        'model = keras.models.load_model("{name}")',
+        'tf2onnx.convert.from_keras(model, output_path="model.onnx")',
+    )
+)
+_PICKLE = "\n".join(
+    (
+        "from skl2onnx import to_onnx",
+        "made = to_onnx(model, X[:1].astype('float32'))",
+        'open("model.onnx", "wb").write(made.SerializeToString())',
+    )
+)
+_LITE = 'python -m tf2onnx.convert --opset 17 --tflite "{name}" --output model.onnx'
+_SAVED = 'python -m tf2onnx.convert --opset 17 --saved-model "{name}" --output model.onnx'
+_GRAPH = (
+    'python -m tf2onnx.convert --opset 17 --graphdef "{name}" --inputs INPUT:0 --outputs OUTPUT:0 '
+    "--output model.onnx"
+)
+_LONGEST_NAME = 80
+_HDF5, _ZIP = b"\x89HDF\r\n\x1a\n", b"PK\3\4"
+_OF_TORCH, _OF_KERAS = frozenset({".pt", ".pth", ".ckpt"}), frozenset({".keras", ".h5", ".hdf5"})
+_OF_PICKLE = frozenset({".pkl", ".pickle", ".joblib"})
+
+
+def demand_readable(path: Path, head: bytes) -> None:
+    """Raise :class:`ModelError` with the lines that export it where a file is of a kind that is not loaded.
+
+    ``head`` is how it begins.
+    """
+    suffix = path.suffix.lower()
+    name = path.name if len(path.name) <= _LONGEST_NAME and path.name.isprintable() else f"FILE{suffix}"
+    if suffix in _OF_TORCH:
+        what, lines = _("a PyTorch file, which can hold programs"), _TORCH
+    elif suffix in _OF_KERAS or head.startswith(_HDF5):
+        what, lines = _("a Keras model, which can hold programs"), _KERAS
+    elif suffix in _OF_PICKLE or _is_pickle(head):
+        what, lines = _("a Python pickle, which can hold programs"), _PICKLE
+    elif suffix == ".tflite" or head[4:8] == b"TFL3":
+        what, lines = _("a TensorFlow Lite model"), _LITE
+    elif suffix == ".pb":
+        saved = path.name == "saved_model.pb"
+        what, lines = _("a TensorFlow model"), _SAVED if saved else _GRAPH
+        name = str(path.parent) if saved else name
+    elif head[4:8] == b"ORTM":
+        raise ModelError(
+            _(
+                "This is a model in onnxruntime's own form, which is not read; open the .onnx that it was "
+                "made from."
+            )
+        )
+    else:
+        return
+    said = _(
+        "This is {what}: it is never loaded. Where it was made, this writes an ONNX model that opens here:"
+    )
+    raise ModelError(f"{said.format(what=what)}\n{lines.replace('{name}', name)}")
+
+
+def demand_no_folder(path: Path) -> None:
+    """Raise :class:`ModelError` where a path leads to a folder."""
+    if not path.is_dir():
+        return
+    if (path / "saved_model.pb").exists():
+        demand_readable(path / "saved_model.pb", b"")
+    raise ModelError(_("This is a folder; choose the model's file in it (.onnx)."))
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether a file begins as ZIP archives do, and NumPy's .npz with them."""
+    return head.startswith(_ZIP)
+
+
+def _is_pickle(head: bytes) -> bool:
+    return head[:1] == b"\x80" and head[1:2] in {b"\2", b"\3", b"\4", b"\5"}

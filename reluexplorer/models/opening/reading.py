@@ -1,0 +1,69 @@
+"""A model's file is opened once, looked at, and read only where it can be a model of a size that is read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from reluexplorer.language import _
+from reluexplorer.models.opening.others import demand_no_folder, demand_readable
+from reluexplorer.models.opening.outside import MOST_BYTES
+from reluexplorer.models.opening.wire import demand_sound, not_onnx
+from reluexplorer.models.values.refusal import ModelError
+from reluexplorer.sentences import reason
+
+if TYPE_CHECKING:
+    import onnx
+
+_HEAD = 4096
+_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+@contextmanager
+def model_file(path: Path) -> Iterator[tuple[BinaryIO, bytes, int]]:
+    """Give a file that may be a model, how it begins, and its bytes; :class:`ModelError` where it is none."""
+    try:
+        demand_no_folder(path)
+        with os.fdopen(os.open(path, _OPEN), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise ModelError(_("It is no file that can be read."))
+            head = file.read(_HEAD)
+            demand_readable(path, head)
+            if found.st_size == 0:
+                raise ModelError(_("The file is empty."))
+            if found.st_size > MOST_BYTES:
+                raise ModelError(
+                    _("It is larger than is read here ({most:,} MB).").format(most=MOST_BYTES // 1_000_000)
+                )
+            yield file, head, found.st_size
+    except FileNotFoundError:
+        raise ModelError(_("There is no such file.")) from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, ModelError):
+            raise
+        raise ModelError(_("It cannot be read: {reason}.").format(reason=reason(error))) from None
+
+
+def onnx_content(file: BinaryIO, size: int) -> bytes:
+    """Return the bytes of an ONNX model, none of which are read before they are known to be sound."""
+    demand_sound(file, size)
+    file.seek(0)
+    return file.read(size)
+
+
+def parsed(content: bytes) -> onnx.ModelProto:
+    """Return the model that bytes hold; raise :class:`ModelError` where they hold none."""
+    import onnx
+    from google.protobuf.message import DecodeError
+
+    model = onnx.ModelProto()
+    try:
+        model.ParseFromString(content)
+    except (DecodeError, RuntimeError, ValueError):
+        raise not_onnx() from None
+    return model
