@@ -1,0 +1,183 @@
+"""Values that are fixed in a model, also behind nodes that only change their form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.models.graph.view import Placed, Scope
+
+if TYPE_CHECKING:
+    import onnx
+
+_DEEPEST = 12
+"""Nodes between a stored value and its reader that are looked through."""
+_LARGEST = 1 << 24
+"""Elements of a value that is computed here."""
+Value = NDArray[Any]
+
+
+def stored(name: str, scope: Scope) -> onnx.TensorProto | None:
+    """Return what is stored under a name, as an initialiser or in a Constant node; None for what is not."""
+    owner = scope.owner(name)
+    if name in owner.constants:
+        return owner.constants[name]
+    made = owner.placed(name)
+    if made is not None and made.op == "Constant":
+        found: Any = made.attribute("value")
+        return found  # type: ignore[no-any-return]
+    return None
+
+
+def is_constant(name: str, scope: Scope) -> bool:
+    """Whether a tensor is the same for all inputs, as far as that is found out."""
+    return bool(name) and _is_constant(name, scope, _DEEPEST)
+
+
+def _is_constant(name: str, scope: Scope, left: int) -> bool:
+    owner = scope.owner(name)
+    if name in owner.constants:
+        return True
+    made = owner.placed(name)
+    if made is None or left == 0:
+        return False
+    if made.op == "Constant":
+        return True
+    return made.op in _FOLDED and all(
+        _is_constant(each, made.scope, left - 1) for each in made.node.input if each
+    )
+
+
+def value_of(name: str, scope: Scope) -> Value | None:
+    """Return the value of a constant; None where it is none, or is not found out."""
+    if not is_constant(name, scope):
+        return None
+    return _value(name, scope)
+
+
+def scalar_of(name: str, scope: Scope) -> float | None:
+    """Return the value of a constant that has one element."""
+    found = value_of(name, scope)
+    return float(found.reshape(-1)[0]) if found is not None and found.size == 1 else None
+
+
+def dims_of(name: str, scope: Scope) -> tuple[int, ...] | None:
+    """Return the shape of a stored constant without reading its values."""
+    found = stored(name, scope)
+    if found is not None:
+        return tuple(found.dims)
+    value = value_of(name, scope) if name else None
+    return None if value is None else value.shape
+
+
+def _value(name: str, scope: Scope) -> Value | None:
+    from onnx import numpy_helper
+
+    owner = scope.owner(name)
+    found = stored(name, scope)
+    if found is not None:
+        if np.prod([*found.dims, 1], dtype=np.float64) > _LARGEST:
+            return None
+        return numpy_helper.to_array(found)
+    made = owner.placed(name)
+    if made is None:
+        return None
+    if made.op == "Constant":
+        return _written(made)
+    given = [_value(each, made.scope) if each else None for each in made.node.input]
+    try:
+        return _FOLDED[made.op](made, given)
+    except (ValueError, TypeError, IndexError, AttributeError, ZeroDivisionError):
+        return None
+
+
+def _written(made: Placed) -> Value | None:
+    """Return the value of a Constant node that holds no tensor."""
+    for name in ("value_float", "value_floats", "value_int", "value_ints"):
+        value = made.attribute(name)
+        if value is not None:
+            return np.asarray(value, np.float32 if "float" in name else np.int64)
+    return None
+
+
+def _axes(made: Placed, given: list[Value | None]) -> tuple[int, ...] | None:
+    """Return the axes of a Squeeze, Unsqueeze: an input from opset 13 on, an attribute before."""
+    found = given[1] if len(given) > 1 else made.attribute("axes")
+    return None if found is None else tuple(int(each) for each in found)
+
+
+def _reshaped(made: Placed, given: list[Value | None]) -> Value:
+    value, shape = _given(given, 0), [int(each) for each in _given(given, 1)]
+    if not made.attribute("allowzero", 0):
+        shape = [value.shape[i] if each == 0 else each for i, each in enumerate(shape)]
+    return value.reshape(shape)
+
+
+def _given(given: list[Value | None], index: int) -> Value:
+    value = given[index]
+    if value is None:
+        raise ValueError("not known")
+    return value
+
+
+def _cast(made: Placed, given: list[Value | None]) -> Value:
+    from onnx import helper
+
+    return _given(given, 0).astype(helper.tensor_dtype_to_np_dtype(made.attribute("to")))
+
+
+def _unsqueezed(made: Placed, given: list[Value | None]) -> Value:
+    return np.expand_dims(_given(given, 0), _axes(made, given) or ())
+
+
+def _squeezed(made: Placed, given: list[Value | None]) -> Value:
+    return np.squeeze(_given(given, 0), _axes(made, given))
+
+
+def _transposed(made: Placed, given: list[Value | None]) -> Value:
+    return np.transpose(_given(given, 0), made.attribute("perm"))
+
+
+def _dequantised(made: Placed, given: list[Value | None]) -> Value:
+    value, scale = _given(given, 0), _given(given, 1)
+    zero = given[2] if len(given) > 2 else None
+    if scale.ndim == 1:
+        axis = made.attribute("axis", 1) % max(value.ndim, 1)
+        shape = [-1 if i == axis else 1 for i in range(value.ndim)]
+        scale, zero = scale.reshape(shape), None if zero is None else zero.reshape(shape)
+    less = 0.0 if zero is None else zero.astype(np.float32)
+    return ((value.astype(np.float32) - less) * scale).astype(scale.dtype)
+
+
+def _concatenated(made: Placed, given: list[Value | None]) -> Value:
+    return np.concatenate([_given(given, i) for i in range(len(given))], made.attribute("axis"))
+
+
+def _binary(function: Callable[[Value, Value], Value]) -> Callable[[Placed, list[Value | None]], Value]:
+    return lambda _made, given: function(_given(given, 0), _given(given, 1))
+
+
+def _unary(function: Callable[[Value], Value]) -> Callable[[Placed, list[Value | None]], Value]:
+    return lambda _made, given: function(_given(given, 0))
+
+
+_FOLDED: dict[str, Callable[[Placed, list[Value | None]], Value]] = {
+    "Identity": _unary(lambda value: value),
+    "Reshape": _reshaped,
+    "Cast": _cast,
+    "Unsqueeze": _unsqueezed,
+    "Squeeze": _squeezed,
+    "Transpose": _transposed,
+    "DequantizeLinear": _dequantised,
+    "Concat": _concatenated,
+    "Neg": _unary(np.negative),
+    "Sqrt": _unary(np.sqrt),
+    "Add": _binary(np.add),
+    "Sub": _binary(np.subtract),
+    "Mul": _binary(np.multiply),
+    "Div": _binary(np.divide),
+}
+"""What is looked through, by operator."""
