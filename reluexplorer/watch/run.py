@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from reluexplorer.core.arrays import read_only
+from reluexplorer.models.values.kinds import Kind
 
 UNKNOWN = -1
 """Units or steps that a file does not tell."""
 
 
 @dataclass(frozen=True)
-class WatchedLayer:
+class SeenLayer:
     """An activation function at one place of a model in training."""
 
     name: str
-    kind: str
-    """By :class:`~reluexplorer.models.values.kinds.Kind`'s names; "" where it is not known."""
-    words: str
-    """As a script writes it: ``nn.ReLU``, ``F.relu_``; "" where it is not known."""
-    units: int
+    units: int = UNKNOWN
     """Channels or features; :data:`UNKNOWN` where only shares are told."""
+    kind: Kind | None = None
+    form: str = ""
+    """As the script has it: ``ReLU``, ``F.relu``, ``relu_``; "" where it is not known."""
+    threshold: float = 0.0
+    can_die: bool = True
+    """Whether a unit that never fires passes nothing on."""
 
 
 class Event(NamedTuple):
-    """Units of one layer that died, or came back, between two looks: the second is its step."""
+    """Units of one layer that died, or came back.
+
+    The step of a death is the first look at which they were silent, that of a birth the first at which they
+    fired again.
+    """
 
     step: int
     layer: int
     died: bool
     units: tuple[int, ...]
+
+
+class Biases(NamedTuple):
+    """Medians over the units of a death: at the look before it, and at the first that saw them silent."""
+
+    before: float
+    at: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +63,25 @@ class Curve:
         row = int(np.searchsorted(self.steps, step, side="right")) - 1
         return float(self.values[row]) if row >= 0 else float("nan")
 
-    def until(self, step: int) -> Curve:
-        """Return what was known by a step."""
-        end = int(np.searchsorted(self.steps, step, side="right"))
-        return Curve(self.steps[:end], self.values[:end])
+
+NO_CURVE = Curve(read_only(np.empty(0, np.int64)), read_only(np.empty(0)))
 
 
-NO_CURVE = Curve(np.empty(0, np.int64), np.empty(0))
+@dataclass(frozen=True, eq=False)
+class UnitLook:
+    """Single units at one look."""
+
+    step: int
+    firing: NDArray[np.floating[Any]]
+    """(units of all layers seen by then,): share of values above the threshold."""
+    spans: tuple[slice, ...]
+    """Where each layer's units lie among all."""
+
+    def of(self, layer: int) -> NDArray[np.float64]:
+        """Return (units,): the shares of a layer, NaN where nothing was told of it by then."""
+        span = self.spans[layer]
+        told = self.firing[span].astype(np.float64)
+        return told if len(told) else np.full(span.stop - span.start, np.nan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,35 +92,40 @@ class WatchedRun:
     """
 
     name: str
-    layers: tuple[WatchedLayer, ...]
+    layers: tuple[SeenLayer, ...]
     steps: NDArray[np.int64]
     """(n,): the steps that were looked at."""
     firing: NDArray[np.float64]
     """(n, layers): share of values above the threshold, the mean over units."""
     dead: NDArray[np.int64]
-    """(n, layers): how many units are dead."""
+    """(n, layers): how many units are dead, by the first look at which each was silent."""
     at_most: NDArray[np.float64]
     """(n, layers): the greatest share of units that can be dead: of those that are, where that is known."""
     gradients: NDArray[np.float64]
     """(n, layers): norm of the gradient of the parameters that feed the layer."""
     updates: NDArray[np.float64]
-    """(n, layers): norm of the last update by the norm of the weights."""
+    """(n, layers): norm of the step's change of these by their norm."""
     learning_rate: Curve = NO_CURVE
     loss: Curve = NO_CURVE
     gradient: Curve = NO_CURVE
     """Norm of the gradient of all parameters, where it was kept."""
     events: tuple[Event, ...] = ()
     """By step and layer; of each unit deaths and births alternate."""
-    unit_firing: tuple[NDArray[np.float64], ...] = ()
-    """(units,) for each layer: share of values above the threshold at the last look; () where not known."""
+    biases: Mapping[tuple[int, int], Biases] = field(default_factory=dict)
+    """Of the deaths of which biases are known, by their step and layer."""
+    looks: tuple[UnitLook, ...] = ()
+    """Single units at some looks, evenly apart, and at the last."""
     since: tuple[NDArray[np.int64], ...] = ()
-    """(units,) for each layer: the step since which a unit is dead; :data:`UNKNOWN` for one that lives."""
-    closest: tuple[NDArray[np.float64], ...] = ()
-    """(units,) for each layer: greatest pre-activation since the unit is dead, or of the last look."""
+    """(units,) for each layer: the first look of the silence of a dead unit; :data:`UNKNOWN` for others."""
+    closest: tuple[NDArray[np.float32], ...] = ()
+    """(units,) for each layer: greatest pre-activation since the unit last fired, of the last look else."""
     inputs: NDArray[np.int64] | None = None
-    """(n,): inputs seen up to each look; None where that is not known."""
+    """(n, layers): inputs that were looked at so far; None where that is not known."""
     every: int = 0
     """Steps between looks, as chosen; 0 where that is not known."""
+    cost: float = float("nan")
+    """Share of a step's time that watching takes, as measured."""
+    script: str = ""
     is_closed: bool = False
     """Whether the training has said that it ended."""
     notes: tuple[str, ...] = ()
@@ -99,16 +133,26 @@ class WatchedRun:
 
     @property
     def step(self) -> int:
-        """The last step looked at; 0 before the first."""
-        return int(self.steps[-1]) if len(self.steps) else 0
+        """The last step of which anything is known; 0 before the first."""
+        curves = (self.loss.steps, self.learning_rate.steps)
+        return max((int(each[-1]) for each in (self.steps, *curves) if len(each)), default=0)
 
     @property
     def is_counted(self) -> bool:
         """Whether single units are told apart; else there are shares alone."""
         return all(each.units != UNKNOWN for each in self.layers)
 
+    @property
+    def units(self) -> int:
+        """How many units can die, where they are counted."""
+        return sum(max(each.units, 0) for each in self.layers if each.can_die)
+
+    def row(self, step: int) -> int:
+        """Return the last look up to a step; −1 where there is none."""
+        return int(np.searchsorted(self.steps, step, side="right")) - 1
+
     def dead_units(self, layer: int, step: int) -> frozenset[int]:
-        """Return which units of a layer were dead at a step, by the last look before it."""
+        """Return which units of a layer were dead at a step, by the looks up to it."""
         found: set[int] = set()
         for event in self.events:
             if event.step > step:
@@ -116,3 +160,8 @@ class WatchedRun:
             if event.layer == layer:
                 (found.update if event.died else found.difference_update)(event.units)
         return frozenset(found)
+
+    def look(self, step: int) -> UnitLook | None:
+        """Return what is kept of single units up to a step, the last of it; None where there is nothing."""
+        kept = [each for each in self.looks if each.step <= step]
+        return kept[-1] if kept else None

@@ -14,7 +14,7 @@ from reluexplorer.core.arrays import read_only
 from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import shortened
-from reluexplorer.watch.run import NO_CURVE, UNKNOWN, Curve, WatchedLayer, WatchedRun
+from reluexplorer.watch.run import NO_CURVE, UNKNOWN, Curve, SeenLayer, WatchedRun
 from reluexplorer.watch.tensorboard.events import Entry, Histogram, entries
 from reluexplorer.watch.tensorboard.records import DamagedError, records
 from reluexplorer.watch.tensorboard.wire import WireError
@@ -139,7 +139,7 @@ def _run(path: Path, tags: _Tags, notes: list[str]) -> WatchedRun:
     notes += _notes(names)
     return WatchedRun(
         path.name,
-        tuple(WatchedLayer(name, "", "", UNKNOWN) for name in names),
+        tuple(SeenLayer(name) for name in names),
         read_only(np.array(steps, np.int64)),
         read_only(1.0 - most),
         read_only(np.where(most == 0.0, 0, UNKNOWN)),

@@ -121,7 +121,7 @@ def test_a_rectifier_is_known_by_its_values_and_weights_never_are_one(tmp_path: 
 
 def test_without_activations_the_curves_are_there_and_the_reason(tmp_path: Path) -> None:
     run = read_events(written(tmp_path, event(3, scalar("loss", 0.5))))
-    assert (run.layers, run.step, run.loss.values.tolist()) == ((), 0, [0.5])
+    assert (run.layers, run.step, run.loss.values.tolist()) == ((), 3, [0.5])
     assert "No histogram of activations was found" in run.notes[0]
 
 

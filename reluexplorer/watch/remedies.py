@@ -1,0 +1,130 @@
+"""What to try in the script after units died, in PyTorch's words, by what is known of the update before."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from reluexplorer.language import _
+from reluexplorer.text import digits
+from reluexplorer.watch.run import Event, WatchedRun
+from reluexplorer.watch.story import What, update_before
+
+SPIKE = 4.0
+"""A gradient or an update so many times the usual one is one that clipping would have cut."""
+ROSE = 1.5
+"""A learning rate so many times the one before rose."""
+LARGE = 1e-2
+"""An update of more than this share of the weights is large; about 1e-3 is customary."""
+EARLY = 10
+"""Deaths within so many looks from the start are what a warm-up is for."""
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A change of a script."""
+
+    code: str
+    note: str
+    """In a few words what it stands for or instead of."""
+    reason: str
+    """A sentence."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Remedies, the first to be tried first, and why that is so."""
+
+    headline: str
+    remedies: tuple[Remedy, ...]
+
+
+def advice(run: WatchedRun, event: Event) -> Advice:
+    """Return what to try after a death."""
+    row = run.row(event.step)
+    if row <= 0:
+        headline = _("They were dead at the first look, so look at the first weights first.")
+        return Advice(headline, (_first_weights(), _leaky(run, event), _slower(run, event)))
+    found = {each.what: each for each in update_before(run, event)}
+    factors = [found[each].factor for each in (What.GRADIENT, What.UPDATE) if each in found]
+    spike = max((each for each in factors if not math.isnan(each)), default=0.0)
+    rose = What.RATE in found and found[What.RATE].factor >= ROSE
+    leaky, slower, warm_up = _leaky(run, event), _slower(run, event), _warm_up(event)
+    if spike >= SPIKE:
+        headline = _("An update far larger than the others went before it, so try clipping first.")
+        return Advice(headline, (_clipped(spike), leaky, warm_up if rose or row <= EARLY else slower))
+    if rose:
+        headline = _("The learning rate rose just before, so try to let it rise slowly first.")
+        return Advice(headline, (warm_up, slower, leaky))
+    if row <= EARLY:
+        headline = _("They died in the first updates, so try a warm-up first.")
+        return Advice(headline, (warm_up, slower, leaky))
+    if What.UPDATE in found and found[What.UPDATE].at > LARGE:
+        headline = _("Each update changes the weights by much, so try a lower learning rate first.")
+        return Advice(headline, (slower, leaky, _clipped()))
+    headline = _("Nothing stands out before it, so try an activation that cannot die first.")
+    return Advice(headline, (leaky, slower, _clipped()))
+
+
+_LEAKY = {
+    "F.relu": ("F.leaky_relu(x, 0.1)", "F.relu(x)"),
+    "F.relu_": ("F.leaky_relu_(x, 0.1)", "F.relu_(x)"),
+    "relu": ("F.leaky_relu(x, 0.1)", "torch.relu(x)"),
+    "relu_": ("F.leaky_relu_(x, 0.1)", "x.relu_()"),
+}
+"""By how a script calls ReLU: what leaks instead, and what it stands for."""
+
+
+def _leaky(run: WatchedRun, event: Event) -> Remedy:
+    form = run.layers[event.layer].form
+    code, before = _LEAKY.get(form, ("nn.LeakyReLU(0.1)", f"nn.{form or 'ReLU'}()"))
+    return Remedy(
+        code,
+        _("instead of {code}").format(code=before),
+        _("Below 0 a tenth of the gradient still comes through, so that a unit can come back."),
+    )
+
+
+def _clipped(factor: float = 0.0) -> Remedy:
+    reason = _("No single update can then move the biases so far that units fall silent.")
+    if factor:
+        reason = _("The update before was {factor} times the usual one; no single one can then be so large.")
+    return Remedy(
+        "clip_grad_norm_(model.parameters(), 1.0)",
+        _("before opt.step()"),
+        reason.format(factor=digits(factor, 2)),
+    )
+
+
+def _warm_up(event: Event) -> Remedy:
+    span = _round_up(max(event.step, 500))
+    return Remedy(
+        f"LinearLR(opt, 0.1, total_iters={span})",
+        _("warm-up"),
+        _("The learning rate then rises over {count:,} updates, while the weights find their size.").format(
+            count=span
+        ),
+    )
+
+
+def _slower(run: WatchedRun, event: Event) -> Remedy:
+    rate = run.learning_rate.at(event.step)
+    reason = _("Smaller updates push fewer units below 0 for all inputs.")
+    if not math.isfinite(rate) or rate <= 0.0:
+        return Remedy("lr=lr / 10", _("in the optimiser"), reason)
+    lower = float(f"{rate / 10:.3g}")
+    return Remedy(f"lr={lower:g}", _("instead of {code}").format(code=f"lr={rate:.6g}"), reason)
+
+
+def _first_weights() -> Remedy:
+    return Remedy(
+        'nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")',
+        _("with biases 0"),
+        _("About half of the inputs of each unit then lie above 0 at the start."),
+    )
+
+
+def _round_up(steps: int) -> int:
+    """Return the next of 500, 1000, 2000, 5000, …."""
+    power = int(10.0 ** math.floor(math.log10(steps)))
+    return next(each * power for each in (1, 2, 5, 10) if each * power >= steps)
