@@ -79,7 +79,7 @@ def _is_known(domain: str, name: str, versions: dict[str, int]) -> bool:
 
     try:
         return not defs.get_schema(name, versions.get(domain, 1), domain).deprecated
-    except defs.SchemaError:
+    except (defs.SchemaError, TypeError):  # a version may be longer than what C++ takes
         return False
 
 

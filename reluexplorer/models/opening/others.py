@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from reluexplorer.language import _
@@ -34,7 +35,8 @@ _GRAPH = (
     'python -m tf2onnx.convert --opset 17 --graphdef "{name}" --inputs INPUT:0 --outputs OUTPUT:0 '
     "--output model.onnx"
 )
-_LONGEST_NAME = 80
+_PLAIN = re.compile(r"[\w .()+-]{1,80}")
+"""Names that change nothing of a line that they are put into."""
 _HDF5, _ZIP = b"\x89HDF\r\n\x1a\n", b"PK\3\4"
 _OF_TORCH, _OF_KERAS = frozenset({".pt", ".pth", ".ckpt"}), frozenset({".keras", ".h5", ".hdf5"})
 _OF_PICKLE = frozenset({".pkl", ".pickle", ".joblib"})
@@ -46,7 +48,7 @@ def demand_readable(path: Path, head: bytes) -> None:
     ``head`` is how it begins.
     """
     suffix = path.suffix.lower()
-    name = path.name if len(path.name) <= _LONGEST_NAME and path.name.isprintable() else f"FILE{suffix}"
+    name = path.name if _PLAIN.fullmatch(path.name) else f"FILE{suffix if _PLAIN.fullmatch(suffix) else ''}"
     if suffix in _OF_TORCH:
         what, lines = _("a PyTorch file, which can hold programs"), _TORCH
     elif suffix in _OF_KERAS or head.startswith(_HDF5):
@@ -58,7 +60,8 @@ def demand_readable(path: Path, head: bytes) -> None:
     elif suffix == ".pb":
         saved = path.name == "saved_model.pb"
         what, lines = _("a TensorFlow model"), _SAVED if saved else _GRAPH
-        name = str(path.parent) if saved else name
+        folder = path.parent.name
+        name = (folder if _PLAIN.fullmatch(folder) else "FOLDER") if saved else name
     elif head[4:8] == b"ORTM":
         raise ModelError(
             _(

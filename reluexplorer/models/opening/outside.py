@@ -69,9 +69,8 @@ def _opened(location: str, folder: Path) -> BinaryIO:
     try:
         root = Path(os.path.realpath(folder))
         target = Path(os.path.realpath(root / location))
-        if not target.is_relative_to(root) or target == root:
-            raise _elsewhere(location)
-        file = os.fdopen(os.open(target, _OPEN), "rb")
+        is_inside = target.is_relative_to(root) and target != root
+        file = os.fdopen(os.open(target, _OPEN), "rb") if is_inside else None
     except FileNotFoundError:
         raise ModelError(
             _("Some of its weights are in {file}, which is missing: put it beside the model.").format(
@@ -84,6 +83,8 @@ def _opened(location: str, folder: Path) -> BinaryIO:
                 file=quoted(location), reason=reason(error)
             )
         ) from None
+    if file is None:
+        raise _elsewhere(location)
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
         raise ModelError(

@@ -7,7 +7,7 @@ asked of onnx itself.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
@@ -28,6 +28,8 @@ _HEADER = 20
 _VARINT, _EIGHT, _BYTES, _FOUR = 0, 1, 2, 5
 _CPP_NUMBERS = frozenset({1, 2, 3, 4, 7, 8})
 """Kinds of whole numbers in a descriptor: int32, int64, uint32, uint64, bool, enum."""
+_TYPE_STRING = 9
+_LONGEST_NAME = 1 << 20
 
 
 def demand_sound(file: BinaryIO, size: int) -> None:
@@ -44,12 +46,25 @@ def not_onnx() -> ModelError:
     return ModelError(_("It is no ONNX model, or damaged: bring it here again, whole."))
 
 
+class _Fields(NamedTuple):
+    """Of a message, by their numbers."""
+
+    messages: dict[int, Descriptor]
+    whole_numbers: frozenset[int]
+    names: frozenset[int]
+    """Texts that are read here, which have to be UTF-8."""
+
+
 @cache
-def _tables(message: Descriptor) -> tuple[dict[int, Descriptor], frozenset[int]]:
-    """Return the fields of a message that are messages, and those of whole numbers, by their numbers."""
+def _fields(message: Descriptor) -> _Fields:
     fields = message.fields_by_number.items()
-    inner = {number: field.message_type for number, field in fields if field.message_type is not None}
-    return inner, frozenset(number for number, field in fields if field.cpp_type in _CPP_NUMBERS)
+    return _Fields(
+        {number: field.message_type for number, field in fields if field.message_type is not None},
+        frozenset(number for number, field in fields if field.cpp_type in _CPP_NUMBERS),
+        frozenset(
+            number for number, field in fields if field.type == _TYPE_STRING and field.name != "doc_string"
+        ),
+    )
 
 
 class _Walk:
@@ -59,7 +74,7 @@ class _Walk:
         self._file, self._size = file, size
         self._begin, self._bytes = 0, b""
         self._ends: list[int] = []
-        self._tables: list[tuple[dict[int, Descriptor], frozenset[int]]] = []
+        self._within: list[_Fields] = []
         self._fields = self._packed = 0
         self._has_graph = False
 
@@ -84,27 +99,43 @@ class _Walk:
 
     def _enter(self, message: Descriptor, end: int) -> None:
         self._ends.append(end)
-        self._tables.append(_tables(message))
+        self._within.append(_fields(message))
         if len(self._ends) > DEEPEST:
             raise ModelError(_("Its graphs are nested deeper within each other than is read here."))
 
     def _leave(self, at: int) -> None:
         if at > self._ends.pop():
             raise not_onnx()
-        self._tables.pop()
+        self._within.pop()
 
     def _bytes_field(self, number: int, at: int) -> int:
         """Enter a message, or pass over what is none; return the next place."""
         length, at = self._varint(at)
         if length > self._ends[-1] - at:
             raise self._cut_short(at + length) if len(self._ends) == 1 else not_onnx()
-        inner, numbers = self._tables[-1]
-        if number in inner:
+        fields = self._within[-1]
+        if number in fields.messages:
             self._has_graph = self._has_graph or (len(self._ends) == 1 and number == _GRAPH)
-            self._enter(inner[number], at + length)
+            self._enter(fields.messages[number], at + length)
             return at
-        self._packed += length if number in numbers else 0
+        if number in fields.whole_numbers:
+            self._packed += length
+        elif number in fields.names:
+            self._demand_text(at, length)
         return at + length
+
+    def _demand_text(self, at: int, length: int) -> None:
+        here = at - self._begin
+        held = self._bytes[here : here + length]
+        if len(held) < length <= _LONGEST_NAME:
+            self._file.seek(at)
+            held = self._file.read(length)
+        try:
+            held.decode()
+        except UnicodeDecodeError:
+            raise not_onnx() from None
+        if len(held) < length:
+            raise not_onnx()
 
     def _number(self, wire: int, at: int) -> int:
         if wire == _VARINT:

@@ -1,0 +1,81 @@
+"""Files of other programs are never loaded; the lines that export them are said."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+from pathlib import Path
+
+import pytest
+
+from reluexplorer.models.opening.opened import opened
+from reluexplorer.models.values.refusal import ModelError
+
+
+class Trap:
+    """Writes a file where it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str, ...]]:
+        return (open, (str(self.path), "w"))
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(ModelError) as caught:
+        opened(path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "line"),
+    [
+        ("net.pt", "a PyTorch file", "torch.onnx.export(model,"),
+        ("net.pth", "a PyTorch file", "torch.onnx.export(model,"),
+        ("net.ckpt", "a PyTorch file", "torch.onnx.export(model,"),
+        ("net.keras", "a Keras model", 'load_model("net.keras")'),
+        ("net.H5", "a Keras model", 'load_model("net.H5")'),
+        ("net.pkl", "a Python pickle", "to_onnx(model,"),
+        ("net.joblib", "a Python pickle", "to_onnx(model,"),
+        ("net.onnx", "a Python pickle", "to_onnx(model,"),
+    ],
+)
+def test_what_can_hold_programs_is_not_loaded(tmp_path: Path, name: str, what: str, line: str) -> None:
+    path, sprung = tmp_path / name, tmp_path / "sprung"
+    path.write_bytes(pickle.dumps(Trap(sprung)))
+    words, *lines = refused(path).split("\n")
+    assert words.startswith(f"This is {what}, which can hold programs: it is never loaded.")
+    assert len(lines) == 3
+    assert line in "\n".join(lines)
+    ast.parse("\n".join(lines))
+    assert not sprung.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [
+        ("net.tflite", b"\x1c\0\0\0TFL3", '--tflite "net.tflite"'),
+        ("net.bin", b"\x1c\0\0\0TFL3" + bytes(99), '--tflite "net.bin"'),
+        ("graph.pb", b"\x0a\x05", '--graphdef "graph.pb"'),
+        ("saved_model.pb", b"\x08\x01", "--saved-model "),
+        ("net.bin", b"\x89HDF\r\n\x1a\n", 'load_model("net.bin")'),
+        ("net.ort", b"\x1c\0\0\0ORTM", "open the .onnx that it was made from."),
+    ],
+)
+def test_other_models_are_converted_by_their_makers(
+    tmp_path: Path, name: str, content: bytes, line: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert line in refused(tmp_path / name)
+
+
+def test_the_folder_of_a_model_is_known(tmp_path: Path) -> None:
+    (tmp_path / "saved_model.pb").write_bytes(b"\x08\x01")
+    assert f'--saved-model "{tmp_path.name}"' in refused(tmp_path)
+
+
+def test_a_name_that_would_break_the_line_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / 'a";import os;".keras'
+    path.write_bytes(b"PK")
+    assert 'load_model("FILE.keras")' in refused(path)
