@@ -30,7 +30,7 @@ def load(model: onnx.ModelProto, folder: Path, inside: int) -> tuple[str, ...]:
     found = [tensor for tensor in tensors(model) if is_outside(tensor)]
     if inside + sum(map(length, found)) > MOST_BYTES:
         raise ModelError(
-            _("With the weights in files beside it, it is larger than is read here ({most} MB).").format(
+            _("With the weights in files beside it, it is larger than is read here ({most:,} MB).").format(
                 most=MOST_BYTES // 1_000_000
             )
         )
