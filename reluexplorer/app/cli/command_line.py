@@ -27,6 +27,7 @@ _MOST_WINDOWS = 8
 _COMMANDS = (
     "train",
     "health",
+    "doctor",
     "export",
     "lesson",
     "activations",
@@ -39,6 +40,7 @@ _EPILOG = _(
     """commands:
   train        train a network without a window and print what came out
   health       train, then say which neurons are dead, since which update, and why
+  doctor       say which channels of a model of others (ONNX) are dead on given inputs
   export       write the network of a document as a script, its weights, data, history or a picture
   lesson       list the claims about ReLU, or measure one
   activations  list the activation functions with their gains and moments

@@ -1,14 +1,22 @@
-"""Along which axis the channels of a tensor lie: found by going back to what made it."""
+"""Along which axis the channels of a tensor lie: found by what made it, or else by what reads it."""
 
 from __future__ import annotations
 
 from reluexplorer.models.graph.constants import dims_of, is_constant, value_of
-from reluexplorer.models.graph.operators import CHANNELS_FIRST, CHANNELS_LAST, ELEMENT_BY_ELEMENT
+from reluexplorer.models.graph.operators import (
+    CHANNELS_FIRST,
+    CHANNELS_LAST,
+    CONVOLUTIONS,
+    ELEMENT_BY_ELEMENT,
+    POOLS,
+    PRODUCTS,
+)
 from reluexplorer.models.graph.view import Placed, Scope
 
 _FOLLOWED = ELEMENT_BY_ELEMENT | {"Concat", "Slice", "Pad"}
 _MOST = 60
 """Nodes that are gone back through."""
+_AHEAD = 4
 
 
 def axis_of(name: str, scope: Scope, rank: int | None) -> tuple[int, bool]:
@@ -18,6 +26,8 @@ def axis_of(name: str, scope: Scope, rank: int | None) -> tuple[int, bool]:
     if rank == 2:
         return 1, True
     found = _traced(name, scope, set())
+    if found is None:
+        found = _read_along(name, scope, _AHEAD)
     if found is not None:
         if found >= 0:
             return found, True
@@ -40,6 +50,20 @@ def _traced(name: str, scope: Scope, seen: set[str]) -> int | None:
     if made.op in _FOLLOWED:
         return _followed(made, seen)
     return _MOVES[made.op](made, _traced(made.given(0), made.scope, seen)) if made.op in _MOVES else None
+
+
+def _read_along(name: str, scope: Scope, left: int) -> int | None:
+    """Return the axis along which a convolution or a dense layer reads a tensor, a few nodes ahead."""
+    for reader in scope.read_by(name):
+        if reader.op in CONVOLUTIONS or reader.op in POOLS or reader.op == "ConvTranspose":
+            return 1
+        if reader.op in PRODUCTS and is_constant(reader.given(1), reader.scope):
+            return -1
+        if left and reader.op in ELEMENT_BY_ELEMENT:
+            found = _read_along(reader.node.output[0], reader.scope, left - 1)
+            if found is not None:
+                return found
+    return None
 
 
 def _followed(made: Placed, seen: set[str]) -> int | None:

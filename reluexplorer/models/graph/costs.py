@@ -87,7 +87,7 @@ def _summed(node: Placed, shapes: Shapes) -> int | None:
 def total_operations(view: View, shapes: Shapes) -> int:
     """Return the multiply–adds of a run, 0 where a part is not known.
 
-    Of an If the branch that costs more counts, a loop as one turn.
+    Of an If the branch counts that costs more as far as that is known, a loop as one turn.
     """
     found = _total(view, view.top, shapes)
     return found or 0
@@ -100,7 +100,8 @@ def _total(view: View, scope: Scope, shapes: Shapes) -> int | None:
             continue
         inner = [each for each in view.scopes if each.holder is node.node]
         costs = [_total(view, each, shapes) for each in inner] or [operations_of(node, shapes)]
-        if any(each is None for each in costs):
+        known = [each for each in costs if each is not None]
+        if not known:
             return None
-        total += max(each for each in costs if each is not None)
+        total += max(known)
     return total

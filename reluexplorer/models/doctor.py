@@ -1,0 +1,44 @@
+"""A model of others is examined: opened, fed, measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from reluexplorer.models.feeding.samples import Samples, held_out
+from reluexplorer.models.measuring.measure import measured
+from reluexplorer.models.measuring.process import never
+from reluexplorer.models.opening.opened import Opened
+from reluexplorer.models.values.findings import Findings
+
+
+@dataclass(frozen=True, eq=False)
+class Examination:
+    """What was examined, on what, and what was found."""
+
+    opened: Opened
+    samples: Samples
+    """That were measured."""
+    kept_back: Samples
+    """That were not: what follows from the findings can be checked on them."""
+    findings: Findings
+
+
+def examine(
+    opened: Opened,
+    samples: Samples,
+    *,
+    share: float = 0.0,
+    seed: int = 0,
+    on_the_way: Callable[[float], None] = lambda _share: None,
+    is_cancelled: Callable[[], bool] = never,
+    threads: int = 0,
+) -> Examination:
+    """Measure a model on samples but a ``share`` of them, which is kept back.
+
+    Raises as :func:`~reluexplorer.models.measuring.measure.measured` does, and
+    :class:`~reluexplorer.models.values.refusal.ModelError` where there are too few samples to part.
+    """
+    seen, kept_back = held_out(samples, share, seed)
+    found = measured(opened, seen, on_the_way=on_the_way, is_cancelled=is_cancelled, threads=threads)
+    return Examination(opened, seen, kept_back, replace(found, held_out=kept_back.count))

@@ -1,0 +1,90 @@
+"""What cannot be seen of a model, said in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from reluexplorer.language import _, ngettext
+from reluexplorer.models.graph.channels import axis_of
+from reluexplorer.models.graph.constants import value_of
+from reluexplorer.models.graph.operators import WEIGHTED
+from reluexplorer.models.graph.shapes import Shapes
+from reluexplorer.models.graph.view import Placed, View
+from reluexplorer.models.values.findings import LayerFindings
+from reluexplorer.models.values.layers import Layer
+from reluexplorer.sentences import some
+
+_QUANTISED = frozenset({"QLinearConv", "QLinearMatMul", "com.microsoft.QGemm"})
+_BELOW = {np.dtype(np.uint8): 0, np.dtype(np.int8): -128, np.dtype(np.uint16): 0, np.dtype(np.int16): -32768}
+"""Least values of quantised types."""
+
+
+def taken_in(view: View) -> int:
+    """Return how many layers cut off at 0 by their rounding: quantised with 0 as their least value.
+
+    Static quantisation drops a ReLU where the rounding to whole numbers does the same.
+    """
+    return sum(_cuts_at_zero(node) for node in view.nodes)
+
+
+def _cuts_at_zero(node: Placed) -> bool:
+    if node.op in _QUANTISED:
+        return _is_least(node, {"QLinearConv": 7, "QLinearMatMul": 7, "com.microsoft.QGemm": 8}[node.op])
+    if node.op != "QuantizeLinear":
+        return False
+    made = node.maker(0)
+    while made is not None and made.op in {"Add", "BatchNormalization", "Reshape", "Identity"}:
+        made = made.maker(0)
+    return made is not None and made.op in WEIGHTED and _is_least(node, 2)
+
+
+def _is_least(node: Placed, index: int) -> bool:
+    """Whether the zero point is the least value of its type."""
+    if not node.given(index):
+        return node.op == "QuantizeLinear"
+    zero = value_of(node.given(index), node.scope)
+    return zero is not None and zero.dtype in _BELOW and bool(np.all(zero == _BELOW[zero.dtype]))
+
+
+def said(
+    view: View, shapes: Shapes, layers: Sequence[Layer], findings: Sequence[LayerFindings]
+) -> tuple[str, ...]:
+    """Return sentences on what was not measured, and why."""
+    notes = []
+    quantised = taken_in(view)
+    if quantised:
+        notes.append(
+            ngettext(
+                "The model is quantised: {count} layer cuts off at 0 where it rounds, without a ReLU of its "
+                "own, so its dead channels cannot be seen. Look at the model as it was before.",
+                "The model is quantised: {count} layers cut off at 0 where they round, without a ReLU of "
+                "their own, so their dead channels cannot be seen. Look at the model as it was before.",
+                quantised,
+            ).format(count=quantised)
+        )
+    if not layers and not quantised:
+        notes.append(_("No activation function was found in this model."))
+    away = [each.layer.name for each in findings if each.inputs == 0]
+    if away:
+        words = _("Never computed on these inputs, as in a branch that was not taken: {names}.")
+        notes.append(words.format(names=some(away)))
+    guessed = [each.name for each in layers if not _is_sure(each, view, shapes)]
+    if guessed:
+        words = _(
+            "Where the channels of {names} lie does not follow from the graph; the usual axis was taken."
+        )
+        notes.append(words.format(names=some(guessed)))
+    odd = [each.layer.name for each in findings if each.inputs and np.isnan(each.greatest).any()]
+    if odd:
+        words = _(
+            "Values that are not finite were computed in {names}: nothing can be said of those channels."
+        )
+        notes.append(words.format(names=some(odd)))
+    return tuple(notes)
+
+
+def _is_sure(layer: Layer, view: View, shapes: Shapes) -> bool:
+    dims = shapes.of(layer.z, layer.within)
+    return axis_of(layer.z, view.scope(layer.within), None if dims is None else len(dims))[1]

@@ -1,0 +1,58 @@
+"""Shapes that do not follow from the graph alone, from one run on the first input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reluexplorer.models.graph.operators import CONVOLUTIONS, WEIGHTED
+from reluexplorer.models.graph.shapes import Dims, Shapes, shapes_of
+from reluexplorer.models.graph.view import View
+from reluexplorer.models.measuring.carrying import Carrier, Result, blank
+from reluexplorer.models.values.layers import Layer
+
+if TYPE_CHECKING:
+    import onnx
+
+Place = tuple[tuple[str, ...], str]
+_INT64 = 7
+
+
+def known_shapes(
+    view: View,
+    feed: dict[str, Any],
+    layers_in: Callable[[View, Shapes], tuple[Layer, ...]],
+    run: Callable[[bytes], list[Any]],
+) -> Shapes:
+    """Return the shapes for an input; ``run`` gives the outputs of a model for it, where that is needed."""
+    shapes = shapes_of(view.model, {name: array.shape for name, array in feed.items()})
+    wanted = _unknown(view, shapes, layers_in(view, shapes))
+    if not wanted:
+        return shapes
+    found: dict[Place, Dims] = {}
+    for place, output in zip(wanted, run(_asking(view.model, wanted)), strict=True):
+        if output.size:
+            found[place] = tuple(int(each) for each in output.reshape(-1, output.shape[-1])[0])
+    return Shapes({**shapes.dims, **found}, shapes.types)
+
+
+def _unknown(view: View, shapes: Shapes, layers: tuple[Layer, ...]) -> list[Place]:
+    places = [(each.within, each.z) for each in layers]
+    for node in view.nodes:
+        if node.op in WEIGHTED:
+            places.append((node.scope.within, node.node.output[0]))
+            if node.op not in CONVOLUTIONS:
+                places.append((node.scope.within, node.given(0)))
+    return [place for place in dict.fromkeys(places) if shapes.known(place[1], place[0]) is None]
+
+
+def _asking(model: onnx.ModelProto, places: list[Place]) -> bytes:
+    """Return a copy of a model that gives the shapes of some tensors."""
+    carrier = Carrier(model)
+    for within, name in places:
+        scope = carrier.view.scope(within)
+        shape = carrier.node(scope, "Shape", [name])
+        carrier.carry(scope, Result(shape, _INT64, blank((0,), np.int64)))
+    return carrier.content()

@@ -1,0 +1,90 @@
+"""The side that runs models, in a process of its own: the only place that imports onnxruntime.
+
+It answers one message after another: ``load`` takes a model in bytes, ``run`` a list of inputs, ``usage``
+nothing. What goes through the pipe is pickled by this program for itself; nothing that is opened ever is.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from multiprocessing.connection import Connection
+from typing import Any
+
+from reluexplorer.sentences import is_want_of_memory, shortened
+
+_GIVES_WAY = 5
+"""How much nicer than the window this process is."""
+_SILENT = 4
+"""onnxruntime's level for messages of fatal faults alone."""
+MEMORY, REFUSED = "memory", "refused"
+"""Kinds of refusals."""
+
+
+def serve(connection: Connection, threads: int) -> None:
+    """Answer until the other side is gone."""
+    for name in ("SIGINT", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_GIVES_WAY)
+    server = _Server(threads)
+    try:
+        while True:
+            name, arguments = connection.recv()
+            connection.send(_answered(server, name, arguments))
+    except (EOFError, OSError):
+        return
+
+
+def _answered(server: _Server, name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
+    try:
+        return "done", getattr(server, name)(*arguments)
+    except Exception as error:  # whatever the library raises is told to the other side
+        kind = MEMORY if is_want_of_memory(error) else REFUSED
+        return kind, shortened(_reason(error), 200)
+
+
+def _reason(error: Exception) -> str:
+    """Return what a message of onnxruntime says, without its code and the place in its sources."""
+    words = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if words.startswith("[ONNXRuntimeError]"):
+        words = words.split(" : ", 3)[-1]
+    return words
+
+
+class _Server:
+    """Models that were loaded, by number."""
+
+    def __init__(self, threads: int) -> None:
+        self._threads = threads
+        self._sessions: list[Any] = []
+
+    def load(self, content: bytes) -> int:
+        """Take a model and return its number."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = _SILENT
+        options.intra_op_num_threads = self._threads
+        options.execution_order = onnxruntime.ExecutionOrder.PRIORITY_BASED
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        self._sessions.append(session)
+        return len(self._sessions) - 1
+
+    def run(self, number: int, feeds: list[dict[str, Any]]) -> tuple[list[list[Any]], float]:
+        """Return the outputs for each of some inputs, and the processor time that they took in seconds."""
+        session = self._sessions[number]
+        began = time.process_time()
+        found = [session.run(None, feed) for feed in feeds]
+        return found, time.process_time() - began
+
+    def usage(self) -> int:
+        """Return the most memory that this process had, in bytes; 0 where the system does not tell."""
+        try:
+            import resource
+        except ImportError:
+            return 0
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
