@@ -18,6 +18,7 @@ from reluexplorer.models.feeding.pixels import DamagedPictureError, Form, as_inp
 from reluexplorer.models.feeding.preparation import Preparation
 from reluexplorer.models.feeding.samples import Batch
 from reluexplorer.models.feeding.signature import Input, shape_words
+from reluexplorer.models.opening.libraries import demand
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import shortened, some
 
@@ -124,7 +125,7 @@ def pictures_of(path: Path, wanted: Input, preparation: Preparation) -> Pictures
 
     Raises ModelError where there is none, Pillow is missing, or the input takes no pictures.
     """
-    _demand_pillow()
+    demand("PIL")
     files, notes = picture_files(path)
     sound: list[Path] = []
     broken: list[Path] = []
@@ -157,11 +158,3 @@ def pictures_of(path: Path, wanted: Input, preparation: Preparation) -> Pictures
 def _told(form: Form, preparation: Preparation) -> str:
     words = _("Pictures are fed as {size} pixels: {how}.")
     return words.format(size=shape_words(form.size), how=preparation.words)
-
-
-def _demand_pillow() -> None:
-    try:
-        import PIL  # noqa: F401 looked for, so that the sentence comes before any picture
-    except ImportError as error:
-        words = _("Pictures are read with Pillow, which is missing: {command}")
-        raise ModelError(words.format(command="pip install 'reluexplorer[models]'")) from error

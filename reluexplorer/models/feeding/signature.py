@@ -17,6 +17,8 @@ TYPES = {
 """NumPy's names of the types that are fed, by their numbers in ``onnx.TensorProto.DataType``."""
 _STRANGE = {8: "string", 14: "complex64", 15: "complex128", 16: "bfloat16"}
 _MOST_SIDES = 8
+_LONGEST = 12
+"""Letters of an axis's name."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,11 @@ class Signature:
 
 
 def shape_words(sides: Sides | tuple[int, ...]) -> str:
-    """Return lengths of axes as they are said: N × 3 × 224 × 224."""
-    shown = [f"{side:,}" if isinstance(side, int) else shortened(side, 20) for side in sides[:_MOST_SIDES]]
+    """Return lengths of axes as they are said: N × 3 × 224 × 224; "?" for one with a long name."""
+    shown = [
+        f"{side:,}" if isinstance(side, int) else shortened(side) if len(side) <= _LONGEST else "?"
+        for side in sides[:_MOST_SIDES]
+    ]
     return " × ".join([*shown, *["…"][: len(sides) - _MOST_SIDES]]) or _("one value")
 
 

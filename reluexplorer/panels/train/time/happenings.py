@@ -196,7 +196,7 @@ def _grouped(events: Sequence[UnitEvent], near: float) -> list[list[UnitEvent]]:
     return groups
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _flag(group: tuple[UnitEvent, ...], exact: frozenset[UnitEvent]) -> UnitFlag:
     """Return the flag of some events; all but the last of a run are those of its picture before."""
     role: Literal["dead", "healthy"] = "dead" if any(event.died for event in group) else "healthy"

@@ -1,0 +1,120 @@
+"""Is it the data or the model? Which dead channels wake on probe inputs, and which on none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.core.arrays import read_only
+from reluexplorer.language import _, ngettext
+from reluexplorer.models.feeding.probes import Probe
+from reluexplorer.models.feeding.samples import Samples
+from reluexplorer.models.values.findings import Channel, Findings, LayerFindings
+
+
+@dataclass(frozen=True, eq=False)
+class LayerWaking:
+    """The dead channels of a layer, and which of them fire on which kind of probe."""
+
+    name: str
+    dead: NDArray[np.intp]
+    """Numbers of the channels."""
+    woke: NDArray[np.bool_]
+    """(probes, dead)."""
+
+    @property
+    def any(self) -> int:
+        """How many woke on some probe."""
+        return int(self.woke.any(axis=0).sum())
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many woke on each kind of probe."""
+        return tuple(self.woke.sum(axis=1).tolist())
+
+    @property
+    def sentence(self) -> str:
+        """What the counts mean."""
+        return told(len(self.dead), self.any)
+
+
+@dataclass(frozen=True, eq=False)
+class DataOrModel:
+    """What probes say of each rectifier's dead channels, in the order of the findings."""
+
+    probes: tuple[str, ...]
+    """The words for each kind."""
+    layers: tuple[LayerWaking, ...]
+
+    @property
+    def dead(self) -> int:
+        """How many channels never fire on the data."""
+        return sum(len(layer.dead) for layer in self.layers)
+
+    @property
+    def data(self) -> int:
+        """How many of those woke on some probe: the data have nothing like it."""
+        return sum(layer.any for layer in self.layers)
+
+    @property
+    def model(self) -> int:
+        """How many never woke."""
+        return self.dead - self.data
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many woke on each kind of probe, over all layers."""
+        return tuple(sum(each) for each in zip(*(layer.counts for layer in self.layers), strict=True)) or (
+            0,
+        ) * len(self.probes)
+
+    @property
+    def sentence(self) -> str:
+        """What the counts mean."""
+        return told(self.dead, self.data)
+
+
+def told(dead: int, woke: int) -> str:
+    """Say of so many dead channels how many woke and how many never did."""
+    if not dead:
+        return _("No channel is dead.")
+    said = []
+    if woke:
+        words = ngettext(
+            "{count:,} woke on some probe: your data has nothing like it.",
+            "{count:,} woke on some probe: your data has nothing like it.",
+            woke,
+        )
+        said.append(words.format(count=woke))
+    if dead > woke:
+        words = ngettext("{count:,} never woke: the model.", "{count:,} never woke: the model.", dead - woke)
+        said.append(words.format(count=dead - woke))
+    return " ".join(said)
+
+
+def compared(findings: Findings, probed: Sequence[tuple[str, Findings]]) -> DataOrModel:
+    """Return which dead channels of the findings fire in those of probes, given with the words for each.
+
+    All are of the same model.
+    """
+    layers = []
+    for place, layer in enumerate(findings.rectifiers):
+        dead = np.flatnonzero([state is Channel.DEAD for state in layer.states])
+        fires = [_fires(each.rectifiers[place])[dead] for _words, each in probed]
+        woke = np.array(fires, bool).reshape(len(probed), len(dead))
+        layers.append(LayerWaking(layer.layer.name, read_only(dead), read_only(woke)))
+    return DataOrModel(tuple(words for words, _each in probed), tuple(layers))
+
+
+def _fires(layer: LayerFindings) -> NDArray[np.bool_]:
+    return layer.greatest > layer.layer.shape.threshold
+
+
+def asked(
+    findings: Findings, probes: Sequence[Probe], measured: Callable[[Samples], Findings]
+) -> DataOrModel:
+    """Return which dead channels wake when each probe is measured."""
+    return compared(findings, [(probe.words, measured(probe.samples)) for probe in probes])
