@@ -30,7 +30,7 @@ NAMES = {
 }  # fmt: skip
 """Names of people, functions, programs and keys in every language; those of the last line are typed."""
 COMMANDS = (
-    "", "train", "health", "doctor", "export", "lesson", "activations", "commands", "bench", "shot",
+    "", "train", "health", "doctor", "export", "lesson", "activations", "watch", "commands", "bench", "shot",
     "diagnostics",
 )  # fmt: skip
 _FIELDS_FOR_PROGRAMS = frozenset({"role", "badge_role", "name", "number", "activation", "unit", "dtype"})

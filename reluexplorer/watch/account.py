@@ -75,8 +75,8 @@ class Account:
             for row in values[name]:
                 rows.append(row)
 
-    def run(self, name: str = "", notes: tuple[str, ...] = ()) -> WatchedRun:
-        """Return all that is known by now; ``name`` stands for the script's where it has none."""
+    def run(self, notes: tuple[str, ...] = ()) -> WatchedRun:
+        """Return all that is known by now; ``notes`` are what reading the file has to say."""
         layers, count = self._layers.layers, len(self._layers.layers)
         steps = self._steps.widened(1)[:, 0]
         events = self._units.events()
@@ -84,7 +84,7 @@ class Account:
         units = np.array([each.units for each in layers], np.int64)
         beginning = self._beginning
         return WatchedRun(
-            name or beginning.name,
+            beginning.name,
             tuple(
                 SeenLayer(each.name, each.units, each.kind, each.form, each.threshold, each.can_die)
                 for each in layers

@@ -92,6 +92,7 @@ class WatchedRun:
     """
 
     name: str
+    """Of the model, or of the file where that is not told."""
     layers: tuple[SeenLayer, ...]
     steps: NDArray[np.int64]
     """(n,): the steps that were looked at."""
@@ -126,6 +127,7 @@ class WatchedRun:
     cost: float = float("nan")
     """Share of a step's time that watching takes, as measured."""
     script: str = ""
+    """Path of the script that trains."""
     is_closed: bool = False
     """Whether the training has said that it ended."""
     notes: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ _COMMANDS = (
     "export",
     "lesson",
     "activations",
+    "watch",
     "commands",
     "bench",
     "shot",
@@ -44,6 +45,7 @@ _EPILOG = _(
   export       write the network of a document as a script, its weights, data, history or a picture
   lesson       list the claims about ReLU, or measure one
   activations  list the activation functions with their gains and moments
+  watch        print what the file of a training that is watched tells of its units
   commands     list every command with its keys and its form in scripts
   bench        measure training or the live maps beside other programs
   shot         take the pictures that a script asks for

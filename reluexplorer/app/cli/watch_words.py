@@ -1,0 +1,195 @@
+"""A watched run as lines for people and as plain values for programs."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.language import _, ngettext
+from reluexplorer.text import NONE, digits, loss_figure, percent, power
+from reluexplorer.watch.remedies import advice
+from reluexplorer.watch.run import UNKNOWN, Curve, Event, WatchedRun
+from reluexplorer.watch.story import change_words, largest_death, sentence, title, update_before
+
+EVENTS = 20
+"""As many of the last deaths and births are printed."""
+
+
+def account_lines(run: WatchedRun) -> list[str]:
+    """Return what a run tells: how far it is, its layers, deaths and births, why, and what to try."""
+    parts = [[_head(run), *run.notes], _layers(run), _events(run), _why(run)]
+    lines = [line for part in parts if part for line in ("", *part)]
+    return lines[1:]
+
+
+def _head(run: WatchedRun) -> str:
+    said = [Path(run.script).name, run.name, _("step {step:,}").format(step=run.step)]
+    if run.every:
+        said.append(ngettext("every step", "every {count:,} steps", run.every).format(count=run.every))
+    if math.isfinite(run.cost):
+        said.append(_("costs {share} of a step").format(share=percent(run.cost, 1)))
+    if len(run.loss.steps):
+        said.append(_("loss {loss}").format(loss=loss_figure(float(run.loss.values[-1]))))
+    if run.is_closed:
+        said.append(_("ended"))
+    return " · ".join(filter(None, said))
+
+
+def _layers(run: WatchedRun) -> list[str]:
+    """Return the table of layers, and how many units are dead of how many."""
+    if not len(run.steps):
+        return [
+            _(
+                "Nothing has been seen yet: no step has run since reluexplorer.watch(model), or no optimiser "
+                "was seen; then call watch.step() after each step."
+            )
+        ]
+    dead = _("Dead") if run.is_counted else _("Dead at most")
+    titles = (_("Layer"), _("Units"), _("Firing"), dead, _("Gradient norm"), _("Update : weight"))
+    rows = [titles, *(_row(run, layer) for layer in range(len(run.layers)))]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows
+    ]
+    if run.is_counted:
+        count = sum(int(run.dead[-1, at]) for at, each in enumerate(run.layers) if each.can_die)
+        words = ngettext(
+            "{dead:,} of {units:,} unit is dead.", "{dead:,} of {units:,} units are dead.", run.units
+        )
+        lines.append(words.format(dead=count, units=run.units))
+    return lines
+
+
+def _row(run: WatchedRun, layer: int) -> tuple[str, ...]:
+    seen = run.layers[layer]
+    dead = f"{int(run.dead[-1, layer]):,}"
+    if seen.units == UNKNOWN:
+        dead = percent(_last(run.at_most[:, layer]), 1)
+    elif not seen.can_die:
+        dead = NONE
+    return (
+        f"{seen.name} · {seen.form}" if seen.form else seen.name,
+        NONE if seen.units == UNKNOWN else f"{seen.units:,}",
+        percent(_last(run.firing[:, layer])),
+        dead,
+        digits(_last(run.gradients[:, layer]), 2),
+        power(_last(run.updates[:, layer])),
+    )
+
+
+def _last(figures: NDArray[np.float64]) -> float:
+    """Return the last figure that is known; NaN where none is."""
+    known = figures[~np.isnan(figures)]
+    return float(known[-1]) if len(known) else math.nan
+
+
+def _events(run: WatchedRun) -> list[str]:
+    left = len(run.events) - EVENTS
+    lines = [event_line(run, event) for event in run.events[-EVENTS:]]
+    if left > 0:
+        more = ngettext("{count:,} event before these.", "{count:,} events before these.", left)
+        lines.insert(0, more.format(count=left))
+    return lines
+
+
+def event_line(run: WatchedRun, event: Event) -> str:
+    """Return an event in a line: Step 8,050: 41 units of fc1 died."""
+    return _("Step {step:,}: {what}.").format(step=event.step, what=title(run, event))
+
+
+def _why(run: WatchedRun) -> list[str]:
+    """Return what became of the units of the largest death, what went before, and what to try."""
+    event = largest_death(run)
+    if event is None:
+        return []
+    lines = [event_line(run, event), f"  {sentence(run, event)}"]
+    changes = [change_words(run, event, each) for each in update_before(run, event)]
+    if changes:
+        lines.append(_("The update before:"))
+        width = max(len(name) for name, *_figures in changes)
+        lines += [
+            f"  {name:<{width}}  {before} → {at} {times}".rstrip() for name, before, at, times in changes
+        ]
+    found = advice(run, event)
+    lines.append(_("Try in the script: {reason}").format(reason=found.headline))
+    width = max(len(each.code) for each in found.remedies)
+    for each in found.remedies:
+        lines.append(f"  {each.code:<{width}}  {each.note}")
+        lines.append(f"    {each.reason}")
+    return lines
+
+
+def as_json(run: WatchedRun) -> dict[str, Any]:
+    """Return all that a run tells, as plain values; None for what is not known."""
+    event = largest_death(run)
+    return {
+        "name": run.name,
+        "script": run.script,
+        "step": run.step,
+        "every": run.every or None,
+        "cost": run.cost,
+        "closed": run.is_closed,
+        "dead": int(run.dead[-1].sum()) if run.is_counted and len(run.steps) else None,
+        "units": run.units if run.is_counted else None,
+        "layers": [_layer_values(run, layer) for layer in range(len(run.layers))],
+        "events": [event_values(run, each) for each in run.events],
+        "largest_death": None if event is None else _death_values(run, event),
+        "loss": _curve_values(run.loss),
+        "learning_rate": _curve_values(run.learning_rate),
+        "notes": list(run.notes),
+    }
+
+
+def _layer_values(run: WatchedRun, layer: int) -> dict[str, Any]:
+    seen = run.layers[layer]
+    made: dict[str, Any] = {
+        "name": seen.name,
+        "kind": None if seen.kind is None else seen.kind.value,
+        "form": seen.form or None,
+        "units": None if seen.units == UNKNOWN else seen.units,
+        "firing": _last(run.firing[:, layer]),
+        "dead_at_most": _last(run.at_most[:, layer]),
+        "gradient_norm": _last(run.gradients[:, layer]),
+        "update_to_weight": _last(run.updates[:, layer]),
+    }
+    if seen.units != UNKNOWN:
+        since = run.since[layer]
+        dead = np.flatnonzero(since != UNKNOWN)
+        made["dead"] = len(dead)
+        made["dead_since"] = {str(unit): int(since[unit]) for unit in dead}
+    return made
+
+
+def event_values(run: WatchedRun, event: Event) -> dict[str, Any]:
+    """Return an event as plain values, its units counted from 0."""
+    return {
+        "step": event.step,
+        "layer": run.layers[event.layer].name,
+        "died": event.died,
+        "units": list(event.units),
+    }
+
+
+def _death_values(run: WatchedRun, event: Event) -> dict[str, Any]:
+    found = advice(run, event)
+    return {
+        "step": event.step,
+        "layer": run.layers[event.layer].name,
+        "units": len(event.units),
+        "words": sentence(run, event),
+        "before": {
+            each.what.value: {"before": each.before, "at": each.at} for each in update_before(run, event)
+        },
+        "advice": found.headline,
+        "remedies": [
+            {"code": each.code, "note": each.note, "reason": each.reason} for each in found.remedies
+        ],
+    }
+
+
+def _curve_values(curve: Curve) -> dict[str, Any]:
+    return {"steps": curve.steps.tolist(), "values": curve.values.tolist()}

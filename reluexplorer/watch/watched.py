@@ -1,0 +1,107 @@
+"""A watched run at a path, whatever kind of file it is, read once or as it grows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from reluexplorer.language import _
+from reluexplorer.models.values.refusal import ModelError
+from reluexplorer.sentences import reason, shortened
+from reluexplorer.watch.account import Account
+from reluexplorer.watch.follower import Follower
+from reluexplorer.watch.run import WatchedRun
+from reluexplorer.watch.tensorboard.reading import MARK, event_files, read_events
+
+_AT_ONCE = 2_000
+"""Records that are taken at a time: some tenths of a second of a large model."""
+
+
+class Watched(Protocol):
+    """A run that may go on."""
+
+    def poll(self) -> bool:
+        """Take what is new; return whether anything is. Raise :class:`ModelError` for a file that is none."""
+
+    def run(self) -> WatchedRun:
+        """Return all that is known by now."""
+
+    def close(self) -> None:
+        """Let the file go."""
+
+
+class RunFile:
+    """A file that ``reluexplorer.watch`` writes; it need not be there yet."""
+
+    def __init__(self, path: Path) -> None:
+        self._follower, self._account = Follower(path), Account()
+
+    def poll(self) -> bool:
+        """Take up to 2,000 new records; return whether there were any."""
+        records = self._follower.poll(_AT_ONCE)
+        self._account.add(records)
+        return bool(records)
+
+    def run(self) -> WatchedRun:
+        """Return all that is known by now."""
+        fault = self._follower.fault
+        return self._account.run((fault,) if fault else ())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._follower.close()
+
+
+class EventFiles:
+    """TensorBoard's event file, or a folder of them; read anew when one has grown."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._sizes: dict[Path, int] = {}
+        self._run: WatchedRun | None = None
+
+    def poll(self) -> bool:
+        """Read all again where a file is new or has grown; return whether one is."""
+        try:
+            sizes = {each: each.stat().st_size for each in event_files(self._path)}
+        except OSError as error:
+            raise _unreadable(self._path, error) from None
+        if sizes == self._sizes:
+            return False
+        self._run, self._sizes = read_events(self._path), sizes
+        return True
+
+    def run(self) -> WatchedRun:
+        """Return all that is known by now."""
+        return self._run or read_events(self._path)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def watched(path: Path) -> Watched:
+    """Return the run at a path: a folder, or a file with a name as TensorBoard gives it, is one of events."""
+    return EventFiles(path) if path.is_dir() or MARK in path.name else RunFile(path)
+
+
+def read_run(path: Path) -> WatchedRun:
+    """Return all that a file or a folder tells; raise :class:`ModelError` where it is none, or not there."""
+    try:
+        if not path.is_dir():
+            path.open("rb").close()
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    found = watched(path)
+    try:
+        while found.poll():
+            pass
+        run = found.run()
+    finally:
+        found.close()
+    return run if run.name else replace(run, name=path.name)
+
+
+def _unreadable(path: Path, error: OSError) -> ModelError:
+    said = _("{path} cannot be read: {reason}.")
+    return ModelError(said.format(path=shortened(path, 120), reason=reason(error)))
