@@ -1,0 +1,167 @@
+"""A copy of a model without the channels that stayed silent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.language import _
+from reluexplorer.models.cutting.classes import Classes
+from reluexplorer.models.cutting.editing import Editor
+from reluexplorer.models.cutting.flow import Flow, Values
+from reluexplorer.models.cutting.operators import follow
+from reluexplorer.models.cutting.reasons import Pin, Why
+from reluexplorer.models.cutting.shapes import with_shapes
+from reluexplorer.models.graph.costs import parameters_of, total_operations
+from reluexplorer.models.graph.shapes import shapes_of
+from reluexplorer.models.graph.view import view_of
+from reluexplorer.models.values.findings import Channel, Findings, LayerFindings
+from reluexplorer.models.values.refusal import ModelError
+
+if TYPE_CHECKING:
+    import onnx
+
+
+@dataclass(frozen=True, eq=False)
+class LayerCut:
+    """What became of a layer's silent channels."""
+
+    findings: LayerFindings
+    silent: NDArray[np.int64]
+    """Numbers of the channels that stayed silent by the margin, or are constant."""
+    cut: NDArray[np.int64]
+    """Those of them that were taken out."""
+    kept: tuple[tuple[str, int], ...]
+    """Why others stay, each reason with how many."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cut:
+    """A smaller copy, and what was taken out of it."""
+
+    model: onnx.ModelProto
+    margin: float
+    layers: tuple[LayerCut, ...]
+    """Those with silent channels."""
+    parameters: tuple[int, int]
+    """Before and after."""
+    operations: tuple[int, int]
+    """Multiply–adds an input before and after; 0 where shapes are not known."""
+    size: tuple[int, int]
+    """Bytes before and after."""
+
+    @property
+    def silent(self) -> int:
+        """How many channels were to go."""
+        return sum(len(each.silent) for each in self.layers)
+
+    @property
+    def channels(self) -> int:
+        """How many went."""
+        return sum(len(each.cut) for each in self.layers)
+
+
+def smaller(
+    model: onnx.ModelProto,
+    findings: Findings,
+    margin: float,
+    sizes: Mapping[str, tuple[int, ...]] | None = None,
+) -> Cut:
+    """Return a copy without the channels that stayed silent by this margin; the model is not changed.
+
+    ``sizes`` are those of the model's inputs, for the multiply–adds where the model leaves them open.
+    Raises ModelError where the findings are of noise, which says nothing of what a model is fed with.
+    """
+    if findings.is_made_up:
+        raise ModelError(
+            _(
+                "The model was measured on noise, which cannot tell what may be cut: give it inputs of the "
+                "kind that it is used with."
+            )
+        )
+    copy, shapes = with_shapes(model)
+    view = view_of(copy)
+    classes = Classes()
+    opset = next((each.version for each in model.opset_import if each.domain in {"", "ai.onnx"}), 1)
+    flows = {
+        scope.within: Flow(scope, opset, classes, shapes, _seeds(findings, scope.within, margin))
+        for scope in view.scopes
+    }
+    for placed in view.nodes:
+        follow(flows[placed.scope.within], placed)
+    for flow in flows.values():
+        for name in flow.scope.outputs:
+            flow.pin(name, Pin(Why.OUTPUT if flow.scope.outer is None else Why.BRANCH))
+    goes, pins = classes.decided()
+    layers = [_layer_cut(each, flows, classes, goes, pins, margin) for each in findings.layers]
+    editor = Editor(view, goes)
+    for edit in (edit for flow in flows.values() for edit in flow.edits):
+        edit(editor)
+    editor.finish()
+    views = view_of(model), view_of(copy)
+    return Cut(
+        copy,
+        margin,
+        tuple(each for each in layers if len(each.silent)),
+        (parameters_of(views[0]), parameters_of(views[1])),
+        (
+            total_operations(views[0], shapes_of(model, sizes)),
+            total_operations(views[1], shapes_of(copy, sizes)),
+        ),
+        (model.ByteSize(), copy.ByteSize()),
+    )
+
+
+def silent_by(found: LayerFindings, margin: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the channels that never fired by a margin, and those with one value at all places.
+
+    One input alone tells neither; without a margin what did not fire on it counts as silent.
+    """
+    states = np.asarray(found.states, object)
+    with np.errstate(invalid="ignore"):
+        dead = (states == Channel.DEAD) & (found.margins() >= margin)
+    constant = (found.least == found.greatest) & (states != Channel.DEAD) & (found.inputs > 1)
+    return np.flatnonzero(dead & (margin <= 0.0 or found.inputs > 1)), np.flatnonzero(constant)
+
+
+def _seeds(findings: Findings, within: tuple[str, ...], margin: float) -> dict[str, tuple[int, Values]]:
+    seeds: dict[str, tuple[int, Values]] = {}
+    for each in findings.layers:
+        layer = each.layer
+        if layer.within != within:
+            continue
+        dead, constant = silent_by(each, margin)
+        if len(constant):
+            values = np.full(layer.channels, np.nan)
+            values[constant] = each.greatest[constant]
+            seeds[layer.z] = (layer.axis, values)
+        if len(dead):
+            values = np.full(layer.channels, np.nan)
+            values[dead] = 0.0
+            seeds[layer.h] = (layer.axis, values)
+    return seeds
+
+
+def _layer_cut(
+    found: LayerFindings,
+    flows: Mapping[tuple[str, ...], Flow],
+    classes: Classes,
+    goes: NDArray[np.bool_],
+    pins: Mapping[int, Pin],
+    margin: float,
+) -> LayerCut:
+    silent = np.sort(np.concatenate(silent_by(found, margin)))
+    flow = flows.get(found.layer.within)
+    channels = None if flow is None else flow.channels.get(found.layer.h)
+    if channels is None or channels.count != found.layer.channels:
+        kept = ((Pin(Why.UNTRACKED).words, len(silent)),) if len(silent) else ()
+        return LayerCut(found, silent, silent[:0], kept)
+    is_cut = goes[channels.slots[silent]]
+    roots = classes.roots(channels.slots[silent[~is_cut]])
+    reasons = Counter(pins.get(root, Pin(Why.UNTRACKED)).words for root in roots.tolist())
+    return LayerCut(found, silent, silent[is_cut], tuple(reasons.most_common()))

@@ -1,0 +1,170 @@
+"""Operators that lay the same values out anew."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reluexplorer.models.cutting.editing import Editor
+from reluexplorer.models.cutting.flow import Channels, Flow
+from reluexplorer.models.graph.shapes import Dims
+from reluexplorer.models.graph.view import Placed
+
+
+def follow_transpose(flow: Flow, placed: Placed) -> None:
+    """Follow a Transpose."""
+    x = flow.of(placed)
+    if x is None:
+        return
+    order = list(placed.attribute("perm", range(x.rank - 1, -1, -1)))
+    flow.made(placed.node.output[0], x.moved(order.index(x.axis), x.rank))
+
+
+def _axes(flow: Flow, placed: Placed) -> list[int] | None:
+    axes: Any = placed.attribute("axes")
+    if placed.given(1):
+        axes = flow.constant(placed.given(1))
+    return None if axes is None else [int(each) for each in np.reshape(axes, -1)]
+
+
+def follow_squeeze(flow: Flow, placed: Placed) -> None:
+    """Follow a Squeeze of other axes."""
+    x = flow.of(placed)
+    if x is None:
+        return
+    axes = _axes(flow, placed)
+    gone = {each % x.rank for each in axes or ()}
+    if axes is None or x.axis in gone:
+        flow.stop(placed)
+        return
+    axis = x.axis - sum(each < x.axis for each in gone)
+    flow.made(placed.node.output[0], x.moved(axis, x.rank - len(gone)))
+
+
+def follow_unsqueeze(flow: Flow, placed: Placed) -> None:
+    """Follow an Unsqueeze."""
+    x = flow.of(placed)
+    if x is None:
+        return
+    axes = _axes(flow, placed)
+    if axes is None:
+        flow.stop(placed)
+        return
+    rank = x.rank + len(axes)
+    added = {each % rank for each in axes}
+    axis = [each for each in range(rank) if each not in added][x.axis]
+    flow.made(placed.node.output[0], x.moved(axis, rank))
+
+
+def follow_flatten(flow: Flow, placed: Placed) -> None:
+    """Follow a Flatten whose second axis holds the channels."""
+    x = flow.of(placed)
+    if x is None:
+        return
+    axis = int(placed.attribute("axis", 1)) % x.rank
+    dims = _dims(flow, placed.given(0), x)
+    inner = dims[axis:]
+    if axis == 0 or x.axis < axis or None in inner:
+        flow.stop(placed)
+        return
+    made = laid_out(x, dims, (None, prod(each or 0 for each in inner)), 1)
+    if made is None:
+        flow.stop(placed)
+        return
+    flow.made(placed.node.output[0], made)
+
+
+def follow_reshape(flow: Flow, placed: Placed) -> None:
+    """Follow a Reshape to a fixed shape, which is mended where it names the number of channels."""
+    x = flow.of(placed)
+    if x is None:
+        return
+    target = flow.constant(placed.given(1))
+    if target is None or placed.attribute("allowzero", 0):
+        flow.stop(placed)
+        return
+    wanted = [int(each) for each in target.reshape(-1)]
+    dims = _dims(flow, placed.given(0), x)
+    found = _reshaped(x, dims, _sizes(dims, wanted, flow.shape(placed.node.output[0])), wanted)
+    if found is None:
+        flow.stop(placed)
+        return
+    flow.made(placed.node.output[0], found)
+    if wanted[found.axis] > 0:
+        flow.later(partial(_mend_shape, placed=placed, index=1, made=found, value=target))
+    elif wanted[found.axis] == 0 and (found.axis != x.axis or found.count != x.count):
+        flow.stop(placed)
+
+
+def _sizes(dims: Dims, wanted: list[int], inferred: Dims | None) -> Dims:
+    """Return the sizes that come out, as far as they are known."""
+    sizes: list[int | None] = []
+    for index, each in enumerate(wanted):
+        if each > 0:
+            sizes.append(each)
+        elif each == 0:
+            sizes.append(dims[index])
+        else:
+            sizes.append(inferred[index] if inferred is not None and len(inferred) == len(wanted) else None)
+    if -1 in wanted and sizes[wanted.index(-1)] is None:
+        # What is before and after may be unknown alike, as the number of samples mostly is.
+        left = [dims[i] for i in range(len(dims)) if not (i < len(wanted) and wanted[i] == 0)]
+        right = [each for each, asked in zip(sizes, wanted, strict=True) if asked > 0]
+        if None not in left:
+            whole = prod(each or 0 for each in left)
+            sizes[wanted.index(-1)] = whole // max(prod(each or 0 for each in right), 1)
+    return tuple(sizes)
+
+
+def _reshaped(x: Channels, dims: Dims, sizes: Dims, wanted: list[int]) -> Channels | None:
+    """Return where channels come to lie: on the same axis, or on one that theirs was made part of."""
+    before = range(x.axis)
+    is_same = x.axis < len(sizes) and sizes[x.axis] == x.count
+    if is_same and all(wanted[i] == 0 or _equal(dims[i], sizes[i]) for i in before):
+        return x.moved(x.axis, len(sizes))
+    for axis in range(len(sizes)):
+        found = laid_out(x, dims, sizes, axis)
+        if found is not None:
+            return found
+    return None
+
+
+def _equal(one: int | None, other: int | None) -> bool:
+    return one is not None and one == other
+
+
+def laid_out(x: Channels, dims: Dims, sizes: Dims, axis: int) -> Channels | None:
+    """Return the channels on an axis of another shape of the same values, in row-major order; None if not.
+
+    Element j of an axis of size L · C · T, with what is after it T times smaller than what was after the
+    channels' own, belongs to channel (j // T) mod C.
+    """
+    inner, after, size = dims[x.axis + 1 :], sizes[axis + 1 :], sizes[axis]
+    if size is None or None in inner or None in after:
+        return None
+    was, now = prod(each or 0 for each in inner), prod(each or 0 for each in after)
+    if now == 0 or was % now or size % (x.count * (was // now)):
+        return None
+    which = np.arange(size) // (was // now) % x.count
+    return x.picked(which).moved(axis, len(sizes))
+
+
+def _dims(flow: Flow, name: str, x: Channels) -> Dims:
+    known = flow.shape(name)
+    dims: list[int | None] = [None] * x.rank
+    if known is not None and len(known) == x.rank:
+        dims = list(known)
+    dims[x.axis] = x.count
+    return tuple(dims)
+
+
+def _mend_shape(editor: Editor, *, placed: Placed, index: int, made: Channels, value: NDArray[Any]) -> None:
+    keeps = editor.keeps(made.slots)
+    if not keeps.all():
+        mended = value.copy()
+        mended[made.axis] = int(keeps.sum())
+        editor.put(placed, index, mended)

@@ -1,0 +1,56 @@
+"""A copy is written as a file of its own, whole or not at all, and never over the original."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reluexplorer.language import _
+from reluexplorer.models.values.refusal import ModelError
+
+if TYPE_CHECKING:
+    from reluexplorer.models.cutting.cut import Cut
+
+_MOST_BYTES = (1 << 31) - 1
+_PREFIX = ".reluexplorer."
+"""By which files that a crash left behind are known."""
+
+
+def save(cut: Cut, path: Path, original: Path) -> Path:
+    """Write a copy under a temporary name and move it; return the file.
+
+    Raises ModelError where it would replace the original, is too large for one file or cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    if _is_same(target, original):
+        raise ModelError(
+            _("{path} is the model itself: choose another name for the copy.").format(path=path.name)
+        )
+    if cut.size[1] > _MOST_BYTES:
+        raise ModelError(_("The copy is larger than 2 GB, which one ONNX file cannot hold."))
+    temporary = target.parent / f"{_PREFIX}{secrets.token_hex(4)}"
+    try:
+        try:
+            with temporary.open("xb") as file:
+                file.write(cut.model.SerializeToString())
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ModelError(
+            _("{path} cannot be written: {why}.").format(path=path.name, why=error.strerror or error)
+        ) from error
+    return target
+
+
+def _is_same(target: Path, original: Path) -> bool:
+    """Whether two paths lead to one file, through links of either kind."""
+    try:
+        return target.samefile(original)
+    except OSError:
+        return target == Path(os.path.realpath(original))
