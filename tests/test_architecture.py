@@ -156,7 +156,7 @@ def test_rooms_of_the_session_do_not_know_what_is_above_them(room: str, unknown:
         ("Panels never import each other", "panels/size.py", "panels.train.panel"),
         ("Panels never import each other", "panels/train/panel.py", "panels.size"),
         ("Claims never import each other", "lessons/claims/another.py", "lessons.claims.gate"),
-        ("Arrows point down only", "models/first.py", "session.session"),
+        ("Arrows point down only", "models/values/first.py", "session.session"),
         ("Rooms of the core point down", "core/plans/first.py", "core.units.death_search"),
         ("Rooms of the session point down", "session/plans/first.py", "session.session"),
         ("Rooms of the widgets point down", "widgets/plans.py", "widgets.theme"),

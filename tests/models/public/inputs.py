@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.models.public.packages import put
 from tests.models.public.pages import line, normalised, page
 from tests.models.public.sounds import RATE, embedded, sound
 
@@ -54,4 +55,5 @@ def inputs_file(folder: Path, name: str, first: int = 0) -> Path:
 def write(folder: Path, first: int = 0, count: int = COUNT) -> None:
     """Write the inputs of each model beside it."""
     for name in FEEDS:
-        np.savez_compressed(inputs_file(folder, name, first), **drawn(name, folder, first, count))
+        arrays = drawn(name, folder, first, count)
+        put(inputs_file(folder, name, first), lambda file, arrays=arrays: np.savez_compressed(file, **arrays))

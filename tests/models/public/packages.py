@@ -6,8 +6,10 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from tests.places import ROOT
 
@@ -63,9 +65,15 @@ def _unpack(release: str, members: dict[str, str], folder: Path) -> None:
         (path,) = Path(downloads).glob("*.whl")
         with zipfile.ZipFile(path) as wheel:
             for name, member in members.items():
-                part = folder / f"{name}.part"
-                part.write_bytes(wheel.read(member))
-                part.replace(_file(folder, name))
+                content = wheel.read(member)
+                put(_file(folder, name), lambda file, content=content: file.write(content))
+
+
+def put(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a file under a name of its own and move it, as several tests may do at once."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        write(file)
+    Path(file.name).replace(path)
 
 
 def _file(folder: Path, name: str) -> Path:
