@@ -1,0 +1,200 @@
+"""The report of a model as one HTML file: no script, nothing from elsewhere, for light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from reluexplorer.language import _, language, ngettext
+from reluexplorer.models.feeding.waking import DataOrModel
+from reluexplorer.models.report.cards import Card, cards
+from reluexplorer.models.report.states import COLOURS, ORDER, name_of
+from reluexplorer.models.report.strips import definitions, strip
+from reluexplorer.models.values.findings import Channel, Findings, LayerFindings
+from reluexplorer.sentences import shortened
+from reluexplorer.text import NONE, counted, kept_together, percent, short
+
+_LIGHT = {
+    "ground": "#f6f7f9", "panel": "#ffffff", "line": "#e3e6eb", "text": "#1b2130", "quiet": "#5e687d",
+    "dead": "#d6336c", "good": "#0d9e8d",
+}  # fmt: skip
+_DARK = {
+    "ground": "#14171f", "panel": "#1b1f2a", "line": "#2b3140", "text": "#e7eaf0", "quiet": "#98a2b3",
+    "dead": "#f0628f", "good": "#2cc4b2",
+}  # fmt: skip
+_STYLE = """
+body { background: var(--ground); color: var(--text); font: 15px/1.45 Inter, system-ui, sans-serif;
+  margin: 0 auto; padding: 24px; max-width: 1100px; }
+h1 { font-size: 24px; margin: 0 0 4px; overflow-wrap: anywhere; }
+h2 { color: var(--quiet); font-size: 13px; margin: 0 0 8px; text-transform: uppercase; }
+p { margin: 4px 0; }
+.quiet { color: var(--quiet); font-size: 13px; overflow-wrap: anywhere; }
+.cards { display: flex; flex-wrap: wrap; gap: 12px; margin: 16px 0; }
+.card, section { background: var(--panel); border: 1px solid var(--line); border-radius: 10px; }
+.card { flex: 1 1 200px; padding: 12px 16px; }
+.card b { display: block; font-size: 26px; line-height: 1.25; }
+.dead { color: var(--dead); }
+section { margin: 12px 0; padding: 14px 16px; overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 14px; }
+th { color: var(--quiet); font-weight: 500; text-align: left; }
+th, td { border-bottom: 1px solid var(--line); padding: 6px 10px 6px 0; vertical-align: middle; }
+tr:last-child td { border-bottom: 0; }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.strip { display: block; border-radius: 3px; max-width: 100%; }
+.legend { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 0 0 8px; font-size: 13px; }
+.legend svg { width: 10px; height: 10px; margin-right: 6px; }
+.bar { background: var(--line); border-radius: 4px; height: 8px; width: 220px; }
+.bar div { background: var(--good); border-radius: 4px; height: 8px; }
+.ground { fill: var(--panel); }
+@media print { body { background: none; } section, .card { break-inside: avoid; } }
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What a report is made of."""
+
+    findings: Findings
+    waking: DataOrModel | None = None
+    inputs: str = ""
+    """The name of the inputs' file or folder; empty where they are made up."""
+    preparation: str = ""
+    """How pictures were prepared, in words; empty where there were none."""
+    made: str = ""
+    """When and with which version, in words."""
+
+
+def page(report: Report) -> str:
+    """Return the report as a page; it holds no address of anything."""
+    title = _("{model}: which channels are dead").format(model=shortened(report.findings.name))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language()}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
+        f"<title>{escape(title)}</title><style>{_colours()}{_STYLE}</style></head>\n<body>\n"
+        + "\n".join(_body(report))
+        + "\n</body></html>\n"
+    )
+
+
+def _colours() -> str:
+    light, dark = (
+        "".join(f"--{name}: {value}; " for name, value in each.items()) for each in (_LIGHT, _DARK)
+    )
+    states = [
+        "".join(f".s-{state.name.lower()} {{ fill: {COLOURS[state][place]}; }}\n" for state in ORDER)
+        for place in (0, 1)
+    ]
+    return (
+        f":root {{ color-scheme: light dark; {light}}}\n{states[0]}"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ {dark}}}\n{states[1]}}}"
+    )
+
+
+def _body(report: Report) -> Iterator[str]:
+    found = report.findings
+    yield definitions()
+    yield f"<h1>{escape(shortened(found.name))}</h1>"
+    yield f'<p class="quiet">{escape(" · ".join(_about(report)))}</p>'
+    yield f'<div class="cards">{"".join(map(_card, cards(found, report.waking)))}</div>'
+    if found.layers:
+        yield f"<section>{_legend(found)}{_layers(found)}</section>"
+    if report.waking is not None and report.waking.dead:
+        yield f"<section>{_probes(report.waking)}</section>"
+    if found.notes:
+        notes = "".join(f"<p>{escape(kept_together(note))}</p>" for note in found.notes)
+        yield f"<section><h2>{_('To be known')}</h2>{notes}</section>"
+    yield f"<section><h2>{_('How it was measured')}</h2>{''.join(_how(report))}</section>"
+
+
+def _about(report: Report) -> Iterator[str]:
+    found = report.findings
+    rectifiers = len(found.rectifiers)
+    yield ngettext("{count:,} ReLU layer", "{count:,} ReLU layers", rectifiers).format(count=rectifiers)
+    yield counted(found.parameters, "parameter")
+    if found.held_out:
+        words = ngettext("{count:,} input kept back", "{count:,} inputs kept back", found.held_out)
+        yield words.format(count=found.held_out)
+    if report.made:
+        yield report.made
+
+
+def _card(card: Card) -> str:
+    return (
+        f'<div class="card"><span class="quiet">{escape(card.label)}</span>'
+        f'<b class="{card.role}">{escape(card.figure)}</b>'
+        f'<span class="quiet">{escape(card.words)}</span></div>'
+    )
+
+
+def _legend(found: Findings) -> str:
+    there = {state for each in found.layers for state in each.states}
+    marks = []
+    for state in ORDER:
+        if state in there:
+            look = 'fill="url(#dead)"' if state is Channel.DEAD else f'class="s-{state.name.lower()}"'
+            marks.append(
+                '<span><svg viewBox="0 0 10 10" aria-hidden="true">'
+                f'<rect width="10" height="10" {look}/></svg>{escape(name_of(state))}</span>'
+            )
+    return f'<div class="legend">{"".join(marks)}</div>'
+
+
+def _layers(found: Findings) -> str:
+    heads = (
+        ("", _("Layer")), ("", _("Fed by")), ("number", _("Values")), ("", _("Channels")),
+        ("number", _("Dead")), ("number", _("Firing")),
+    )  # fmt: skip
+    head = "".join(f'<th class="{role}">{escape(words)}</th>' for role, words in heads)
+    return f"<table><tr>{head}</tr>{''.join(map(_row, found.layers))}</table>"
+
+
+def _row(each: LayerFindings) -> str:
+    layer = each.layer
+    seen = each.firing[each.firing == each.firing]
+    dead = each.counted(Channel.DEAD)
+    role = "number dead" if dead else "number"
+    return (
+        f"<tr><td>{escape(shortened(layer.name, 40))}</td>"
+        f'<td class="quiet">{escape(layer.source.words or layer.kind.value)}</td>'
+        f'<td class="number">{short(each.values) if each.values else NONE}</td><td>{strip(each)}</td>'
+        f'<td class="{role}">{dead:,} / {layer.channels:,}</td>'
+        f'<td class="number">{percent(float(seen.mean())) if seen.size else NONE}</td></tr>'
+    )
+
+
+def _probes(waking: DataOrModel) -> str:
+    rows = [*zip(waking.probes, waking.counts, strict=True), (_("any of them"), waking.data)]
+    body = "".join(
+        f'<tr><td>{escape(words)}</td><td><div class="bar">'
+        f'<div style="width:{100 * count / waking.dead:.1f}%"></div></div></td>'
+        f'<td class="number">{count:,}</td></tr>'
+        for words, count in rows
+    )
+    return (
+        f"<h2>{_('Is it the data or the model?')}</h2><p>{escape(waking.sentence)}</p>"
+        f"<table><tr><th>{_('Probe')}</th><th></th>"
+        f'<th class="number">{_("Woke")}</th></tr>{body}</table>'
+    )
+
+
+def _how(report: Report) -> Iterator[str]:
+    found = report.findings
+    inputs = counted(found.inputs, "input")
+    if found.is_made_up:
+        words = _("The model was run on {inputs} of noise in the shape that it declares.")
+    else:
+        words = _("The model was run on {inputs} from {name}.")
+    yield f"<p>{escape(words.format(inputs=inputs, name=shortened(report.inputs)))}</p>"
+    if report.preparation:
+        yield f"<p>{escape(_('Pictures: {how}.').format(how=report.preparation))}</p>"
+    yield "<p>{}</p>".format(
+        _(
+            "A channel is dead where its greatest pre-activation over all values is at most the threshold of "
+            "its function. “Values” are those seen of each channel; a rate of which n values show none is "
+            "below 3/n with 95 % confidence."
+        )
+    )
+    if found.digest:
+        yield f'<p class="quiet">SHA-256 {escape(found.digest)}</p>'
