@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reluexplorer.models.values.kinds import Kind
 from reluexplorer.watch.records import Beginning, Layers, Record, Sample, WatchedLayer
 
+Figures = Sequence[float] | NDArray[np.floating[Any]]
 WINDOW = 3
 
 
@@ -37,10 +40,10 @@ class Training:
 
     def sample(
         self,
-        shares: Sequence[float],
+        shares: Figures,
         *,
-        greatest: Sequence[float] | None = None,
-        bias: Sequence[float] | None = None,
+        greatest: Figures | None = None,
+        bias: Figures | None = None,
         gradient: float = 1.0,
         update: float = 1e-3,
         rate: float = 0.1,
