@@ -1,0 +1,45 @@
+"""What cannot be seen is said: quantised layers, guessed axes, values that are not finite."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("onnx")
+pytest.importorskip("onnxruntime")
+
+from reluexplorer.models.graph.view import view_of
+from reluexplorer.models.measuring.limits import taken_in
+from tests.models.graph.texts import model_of
+from tests.models.measuring.by_hand import measured
+
+QDQ = (
+    "g (float[N,2] x) => (float y) <float[2,3] w = {1,2,3,4,5,6}, float s = {0.1}, uint8 zero = {%d}>"
+    "{ z = MatMul(x, w) q = QuantizeLinear(z, s, zero) y = DequantizeLinear(q, s, zero) }"
+)
+X = np.ones((3, 2), np.float32)
+
+
+@pytest.mark.parametrize(("zero", "count"), [(0, 1), (128, 0)])
+def test_a_quantiser_that_cuts_off_at_0_is_no_layer_without_dead_channels(zero, count):
+    model = model_of(QDQ % zero)
+    found = measured(model, x=X)
+    assert taken_in(view_of(model)) == count
+    assert (found.layers, found.channels) == ((), 0)
+    assert any("quantised" in note for note in found.notes) == bool(count)
+    assert any("No activation" in note for note in found.notes) != bool(count)
+
+
+def test_an_axis_that_was_guessed_is_said():
+    model = model_of("g (float[N,3,4] x) => (float y) { y = Relu(x) }")
+    found = measured(model, x=np.ones((2, 3, 4), np.float32))
+    assert found.layers[0].layer.axis == 2
+    assert any("usual axis" in note for note in found.notes)
+
+
+def test_values_that_are_not_finite_are_said():
+    model = model_of(
+        "g (float[N,2] x) => (float y) <float[2,2] w = {1,0,0,1}> { z = MatMul(x, w) y = Relu(z) }"
+    )
+    found = measured(model, x=np.array([[1, np.nan]], np.float32))
+    assert any("not finite" in note for note in found.notes)
