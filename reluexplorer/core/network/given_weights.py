@@ -63,16 +63,18 @@ class GivenWeights:
 
 def read_weights(content: bytes) -> GivenWeights:
     """Return the weights in an npz, safetensors or JSON file; raise :class:`WeightsError`."""
-    about: Mapping[str, str] = {}
+    return in_order(*read_arrays(content))
+
+
+def read_arrays(content: bytes) -> tuple[dict[str, Array], Mapping[str, str]]:
+    """Return the arrays in such a file by their names, and its texts; raise :class:`WeightsError`."""
     if is_safetensors(content[:9], len(content)):
-        arrays, about = _safetensors(content)
-    elif content[:2] == b"PK":
-        arrays, about = _npz(content)
-    elif content.lstrip()[:1] == b"{":
-        arrays, about = _json(content)
-    else:
-        raise WeightsError(_("It holds no weights that are read here: npz, safetensors or JSON."))
-    return _in_order(arrays, about)
+        return _safetensors(content)
+    if content[:2] == b"PK":
+        return _npz(content)
+    if content.lstrip()[:1] == b"{":
+        return _json(content)
+    raise WeightsError(_("It holds no weights that are read here: npz, safetensors or JSON."))
 
 
 def is_safetensors(head: bytes, size: int) -> bool:
@@ -180,7 +182,7 @@ def _json(content: bytes) -> tuple[dict[str, Array], dict[str, str]]:
     return arrays, {key: text for key, text in read.items() if isinstance(text, str)}
 
 
-def _in_order(arrays: dict[str, Array], about: Mapping[str, str]) -> GivenWeights:
+def in_order(arrays: dict[str, Array], about: Mapping[str, str]) -> GivenWeights:
     """Return arrays named ``….weight``, ``….bias`` and ``….slope`` as the layers of a network."""
     left = dict(arrays)
     names = sorted((name for name in arrays if name.endswith("weight")), key=_natural)
@@ -263,7 +265,7 @@ def unpacked(text: str) -> GivenWeights:
         content = b""
     if not is_safetensors(content[:9], len(content)):
         raise WeightsError(_("The given weights are damaged."))
-    return _in_order(*_safetensors(content))
+    return in_order(*_safetensors(content))
 
 
 def fill(text: str, layers: Sequence[Array], learned: Sequence[Array | None]) -> None:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from reluexplorer.language import _
 from reluexplorer.models.opening.declared import demand_usable
+from reluexplorer.models.opening.dense import dense_model, holds_weights
 from reluexplorer.models.opening.functions import put_in
+from reluexplorer.models.opening.layout import Layout
 from reluexplorer.models.opening.libraries import demand
 from reluexplorer.models.opening.operators import demand_computable
 from reluexplorer.models.opening.order import put_in_order
 from reluexplorer.models.opening.outside import load
-from reluexplorer.models.opening.reading import model_file, onnx_content, parsed
+from reluexplorer.models.opening.reading import model_file, onnx_content, parsed, weights_content
 from reluexplorer.models.opening.tensors import demand_whole
 
 if TYPE_CHECKING:
@@ -34,11 +36,19 @@ class Opened:
     """Sentences on what is to be known of it."""
 
 
-def opened(path: Path) -> Opened:
-    """Read a model; raise :class:`ModelError` with a sentence where it cannot be. Nothing is executed."""
-    with model_file(path) as (file, _head, size):
+def opened(path: Path, layout: Layout | None = None) -> Opened:
+    """Read a model; raise :class:`ModelError` with a sentence where it cannot be. Nothing is executed.
+
+    ``layout`` is how the matrices of a file of weights lie, which is asked for by a
+    :class:`~layout.LayoutUnknownError` where the file does not tell.
+    """
+    with model_file(path) as (file, head, size):
         demand("onnx")
-        content = onnx_content(file, size)
+        is_dense = holds_weights(head, size)
+        content = weights_content(file, size) if is_dense else onnx_content(file, size)
+    if is_dense:
+        built, notes = dense_model(content, layout)
+        return Opened(path, hashlib.sha256(content).hexdigest(), built, notes)
     model = parsed(content)
     demand_whole(model)
     beside = load(model, path.parent, len(content))

@@ -37,7 +37,7 @@ _GRAPH = (
 )
 _PLAIN = re.compile(r"[\w .()+-]{1,80}")
 """Names that change nothing of a line that they are put into."""
-_HDF5, _ZIP = b"\x89HDF\r\n\x1a\n", b"PK\3\4"
+_HDF5 = b"\x89HDF\r\n\x1a\n"
 _OF_TORCH, _OF_KERAS = frozenset({".pt", ".pth", ".ckpt"}), frozenset({".keras", ".h5", ".hdf5"})
 _OF_PICKLE = frozenset({".pkl", ".pickle", ".joblib"})
 
@@ -84,11 +84,6 @@ def demand_no_folder(path: Path) -> None:
     if (path / "saved_model.pb").exists():
         demand_readable(path / "saved_model.pb", b"")
     raise ModelError(_("This is a folder; choose the model's file in it (.onnx)."))
-
-
-def is_archive(head: bytes) -> bool:
-    """Whether a file begins as ZIP archives do, and NumPy's .npz with them."""
-    return head.startswith(_ZIP)
 
 
 def _is_pickle(head: bytes) -> bool:

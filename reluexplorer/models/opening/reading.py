@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from reluexplorer.core.network.given_weights import LARGEST
 from reluexplorer.language import _
 from reluexplorer.models.opening.others import demand_no_folder, demand_readable
 from reluexplorer.models.opening.outside import MOST_BYTES
@@ -52,6 +53,14 @@ def model_file(path: Path) -> Iterator[tuple[BinaryIO, bytes, int]]:
 def onnx_content(file: BinaryIO, size: int) -> bytes:
     """Return the bytes of an ONNX model, none of which are read before they are known to be sound."""
     demand_sound(file, size)
+    file.seek(0)
+    return file.read(size)
+
+
+def weights_content(file: BinaryIO, size: int) -> bytes:
+    """Return the bytes of a file of weights; raise :class:`ModelError` where they are more than is read."""
+    if size > LARGEST:
+        raise ModelError(_("It holds more than is read here ({largest} MiB).").format(largest=LARGEST >> 20))
     file.seek(0)
     return file.read(size)
 

@@ -79,7 +79,10 @@ def making(shape: list[int]) -> Made:
 BAD: dict[str, tuple[Callable[[], Made], str]] = {
     "empty": (lambda: b"", "The file is empty."),
     "text": (lambda: b"this is no model, only words\n" * 20, "It is no ONNX model, or damaged"),
-    "json": (lambda: b'{"model": [1, 2, 3]}', "It is no ONNX model, or damaged"),
+    "json": (
+        lambda: b'{"model": [1, 2, 3]}',
+        "It is JSON, but holds no weights as ReLU Explorer writes them.",
+    ),
     "zeros": (lambda: bytes(5000), "It is no ONNX model, or damaged"),
     "noise": (lambda: np.random.RandomState(0).bytes(5000), "It is no ONNX model, or damaged"),
     "no graph": (lambda: onnx.ModelProto(ir_version=8), "It is no ONNX model, or damaged"),
