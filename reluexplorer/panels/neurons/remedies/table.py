@@ -2,88 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reluexplorer.language import _
 from reluexplorer.panels.neurons.remedies.cells import Cell, Head, Line, Table, ordered
 from reluexplorer.session.document.limits import REMEDY_COLUMNS
 from reluexplorer.widgets.controls.all_controls import LinkButton, Text
-from reluexplorer.widgets.controls.buttons import Button
+from reluexplorer.widgets.controls.head_button import HeadButton
 from reluexplorer.widgets.painting.pace import paced
-from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, begun, rounded, shows_focus, start, text
-from reluexplorer.widgets.theme.explaining import with_terms
+from reluexplorer.widgets.painting.shapes import start
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, ui_font
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.tips import set_tip
-from reluexplorer.widgets.theme.tooltips import Tip
 
 _SIZE = 12
-_ROW, _HEAD = 27, 26
+_ROW = 27
 _GAP = 8
-_ARROW = 12
 _BREAKS = ((), ((", ", ",\n"), (" (", "\n(")), ((", ", ",\n"), (" (", "\n("), (" ± ", "\n± ")))
 """Where words go on in another line: nowhere, and where the room is narrow and narrower."""
-
-
-_ORDERS = {"rising": _("rising"), "falling": _("falling")}
-
-
-class HeadButton(Button):
-    """The head of a column: a click, Space or Enter orders the table by it, and again the other way."""
-
-    def __init__(self, name: str, *, left: bool) -> None:
-        super().__init__("", _("Order by this column"), name)
-        self._left = left
-        self._order = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def set_head(self, head: Head, group: str, order: str) -> None:
-        """Show a head; ``order`` is "rising", "falling" or empty where the table goes by another."""
-        self.setText(head.words)
-        self._order = order
-        said = f", {_ORDERS[order]}" if order else ""
-        self.setAccessibleName(f"{head.words}, {group}{said}" if group else f"{head.words}{said}")
-        more = _("Click to order the table by it, and again for the other way.")
-        set_tip(self, f"{head.tip}.\n{more}")
-        self.updateGeometry()
-        self.update()
-
-    def tip_at(self, _at: QPoint) -> Tip:
-        """Return the tooltip, which stands off the column below."""
-        return Tip(with_terms(self.toolTip(), self.text()), above=True)
-
-    def sizeHint(self) -> QSize:
-        """Return room for the words and the arrow."""
-        return QSize(
-            QFontMetrics(ui_font(_SIZE, SEMIBOLD)).horizontalAdvance(self.text()) + _ARROW + 6, _HEAD
-        )
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the same."""
-        return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses too, whatever the desktop's keys for buttons are."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    @paced
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the words, with an arrow where the table is ordered by them."""
-        theme, painter, area = begun(self)
-        if shows_focus(self):
-            rounded(painter, area.adjusted(0, 2, 0, -2), 4, None, theme.accent, 2.0)
-        arrow = {"rising": " ↑", "falling": " ↓"}.get(self._order, "")
-        lit = bool(arrow) or self.underMouse()
-        painter.setFont(ui_font(_SIZE, SEMIBOLD if arrow else NORMAL))
-        colour = theme.accent if arrow else theme.text if lit else theme.secondary
-        text(painter, area, self.text() + arrow, colour, LEFT if self._left else RIGHT)
-        painter.end()
 
 
 def broken(words: str, level: int) -> str:
@@ -181,7 +119,8 @@ class RemedyTable(QWidget):
                 continue
             order = ("falling" if self._falling else "rising") if column == self._column else ""
             named = Head(_("Remedy"), _("What is changed")) if column == 0 else self._head(shown, column)
-            head.set_head(named, "" if column == 0 else shown.groups[(column - 1) // width], order)
+            above = "" if column == 0 else shown.groups[(column - 1) // width]
+            head.set_head(named.words, named.tip, order, above)
         while len(self.groups) < len(shown.groups):
             group = Text("", size=_SIZE, weight=SEMIBOLD)
             group.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
