@@ -12,6 +12,7 @@ from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.document import DataChoice, Document, Recipe
 from reluexplorer.session.document.history import History
 from reluexplorer.session.document.limits import TABLE
+from reluexplorer.session.host.doctored import Doctored
 from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
@@ -27,6 +28,8 @@ class State:
     """The generation of the run that was asked for last; ``run`` may still be of one before."""
     lessons: LessonsView = field(default_factory=LessonsView)
     trials: TrialsView = field(default_factory=TrialsView)
+    doctor: Doctored = field(default_factory=Doctored)
+    """The model of another program that is looked at."""
     history: History = field(default_factory=History)
     """What can be undone and redone."""
     notice: str = ""
