@@ -1,0 +1,72 @@
+"""The line above all: which model, what it is, and the buttons that open, feed and export."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.language import _, ngettext
+from reluexplorer.models.values.findings import Findings
+from reluexplorer.panels.doctor.shared.counts import inputs_in_words
+from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.text import progress, short
+from reluexplorer.widgets.controls.all_controls import Elided, LinkButton, PillButton, Text
+from reluexplorer.widgets.controls.boxes import abreast
+from reluexplorer.widgets.theme.fonts import SEMIBOLD
+from reluexplorer.widgets.theme.theme import SIZE_SUBJECT
+from reluexplorer.widgets.theme.tips import set_tip
+
+
+def model_words(findings: Findings) -> str:
+    """Say how large a model is, and how many inputs were kept back."""
+    layers = len(findings.rectifiers)
+    said = [ngettext("{count:,} ReLU layer", "{count:,} ReLU layers", layers).format(count=layers)]
+    others = len(findings.layers) - layers
+    if others:
+        said.append(ngettext("{count:,} other", "{count:,} others", others).format(count=others))
+    if findings.parameters:
+        said.append(_("{count} parameters").format(count=short(findings.parameters)))
+    if findings.held_out:
+        said.append(_("{inputs} kept back").format(inputs=inputs_in_words(findings.held_out)))
+    return " · ".join(said)
+
+
+class Header(QWidget):
+    """Signals ask for a model, for data, for a report, and to stop what is being done."""
+
+    model_asked = Signal()
+    data_asked = Signal()
+    report_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = Text("", size=SIZE_SUBJECT, weight=SEMIBOLD)
+        self.words = Elided("", tone="secondary")
+        self.stop = LinkButton(_("Cancel"), _("Stop what is being done; what is known stays"), strong=False)
+        self.model = PillButton(_("Open model…"), _("Choose a model to look at: ONNX"), small=True)
+        self.data = PillButton(
+            _("Open data…"), _("Choose what the model is fed: .npz, .npy, images"), small=True
+        )
+        self.report = PillButton(
+            _("Export report"), _("Write all of this to a file"), variant="accent", small=True
+        )
+        abreast(self, self.name, (self.words, 1), self.stop, self.model, self.data, self.report, spacing=12)
+        for button, asked in (
+            (self.model, self.model_asked), (self.data, self.data_asked), (self.report, self.report_asked),
+            (self.stop, self.stop_asked),
+        ):  # fmt: skip
+            button.clicked.connect(lambda _on, asked=asked: asked.emit())
+
+    def set_seen(self, seen: Doctored) -> None:
+        """Show the model of what was found, or what is being done."""
+        self.name.setText(PurePath(seen.path).name)
+        set_tip(self.name, seen.path)
+        self.stop.setVisible(seen.is_busy)
+        if seen.is_busy:
+            self.words.setText(f"{seen.stage} · {progress(seen.progress)}")
+        else:
+            self.words.setText("" if seen.findings is None else model_words(seen.findings))
+        self.report.setEnabled(seen.findings is not None and not seen.is_busy)

@@ -1,0 +1,114 @@
+"""The workspace Model doctor: dead channels in a model of others, why they are, and a copy without them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from reluexplorer.panels.doctor.header import Header
+from reluexplorer.panels.doctor.headlines import Headlines
+from reluexplorer.panels.doctor.layers.card import LayersCard
+from reluexplorer.panels.doctor.smaller.card import SmallerCard
+from reluexplorer.panels.doctor.subject.column import SubjectColumn
+from reluexplorer.panels.doctor.waiting import Waiting
+from reluexplorer.panels.panel import USUAL_TALL, Dispatch, Panel, grown
+from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.session import State
+from reluexplorer.widgets.controls.all_controls import Notice
+from reluexplorer.widgets.controls.boxes import abreast, stacked
+
+_WIDE = 1280
+_COLUMN = {True: 400, False: 304}
+_DOTS, _HISTOGRAM, _COPY = 172, 100, 204
+_LOW_COPY = 176
+"""Heights in the usual window: channels as dots, inputs of one, and the card of the copy."""
+_LOW = 760
+"""Pixels of a workspace's height below which cards are closer."""
+
+
+class DoctorPanel(Panel[Doctored]):
+    """Headlines above all layers, the smaller copy below them, the chosen layer at the right."""
+
+    model_asked = Signal()
+    """The person wants to choose a model; the window has the dialog for it."""
+    data_asked = Signal()
+    """The person wants to choose what it is fed."""
+
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(dispatch, parent)
+        self.header = Header()
+        self.trouble, self.notes = Notice(dismissable=False), Notice(dismissable=False)
+        self.headlines = Headlines()
+        self.layers = LayersCard()
+        self.smaller = SmallerCard()
+        self.subject = SubjectColumn(_COLUMN[True])
+        self.waiting = Waiting()
+        self.pages = QStackedWidget()
+        self._lay_out()
+        self.notes.more.clicked.connect(lambda _on: self.notes.show_part(self.notes.sentence()))
+        self.subject.graph_asked.connect(lambda: self.layers.show_page("graph"))
+        for part in (self.header, self.waiting):
+            part.model_asked.connect(self.model_asked)
+            part.data_asked.connect(self.data_asked)
+
+    def _lay_out(self) -> None:
+        self._middle = stacked(
+            None, self.header, self.trouble, self.notes, self.headlines, (self.layers, 1), self.smaller,
+            spacing=12, margins=(16, 12, 16, 16),
+        )  # fmt: skip
+        self.work = QWidget()
+        abreast(self.work, (self._middle, 1), self.subject, spacing=0)
+        for page in (self.waiting, self.work):
+            self.pages.addWidget(page)
+        stacked(self, self.pages)
+
+    def parts(self) -> Mapping[str, QWidget]:
+        """Return what can be pictured on its own."""
+        return {
+            "headlines": self.headlines,
+            "layers": self.layers,
+            "copy": self.smaller,
+            "layer": self.subject,
+        }
+
+    def view_of(self, state: State) -> Doctored:
+        """Return what is known of the model."""
+        return state.doctor
+
+    def render_view(self, view: Doctored, before: Doctored | None) -> None:
+        """Show a view."""
+        if view.findings is None:
+            self.waiting.set_seen(view)
+            self.pages.setCurrentWidget(self.waiting)
+            return
+        if view.trouble:
+            self.trouble.set_notice(view.trouble, "warning")
+        self.trouble.setVisible(bool(view.trouble))
+        if before is None or before.findings is not view.findings:
+            self._show_notes(view.findings.notes)
+        for part in (self.header, self.headlines, self.layers, self.smaller, self.subject):
+            part.set_seen(view)
+        self.pages.setCurrentWidget(self.work)
+
+    def _show_notes(self, notes: tuple[str, ...]) -> None:
+        """Show the first note, and all of them once more are asked for."""
+        if notes:
+            self.notes.set_notice(" ".join(notes), "info")
+            self.notes.show_part(notes[0])
+        self.notes.setVisible(bool(notes))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow the column in a small window, and let its pictures grow with a large one."""
+        width, tall = event.size().width(), event.size().height()
+        self.subject.setFixedWidth(grown(_COLUMN[width >= _WIDE], width, 0.15))
+        self.subject.dots.setFixedHeight(grown(_DOTS, tall, 0.2, USUAL_TALL))
+        self.subject.histogram.setFixedHeight(grown(_HISTOGRAM, tall, 0.12, USUAL_TALL))
+        narrow = width < _WIDE
+        self.smaller.setFixedHeight(_LOW_COPY if tall < _LOW else grown(_COPY, tall, 0.12, USUAL_TALL))
+        self.smaller.set_narrow(narrow)
+        self.headlines.set_narrow(narrow)
+        self._middle.setSpacing(8 if tall < _LOW else 12)
+        super().resizeEvent(event)

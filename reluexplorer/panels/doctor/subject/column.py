@@ -1,0 +1,122 @@
+"""The right column: the chosen layer, its channels, one of them closely, and what probes do to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+
+from reluexplorer.language import _
+from reluexplorer.models.values.findings import Findings
+from reluexplorer.panels.doctor.shared.names import short_name
+from reluexplorer.panels.doctor.shared.probing import woken
+from reluexplorer.panels.doctor.shared.row_words import layer_tip
+from reluexplorer.panels.doctor.shared.rows import LayerRow, rows_of
+from reluexplorer.panels.doctor.subject.dots import ChannelDots, DotsView
+from reluexplorer.panels.doctor.subject.histogram import ChannelHistogram, ChannelView, short_words
+from reluexplorer.panels.doctor.subject.probe_bars import ProbeBars
+from reluexplorer.panels.doctor.subject.words import about, pill, probes_view, verdict_words
+from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.widgets.controls.all_controls import (
+    Elided,
+    FlowLayout,
+    LinkButton,
+    Paragraph,
+    SectionHead,
+    SideColumn,
+    StatusPill,
+    Text,
+)
+from reluexplorer.widgets.controls.boxes import Page, abreast
+from reluexplorer.widgets.theme.fonts import SEMIBOLD
+from reluexplorer.widgets.theme.theme import SIZE_SUBJECT
+from reluexplorer.widgets.theme.tips import set_tip
+
+
+class SubjectColumn(SideColumn):
+    """What is known of one layer and one of its channels; its signals ask for others, and for a margin."""
+
+    channel_chosen = Signal(int, int)
+    margin_moved = Signal(float, bool)
+    graph_asked = Signal()
+    python_asked = Signal()
+
+    def __init__(self, width: int) -> None:
+        super().__init__(width, "right", inner=Page())
+        self._layer = -1
+        self.title = Elided("", size=SIZE_SUBJECT, weight=SEMIBOLD)
+        self.pill = StatusPill("", strong=True, dot=False)
+        self.about = Paragraph("")
+        self.dots = ChannelDots()
+        self.dots.setFixedHeight(self.dots.usual[1])
+        self.histogram = ChannelHistogram()
+        self.histogram.setFixedHeight(self.histogram.usual[1])
+        self.short = Text("", size=12, tone="dead", numbers=True)
+        self.probes = ProbeBars()
+        self.verdict = Paragraph("", size=12)
+        self.python = LinkButton(
+            _("Copy as Python"), _("Copy lines that measure this model again to the clipboard"), arrow=True
+        )
+        self.graph = LinkButton(
+            _("Show in the graph"), _("Show the activations one after the other, with this one"), arrow=True
+        )
+        self._lay_out()
+        self.dots.channel_chosen.connect(lambda channel: self.channel_chosen.emit(self._layer, channel))
+        self.dots.margin_moved.connect(self.margin_moved)
+        self.graph.clicked.connect(lambda _on: self.graph_asked.emit())
+        self.python.clicked.connect(lambda _on: self.python_asked.emit())
+
+    def _lay_out(self) -> None:
+        head = abreast(None, (self.title, 1), spacing=8)
+        head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
+        section = self.add_section(spacing=8)
+        unit = Text(_("in standard deviations of the channel’s own greatest values"), size=11, wrap=True,
+                    tone="secondary")  # fmt: skip
+        section.add(head, self.about, SectionHead(_("Greatest z of each channel")), self.dots, unit)
+        self._channel = self.add_section(_("Channel"), self.short, spacing=8)
+        self._channel.add(self.histogram)
+        self._probed = self.add_section(_("Is it the data or the model?"), spacing=8)
+        self._probed.add(self.probes, self.verdict)
+        following = self.add_section(_("Next"), spacing=4)
+        links = FlowLayout(spacing=16)
+        for link in (self.python, self.graph):
+            links.addWidget(link)
+        following.add(links)
+
+    def set_seen(self, seen: Doctored) -> None:
+        """Show the chosen layer and channel of what was found."""
+        findings = seen.findings
+        if findings is None or not findings.layers:
+            return
+        row = rows_of(findings)[min(max(seen.layer, 0), len(findings.layers) - 1)]
+        if row.number != self._layer:
+            self._layer = row.number
+            self.scroll_home()
+        self.title.setText(short_name(row.name))
+        set_tip(self.title, layer_tip(row))
+        self.pill.set_status(*pill(row))
+        self.about.set_words(about(row, findings))
+        self.dots.set_view(DotsView(row, seen.channel, seen.margin))
+        self._show_channel(row, seen)
+        self._show_probes(row, findings, seen)
+
+    def _show_channel(self, row: LayerRow, seen: Doctored) -> None:
+        chosen = 0 <= seen.channel < row.channels
+        words = _("One channel’s z")
+        if chosen:
+            words = _("Channel {channel:,} · z of {inputs:,} inputs").format(
+                channel=seen.channel, inputs=len(row.found.peaks)
+            )
+        self._channel.head.set_words(words)
+        self.short.setText(short_words(row, seen.channel))
+        self.histogram.set_view(ChannelView(row, seen.channel, seen.margin))
+
+    def _show_probes(self, row: LayerRow, findings: Findings, seen: Doctored) -> None:
+        self._probed.setVisible(bool(row.is_rectifier and row.dead))
+        self.probes.setVisible(bool(seen.probes))
+        if not seen.probes:
+            self.verdict.set_words(
+                _("No probe was tried: noise, inverted or black inputs would tell which channels can fire.")
+            )
+            return
+        awake = woken(findings, seen.probes)[row.number]
+        self.probes.set_view(probes_view(row, seen.probes, awake))
+        self.verdict.set_words(verdict_words(row, awake))

@@ -1,0 +1,178 @@
+"""The workspace as a whole: its pages, headlines, the smaller copy, and what its buttons ask for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from reluexplorer.models.values.findings import Findings
+from reluexplorer.models.values.kinds import Kind
+from reluexplorer.panels.doctor.header import model_words
+from reluexplorer.panels.doctor.shared.headline_words import cost, dead_channels, saved, seen_inputs
+from reluexplorer.panels.doctor.smaller.curve import MARGINS
+from reluexplorer.panels.doctor.smaller.words import figures, margin_words, promise
+from reluexplorer.session.host.doctored import Copied, Doctored
+from reluexplorer.session.session import State
+from tests.models.values.test_findings import found
+from tests.panels.doctor.planted import doctored, findings
+from tests.panels.doctor.test_table import asked
+
+LEFT = Qt.MouseButton.LeftButton
+COPIED = Copied(
+    "/models/det.smaller.onnx", doctored().cut_at(2.0), (1_170_000, 1_105_000), (1000, 999), (47, 44),
+    (0.1, 0.07), 2e-5, 0,
+)  # fmt: skip
+
+
+def test_without_a_model_it_says_what_to_do(shown):
+    panel, _dispatch = shown(Doctored())
+    page = panel.waiting
+    assert panel.pages.currentWidget() is page
+    assert page.title.text() == "Which channels of a model never fire?"
+    assert page.command.isVisible()
+    assert not page.stop.isVisible()
+    heard = asked(panel.model_asked)
+    QTest.mouseClick(page.model, LEFT)
+    assert heard == [()]
+
+
+def test_while_a_model_is_measured_it_says_how_far_that_is(shown):
+    panel, _dispatch = shown(Doctored("/models/det.onnx", stage="Measuring 60 inputs", progress=0.427))
+    page = panel.waiting
+    assert page.title.text() == "Looking at det.onnx"
+    assert page.sentence.text() == "Measuring 60 inputs · 42 %"
+    assert page.bar.share == 0.427
+    assert page.stop.isVisible()
+    assert not page.model.isVisible()
+
+
+def test_a_model_that_cannot_be_read_is_answered_with_a_sentence_and_a_way_out(shown):
+    panel, _dispatch = shown(Doctored("/models/det.onnx", trouble="The file ends early: fetch it again."))
+    page = panel.waiting
+    assert page.title.text() == "det.onnx cannot be examined"
+    assert page.sentence.text() == "The file ends early: fetch it again."
+    assert page.model.isVisible()
+    heard = asked(panel.data_asked)
+    QTest.mouseClick(page.data, LEFT)
+    assert heard == [()]
+
+
+def test_what_goes_on_while_findings_are_shown_stands_in_the_line_above(shown):
+    panel, _dispatch = shown(doctored(stage="Trying probe inputs", progress=0.3))
+    assert panel.pages.currentWidget() is panel.work
+    assert panel.header.words.text() == "Trying probe inputs · 30 %"
+    assert panel.header.stop.isVisible()
+    assert not panel.header.report.isEnabled()
+    assert not panel.smaller.save.isEnabled()
+
+
+def test_trouble_beside_findings_is_a_notice_and_notes_are_told_one_by_one(shown):
+    notes = ("First note.", "Second note.")
+    panel, _dispatch = shown(doctored(findings=findings(notes=notes), trouble="No data there."))
+    assert panel.trouble.sentence() == "No data there."
+    assert panel.notes._sentence.text() == "First note."
+    QTest.mouseClick(panel.notes.more, LEFT)
+    assert panel.notes._sentence.text() == "First note. Second note."
+
+
+def test_the_headlines(shown):
+    panel, _dispatch = shown()
+    cards = panel.headlines
+    assert (cards.dead.figure.text(), cards.dead.words.words()) == ("132 of 312", "0 on every input seen")
+    assert cards.cost.words.words() == "All in gates, which cost little"
+    assert cards.seen.figure.text() == "60 inputs"
+    assert cards.seen.words.words() == ("1 value a channel each: a rate below 5 % cannot be excluded (3/n)")
+    assert (cards.cause.model.text(), cards.cause.data.text()) == ("97", "35")
+    assert cards.cause.words.words() == "Probe inputs woke 35"
+
+
+def test_made_up_inputs_warn_at_every_figure():
+    noise = findings(is_made_up=True)
+    assert dead_channels(noise).warns
+    assert seen_inputs(noise).warns
+    assert seen_inputs(noise).words.startswith("Made up")
+
+
+@pytest.mark.parametrize(
+    ("kind", "figure", "words"),
+    [(Kind.RELU, "0 of 1", "Each fires on some input"),
+     (Kind.TANH, "–", "No ReLU or the like was found in this model.")],
+)  # fmt: skip
+def test_models_without_dead_channels_or_rectifiers(kind, figure, words):
+    said = dead_channels(Findings("net", "", (found(kind, [-1.0], [1.0]),), 2))
+    assert (said.figure, said.words) == (figure, words)
+
+
+def test_the_cost_is_that_of_the_channels_cut():
+    seen = doctored()
+    whole = sum(
+        each.layer.source.operations * each.counted(state) / each.layer.channels
+        for each in seen.findings.layers for state in set(each.states) if state.value == "dead"
+    )  # fmt: skip
+    assert saved(seen.findings, 0.0) == round(whole)
+    assert cost(replace(seen, copied=COPIED), seen.findings).figure == "−0.1 %"
+    unknown = findings(operations=0)
+    assert cost(doctored(findings=unknown), unknown).figure == "–"
+
+
+def test_the_copy_is_told_before_and_after_it_is_saved(shown):
+    panel, _dispatch = shown()
+    card, seen = panel.smaller, doctored()
+    cut = seen.cut_at(2.0)
+    assert card.words.words() == (f"Only channels 2 standard deviations below the threshold: {cut} of 132")
+    assert card.save.text() == f"Save a copy without {cut} channels"
+    assert card.curve.view.cut == tuple(map(seen.cut_at, MARGINS))
+    assert card.curve.view.woken == tuple(map(seen.woken_at, MARGINS))
+    assert figures(seen) == ((f"Woken, of {cut}", f"{seen.woken_at(2.0)}", "dead"),)
+    done = replace(seen, copied=COPIED)
+    assert [line[:2] for line in figures(done)] == [
+        ("Greatest difference, kept-back inputs", "2e−5"), (f"Woken, of {cut}", "0"),
+        ("Parameters", "1.2M → 1.1M"), ("Time an input", "70 %"),
+    ]  # fmt: skip
+    assert promise(COPIED, is_checked=True).startswith("Saved as det.smaller.onnx.")
+    assert "nothing checks this margin" in promise(None, is_checked=False)
+    assert margin_words(doctored(margin=0.0)) == "All channels that never fired: 132 of 132"
+
+
+def test_slider_curve_and_button_ask(shown):
+    panel, _dispatch = shown()
+    card = panel.smaller
+    moved, copies = asked(card.margin_moved), asked(card.copy_asked)
+    card.slider._track.setFocus()
+    QTest.keyClick(card.slider._track, Qt.Key.Key_Right)
+    QTest.mouseClick(card.curve, LEFT, pos=card.curve.column(6).center().toPoint())
+    QTest.mouseClick(card.save, LEFT)
+    assert moved == [(2.1, False), (3.0, False)]
+    assert copies == [()]
+    assert card.curve.part(0).name.startswith("0 standard deviations: 132 cut, 3 of them woken")
+
+
+def test_nothing_to_cut_disables_the_button(shown):
+    silent = Findings("net", "", (found(Kind.RELU, [-1.0], [1.0]),), 2)
+    panel, _dispatch = shown(Doctored("net.onnx", findings=silent))
+    assert panel.smaller.save.text() == "Nothing to cut at this margin"
+    assert not panel.smaller.save.isEnabled()
+
+
+def test_a_model_is_told_in_one_line():
+    assert model_words(findings()) == "12 ReLU layers · 1.2M parameters · 12 inputs kept back"
+
+
+@pytest.mark.parametrize("size", [(1440, 854), (1024, 654), (1920, 1000)])
+def test_nothing_reaches_beyond_the_workspace(shown, size):
+    panel, _dispatch = shown(size=size)
+    assert panel.size().toTuple() == size
+    for part in (*panel.parts().values(), panel.header):
+        corner = part.mapTo(panel, part.rect().bottomRight())
+        assert corner.x() < size[0]
+        assert corner.y() < size[1]
+
+
+def test_the_same_state_renders_nothing_anew(shown):
+    panel, _dispatch = shown()
+    view = panel.layers.table.view
+    panel.set_state(replace(State(), doctor=panel._rendered))
+    assert panel.layers.table.view is view
