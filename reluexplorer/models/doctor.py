@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from reluexplorer.models.feeding.probes import probes
 from reluexplorer.models.feeding.samples import Samples, held_out
+from reluexplorer.models.feeding.waking import DataOrModel, asked
 from reluexplorer.models.measuring.measure import measured
+from reluexplorer.models.measuring.normalised import agreement_of
 from reluexplorer.models.measuring.process import never
 from reluexplorer.models.opening.opened import Opened
 from reluexplorer.models.values.findings import Findings
@@ -36,9 +39,31 @@ def examine(
 ) -> Examination:
     """Measure a model on samples but a ``share`` of them, which is kept back.
 
-    Raises as :func:`~reluexplorer.models.measuring.measure.measured` does, and
+    The findings' notes say where the samples seem to be normalised otherwise than in training. Raises as
+    :func:`~reluexplorer.models.measuring.measure.measured` does, and
     :class:`~reluexplorer.models.values.refusal.ModelError` where there are too few samples to part.
     """
     seen, kept_back = held_out(samples, share, seed)
     found = measured(opened, seen, on_the_way=on_the_way, is_cancelled=is_cancelled, threads=threads)
-    return Examination(opened, seen, kept_back, replace(found, held_out=kept_back.count))
+    agreed = agreement_of(opened, seen, is_cancelled=is_cancelled, threads=threads)
+    warning = agreed.warning if agreed is not None else ""
+    notes = (*found.notes, *[warning][: bool(warning)])
+    return Examination(opened, seen, kept_back, replace(found, held_out=kept_back.count, notes=notes))
+
+
+def woken(
+    examined: Examination,
+    *,
+    seed: int = 0,
+    on_the_way: Callable[[float], None] = lambda _share: None,
+    is_cancelled: Callable[[], bool] = never,
+    threads: int = 0,
+) -> DataOrModel:
+    """Say of the dead channels whether it is the data or the model, by probe inputs; raises as examine."""
+
+    def found(samples: Samples) -> Findings:
+        return measured(
+            examined.opened, samples, on_the_way=on_the_way, is_cancelled=is_cancelled, threads=threads
+        )
+
+    return asked(examined.findings, probes(examined.samples, seed), found)

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from reluexplorer.language import _, ngettext
+from reluexplorer.language import _, english, ngettext
+from reluexplorer.models.feeding.waking import DataOrModel
 from reluexplorer.models.values.findings import RARE, Channel, Findings, LayerFindings
 from reluexplorer.sentences import shortened
 from reluexplorer.text import NONE, counted, digits, percent, short
@@ -30,9 +31,10 @@ _TO_THE_LEFT = 3
 _LONGEST_NAME = 36
 
 
-def as_plain(found: Findings, *, units: bool) -> dict[str, Any]:
+def as_plain(found: Findings, *, units: bool, waking: DataOrModel | None = None) -> dict[str, Any]:
     """Return findings as JSON holds them; without a rectifier there is no number of dead channels."""
-    return {
+    probed = {} if waking is None else {"probes": _probes(waking)}
+    return probed | {
         "model": found.name,
         "digest": found.digest,
         "inputs": found.inputs,
@@ -104,8 +106,20 @@ def _mean(firing: np.ndarray[Any, Any]) -> float:
     return float(firing.mean()) if len(firing) else 0.0
 
 
-def lines(found: Findings, *, everything: bool) -> Iterator[str]:
-    """Yield what people are told: a headline, a table of the layers, single channels if asked for, notes."""
+def _probes(waking: DataOrModel) -> dict[str, Any]:
+    return {
+        "dead": waking.dead,
+        "woke_on_any": waking.data,
+        "never_woke": waking.model,
+        "woke": {english(words): count for words, count in zip(waking.probes, waking.counts, strict=True)},
+        "layers": [
+            {"name": each.name, "dead": len(each.dead), "woke_on_any": each.any} for each in waking.layers
+        ],
+    }
+
+
+def lines(found: Findings, *, everything: bool, waking: DataOrModel | None = None) -> Iterator[str]:
+    """Yield what people are told: a headline, a table of the layers, probes, single channels, notes."""
     yield _headline(found)
     size = counted(found.parameters, _("parameter"), _("parameters"))
     if found.operations:
@@ -124,12 +138,24 @@ def lines(found: Findings, *, everything: bool) -> Iterator[str]:
         yield _("Rare: fires for less than {share} of its values. Always on: only linear here.").format(
             share=percent(RARE)
         )
+    if waking is not None:
+        yield ""
+        yield from _woken(waking)
     if everything:
         for each in found.layers:
             yield from _channels(each)
     for note in found.notes:
         yield ""
         yield note
+
+
+def _woken(waking: DataOrModel) -> Iterator[str]:
+    """Yield how many dead channels woke on each kind of probe, and what that means."""
+    if waking.dead:
+        width = max(map(len, waking.probes))
+        for words, count in zip(waking.probes, waking.counts, strict=True):
+            yield f"  {words:<{width}}  {count:>6,}"
+    yield waking.sentence
 
 
 def _headline(found: Findings) -> str:

@@ -128,6 +128,54 @@ class Chosen:
 
 
 @dataclass(frozen=True, eq=False)
+class Joined:
+    """Samples of several kinds one after the other, for the same inputs; at least one kind."""
+
+    parts: tuple[Samples, ...]
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return sum(part.count for part in self.parts)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those of the first part."""
+        return self.parts[0].names
+
+    @property
+    def constants(self) -> frozenset[str]:
+        """Those of the first part."""
+        return self.parts[0].constants
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether all are."""
+        return all(part.is_made_up for part in self.parts)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """All different ones."""
+        return tuple(dict.fromkeys(note for part in self.parts for note in part.notes))
+
+    def batch(self, first: int, count: int) -> Batch:
+        """Return some samples."""
+        found: list[Batch] = []
+        for part in self.parts:
+            if first < part.count and count > 0:
+                found.append(part.batch(first, count))
+                count -= part.count - first
+            first = max(first - part.count, 0)
+        if not found:
+            return self.parts[0].batch(self.parts[0].count, 0)
+        same = self.constants
+        return {
+            name: array if name in same else np.concatenate([each[name] for each in found])
+            for name, array in found[0].items()
+        }
+
+
+@dataclass(frozen=True, eq=False)
 class Changed:
     """Samples each of whose arrays is changed on the way."""
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import read_only
 from reluexplorer.language import _, ngettext
 from reluexplorer.models.feeding.probes import Probe
-from reluexplorer.models.feeding.samples import Samples
+from reluexplorer.models.feeding.samples import Joined, Samples
 from reluexplorer.models.values.findings import Channel, Findings, LayerFindings
 
 
@@ -100,21 +100,44 @@ def compared(findings: Findings, probed: Sequence[tuple[str, Findings]]) -> Data
 
     All are of the same model.
     """
-    layers = []
-    for place, layer in enumerate(findings.rectifiers):
-        dead = np.flatnonzero([state is Channel.DEAD for state in layer.states])
-        fires = [_fires(each.rectifiers[place])[dead] for _words, each in probed]
-        woke = np.array(fires, bool).reshape(len(probed), len(dead))
-        layers.append(LayerWaking(layer.layer.name, read_only(dead), read_only(woke)))
-    return DataOrModel(tuple(words for words, _each in probed), tuple(layers))
-
-
-def _fires(layer: LayerFindings) -> NDArray[np.bool_]:
-    return layer.greatest > layer.layer.shape.threshold
+    fires = [[_fires(each.greatest, each) for each in found.rectifiers] for _words, found in probed]
+    return _told_apart(findings, [words for words, _found in probed], fires)
 
 
 def asked(
     findings: Findings, probes: Sequence[Probe], measured: Callable[[Samples], Findings]
 ) -> DataOrModel:
-    """Return which dead channels wake when each probe is measured."""
-    return compared(findings, [(probe.words, measured(probe.samples)) for probe in probes])
+    """Return which dead channels wake when the probes are measured: all at once, if they can be told apart.
+
+    They can where each layer is computed on every input or on none.
+    """
+    ends = np.cumsum([probe.samples.count for probe in probes])[:-1]
+    whole = measured(Joined(tuple(probe.samples for probe in probes)))
+    if any(layer.inputs not in {0, whole.inputs} for layer in whole.rectifiers):
+        return compared(findings, [(probe.words, measured(probe.samples)) for probe in probes])
+    parts = [np.split(layer.peaks, ends if layer.inputs else ends * 0) for layer in whole.rectifiers]
+    fires = [
+        [
+            _fires(part[number].max(axis=0, initial=-np.inf), layer)
+            for part, layer in zip(parts, whole.rectifiers, strict=True)
+        ]
+        for number in range(len(probes))
+    ]
+    return _told_apart(findings, [probe.words for probe in probes], fires)
+
+
+def _fires(greatest: NDArray[np.floating], layer: LayerFindings) -> NDArray[np.bool_]:
+    """Return (channels,): which fire with these greatest pre-activations."""
+    return np.asarray(greatest > layer.layer.shape.threshold)
+
+
+def _told_apart(
+    findings: Findings, words: Sequence[str], fires: Sequence[Sequence[NDArray[np.bool_]]]
+) -> DataOrModel:
+    """Return what wakes; ``fires`` are (channels,) for each probe and each rectifier."""
+    layers = []
+    for place, layer in enumerate(findings.rectifiers):
+        dead = np.flatnonzero([state is Channel.DEAD for state in layer.states])
+        woke = np.array([each[place][dead] for each in fires], bool).reshape(len(words), len(dead))
+        layers.append(LayerWaking(layer.layer.name, read_only(dead), read_only(woke)))
+    return DataOrModel(tuple(words), tuple(layers))

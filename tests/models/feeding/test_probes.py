@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -80,19 +82,26 @@ def test_dead_channels_that_wake_are_counted_by_probe_and_over_all() -> None:
     assert whole.sentence == "2 woke on some probe: your data has nothing like it. 1 never woke: the model."
 
 
-def test_each_probe_is_measured() -> None:
-    data = Findings("net", "", (found(Kind.RELU, [-2.0], [-1.0]),), 2)
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_probes_are_measured_at_once_where_they_can_be_told_apart(is_whole: bool) -> None:
+    tops = [-1.0, -1.0]
+    data = Findings("net", "", (found(Kind.RELU, [-9.0, -9.0], tops),), 2)
+    asked_for = []
 
     def measured(samples) -> Findings:
-        top = float(samples.batch(0, 1)["x"].max()) - 5.5
-        return Findings("net", "", (found(Kind.RELU, [-9.0], [top]),), 1)
+        """The greatest number of each sample, less 6.5 and less 100."""
+        asked_for.append(samples.count)
+        peaks = samples.batch(0, 99)["x"].max(axis=1, keepdims=True) - np.array([6.5, 100.0])
+        layer = found(Kind.RELU, [-999.0] * 2, peaks.max(axis=0), peaks=peaks)
+        return Findings("net", "", (replace(layer, inputs=len(peaks) - (not is_whole)),), len(peaks))
 
     whole = asked(data, probes(counting(2, 3), 1), measured)
     assert dict(zip(whole.probes, whole.counts, strict=True)) == {
-        "noise": 0, "inverted": 0, "black": 0, "white": 0, "dimmed": 0, "scaled up": 0, "shifted": 0,
+        "noise": 0, "inverted": 0, "black": 0, "white": 0, "dimmed": 0, "scaled up": 1, "shifted": 1,
         "shuffled": 0,
     }  # fmt: skip
-    assert whole.sentence == "1 never woke: the model."
+    assert whole.layers[0].woke.any(axis=0).tolist() == [True, False]
+    assert asked_for == [14] if is_whole else [14, 2, 2, 1, 1, 2, 2, 2, 2]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reluexplorer.models.feeding.samples import ArraySamples, Changed, Chosen, held_out, limited
+from reluexplorer.models.feeding.samples import (
+    ArraySamples,
+    Changed,
+    Chosen,
+    Joined,
+    held_out,
+    limited,
+)
 from reluexplorer.models.values.refusal import ModelError
 from tests.models.feeding.made import counting
 
@@ -64,3 +71,14 @@ def test_a_change_is_told_the_place_of_the_first_sample() -> None:
     assert changed.batch(3, 2)["input"].ravel().tolist() == [3, 3]
     assert changed.names == ("input",)
     assert changed.notes == ("Said.",)
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=4), st.integers(0, 16), st.integers(0, 16))
+def test_joined_samples_follow_each_other(counts: list[int], first: int, count: int) -> None:
+    values = np.arange(sum(counts) * 2).reshape(-1, 2)
+    parts = np.split(values, np.cumsum(counts)[:-1])
+    whole = Joined(tuple(ArraySamples({"x": part}, {"rate": np.array(7)}) for part in parts))
+    assert whole.count == sum(counts)
+    found = whole.batch(first, count)
+    np.testing.assert_array_equal(found["x"], values[first : first + count])
+    assert found["rate"] == 7
