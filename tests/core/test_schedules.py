@@ -99,7 +99,7 @@ def _torch_rates(name: str, updates: int) -> list[float]:
     """Return the rates that PyTorch's scheduler gives on a base rate of 0.4, for ``SHORT``'s parameters."""
     torch: Any = pytest.importorskip("torch")
     rate = 0.4
-    optimizer = torch.optim.SGD([torch.nn.Hyperparameter(torch.zeros(1))], lr=rate)
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=rate)
     kinds = torch.optim.lr_scheduler
 
     def cosine() -> Any:
@@ -135,7 +135,7 @@ def test_rates_are_pytorchs_until_its_cosine_would_rise(name: str, updates: int)
 
 def test_defaults_are_pytorchs() -> None:
     torch: Any = pytest.importorskip("torch")
-    optimizer = torch.optim.SGD([torch.nn.Hyperparameter(torch.zeros(1))], lr=1.0)
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=1.0)
     kinds = torch.optim.lr_scheduler
     assert kinds.StepLR(optimizer, 1_000).gamma == SCHEDULES["step"].parameters[1].default
     assert kinds.CosineAnnealingLR(optimizer, 10_000).eta_min == SCHEDULES["cosine"].parameters[1].default
