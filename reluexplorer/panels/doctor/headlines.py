@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reluexplorer.language import _, ngettext
 from reluexplorer.panels.doctor.shared.headline_words import Headline, cost, dead_channels, seen_inputs
 from reluexplorer.panels.doctor.shared.probing import verdict
+from reluexplorer.panels.doctor.shared.rows import dead_in
 from reluexplorer.session.host.doctored import Doctored
 from reluexplorer.widgets.controls.all_controls import Card, Elided, Paragraph, Text
 from reluexplorer.widgets.controls.boxes import abreast, stacked, turn
@@ -118,7 +119,7 @@ class CauseCard(Card):
     def set_seen(self, seen: Doctored) -> None:
         """Show what the probes told."""
         findings = seen.findings
-        told = findings is not None and bool(seen.probes) and bool(findings.dead)
+        told = findings is not None and bool(seen.probes) and bool(dead_in(findings))
         self._figures.setVisible(told)
         self.bar.setVisible(told)
         if findings is None:
@@ -126,7 +127,7 @@ class CauseCard(Card):
         if not told:
             none_dead = _("No channel is dead, so there is nothing to ask.")
             untried = _("No probe was tried: noise or inverted inputs would tell which channels can fire.")
-            self.words.set_words(untried if findings.dead else none_dead)
+            self.words.set_words(untried if dead_in(findings) else none_dead)
             return
         model, data = verdict(findings, seen.probes)
         self.model.setText(f"{model:,}")

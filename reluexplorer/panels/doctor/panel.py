@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reluexplorer.panels.doctor.header import Header
 from reluexplorer.panels.doctor.headlines import Headlines
 from reluexplorer.panels.doctor.layers.card import LayersCard
+from reluexplorer.panels.doctor.shared.as_python import python_lines
 from reluexplorer.panels.doctor.smaller.card import SmallerCard
 from reluexplorer.panels.doctor.subject.column import SubjectColumn
 from reluexplorer.panels.doctor.waiting import Waiting
@@ -50,6 +51,7 @@ class DoctorPanel(Panel[Doctored]):
         self._lay_out()
         self.notes.more.clicked.connect(lambda _on: self.notes.show_part(self.notes.sentence()))
         self.subject.graph_asked.connect(lambda: self.layers.show_page("graph"))
+        self.subject.python_asked.connect(self._copy_lines)
         for part in (self.header, self.waiting):
             part.model_asked.connect(self.model_asked)
             part.data_asked.connect(self.data_asked)
@@ -99,6 +101,10 @@ class DoctorPanel(Panel[Doctored]):
             self.notes.set_notice(" ".join(notes), "info")
             self.notes.show_part(notes[0])
         self.notes.setVisible(bool(notes))
+
+    def _copy_lines(self) -> None:
+        if self._rendered is not None:
+            QGuiApplication.clipboard().setText(python_lines(self._rendered))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow the column in a small window, and let its pictures grow with a large one."""

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.models.values.kinds import Kind
 from reluexplorer.panels.doctor.header import model_words
+from reluexplorer.panels.doctor.shared.as_python import python_lines
 from reluexplorer.panels.doctor.shared.headline_words import cost, dead_channels, saved, seen_inputs
 from reluexplorer.panels.doctor.smaller.curve import MARGINS
 from reluexplorer.panels.doctor.smaller.words import figures, margin_words, promise
@@ -176,3 +178,9 @@ def test_the_same_state_renders_nothing_anew(shown):
     view = panel.layers.table.view
     panel.set_state(replace(State(), doctor=panel._rendered))
     assert panel.layers.table.view is view
+
+
+def test_the_lines_of_python_are_copied(shown):
+    panel, _dispatch = shown()
+    QTest.mouseClick(panel.subject.python, LEFT)
+    assert QGuiApplication.clipboard().text() == python_lines(panel._rendered)

@@ -10,7 +10,7 @@ from reluexplorer.language import _, ngettext
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.counts import inputs_in_words
 from reluexplorer.panels.doctor.shared.margins import cut_at
-from reluexplorer.panels.doctor.shared.rows import LayerRow, rows_of
+from reluexplorer.panels.doctor.shared.rows import LayerRow, dead_in, rows_of
 from reluexplorer.session.host.doctored import Doctored
 from reluexplorer.text import NONE, digits, percent, short
 
@@ -34,7 +34,7 @@ class Headline:
 
 def dead_channels(findings: Findings) -> Headline:
     """Say how many channels of rectifiers are dead."""
-    dead, channels = findings.dead, findings.channels
+    dead, channels = dead_in(findings), findings.channels
     if not channels:
         return Headline(NONE, _("No ReLU or the like was found in this model."))
     figure = _("{dead:,} of {channels:,}").format(dead=dead, channels=channels)

@@ -79,6 +79,11 @@ def rows_of(findings: Findings) -> tuple[LayerRow, ...]:
     return tuple(_row(number, found) for number, found in enumerate(findings.layers))
 
 
+def dead_in(findings: Findings) -> int:
+    """Return :attr:`Findings.dead`, which is counted anew whenever it is asked for, from the rows."""
+    return sum(row.dead for row in rows_of(findings) if row.is_rectifier)
+
+
 def _row(number: int, found: LayerFindings) -> LayerRow:
     codes = np.array([_CODES[state] for state in found.states], np.uint8)
     order = np.lexsort((-np.nan_to_num(found.firing), codes))

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.panels.doctor.shared.margins import cut_at, woken_at
+from reluexplorer.panels.doctor.shared.rows import dead_in
 from reluexplorer.session.host.doctored import Copied, Doctored
 from reluexplorer.text import digits, percent, short
 
@@ -17,7 +18,7 @@ def margin_words(seen: Doctored) -> str:
     """Say which channels a margin takes out, and how many of the dead."""
     if seen.findings is None:
         return ""
-    counts = {"cut": cut_at(seen, seen.margin), "dead": seen.findings.dead}
+    counts = {"cut": cut_at(seen, seen.margin), "dead": dead_in(seen.findings)}
     if not seen.margin:
         return _("All channels that never fired: {cut:,} of {dead:,}").format(**counts)
     said = ngettext(

@@ -1,0 +1,41 @@
+"""Lines of Python that measure the open model again, without the window."""
+
+from __future__ import annotations
+
+from reluexplorer.session.host.doctored import Doctored
+
+_LINES = """\
+from pathlib import Path
+
+from reluexplorer.models.doctor import examine
+from reluexplorer.models.feeding.{source} import {maker}
+from reluexplorer.models.feeding.signature import signature_of
+from reluexplorer.models.opening.opened import opened
+from reluexplorer.models.values.findings import Channel
+
+if __name__ == "__main__":  # the model runs in a process of its own, which imports this file
+    model = opened(Path({path!r}))
+    samples = {samples}
+    found = examine(model, samples, share={share}).findings
+    for each in found.layers:
+        silent = [state is Channel.DEAD for state in each.states]
+        cut = (each.margins() >= {margin}) & silent
+        print(each.layer.name, sum(silent), "dead of", each.layer.channels, "-", cut.sum(), "can be cut")
+"""
+
+
+def python_lines(seen: Doctored) -> str:
+    """Return a script: the model, what it was fed or noise, the share kept back, and the margin."""
+    findings = seen.findings
+    count = 32 if findings is None else findings.inputs
+    held_out = 0 if findings is None else findings.held_out
+    made, signature = not seen.inputs, "signature_of(model.model)"
+    noise, read = f"made_up({signature}, {count}, 0)", f"samples_of(Path({seen.inputs!r}), {signature})"
+    return _LINES.format(
+        source="made_up" if made else "reading",
+        maker="made_up" if made else "samples_of",
+        samples=noise if made else read,
+        path=seen.path,
+        share=round(held_out / max(1, count + held_out), 3),
+        margin=seen.margin,
+    )
