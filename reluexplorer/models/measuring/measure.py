@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from reluexplorer.language import _
 from reluexplorer.models.feeding.samples import Samples
-from reluexplorer.models.graph.activations import layers_in
 from reluexplorer.models.graph.costs import parameters_of, total_operations
 from reluexplorer.models.graph.shapes import Shapes
 from reluexplorer.models.graph.view import view_of
 from reluexplorer.models.measuring.copies import copies_in
 from reluexplorer.models.measuring.limits import said
-from reluexplorer.models.measuring.probing import known_shapes
+from reluexplorer.models.measuring.probing import layers_for
 from reluexplorer.models.measuring.process import Runner, never
 from reluexplorer.models.measuring.reductions import Probe, instrumented, read
 from reluexplorer.models.measuring.tallies import Tally, unseen
@@ -52,11 +51,7 @@ def measured(
     view = view_of(opened.model)
     step = batch_size(opened.model, samples)
     with Runner(is_cancelled, threads=threads) as runner:
-        first = feed_at(samples, 0, step)
-        shapes = known_shapes(
-            view, first, layers_in, lambda content: runner.run(runner.load(content), [first])[0][0]
-        )
-        layers = layers_in(view, shapes)
+        layers, shapes = layers_for(view, feed_at(samples, 0, step), runner)
         tallies = _tallied(opened.model, layers, shapes, samples, step, runner, on_the_way)
         few = [feed_at(samples, i, step) for i in range(0, min(samples.count, _COMPARED * step), step)]
         copies = copies_in(

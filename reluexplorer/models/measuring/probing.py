@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from reluexplorer.models.graph.activations import layers_in
 from reluexplorer.models.graph.operators import CONVOLUTIONS, WEIGHTED
 from reluexplorer.models.graph.shapes import Dims, Shapes, shapes_of
 from reluexplorer.models.graph.view import View
 from reluexplorer.models.measuring.carrying import Carrier, Result, blank
+from reluexplorer.models.measuring.process import Runner
 from reluexplorer.models.values.layers import Layer
 
 if TYPE_CHECKING:
@@ -20,22 +21,23 @@ Place = tuple[tuple[str, ...], str]
 _INT64 = 7
 
 
-def known_shapes(
-    view: View,
-    feed: dict[str, Any],
-    layers_in: Callable[[View, Shapes], tuple[Layer, ...]],
-    run: Callable[[bytes], list[Any]],
-) -> Shapes:
-    """Return the shapes for an input; ``run`` gives the outputs of a model for it, where that is needed."""
+def layers_for(view: View, feed: dict[str, Any], runner: Runner) -> tuple[tuple[Layer, ...], Shapes]:
+    """Return a model's activations and the shapes of its tensors, for an input.
+
+    It is run on that input once where the shapes do not follow from the graph.
+    """
     shapes = shapes_of(view.model, {name: array.shape for name, array in feed.items()})
-    wanted = _unknown(view, shapes, layers_in(view, shapes))
+    layers = layers_in(view, shapes)
+    wanted = _unknown(view, shapes, layers)
     if not wanted:
-        return shapes
+        return layers, shapes
+    ((outputs,), _seconds) = runner.run(runner.load(_asking(view.model, wanted)), [feed])
     found: dict[Place, Dims] = {}
-    for place, output in zip(wanted, run(_asking(view.model, wanted)), strict=True):
+    for place, output in zip(wanted, outputs, strict=True):
         if output.size:
             found[place] = tuple(int(each) for each in output.reshape(-1, output.shape[-1])[0])
-    return Shapes({**shapes.dims, **found}, shapes.types)
+    shapes = Shapes({**shapes.dims, **found}, shapes.types)
+    return layers_in(view, shapes), shapes
 
 
 def _unknown(view: View, shapes: Shapes, layers: tuple[Layer, ...]) -> list[Place]:

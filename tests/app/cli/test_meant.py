@@ -10,7 +10,7 @@ import pytest
 
 from reluexplorer.app import bench
 from reluexplorer.app.bench.command import BENCHES
-from reluexplorer.app.cli.command_line import main
+from reluexplorer.app.cli.command_line import _COMMANDS, main
 from reluexplorer.app.cli.train_options import train_parser
 from reluexplorer.app.parsing import Figure
 from tests.app.program import run
@@ -55,7 +55,7 @@ def test_what_was_meant_is_asked_in_one_way(capsys, words, said):
         ("activations 777", "There is no activation function '777'; there are relu, leaky_relu, "),
         ("bench 777", f"There is no benchmark '777'; there are {', '.join(BENCHES)}."),
         ("bench", f"bench takes the name of a measurement: {', '.join(BENCHES)}."),
-        ("777", "Commands: train, health, export, lesson, activations, commands, bench, shot, diagnostics. "),
+        ("777", f"Commands: {', '.join(_COMMANDS)}. "),
     ],
 )  # fmt: skip
 def test_what_there_is_is_named_where_nothing_is_near(capsys, words, there):
