@@ -9,6 +9,7 @@ import numpy as np
 
 from reluexplorer.language import _
 from reluexplorer.models.opening.graphs import fed, graphs, nodes, tensors
+from reluexplorer.models.opening.tensors import count
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import quoted
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_VALUES = 1 << 28
 """Of one input, and of one tensor that a node makes out of nothing: a gigabyte of float32."""
+_MOST_AXES = 64
 _MAKERS = {"ConstantOfShape": 0, "Expand": 1}
 """Operators whose result is as large as a number in their input of this place says."""
 
@@ -81,8 +83,9 @@ def _demand_no_growth(graph: onnx.GraphProto) -> None:
     for node in nodes(graph):
         place = _MAKERS.get(node.op_type)
         shape = [list(each.ints) for each in node.attribute if each.name == "shape"]
-        if place is not None and len(node.input) > place and node.input[place] in known:
-            shape.append(np.ravel(numpy_helper.to_array(known[node.input[place]])).tolist())
+        held = known.get(node.input[place]) if place is not None and len(node.input) > place else None
+        if held is not None and held.data_type == held.INT64 and count(held) <= _MOST_AXES:
+            shape.append(np.ravel(numpy_helper.to_array(held)).tolist())
         if any(_size(each) > MOST_VALUES for each in shape):
             raise ModelError(
                 _(
