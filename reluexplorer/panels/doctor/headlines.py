@@ -155,7 +155,7 @@ class Headlines(QWidget):
         self.cause = CauseCard()
         row = abreast(None, (self.dead, 10), (self.cost, 10), (self.seen, 12), (self.cause, 12), spacing=12)
         stacked(self, row)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def set_narrow(self, narrow: bool) -> None:
         """Write what the figures of the last card are of below them."""

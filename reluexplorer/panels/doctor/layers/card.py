@@ -43,12 +43,12 @@ class LayersCard(Card):
         self.search.setMaximumWidth(180)
         self.kinds = ComboField(_("Function"), _("Show only layers of this function"), (("", _ALL),))
         self.kinds.setMaximumWidth(132)
-        self.states = StateFilter()
         self.pages_choice = SegmentedControl(
             _("Show layers as"),
             _("A table of all layers, or the activations one after the other"),
             (("table", _("Table")), ("graph", _("Graph"))),
         )
+        self.states = StateFilter()
         self.heads = Heads()
         self.table = LayersTable()
         self.graph = GraphWalk()
