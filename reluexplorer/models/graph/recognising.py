@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
@@ -20,7 +21,7 @@ def recognised(cone: Cone) -> Known | None:
     """Return the kind of a function and its flat ends; None where it is none that is known."""
     with np.errstate(all="ignore"):
         h = cone(_Z)
-        if not np.isfinite(h).all():
+        if not np.isfinite(h).all() or _same(h, h[0] + (h[-1] - h[0]) * (_Z - _Z[0]) / (_Z[-1] - _Z[0])):
             return None
         return next((found for found in _tried(h)), None)
 
@@ -28,11 +29,16 @@ def recognised(cone: Cone) -> Known | None:
 def _tried(h: Numbers) -> Iterator[Known]:
     yield from _rectifiers(h)
     yield from _hard(h)
-    for kind, forms in SMOOTH.items():
-        for form in forms:
-            if _same(h, form(_Z)):
-                yield kind, smooth_shape(forms[0])
+    for kind, form in _smooth_forms():
+        if _same(h, form):
+            yield kind, smooth_shape(SMOOTH[kind][0])
     yield from _families(h)
+
+
+@cache
+def _smooth_forms() -> tuple[tuple[Kind, Numbers], ...]:
+    """Return the values of the smooth functions."""
+    return tuple((kind, form(_Z)) for kind, forms in SMOOTH.items() for form in forms)
 
 
 def _same(h: Numbers, other: Numbers) -> bool:

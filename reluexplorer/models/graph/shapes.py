@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from reluexplorer.models.graph.view import view_of
 
 if TYPE_CHECKING:
     import onnx
 
 Dims = tuple[int | None, ...]
 """None for a size that is not known."""
+_LARGE = 1024
+"""Elements of a constant that is left out where shapes are looked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,10 +54,7 @@ def shapes_of(model: onnx.ModelProto, sizes: Mapping[str, tuple[int, ...]] | Non
     """Return what follows for inputs of these sizes; nothing where onnx cannot tell."""
     import onnx
 
-    from reluexplorer.models.graph.view import view_of
-
-    copy = onnx.ModelProto()
-    copy.CopyFrom(model)
+    copy = _light(model)
     for each in copy.graph.input:
         given = (sizes or {}).get(each.name)
         if given is not None:
@@ -65,6 +67,40 @@ def shapes_of(model: onnx.ModelProto, sizes: Mapping[str, tuple[int, ...]] | Non
         found = onnx.shape_inference.infer_shapes(copy, data_prop=True)
     except Exception:  # whatever it cannot read; then nothing is known but what is declared
         found = copy
+    return _read(found)
+
+
+def _light(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Return a copy whose large constants are inputs of their shape: their values say nothing of shapes."""
+    import onnx
+    from onnx import helper
+
+    light = onnx.ModelProto(ir_version=model.ir_version)
+    light.opset_import.extend(model.opset_import)
+    graph = light.graph
+    graph.name = model.graph.name
+    graph.input.extend(model.graph.input)
+    graph.output.extend(model.graph.output)
+    graph.value_info.extend(model.graph.value_info)
+    declared = {each.name for each in graph.input}
+
+    def put(name: str, held: onnx.TensorProto) -> bool:
+        is_large = bool(math.prod(held.dims) > _LARGE)
+        if is_large and name not in declared:
+            graph.input.append(helper.make_tensor_value_info(name, held.data_type, held.dims))
+        return is_large
+
+    for each in model.graph.initializer:
+        if not put(each.name, each):
+            graph.initializer.append(each)
+    for node in model.graph.node:
+        held = node.attribute[0].t if node.op_type == "Constant" and len(node.attribute) == 1 else None
+        if held is None or not put(node.output[0], held):
+            graph.node.append(node)
+    return light
+
+
+def _read(found: onnx.ModelProto) -> Shapes:
     dims: dict[tuple[tuple[str, ...], str], Dims] = {}
     types: dict[tuple[tuple[str, ...], str], int] = {}
     for scope in view_of(found).scopes:

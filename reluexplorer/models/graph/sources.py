@@ -21,6 +21,7 @@ from reluexplorer.models.graph.view import Placed, Scope
 from reluexplorer.models.values.layers import Source
 
 _MOST = 12
+_WHOLE = frozenset({"ConvInteger", "MatMulInteger"})
 
 
 def source_of(z: str, scope: Scope, shapes: Shapes) -> Source:
@@ -34,7 +35,7 @@ def source_of(z: str, scope: Scope, shapes: Shapes) -> Source:
         if made.op in NORMS:
             words.insert(0, _("norm"))
             parameters += own_parameters(made)
-        elif _is_scale(made):
+        elif _is_scale(made) or _is_rescaling(made):
             parameters += own_parameters(made)
         elif made.op not in FORMS:
             word = _word(made, shapes)
@@ -53,6 +54,12 @@ def _is_scale(made: Placed) -> bool:
     given = [each for each in made.node.input if each]
     fixed = sum(is_constant(each, made.scope) for each in given)
     return made.op in {"Add", "Sub", "Mul", "Div"} and fixed == 1
+
+
+def _is_rescaling(made: Placed) -> bool:
+    """Whether a node adds to the whole numbers of a quantised layer, or brings them back to their scale."""
+    before = made.maker(0) if made.op in {"Mul", "Add", "Cast"} else None
+    return before is not None and (before.op in _WHOLE or _is_rescaling(before))
 
 
 def _live(made: Placed) -> Placed | None:

@@ -135,5 +135,5 @@ class Findings:
 
     @property
     def channels(self) -> int:
-        """How many channels rectifiers have."""
-        return sum(each.layer.channels for each in self.rectifiers)
+        """How many channels those rectifiers have that were computed."""
+        return sum(each.layer.channels for each in self.rectifiers if each.inputs)

@@ -38,6 +38,16 @@ def test_what_feeds_an_activation(body, words, parameters, operations):
     assert (source.words, source.parameters, source.operations) == (words, parameters, operations)
 
 
+def test_a_layer_quantised_as_it_runs_is_named_for_what_it_is():
+    model = model_of(
+        "g (float[N,2] x) => (float y) <int8[2,3] w = {1,2,3,4,5,6}, float s = {0.1}> { q, scale, zero ="
+        " DynamicQuantizeLinear(x) i = MatMulInteger(q, w, zero) f = Cast<to = 1>(i) k = Mul(scale, s)"
+        " z = Mul(f, k) y = Relu(z) }"
+    )
+    (found,) = layers_of(model)
+    assert (found.source.words, found.channels, found.axis) == ("dense", 3, 1)
+
+
 def test_parameters_and_operations_of_a_whole_model():
     model = model_of(
         "g (float[N,6] x) => (float y) <float[6,4] w = {1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1},"

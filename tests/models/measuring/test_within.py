@@ -8,6 +8,8 @@ import pytest
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
+import onnx
+
 from reluexplorer.models.values.findings import Channel
 from tests.models.graph.texts import model_of
 from tests.models.measuring.by_hand import measured
@@ -33,6 +35,12 @@ def test_the_branch_that_is_taken_is_measured_and_the_other_said():
     assert tanh.inputs == 0
     assert set(tanh.states) == {Channel.UNSEEN}
     assert any(tanh.layer.name in note for note in found.notes)
+
+
+def test_channels_of_a_branch_that_was_not_taken_are_not_counted():
+    model = branching().SerializeToString().replace(b"Tanh", b"Relu")
+    found = measured(onnx.load_from_string(model), {"c": np.array(True)}, x=X)
+    assert (found.dead, found.channels, len(found.rectifiers)) == (2, 3, 2)
 
 
 def test_each_input_counts_where_it_went():
