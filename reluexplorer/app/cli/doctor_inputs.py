@@ -18,7 +18,7 @@ from reluexplorer.models.feeding.made_up import made_up
 from reluexplorer.models.feeding.pictures import Pictures
 from reluexplorer.models.feeding.preparation import LAYOUTS, RANGES, Fill, Preparation, of_range
 from reluexplorer.models.feeding.reading import samples_of
-from reluexplorer.models.feeding.samples import Samples
+from reluexplorer.models.feeding.samples import Samples, limited
 from reluexplorer.models.feeding.signature import signature_of
 from reluexplorer.models.opening.opened import Opened
 from reluexplorer.models.values.refusal import ModelError
@@ -58,6 +58,11 @@ def add_inputs(parser: Parser) -> None:
         default=_MADE_UP,
         help=_("without --inputs, how many samples of noise"),
     )
+    parser.add_argument(
+        "--limit",
+        type=Figure(1, 10_000_000, whole=True, strict=True),
+        help=_("of more inputs so many are taken, evenly over all"),
+    )
     group = parser.add_argument_group(
         _("pictures"), _("How pixels become inputs; kept for the model until they are set anew.")
     )
@@ -91,7 +96,8 @@ def fed(options: Namespace, opened: Opened) -> Fed:
     if chosen != (had or Preparation()):
         _kept_for_later(opened, chosen)
     shows = isinstance(samples, Pictures) or is_asked
-    return Fed(samples, chosen if shows else None)
+    few = samples if options.limit is None else limited(samples, int(options.limit))
+    return Fed(few, chosen if shows else None)
 
 
 def _kept_for_later(opened: Opened, chosen: Preparation) -> None:

@@ -20,6 +20,8 @@ class Card:
     words: str
     role: str = ""
     """Of its colour: ``dead`` or none."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Figures side by side, each with what it is of, in place of the one figure."""
 
 
 def cards(found: Findings, waking: DataOrModel | None) -> Iterator[Card]:
@@ -28,8 +30,9 @@ def cards(found: Findings, waking: DataOrModel | None) -> Iterator[Card]:
     yield _cost(found)
     yield _seen(found)
     if waking is not None and waking.dead:
-        words = _("{model:,} the model, {data:,} your data").format(model=waking.model, data=waking.data)
-        yield Card(_("The model or your data?"), words, waking.sentence)
+        parts = ((f"{waking.model:,}", _("the model")), (f"{waking.data:,}", _("your data")))
+        words = ngettext("Probe inputs woke {count:,}", "Probe inputs woke {count:,}", waking.data)
+        yield Card(_("The model or your data?"), "", words.format(count=waking.data), parts=parts)
 
 
 def _dead(found: Findings) -> Card:

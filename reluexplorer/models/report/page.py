@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -33,12 +33,12 @@ p { margin: 4px 0; }
 .cards { display: flex; flex-wrap: wrap; gap: 12px; margin: 16px 0; }
 .card, section { background: var(--panel); border: 1px solid var(--line); border-radius: 10px; }
 .card { flex: 1 1 200px; padding: 12px 16px; }
-.card b { display: block; font-size: 26px; line-height: 1.25; }
+.card b { font-size: 26px; line-height: 1.25; }
 .dead { color: var(--dead); }
 section { margin: 12px 0; padding: 14px 16px; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th { color: var(--quiet); font-weight: 500; text-align: left; }
-th, td { border-bottom: 1px solid var(--line); padding: 6px 10px 6px 0; vertical-align: middle; }
+th, td { border-bottom: 1px solid var(--line); padding: 6px 16px 6px 0; vertical-align: middle; }
 tr:last-child td { border-bottom: 0; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .strip { display: block; border-radius: 3px; max-width: 100%; }
@@ -98,8 +98,11 @@ def _body(report: Report) -> Iterator[str]:
     yield f"<h1>{escape(shortened(found.name))}</h1>"
     yield f'<p class="quiet">{escape(" · ".join(_about(report)))}</p>'
     yield f'<div class="cards">{"".join(map(_card, cards(found, report.waking)))}</div>'
-    if found.layers:
-        yield f"<section>{_legend(found)}{_layers(found)}</section>"
+    others = [each for each in found.layers if not each.layer.kind.is_rectifier]
+    if found.rectifiers:
+        yield f"<section>{_legend(found.rectifiers)}{_layers(found.rectifiers)}</section>"
+    if others:
+        yield f"<section><h2>{_('Other activations')}</h2>{_legend(others)}{_layers(others)}</section>"
     if report.waking is not None and report.waking.dead:
         yield f"<section>{_probes(report.waking)}</section>"
     if found.notes:
@@ -121,15 +124,18 @@ def _about(report: Report) -> Iterator[str]:
 
 
 def _card(card: Card) -> str:
+    figures = "".join(
+        f'<b>{escape(figure)}</b> <span class="quiet">{escape(of)}</span> ' for figure, of in card.parts
+    )
     return (
-        f'<div class="card"><span class="quiet">{escape(card.label)}</span>'
-        f'<b class="{card.role}">{escape(card.figure)}</b>'
-        f'<span class="quiet">{escape(card.words)}</span></div>'
+        f'<div class="card"><div class="quiet">{escape(card.label)}</div>'
+        f'<div>{figures or f"""<b class="{card.role}">{escape(card.figure)}</b>"""}</div>'
+        f'<div class="quiet">{escape(card.words)}</div></div>'
     )
 
 
-def _legend(found: Findings) -> str:
-    there = {state for each in found.layers for state in each.states}
+def _legend(layers: Sequence[LayerFindings]) -> str:
+    there = {state for each in layers for state in each.states}
     marks = []
     for state in ORDER:
         if state in there:
@@ -141,13 +147,13 @@ def _legend(found: Findings) -> str:
     return f'<div class="legend">{"".join(marks)}</div>'
 
 
-def _layers(found: Findings) -> str:
+def _layers(layers: Sequence[LayerFindings]) -> str:
     heads = (
         ("", _("Layer")), ("", _("Fed by")), ("number", _("Values")), ("", _("Channels")),
         ("number", _("Dead")), ("number", _("Firing")),
     )  # fmt: skip
     head = "".join(f'<th class="{role}">{escape(words)}</th>' for role, words in heads)
-    return f"<table><tr>{head}</tr>{''.join(map(_row, found.layers))}</table>"
+    return f"<table><tr>{head}</tr>{''.join(map(_row, layers))}</table>"
 
 
 def _row(each: LayerFindings) -> str:

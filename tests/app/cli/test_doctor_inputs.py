@@ -52,7 +52,7 @@ def test_pictures_are_fed_as_the_options_say_and_that_is_kept_for_the_model(pict
     assert _greatest(wide) == pytest.approx(1.0 + 255.0 * (_greatest(plain) - 1.0), rel=1e-4)
     assert "values from 0 to 255" in wide["notes"][0]
     assert _greatest(_answer(capsys, pictures)) == _greatest(wide)
-    own = _answer(capsys, [*pictures, "--mean", "0.5", "--sd", "0.25"])
+    own = _answer(capsys, [*pictures, "--mean", "0.5", "--sd", "0.25", "--limit", "9"])
     assert _greatest(own) == pytest.approx(1.0 + (_greatest(plain) - 1.5) / 0.25, rel=1e-4)
 
 
@@ -80,7 +80,7 @@ def test_values_that_are_none_are_refused_in_a_sentence(pictures, capsys, more) 
 def test_probes_say_whether_it_is_the_data_or_the_model(pictures, capsys) -> None:
     bright = Image.fromarray(np.full((4, 4), 200, np.uint8))
     bright.save(Path(pictures[2]) / "3.png")
-    found = _answer(capsys, [*pictures, "--probes"])
+    found = _answer(capsys, [*pictures, "--probes", "--range", "0..1"])
     probed = found["probes"]
     assert (found["dead"], probed["dead"], probed["woke_on_any"], probed["never_woke"]) == (2, 2, 1, 1)
     assert set(probed["woke"]) == {
@@ -131,3 +131,9 @@ def test_inputs_of_another_range_than_in_training_are_warned_of(tmp_path, capsys
         np.save(tmp_path / "in.npy", values * np.float32(scale))
         found = _answer(capsys, [str(tmp_path / "net.onnx"), "--inputs", str(tmp_path / "in.npy")])
         assert any("normalised otherwise" in note for note in found["notes"]) is is_warned
+
+
+def test_of_many_inputs_some_can_be_taken(pictures, capsys) -> None:
+    found = _answer(capsys, [*pictures, "--limit", "2", "--range", "-1..1"])
+    assert found["inputs"] == 2
+    assert "values from −1 to 1" in found["notes"][0]

@@ -11,6 +11,7 @@ import pytest
 from reluexplorer.models.report.page import Report, page
 from reluexplorer.models.report.strips import WIDTH, strip
 from reluexplorer.models.values.findings import Findings
+from reluexplorer.models.values.kinds import Kind
 from tests.models.report.made import findings, layer, waking
 
 _VOID = {"meta", "br", "img"}
@@ -54,7 +55,7 @@ def test_the_headlines_and_the_table_say_what_was_found() -> None:
         "Dead channels 2 of 6 0 on every input seen",
         "Multiply–adds for dead channels 2.5 % of 20,000 an input",
         "60 inputs 60 values a channel at least: a rate below 5 % cannot be excluded (3/n).",
-        "1 the model, 1 your data",
+        "The model or your data? 1 the model 1 your data Probe inputs woke 1",
         "2 ReLU layers · 400 parameters · 12 inputs kept back",
         "1 woke on some probe: your data has nothing like it. 1 never woke: the model.",
         "first conv 3×3 60 2 / 4 35 %",
@@ -95,6 +96,13 @@ def test_made_up_inputs_and_unknown_costs_are_said() -> None:
 def test_a_model_without_activations_is_told_so() -> None:
     text = _Page(page(Report(Findings("net", "", (), 3)))).text
     assert "No ReLU or the like was found in this model." in text
+
+
+def test_other_activations_than_rectifiers_have_a_table_of_their_own() -> None:
+    found = findings()
+    soft = layer("soft", [-1.0], [1.0], [0.5], Kind.SILU)
+    text = _Page(page(Report(Findings("net", "", (soft, *found.layers), 60)))).text
+    assert text.index("second conv") < text.index("Other activations") < text.index("soft conv")
 
 
 def test_a_strip_shows_channels_by_what_they_do() -> None:
