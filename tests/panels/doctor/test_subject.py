@@ -43,6 +43,9 @@ def test_every_channel_has_a_dot_and_none_lies_on_another():
     assert np.count_nonzero(dots.kinds == FIRES) == 44
     cut = dots.kinds == CUT
     assert distances(row)[dots.channels[cut]].max() <= -2.0
+    zero = scale_of(row).x(0.0, 368.0)
+    assert dots.x[dots.kinds == FIRES].min() > zero
+    assert dots.x[dots.kinds != FIRES].max() < zero
     assert dots.y.min() > 0
     assert dots.y.max() < 150
 

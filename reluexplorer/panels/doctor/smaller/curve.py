@@ -30,6 +30,8 @@ MARGINS = tuple(MOST_MARGIN * number / (POINTS - 1) for number in range(POINTS))
 _ROW = 18
 _ABOVE = 18
 _LEAST_STEP = 24
+_CLEAR = 0.45
+"""Margins beside the one that is set whose counts would lie upon its own."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ class MarginCurve(PaintedWidget[CurveView]):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(theme.text))
             painter.drawEllipse(at, 2.5, 2.5)
-            if number % 2 == 0 and abs(MARGINS[number] - view.margin) > 0.3:
+            if number % 2 == 0 and abs(MARGINS[number] - view.margin) > _CLEAR:
                 room = QRectF(at.x() - 30, max(0.0, at.y() - 19), 60, 14)
                 write(painter, room, f"{cut:,}", theme.secondary, font, CENTRE)
         painter.setPen(solid(theme.panel, 1.5))

@@ -71,27 +71,35 @@ def kinds_of(row: LayerRow, margin: float) -> NDArray[np.uint8]:
 
 
 def lay_out(row: LayerRow, margin: float, scale: Scale, width: float, height: float) -> Dots:
-    """Stack channels where they stand on the scale: in each stack those to be cut below, then those kept."""
+    """Stack channels where they stand on the scale: in each stack those to be cut below, then those kept.
+
+    No stack lies on both sides of the threshold.
+    """
     found = distances(row)
     channels = np.flatnonzero(~np.isnan(found))
-    kinds = kinds_of(row, margin)[channels]
-    places = np.clip((found[channels] - scale.low) / (scale.high - scale.low), 0.0, 1.0) * width
+    kinds, beyond = kinds_of(row, margin)[channels], found[channels]
+    zero = scale.x(0.0, width)
+    places = np.clip(beyond, scale.low, scale.high) * width / (scale.high - scale.low)
     for pitch in _PITCHES:
-        stacks, levels = _stacked(places, kinds, pitch, width)
+        stacks, levels = _stacked(places, kinds, pitch, (-zero, width - zero))
         high = float(levels.max(initial=0)) + 1.0
         if high * pitch <= height and len(channels) <= _MOST_DOTS:
-            x = np.clip((stacks + 0.5) * pitch, pitch / 2, width - pitch / 2)
-            return Dots(channels, kinds, x, height - (levels + 0.5) * pitch, pitch, pitch)
-    stacks, levels = _stacked(places, kinds, pitch := _PITCHES[-1], width)
-    step = min(pitch / 2, height / (float(levels.max(initial=0)) + 1.0))
-    return Dots(channels, kinds, (stacks + 0.5) * pitch, height - (levels + 0.5) * step, pitch, step)
+            step = pitch
+            break
+    else:
+        step = min(pitch / 2, height / high)
+    return Dots(channels, kinds, zero + (stacks + 0.5) * pitch, height - (levels + 0.5) * step, pitch, step)
 
 
 def _stacked(
-    places: NDArray[np.float64], kinds: NDArray[np.uint8], pitch: float, width: float
+    places: NDArray[np.float64], kinds: NDArray[np.uint8], pitch: float, ends: tuple[float, float]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return (channels,) numbers of stacks and of places in them from below."""
-    stacks = np.clip(places // pitch, 0, max(0.0, width // pitch - 1))
+    """Return (channels,) numbers of stacks, from 0 on at the threshold, and of places in them from below.
+
+    ``places`` are pixels from the threshold, as are the ``ends`` of the picture.
+    """
+    stacks = np.where(places <= 0.0, np.ceil(places / pitch) - 1.0, np.floor(places / pitch))
+    stacks = np.clip(stacks, np.ceil(ends[0] / pitch), np.floor(ends[1] / pitch) - 1.0)
     order = np.lexsort((places, kinds, stacks))
     in_order = stacks[order]
     begins = np.searchsorted(in_order, in_order, side="left")
