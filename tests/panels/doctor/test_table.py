@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from reluexplorer.models.values.findings import Channel
 from reluexplorer.panels.doctor.layers.strips import edges, place_at, shades, strip
 from reluexplorer.panels.doctor.shared.rows import rows_of
 from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
 from tests.panels.doctor.planted import doctored, findings, large
 
@@ -167,6 +169,35 @@ def test_of_two_hundred_layers_those_in_sight_are_painted(shown):
     QTest.keyClick(table, Qt.Key.Key_End)
     panel.grab()
     assert 199 in table._strips
+
+
+@pytest.mark.usefixtures("shared_out")
+def test_where_painting_is_shared_out_strips_are_made_one_by_one(qtbot, shown):
+    panel, _dispatch = shown(Doctored("large.onnx", findings=large(), layer=3))
+    table = panel.layers.table
+    qtbot.waitUntil(lambda: not PACE.is_at_work)
+    in_sight = table._places(table.visibleRegion().boundingRect())
+    assert len(in_sight) > 5
+    assert {table.rows()[place].number for place in in_sight} <= set(table._strips)
+    assert list(table.parts_ahead()) == []
+    table._strips.clear()
+    assert len(list(table.parts_ahead())) == len(in_sight)
+
+
+def test_the_wheel_moves_along_the_graph(shown):
+    panel, _dispatch = shown()
+    card = panel.layers
+    card.show_page("graph")
+    bar = card._walk.horizontalScrollBar()
+    bar.setValue(0)
+    at = QPointF(40, 40)
+    none = QPoint(0, 0), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    turn = QWheelEvent(
+        at, card.graph.mapToGlobal(at), none[0], QPoint(0, -120), *none[1:], Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )  # fmt: skip
+    QApplication.sendEvent(card.graph, turn)
+    assert bar.value() == 120
 
 
 def test_the_graph_is_walked_with_the_keys(shown):

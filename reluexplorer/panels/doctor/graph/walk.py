@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
 
 from reluexplorer.language import _
 from reluexplorer.models.values.findings import Channel
@@ -56,6 +56,8 @@ class GraphWalk(PaintedWidget[GraphView]):
     """Paints a GraphView as wide as its stations are, for an area that scrolls sideways."""
 
     layer_chosen = Signal(int)
+    turned = Signal(int)
+    """The wheel was turned up or down: by so many pixels the strip moves to the left."""
 
     usual, least = (640, 220), (360, 160)
 
@@ -189,6 +191,15 @@ class GraphWalk(PaintedWidget[GraphView]):
         place = self.part_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and place >= 0:
             self._choose(place)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Move along the strip, which has nothing above or below."""
+        turned = event.angleDelta().y()
+        if turned:
+            self.turned.emit(-turned)
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right walk from station to station, Home and End to the first and the last."""

@@ -65,6 +65,8 @@ class LayersCard(Card):
         for part in (self.table, self.graph):
             part.layer_chosen.connect(self.layer_chosen)
         self.table.channel_chosen.connect(self.channel_chosen)
+        bar = self._walk.horizontalScrollBar()
+        self.graph.turned.connect(lambda by: bar.setValue(bar.value() + by))
 
     def _lay_out(self) -> None:
         asking = abreast(None, (self.search, 3), (self.kinds, 2), self.pages_choice, 0, spacing=8)

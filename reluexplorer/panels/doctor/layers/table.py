@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
@@ -14,7 +15,7 @@ from reluexplorer.panels.doctor.shared.names import name_within
 from reluexplorer.panels.doctor.shared.row_words import cells, channel_tip, layer_tip, told, values_tip
 from reluexplorer.panels.doctor.shared.rows import LayerRow
 from reluexplorer.widgets.accessibility.parts import PRESS, Part, tell_keys
-from reluexplorer.widgets.painting.pace import paced
+from reluexplorer.widgets.painting.pace import MadeAhead, paced
 from reluexplorer.widgets.painting.painted_widget import (
     PaintedWidget,
     colour,
@@ -50,7 +51,7 @@ class TableView:
     empty: str = ""
 
 
-class LayersTable(PaintedWidget[TableView]):
+class LayersTable(PaintedWidget[TableView], MadeAhead):
     """Paints a TableView as tall as its rows are, for an area that scrolls."""
 
     layer_chosen = Signal(int)
@@ -182,6 +183,21 @@ class LayersTable(PaintedWidget[TableView]):
 
     # Painting
 
+    def parts_ahead(self) -> Iterator[None]:
+        """Make the strips of the rows in sight, one by one."""
+        room, width = self.visibleRegion().boundingRect(), self.columns().width("channels")
+        ratio = self.devicePixelRatioF()
+        for place in self._places(room) if not room.isEmpty() else ():
+            row = self.rows()[place]
+            if not self._has_strip(row, width, ratio):
+                yield
+                self._strip(row, width, ratio)
+
+    def _places(self, room: QRect) -> range:
+        """Return the rows in a part of the widget."""
+        first = max(0, room.top() // self._row_height)
+        return range(first, min(len(self.rows()), room.bottom() // self._row_height + 1))
+
     @paced
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows that are asked for."""
@@ -190,10 +206,8 @@ class LayersTable(PaintedWidget[TableView]):
             if view is None or not view.rows:
                 self.paint_empty(painter, QRectF(self.rect()), "" if view is None else view.empty)
                 return
-            first = max(0, event.rect().top() // self._row_height)
-            last = min(len(view.rows) - 1, event.rect().bottom() // self._row_height)
             at, chosen, ratio = self.columns(), self.chosen, pixel_ratio(painter)
-            for place in range(first, last + 1):
+            for place in self._places(event.rect()):
                 self._paint_row(painter, view, at, place, chosen=place == chosen, ratio=ratio)
 
     def _paint_row(
@@ -236,13 +250,16 @@ class LayersTable(PaintedWidget[TableView]):
         frame(painter, cell.adjusted(-1 - spare, -2, 1 + spare, 2), solid(self._theme.accent, 2.0), 3.0)
 
     def _strip(self, row: LayerRow, width: float, ratio: float) -> QPixmap:
-        key = (row, width, ratio)
-        found = self._strips.get(row.number)
-        if found is None or found[0] != key:
+        if not self._has_strip(row, width, ratio):
             if len(self._strips) >= _KEPT_STRIPS:
                 self._strips.pop(next(iter(self._strips)))
-            found = self._strips[row.number] = key, strip(row, width, _STRIP, ratio, self._theme)
-        return found[1]
+            picture = strip(row, width, _STRIP, ratio, self._theme)
+            self._strips[row.number] = (row, width, ratio), picture
+        return self._strips[row.number][1]
+
+    def _has_strip(self, row: LayerRow, width: float, ratio: float) -> bool:
+        found = self._strips.get(row.number)
+        return found is not None and found[0] == (row, width, ratio)
 
     # Hands
 

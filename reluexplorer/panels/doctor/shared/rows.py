@@ -86,7 +86,7 @@ def dead_in(findings: Findings) -> int:
 
 def _row(number: int, found: LayerFindings) -> LayerRow:
     codes = np.array([_CODES[state] for state in found.states], np.uint8)
-    order = np.lexsort((-np.nan_to_num(found.firing), codes))
+    order = np.lexsort((np.where(np.isnan(found.firing), 0.0, -found.firing), codes))
     counts = np.bincount(codes, minlength=len(ORDER)).tolist()
     return LayerRow(number, found, codes, order, tuple(counts), found.margins())
 
