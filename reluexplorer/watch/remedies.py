@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reluexplorer.language import _
 from reluexplorer.text import digits
 from reluexplorer.watch.run import Event, WatchedRun
-from reluexplorer.watch.story import What, update_before
+from reluexplorer.watch.story import Change, What, update_before
 
 SPIKE = 4.0
-"""A gradient or an update so many times the usual one is one that clipping would have cut."""
+"""A gradient or an update so many times the usual one is what clipping is for, unless the rate alone rose."""
 ROSE = 1.5
 """A learning rate so many times the one before rose."""
 LARGE = 1e-2
@@ -46,11 +47,10 @@ def advice(run: WatchedRun, event: Event) -> Advice:
         headline = _("They were dead at the first look, so look at the first weights first.")
         return Advice(headline, (_first_weights(), _leaky(run, event), _slower(run, event)))
     found = {each.what: each for each in update_before(run, event)}
-    factors = [found[each].factor for each in (What.GRADIENT, What.UPDATE) if each in found]
-    spike = max((each for each in factors if not math.isnan(each)), default=0.0)
     rose = What.RATE in found and found[What.RATE].factor >= ROSE
     leaky, slower, warm_up = _leaky(run, event), _slower(run, event), _warm_up(event)
-    if spike >= SPIKE:
+    spike = max(_factor(found, What.GRADIENT), _factor(found, What.UPDATE))
+    if _factor(found, What.GRADIENT) >= SPIKE or (spike >= SPIKE and not rose):
         headline = _("An update far larger than the others went before it, so try clipping first.")
         return Advice(headline, (_clipped(spike), leaky, warm_up if rose or row <= EARLY else slower))
     if rose:
@@ -64,6 +64,12 @@ def advice(run: WatchedRun, event: Event) -> Advice:
         return Advice(headline, (slower, leaky, _clipped()))
     headline = _("Nothing stands out before it, so try an activation that cannot die first.")
     return Advice(headline, (leaky, slower, _clipped()))
+
+
+def _factor(found: Mapping[What, Change], what: What) -> float:
+    """Return how many times the usual a figure was; 0 where that is not known."""
+    factor = found[what].factor if what in found else 0.0
+    return 0.0 if math.isnan(factor) else factor
 
 
 _LEAKY = {

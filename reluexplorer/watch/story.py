@@ -74,7 +74,7 @@ def update_before(run: WatchedRun, event: Event) -> tuple[Change, ...]:
     """Return what is known of the updates that led to an event.
 
     They lie between the look before it and its own, of which only those at the two looks were measured: the
-    one further from the median of the ten looks before counts.
+    larger of these counts, of rates the one further from the median of the ten looks before.
     """
     row = int(np.searchsorted(run.steps, event.step))
     found = []
@@ -102,7 +102,7 @@ def _change(what: What, series: NDArray[np.float64]) -> Change | None:
     if not len(usual) or not len(last):
         return None
     before = float(np.median(usual))
-    if before <= 0.0:
+    if before <= 0.0 or what is not What.RATE:
         return Change(what, before, float(last.max()))
     with np.errstate(divide="ignore"):
         far = np.abs(np.log(last / before))
@@ -129,7 +129,7 @@ def sentence(run: WatchedRun, event: Event) -> str:
     """Return what became of the units of an event since, by the last look."""
     if not event.died:
         return _woken(run, event)
-    dead = tuple(unit for unit in event.units if run.since[event.layer][unit] != UNKNOWN)
+    dead = tuple(unit for unit in event.units if run.since[event.layer][unit] == event.step)
     told = []
     if back := len(event.units) - len(dead):
         told.append(_("{count:,} came back.").format(count=back))

@@ -102,6 +102,27 @@ def test_units_that_came_back_are_told_apart() -> None:
     assert silence_of(run, 0, (0, 1)) is None
 
 
+def test_units_that_died_again_later_are_not_of_the_silence_before() -> None:
+    made = Training(4)
+    again = [0.5, 0.5, 0.0, 0.0]
+    looks = [ALIVE, DEAD, DEAD, DEAD, again, DEAD, DEAD, DEAD]
+    run = run_of([made.sample(look) for look in looks], made)
+    assert [(each.step, each.died, each.units) for each in run.events] == [
+        (50, True, (1, 2, 3)),
+        (200, False, (1,)),
+        (250, True, (1,)),
+    ]
+    assert sentence(run, run.events[0]).startswith("1 came back. Their input has been at or below 0 in all 7")
+    assert sentence(run, run.events[1]) == "1 of 1 is dead again."
+    assert unit_story(run, 0, 1).startswith("Dead since step 250. Its input has been at or below 0 in all 3")
+
+
+def test_a_gradient_that_fell_silent_with_the_units_is_not_what_went_before() -> None:
+    run = dying(gradients=(0.9, 0.01))
+    (gradient,) = [each for each in update_before(run, run.events[0]) if each.what is What.GRADIENT]
+    assert (gradient.before, gradient.at) == pytest.approx((0.9, 0.9))
+
+
 def test_dead_from_the_start_has_no_update_before_it() -> None:
     made = Training(4)
     run = run_of([made.sample(DEAD) for _look in range(3)], made)
@@ -134,12 +155,17 @@ def test_figures_that_are_not_known_are_left_out() -> None:
             "try clipping first",
             ("clip_grad_norm_", "nn.LeakyReLU", "LinearLR(opt, 0.1, total_iters=1000)"),
         ),
+        (
+            {"rates": (0.2,), "updates": (8e-4, 3.2e-3)},
+            "rise slowly",
+            ("LinearLR", "lr=0.02", "nn.LeakyReLU"),
+        ),
         ({"rates": (0.2,)}, "rise slowly", ("LinearLR", "lr=0.02", "nn.LeakyReLU")),
         ({"looks": 4}, "warm-up first", ("LinearLR(opt, 0.1, total_iters=500)", "lr=0.005", "nn.LeakyReLU")),
         ({"updates": (0.03,) * 20}, "lower learning rate first", ("lr=0.005", "nn.LeakyReLU", "clip_grad")),
         ({}, "cannot die first", ("nn.LeakyReLU", "lr=0.005", "clip_grad_norm_(model.parameters(), 1.0)")),
     ],
-    ids=["gradient", "update", "both", "rate", "early", "large", "nothing"],
+    ids=["gradient", "update", "both", "rate and its update", "rate", "early", "large", "nothing"],
 )
 def test_what_is_known_of_the_update_before_chooses_what_to_try(
     given: dict[str, tuple[float, ...]], words: str, codes: tuple[str, ...]
