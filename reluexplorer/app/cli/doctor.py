@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from reluexplorer.app.cli import doctor_cut
 from reluexplorer.app.cli.answers import end_of_the_way, finite, on_the_way
 from reluexplorer.app.cli.doctor_inputs import add_inputs, fed
 from reluexplorer.app.cli.doctor_report import add_files, demand_files, write_files
@@ -32,12 +33,19 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     demand_files(options)
     with refusals():
+        doctor_cut.demand_wanted(options)
         found, waking, how = _examined(options)
+        copy = doctor_cut.copied(options, found)
     written = write_files(options, found.findings, waking, how)
     if options.json:
-        print(json.dumps(finite(as_plain(found.findings, units=options.all, waking=waking)), indent=2))
+        plain = as_plain(found.findings, units=options.all, waking=waking)
+        if copy is not None:
+            plain["copy"] = doctor_cut.as_plain(copy)
+        print(json.dumps(finite(plain), indent=2))
         return 0
     print("\n".join(lines(found.findings, everything=options.all, waking=waking)))
+    if copy is not None:
+        print("\n".join(doctor_cut.lines(copy)))
     for path in written:
         print(path)
     return 0
@@ -100,6 +108,7 @@ def _parser() -> Parser:
         help=_("say whether it is the data or the model, by eight kinds of probe inputs"),
     )  # fmt: skip
     add_files(parser)
+    doctor_cut.add_options(parser)
     parser.add_argument("--all", action="store_true", help=_("list single channels too"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
     return parser

@@ -10,6 +10,7 @@ import numpy as np
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.models.cutting.twins import Difference, compared
+from reluexplorer.models.measuring.process import never
 from reluexplorer.models.values.findings import Channel
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.text import digits
@@ -35,6 +36,9 @@ class Check:
     cut: int
     margin: float
 
+    is_kept_back: bool = True
+    """Whether the inputs were kept back, and not those that were measured."""
+
     @property
     def words(self) -> str:
         """What was seen, and what it does and does not promise."""
@@ -42,23 +46,33 @@ class Check:
 
     def _seen(self) -> str:
         inputs = self.difference.inputs
-        if not inputs:
-            return _("No inputs were kept back, so the copy was not held against the original.")
-        woken = ngettext(
-            "{count:,} of the channels that were cut woke on the {inputs:,} kept-back inputs",
-            "{count:,} of the channels that were cut woke on the {inputs:,} kept-back inputs",
-            self.woken,
-        ).format(count=self.woken, inputs=inputs)
-        if not self.woken:
-            woken = ngettext(
-                "None of the channels that were cut woke on {inputs:,} kept-back input",
-                "None of the channels that were cut woke on {inputs:,} kept-back inputs",
+        if not self.is_kept_back:
+            return self._ended(
+                ngettext(
+                    "No input was kept back (--held-out 0.2 does that); on the {inputs:,} measured",
+                    "No input was kept back (--held-out 0.2 does that); on the {inputs:,} measured",
+                    inputs,
+                ).format(inputs=inputs)
+            )
+        if self.woken:
+            words = ngettext(
+                "{count:,} of the channels that were cut woke on the {inputs:,} kept-back inputs, where",
+                "{count:,} of the channels that were cut woke on the {inputs:,} kept-back inputs, where",
+                self.woken,
+            )
+        else:
+            words = ngettext(
+                "None of the channels that were cut woke on {inputs:,} kept-back input, where",
+                "None of the channels that were cut woke on {inputs:,} kept-back inputs, where",
                 inputs,
-            ).format(inputs=inputs)
+            )
+        return self._ended(words.format(count=self.woken, inputs=inputs))
+
+    def _ended(self, words: str) -> str:
         if self.difference.is_same:
-            return _("{woken}; all outputs are the same to the bit.").format(woken=woken)
-        return _("{woken}; the greatest difference of an output is {difference}.").format(
-            woken=woken, difference=digits(self.difference.greatest, 2)
+            return _("{on_these} all outputs are the same to the bit.").format(on_these=words)
+        return _("{on_these} the greatest difference of an output is {difference}.").format(
+            on_these=words, difference=digits(self.difference.greatest, 2)
         )
 
 
@@ -111,17 +125,17 @@ def checked(
     samples: Samples,
     kept_back: Findings,
     *,
+    is_kept_back: bool = True,
     on_the_way: Callable[[float], None] = lambda _share: None,
-    is_cancelled: Callable[[], bool] = lambda: False,
-) -> Check | None:
-    """Run the original and the copy on inputs that were kept back; None where that was cancelled.
+    is_cancelled: Callable[[], bool] = never,
+) -> Check:
+    """Run the original and the copy on inputs that were kept back.
 
-    ``kept_back`` is what was measured of the original on them. Raises ModelError where one cannot be run.
+    ``kept_back`` is what was measured of the original on them; ``is_kept_back`` is False where there were
+    none and they are those that were measured. Raises ModelError where one cannot be run,
+    StoppedError where it was cancelled.
     """
     if max(cut.size) > _MOST_BYTES:
         raise ModelError(_("The copy cannot be compared: a model of more than 2 GB is in several files."))
-    models = original.SerializeToString(), cut.model.SerializeToString()
-    difference = compared(models, samples, on_the_way, is_cancelled)
-    if difference is None:
-        return None
-    return Check(difference, woken(cut, kept_back), cut.channels, cut.margin)
+    difference = compared(original, cut.model, samples, on_the_way, is_cancelled)
+    return Check(difference, woken(cut, kept_back), cut.channels, cut.margin, is_kept_back)

@@ -20,11 +20,17 @@ from reluexplorer.models.cutting.shapes import with_shapes
 from reluexplorer.models.graph.costs import parameters_of, total_operations
 from reluexplorer.models.graph.shapes import shapes_of
 from reluexplorer.models.graph.view import view_of
+from reluexplorer.models.measuring.measure import batch_size, feed_at
 from reluexplorer.models.values.findings import Channel, Findings, LayerFindings
 from reluexplorer.models.values.refusal import ModelError
 
 if TYPE_CHECKING:
     import onnx
+
+    from reluexplorer.models.feeding.samples import Samples
+
+
+NOISE = _("Noise cannot tell what may be cut of a model: give it inputs of the kind that it is used with.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,20 +76,15 @@ def smaller(
     model: onnx.ModelProto,
     findings: Findings,
     margin: float,
-    sizes: Mapping[str, tuple[int, ...]] | None = None,
+    samples: Samples | None = None,
 ) -> Cut:
     """Return a copy without the channels that stayed silent by this margin; the model is not changed.
 
-    ``sizes`` are those of the model's inputs, for the multiply–adds where the model leaves them open.
+    ``samples`` tell the sizes of inputs, for the multiply–adds where the model leaves them open.
     Raises ModelError where the findings are of noise, which says nothing of what a model is fed with.
     """
     if findings.is_made_up:
-        raise ModelError(
-            _(
-                "The model was measured on noise, which cannot tell what may be cut: give it inputs of the "
-                "kind that it is used with."
-            )
-        )
+        raise ModelError(NOISE)
     copy, shapes = with_shapes(model)
     view = view_of(copy)
     classes = Classes()
@@ -109,12 +110,18 @@ def smaller(
         margin,
         tuple(each for each in layers if len(each.silent)),
         (parameters_of(views[0]), parameters_of(views[1])),
-        (
-            total_operations(views[0], shapes_of(model, sizes)),
-            total_operations(views[1], shapes_of(copy, sizes)),
-        ),
+        _operations(model, copy, samples),
         (model.ByteSize(), copy.ByteSize()),
     )
+
+
+def _operations(model: onnx.ModelProto, copy: onnx.ModelProto, samples: Samples | None) -> tuple[int, int]:
+    step, sizes = 1, None
+    if samples is not None and samples.count:
+        step = batch_size(model, samples)
+        sizes = {name: array.shape for name, array in feed_at(samples, 0, step).items()}
+    before, after = (total_operations(view_of(each), shapes_of(each, sizes)) for each in (model, copy))
+    return before // step, after // step
 
 
 def silent_by(found: LayerFindings, margin: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -122,6 +129,8 @@ def silent_by(found: LayerFindings, margin: float) -> tuple[NDArray[np.int64], N
 
     One input alone tells neither; without a margin what did not fire on it counts as silent.
     """
+    if found.inputs == 0:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     states = np.asarray(found.states, object)
     with np.errstate(invalid="ignore"):
         dead = (states == Channel.DEAD) & (found.margins() >= margin)

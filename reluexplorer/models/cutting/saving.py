@@ -23,11 +23,7 @@ def save(cut: Cut, path: Path, original: Path) -> Path:
 
     Raises ModelError where it would replace the original, is too large for one file or cannot be written.
     """
-    target = Path(os.path.realpath(path))
-    if _is_same(target, original):
-        raise ModelError(
-            _("{path} is the model itself: choose another name for the copy.").format(path=path.name)
-        )
+    target = demand_other(path, original)
     if cut.size[1] > _MOST_BYTES:
         raise ModelError(_("The copy is larger than 2 GB, which one ONNX file cannot hold."))
     temporary = target.parent / f"{_PREFIX}{secrets.token_hex(4)}"
@@ -45,6 +41,20 @@ def save(cut: Cut, path: Path, original: Path) -> Path:
         raise ModelError(
             _("{path} cannot be written: {why}.").format(path=path.name, why=error.strerror or error)
         ) from error
+    return target
+
+
+def demand_other(path: Path, original: Path) -> Path:
+    """Return the file that a path leads to; ModelError where it is the original or no model's."""
+    target = Path(os.path.realpath(path))
+    if _is_same(target, original):
+        raise ModelError(
+            _("{path} is the model itself: choose another name for the copy.").format(path=path.name)
+        )
+    if target.exists() and not (target.is_file() and target.suffix.lower() == ".onnx"):
+        raise ModelError(
+            _("{path} is not written: something other than an .onnx file is there.").format(path=path.name)
+        )
     return target
 
 

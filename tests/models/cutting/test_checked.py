@@ -15,6 +15,7 @@ from reluexplorer.models.cutting.cut import smaller  # noqa: E402
 from reluexplorer.models.cutting.saving import save  # noqa: E402
 from reluexplorer.models.cutting.twins import Difference, compared, distance  # noqa: E402
 from reluexplorer.models.feeding.samples import ArraySamples  # noqa: E402
+from reluexplorer.models.measuring.process import StoppedError, never  # noqa: E402
 from reluexplorer.models.values.refusal import ModelError  # noqa: E402
 from tests.models.cutting.brute import measured  # noqa: E402
 from tests.models.cutting.build import Net  # noqa: E402
@@ -27,21 +28,16 @@ def planted():
     return net.model(net.dense(h, 6, 2)), net.samples()
 
 
-def never() -> bool:
-    return False
-
-
 def test_on_inputs_of_the_same_kind_nothing_wakes() -> None:
     model, samples = planted()
     cut = smaller(model, measured(model, samples), 2.0)
     others = {"x": samples["x"][::-1] * np.float32(0.9)}
     shares: list[float] = []
     check = checked(model, cut, ArraySamples(others), measured(model, others), on_the_way=shares.append)
-    assert check is not None
     assert (check.woken, check.cut, check.difference.inputs, len(shares), shares[-1]) == (0, 2, 40, 40, 1.0)
     assert check.difference.greatest < 1e-6
     assert min(check.difference.seconds) > 0.0
-    assert check.words.startswith("None of the channels that were cut woke on 40 kept-back inputs; ")
+    assert check.words.startswith("None of the channels that were cut woke on 40 kept-back inputs, where ")
     assert "stayed 2 standard deviations below its threshold" in check.words
 
 
@@ -50,10 +46,11 @@ def test_what_wakes_is_counted_and_told() -> None:
     cut = smaller(model, measured(model, samples), 0.0)
     others = {"x": samples["x"] * np.float32(500.0)}
     check = checked(model, cut, ArraySamples(others), measured(model, others))
-    assert check is not None
     assert check.woken == 2
     assert check.difference.greatest > 1.0
-    assert check.words.startswith("2 of the channels that were cut woke on the 40 kept-back inputs; the ")
+    assert check.words.startswith(
+        "2 of the channels that were cut woke on the 40 kept-back inputs, where the "
+    )
     assert "Without a margin this holds for the inputs that were measured" in check.words
 
 
@@ -72,13 +69,12 @@ def test_a_constant_that_no_longer_is_one_counts_as_woken() -> None:
 
 def test_a_comparison_can_be_cancelled_and_says_what_cannot_be_run() -> None:
     model, samples = planted()
-    content = model.SerializeToString()
     inputs = ArraySamples(samples)
-    assert compared((content, content), inputs, lambda _share: None, lambda: True) is None
-    with pytest.raises(ModelError, match="The model cannot be run: "):
-        compared((content, b"no model"), inputs, lambda _share: None, never)
-    same = compared((content, content), inputs, lambda _share: None, never)
-    assert same is not None
+    with pytest.raises(StoppedError):
+        compared(model, model, inputs, lambda _share: None, lambda: True)
+    with pytest.raises(ModelError, match="onnxruntime cannot run this model: "):
+        compared(model, onnx.ModelProto(), inputs, lambda _share: None, never)
+    same = compared(model, model, inputs, lambda _share: None, never)
     assert (same.greatest, same.is_same, same.inputs) == (0.0, True, 40)
 
 
@@ -99,8 +95,11 @@ def test_distances_of_outputs(one, other, found) -> None:
 
 
 def test_no_inputs_were_kept_back() -> None:
-    check = Check(Difference(0, 0.0, 0.0, is_same=True, seconds=(0.0, 0.0)), 0, 2, 2.0)
-    assert check.words.startswith("No inputs were kept back, so the copy was not held against the original.")
+    check = Check(Difference(60), 0, 2, 2.0, is_kept_back=False)
+    assert check.words.startswith(
+        "No input was kept back (--held-out 0.2 does that); on the 60 measured all outputs are the same to "
+        "the bit. This holds for inputs like these: "
+    )
 
 
 def test_one_asks_before_cutting_without_a_margin() -> None:
@@ -135,4 +134,7 @@ def test_a_copy_that_cannot_be_written_is_told_of(tmp_path) -> None:
         save(cut, tmp_path / "none" / "small.onnx", tmp_path / "net.onnx")
     with pytest.raises(ModelError, match="larger than 2 GB"):
         save(replace(cut, size=(1, 1 << 31)), tmp_path / "small.onnx", tmp_path / "net.onnx")
-    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(ModelError, match="something other than an"):
+        save(cut, tmp_path / "notes.txt", tmp_path / "net.onnx")
+    assert [each.read_text() for each in tmp_path.iterdir()] == ["mine"]

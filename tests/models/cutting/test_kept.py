@@ -157,5 +157,5 @@ def test_noise_does_not_tell_what_may_go() -> None:
     net = Net()
     model = net.model(head(net, planted(net), 6))
     findings = replace(measured(model, net.samples()), is_made_up=True)
-    with pytest.raises(ModelError, match="measured on noise"):
+    with pytest.raises(ModelError, match="Noise cannot tell what may be cut"):
         smaller(model, findings, 2.0)
