@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reluexplorer.core.network.given_weights import LARGEST
 from reluexplorer.language import _
+from reluexplorer.models.opening.graphs import graphs
 from reluexplorer.models.opening.others import demand_no_folder, demand_readable
 from reluexplorer.models.opening.outside import MOST_BYTES
 from reluexplorer.models.opening.wire import demand_sound, not_onnx
@@ -20,6 +21,8 @@ from reluexplorer.sentences import reason
 if TYPE_CHECKING:
     import onnx
 
+MOST_NODES = 100_000
+_MOST_ATTRIBUTES = 2 * MOST_NODES
 _HEAD = 4096
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -75,4 +78,19 @@ def parsed(content: bytes) -> onnx.ModelProto:
         model.ParseFromString(content)
     except (DecodeError, RuntimeError, ValueError):
         raise not_onnx() from None
+    _demand_few(model)
     return model
+
+
+def _demand_few(model: onnx.ModelProto) -> None:
+    """Raise :class:`ModelError` where going through all nodes and inputs would take too long."""
+    found = list(graphs(model.graph))
+    ends = sum(len(each.input) + len(each.output) for each in found)
+    bodies = [each.node for each in (*found, *model.functions)]
+    attributes = sum(len(node.attribute) for body in bodies for node in body)
+    if ends + sum(map(len, bodies)) > MOST_NODES or attributes > _MOST_ATTRIBUTES:
+        raise ModelError(
+            _("It has more nodes, inputs or attributes than are read here ({most:,}).").format(
+                most=MOST_NODES
+            )
+        )

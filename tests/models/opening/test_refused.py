@@ -13,7 +13,7 @@ onnx = pytest.importorskip("onnx")
 
 from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 
-from reluexplorer.models.opening import wire  # noqa: E402
+from reluexplorer.models.opening import reading, wire  # noqa: E402
 from reluexplorer.models.opening.opened import opened  # noqa: E402
 from reluexplorer.models.values.refusal import ModelError  # noqa: E402
 from tests.models.opening.small import array, dense, model, saved, value, weights  # noqa: E402
@@ -201,3 +201,16 @@ def test_more_fields_than_are_read_are_refused_before_they_are_parsed(
     monkeypatch.setattr(wire, "MOST_FIELDS", 80)
     with pytest.raises(ModelError, match=r"^It has more parts than are read here \(80\)\.$"):
         wire.demand_sound(io.BytesIO(content), len(content))
+
+
+@pytest.mark.parametrize(("nodes", "attributes"), [(4, 99), (99, 1)])
+def test_more_nodes_inputs_or_attributes_than_are_read_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nodes: int, attributes: int
+) -> None:
+    soft = helper.make_node("Softmax", ["z"], ["y"], axis=1)
+    flat = helper.make_node("Flatten", ["x"], ["f"], axis=1)
+    path = saved(tmp_path, model([dense()[0], flat, soft]))
+    assert len(opened(path).model.graph.node) == 3
+    monkeypatch.setattr(reading, "MOST_NODES", nodes)
+    monkeypatch.setattr(reading, "_MOST_ATTRIBUTES", attributes)
+    assert refused(path).startswith("It has more nodes, inputs or attributes than are read here")
