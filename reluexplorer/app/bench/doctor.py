@@ -17,7 +17,7 @@ from reluexplorer.models.feeding.samples import Samples
 from reluexplorer.models.feeding.signature import signature_of
 from reluexplorer.models.graph.view import view_of
 from reluexplorer.models.measuring.carrying import content_of
-from reluexplorer.models.measuring.measure import batch_size, feed_at
+from reluexplorer.models.measuring.passing import batch_size, feed_at
 from reluexplorer.models.measuring.probing import layers_for
 from reluexplorer.models.measuring.process import Runner
 from reluexplorer.models.measuring.reductions import instrumented

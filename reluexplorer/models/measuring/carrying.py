@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MARK = "reluexplorer/"
 """Begins the names of all that is added; a model that has such names itself gets a longer one."""
+CARRIED = frozenset({"If", "Loop", "Scan"})
+"""Nodes out of which results come."""
 _LARGEST = 2**31 - 1
 """Bytes of a model that can be handed on."""
 
@@ -77,7 +79,7 @@ class Carrier:
     def carry(self, scope: Scope, result: Result) -> str:
         """Bring a tensor of a graph out at the top and return its name there.
 
-        Through a loop it gets an axis of turns before its own.
+        Through a loop it gets an axis of turns before its own. All nodes around it are in CARRIED.
         """
         from onnx import helper
 
@@ -91,8 +93,6 @@ class Carrier:
                 self._fill_other(scope, holder, result)
             elif holder.op_type == "Scan":
                 _lengthen(holder)
-            elif holder.op_type != "Loop":
-                raise ModelError(_("Nothing can be measured within {op}.").format(op=holder.op_type))
             name = self.fresh("out")
             holder.output.append(name)
             scope = outer
@@ -131,3 +131,15 @@ def _lengthen(scan: onnx.NodeProto) -> None:
 def blank(shape: tuple[int, ...], dtype: Any = np.float32) -> NDArray[Any]:
     """Return what stands for a tensor that was not computed: no elements, or NaN."""
     return np.full(shape, np.nan, dtype) if np.dtype(dtype).kind == "f" else np.zeros(shape, dtype)
+
+
+def loops_around(scope: Scope) -> int | None:
+    """Return how many loops are around a graph; None where nothing comes out of a node around it."""
+    count = 0
+    each: Scope | None = scope
+    while each is not None and each.holder is not None:
+        if each.holder.op_type not in CARRIED:
+            return None
+        count += each.holder.op_type != "If"
+        each = each.outer
+    return count

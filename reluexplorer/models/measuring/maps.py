@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import read_only
 from reluexplorer.models.feeding.samples import Samples
 from reluexplorer.models.measuring.carrying import Carrier, Result, blank
-from reluexplorer.models.measuring.measure import batch_size, feed_at
+from reluexplorer.models.measuring.passing import batch_size, feed_at
 from reluexplorer.models.measuring.process import Runner, never
 from reluexplorer.models.opening.opened import Opened
 from reluexplorer.models.values.layers import Layer

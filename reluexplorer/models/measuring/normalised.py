@@ -7,7 +7,7 @@ from typing import Any
 
 from reluexplorer.models.feeding.normalisation import Agreement, agreement, remembered
 from reluexplorer.models.feeding.samples import Batch, Samples
-from reluexplorer.models.measuring.measure import batch_size
+from reluexplorer.models.measuring.passing import batch_size
 from reluexplorer.models.measuring.process import Runner, never
 from reluexplorer.models.opening.opened import Opened
 

@@ -10,7 +10,7 @@ from reluexplorer.models.graph.activations import layers_in
 from reluexplorer.models.graph.operators import CONVOLUTIONS, WEIGHTED
 from reluexplorer.models.graph.shapes import Dims, Shapes, shapes_of
 from reluexplorer.models.graph.view import View
-from reluexplorer.models.measuring.carrying import Carrier, Result, blank
+from reluexplorer.models.measuring.carrying import Carrier, Result, blank, loops_around
 from reluexplorer.models.measuring.process import Runner
 from reluexplorer.models.values.layers import Layer
 
@@ -31,11 +31,12 @@ def layers_for(view: View, feed: dict[str, Any], runner: Runner) -> tuple[tuple[
     wanted = _unknown(view, shapes, layers)
     if not wanted:
         return layers, shapes
-    ((outputs,), _seconds) = runner.run(runner.load(_asking(view.model, wanted)), [feed])
+    (outputs,) = runner.once(_asking(view.model, wanted, shapes), [feed])
     found: dict[Place, Dims] = {}
     for place, output in zip(wanted, outputs, strict=True):
-        if output.size:
-            found[place] = tuple(int(each) for each in output.reshape(-1, output.shape[-1])[0])
+        if output.any():
+            turns = output.reshape(-1, output.shape[-1])
+            found[place] = tuple(int(each) for each in turns[turns.any(axis=1)][0])
     shapes = Shapes({**shapes.dims, **found}, shapes.types)
     return layers_in(view, shapes), shapes
 
@@ -47,14 +48,22 @@ def _unknown(view: View, shapes: Shapes, layers: tuple[Layer, ...]) -> list[Plac
             places.append((node.scope.within, node.node.output[0]))
             if node.op not in CONVOLUTIONS:
                 places.append((node.scope.within, node.given(0)))
-    return [place for place in dict.fromkeys(places) if shapes.known(place[1], place[0]) is None]
+    loops = {each.within: loops_around(each) for each in view.scopes}
+    return [
+        (within, name)
+        for within, name in dict.fromkeys(places)
+        if shapes.known(name, within) is None
+        and loops[within] is not None
+        and (not loops[within] or shapes.of(name, within) is not None)
+    ]
 
 
-def _asking(model: onnx.ModelProto, places: list[Place]) -> bytes:
-    """Return a copy of a model that gives the shapes of some tensors."""
+def _asking(model: onnx.ModelProto, places: list[Place], shapes: Shapes) -> bytes:
+    """Return a copy of a model that gives the shapes of some tensors, zeros where they are not computed."""
     carrier = Carrier(model)
     for within, name in places:
         scope = carrier.view.scope(within)
         shape = carrier.node(scope, "Shape", [name])
-        carrier.carry(scope, Result(shape, _INT64, blank((0,), np.int64)))
+        rank = len(shapes.of(name, within) or ())
+        carrier.carry(scope, Result(shape, _INT64, blank((rank,), np.int64)))
     return carrier.content()

@@ -73,6 +73,13 @@ class Runner:
         outputs, seconds = self._call("run", model, list(feeds), meanwhile=meanwhile)
         return outputs, float(seconds)
 
+    def once(self, content: bytes, feeds: Sequence[dict[str, Any]]) -> list[list[Any]]:
+        """Return the outputs of a model that is not kept, for each of some inputs."""
+        number = self.load(content)
+        outputs, _seconds = self.run(number, feeds)
+        self._call("drop", number)
+        return outputs
+
     def usage(self) -> int:
         """Return the most memory that the process had, in bytes."""
         return int(self._call("usage"))

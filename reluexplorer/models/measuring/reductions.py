@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.models.graph.shapes import Shapes
 from reluexplorer.models.graph.view import Scope
-from reluexplorer.models.measuring.carrying import Carrier, Result, blank
+from reluexplorer.models.measuring.carrying import Carrier, Result, blank, loops_around
 from reluexplorer.models.values.layers import Layer
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def _probe(
 ) -> Probe | None:
     scope = carrier.view.scope(layer.within)
     rank, axis = len(dims), layer.axis
-    loops = _loops(scope)
+    loops = loops_around(scope)
     is_within = bool(layer.within)
-    if loops and not layer.channels:
+    if loops is None or (loops and not layer.channels):
         return None
     z, kind = _as_measured(carrier, scope, layer.z, kind)
     few = all(dims) and math.prod(each or 0 for i, each in enumerate(dims) if i not in {0, axis}) <= _FEW
@@ -118,15 +118,6 @@ def _reduced(carrier: Carrier, scope: Scope, op: str, name: str, over: list[int]
         return carrier.node(scope, op, [name], axes=over, keepdims=0)
     axes = carrier.constant(scope, np.asarray(over, np.int64))
     return carrier.node(scope, op, [name, axes], keepdims=0)
-
-
-def _loops(scope: Scope) -> int:
-    count = 0
-    each: Scope | None = scope
-    while each is not None and each.holder is not None:
-        count += each.holder.op_type != "If"
-        each = each.outer
-    return count
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,8 @@
 """The side that runs models, in a process of its own: the only place that imports onnxruntime.
 
-It answers one message after another: ``load`` takes a model in bytes, ``run`` a list of inputs, ``usage``
-nothing. What goes through the pipe is pickled by this program for itself; nothing that is opened ever is.
+It answers one message after another: ``load`` takes a model in bytes, ``run`` a list of inputs, ``drop``
+the number of a model, ``usage`` nothing. What goes through the pipe is pickled by this program for itself;
+nothing that is opened ever is.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ class _Server:
 
     def __init__(self, threads: int) -> None:
         self._threads = threads
-        self._sessions: list[Any] = []
+        self._sessions: dict[int, Any] = {}
+        self._count = 0
 
     def load(self, content: bytes) -> int:
         """Take a model and return its number."""
@@ -71,8 +73,9 @@ class _Server:
         options.execution_order = onnxruntime.ExecutionOrder.PRIORITY_BASED
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-        self._sessions.append(session)
-        return len(self._sessions) - 1
+        self._count += 1
+        self._sessions[self._count] = session
+        return self._count
 
     def run(self, number: int, feeds: list[dict[str, Any]]) -> tuple[list[list[Any]], float]:
         """Return the outputs for each of some inputs, and the processor time that they took in seconds."""
@@ -80,6 +83,10 @@ class _Server:
         began = time.process_time()
         found = [session.run(None, feed) for feed in feeds]
         return found, time.process_time() - began
+
+    def drop(self, number: int) -> None:
+        """Forget a model."""
+        del self._sessions[number]
 
     def usage(self) -> int:
         """Return the most memory that this process had, in bytes; 0 where the system does not tell."""

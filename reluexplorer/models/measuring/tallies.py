@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import read_only
-from reluexplorer.models.measuring.reductions import Probe, Seen
+from reluexplorer.models.measuring.reductions import Probe, Seen, read
 from reluexplorer.models.values.findings import LayerFindings
 from reluexplorer.models.values.layers import Layer
 
@@ -42,6 +42,16 @@ class Tally:
         """Whether it was computed at all."""
         return self._inputs > 0
 
+    def take(self, runs: list[list[NDArray[Any]]], step: int, left: int) -> None:
+        """Take in what came out of the layer in some runs of ``step`` samples, of which ``left`` are new."""
+        if step == 1 and not self.probe.is_within and _are_alike(runs, self.probe):
+            runs, step = [_joined(runs, self.probe)], len(runs)
+        for run in runs:
+            seen = read(self.probe, self.layer, run, 1 if self.probe.is_within else step)
+            if seen is not None:
+                self.add(seen if left >= step else seen.first(left))
+            left -= step
+
     def add(self, seen: Seen) -> None:
         """Take in what came out for some samples."""
         samples, channels = seen.greatest.shape
@@ -73,8 +83,11 @@ class Tally:
         if not self.is_seen:
             return unseen(self.layer)
         firing, mean, square = self._sums / self._values
-        deviation = np.sqrt(np.maximum(square - mean * mean, 0.0))
+        with np.errstate(invalid="ignore", over="ignore"):
+            deviation = np.sqrt(np.maximum(square - mean * mean, 0.0))
         deviation[self.is_constant] = 0.0
+        for each in (self._least, self._greatest):
+            each[np.isnan(mean)] = np.nan
         layer = self.layer if self.layer.channels == len(mean) else replace(self.layer, channels=len(mean))
         return LayerFindings(
             layer, self._inputs, self._values,
@@ -82,6 +95,23 @@ class Tally:
             read_only(self._greatest), read_only(mean), read_only(deviation),
             read_only(np.concatenate(self._peaks)), read_only(copies),
         )  # fmt: skip
+
+
+def _are_alike(runs: list[list[NDArray[Any]]], probe: Probe) -> bool:
+    """Whether a layer had the same shape in all runs, so that they can be read as one."""
+    if probe.is_whole:
+        return all(run[0].shape == runs[0][0].shape for run in runs)
+    return probe.axis != 0 and all(np.array_equal(run[-1], runs[0][-1]) for run in runs)
+
+
+def _joined(runs: list[list[NDArray[Any]]], probe: Probe) -> list[NDArray[Any]]:
+    """Return what came out of runs of one sample each as if it were of one run."""
+    if probe.is_whole:
+        return [np.concatenate([run[0] for run in runs])]
+    parts = [list(each) for each in zip(*runs, strict=True)]
+    shape = np.array(parts[-1][0])
+    shape[0] *= len(runs)
+    return [*(np.concatenate(each) for each in parts[:-1]), shape]
 
 
 def unseen(layer: Layer) -> LayerFindings:

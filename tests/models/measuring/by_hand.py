@@ -30,6 +30,9 @@ class Here:
     def load(self, content):
         return self._server.load(content)
 
+    def once(self, content, feeds):
+        return self._server.run(self._server.load(content), feeds)[0]
+
     def run(self, model, feeds, meanwhile=None):
         if meanwhile is not None:
             meanwhile()

@@ -10,6 +10,7 @@ pytest.importorskip("onnxruntime")
 
 from reluexplorer.models.graph.view import view_of
 from reluexplorer.models.measuring.limits import taken_in
+from reluexplorer.models.values.findings import Channel
 from tests.models.graph.texts import model_of
 from tests.models.measuring.by_hand import measured
 
@@ -37,9 +38,14 @@ def test_an_axis_that_was_guessed_is_said():
     assert any("usual axis" in note for note in found.notes)
 
 
-def test_values_that_are_not_finite_are_said():
-    model = model_of(
-        "g (float[N,2] x) => (float y) <float[2,2] w = {1,0,0,1}> { z = MatMul(x, w) y = Relu(z) }"
-    )
-    found = measured(model, x=np.array([[1, np.nan]], np.float32))
+@pytest.mark.parametrize("shape", [(1, 2), (1, 2, 4, 4)])
+def test_values_that_are_not_finite_are_said(shape):
+    bad = np.ones(shape, np.float32)
+    bad[0, 1, ...] = np.nan
+    dims = ",".join(map(str, shape[1:]))
+    model = model_of(f"g (float[N,{dims}] x) => (float y) {{ z = Neg(x) y = Relu(z) }}")
+    found = measured(model, x=bad)
     assert any("not finite" in note for note in found.notes)
+    (layer,) = found.layers
+    if layer.layer.axis == 1:
+        assert layer.states == (Channel.DEAD, Channel.UNSEEN)
