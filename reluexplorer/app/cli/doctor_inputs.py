@@ -15,7 +15,6 @@ from reluexplorer.app.parsing import GOES_ON, Figure, Parser, path_of
 from reluexplorer.language import _
 from reluexplorer.models.feeding.kept import keep, kept
 from reluexplorer.models.feeding.made_up import made_up
-from reluexplorer.models.feeding.pictures import Pictures
 from reluexplorer.models.feeding.preparation import LAYOUTS, RANGES, Fill, Preparation, of_range
 from reluexplorer.models.feeding.reading import samples_of
 from reluexplorer.models.feeding.samples import Samples, limited
@@ -31,7 +30,7 @@ _SIZE = re.compile(r"(\d{1,5})(?:[x×](\d{1,5}))?")
 
 @dataclass(frozen=True, eq=False)
 class Fed:
-    """What a model is fed, and how pictures are prepared; None where there are none."""
+    """What a model is fed, and how pixels are prepared; None where there are none."""
 
     samples: Samples
     preparation: Preparation | None
@@ -91,13 +90,15 @@ def fed(options: Namespace, opened: Opened) -> Fed:
     had, note = kept(preparations_folder(), opened.digest)
     aside(note)
     chosen = _chosen(options, had or Preparation())
-    is_asked = had is not None or chosen != Preparation()
-    samples = samples_of(options.inputs, signature, chosen if is_asked else None)
-    if chosen != (had or Preparation()):
+    is_new = chosen != (had or Preparation())
+    samples = samples_of(options.inputs, signature, chosen if is_new or had is not None else None)
+    is_used = any(chosen.words in note for note in samples.notes)
+    if is_new and is_used:
         _kept_for_later(opened, chosen)
-    shows = isinstance(samples, Pictures) or is_asked
+    elif is_new:
+        aside(_("The settings of pictures are not used: the inputs are fed as they are."))
     few = samples if options.limit is None else limited(samples, int(options.limit))
-    return Fed(few, chosen if shows else None)
+    return Fed(few, chosen if is_used else None)
 
 
 def _kept_for_later(opened: Opened, chosen: Preparation) -> None:

@@ -46,8 +46,7 @@ def of_pixels(samples: ArraySamples, signature: Signature, preparation: Preparat
         return samples
     (name, array), wanted = next(iter(samples.arrays.items())), signature.inputs[0]
     if array.dtype != np.uint8 or not wanted.is_real or array.ndim not in {3, 4}:
-        note = _("The settings of pictures are not used: the arrays are fed as they are.")
-        return ArraySamples(samples.arrays, samples.same, (*samples.notes, note))
+        return samples
     came = _Pixels(array)
     form = form_of(wanted, replace(preparation, size=came.size), came.size)[0]
     if form.size != came.size or form.channels != came.channels:

@@ -137,3 +137,15 @@ def test_of_many_inputs_some_can_be_taken(pictures, capsys) -> None:
     found = _answer(capsys, [*pictures, "--limit", "2", "--range", "-1..1"])
     assert found["inputs"] == 2
     assert "values from −1 to 1" in found["notes"][0]
+
+
+def test_settings_of_pictures_are_not_used_for_other_inputs_and_not_kept(pictures, tmp_path, capsys) -> None:
+    np.save(tmp_path / "in.npy", np.full((2, 1, 4, 4), 0.5))
+    arguments = ["doctor", pictures[0], "--inputs", str(tmp_path / "in.npy"), "--json", "--all"]
+    assert main([*arguments, "--range", "0..255"]) == 0
+    said = capsys.readouterr()
+    assert "The settings of pictures are not used" in said.err
+    assert _greatest(json.loads(said.out)) == 1.5
+    assert main(arguments) == 0
+    assert capsys.readouterr().err == ""
+    assert "values from 0 to 1" in _answer(capsys, pictures)["notes"][0]

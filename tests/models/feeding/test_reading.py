@@ -35,11 +35,11 @@ def test_bytes_in_an_array_are_prepared_as_pictures_are(tmp_path: Path, is_last:
     assert "values from −1 to 1" in found.notes[0]
 
 
-def test_reals_in_an_array_stay_as_they_are_and_that_is_said(tmp_path: Path) -> None:
+def test_reals_in_an_array_stay_as_they_are(tmp_path: Path) -> None:
     np.save(tmp_path / "a.npy", np.full((1, 3, 4, 4), 0.5))
     found = samples_of(tmp_path / "a.npy", declared("N", 3, 4, 4), Preparation("", *of_range("-1..1")))
     assert found.batch(0, 1)["x"].max() == 0.5
-    assert found.notes == ("The settings of pictures are not used: the arrays are fed as they are.",)
+    assert found.notes == ()
 
 
 def test_a_folder_is_what_most_of_its_files_are(tmp_path: Path) -> None:
