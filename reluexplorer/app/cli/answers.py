@@ -25,6 +25,14 @@ class AnswerError(CommandError):
         super().__init__(_("The answer cannot be written: {reason}.").format(reason=reason(error)))
 
 
+class WithLinesError(CommandError):
+    """A refusal with lines to be copied, which are printed below it as they are."""
+
+    def __init__(self, said: str, lines: tuple[str, ...]) -> None:
+        super().__init__(said)
+        self.lines = lines
+
+
 class ReaderGoneError(Exception):
     """The program that reads the answer has ended; nobody needs a sentence."""
 

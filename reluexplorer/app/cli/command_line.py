@@ -9,7 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from reluexplorer import __version__
-from reluexplorer.app.cli.answers import AnswerError, ReaderGoneError, answering, silence_the_end
+from reluexplorer.app.cli.answers import (
+    AnswerError,
+    ReaderGoneError,
+    WithLinesError,
+    answering,
+    silence_the_end,
+)
 from reluexplorer.app.parsing import AsWritten, Parser
 from reluexplorer.language import _
 from reluexplorer.sentences import NO_MEMORY, is_want_of_memory, reason, sentence, shortened
@@ -73,6 +79,8 @@ def main(arguments: Sequence[str]) -> int:
             if isinstance(error, AnswerError):
                 silence_the_end()
             print(f"{_PROGRAM}: {sentence(words)}", file=sys.stderr)
+            if isinstance(error, WithLinesError):
+                print("\n".join(error.lines), file=sys.stderr)
             return EXIT_BAD_INPUT
 
 

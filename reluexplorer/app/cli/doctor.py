@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from reluexplorer.app.cli import doctor_cut
-from reluexplorer.app.cli.answers import end_of_the_way, finite, on_the_way
+from reluexplorer.app.cli.answers import WithLinesError, end_of_the_way, finite, on_the_way
 from reluexplorer.app.cli.doctor_inputs import add_inputs, fed
 from reluexplorer.app.cli.doctor_report import add_files, demand_files, write_files
 from reluexplorer.app.cli.doctor_words import as_plain, lines
@@ -16,7 +16,9 @@ from reluexplorer.app.parsing import Figure, Parser, path_of
 from reluexplorer.language import _
 from reluexplorer.models.doctor import Examination, examine, woken
 from reluexplorer.models.feeding.waking import DataOrModel
+from reluexplorer.models.opening.layout import Layout, LayoutUnknownError
 from reluexplorer.models.opening.opened import opened
+from reluexplorer.models.opening.others import NeverLoadedError
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import ended
 from reluexplorer.session.document.domains import CommandError
@@ -56,6 +58,10 @@ def refusals() -> Iterator[None]:
     """Raise :class:`CommandError` for a model or inputs that cannot be used."""
     try:
         yield
+    except NeverLoadedError as error:
+        raise WithLinesError(error.said, error.lines) from error
+    except LayoutUnknownError as error:
+        raise CommandError(f"{error} {_('--matrices says it.')}") from error
     except ModelError as error:
         end_of_the_way()
         raise CommandError(ended(str(error))) from error
@@ -63,7 +69,7 @@ def refusals() -> Iterator[None]:
 
 def _examined(options: Namespace) -> tuple[Examination, DataOrModel | None, str]:
     """Return what was found, what probes say if asked for, and how pictures were prepared, in words."""
-    model = opened(options.model)
+    model = opened(options.model, options.matrices and Layout(options.matrices))
     given = fed(options, model)
     found = examine(
         model,
@@ -87,7 +93,16 @@ def _examined(options: Namespace) -> tuple[Examination, DataOrModel | None, str]
 
 def _parser() -> Parser:
     parser = Parser(prog="reluexplorer doctor", description=_DESCRIPTION)
-    parser.add_argument("model", type=path_of, metavar=_("model"), help=_("the model, an .onnx file"))
+    parser.add_argument(
+        "model",
+        type=path_of,
+        metavar=_("model"),
+        help=_("the model, an .onnx file, or weights of a dense network (.safetensors, .npz, .json)"),
+    )
+    parser.add_argument(
+        "--matrices", choices=[each.value for each in Layout],
+        help=_("how the matrices of a file of weights lie, where it does not say"),
+    )  # fmt: skip
     add_inputs(parser)
     parser.add_argument(
         "--held-out",

@@ -42,8 +42,16 @@ _OF_TORCH, _OF_KERAS = frozenset({".pt", ".pth", ".ckpt"}), frozenset({".keras",
 _OF_PICKLE = frozenset({".pkl", ".pickle", ".joblib"})
 
 
+class NeverLoadedError(ModelError):
+    """A file of a kind that is never loaded; ``lines`` write, where it was made, what opens instead."""
+
+    def __init__(self, said: str, lines: tuple[str, ...]) -> None:
+        super().__init__("\n".join((said, *lines)))
+        self.said, self.lines = said, lines
+
+
 def demand_readable(path: Path, head: bytes) -> None:
-    """Raise :class:`ModelError` with the lines that export it where a file is of a kind that is not loaded.
+    """Raise :class:`NeverLoadedError` with the lines that export it where a file is of a kind that is not.
 
     ``head`` is how it begins.
     """
@@ -74,7 +82,7 @@ def demand_readable(path: Path, head: bytes) -> None:
     said = _(
         "This is {what}: it is never loaded. Where it was made, this writes an ONNX model that opens here:"
     )
-    raise ModelError(f"{said.format(what=what)}\n{lines.replace('{name}', name)}")
+    raise NeverLoadedError(said.format(what=what), tuple(lines.replace("{name}", name).split("\n")))
 
 
 def demand_no_folder(path: Path) -> None:
