@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -14,8 +15,10 @@ from reluexplorer.watch.follower import Follower
 from reluexplorer.watch.run import WatchedRun
 from reluexplorer.watch.tensorboard.reading import MARK, event_files, read_events
 
-_AT_ONCE = 2_000
-"""Records that are taken at a time: some tenths of a second of a large model."""
+_AT_ONCE = 0.02
+"""Seconds after which :meth:`RunFile.poll` takes no more for now: a window follows a run by it."""
+_PART = 4
+"""Records that are taken between two looks at the time."""
 
 
 class Watched(Protocol):
@@ -38,10 +41,14 @@ class RunFile:
         self._follower, self._account = Follower(path), Account()
 
     def poll(self) -> bool:
-        """Take up to 2,000 new records; return whether there were any."""
-        records = self._follower.poll(_AT_ONCE)
-        self._account.add(records)
-        return bool(records)
+        """Take new records, as many as some hundredths of a second allow; return whether there were any."""
+        end, found = time.perf_counter() + _AT_ONCE, False
+        while records := self._follower.poll(_PART):
+            self._account.add(records)
+            found = True
+            if time.perf_counter() > end:
+                break
+        return found
 
     def run(self) -> WatchedRun:
         """Return all that is known by now."""

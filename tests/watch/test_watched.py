@@ -46,7 +46,7 @@ def test_event_files_are_read_again_where_one_has_grown(tmp_path: Path) -> None:
 def test_more_records_than_are_taken_at_a_time_are_all_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reluexplorer.watch.watched._AT_ONCE", 4)
+    monkeypatch.setattr("reluexplorer.watch.watched._AT_ONCE", -1.0)
     made = Training(1, every=10)
     file = new_run(tmp_path / "a.watch")
     for each in [*made.start(), *(made.sample([1.0]) for _look in range(9))]:
