@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,12 @@ def test_rows_of_numbers_are_samples(tmp_path: Path, name: str, separator: str) 
     found = samples_of(_table(tmp_path / name, separator=separator), declared("N", 3))
     np.testing.assert_array_equal(found.batch(0, 9)["x"], np.float32(_ROWS))
     assert found.batch(1, 2)["x"].shape == (2, 3)
+
+
+def test_a_packed_table_is_read(tmp_path: Path) -> None:
+    content = _table(tmp_path / "a.csv").read_bytes()
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(content))
+    assert samples_of(tmp_path / "a.csv.gz", declared("N", 3)).count == len(_ROWS)
 
 
 def test_a_target_and_words_are_left_out_and_rows_with_a_gap_passed_over(tmp_path: Path) -> None:
