@@ -20,7 +20,7 @@ from reluexplorer.models.cutting.shapes import with_shapes
 from reluexplorer.models.graph.costs import parameters_of, total_operations
 from reluexplorer.models.graph.shapes import shapes_of
 from reluexplorer.models.graph.view import view_of
-from reluexplorer.models.measuring.measure import batch_size, feed_at
+from reluexplorer.models.measuring.passing import batch_size, feed_at
 from reluexplorer.models.values.findings import Channel, Findings, LayerFindings
 from reluexplorer.models.values.refusal import ModelError
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.models.measuring.measure import batch_size, feed_at
+from reluexplorer.models.measuring.passing import batch_size, feed_at
 from reluexplorer.models.measuring.process import Runner
 
 if TYPE_CHECKING:

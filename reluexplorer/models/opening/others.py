@@ -38,6 +38,8 @@ _GRAPH = (
 _PLAIN = re.compile(r"[\w .()+-]{1,80}")
 """Names that change nothing of a line that they are put into."""
 _HDF5 = b"\x89HDF\r\n\x1a\n"
+_LEGACY_TORCH = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19"
+"""The number that PyTorch's files before 1.6 begin with, as it is pickled."""
 _OF_TORCH, _OF_KERAS = frozenset({".pt", ".pth", ".ckpt"}), frozenset({".keras", ".h5", ".hdf5"})
 _OF_PICKLE = frozenset({".pkl", ".pickle", ".joblib"})
 
@@ -57,9 +59,10 @@ def demand_readable(path: Path, head: bytes) -> None:
     """
     suffix = path.suffix.lower()
     name = path.name if _PLAIN.fullmatch(path.name) else f"FILE{suffix if _PLAIN.fullmatch(suffix) else ''}"
-    if suffix in _OF_TORCH:
+    packed = _first_packed(head)
+    if suffix in _OF_TORCH or packed.endswith(b"/data.pkl") or _LEGACY_TORCH in head[:64]:
         what, lines = _("a PyTorch file, which can hold programs"), _TORCH
-    elif suffix in _OF_KERAS or head.startswith(_HDF5):
+    elif suffix in _OF_KERAS or head.startswith(_HDF5) or packed == b"metadata.json":
         what, lines = _("a Keras model, which can hold programs"), _KERAS
     elif suffix in _OF_PICKLE or _is_pickle(head):
         what, lines = _("a Python pickle, which can hold programs"), _PICKLE
@@ -77,6 +80,8 @@ def demand_readable(path: Path, head: bytes) -> None:
                 "made from."
             )
         )
+    elif head.startswith(b"version https://git-lfs"):
+        raise ModelError(_("This is a placeholder of Git LFS; git lfs pull brings the model itself."))
     else:
         return
     said = _(
@@ -92,6 +97,13 @@ def demand_no_folder(path: Path) -> None:
     if (path / "saved_model.pb").exists():
         demand_readable(path / "saved_model.pb", b"")
     raise ModelError(_("This is a folder; choose the model's file in it (.onnx)."))
+
+
+def _first_packed(head: bytes) -> bytes:
+    """Return the name of the first file in a ZIP archive, empty where it is none (APPNOTE 4.3.7)."""
+    if not head.startswith(b"PK\3\4"):
+        return b""
+    return head[30 : 30 + int.from_bytes(head[26:28], "little")]
 
 
 def _is_pickle(head: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pickle
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,26 @@ def test_other_models_are_converted_by_their_makers(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     assert line in refused(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("first", "what"), [("archive/data.pkl", "a PyTorch file"), ("metadata.json", "a Keras model")]
+)
+def test_archives_are_known_by_what_is_in_them(tmp_path: Path, first: str, what: str) -> None:
+    with zipfile.ZipFile(tmp_path / "model.bin", "w") as packed:
+        packed.writestr(first, "x")
+        packed.writestr("config.json", "{}")
+    assert refused(tmp_path / "model.bin").startswith(f"This is {what}, which can hold programs")
+
+
+def test_old_files_of_pytorch_are_no_mere_pickles(tmp_path: Path) -> None:
+    (tmp_path / "model.bin").write_bytes(pickle.dumps(119547037146038801333356, 2))
+    assert refused(tmp_path / "model.bin").startswith("This is a PyTorch file")
+
+
+def test_a_placeholder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "model.onnx").write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n")
+    assert refused(tmp_path / "model.onnx").startswith("This is a placeholder of Git LFS")
 
 
 def test_the_folder_of_a_model_is_known(tmp_path: Path) -> None:
