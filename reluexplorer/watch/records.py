@@ -55,7 +55,7 @@ class WatchedLayer:
     use: int = 1
     """Which call it is, of several at this place with the same weights in one forward pass."""
     source: str = ""
-    """The module whose weights make its pre-activations; empty where that is not known."""
+    """The module, or parameter of the whole model, that makes its pre-activations; empty where not known."""
 
     @property
     def can_die(self) -> bool:
@@ -118,7 +118,7 @@ class Sample:
     greatest: NDArray[np.float32] | None = None
     """(units,): greatest z, to three digits; None as before."""
     bias: NDArray[np.float32] | None = None
-    """(units,): bias before the activation, to three digits, NaN where there is none; None as before."""
+    """(units,): bias after this step, to three digits, NaN where there is none; None as before."""
     logged: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     """(n, 2): steps and values that the script gave since the record before, by name: ``loss``."""
 

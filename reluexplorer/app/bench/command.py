@@ -9,7 +9,7 @@ from reluexplorer.language import _, pgettext
 from reluexplorer.sentences import no_such
 from reluexplorer.session.document.domains import CommandError
 
-BENCHES = ("training", "replicas", "maps", "labs", "window", "scrub", "grid", "doctor")
+BENCHES = ("training", "replicas", "maps", "labs", "window", "scrub", "grid", "doctor", "watch")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,0 +1,173 @@
+"""One look at a model: while it runs, each activation that is called is counted, on the device it runs on."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from reluexplorer.models.values.kinds import Kind, Shape
+from reluexplorer.watch.functions import activation_of, needs_weights
+from reluexplorer.watch.layer_register import MOST_USES, Key, LayerRegister
+from reluexplorer.watch.origins import Origin, Origins, Owned
+
+_ACTIVATIONS = "torch.nn.modules.activation"
+"""Where PyTorch has its modules of activation functions."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """An activation that is about to be computed."""
+
+    number: int
+    """In the register."""
+    z: Any
+    axis: int
+    shape: Shape
+
+
+@dataclass(eq=False)
+class Look:
+    """What is seen between ``begin`` and ``end``, which may come in several pairs.
+
+    ``take`` is called with each activation before it is computed, as it may be computed in place. What it or
+    anything here raises goes to ``failed``, and the model goes on.
+    """
+
+    model: Any
+    register: LayerRegister
+    take: Callable[[Call], None]
+    failed: Callable[[Exception], None]
+    after: Callable[[str, Sequence[Any], Any], None] | None = None
+    """Called with other functions that have been computed: name, arguments, result."""
+    is_blind: bool = False
+    """After an error nothing is looked at any more; what sees calls stays in its place until ``end``."""
+    _modules: dict[int, str] = field(default_factory=dict)
+    _running: list[tuple[str, str]] = field(default_factory=list)
+    """Names of the modules that run, innermost last, each with its class where it is an activation."""
+    _uses: dict[Key, int] = field(default_factory=dict)
+    _origins: Origins = field(default_factory=lambda: Origins({}))
+    _mode: Any = None
+    _handles: list[Any] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Begin to see what this thread calls."""
+        from torch.nn.modules import module as hooks
+
+        self.end()
+        parameters: dict[int, Owned] = {}
+        self._know(self.model, "", parameters)
+        self._origins = Origins(parameters)
+        self._uses.clear()
+        self._handles = [
+            hooks.register_module_forward_pre_hook(self._entered),
+            hooks.register_module_forward_hook(self._left, always_call=True),
+        ]
+        self._mode = mode = _mode_class()()
+        mode.look = self
+        mode.__enter__()
+
+    def _know(self, module: Any, name: str, parameters: dict[int, Owned]) -> None:
+        """Take in the names of a module, its parts and parameters; the first name of each counts.
+
+        As ``named_modules`` and ``named_parameters`` give them, in a third of their time.
+        """
+        self._modules[id(module)] = name
+        for own, parameter in module._parameters.items():
+            if parameter is not None:
+                parameters.setdefault(id(parameter), Owned(name, own, parameter))
+        for own, part in module._modules.items():
+            if part is not None and id(part) not in self._modules:
+                self._know(part, f"{name}.{own}" if name else own, parameters)
+
+    def end(self) -> None:
+        """Stop seeing; nothing is left behind. A second time does nothing."""
+        mode, self._mode = self._mode, None
+        if mode is not None:
+            mode.__exit__(None, None, None)
+        for handle in self._handles:
+            handle.remove()
+        self._handles.clear()
+        self._running.clear()
+        self._modules.clear()
+        self._origins = Origins({})
+
+    def _entered(self, module: Any, _args: Any) -> None:
+        name = self._modules.get(id(module))
+        if name is not None:
+            own = type(module)
+            self._running.append((name, own.__name__ if own.__module__ == _ACTIVATIONS else ""))
+
+    def _left(self, module: Any, _args: Any, _result: Any) -> None:
+        if self._running and id(module) in self._modules:
+            self._running.pop()
+
+    def called(self, function: Any, args: Sequence[Any], named: Mapping[str, Any]) -> Any:
+        """Compute a function, seen."""
+        if self.is_blind:
+            return function(*args, **named)
+        name = getattr(function, "__name__", "")
+        bare = name.strip("_")
+        is_activation = False
+        try:
+            found = activation_of(bare, args, named)
+            if found is not None:
+                is_activation = self._saw(name, bare, args, named, *found)
+        except Exception as error:
+            self._fail(error)
+        result = function(*args, **named)
+        try:
+            if is_activation:
+                self._origins.forget(result)
+            else:
+                self._origins.called(bare, args, named, result)
+                if self.after is not None:
+                    self.after(bare, args, result)
+        except Exception as error:
+            self._fail(error)
+        return result
+
+    def _fail(self, error: Exception) -> None:
+        self.is_blind = True
+        self.failed(error)
+
+    def _saw(
+        self, name: str, bare: str, args: Sequence[Any], named: Mapping[str, Any], kind: Kind, shape: Shape
+    ) -> bool:
+        """Count an activation and return whether it is one."""
+        z = args[0] if args else named["input"]
+        origin = self._origins.of(z)
+        if not z.is_floating_point() or z.numel() == 0 or z.ndim == 0:
+            return False
+        if origin is None and needs_weights(bare):
+            return False
+        key = self._key(name, bare, named, origin)
+        number = self.register.number(key, kind, shape, z, origin)
+        if number is not None:
+            self.take(Call(number, z.detach(), self.register.entries[number].axis, shape))
+        return True
+
+    def _key(self, name: str, bare: str, named: Mapping[str, Any], origin: Origin | None) -> Key:
+        place, form = self._running[-1] if self._running else ("", "")
+        if not form:
+            in_place = name.endswith("_") or named.get("inplace") is True
+            form = f"F.{bare}{'_' * in_place}"
+        weights = tuple(".".join(each[:2]) for each in origin.owned) if origin is not None else ()
+        first = Key(place, form, weights, 0)
+        use = self._uses[first] = min(self._uses.get(first, 0) + 1, MOST_USES)
+        return first._replace(use=use)
+
+
+@cache
+def _mode_class() -> Any:
+    """Return the mode of PyTorch that lets its look see each function that is called while it is on."""
+    from torch.overrides import TorchFunctionMode
+
+    def seen(self: Any, function: Any, _types: Any, args: Sequence[Any] = (), named: Any = None) -> Any:
+        return self.look.called(function, args, named or {})
+
+    return types.new_class(
+        "Seeing", (TorchFunctionMode,), exec_body=lambda body: body.update(__torch_function__=seen)
+    )
