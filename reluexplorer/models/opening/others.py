@@ -8,13 +8,11 @@ from pathlib import Path
 from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
 
-_TORCH = "\n".join(
-    (
-        "model.eval()",
-        "example = torch.zeros(1, 3, 224, 224)",
-        'torch.onnx.export(model, (example,), "model.onnx", dynamo=False, input_names=["x"])',
-    )
+_EXPORT = (
+    'torch.onnx.export(model, (example,), "model.onnx", dynamo=False, input_names=["x"], '
+    'dynamic_axes={"x": {0: "n"}})'
 )
+_TORCH = "\n".join(("model.eval()", "example = torch.zeros(1, 3, 224, 224)", _EXPORT))
 _KERAS = "\n".join(
     (
         "import keras, tf2onnx",

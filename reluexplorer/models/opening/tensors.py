@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MOST_VALUES = 1 << 30
 """Of all tensors of a model together."""
 _MOST_AXES = 32
+_SHORT = {"UINT4": 4, "INT4": 4, "FLOAT4E2M1": 4, "UINT2": 2, "INT2": 2}
+"""Bits of the types that are shorter than a byte, of which older releases of onnx know some only."""
 
 
 def demand_whole(model: onnx.ModelProto) -> None:
@@ -67,8 +69,7 @@ def _bits(kind: int) -> int:
 
     if kind == Types.STRING:
         return 0
-    short = {Types.UINT4: 4, Types.INT4: 4, Types.FLOAT4E2M1: 4, getattr(Types, "UINT2", -1): 2,
-             getattr(Types, "INT2", -2): 2}  # fmt: skip
+    short = {getattr(Types, name): bits for name, bits in _SHORT.items() if hasattr(Types, name)}
     return short.get(kind) or 8 * int(helper.tensor_dtype_to_np_dtype(kind).itemsize)
 
 

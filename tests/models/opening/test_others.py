@@ -100,3 +100,20 @@ def test_a_name_that_would_break_the_line_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / 'a";import os;".keras'
     path.write_bytes(b"PK")
     assert 'load_model("FILE.keras")' in refused(path)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_lines_for_pytorch_export_what_opens_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    (tmp_path / "net.pt").touch()
+    _said, *lines = refused(tmp_path / "net.pt").split("\n")
+    net = torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3, stride=50), torch.nn.ReLU())
+    monkeypatch.chdir(tmp_path)
+    exec("\n".join(lines), {"torch": torch, "model": net})  # noqa: S102 what a person is told to run
+    found = opened(tmp_path / "model.onnx")
+    assert [node.op_type for node in found.model.graph.node] == ["Conv", "Relu"]
+    assert found.model.graph.input[0].type.tensor_type.shape.dim[0].dim_param == "n"
