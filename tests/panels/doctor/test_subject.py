@@ -11,7 +11,7 @@ from reluexplorer.models.values.findings import Findings
 from reluexplorer.models.values.kinds import Kind, Shape
 from reluexplorer.panels.doctor.shared.rows import rows_of
 from reluexplorer.panels.doctor.subject.dots import CUT, FIRES, KEPT, lay_out
-from reluexplorer.panels.doctor.subject.scale import Scale, distances, inputs_of, scale_of
+from reluexplorer.panels.doctor.subject.scale import Scale, distances, inputs_of, scale_of, widened
 from reluexplorer.panels.doctor.subject.words import about, pill
 from reluexplorer.session.host.doctored import Doctored
 from tests.models.values.test_findings import found
@@ -30,6 +30,14 @@ def test_a_scale_holds_the_threshold_and_all_margins():
     assert scale.value(scale.x(-2.0, 350.0), 350.0) == pytest.approx(-2.0)
     assert scale.x(-99.0, 100.0) == 0.0
     assert Scale(-9.6, 7.6).ticks() == (-9, -6, -3, 3, 6)
+
+
+def test_a_channel_beyond_the_scale_of_its_layer_has_a_wider_one():
+    scale = scale_of(ROWS[1])
+    assert widened(scale, np.array([-1.0, 1.0])) is scale
+    wide = widened(scale, np.array([20.0, 140.0]))
+    assert (wide.low, wide.high) == (scale.low, 140.6)
+    assert wide.ticks() == (50, 100)
 
 
 def test_every_channel_has_a_dot_and_none_lies_on_another():

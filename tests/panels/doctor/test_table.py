@@ -162,13 +162,25 @@ def test_of_two_hundred_layers_those_in_sight_are_painted(shown):
     panel, _dispatch = shown(Doctored("large.onnx", findings=large(), layer=3))
     table = panel.layers.table
     panel.grab()
-    assert len(table.rows()) == 200
+    assert len(table.rows()) == 80
     assert 5 <= len(table._strips) <= 20
     assert panel.layers.kinds.isVisible()
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_End)
     panel.grab()
-    assert 199 in table._strips
+    assert 196 in table._strips
+
+
+def test_layers_that_headlines_count_are_shown_at_first(shown):
+    panel, _dispatch = shown(Doctored("large.onnx", findings=large(20), layer=0))
+    card = panel.layers
+    assert {row.is_rectifier for row in card.table.rows()} == {True}
+    assert len(card.table.rows()) == 8
+    counted = card.states.buttons[Channel.DEAD].text()
+    QTest.keyClick(card.kinds, Qt.Key.Key_Down)
+    assert card.kinds.value() == ""
+    assert len(card.table.rows()) == 20
+    assert card.states.buttons[Channel.DEAD].text() != counted
 
 
 @pytest.mark.usefixtures("shared_out")

@@ -14,7 +14,7 @@ from reluexplorer.panels.doctor.layers.heads import Heads
 from reluexplorer.panels.doctor.layers.state_filter import StateFilter
 from reluexplorer.panels.doctor.layers.table import LayersTable, TableView
 from reluexplorer.panels.doctor.shared.kinds import KINDS
-from reluexplorer.panels.doctor.shared.rows import LayerRow, Wanted, rows_of, shown, totals
+from reluexplorer.panels.doctor.shared.rows import RECTIFIERS, LayerRow, Wanted, rows_of, shown, totals
 from reluexplorer.session.host.doctored import Doctored
 from reluexplorer.widgets.controls.all_controls import Card, ComboField, SegmentedControl
 from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked, turn
@@ -57,7 +57,7 @@ class LayersCard(Card):
         self.search.textChanged.connect(lambda words: self._want(search=words))
         self.search.left_down.connect(self.table.setFocus)
         self.search.entered.connect(self._take_first)
-        self.kinds.edited.connect(lambda kind: self._want(kind=kind))
+        self.kinds.edited.connect(self._want_kind)
         self.states.edited.connect(lambda: self._want(states=self.states.states()))
         self.heads.pressed.connect(self._order)
         self.pages_choice.edited.connect(self.show_page)
@@ -92,7 +92,8 @@ class LayersCard(Card):
         self._seen = seen
         if other:
             self._offer(self._rows())
-        self._render()
+        else:
+            self._render()
 
     def show_page(self, name: str) -> None:
         """Show the table or the graph."""
@@ -111,12 +112,20 @@ class LayersCard(Card):
         return () if findings is None else rows_of(findings)
 
     def _offer(self, rows: tuple[LayerRow, ...]) -> None:
+        """Offer the functions that there are; at first those that headlines count are shown."""
         kinds = dict.fromkeys(row.found.layer.kind for row in rows)
         options = [("", _ALL), *((kind.value, KINDS[kind]) for kind in kinds)]
-        self.kinds.set_options(options)
+        counted = {row.is_rectifier for row in rows}
+        if len(counted) > 1:
+            options.insert(0, (RECTIFIERS, _("ReLU and its like")))
+        self.kinds.set_options(options, RECTIFIERS if len(counted) > 1 else "")
         self.kinds.setVisible(len(kinds) > 1)
-        self.states.set_counts(totals(rows))
-        self._wanted = replace(self._wanted, kind=self.kinds.value(), states=self.states.states())
+        self._want_kind(self.kinds.value())
+
+    def _want_kind(self, kind: str) -> None:
+        """Show a function's layers, and count the states of these."""
+        self.states.set_counts(totals(tuple(row for row in self._rows() if row.is_of(kind))))
+        self._want(kind=kind, states=self.states.states())
 
     def _want(self, **changes: object) -> None:
         self._wanted = replace(self._wanted, **changes)  # type: ignore[arg-type]

@@ -13,6 +13,8 @@ from reluexplorer.panels.doctor.shared.kinds import KINDS
 from reluexplorer.panels.doctor.shared.states import ORDER
 
 _CODES = {state: code for code, state in enumerate(ORDER)}
+RECTIFIERS = "rectifiers"
+"""All functions that headlines count, as the name of one."""
 DEAD = _CODES[Channel.DEAD]
 
 
@@ -51,6 +53,11 @@ class LayerRow:
     def is_rectifier(self) -> bool:
         """Whether headlines count it and channels can be cut."""
         return self.found.layer.kind.is_rectifier
+
+    def is_of(self, kind: str) -> bool:
+        """Whether it is of a function by its name, of :data:`RECTIFIERS`, or of any where it is empty."""
+        own = self.found.layer.kind
+        return kind in {"", own.value} or (kind == RECTIFIERS and own.is_rectifier)
 
     @property
     def firing(self) -> float:
@@ -110,7 +117,7 @@ class Wanted:
     states: frozenset[Channel] = frozenset()
     """Only layers with a channel in one of these; all where it is empty."""
     kind: str = ""
-    """Only layers of the function of this name; all where it is empty."""
+    """Only layers of the function of this name, or :data:`RECTIFIERS`; all where it is empty."""
     column: str = "layer"
     falling: bool = False
 
@@ -128,7 +135,7 @@ def shown(rows: tuple[LayerRow, ...], wanted: Wanted, margin: float) -> tuple[La
         for row in rows
         if (not letters or letters in _searched(row))
         and (not codes or any(row.counts[code] for code in codes))
-        and (not wanted.kind or row.found.layer.kind.value == wanted.kind)
+        and row.is_of(wanted.kind)
     ]
     if wanted.column != "layer" or wanted.falling:
         kept.sort(key=lambda row: _key(row, wanted.column, margin), reverse=wanted.falling)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from reluexplorer.language import _
 from reluexplorer.panels.doctor.shared.rows import LayerRow
 from reluexplorer.panels.doctor.subject.lines import BASE, paint_axis, paint_margin, paint_threshold
-from reluexplorer.panels.doctor.subject.scale import inputs_of, scale_of
+from reluexplorer.panels.doctor.subject.scale import Scale, inputs_of, scale_of, widened
 from reluexplorer.text import digits, measure
 from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.pace import paced
@@ -58,12 +58,18 @@ class ChannelHistogram(PaintedWidget[ChannelView]):
             return None
         return inputs_of(view.row, view.channel)
 
+    @property
+    def scale(self) -> Scale:
+        """The scale of the layer, or a wider one where the channel goes beyond it."""
+        values, view = self.values(), self._view
+        scale = Scale(-1.0, 1.0) if view is None else scale_of(view.row)
+        return scale if values is None else widened(scale, values)
+
     def bars(self) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """Return (bars,) counts of inputs, and (bars + 1,) edges in standard deviations."""
-        values, view = self.values(), self._view
-        if values is None or view is None:
+        values, scale = self.values(), self.scale
+        if values is None:
             return np.zeros(0, np.intp), np.zeros(1)
-        scale = scale_of(view.row)
         step = _BAR * (scale.high - scale.low) / max(1.0, float(self.width()))
         first, last = math.floor(scale.low / step), math.ceil(scale.high / step)
         edges = np.asarray(np.arange(first, last + 1) * step, np.float64)
@@ -97,10 +103,7 @@ class ChannelHistogram(PaintedWidget[ChannelView]):
         return Part(said, self._room(counts, edges, bar))
 
     def _room(self, counts: NDArray[np.intp], edges: NDArray[np.float64], bar: int) -> QRectF:
-        view = self._view
-        if view is None:
-            return QRectF()
-        scale, base = scale_of(view.row), self.height() - BASE
+        scale, base = self.scale, self.height() - BASE
         left = scale.x(float(edges[bar]), self.width())
         right = scale.x(float(edges[bar + 1]), self.width())
         tall = max(1.0, (base - 18) * int(counts[bar]) / max(1, int(counts.max())))
@@ -123,7 +126,7 @@ class ChannelHistogram(PaintedWidget[ChannelView]):
             if view is None or values is None:
                 self.paint_empty(painter, QRectF(self.rect()), self._words())
                 return
-            theme, scale, base = self._theme, scale_of(view.row), self.height() - BASE
+            theme, scale, base = self._theme, self.scale, self.height() - BASE
             counts, edges = self.bars()
             painter.setPen(Qt.PenStyle.NoPen)
             for bar in np.flatnonzero(counts).tolist():

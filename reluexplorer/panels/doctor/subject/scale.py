@@ -37,7 +37,7 @@ class Scale:
     def ticks(self) -> tuple[int, ...]:
         """Return whole distances beside 0 for numbers, a few of them."""
         span = self.high - self.low
-        step = next(each for each in (1, 2, 3, 4, 5, 10) if span / each <= 6)
+        step = next(each for each in (1, 2, 3, 4, 5, 10, 20, 50, 100) if span / each <= 6 or each == 100)
         first = math.ceil((self.low + _EDGE / 2) / step)
         last = math.floor((self.high - _EDGE / 2) / step)
         return tuple(step * number for number in range(first, last + 1) if number)
@@ -66,6 +66,14 @@ def scale_of(row: LayerRow) -> Scale:
     most = float(finite.max(initial=_LEAST)) if finite.size else _LEAST
     low = max(min(least, -MOST_MARGIN), -_FARTHEST)
     return Scale(low - _EDGE, min(max(most, _LEAST), _FARTHEST) + _EDGE)
+
+
+def widened(scale: Scale, values: NDArray[np.float64]) -> Scale:
+    """Return a scale that holds values too, (n,): the same one where it does already."""
+    low, high = float(values.min()), float(values.max())
+    if scale.low <= low and high <= scale.high:
+        return scale
+    return Scale(min(scale.low, low - _EDGE), max(scale.high, high + _EDGE))
 
 
 def inputs_of(row: LayerRow, channel: int) -> NDArray[np.float64] | None:
