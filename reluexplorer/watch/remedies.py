@@ -22,7 +22,7 @@ EARLY = 10
 
 
 @dataclass(frozen=True)
-class Remedy:
+class ScriptRemedy:
     """A change of a script."""
 
     code: str
@@ -37,7 +37,7 @@ class Advice:
     """Remedies, the first to be tried first, and why that is so."""
 
     headline: str
-    remedies: tuple[Remedy, ...]
+    remedies: tuple[ScriptRemedy, ...]
 
 
 def advice(run: WatchedRun, event: Event) -> Advice:
@@ -81,30 +81,30 @@ _LEAKY = {
 """By how a script calls ReLU: what leaks instead, and what it stands for."""
 
 
-def _leaky(run: WatchedRun, event: Event) -> Remedy:
+def _leaky(run: WatchedRun, event: Event) -> ScriptRemedy:
     form = run.layers[event.layer].form
     code, before = _LEAKY.get(form, ("nn.LeakyReLU(0.1)", f"nn.{form or 'ReLU'}()"))
-    return Remedy(
+    return ScriptRemedy(
         code,
         _("instead of {code}").format(code=before),
         _("Below 0 a tenth of the gradient still comes through, so that a unit can come back."),
     )
 
 
-def _clipped(factor: float = 0.0) -> Remedy:
+def _clipped(factor: float = 0.0) -> ScriptRemedy:
     reason = _("No single update can then move the biases so far that units fall silent.")
     if factor:
         reason = _("The update before was {factor} times the usual one; no single one can then be so large.")
-    return Remedy(
+    return ScriptRemedy(
         "clip_grad_norm_(model.parameters(), 1.0)",
         _("before opt.step()"),
         reason.format(factor=digits(factor, 2)),
     )
 
 
-def _warm_up(event: Event) -> Remedy:
+def _warm_up(event: Event) -> ScriptRemedy:
     span = _round_up(max(event.step, 500))
-    return Remedy(
+    return ScriptRemedy(
         f"LinearLR(opt, 0.1, total_iters={span})",
         _("warm-up"),
         _("The learning rate then rises over {count:,} updates, while the weights find their size.").format(
@@ -113,17 +113,17 @@ def _warm_up(event: Event) -> Remedy:
     )
 
 
-def _slower(run: WatchedRun, event: Event) -> Remedy:
+def _slower(run: WatchedRun, event: Event) -> ScriptRemedy:
     rate = run.learning_rate.at(event.step)
     reason = _("Smaller updates push fewer units below 0 for all inputs.")
     if not math.isfinite(rate) or rate <= 0.0:
-        return Remedy("lr=lr / 10", _("in the optimiser"), reason)
+        return ScriptRemedy("lr=lr / 10", _("in the optimiser"), reason)
     lower = float(f"{rate / 10:.3g}")
-    return Remedy(f"lr={lower:g}", _("instead of {code}").format(code=f"lr={rate:.6g}"), reason)
+    return ScriptRemedy(f"lr={lower:g}", _("instead of {code}").format(code=f"lr={rate:.6g}"), reason)
 
 
-def _first_weights() -> Remedy:
-    return Remedy(
+def _first_weights() -> ScriptRemedy:
+    return ScriptRemedy(
         'nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")',
         _("with biases 0"),
         _("About half of the inputs of each unit then lie above 0 at the start."),

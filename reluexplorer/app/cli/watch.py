@@ -14,8 +14,8 @@ from reluexplorer.language import _, ngettext
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.watch.following.watched import read_run, watched
 from reluexplorer.watch.run import WatchedRun
-from reluexplorer.watch.watched import read_run, watched
 
 _PAUSE = 0.1
 """Seconds between two looks at a file that is followed."""

@@ -53,7 +53,7 @@ class Histogram:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Tagged:
     """One value of an event."""
 
     step: int
@@ -61,7 +61,7 @@ class Entry:
     value: float | Histogram
 
 
-def entries(event: bytes) -> Iterator[Entry]:
+def entries(event: bytes) -> Iterator[Tagged]:
     """Yield the scalars and histograms of an event; all else, and what is malformed, is passed over.
 
     Raise :class:`WireError` where the event itself is no message.
@@ -78,7 +78,7 @@ def entries(event: bytes) -> Iterator[Entry]:
                 with suppress(WireError):
                     tag, value = _value(field)
                     if tag and value is not None:
-                        yield Entry(step, tag, value)
+                        yield Tagged(step, tag, value)
 
 
 def _value(message: memoryview) -> tuple[str, float | Histogram | None]:

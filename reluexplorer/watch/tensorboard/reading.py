@@ -15,7 +15,7 @@ from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import shortened
 from reluexplorer.watch.run import NO_CURVE, UNKNOWN, Curve, SeenLayer, WatchedRun
-from reluexplorer.watch.tensorboard.events import Entry, Histogram, entries
+from reluexplorer.watch.tensorboard.events import Histogram, Tagged, entries
 from reluexplorer.watch.tensorboard.records import DamagedError, records
 from reluexplorer.watch.tensorboard.wire import WireError
 
@@ -44,7 +44,7 @@ class _Tags:
     """The least value of all histograms of a tag."""
     values: int = 0
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: Tagged) -> None:
         """Keep one value."""
         self.values += 1
         tags = len(self.scalars) + len(self.silent)

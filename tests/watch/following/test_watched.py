@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reluexplorer.models.values.refusal import ModelError
-from reluexplorer.watch.watched import EventFiles, RunFile, read_run, watched
+from reluexplorer.watch.following.watched import EventFiles, RunFile, read_run, watched
 from reluexplorer.watch.writer import new_run
 from tests.watch.planted import Training
 from tests.watch.tensorboard.writing import event, record, scalar
@@ -46,7 +46,7 @@ def test_event_files_are_read_again_where_one_has_grown(tmp_path: Path) -> None:
 def test_more_records_than_are_taken_at_a_time_are_all_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reluexplorer.watch.watched._AT_ONCE", -1.0)
+    monkeypatch.setattr("reluexplorer.watch.following.watched._AT_ONCE", -1.0)
     made = Training(1, every=10)
     file = new_run(tmp_path / "a.watch")
     for each in [*made.start(), *(made.sample([1.0]) for _look in range(9))]:
