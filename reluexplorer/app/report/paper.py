@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt, QUrl
 from PySide6.QtGui import (
@@ -35,10 +35,15 @@ _BREAK = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
 
 def pdf(report: Report) -> bytes:
     """Return the report as PDF on A4; needs the one application."""
+    return printed(title(), lambda sheet, writer: set_on_pages(report, sheet, writer))
+
+
+def printed(heading: str, laid_out: Callable[[QRectF, QPdfWriter], QTextDocument]) -> bytes:
+    """Return as PDF on A4 a document that is laid out for a sheet, in pixels, and what it is painted on."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle(title())
+    writer.setTitle(heading)
     writer.setCreator(PROGRAM)
     writer.setResolution(_DPI)
     margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
@@ -46,8 +51,7 @@ def pdf(report: Report) -> bytes:
     writer.setPageLayout(
         QPageLayout(size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
     )
-    document = set_on_pages(report, QRectF(0, 0, writer.width(), writer.height() - _FOOT), writer)
-    _print(document, writer)
+    _print(laid_out(QRectF(0, 0, writer.width(), writer.height() - _FOOT), writer), writer)
     return bytes(buffer.data().data())
 
 

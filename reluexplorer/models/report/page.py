@@ -96,7 +96,7 @@ def _body(report: Report) -> Iterator[str]:
     found = report.findings
     yield definitions()
     yield f"<h1>{escape(shortened(found.name))}</h1>"
-    yield f'<p class="quiet">{escape(" · ".join(_about(report)))}</p>'
+    yield f'<p class="quiet">{escape(" · ".join(about(report)))}</p>'
     yield f'<div class="cards">{"".join(map(_card, cards(found, report.waking)))}</div>'
     others = [each for each in found.layers if not each.layer.kind.is_rectifier]
     if found.rectifiers:
@@ -108,10 +108,11 @@ def _body(report: Report) -> Iterator[str]:
     if found.notes:
         notes = "".join(f"<p>{escape(kept_together(note))}</p>" for note in found.notes)
         yield f"<section><h2>{_('To be known')}</h2>{notes}</section>"
-    yield f"<section><h2>{_('How it was measured')}</h2>{''.join(_how(report))}</section>"
+    yield f"<section><h2>{_('How it was measured')}</h2>{''.join(how(report))}</section>"
 
 
-def _about(report: Report) -> Iterator[str]:
+def about(report: Report) -> Iterator[str]:
+    """Yield what the model is, and when it was looked at."""
     found = report.findings
     rectifiers = len(found.rectifiers)
     yield ngettext("{count:,} ReLU layer", "{count:,} ReLU layers", rectifiers).format(count=rectifiers)
@@ -185,7 +186,8 @@ def _probes(waking: DataOrModel) -> str:
     )
 
 
-def _how(report: Report) -> Iterator[str]:
+def how(report: Report) -> Iterator[str]:
+    """Yield paragraphs on how it was measured."""
     found = report.findings
     inputs = counted(found.inputs, "input")
     if found.is_made_up:

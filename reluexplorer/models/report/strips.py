@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
@@ -19,6 +20,16 @@ _FAINTEST = 0.3
 _HATCH = f'fill="url(#{Channel.DEAD.name.lower()})"'
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A part of a strip: a channel, or several that are alike; in pixels."""
+
+    x: float
+    width: float
+    state: Channel
+    opacity: float
+
+
 def definitions() -> str:
     """Return the picture, without extent, of what all strips use: the hatching of dead channels."""
     return (
@@ -31,16 +42,22 @@ def definitions() -> str:
 
 def strip(found: LayerFindings) -> str:
     """Return a layer's channels; the counts are its words for those who do not see it."""
-    counts = [(state, found.counted(state)) for state in ORDER]
-    words = ", ".join(counted_state(state, count) for state, count in counts if count)
-    body = "".join(_pieces(found))
+    words = counts_of(found)
+    body = "".join(map(_drawn, pieces(found)))
     return (
         f'<svg class="strip" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
         f'aria-label="{escape(words)}"><title>{escape(words)}</title>{body}</svg>'
     )
 
 
-def _pieces(found: LayerFindings) -> Iterator[str]:
+def counts_of(found: LayerFindings) -> str:
+    """Return how many channels of a layer do what, in words."""
+    counts = [(state, found.counted(state)) for state in ORDER]
+    return ", ".join(counted_state(state, count) for state, count in counts if count)
+
+
+def pieces(found: LayerFindings) -> Iterator[Piece]:
+    """Yield the pieces of a layer's strip from left to right."""
     states = found.states
     firing = np.nan_to_num(found.firing)
     order = sorted(range(len(states)), key=lambda each: (ORDER.index(states[each]), -firing[each]))
@@ -49,12 +66,10 @@ def _pieces(found: LayerFindings) -> Iterator[str]:
     start, step = 0, WIDTH / max(len(looks), 1)
     for (state, shade), group in groupby(looks):
         length = len(list(group))
+        opacity = _FAINTEST + (1.0 - _FAINTEST) * (shade - 1) / (_SHADES - 1)
         for first, wide in ((start + i, 1) for i in range(length)) if apart else ((start, length),):
             gap = min(1.0, step / 5) if apart else 0.0
-            yield (
-                f'<rect x="{first * step:.2f}" width="{max(wide * step - gap, 0.1):.2f}" height="{HEIGHT}" '
-                f"{_look(state, shade)}/>"
-            )
+            yield Piece(first * step, max(wide * step - gap, 0.1), state, opacity)
         start += length
 
 
@@ -63,9 +78,10 @@ def _shade(state: Channel, firing: float) -> int:
     return max(1, int(np.ceil(min(firing, 1.0) * _SHADES))) if state is Channel.FIRES else _SHADES
 
 
-def _look(state: Channel, shade: int) -> str:
-    if state is Channel.DEAD:
-        return _HATCH
-    opacity = _FAINTEST + (1.0 - _FAINTEST) * (shade - 1) / (_SHADES - 1)
-    faint = f' fill-opacity="{opacity:.2f}"' if shade < _SHADES else ""
-    return f'class="s-{state.name.lower()}"{faint}'
+def _drawn(piece: Piece) -> str:
+    look = f'class="s-{piece.state.name.lower()}"'
+    if piece.state is Channel.DEAD:
+        look = _HATCH
+    elif piece.opacity < 1.0:
+        look += f' fill-opacity="{piece.opacity:.2f}"'
+    return f'<rect x="{piece.x:.2f}" width="{piece.width:.2f}" height="{HEIGHT}" {look}/>'

@@ -109,7 +109,7 @@ def test_a_report_and_tables_are_written(pictures, tmp_path, capsys) -> None:
 @pytest.mark.parametrize(
     ("option", "path", "said"),
     [
-        ("--report", "net.pdf", r"--report writes a \.html file, not \.pdf"),
+        ("--report", "net.txt", r"--report writes a \.html or \.pdf file, not \.txt"),
         ("--table", "net.txt", r"--table writes a \.csv"),
         ("--channels", "none/net.csv", "cannot be written"),
     ],
