@@ -18,9 +18,12 @@ def follow(flow: Flow, placed: Placed) -> None:
     """Follow a Conv or a ConvTranspose."""
     x, weights = flow.of(placed), flow.constant(placed.given(1))
     bias, wants_bias = flow.constant(placed.given(2)), bool(placed.given(2))
-    if weights is None or (wants_bias and bias is None) or (x is not None and x.axis != 1):
-        flow.stop(placed, Why.WEIGHTS if weights is None or wants_bias else Why.OPERATOR)
+    if weights is None or (wants_bias and bias is None):
+        flow.stop(placed, Why.WEIGHTS)
         return
+    if x is not None and x.axis != 1:
+        flow.stop(placed)
+        x = None
     groups = int(placed.attribute("group", 1))
     is_transposed = placed.op == "ConvTranspose"
     each_reads = weights.shape[0] // groups if is_transposed else weights.shape[1]

@@ -21,9 +21,9 @@ def follow_gemm(flow: Flow, placed: Placed) -> None:
     if weights is None or (placed.given(2) and bias is None):
         flow.stop(placed, Why.WEIGHTS)
         return
-    if placed.attribute("transA", 0) or (x is not None and x.axis != 1) or placed.given(0) == "":
+    if placed.attribute("transA", 0) or (x is not None and x.axis != 1):
         flow.stop(placed)
-        return
+        x = None
     makes = 0 if placed.attribute("transB", 0) else 1
     if x is not None:
         flow.absorb(x, only_zero=False)
@@ -72,9 +72,12 @@ def follow_product(flow: Flow, placed: Placed) -> None:
     x, weights = flow.of(placed), flow.constant(placed.given(1))
     shape = flow.shape(placed.given(0))
     rank = x.rank if x is not None else (0 if shape is None else len(shape))
-    if weights is None or weights.ndim != 2 or rank < 2 or (x is not None and x.back != -1):
+    if weights is None or weights.ndim != 2 or rank < 2:
         flow.stop(placed, Why.WEIGHTS if weights is None else Why.OPERATOR)
         return
+    if x is not None and x.back != -1:
+        flow.stop(placed)
+        x = None
     if x is not None:
         flow.absorb(x, only_zero=False)
     count = weights.shape[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from math import prod
 from typing import Any
@@ -78,49 +79,88 @@ def follow_flatten(flow: Flow, placed: Placed) -> None:
     flow.made(placed.node.output[0], made)
 
 
+@dataclass(frozen=True, eq=False)
+class _Entry:
+    """A size that a Reshape asks for, and the constant in which it stands."""
+
+    value: int | None
+    """0 for that of the same axis before, −1 for what is left, None for one that is computed."""
+    holder: Placed
+    index: int
+    place: int
+
+
 def follow_reshape(flow: Flow, placed: Placed) -> None:
-    """Follow a Reshape to a fixed shape, which is mended where it names the number of channels."""
+    """Follow a Reshape, whose shape is mended where it names the number of channels."""
     x = flow.of(placed)
     if x is None:
         return
-    target = flow.constant(placed.given(1))
-    if target is None or placed.attribute("allowzero", 0):
+    target = _target(flow, placed)
+    if target is None or placed.attribute("allowzero", 0) or x.count == 1:
         flow.stop(placed)
         return
-    wanted = [int(each) for each in target.reshape(-1)]
     dims = _dims(flow, placed.given(0), x)
+    wanted = [each.value for each in target]
     found = _reshaped(x, dims, _sizes(dims, wanted, flow.shape(placed.node.output[0])), wanted)
-    if found is None:
+    entry = None if found is None else target[found.axis]
+    if found is None or entry is None or entry.value is None:
+        flow.stop(placed)
+        return
+    if entry.value == 0 and (found.axis != x.axis or found.count != x.count):
         flow.stop(placed)
         return
     flow.made(placed.node.output[0], found)
-    if wanted[found.axis] > 0:
-        flow.later(partial(_mend_shape, placed=placed, index=1, made=found, value=target))
-    elif wanted[found.axis] == 0 and (found.axis != x.axis or found.count != x.count):
-        flow.stop(placed)
+    if entry.value > 0:
+        flow.later(partial(_mend_entry, entry=entry, made=found, value=_held(flow, entry)))
 
 
-def _sizes(dims: Dims, wanted: list[int], inferred: Dims | None) -> Dims:
+def _target(flow: Flow, placed: Placed) -> list[_Entry] | None:
+    """Return the sizes that are asked for: fixed ones, or some of them put together with others."""
+    name = placed.given(1)
+    value = flow.constant(name)
+    if value is not None:
+        return [_Entry(int(each), placed, 1, place) for place, each in enumerate(value.reshape(-1))]
+    made = placed.scope.placed(name)
+    if made is None or made.op != "Concat" or made.scope is not placed.scope:
+        return None
+    if len(placed.scope.read_by(name)) != 1:
+        return None
+    entries: list[_Entry] = []
+    for index, part in enumerate(made.node.input):
+        value, shape = flow.constant(part), flow.shape(part)
+        if value is None and (shape is None or len(shape) != 1 or shape[0] is None):
+            return None
+        sizes = [None] * ((shape or (0,))[0] or 0) if value is None else [int(i) for i in value.reshape(-1)]
+        entries += [_Entry(size, made, index, place) for place, size in enumerate(sizes)]
+    return entries
+
+
+def _held(flow: Flow, entry: _Entry) -> NDArray[Any]:
+    value = flow.constant(entry.holder.given(entry.index))
+    return np.zeros(0, np.int64) if value is None else value
+
+
+def _sizes(dims: Dims, wanted: list[int | None], inferred: Dims | None) -> Dims:
     """Return the sizes that come out, as far as they are known."""
     sizes: list[int | None] = []
     for index, each in enumerate(wanted):
-        if each > 0:
+        if each is not None and each > 0:
             sizes.append(each)
         elif each == 0:
             sizes.append(dims[index])
         else:
             sizes.append(inferred[index] if inferred is not None and len(inferred) == len(wanted) else None)
-    if -1 in wanted and sizes[wanted.index(-1)] is None:
+    if -1 in wanted and None not in wanted and sizes[wanted.index(-1)] is None:
         # What is before and after may be unknown alike, as the number of samples mostly is.
         left = [dims[i] for i in range(len(dims)) if not (i < len(wanted) and wanted[i] == 0)]
-        right = [each for each, asked in zip(sizes, wanted, strict=True) if asked > 0]
+        right = [each for each in wanted if each is not None and each > 0]
         if None not in left:
             whole = prod(each or 0 for each in left)
-            sizes[wanted.index(-1)] = whole // max(prod(each or 0 for each in right), 1)
+            sizes[wanted.index(-1)] = whole // max(prod(right), 1)
     return tuple(sizes)
 
 
-def _reshaped(x: Channels, dims: Dims, sizes: Dims, wanted: list[int]) -> Channels | None:
+def _reshaped(x: Channels, dims: Dims, sizes: Dims, wanted: list[int | None]) -> Channels | None:
     """Return where channels come to lie: on the same axis, or on one that theirs was made part of."""
     before = range(x.axis)
     is_same = x.axis < len(sizes) and sizes[x.axis] == x.count
@@ -162,9 +202,9 @@ def _dims(flow: Flow, name: str, x: Channels) -> Dims:
     return tuple(dims)
 
 
-def _mend_shape(editor: Editor, *, placed: Placed, index: int, made: Channels, value: NDArray[Any]) -> None:
+def _mend_entry(editor: Editor, *, entry: _Entry, made: Channels, value: NDArray[Any]) -> None:
     keeps = editor.keeps(made.slots)
     if not keeps.all():
         mended = value.copy()
-        mended[made.axis] = int(keeps.sum())
-        editor.put(placed, index, mended)
+        mended.reshape(-1)[entry.place] = int(keeps.sum())
+        editor.put(entry.holder, entry.index, mended)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _SHAPE_STAYS = frozenset({"Binarizer", "Imputer", "Normalizer", "Scaler"})
 """Operators of ai.onnx.ml of which inference knows nothing."""
+_SAMPLES = 7919
+"""A prime, so that sizes in which the number of samples has a part are known by it."""
 
 
 def with_shapes(model: onnx.ModelProto) -> tuple[onnx.ModelProto, Shapes]:
@@ -27,4 +29,29 @@ def with_shapes(model: onnx.ModelProto) -> tuple[onnx.ModelProto, Shapes]:
             del node.attribute[:]
     for scope in view_of(copy).scopes:
         del scope.graph.value_info[:]
-    return copy, shapes_of(plain)
+    declared = shapes_of(plain)
+    return copy, _filled(declared, shapes_of(_with_samples(plain)))
+
+
+def _with_samples(plain: onnx.ModelProto) -> onnx.ModelProto:
+    """Give each input a number of samples where that is left open: then more can be inferred."""
+    held = {each.name for each in plain.graph.initializer}
+    for each in plain.graph.input:
+        dims = each.type.tensor_type.shape.dim
+        if each.name not in held and len(dims) > 1 and not dims[0].dim_value:
+            dims[0].dim_value = _SAMPLES
+    del plain.graph.value_info[:]
+    return plain
+
+
+def _filled(declared: Shapes, assumed: Shapes) -> Shapes:
+    """Return what is known, with what follows for a number of samples and does not depend on it."""
+    dims = {
+        key: tuple(None if each is not None and each % _SAMPLES == 0 else each for each in found)
+        for key, found in assumed.dims.items()
+    }
+    for key, found in declared.dims.items():
+        other = dims.get(key, found)
+        pairs = zip(found, other if len(other) == len(found) else found, strict=True)
+        dims[key] = tuple(also if size is None else size for size, also in pairs)
+    return Shapes(dims, declared.types)

@@ -158,3 +158,23 @@ def test_channels_that_are_parted_into_groups_stay() -> None:
     y = head(net, net.op("Reshape", mixed, ints(net, -1, 6, 4, 4)), 6)
     cut = cut_of(net.model(y), net.samples())
     assert (cut.channels, why(cut)) == (0, ["Reshape cannot be followed"])
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_shape_of_which_the_number_of_samples_is_computed(named) -> None:
+    net = Net()
+    h = planted(net)
+    count = net.op("Slice", net.op("Shape", h), ints(net, 0), ints(net, 1))
+    target = net.op("Concat", count, ints(net, 6 * 16 if named else -1), axis=0)
+    flat = net.op("Reshape", h, target)
+    cut = cut_of(net.model(net.gemm(flat, 96, 2)), net.samples())
+    assert dims(cut) == [(4, 3, 3, 3), (64, 2)]
+
+
+def test_places_that_become_channels_are_new_ones() -> None:
+    net = Net(seed=2)
+    one = net.op("Sigmoid", net.conv("x", 3, 1))
+    rows = net.op("Reshape", one, ints(net, -1, 4, 4))
+    h = net.op("Relu", net.conv(net.op("Unsqueeze", rows, ints(net, 1)), 1, 5, off=(2,)))
+    cut = cut_of(net.model(head(net, h, 5)), net.samples())
+    assert dims(cut) == [(1, 3, 3, 3), (4, 1, 3, 3), (4, 2)]
