@@ -1,0 +1,3 @@
+from tests.watch.callbacks.standing_in import made
+
+__all__ = ["made"]
