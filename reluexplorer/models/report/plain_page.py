@@ -59,7 +59,7 @@ def _body(report: Report) -> Iterator[str]:
 
 def _card(card: Card) -> str:
     colour = f' style="color: {COLOURS[Channel.DEAD][0]}"' if card.role == "dead" else ""
-    figure = " ".join(f"{figure} {of}" for figure, of in card.parts) or card.figure
+    figure = " · ".join(f"{figure} {of}" for figure, of in card.parts) or card.figure
     return (
         f'<td style="padding-right: 18px; vertical-align: top"><p class="quiet">{escape(card.label)}</p>'
         f'<p class="figure"{colour}>{escape(figure)}</p><p class="quiet">{escape(card.words)}</p></td>'

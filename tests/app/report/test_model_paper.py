@@ -25,7 +25,7 @@ def test_the_page_says_what_the_one_for_browsers_says(qapp) -> None:
     document.setHtml(plain_page(Report(findings("<b>net</b>", notes=("A note.",)), waking(), "photos")))
     text = document.toPlainText()
     for said in (
-        "<b>net</b>", "2 of 6", "1 the model 1 your data", "2 / 4", "conv 3×3", "A note.",
+        "<b>net</b>", "2 of 6", "1 the model · 1 your data", "2 / 4", "conv 3×3", "A note.",
         "1 woke on some probe", "The model was run on 60 inputs from photos.", "dead: 0 on every input seen",
     ):  # fmt: skip
         assert said in text
