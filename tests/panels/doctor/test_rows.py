@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,8 +12,9 @@ from hypothesis import strategies as st
 from reluexplorer.models.values.findings import Channel, Findings
 from reluexplorer.models.values.kinds import Kind, Shape
 from reluexplorer.panels.doctor.shared.margins import cut_at, woken_at
-from reluexplorer.panels.doctor.shared.names import short_name
+from reluexplorer.panels.doctor.shared.names import short_name, told_apart
 from reluexplorer.panels.doctor.shared.probing import verdict, woken
+from reluexplorer.panels.doctor.shared.row_words import cells
 from reluexplorer.panels.doctor.shared.rows import Wanted, rows_of, shown, totals
 from reluexplorer.panels.doctor.shared.states import ORDER
 from reluexplorer.session.host.doctored import Doctored, Probed
@@ -102,6 +105,32 @@ def test_a_probe_wakes_dead_channels_alone():
     assert awake[10].sum() == 0
     assert verdict(seen.findings, seen.probes) == (132 - 35, 35)
     assert verdict(seen.findings, (Probed("same", seen.findings),)) == (132, 0)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("Relu.0", "Relu.1"), ("Relu.0", "Relu.1")),
+        (("/enc/0/act/Relu", "/enc/1/act/Relu"), ("…/0/…", "…/1/…")),
+        (("a/b/Relu", "b/Relu"), ("a/b/…", "b/…")),
+        (("a/b/Relu", "a/b/Relu"), ("…/Relu", "…/Relu")),
+        (("a/b/Relu",), ("a/b/Relu",)),
+        ((), ()),
+    ],
+)
+def test_names_are_cut_to_what_tells_them_apart(names, told):
+    assert told_apart(names) == told
+
+
+def test_what_was_not_computed_has_no_counts():
+    unseen = replace(
+        found(Kind.RELU, [np.nan], [np.nan], firing=[np.nan]), inputs=0, values=0, peaks=np.zeros((0, 1))
+    )
+    row = rows_of(Findings("net", "", (unseen,), 2))[0]
+    assert {name: words for name, words in cells(row, 2.0).items() if name not in {"layer", "fed"}} == {
+        "values": "0", "dead": "–", "cut": "–", "firing": "–"
+    }  # fmt: skip
+    assert np.isnan(row.margins).all()
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ class GraphWalk(PaintedWidget[GraphView]):
         painter.drawLine(QPointF(bar.center().x(), source.bottom()), QPointF(bar.center().x(), bar.top()))
         self._paint_bar(painter, row, bar)
         name = QRectF(room.left() + 4, bar.bottom() + 4, room.width() - 8, _LINE)
-        write(painter, name, name_within(body, row.name, name.width()), theme.text, body, CENTRE)
+        write(painter, name, name_within(body, row.label, name.width()), theme.text, body, CENTRE)
         ink = theme.ink("dead") if row.dead else theme.secondary
         write(painter, name.translated(0, _LINE), _dead_words(row), ink, small, CENTRE)
 

@@ -79,7 +79,7 @@ class LayersTable(PaintedWidget[TableView], MadeAhead):
     def columns(self) -> Columns:
         """Return where the columns stand."""
         font = face(SIZE_BODY)
-        names = max((text_width(font, row.name) for row in self.rows()[:200]), default=0.0)
+        names = max((text_width(font, row.label) for row in self.rows()[:200]), default=0.0)
         return columns(self.width(), names + 2)
 
     def rows(self) -> tuple[LayerRow, ...]:
@@ -232,7 +232,7 @@ class LayersTable(PaintedWidget[TableView], MadeAhead):
         for name, (ink, weight, side) in looks.items():
             font, width = face(SIZE_BODY, weight), at.width(name)
             cut = name_within if name == "layer" else elided
-            words = cut(font, said[name], width)
+            words = cut(font, row.label if name == "layer" else said[name], width)
             write(painter, QRectF(at.left(name), room.top(), width, room.height()), words, ink, font, side)
         strip_room = self.strip_room(place)
         painter.drawPixmap(strip_room.topLeft(), self._strip(row, strip_room.width(), ratio))

@@ -11,6 +11,24 @@ _LETTERS = 22
 """Of a name that stands as a title."""
 
 
+def told_apart(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return paths without the parts that all of them begin or end with, at least one part of each."""
+    parts = [name.strip("/").split("/") for name in names]
+    spare = min((len(each) for each in parts), default=1) - 1
+    before = _alike(parts, spare)
+    after = _alike([each[::-1] for each in parts], spare - before)
+    return tuple(
+        "/".join((*["…"][:before], *each[before : len(each) - after], *["…"][:after])) for each in parts
+    )
+
+
+def _alike(parts: list[list[str]], most: int) -> int:
+    """Return how many first parts all have alike, so many at most."""
+    if len(parts) < 2:
+        return 0
+    return next((place for place in range(most) if len({each[place] for each in parts}) > 1), max(0, most))
+
+
 @lru_cache(maxsize=1024)
 def name_within(font: QFont, name: str, width: float) -> str:
     """Return a name whose beginning is left out where it is too wide."""

@@ -12,15 +12,19 @@ from reluexplorer.panels.doctor.shared.rows import LayerRow
 from reluexplorer.panels.doctor.shared.states import MEANINGS, ORDER
 from reluexplorer.text import NONE, digits, measure, percent, short
 
+_SHORT = 10_000
+"""From so many values on they are rounded."""
+
 
 def cells(row: LayerRow, margin: float) -> dict[str, str]:
     """Return what stands in the columns of words, by their names."""
-    cut = int(np.count_nonzero(row.cut(margin)))
+    cut, values = int(np.count_nonzero(row.cut(margin))), row.found.values
+    dead = _("{dead:,} / {channels:,}").format(dead=row.dead, channels=row.channels)
     return {
         "layer": row.name,
         "fed": row.fed_by,
-        "values": short(row.found.values),
-        "dead": _("{dead:,} / {channels:,}").format(dead=row.dead, channels=row.channels),
+        "values": short(values) if values >= _SHORT else f"{values:,}",
+        "dead": dead if row.is_seen else NONE,
         "cut": f"{cut:,}" if cut else NONE,
         "firing": NONE if math.isnan(row.firing) else percent(row.firing),
     }

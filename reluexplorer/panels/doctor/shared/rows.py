@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.models.values.findings import Channel, Findings, LayerFindings
 from reluexplorer.panels.doctor.shared.kinds import KINDS
+from reluexplorer.panels.doctor.shared.names import told_apart
 from reluexplorer.panels.doctor.shared.states import ORDER
 
 _CODES = {state: code for code, state in enumerate(ORDER)}
@@ -24,6 +25,8 @@ class LayerRow:
 
     number: int
     """Its place in the findings."""
+    label: str
+    """As much of its name as tells it from the others."""
     found: LayerFindings
     codes: NDArray[np.uint8]
     """What each channel does, as its place in :data:`ORDER`."""
@@ -48,6 +51,11 @@ class LayerRow:
     def dead(self) -> int:
         """How many never fire."""
         return self.counts[DEAD]
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether any value of it was computed."""
+        return self.found.inputs > 0
 
     @property
     def is_rectifier(self) -> bool:
@@ -83,7 +91,11 @@ class LayerRow:
 @lru_cache(maxsize=2)
 def rows_of(findings: Findings) -> tuple[LayerRow, ...]:
     """Return the rows of all layers in the order of the graph."""
-    return tuple(_row(number, found) for number, found in enumerate(findings.layers))
+    labels = told_apart(tuple(found.layer.name for found in findings.layers))
+    return tuple(
+        _row(number, label, found)
+        for number, (label, found) in enumerate(zip(labels, findings.layers, strict=True))
+    )
 
 
 def dead_in(findings: Findings) -> int:
@@ -91,11 +103,12 @@ def dead_in(findings: Findings) -> int:
     return sum(row.dead for row in rows_of(findings) if row.is_rectifier)
 
 
-def _row(number: int, found: LayerFindings) -> LayerRow:
+def _row(number: int, label: str, found: LayerFindings) -> LayerRow:
     codes = np.array([_CODES[state] for state in found.states], np.uint8)
     order = np.lexsort((np.where(np.isnan(found.firing), 0.0, -found.firing), codes))
     counts = np.bincount(codes, minlength=len(ORDER)).tolist()
-    return LayerRow(number, found, codes, order, tuple(counts), found.margins())
+    margins = found.margins() if found.inputs else np.full(len(codes), np.nan)
+    return LayerRow(number, label, found, codes, order, tuple(counts), margins)
 
 
 def totals(rows: tuple[LayerRow, ...]) -> tuple[int, ...]:

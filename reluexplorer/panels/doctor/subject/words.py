@@ -68,6 +68,8 @@ def pill(row: LayerRow) -> tuple[str, str]:
     """Return a layer's status in a few words, and its colour's role."""
     if not row.is_rectifier:
         return KINDS[row.found.layer.kind], "neutral"
+    if not row.is_seen:
+        return _("not seen"), "neutral"
     said = _("{dead:,} of {channels:,} dead").format(dead=row.dead, channels=row.channels)
     return said, "dead" if row.dead else "healthy"
 
