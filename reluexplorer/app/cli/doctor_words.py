@@ -25,9 +25,11 @@ _WORDS = {
 }
 _COLUMNS = (
     _("Layer"), _("Kind"), _("Fed by"), _("Values"), _("Channels"), _("Dead"), _("Rare"), _("Always on"),
-    _("Firing"),
+    _("Firing"), _("Others"),
 )  # fmt: skip
-_TO_THE_LEFT = 3
+_TO_THE_LEFT = frozenset({0, 1, 2, 9})
+"""Columns of words."""
+_OTHERS = (Channel.LEAK, Channel.SATURATED, Channel.CONSTANT)
 _LONGEST_NAME = 36
 
 
@@ -176,7 +178,7 @@ def _table(found: Findings) -> Iterator[str]:
     widths = [max(len(row[i]) for row in rows) for i in range(len(_COLUMNS))]
     for row in rows:
         cells = (
-            f"{cell:<{width}}" if i < _TO_THE_LEFT else f"{cell:>{width}}"
+            f"{cell:<{width}}" if i in _TO_THE_LEFT else f"{cell:>{width}}"
             for i, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         yield "  ".join(cells).rstrip()
@@ -186,10 +188,21 @@ def _row(each: LayerFindings) -> tuple[str, ...]:
     layer, states = each.layer, each.states
     about = (shortened(layer.name, _LONGEST_NAME), layer.kind.value, layer.source.words or NONE)
     if not each.inputs:
-        return (*about, NONE, f"{layer.channels:,}", NONE, NONE, NONE, NONE)
+        return (*about, NONE, f"{layer.channels:,}", NONE, NONE, NONE, NONE, "")
     counts = (states.count(state) for state in (Channel.DEAD, Channel.RARE, Channel.ALWAYS))
     numbers = (short(each.values), f"{layer.channels:,}", *(f"{count:,}" for count in counts))
-    return (*about, *numbers, percent(_mean(each.firing)))
+    return (*about, *numbers, percent(_mean(each.firing)), ", ".join(_others(each)))
+
+
+def _others(each: LayerFindings) -> Iterator[str]:
+    """Yield how many channels are in one of the states that have no column, and how many are copies."""
+    for state in _OTHERS:
+        count = each.counted(state)
+        if count:
+            yield f"{count:,} {_WORDS[state]}"
+    copies = _copies(each)
+    if copies:
+        yield ngettext("{count:,} copy", "{count:,} copies", copies).format(count=copies)
 
 
 def _channels(found: LayerFindings) -> Iterator[str]:
