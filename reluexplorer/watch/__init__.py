@@ -11,9 +11,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from reluexplorer.watch.examining import examine
 from reluexplorer.watch.watching import Watch, WatchWarning
 
-__all__ = ["Watch", "WatchWarning"]
+__all__ = ["Watch", "WatchWarning", "examine"]
 
 
 class CallablePackage(ModuleType):
@@ -31,6 +32,8 @@ class CallablePackage(ModuleType):
     ) -> Watch:
         """Watch a ``torch.nn.Module``; see :class:`~reluexplorer.watch.watching.Watch`."""
         return Watch(model, every, cost=cost, window=window, file=file, name=name)
+
+    examine = staticmethod(examine)
 
 
 sys.modules[__name__].__class__ = CallablePackage

@@ -24,7 +24,7 @@ class Key(NamedTuple):
 
 
 @dataclass(eq=False)
-class Entry:
+class SeenLayer:
     """An activation with what is needed to count it again."""
 
     layer: WatchedLayer
@@ -39,7 +39,7 @@ class Entry:
 class LayerRegister:
     """Grows as activations are seen; each keeps its number."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[SeenLayer] = field(default_factory=list)
     _numbers: dict[Key, int] = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
 
@@ -71,7 +71,7 @@ class LayerRegister:
             name, kind, key.form, int(z.shape[axis]), key.place, shape.threshold, key.use, source
         )  # fmt: skip
         owned, words = (origin.owned, origin.words) if origin is not None else ((), "")
-        self.entries.append(Entry(layer, shape, axis, owned, words))
+        self.entries.append(SeenLayer(layer, shape, axis, owned, words))
         return len(self.entries) - 1
 
     def told(self, optimizer: str = "") -> Layers:

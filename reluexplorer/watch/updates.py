@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.watch.layer_register import Entry
+from reluexplorer.watch.layer_register import SeenLayer
 
 _MOST = 1 << 17
 """Numbers of a weight that are kept to see its update, about; of a larger one every so many."""
@@ -43,7 +43,7 @@ class Updates:
         self._gradients.clear()
         self._before.clear()
 
-    def keep(self, entries: Sequence[Entry]) -> None:
+    def keep(self, entries: Sequence[SeenLayer]) -> None:
         """Keep the weights before the step."""
         for each in _parameters(entries):
             part = _part(each)
@@ -54,13 +54,13 @@ class Updates:
                 buffer.copy_(part)
             self._before[id(each)] = each, _square(buffer)
 
-    def measure_gradients(self, entries: Sequence[Entry]) -> None:
+    def measure_gradients(self, entries: Sequence[SeenLayer]) -> None:
         """Measure the gradients that the step will use."""
         for each in _parameters(entries):
             if each.grad is not None:
                 self._gradients[id(each)] = _square(each.grad.detach())
 
-    def moved(self, entries: Sequence[Entry]) -> Moved:
+    def moved(self, entries: Sequence[SeenLayer]) -> Moved:
         """Return norms by layer, after the step."""
         self.is_open = False
         updates = {
@@ -81,7 +81,7 @@ class Updates:
             return Moved(np.array(gradient, np.float32), np.array(update, np.float32))
 
 
-def biases(entries: Sequence[Entry]) -> NDArray[np.float32]:
+def biases(entries: Sequence[SeenLayer]) -> NDArray[np.float32]:
     """Return the bias that each unit has now, NaN where it has none."""
     found: list[NDArray[np.float32]] = []
     for entry in entries:
@@ -111,7 +111,7 @@ def _fetched(squares: dict[int, Any]) -> dict[int, float]:
     return dict(zip(squares, found, strict=True))
 
 
-def _parameters(entries: Sequence[Entry]) -> list[Any]:
+def _parameters(entries: Sequence[SeenLayer]) -> list[Any]:
     """Return the parameters of all layers, each once, but what is sparse or complex."""
     found = {id(owned.parameter): owned.parameter for entry in entries for owned in entry.owned}
     return [each for each in found.values() if not each.is_sparse and each.is_floating_point()]
