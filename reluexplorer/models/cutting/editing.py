@@ -55,7 +55,9 @@ class Editor:
 
     def finish(self) -> None:
         """Put new nodes in their places and drop constants that nobody reads any more."""
-        for scope in {id(each.scope): each.scope for each, _ in self._inserted}.values():
+        scopes = {id(each.scope): each.scope for each, _node in self._inserted}.values()
+        # From within: a graph's nodes are copied with the graphs that they hold.
+        for scope in sorted(scopes, key=lambda each: -len(each.within)):
             follows = {id(each.node): node for each, node in self._inserted if each.scope is scope}
             order = []
             for placed in (each for each in self._view.nodes if each.scope is scope):

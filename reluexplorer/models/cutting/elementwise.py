@@ -85,15 +85,16 @@ def _values(flow: Flow, placed: Placed, lead: Channels) -> Values:
     given: dict[str, NDArray[Any]] = {}
     known = np.ones(lead.count, np.bool_)
     zero = np.zeros(lead.count, np.bool_)
+    kind = _kind(flow, placed)
     for name in filter(None, placed.node.input):
         value = flow.constant(name)
         if value is not None:
             vector = _by_channel(value, lead)
         elif name in flow.channels and _is_beside(flow.channels[name], lead):
-            vector = flow.channels[name].values.astype(np.float32)
+            vector = flow.channels[name].values.astype(kind)
             zero |= vector == 0.0
         else:
-            vector = np.full(lead.count, np.nan, np.float32)
+            vector = np.full(lead.count, np.nan, kind)
         known &= ~np.isnan(vector) if vector.dtype.kind == "f" else np.True_
         given[name] = vector
     found = np.full(lead.count, np.nan)
@@ -105,6 +106,19 @@ def _values(flow: Flow, placed: Placed, lead: Channels) -> Values:
     if placed.op == "Mul":
         found[zero] = 0.0
     return found
+
+
+def _kind(flow: Flow, placed: Placed) -> np.dtype[Any]:
+    """Return the type that a node computes in."""
+    from onnx import helper
+
+    for name in filter(None, placed.node.input):
+        value = flow.constant(name)
+        if value is not None and value.dtype.kind == "f":
+            return value.dtype
+    number = flow.shapes.type_of(placed.given(0), flow.scope.within)
+    found = np.dtype(helper.tensor_dtype_to_np_dtype(number))
+    return found if found.kind == "f" else np.dtype(np.float32)
 
 
 def _by_channel(value: NDArray[Any], lead: Channels) -> NDArray[Any]:

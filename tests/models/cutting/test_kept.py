@@ -9,12 +9,16 @@ onnx = pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
 from dataclasses import replace  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 from onnx import TensorProto, helper  # noqa: E402
 
 from reluexplorer.models.cutting.cut import smaller  # noqa: E402
+from reluexplorer.models.feeding.samples import ArraySamples  # noqa: E402
+from reluexplorer.models.measuring.measure import measured as examined  # noqa: E402
+from reluexplorer.models.opening.opened import Opened  # noqa: E402
 from reluexplorer.models.values.refusal import ModelError  # noqa: E402
-from tests.models.cutting.brute import measured  # noqa: E402
+from tests.models.cutting.brute import measured, outputs  # noqa: E402
 from tests.models.cutting.build import Net, shapes_of  # noqa: E402
 from tests.models.cutting.test_planted import cut_of, head, why  # noqa: E402
 
@@ -159,3 +163,91 @@ def test_noise_does_not_tell_what_may_go() -> None:
     findings = replace(measured(model, net.samples()), is_made_up=True)
     with pytest.raises(ModelError, match="Noise cannot tell what may be cut"):
         smaller(model, findings, 2.0)
+
+
+def in_type(model, kind):
+    """The model with all that has a fraction in another type."""
+    made = onnx.ModelProto()
+    made.CopyFrom(model)
+    for each in made.graph.initializer:
+        value = onnx.numpy_helper.to_array(each)
+        if value.dtype == np.float32:
+            each.CopyFrom(onnx.numpy_helper.from_array(value.astype(kind), each.name))
+    for each in (*made.graph.input, *made.graph.output):
+        each.type.tensor_type.elem_type = helper.np_dtype_to_tensor_dtype(np.dtype(kind))
+    return made
+
+
+@pytest.mark.parametrize(("kind", "most"), [(np.float64, 1e-12), (np.float16, 5e-3)])
+def test_other_types_stay_what_they_are(kind, most) -> None:
+    net = Net(size=0, channels=4)
+    h = net.op("Relu", net.gemm("x", 4, 6, off=(1, 3)))
+    shifted = net.op("Add", net.op("Mul", h, net.fixed(net.weights(6, reads=1))), net.fixed(net.bias(6)))
+    model = in_type(net.model(net.dense(shifted, 6, 2)), kind)
+    samples = {"x": net.samples()["x"].astype(kind)}
+    cut = smaller(model, measured(model, samples), 0.0)
+    assert cut.channels == 2
+    assert {each.data_type for each in cut.model.graph.initializer} == {
+        helper.np_dtype_to_tensor_dtype(np.dtype(kind))
+    }
+    for (one,), (other,) in zip(outputs(model, samples), outputs(cut.model, samples), strict=True):
+        np.testing.assert_allclose(one, other, atol=most, rtol=0)
+
+
+def test_initialisers_that_are_inputs_too_as_old_files_have_them() -> None:
+    net = Net()
+    model = net.model(head(net, planted(net), 6))
+    for each in model.graph.initializer:
+        model.graph.input.append(helper.make_tensor_value_info(each.name, each.data_type, each.dims))
+    model.ir_version = 3
+    cut = cut_of(model, net.samples())
+    assert shapes_of(cut.model) == [("Conv", (4, 3, 3, 3)), ("Gemm", (4, 2))]
+    assert {each.name for each in cut.model.graph.input} == {
+        "x",
+        *(each.name for each in cut.model.graph.initializer),
+    }
+
+
+@pytest.mark.parametrize("reader", ["Conv", "Gemm"])
+def test_a_reader_without_a_bias_gets_one_for_what_is_folded(reader) -> None:
+    net = Net()
+    d = net.op("Relu", net.norm(planted(net), 6))
+    if reader == "Conv":
+        y = net.op("Conv", d, net.fixed(net.weights(4, 6, 2, 2, reads=24)))
+    else:
+        flat = net.op("Flatten", net.op("GlobalMaxPool", d))
+        y = net.op("Gemm", flat, net.fixed(net.weights(6, 4, reads=6)), alpha=2.0)
+    cut = cut_of(net.model(y, ranks=4 if reader == "Conv" else 2), net.samples())
+    last = next(each for each in cut.model.graph.node if each.op_type == reader and each.output[0] == y)
+    assert (cut.channels >= 2, len(last.input)) == (True, 3)
+
+
+def test_branches_within_are_cut_where_they_stand() -> None:
+    net = Net(size=0, channels=4)
+    inner = Net(seed=1)
+    y = inner.dense(inner.op("Relu", inner.gemm("x", 4, 6, off=(1, 3))), 6, 2)
+    makes = [helper.make_tensor_value_info(y, TensorProto.FLOAT, None)]
+    then = helper.make_graph(inner.nodes, "then", [], makes, inner.constants)
+    other = helper.make_graph(
+        [helper.make_node("Slice", ["x", "s", "e", "a"], ["o"])],
+        "else",
+        [],
+        [helper.make_tensor_value_info("o", TensorProto.FLOAT, None)],
+        [onnx.numpy_helper.from_array(np.asarray([n]), name) for n, name in ((0, "s"), (2, "e"), (1, "a"))],
+    )
+    net.inputs.append(helper.make_tensor_value_info("c", TensorProto.BOOL, []))
+    model = net.model(net.op("If", "c", then_branch=then, else_branch=other))
+    samples = ArraySamples(net.samples(), {"c": np.asarray(True)})
+    cut = smaller(model, found_in(model, samples), 0.0)
+    assert cut.channels == 2
+    (branch,) = (each.g for each in cut.model.graph.node[0].attribute if each.name == "then_branch")
+    assert sorted(tuple(each.dims) for each in branch.initializer) == [(2,), (4,), (4, 2), (4, 4)]
+    onnx.checker.check_model(cut.model)
+    for flag in (True, False):
+        arrays = {**samples.arrays, "c!": np.asarray(flag)}
+        for one, two in zip(outputs(model, arrays), outputs(cut.model, arrays), strict=True):
+            np.testing.assert_allclose(one[0], two[0], atol=1e-5)
+
+
+def found_in(model, samples):
+    return examined(Opened(Path("net.onnx"), "", model), samples)
