@@ -28,7 +28,7 @@ MARGIN, MOST_MARGIN = 2.0, 100.0
 
 
 @dataclass(frozen=True, eq=False)
-class Copy:
+class WrittenCopy:
     """A copy that was written, and what it was held against."""
 
     path: Path
@@ -73,7 +73,7 @@ def demand_wanted(options: Namespace) -> None:
     raise CommandError(f"{asked} {_('Say --yes to do it all the same.')}")
 
 
-def copied(options: Namespace, found: Examination) -> Copy | None:
+def copied(options: Namespace, found: Examination) -> WrittenCopy | None:
     """Make a copy, check and write it, where that is asked for. Raises ModelError where it cannot be."""
     if options.cut is None:
         return None
@@ -93,14 +93,14 @@ def copied(options: Namespace, found: Examination) -> Copy | None:
         is_kept_back=bool(found.kept_back.count), on_the_way=_teller(_("comparing: {progress}")),
     )  # fmt: skip
     end_of_the_way()
-    return Copy(save(cut, options.cut, options.model), cut, check)
+    return WrittenCopy(save(cut, options.cut, options.model), cut, check)
 
 
 def _teller(words: str) -> Callable[[float], None]:
     return lambda share: on_the_way(words.format(progress=progress(share)))
 
 
-def as_plain(copy: Copy) -> dict[str, Any]:
+def as_plain(copy: WrittenCopy) -> dict[str, Any]:
     """Return what became of a copy as JSON holds it; pairs are before and after."""
     cut, check = copy.cut, copy.check
     return {
@@ -130,7 +130,7 @@ def as_plain(copy: Copy) -> dict[str, Any]:
     }
 
 
-def lines(copy: Copy) -> Iterator[str]:
+def lines(copy: WrittenCopy) -> Iterator[str]:
     """Yield what people are told of a copy: what was cut, what is left, what it promises."""
     cut = copy.cut
     yield ""
@@ -148,7 +148,7 @@ def lines(copy: Copy) -> Iterator[str]:
     yield copy.check.words
 
 
-def _table(copy: Copy) -> Iterator[str]:
+def _table(copy: WrittenCopy) -> Iterator[str]:
     cut, seconds = copy.cut, copy.check.difference.seconds
     rows = [
         ("", _("Before"), _("After"), _("Change")),

@@ -80,7 +80,7 @@ def follow_flatten(flow: Flow, placed: Placed) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class _Entry:
+class _AskedSize:
     """A size that a Reshape asks for, and the constant in which it stands."""
 
     value: int | None
@@ -114,28 +114,28 @@ def follow_reshape(flow: Flow, placed: Placed) -> None:
         flow.later(partial(_mend_entry, entry=entry, made=found, value=_held(flow, entry)))
 
 
-def _target(flow: Flow, placed: Placed) -> list[_Entry] | None:
+def _target(flow: Flow, placed: Placed) -> list[_AskedSize] | None:
     """Return the sizes that are asked for: fixed ones, or some of them put together with others."""
     name = placed.given(1)
     value = flow.constant(name)
     if value is not None:
-        return [_Entry(int(each), placed, 1, place) for place, each in enumerate(value.reshape(-1))]
+        return [_AskedSize(int(each), placed, 1, place) for place, each in enumerate(value.reshape(-1))]
     made = placed.scope.placed(name)
     if made is None or made.op != "Concat" or made.scope is not placed.scope:
         return None
     if len(placed.scope.read_by(name)) != 1:
         return None
-    entries: list[_Entry] = []
+    entries: list[_AskedSize] = []
     for index, part in enumerate(made.node.input):
         value, shape = flow.constant(part), flow.shape(part)
         if value is None and (shape is None or len(shape) != 1 or shape[0] is None):
             return None
         sizes = [None] * ((shape or (0,))[0] or 0) if value is None else [int(i) for i in value.reshape(-1)]
-        entries += [_Entry(size, made, index, place) for place, size in enumerate(sizes)]
+        entries += [_AskedSize(size, made, index, place) for place, size in enumerate(sizes)]
     return entries
 
 
-def _held(flow: Flow, entry: _Entry) -> NDArray[Any]:
+def _held(flow: Flow, entry: _AskedSize) -> NDArray[Any]:
     value = flow.constant(entry.holder.given(entry.index))
     return np.zeros(0, np.int64) if value is None else value
 
@@ -202,7 +202,7 @@ def _dims(flow: Flow, name: str, x: Channels) -> Dims:
     return tuple(dims)
 
 
-def _mend_entry(editor: Editor, *, entry: _Entry, made: Channels, value: NDArray[Any]) -> None:
+def _mend_entry(editor: Editor, *, entry: _AskedSize, made: Channels, value: NDArray[Any]) -> None:
     keeps = editor.keeps(made.slots)
     if not keeps.all():
         mended = value.copy()
