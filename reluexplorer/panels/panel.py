@@ -52,6 +52,14 @@ class Panel(QWidget, Generic[V]):
     """The person wants to choose a preset; the window has the gallery."""
     report_asked = Signal()
     """The person wants a report of all verdicts; the window asks where to, measures and writes."""
+    model_asked = Signal()
+    """The person wants to choose a trained model; the window has the dialog for it."""
+    inputs_asked = Signal()
+    """The person wants to choose what that model is fed."""
+    copy_asked = Signal()
+    """The person wants to save a smaller copy of it."""
+    findings_asked = Signal()
+    """The person wants what was found of it in a file."""
     columns_asked = Signal()
     """The person wants to choose what a table's columns are used as; the window has the dialog for it."""
 

@@ -41,7 +41,7 @@ from reluexplorer.widgets.controls.buttons import TabButton
 
 window = shown("learn")
 tabs = [[tab.text(), tab.toolTip()] for tab in window.findChildren(TabButton)]
-QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+QTest.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
 panel = window.panel("size")
 seen = [window.session.state.document.view.workspace, panel.isVisible(), panel.button.text()]
 QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
@@ -61,9 +61,9 @@ def test_it_has_a_tab_keys_and_a_line_of_the_palette(tmp_path: Path) -> None:
     files = {"panels/size/__init__.py": '"""One number."""\n', "panels/size/panel.py": PANEL}
     place = '}\n"""What each workspace shows'
     known = probed(enlarged(tmp_path, files, {"session/document/limits.py": (LINE, place)}), PROBE)
-    assert len(known["tabs"]) == 5
-    assert known["tabs"][4][0] == "Size"
-    assert "How large the network is (Ctrl+5)" in known["tabs"][4][1]
+    assert len(known["tabs"]) == 6
+    assert known["tabs"][5][0] == "Size"
+    assert "How large the network is (Ctrl+6)" in known["tabs"][5][1]
     assert known["seen"] == ["size", True, "16 hidden units"]
     assert known["seed"] == 5
     assert known["palette"] == ["Go to a workspace: Size"]

@@ -152,9 +152,9 @@ def _open_window(arguments: list[str]) -> int:
     _demand_few(options, others)
     if others:
         return _open_windows(options.file)
-    from reluexplorer.app.window.opening import commands_to_open
+    from reluexplorer.app.window.opening import commands_for_window
 
-    commands = commands_to_open(first, table_choices(options))
+    commands = commands_for_window(first, table_choices(options))
     from reluexplorer.app.window.launch import launch
 
     return launch(commands)
@@ -162,13 +162,13 @@ def _open_window(arguments: list[str]) -> int:
 
 def _open_windows(names: Sequence[str]) -> int:
     """Open each in a window of its own; what cannot be opened is told, and hinders none of the others."""
-    from reluexplorer.app.window.opening import commands_to_open
+    from reluexplorer.app.window.opening import commands_for_window
 
     opened: list[tuple[str, Sequence[Command]]] = []
     refused: list[str] = []
     for name in names:
         try:
-            opened.append((name, commands_to_open(name)))
+            opened.append((name, commands_for_window(name)))
         except Exception as error:
             words = _refusal(error)
             if words is None:

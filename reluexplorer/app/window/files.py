@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from reluexplorer.app.window.file_questions import FileQuestions, Mode
-from reluexplorer.app.window.opening import bring_into_view, kind_of, open_and_show
+from reluexplorer.app.window.opening import bring_into_view, feeds_a_model, open_and_show, opened_by
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
@@ -16,6 +16,7 @@ from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.data import ChooseColumns, OpenTable
+from reluexplorer.session.commands.doctor import FeedModel
 from reluexplorer.session.commands.files import SaveDocument
 from reluexplorer.session.document.data_changes import share_for_others
 from reluexplorer.session.document.domains import CommandError
@@ -27,8 +28,8 @@ from reluexplorer.session.session import Session
 from reluexplorer.widgets.theme.tips import asks
 
 _TABLES = "*.csv *.tsv *.txt *.tab *.data *.arff *.gz *.bz2 *.xz *.zip *.xlsx *.jsonl *.npy"
-_READ = f"{_TABLES} *{SUFFIX} *.npz *.safetensors *.json"
-_OPEN_FILTER = f"{_('Tables, documents, weights')} ({_READ});;{_('All files')} (*)"
+_READ = f"{_TABLES} *{SUFFIX} *.npz *.safetensors *.json *.onnx"
+_OPEN_FILTER = f"{_('Tables, documents, weights, models')} ({_READ});;{_('All files')} (*)"
 DOCUMENTS = f"{_('ReLU Explorer documents')} (*{SUFFIX})"
 """The files that documents are saved to, as dialogs name them."""
 _PICTURE_FILTER = f"{_('Pictures')} ({' '.join(f'*.{form}' for form in FORMS)})"
@@ -68,7 +69,7 @@ class Files:
 
     def choose(self) -> None:
         """Let the person choose a file and open it."""
-        if path := self._ask_open():
+        if path := self.ask_open(_OPEN_FILTER):
             self.open(path)
 
     def open(self, path: Path) -> None:
@@ -78,8 +79,11 @@ class Files:
         """
         if self.takes(path):
             return
+        if feeds_a_model(path, self._session.state):
+            open_and_show(self._session, FeedModel(str(path.absolute())))
+            return
         try:
-            kind = kind_of(path)
+            kind = opened_by(path)
         except CommandError as error:
             self._session.notify(str(error))
             return
@@ -224,8 +228,9 @@ class Files:
     def _ask_replace(self, path: Path) -> bool:
         return asks(self._window, _("Save"), _("{name} is there already. Replace it?").format(name=path.name))
 
-    def _ask_open(self) -> Path | None:
-        return self._questions.ask(_("Open"), Mode.AcceptOpen, Path(self._folder()), "", _OPEN_FILTER)
+    def ask_open(self, kinds: str) -> Path | None:
+        """Let the person choose a file of some kinds."""
+        return self._questions.ask(_("Open"), Mode.AcceptOpen, Path(self._folder()), "", kinds)
 
     def _ask_save(self, name: str, kinds: str) -> Path | None:
         """Let the person choose where to save; it is the program that asks about a file that is there."""

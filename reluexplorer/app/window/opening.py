@@ -16,6 +16,7 @@ from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.language import _, pgettext
 from reluexplorer.sentences import no_such, quoted, shortened
 from reluexplorer.session.commands.data import ChooseData, OpenTable
+from reluexplorer.session.commands.doctor import OpenModel
 from reluexplorer.session.commands.files import OpenDocument
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import OpenPlayground, OpenPreset
@@ -24,11 +25,11 @@ from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.limits import SHIPPED_DATA
 from reluexplorer.session.files.document_file import SUFFIX
-from reluexplorer.session.files.foreign import begins_as_json, foreign, is_weights
+from reluexplorer.session.files.foreign import begins_as_json, foreign, is_model, is_weights
 from reluexplorer.session.files.reading import is_there
 from reluexplorer.session.files.stored import is_document
 from reluexplorer.session.host.host import Command
-from reluexplorer.session.session import Session
+from reluexplorer.session.session import Session, State
 from reluexplorer.session.starts.playground import read_address
 from reluexplorer.session.starts.playground_address import is_address
 from reluexplorer.session.starts.presets import PRESETS
@@ -85,6 +86,13 @@ def _opened(command: Command) -> str:
 
 
 _INFERRED = TableChoices()
+
+
+def commands_for_window(name: str, wanted: TableChoices = _INFERRED) -> tuple[Command, ...]:
+    """Return the commands that open a name as :func:`commands_to_open` says, or a model of others."""
+    if name and name not in SHIPPED_DATA and is_model(path_named(name)):
+        return (OpenModel(str(path_named(name).absolute())),)
+    return commands_to_open(name, wanted)
 
 
 def commands_to_open(
@@ -158,6 +166,17 @@ def several_targets(names: Sequence[str], wanted: TableChoices) -> TableChoices:
 def loaded(path: Path, wanted: TableChoices, *, whole: bool = False) -> Dataset:
     """Return a table as it is chosen, ``whole`` without a test part; raise TableError where it is none."""
     return load_table(path, replace(wanted, whole=whole))
+
+
+def feeds_a_model(path: Path, state: State) -> bool:
+    """Whether a file or folder that is brought is for the model that is looked at: it is fed with it."""
+    looked_at = state.document.view.workspace == "doctor" and bool(state.doctor.path)
+    return looked_at and path.suffix.lower() != SUFFIX and not is_model(path)
+
+
+def opened_by(path: Path) -> type[OpenDocument | OpenWeights | OpenModel | OpenTable]:
+    """Return by which command the window opens a file: as :func:`kind_of` says, or as a model of others."""
+    return OpenModel if is_model(path) else kind_of(path)
 
 
 def kind_of(path: Path) -> type[OpenDocument | OpenWeights | OpenTable]:

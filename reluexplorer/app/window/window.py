@@ -39,6 +39,7 @@ from reluexplorer.app.window.stage import Stage
 from reluexplorer.app.window.start import Start, can_be_dropped
 from reluexplorer.app.window.telling import tell_beside
 from reluexplorer.app.window.top_bar import TopBar
+from reluexplorer.app.window.wishes import Wishes
 from reluexplorer.app.window.workspaces import make_panel
 from reluexplorer.language import LANGUAGES
 from reluexplorer.panels.panel import Panel
@@ -109,6 +110,7 @@ class Window(KeyedWindow):
         self.stage = Stage()
         stacked(self.stage.content, self._bar, (self._stack, 1), spacing=0)
         self.setCentralWidget(self.stage)
+        self._wishes = Wishes(session, self.files, self.start, self.report, self.stage.cover)
         self._notice = FloatingNotice(self._stack, self.stage.is_unfinished)
         self.history = HistoryControls(self._stack, self._bar, self._actions, self.run_command)
         self.following = Following(self, session, settings, self._show, self.stage.is_unfinished)
@@ -134,11 +136,7 @@ class Window(KeyedWindow):
         """Return a workspace's panel, built if it was not needed before."""
         if name not in self._panels:
             panel = make_panel(name, self.session.dispatch, self._stack)
-            panel.cover = self.stage.cover
-            panel.open_file_asked.connect(self.files.choose)
-            panel.presets_asked.connect(self.start.choose_preset)
-            panel.columns_asked.connect(self.files.choose_columns)
-            panel.report_asked.connect(self.report.begin)
+            self._wishes.grant(panel)
             self._panels[name] = panel
             self._stack.addWidget(panel)
             self.panel_made.emit()

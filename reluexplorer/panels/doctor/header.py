@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.language import _, ngettext
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.counts import inputs_in_words
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.text import progress, short
 from reluexplorer.widgets.controls.all_controls import Elided, LinkButton, PillButton, Text
 from reluexplorer.widgets.controls.boxes import abreast

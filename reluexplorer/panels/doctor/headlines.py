@@ -10,7 +10,7 @@ from reluexplorer.language import _, ngettext
 from reluexplorer.panels.doctor.shared.headline_words import Headline, cost, dead_channels, seen_inputs
 from reluexplorer.panels.doctor.shared.probing import verdict
 from reluexplorer.panels.doctor.shared.rows import dead_in
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.widgets.controls.all_controls import Card, Elided, Paragraph, Text
 from reluexplorer.widgets.controls.boxes import abreast, stacked, turn
 from reluexplorer.widgets.painting.hatching import Stripes

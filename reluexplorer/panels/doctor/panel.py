@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -16,7 +15,8 @@ from reluexplorer.panels.doctor.smaller.card import SmallerCard
 from reluexplorer.panels.doctor.subject.column import SubjectColumn
 from reluexplorer.panels.doctor.waiting import Waiting
 from reluexplorer.panels.panel import USUAL_TALL, Dispatch, Panel, grown
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.commands.doctor import ChooseChannel, SetMargin, StopDoctor
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.session.session import State
 from reluexplorer.widgets.controls.all_controls import Notice
 from reluexplorer.widgets.controls.boxes import abreast, stacked
@@ -32,11 +32,6 @@ _LOW = 760
 
 class DoctorPanel(Panel[Doctored]):
     """Headlines above all layers, the smaller copy below them, the chosen layer at the right."""
-
-    model_asked = Signal()
-    """The person wants to choose a model; the window has the dialog for it."""
-    data_asked = Signal()
-    """The person wants to choose what it is fed."""
 
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
@@ -54,7 +49,19 @@ class DoctorPanel(Panel[Doctored]):
         self.subject.python_asked.connect(self._copy_lines)
         for part in (self.header, self.waiting):
             part.model_asked.connect(self.model_asked)
-            part.data_asked.connect(self.data_asked)
+            part.data_asked.connect(self.inputs_asked)
+            part.stop_asked.connect(lambda: self.dispatch(StopDoctor()))
+        self.header.report_asked.connect(self.findings_asked)
+        self.smaller.copy_asked.connect(self.copy_asked)
+        for chooser in (self.layers, self.subject):
+            chooser.channel_chosen.connect(
+                lambda layer, channel: self.dispatch(ChooseChannel(layer, channel))
+            )
+        self.layers.layer_chosen.connect(lambda layer: self.dispatch(ChooseChannel(layer)))
+        for mover in (self.smaller, self.subject):
+            mover.margin_moved.connect(
+                lambda margin, goes_on: self.dispatch(SetMargin(margin), continues=goes_on)
+            )
 
     def _lay_out(self) -> None:
         self._middle = stacked(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.language import _
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.text import progress
 from reluexplorer.widgets.controls.all_controls import KeyHint, PillButton, Text
 from reluexplorer.widgets.controls.boxes import abreast, stacked

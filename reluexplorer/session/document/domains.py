@@ -30,6 +30,7 @@ class Subject(StrEnum):
     PLANE = _("Input plane")
     CURVES = _("Activation functions")
     LESSONS = _("Lessons")
+    MODELS = _("Models of other programs")
     VIEW = _("What is looked at")
 
 

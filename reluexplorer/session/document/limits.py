@@ -50,6 +50,7 @@ WORKSPACES = {
     "activations": _("Curves and slopes of activation functions"),
     "train": _("A network that learns before your eyes"),
     "neurons": _("Which neurons fire on which samples, and which are dead"),
+    "doctor": _("Which channels of a trained model are dead, why, and a copy without them"),
 }
 """What each workspace shows, in the order of their tabs and keys; a folder of its name has its panel."""
 _TITLES = {
@@ -57,6 +58,7 @@ _TITLES = {
     "activations": pgettext("workspace", "Activations"),
     "train": pgettext("workspace", "Train"),
     "neurons": pgettext("workspace", "Neurons"),
+    "doctor": pgettext("workspace", "Model doctor"),
 }
 SPEEDS = {"1": 1.0, "10": 10.0, "100": 100.0, "1000": 1000.0, "10000": 10_000.0, "full": None}
 """Training speed by name, in updates a second; None is as fast as it goes."""

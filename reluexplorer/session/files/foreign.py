@@ -49,9 +49,8 @@ _FOLDER = Foreign(_("a folder"), _("open a table, a document or weights that are
 _ONNX = Foreign(
     _("an ONNX model"),
     _(
-        "models are not read, but its weights can be opened as .safetensors, .npz or .json: "
-        "in Python, onnx.numpy_helper.to_array(each) for each of model.graph.initializer "
-        "gives them."
+        "it is not trained here, but measured: reluexplorer doctor, or Model doctor in the window, finds its "
+        "dead channels."
     ),
 )
 _PYTORCH = Foreign(_("a PyTorch file"), _TORCH)
@@ -163,6 +162,11 @@ _PACKED: tuple[tuple[Callable[[str], bool], Foreign], ...] = (
     (lambda name: name.startswith("xl/"), Foreign(_("an Excel table"), _TABLE, surely=False)),
 )
 """Whether the name of something in a zip file tells a kind, and that kind."""
+
+
+def is_model(path: Path) -> bool:
+    """Whether there is an ONNX model at a path, as far as its beginning tells."""
+    return foreign(path) is _ONNX
 
 
 def foreign(path: Path) -> Foreign | None:

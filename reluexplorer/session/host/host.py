@@ -27,9 +27,11 @@ from reluexplorer.session.host.newer_file import NewerFile
 from reluexplorer.session.host.saved import Saved
 from reluexplorer.session.host.state import State, open_experiment
 from reluexplorer.session.host.together import Together
+from reluexplorer.session.jobs.doctoring import DoctorJob
 from reluexplorer.session.jobs.exports import LAST, Exporter
 from reluexplorer.session.jobs.lessons import LessonJobs
 from reluexplorer.session.jobs.remedies import ComparisonJob
+from reluexplorer.session.jobs.worker import taken
 from reluexplorer.session.run.channel import beside
 from reluexplorer.session.run.checkpoints import BUDGET
 from reluexplorer.session.run.client import Client, Hire
@@ -68,10 +70,11 @@ class Host(ABC):
         self.expected_table = ExpectedTable()
         self.client = Client(hire)
         self.lesson_jobs = LessonJobs()
-        self.comparison_job = ComparisonJob()
+        self.comparison_job, self.doctor_job = ComparisonJob(), DoctorJob()
         self.exporter = Exporter()
         self.newer_file = NewerFile()
-        self._workers = self.client, self.lesson_jobs, self.comparison_job, self.exporter, self.newer_file
+        jobs = self.lesson_jobs, self.comparison_job, self.doctor_job
+        self._workers = self.client, *jobs, self.exporter, self.newer_file
         self._told = 0
         """Sentences that were said."""
         self._known: deque[Known] = deque(maxlen=_MOST_KNOWN)
@@ -180,9 +183,8 @@ class Host(ABC):
         """Put a document in place of the open one, as one change, and train it to ``step``.
 
         With what its run had kept of its way it is there at once. ``origin`` says where its settings came
-        from, empty for a file; None where they stay a person's own.
-        With ``gives_way`` a table that is opened later begins without them. Raises :class:`CommandError`
-        where training to the step would lengthen times that are taken.
+        from, empty for a file; None where they stay a person's own; where it ``gives_way``, a table that is
+        opened later begins without them. Raises :class:`CommandError` where training would lengthen times.
         """
         if step:
             self.state.lessons.demand_no_times()
@@ -222,7 +224,7 @@ class Host(ABC):
         return self._handing.waits or self.exporter.busy
 
     def named(self, file: str) -> None:
-        """Remember the path that the document was saved at; undo does not take that back."""
+        """Remember the path that the document was saved at, which undo leaves."""
         history = self.state.history.renamed(self.state.document.file, file)
         self._swap(document=replace(self.state.document, file=file), history=history)
 
@@ -230,7 +232,7 @@ class Host(ABC):
         """Collect what the threads have left; return whether there was anything."""
         run = self.client.take()
         self.lesson_jobs.disturbed = self.trains or self.comparison_job.busy
-        lessons, trials = self.lesson_jobs.take(), self.comparison_job.take()
+        fresh = taken(lessons=self.lesson_jobs, trials=self.comparison_job, doctor=self.doctor_job)
         if accident := self.client.accident():
             self._sought = None
             self.notify(accident)
@@ -238,12 +240,12 @@ class Host(ABC):
         if newer := self.newer_file.found(self.state):
             self.notify(self.state.said_with(newer), takes=True)
         exported = self._hear_of_files() or handed or bool(newer)
-        if run is None and lessons is None and trials is None:
+        if run is None and not fresh:
             return exported
         old = self.state
         if run is not None and run.generation != old.run.generation:
             self._janitor.tidy()
-        self._swap(run=run or old.run, lessons=lessons or old.lessons, trials=trials or old.trials)
+        self._swap(run=run or old.run, **fresh)
         self._handing.hear(self.state)
         for said in self.state.run.told_since(old.run, self.expected_table.compared(self.state)):
             self.notify(said)
@@ -323,8 +325,7 @@ class Host(ABC):
     ) -> None:
         """Put a document in place of the open one in such a way that undo takes it back.
 
-        ``again`` says that it is another run even where its recipe is the same, ``left`` where the settings
-        before it came from where it is another document.
+        ``again``: it is another run even if its recipe is the same; ``left``: whence another's settings were.
         """
         self._drag = kind
         before = replace(before, change_step=self._now())
@@ -366,9 +367,8 @@ class Host(ABC):
     ) -> None:
         """Show a sentence, ``warning`` or ``info``, or none if it is empty.
 
-        It goes with the next command that is carried out; ``undoes``: a button takes the last change back,
-        ``stops``: a button stops the file that is being written, ``takes``: a button takes the file of the
-        table that the document holds.
+        It goes with the next command that is carried out. A button ``undoes`` the last change, ``stops`` the
+        file that is being written, or ``takes`` the file of the table that the document holds.
         """
         self._told += 1
         actions = {"notice_undoes": undoes, "notice_stops": stops, "notice_takes": takes}
@@ -380,7 +380,7 @@ class Host(ABC):
         while True:
             done = all(worker.wait(max(0.0, end - time.monotonic())) for worker in self._workers)
             fresh = self.poll()
-            if done and not fresh and not (self.lesson_jobs.busy or self.writes):
+            if done and not fresh and not (self.lesson_jobs.busy or self.doctor_job.busy or self.writes):
                 return
             if time.monotonic() >= end:
                 raise TimeoutError(f"not settled within {exact(timeout)} seconds")

@@ -12,7 +12,7 @@ from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.document import DataChoice, Document, Recipe
 from reluexplorer.session.document.history import History
 from reluexplorer.session.document.limits import TABLE
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.run.snapshot import RunSnapshot, Status

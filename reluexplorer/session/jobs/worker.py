@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.lessons.lesson import Cancelled
+from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.run.machine import share_the_machine
 
@@ -58,6 +59,12 @@ class Telling(Generic[V]):
     def _set(self, **changes: Any) -> None:
         self._view = replace(self._view, **changes)  # type: ignore[type-var]
         self._fresh = True
+
+
+def taken(**jobs: Telling[Any]) -> dict[str, Any]:
+    """Return the views of those jobs that have changed, by their names."""
+    views = {name: job.take() for name, job in jobs.items()}
+    return {name: view for name, view in views.items() if view is not None}
 
 
 T = TypeVar("T")
@@ -150,7 +157,7 @@ class Worker(Generic[T]):
         except Cancelled:
             return
         except Exception as error:
-            if not isinstance(error, CommandError | TableError | OSError | MemoryError):
+            if not isinstance(error, CommandError | TableError | ModelError | OSError | MemoryError):
                 _LOG.exception("The job of the thread %s failed:", self._thread.name)
             with suppress(Cancelled):
                 self._leave(generation, self._failed(error))

@@ -36,7 +36,7 @@ def test_every_option_says_what_a_file_of_another_program_is(folder, name):
         assert (done.returncode, done.stderr) == (2, bare.stderr)
 
 
-@pytest.mark.parametrize("name", ["net.onnx", "net.keras", "depth.pth", "folder"])
+@pytest.mark.parametrize("name", ["net.keras", "depth.pth", "folder"])
 def test_the_window_says_the_same(folder, name, window):
     window.files.open(folder / name)
     assert f"reluexplorer: {window.session.state.notice}\n" == run("train", folder / name).stderr

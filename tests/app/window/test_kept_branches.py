@@ -205,7 +205,7 @@ def _drop(window, path):
 
 
 def _choose(window, path):
-    window.files._ask_open = lambda: path
+    window.files.ask_open = lambda _kinds: path
     window.files.choose()
 
 

@@ -88,7 +88,6 @@ def test_a_document_under_another_name_is_a_document(window, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("net.onnx", b"\x08\x08\x12\x07pytorch" + bytes(60), "This is an ONNX model (net.onnx)"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "This is a picture (PNG) (a.png)"),
         ("work.json", json.dumps({"nbformat": 4, "cells": []}).encode(), "This is a notebook (work.json)"),
     ],

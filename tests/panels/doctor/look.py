@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from reluexplorer.panels.doctor.panel import DoctorPanel
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.session.session import State
 from reluexplorer.widgets.controls.all_controls import Surface
 from reluexplorer.widgets.theme.stylesheet import apply_theme

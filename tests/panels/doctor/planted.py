@@ -7,7 +7,7 @@ import numpy as np
 from reluexplorer.models.values.findings import Findings, LayerFindings
 from reluexplorer.models.values.kinds import Kind, Shape
 from reluexplorer.models.values.layers import Layer, Source
-from reluexplorer.session.host.doctored import Doctored, Probed
+from reluexplorer.session.jobs.doctored import Doctored, Probed
 
 INPUTS, HELD_OUT = 60, 12
 CHANNELS = (48, 96, 24, 24, 24, 24, 6, 6, 6, 6, 24, 24)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from reluexplorer.panels.doctor.shared.as_python import python_lines
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from tests.panels.doctor.planted import doctored
 
 

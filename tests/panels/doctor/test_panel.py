@@ -16,7 +16,7 @@ from reluexplorer.panels.doctor.shared.as_python import python_lines
 from reluexplorer.panels.doctor.shared.headline_words import cost, dead_channels, saved, seen_inputs
 from reluexplorer.panels.doctor.smaller.curve import MARGINS
 from reluexplorer.panels.doctor.smaller.words import figures, margin_words, promise
-from reluexplorer.session.host.doctored import Copied, Doctored
+from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.session.session import State
 from tests.models.values.test_findings import found
 from tests.panels.doctor.planted import doctored, findings
@@ -57,7 +57,7 @@ def test_a_model_that_cannot_be_read_is_answered_with_a_sentence_and_a_way_out(s
     assert page.title.text() == "det.onnx cannot be examined"
     assert page.sentence.text() == "The file ends early: fetch it again."
     assert page.model.isVisible()
-    heard = asked(panel.data_asked)
+    heard = asked(panel.inputs_asked)
     QTest.mouseClick(page.data, LEFT)
     assert heard == [()]
 

@@ -17,7 +17,7 @@ from reluexplorer.panels.doctor.shared.probing import verdict, woken
 from reluexplorer.panels.doctor.shared.row_words import cells
 from reluexplorer.panels.doctor.shared.rows import Wanted, rows_of, shown, totals
 from reluexplorer.panels.doctor.shared.states import ORDER
-from reluexplorer.session.host.doctored import Doctored, Probed
+from reluexplorer.session.jobs.doctored import Doctored, Probed
 from tests.models.values.test_findings import found
 from tests.panels.doctor.planted import ALWAYS, CHANNELS, DEAD, RARE, doctored, findings, large
 

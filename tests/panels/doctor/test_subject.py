@@ -15,7 +15,7 @@ from reluexplorer.panels.doctor.shared.rows import rows_of
 from reluexplorer.panels.doctor.subject.dots import CUT, FIRES, KEPT, lay_out
 from reluexplorer.panels.doctor.subject.scale import Scale, distances, inputs_of, scale_of, widened
 from reluexplorer.panels.doctor.subject.words import about, pill
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from tests.models.values.test_findings import found
 from tests.panels.doctor.planted import doctored, findings, large
 from tests.panels.doctor.test_table import asked

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.models.values.findings import Channel
 from reluexplorer.panels.doctor.layers.strips import edges, place_at, shades, strip
 from reluexplorer.panels.doctor.shared.rows import rows_of
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
 from tests.panels.doctor.planted import doctored, findings, large

@@ -7,6 +7,7 @@ import weakref
 import pytest
 
 from reluexplorer.core.data.tables.wording import TableError
+from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.jobs.worker import Worker
 
@@ -17,6 +18,7 @@ from reluexplorer.session.jobs.worker import Worker
         (KeyError("x"), ["The job of the thread writer failed:"]),
         (ValueError("shapes"), ["The job of the thread writer failed:"]),
         (TableError("This is no text."), []),
+        (ModelError("This is no model."), []),
         (CommandError("secret.csv is there already."), []),
         (OSError("no room"), []),
         (MemoryError(), []),

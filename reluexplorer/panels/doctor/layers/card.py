@@ -15,7 +15,7 @@ from reluexplorer.panels.doctor.layers.state_filter import StateFilter
 from reluexplorer.panels.doctor.layers.table import LayersTable, TableView
 from reluexplorer.panels.doctor.shared.kinds import KINDS
 from reluexplorer.panels.doctor.shared.rows import RECTIFIERS, LayerRow, Wanted, rows_of, shown, totals
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.widgets.controls.all_controls import Card, ComboField, SegmentedControl
 from reluexplorer.widgets.controls.boxes import abreast, scrolling, stacked, turn
 from reluexplorer.widgets.controls.search_field import SearchField

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 
 _LINES = """\
 from pathlib import Path

@@ -11,7 +11,7 @@ from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.counts import inputs_in_words
 from reluexplorer.panels.doctor.shared.margins import cut_at
 from reluexplorer.panels.doctor.shared.rows import LayerRow, dead_in, rows_of
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.text import NONE, digits, percent, short
 
 _OF_RATE = 3.0

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.rows import rows_of
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 
 
 def cut_at(seen: Doctored, margin: float) -> int:

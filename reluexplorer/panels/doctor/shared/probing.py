@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.rows import DEAD, rows_of
-from reluexplorer.session.host.doctored import Probed
+from reluexplorer.session.jobs.doctored import Probed
 
 Woken = tuple[NDArray[np.bool_], ...]
 """For each layer (probes, channels): which dead channels each probe wakes."""

@@ -9,7 +9,7 @@ from reluexplorer.language import _
 from reluexplorer.panels.doctor.shared.margins import cut_at, woken_at
 from reluexplorer.panels.doctor.smaller.curve import MARGINS, CurveView, MarginCurve
 from reluexplorer.panels.doctor.smaller.words import button_words, caution, figures, margin_words, promise
-from reluexplorer.session.host.doctored import MARGIN, MOST_MARGIN, Doctored
+from reluexplorer.session.jobs.doctored import MARGIN, MOST_MARGIN, Doctored
 from reluexplorer.text import digits
 from reluexplorer.widgets.controls.all_controls import (
     Card,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 
 from reluexplorer.language import _
-from reluexplorer.session.host.doctored import MOST_MARGIN
+from reluexplorer.session.jobs.doctored import MOST_MARGIN
 from reluexplorer.text import digits
 from reluexplorer.widgets.accessibility.parts import PRESS, Part
 from reluexplorer.widgets.painting.pace import paced

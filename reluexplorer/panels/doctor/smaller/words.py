@@ -7,7 +7,7 @@ from pathlib import PurePath
 from reluexplorer.language import _, ngettext
 from reluexplorer.panels.doctor.shared.margins import cut_at, woken_at
 from reluexplorer.panels.doctor.shared.rows import dead_in
-from reluexplorer.session.host.doctored import Copied, Doctored
+from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.text import digits, percent, short
 
 _FASTER = 0.95

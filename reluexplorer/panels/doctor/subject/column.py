@@ -14,7 +14,7 @@ from reluexplorer.panels.doctor.subject.dots import ChannelDots, DotsView
 from reluexplorer.panels.doctor.subject.histogram import ChannelHistogram, ChannelView, short_words
 from reluexplorer.panels.doctor.subject.probe_bars import ProbeBars
 from reluexplorer.panels.doctor.subject.words import about, pill, probes_view, verdict_words
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.widgets.controls.all_controls import (
     Elided,
     FlowLayout,

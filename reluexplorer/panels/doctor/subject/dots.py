@@ -15,7 +15,7 @@ from reluexplorer.panels.doctor.shared.row_words import channel_tip
 from reluexplorer.panels.doctor.shared.rows import DEAD, LayerRow
 from reluexplorer.panels.doctor.subject.lines import BASE, paint_axis, paint_margin, paint_threshold
 from reluexplorer.panels.doctor.subject.scale import Scale, distances, has_threshold, scale_of
-from reluexplorer.session.host.doctored import MOST_MARGIN
+from reluexplorer.session.jobs.doctored import MOST_MARGIN
 from reluexplorer.text import digits
 from reluexplorer.widgets.accessibility.parts import Level, Part, tell_keys
 from reluexplorer.widgets.painting.kept import Kept

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.panels.doctor.shared.rows import LayerRow
-from reluexplorer.session.host.doctored import MOST_MARGIN
+from reluexplorer.session.jobs.doctored import MOST_MARGIN
 
 _FARTHEST = 10.0
 """Standard deviations from the threshold beyond which all is drawn at the edge."""

@@ -11,7 +11,7 @@ from reluexplorer.panels.doctor.shared.counts import inputs_in_words
 from reluexplorer.panels.doctor.shared.kinds import KINDS
 from reluexplorer.panels.doctor.shared.rows import LayerRow
 from reluexplorer.panels.doctor.subject.probe_bars import ProbeBar, ProbesView
-from reluexplorer.session.host.doctored import Probed
+from reluexplorer.session.jobs.doctored import Probed
 from reluexplorer.text import in_words, percent, within
 
 _LITTLE = 0.01

@@ -34,6 +34,8 @@ class Copied:
     """The greatest of any output."""
     woken: int
     """Channels among those that were cut that fire on the inputs that were kept back."""
+    inputs: int = 0
+    """How many were kept back; 0 where the copy was held against nothing."""
 
 
 @dataclass(frozen=True, eq=False)

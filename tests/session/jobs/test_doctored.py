@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.models.values.kinds import Kind, Shape
-from reluexplorer.session.host.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored
 from tests.models.values.test_findings import found
 
 SILENT = ((-1.0, -4.0, -0.25, 1.0), (-3.0, -2.0, -0.75, 3.0))

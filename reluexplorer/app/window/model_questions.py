@@ -1,0 +1,70 @@
+"""Asks which model is measured, on what, and where what came of it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from reluexplorer.app.window.files import Files
+from reluexplorer.app.window.opening import open_and_show
+from reluexplorer.language import _
+from reluexplorer.session.commands.doctor import ExportDoctorReport, FeedModel, OpenModel, SaveSmallerCopy
+from reluexplorer.session.host.host import Command
+from reluexplorer.session.session import Session
+from reluexplorer.widgets.theme.tips import asks
+
+_MODELS = f"{_('Trained models')} (*.onnx *.safetensors *.npz);;{_('All files')} (*)"
+_INPUTS = (
+    f"{_('Inputs of a model')} (*.npz *.npy *.csv *.tsv *.png *.jpg *.jpeg *.webp *.bmp *.wav *.flac)"
+    f";;{_('All files')} (*)"
+)
+_COPIES = f"{_('ONNX models')} (*.onnx)"
+_REPORTS = f"{_('Report for browsers')} (*.html);;{_('Layers as a table')} (*.csv)"
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
+
+
+class ModelQuestions:
+    """The dialogs of Model doctor."""
+
+    def __init__(self, session: Session, files: Files) -> None:
+        self._session, self._files = session, files
+
+    def choose(self) -> None:
+        """Let the person choose a model."""
+        self._open(_MODELS, OpenModel)
+
+    def choose_inputs(self) -> None:
+        """Let the person choose what it is fed; of a picture all in its folder are taken."""
+        self._open(_INPUTS, lambda path: FeedModel(str(fed_by(Path(path)))))
+
+    def save_copy(self) -> None:
+        """Ask where a smaller copy goes, after what one without a margin may do."""
+        from reluexplorer.models.cutting.checked import question
+
+        seen = self._session.state.doctor
+        why, parent = question(seen.margin), QApplication.activeWindow()
+        if why and parent is not None and not asks(parent, _("Save a copy"), why):
+            return
+        name = f"{Path(seen.path).stem}-smaller.onnx"
+        if path := self._files.ask_export(name, _COPIES):
+            self._carry_out(SaveSmallerCopy(str(path)))
+
+    def save_findings(self) -> None:
+        """Ask where the report on the model goes."""
+        name = f"{Path(self._session.state.doctor.path).stem}-doctor.html"
+        if path := self._files.ask_report(name, _REPORTS):
+            self._carry_out(ExportDoctorReport(str(path)))
+
+    def _open(self, kinds: str, command: Callable[[str], Command]) -> None:
+        if path := self._files.ask_open(kinds):
+            self._carry_out(command(str(path)))
+
+    def _carry_out(self, command: Command) -> None:
+        open_and_show(self._session, command)
+
+
+def fed_by(path: Path) -> Path:
+    """Return what inputs are read from where a person chose a file: a picture stands for its folder."""
+    return path.parent if path.suffix.lower() in _PICTURES else path

@@ -1,0 +1,35 @@
+"""What panels ask the window for: its dialogs, and the picture that covers a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from reluexplorer.app.window.files import Files
+from reluexplorer.app.window.model_questions import ModelQuestions
+from reluexplorer.app.window.report_writing import ReportWriting
+from reluexplorer.app.window.start import Start
+from reluexplorer.panels.panel import Panel
+from reluexplorer.session.session import Session
+
+
+class Wishes:
+    """Has the parts of a window that panels ask for something."""
+
+    def __init__(
+        self, session: Session, files: Files, start: Start, report: ReportWriting, cover: Callable[[], object]
+    ) -> None:
+        self._files, self._start, self._report, self._cover = files, start, report, cover
+        self._models = ModelQuestions(session, files)
+
+    def grant(self, panel: Panel[Any]) -> None:
+        """Let a panel have what it asks for."""
+        panel.cover = self._cover
+        panel.open_file_asked.connect(self._files.choose)
+        panel.presets_asked.connect(self._start.choose_preset)
+        panel.columns_asked.connect(self._files.choose_columns)
+        panel.report_asked.connect(self._report.begin)
+        panel.model_asked.connect(self._models.choose)
+        panel.inputs_asked.connect(self._models.choose_inputs)
+        panel.copy_asked.connect(self._models.save_copy)
+        panel.findings_asked.connect(self._models.save_findings)

@@ -1,0 +1,258 @@
+"""The model of another program that is looked at: measured, probed and cut beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reluexplorer.language import _
+from reluexplorer.lessons.lesson import Cancelled
+from reluexplorer.models.values.findings import Findings
+from reluexplorer.models.values.refusal import ModelError
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.jobs.doctored import Copied, Doctored, Probed
+from reluexplorer.session.jobs.worker import Tell, Telling, Worker
+
+if TYPE_CHECKING:
+    from reluexplorer.models.feeding.samples import Samples
+    from reluexplorer.models.opening.opened import Opened
+
+_MADE_UP = 32
+"""Samples of noise where nothing is fed."""
+_KEPT_BACK, _FEWEST = 0.2, 5
+"""The share of the inputs that is kept back, where there are so many."""
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A model as it was opened, and what it is fed: measured and kept back."""
+
+    opened: Opened
+    seen: Samples
+    kept_back: Samples
+
+
+@dataclass(frozen=True, eq=False)
+class _Word:
+    """What a job has come to: changes of the view, and the model that they are of."""
+
+    changes: dict[str, Any]
+    subject: Subject | None = None
+
+
+class DoctorJob(Telling[Doctored]):
+    """Looks at one model at a time; :meth:`take` returns what is new."""
+
+    def __init__(self) -> None:
+        self._worker: Worker[_Word] = Worker("doctor", _failed)
+        super().__init__(Doctored(), self._worker)
+        self._subject: Subject | None = None
+
+    def open(self, path: Path, inputs: Path | None) -> None:
+        """Begin to measure a model, in place of the one that is open; it is fed noise where no inputs are.
+
+        What is chosen stays where it is the same model.
+        """
+        self._collect()
+        file, fed = str(path), "" if inputs is None else str(inputs)
+        same = self._view if self._view.path == file else Doctored()
+        self._subject = None
+        self._view = Doctored(
+            file, fed, _("Opening {name}").format(name=path.name),
+            layer=same.layer, channel=same.channel, margin=same.margin,
+        )  # fmt: skip
+        self._fresh = True
+        self._worker.start(lambda tell: _examine(tell, path, inputs))
+
+    def stop(self) -> None:
+        """Leave what is being done; what was found by then stays."""
+        self._collect()
+        self._worker.cancel()
+        if self._view.is_busy:
+            stopped = "" if self._view.findings is not None else _("The measuring was stopped.")
+            self._set(stage="", progress=0.0, trouble=stopped)
+
+    def close_model(self) -> None:
+        """Look at no model any more."""
+        self._worker.cancel()
+        self._subject = None
+        self._view, self._fresh = Doctored(), True
+
+    def choose(self, layer: int, channel: int) -> None:
+        """Choose a layer and one of its channels, −1 for none; raise CommandError where it is not there."""
+        self._collect()
+        found = self._findings()
+        if layer >= len(found.layers) or channel >= found.layers[layer].layer.channels:
+            raise CommandError(_("The model has no such channel."))
+        self._set(layer=layer, channel=channel)
+
+    def set_margin(self, margin: float) -> None:
+        """Say how far below its threshold a channel must stay that is cut."""
+        self._collect()
+        self._set(margin=margin)
+
+    def cut(self, path: Path) -> None:
+        """Save a smaller copy by the margin, and hold it against the model on what was kept back."""
+        self._collect()
+        findings, subject, margin = self._findings(), self._subject, self._view.margin
+        if subject is None or self._view.is_busy:
+            raise CommandError(_("The model is being measured: wait, or stop that."))
+        kept_back = self._view.kept_back
+        self._set(stage=_("Saving {name}").format(name=path.name), progress=0.0, trouble="", copied=None)
+        self._worker.start(lambda tell: _cut(tell, subject, findings, kept_back, margin, path))
+
+    @property
+    def view(self) -> Doctored:
+        """What is known now."""
+        self._collect()
+        return self._view
+
+    def _findings(self) -> Findings:
+        if self._view.findings is None:
+            raise CommandError(_("No model has been measured: open one first."))
+        return self._view.findings
+
+    def _collect(self) -> None:
+        word = self._worker.take()
+        if word is not None:
+            self._subject = word.subject or self._subject
+            self._set(**word.changes)
+
+
+def _examine(tell: Tell[_Word], path: Path, inputs: Path | None) -> None:
+    """Open, measure, measure what is kept back, and probe."""
+    from reluexplorer.models.feeding.made_up import made_up
+    from reluexplorer.models.feeding.probes import probes
+    from reluexplorer.models.feeding.reading import samples_of
+    from reluexplorer.models.feeding.samples import held_out
+    from reluexplorer.models.feeding.signature import signature_of
+    from reluexplorer.models.opening.opened import opened
+
+    model = opened(path)
+    signature = signature_of(model.model)
+    whole: Samples = made_up(signature, _MADE_UP, 0) if inputs is None else samples_of(inputs, signature)
+    tell.check()
+    parts = inputs is not None and whole.count >= _FEWEST
+    seen, kept_back = held_out(whole, _KEPT_BACK if parts else 0.0, 0)
+    subject = Subject(model, seen, kept_back)
+    on_the_way = _Stages(tell, subject, {})
+    on_the_way.begin(_("Measuring {count:,} inputs").format(count=seen.count), 0.0, 0.7)
+    findings = replace(on_the_way.measured(seen), held_out=kept_back.count)
+    on_the_way.found(findings=findings)
+    if kept_back.count:
+        on_the_way.begin(_("Measuring what was kept back"), 0.7, 0.8)
+        on_the_way.found(kept_back=on_the_way.measured(kept_back))
+    probed: tuple[Probed, ...] = ()
+    kinds = () if seen.is_made_up else probes(seen, 0)
+    for number, probe in enumerate(kinds):
+        low = 0.8 + 0.2 * number / len(kinds)
+        on_the_way.begin(_("Probing: {kind}").format(kind=probe.words), low, low + 0.2 / len(kinds))
+        probed = (*probed, Probed(probe.words, on_the_way.measured(probe.samples)))
+        on_the_way.found(probes=probed)
+    on_the_way.end()
+
+
+class _Stages:
+    """Tells of one stage after another what is done and what was found."""
+
+    def __init__(self, tell: Tell[_Word], subject: Subject, changes: dict[str, Any]) -> None:
+        self._tell, self._subject, self._changes = tell, subject, changes
+        self._low, self._high = 0.0, 1.0
+
+    def begin(self, stage: str, low: float, high: float) -> None:
+        """Say what is done now, from one share of the whole to another."""
+        self._low, self._high = low, high
+        self.found(stage=stage, progress=low)
+
+    def measured(self, samples: Samples) -> Findings:
+        """Return what the model does on samples; raise Cancelled where nobody waits for it any more."""
+        from reluexplorer.models.measuring.measure import measured
+        from reluexplorer.models.measuring.process import StoppedError
+
+        try:
+            return measured(self._subject.opened, samples, on_the_way=self.share, is_cancelled=self._is_over)
+        except StoppedError:
+            raise Cancelled from None
+
+    def share(self, done: float) -> None:
+        """Say how much of the stage is done."""
+        if not self._is_over():
+            self.found(progress=self._low + (self._high - self._low) * done)
+
+    def found(self, **changes: Any) -> None:
+        """Say what is known beside what was said."""
+        self._changes = {**self._changes, **changes}
+        self._tell(_Word(self._changes, self._subject))
+
+    def end(self, **changes: Any) -> None:
+        """Say that all is done."""
+        self.found(stage="", progress=0.0, **changes)
+
+    def _is_over(self) -> bool:
+        try:
+            self._tell.check()
+        except Cancelled:
+            return True
+        return False
+
+    @property
+    def is_over(self) -> Callable[[], bool]:
+        """Whether nobody waits for it any more."""
+        return self._is_over
+
+
+def _cut(
+    tell: Tell[_Word],
+    subject: Subject,
+    findings: Findings,
+    kept_back: Findings | None,
+    margin: float,
+    path: Path,
+) -> None:
+    """Write a smaller copy, and run it beside the model."""
+    from reluexplorer.models.cutting.checked import checked
+    from reluexplorer.models.cutting.cut import smaller
+    from reluexplorer.models.cutting.saving import save
+
+    model = subject.opened
+    cut = smaller(model.model, findings, margin)
+    if not cut.channels:
+        raise ModelError(_("No channel can be cut by this margin, so no copy was saved."))
+    tell.check()
+    on_the_way = _Stages(tell, subject, {})
+    check = None
+    if kept_back is not None:
+        on_the_way.begin(_("Comparing the copy on what was kept back"), 0.0, 1.0)
+        check = checked(
+            model.model, cut, subject.kept_back, kept_back,
+            on_the_way=on_the_way.share, is_cancelled=on_the_way.is_over,
+        )  # fmt: skip
+        tell.check()
+    saved = save(cut, path, model.path)
+    on_the_way.end(
+        copied=Copied(
+            str(saved),
+            cut.channels,
+            cut.parameters,
+            cut.operations,
+            cut.size,
+            (0.0, 0.0) if check is None else check.difference.seconds,
+            0.0 if check is None else check.difference.greatest,
+            0 if check is None else check.woken,
+            0 if check is None else check.difference.inputs,
+        )
+    )
+
+
+def _failed(error: Exception) -> _Word:
+    if isinstance(error, ModelError):
+        words = str(error)
+    elif isinstance(error, MemoryError):
+        words = _("There is not enough memory to measure this model.")
+    elif isinstance(error, OSError):
+        words = _("The model cannot be read: {error}").format(error=error)
+    else:
+        words = _("The measuring stopped: {error}").format(error=error)
+    return _Word({"stage": "", "progress": 0.0, "trouble": words})

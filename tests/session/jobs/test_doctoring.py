@@ -1,0 +1,125 @@
+"""A model of another program through the session: measured, kept back, probed, cut, refused and stopped."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+onnx = pytest.importorskip("onnx")
+pytest.importorskip("onnxruntime")
+
+from reluexplorer.models.values.findings import Channel  # noqa: E402
+from reluexplorer.session.commands.doctor import (  # noqa: E402
+    ChooseChannel,
+    CloseModel,
+    FeedModel,
+    OpenModel,
+    SaveSmallerCopy,
+    SetMargin,
+    StopDoctor,
+)
+from reluexplorer.session.session import Session  # noqa: E402
+from tests.models.cutting.build import Net, shapes_of  # noqa: E402
+
+
+@pytest.fixture
+def session():
+    made = Session()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory):
+    """A model with two silent channels, and 40 inputs for it."""
+    folder = tmp_path_factory.mktemp("model")
+    net = Net()
+    h = net.op("Relu", net.conv("x", 3, 8, off=(1, 4)))
+    y = net.gemm(net.op("Flatten", net.op("GlobalAveragePool", h)), 8, 2)
+    onnx.save(net.model(y), folder / "net.onnx")
+    np.savez(folder / "inputs.npz", **net.samples())
+    return folder
+
+
+def test_a_model_is_measured_on_what_it_is_fed_and_a_fifth_is_kept_back(session, planted):
+    assert session.dispatch(OpenModel(str(planted / "net.onnx")))
+    assert session.state.document.view.workspace == "doctor"
+    session.settle()
+    seen = session.state.doctor
+    assert (seen.findings.is_made_up, seen.findings.inputs) == (True, 32)
+    assert (seen.kept_back, seen.probes) == (None, ())
+    assert session.dispatch(FeedModel(str(planted / "inputs.npz")))
+    assert session.poll()
+    assert session.state.doctor.is_busy
+    session.settle()
+    seen = session.state.doctor
+    (layer,) = seen.findings.layers
+    assert (layer.states[1], layer.states[4], seen.findings.dead) == (Channel.DEAD, Channel.DEAD, 2)
+    assert (seen.findings.inputs, seen.findings.held_out, seen.kept_back.inputs) == (32, 8, 8)
+    assert [each.words for each in seen.probes][:3] == ["noise", "inverted", "black"]
+    assert (len(seen.probes), seen.is_busy, seen.trouble) == (8, False, "")
+    assert (seen.cut_at(2.0), seen.woken_at(2.0)) == (2, 0)
+
+
+def test_a_smaller_copy_is_saved_beside_the_model_and_never_over_it(session, planted, tmp_path):
+    for command in (OpenModel(str(planted / "net.onnx")), FeedModel(str(planted / "inputs.npz"))):
+        session.dispatch(command)
+    session.settle()
+    assert session.dispatch(ChooseChannel(0, 4))
+    assert session.dispatch(SetMargin(3.0))
+    assert session.dispatch(SaveSmallerCopy(str(tmp_path / "small.onnx")))
+    session.settle()
+    seen = session.state.doctor
+    assert (seen.layer, seen.channel, seen.margin, seen.trouble) == (0, 4, 3.0, "")
+    copied = seen.copied
+    assert (copied.cut, copied.woken, copied.inputs) == (2, 0, 8)
+    assert copied.difference < 1e-6
+    assert copied.parameters[1] == copied.parameters[0] - 2 * (3 * 9 + 1) - 2 * 2
+    assert shapes_of(onnx.load(tmp_path / "small.onnx"))[0] == ("Conv", (6, 3, 3, 3))
+    before = (planted / "net.onnx").read_bytes()
+    session.dispatch(SaveSmallerCopy(str(planted / "net.onnx")))
+    session.settle()
+    assert "choose another name for the copy" in session.state.doctor.trouble
+    assert (planted / "net.onnx").read_bytes() == before
+    session.dispatch(CloseModel())
+    session.settle()
+    assert session.state.doctor.path == ""
+
+
+def test_a_damaged_model_is_refused_in_a_sentence(session, planted, tmp_path):
+    torn = tmp_path / "torn.onnx"
+    torn.write_bytes((planted / "net.onnx").read_bytes()[:300])
+    session.dispatch(OpenModel(str(torn)))
+    session.settle()
+    seen = session.state.doctor
+    assert (seen.findings, seen.is_busy) == (None, False)
+    assert seen.trouble.startswith("It ends early: 300 of at least 1,")
+
+
+def test_what_is_not_there_cannot_be_chosen_or_cut(session, planted, tmp_path):
+    for command, words in (
+        (FeedModel(str(planted / "inputs.npz")), "No model is open: open one first."),
+        (ChooseChannel(0, 0), "No model has been measured: open one first."),
+        (SaveSmallerCopy(str(tmp_path / "small.onnx")), "No model has been measured: open one first."),
+    ):
+        assert not session.dispatch(command)
+        assert session.state.notice == words
+    session.dispatch(OpenModel(str(planted / "net.onnx")))
+    session.settle()
+    assert not session.dispatch(ChooseChannel(0, 8))
+    assert not session.dispatch(ChooseChannel(1, 0))
+    assert session.state.notice == "The model has no such channel."
+    session.dispatch(SaveSmallerCopy(str(tmp_path / "small.onnx")))
+    session.settle()
+    assert "measured on noise" in session.state.doctor.trouble
+
+
+def test_a_measuring_that_is_stopped_says_so_and_leaves_nothing_at_work(session, planted):
+    session.dispatch(OpenModel(str(planted / "net.onnx")))
+    session.dispatch(StopDoctor())
+    session.settle()
+    seen = session.state.doctor
+    assert (seen.is_busy, seen.findings, seen.trouble) == (False, None, "The measuring was stopped.")
+    assert not [each for each in threading.enumerate() if each.name.startswith("QueueFeeder")]
