@@ -10,6 +10,7 @@ import numpy as np
 from reluexplorer.language import _, english, ngettext
 from reluexplorer.models.feeding.waking import DataOrModel
 from reluexplorer.models.values.findings import RARE, Channel, Findings, LayerFindings
+from reluexplorer.models.values.layers import Layer
 from reluexplorer.sentences import shortened
 from reluexplorer.text import NONE, counted, digits, percent, short
 
@@ -47,20 +48,26 @@ def as_plain(found: Findings, *, units: bool, waking: DataOrModel | None = None)
         "parameters": found.parameters,
         "operations": found.operations or None,
         "notes": list(found.notes),
-        "layers": [_layer(each, units=units) for each in found.layers],
+        "layers": [_layer(each, units=units) for each in found.layers if each.inputs],
+        "unseen": [_place(each.layer) for each in found.layers if not each.inputs],
+    }
+
+
+def _place(layer: Layer) -> dict[str, Any]:
+    return {
+        "name": layer.name,
+        "kind": layer.kind.value,
+        "channels": layer.channels,
+        "within": list(layer.within),
     }
 
 
 def _layer(found: LayerFindings, *, units: bool) -> dict[str, Any]:
-    layer = found.layer
-    states = found.states
-    seen = found.inputs > 0
+    layer, states = found.layer, found.states
     entry: dict[str, Any] = {
-        "name": layer.name,
-        "kind": layer.kind.value,
-        "channels": layer.channels,
+        **_place(layer),
         **{
-            name: states.count(state) if seen else None
+            name: states.count(state)
             for name, state in (
                 ("dead", Channel.DEAD), ("rare", Channel.RARE), ("always_on", Channel.ALWAYS),
                 ("in_leak", Channel.LEAK), ("saturated", Channel.SATURATED), ("constant", Channel.CONSTANT),
@@ -69,15 +76,14 @@ def _layer(found: LayerFindings, *, units: bool) -> dict[str, Any]:
         "copies": _copies(found),
         "inputs": found.inputs,
         "values": found.values,
-        "firing": _mean(found.firing) if seen else None,
+        "firing": _mean(found.firing),
         "fed_by": layer.source.words,
         "parameters": layer.source.parameters,
         "operations": layer.source.operations or None,
-        "within": list(layer.within),
-        "bound": min(1.0, 3.0 / found.values) if found.values else None,
+        "bound": min(1.0, 3.0 / found.values),
     }  # fmt: skip
     if units:
-        entry["units"] = _units(found, states) if seen else []
+        entry["units"] = _units(found, states)
     return entry
 
 

@@ -51,6 +51,20 @@ def test_json_has_the_counts_of_each_layer(files, capsys):
     assert copy["copy_of"] == 3
 
 
+def test_what_was_not_reached_stands_by_itself(tmp_path, capsys):
+    model = model_of(
+        "g (float[1,2] x, bool c) => (float y) { y = If(c) <"
+        "then_branch = t () => (float a) { a = Relu(x) }, else_branch = e () => (float d) { d = Tanh(x) }> }"
+    )
+    onnx.save(model, tmp_path / "net.onnx")
+    np.savez(tmp_path / "in.npz", **{"x": np.ones((3, 2), np.float32), "c!": np.array(False)})
+    assert main(["doctor", str(tmp_path / "net.onnx"), "--inputs", str(tmp_path / "in.npz"), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [each["kind"] for each in found["layers"]] == ["tanh"]
+    assert [each["kind"] for each in found["unseen"]] == ["relu"]
+    assert (found["dead"], found["channels"]) == (None, 0)
+
+
 def test_words_for_people(files, capsys):
     assert main(["doctor", *files, "--all"]) == 0
     out = capsys.readouterr().out
