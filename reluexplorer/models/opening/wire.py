@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import Descriptor
 
 MOST_FIELDS = 1_000_000
-"""In a whole model; each costs up to some hundred bytes once it is parsed."""
+"""In a whole model."""
+MOST_MESSAGES = 400_000
+"""Of those fields, such as nodes and attributes; each costs some hundred bytes once it is parsed."""
 MOST_PACKED = 128 << 20
 """Bytes of numbers that are longer once they are parsed, up to eight times."""
 DEEPEST = 90
@@ -55,6 +57,10 @@ class _Fields(NamedTuple):
     """Texts that are read here, which have to be UTF-8."""
 
 
+def _too_many(most: int) -> ModelError:
+    return ModelError(_("It has more parts than are read here ({most:,}).").format(most=most))
+
+
 @cache
 def _fields(message: Descriptor) -> _Fields:
     fields = message.fields_by_number.items()
@@ -75,7 +81,7 @@ class _Walk:
         self._begin, self._bytes = 0, b""
         self._ends: list[int] = []
         self._within: list[_Fields] = []
-        self._fields = self._packed = 0
+        self._fields = self._packed = self._messages = 0
         self._has_graph = False
 
     def walk(self, message: Descriptor) -> bool:
@@ -92,14 +98,15 @@ class _Walk:
             if key < 8:
                 raise not_onnx()
             if self._fields > MOST_FIELDS or self._packed > MOST_PACKED:
-                raise ModelError(
-                    _("It has more parts than are read here ({most:,}).").format(most=MOST_FIELDS)
-                )
+                raise _too_many(MOST_FIELDS)
         return self._has_graph
 
     def _enter(self, message: Descriptor, end: int) -> None:
         self._ends.append(end)
         self._within.append(_fields(message))
+        self._messages += 1
+        if self._messages > MOST_MESSAGES:
+            raise _too_many(MOST_MESSAGES)
         if len(self._ends) > DEEPEST:
             raise ModelError(_("Its graphs are nested deeper within each other than is read here."))
 

@@ -194,12 +194,13 @@ def test_nothing_and_a_folder_are_named(tmp_path: Path) -> None:
     assert refused(tmp_path) == "This is a folder; choose the model's file in it (.onnx)."
 
 
-def test_more_fields_than_are_read_are_refused_before_they_are_parsed(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("limit", ["MOST_FIELDS", "MOST_MESSAGES"])
+def test_more_parts_than_are_read_are_refused_before_they_are_parsed(
+    monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     content = model([helper.make_node("Relu", ["x"], ["y"]) for _ in range(30)]).SerializeToString()
-    monkeypatch.setattr(wire, "MOST_FIELDS", 80)
-    with pytest.raises(ModelError, match=r"^It has more parts than are read here \(80\)\.$"):
+    monkeypatch.setattr(wire, limit, 30)
+    with pytest.raises(ModelError, match=r"^It has more parts than are read here \(30\)\.$"):
         wire.demand_sound(io.BytesIO(content), len(content))
 
 
