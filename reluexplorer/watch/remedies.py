@@ -48,7 +48,8 @@ def advice(run: WatchedRun, event: Event) -> Advice:
         return Advice(headline, (_first_weights(), _leaky(run, event), _slower(run, event)))
     found = {each.what: each for each in update_before(run, event)}
     rose = What.RATE in found and found[What.RATE].factor >= ROSE
-    leaky, slower, warm_up = _leaky(run, event), _slower(run, event), _warm_up(event)
+    leaky, warm_up = _leaky(run, event), _warm_up(event.step if row <= EARLY else 0)
+    slower = _slower(run, event, found[What.RATE].before if rose else math.nan)
     spike = max(_factor(found, What.GRADIENT), _factor(found, What.UPDATE))
     if _factor(found, What.GRADIENT) >= SPIKE or (spike >= SPIKE and not rose):
         headline = _("An update far larger than the others went before it, so try clipping first.")
@@ -102,8 +103,9 @@ def _clipped(factor: float = 0.0) -> ScriptRemedy:
     )
 
 
-def _warm_up(event: Event) -> ScriptRemedy:
-    span = _round_up(max(event.step, 500))
+def _warm_up(steps: int) -> ScriptRemedy:
+    """Return a warm-up of so many steps at least."""
+    span = _round_up(max(steps, 500))
     return ScriptRemedy(
         f"LinearLR(opt, 0.1, total_iters={span})",
         _("warm-up"),
@@ -113,12 +115,13 @@ def _warm_up(event: Event) -> ScriptRemedy:
     )
 
 
-def _slower(run: WatchedRun, event: Event) -> ScriptRemedy:
+def _slower(run: WatchedRun, event: Event, before: float = math.nan) -> ScriptRemedy:
+    """Return the learning rate from before it rose, or else a tenth of it."""
     rate = run.learning_rate.at(event.step)
     reason = _("Smaller updates push fewer units below 0 for all inputs.")
     if not math.isfinite(rate) or rate <= 0.0:
         return ScriptRemedy("lr=lr / 10", _("in the optimiser"), reason)
-    lower = float(f"{rate / 10:.3g}")
+    lower = float(f"{before if before > 0.0 else rate / 10:.3g}")
     return ScriptRemedy(f"lr={lower:g}", _("instead of {code}").format(code=f"lr={rate:.6g}"), reason)
 
 

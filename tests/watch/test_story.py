@@ -153,14 +153,14 @@ def test_figures_that_are_not_known_are_left_out() -> None:
         (
             {"gradients": (0.9, 12.6), "rates": (0.2,)},
             "try clipping first",
-            ("clip_grad_norm_", "nn.LeakyReLU", "LinearLR(opt, 0.1, total_iters=1000)"),
+            ("clip_grad_norm_", "nn.LeakyReLU", "LinearLR(opt, 0.1, total_iters=500)"),
         ),
         (
             {"rates": (0.2,), "updates": (8e-4, 3.2e-3)},
             "rise slowly",
-            ("LinearLR", "lr=0.02", "nn.LeakyReLU"),
+            ("LinearLR", "lr=0.05", "nn.LeakyReLU"),
         ),
-        ({"rates": (0.2,)}, "rise slowly", ("LinearLR", "lr=0.02", "nn.LeakyReLU")),
+        ({"rates": (0.2,)}, "rise slowly", ("LinearLR", "lr=0.05", "nn.LeakyReLU")),
         ({"looks": 4}, "warm-up first", ("LinearLR(opt, 0.1, total_iters=500)", "lr=0.005", "nn.LeakyReLU")),
         ({"updates": (0.03,) * 20}, "lower learning rate first", ("lr=0.005", "nn.LeakyReLU", "clip_grad")),
         ({}, "cannot die first", ("nn.LeakyReLU", "lr=0.005", "clip_grad_norm_(model.parameters(), 1.0)")),
