@@ -58,7 +58,8 @@ class Classes:
             for root in np.unique(roots[slots]).tolist():
                 pins.setdefault(root, []).append(pin)
                 goes[root] = False
-        for each in self._groups:
+        # What is kept of a part of a tensor is kept of the whole.
+        for each in sorted(self._groups, key=len):
             if len(each) and goes[roots[each]].all():
                 kept = int(roots[each[0]])
                 goes[kept] = False

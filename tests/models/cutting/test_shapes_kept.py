@@ -178,3 +178,10 @@ def test_places_that_become_channels_are_new_ones() -> None:
     h = net.op("Relu", net.conv(net.op("Unsqueeze", rows, ints(net, 1)), 1, 5, off=(2,)))
     cut = cut_of(net.model(head(net, h, 5)), net.samples())
     assert dims(cut) == [(1, 3, 3, 3), (4, 1, 3, 3), (4, 2)]
+
+
+def test_what_is_kept_of_a_part_is_kept_of_the_whole() -> None:
+    net = Net()
+    h = net.op("Relu", net.conv("x", 3, 4, off=(0, 1, 2, 3)))
+    part = net.op("Slice", h, ints(net, 1), ints(net, 4), ints(net, 1))
+    assert dims(cut_of(net.model(head(net, part, 3)), net.samples())) == [(1, 3, 3, 3), (1, 2)]
