@@ -25,7 +25,7 @@ from reluexplorer.models.values.layers import Layer
 if TYPE_CHECKING:
     import onnx
 
-_LAST = frozenset({"Mul", "Div", "Add", "Sub", "Max", "Min", "Clip", "Where", "Log"})
+_LAST = frozenset({"Mul", "Div", "Add", "Sub", "Max", "Min", "Clip", "Where", "Log", "Reciprocal"})
 """What the last node of a composite activation is."""
 _NUMBERS = frozenset({0, 1, 10, 11, 16})
 """Element types that are measured: float, float16, double, bfloat16, and those not known."""

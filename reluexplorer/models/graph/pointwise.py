@@ -16,6 +16,7 @@ from reluexplorer.models.graph.view import Placed, Scope
 Numbers = NDArray[Any]
 _MOST = 14
 """Nodes of a function."""
+_STRAIGHT = frozenset({"Add", "Sub", "Mul", "Div", "Neg", "Identity", "Cast", "Sum"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,15 +66,24 @@ def cones(last: Placed) -> Iterator[Cone]:
             scalars[name] = scalar_of(name, scope) is not None
         return scalars[name]
 
+    bent = {id(node.node) for node in order if _is_bent(node, is_number)}
+    if not bent:
+        return
     starts = dict.fromkeys(
         name for node in order for name in node.node.input if name and not is_number(name, node.scope)
     )
     found = []
     for z in starts:
         nodes = _between(z, last, order, is_number)
-        if nodes:
+        if any(id(each.node) in bent for each in nodes):
             found.append(Cone(z, last.node.output[0], last.scope, nodes))
     yield from sorted(found, key=lambda cone: -len(cone.nodes))
+
+
+def _is_bent(node: Placed, is_number: Callable[[str, Scope], bool]) -> bool:
+    """Whether a node does more than to add a number, or to multiply by one."""
+    live = [name for name in node.node.input if name and not is_number(name, node.scope)]
+    return node.op not in _STRAIGHT or len(live) > 1
 
 
 def _before(last: Placed) -> list[Placed]:

@@ -83,6 +83,10 @@ def test_single_nodes(body, opset, kind, low, high, slopes):
         ("m = Max(z, zero) y = Min(m, six)", Kind.RELU6, 0, 6, 2),
         ("s = Mul(z, tenth) y = Max(z, s)", Kind.LEAKY_RELU, 0, INF, 2),
         ("p = Greater(z, zero) y = Where(p, z, zero)", Kind.RELU, 0, INF, 2),
+        ("n = Neg(z) e = Exp(n) a = Add(e, one) y = Div(one, a)", Kind.SIGMOID, -4.356, 4.356, 4),
+        ("n = Neg(z) e = Exp(n) a = Add(e, one) y = Div(z, a)", Kind.SILU, None, INF, 4),
+        ("p = Abs(z) a = Add(p, one) y = Div(z, a)", Kind.SOFTSIGN, -3.472, 3.472, 3),
+        ("e = Exp(z) m = Sub(e, one) p = Greater(z, zero) y = Where(p, z, m)", Kind.ELU, -2.995, INF, 4),
         ("e = Exp(z) a = Add(e, one) y = Log(a)", Kind.SOFTPLUS, -2.944, INF, 3),
     ],
 )  # fmt: skip
