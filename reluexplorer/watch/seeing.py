@@ -13,6 +13,13 @@ from reluexplorer.watch.functions import activation_of, needs_weights
 from reluexplorer.watch.layer_register import MOST_USES, Key, LayerRegister
 from reluexplorer.watch.origins import Origin, Origins, Owned
 
+_WRAPS = frozenset(
+    {
+        ("OptimizedModule", "_orig_mod"), ("DistributedDataParallel", "module"), ("DataParallel", "module"),
+        ("FullyShardedDataParallel", "_fsdp_wrapped_module"),
+    }
+)  # fmt: skip
+"""Modules around a model, and what they call it: it is no part of names."""
 _ACTIVATIONS = "torch.nn.modules.activation"
 """Where PyTorch has its modules of activation functions."""
 
@@ -80,7 +87,8 @@ class Look:
                 parameters.setdefault(id(parameter), Owned(name, own, parameter))
         for own, part in module._modules.items():
             if part is not None and id(part) not in self._modules:
-                self._know(part, f"{name}.{own}" if name else own, parameters)
+                short = "" if (type(module).__name__, own) in _WRAPS else own
+                self._know(part, _joined(name, short), parameters)
 
     def end(self) -> None:
         """Stop seeing; nothing is left behind. A second time does nothing."""
@@ -158,6 +166,10 @@ class Look:
         first = Key(place, form, weights, 0)
         use = self._uses[first] = min(self._uses.get(first, 0) + 1, MOST_USES)
         return first._replace(use=use)
+
+
+def _joined(name: str, own: str) -> str:
+    return f"{name}.{own}" if name and own else name or own
 
 
 @cache
