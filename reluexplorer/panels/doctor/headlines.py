@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.panels.doctor.shared.headline_words import Headline, cost, dead_channels, seen_inputs
-from reluexplorer.panels.doctor.shared.probing import verdict
+from reluexplorer.panels.doctor.shared.probing import waking
 from reluexplorer.panels.doctor.shared.rows import dead_in
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.widgets.controls.all_controls import Card, Elided, Paragraph, Text
@@ -129,7 +129,8 @@ class CauseCard(Card):
             untried = _("No probe was tried: noise or inverted inputs would tell which channels can fire.")
             self.words.set_words(untried if dead_in(findings) else none_dead)
             return
-        model, data = verdict(findings, seen.probes)
+        found = waking(findings, seen.probes)
+        model, data = found.model, found.data
         self.model.setText(f"{model:,}")
         self.data.setText(f"{data:,}")
         self.bar.set_share(model / max(1, model + data))

@@ -36,6 +36,8 @@ class Copied:
     """Channels among those that were cut that fire on the inputs that were kept back."""
     inputs: int = 0
     """How many were kept back; 0 where the copy was held against nothing."""
+    margin: float = MARGIN
+    """By which it was cut."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +81,16 @@ class Doctored:
             fires = layer.greatest > layer.layer.shape.threshold
             woken += sum(cut and fire for cut, fire in zip(chosen, fires.tolist(), strict=True))
         return woken
+
+
+def first_look(findings: Findings) -> int:
+    """Return the layer to look at first: of those that headlines count the one with most dead channels."""
+    dead = [
+        (each.counted(Channel.DEAD), each.layer.kind.is_rectifier, -number)
+        for number, each in enumerate(findings.layers)
+    ]
+    counted = [each for each in dead if each[1]] or dead
+    return -max(counted)[2] if counted else 0
 
 
 def _silent(findings: Findings, margin: float) -> list[list[bool]]:

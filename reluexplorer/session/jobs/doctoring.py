@@ -12,7 +12,7 @@ from reluexplorer.lessons.lesson import Cancelled
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.jobs.doctored import Copied, Doctored, Probed
+from reluexplorer.session.jobs.doctored import Copied, Doctored, Probed, first_look
 from reluexplorer.session.jobs.worker import Tell, Telling, Worker
 
 if TYPE_CHECKING:
@@ -118,7 +118,14 @@ class DoctorJob(Telling[Doctored]):
         word = self._worker.take()
         if word is not None:
             self._subject = word.subject or self._subject
-            self._set(**word.changes)
+            self._set(**self._with_layer(word.changes))
+
+    def _with_layer(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Return changes with a layer to look at, where the first findings come and none was chosen."""
+        view, found = self._view, changes.get("findings")
+        if found is None or view.findings is not None or view.layer or view.channel >= 0:
+            return changes
+        return {**changes, "layer": first_look(found)}
 
 
 def _examine(tell: Tell[_Word], path: Path, inputs: Path | None) -> None:
@@ -242,6 +249,7 @@ def _cut(
             0.0 if check is None else check.difference.greatest,
             0 if check is None else check.woken,
             0 if check is None else check.difference.inputs,
+            margin,
         )
     )
 

@@ -16,6 +16,7 @@ from reluexplorer.panels.doctor.shared.as_python import python_lines
 from reluexplorer.panels.doctor.shared.headline_words import cost, dead_channels, saved, seen_inputs
 from reluexplorer.panels.doctor.smaller.curve import MARGINS
 from reluexplorer.panels.doctor.smaller.words import figures, margin_words, promise
+from reluexplorer.session.commands.doctor import ChooseChannel, SetMargin, StopDoctor
 from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.session.session import State
 from tests.models.values.test_findings import found
@@ -25,7 +26,7 @@ from tests.panels.doctor.test_table import asked
 LEFT = Qt.MouseButton.LeftButton
 COPIED = Copied(
     "/models/det.smaller.onnx", doctored().cut_at(2.0), (1_170_000, 1_105_000), (1000, 999), (47, 44),
-    (0.1, 0.07), 2e-5, 0,
+    (0.1, 0.07), 2e-5, 0, 12, 2.0,
 )  # fmt: skip
 
 
@@ -135,6 +136,10 @@ def test_the_copy_is_told_before_and_after_it_is_saved(shown):
         ("Parameters", "1.2M → 1.1M"), ("Time an input", "70 %"),
     ]  # fmt: skip
     assert promise(COPIED, is_checked=True).startswith("Saved as det.smaller.onnx.")
+    unchecked = replace(COPIED, inputs=0)
+    assert [name for name, *_rest in figures(replace(done, copied=unchecked))] == ["Parameters"]
+    assert "nothing checked it" in promise(unchecked, is_checked=False)
+    assert figures(replace(done, margin=1.0))[0][0] == f"Woken, of {seen.cut_at(1.0)}"
     assert "nothing checks this margin" in promise(None, is_checked=False)
     assert margin_words(doctored(margin=0.0)) == "All channels that never fired: 132 of 132"
 
@@ -150,6 +155,12 @@ def test_slider_curve_and_button_ask(shown):
     assert moved == [(2.1, False), (3.0, False)]
     assert copies == [()]
     assert card.curve.part(0).name.startswith("0 standard deviations: 132 cut, 3 of them woken")
+
+
+def test_nothing_is_cut_by_noise(shown):
+    panel, _dispatch = shown(doctored(findings=findings(is_made_up=True), kept_back=None, probes=()))
+    assert not panel.smaller.save.isEnabled()
+    assert panel.smaller.promise.words() == "Noise cannot tell what may be cut. Open your data first."
 
 
 def test_nothing_to_cut_disables_the_button(shown):
@@ -184,3 +195,16 @@ def test_the_lines_of_python_are_copied(shown):
     panel, _dispatch = shown()
     QTest.mouseClick(panel.subject.python, LEFT)
     assert QGuiApplication.clipboard().text() == python_lines(panel._rendered)
+
+
+def test_what_is_chosen_moved_or_stopped_is_asked_of_the_session(shown):
+    panel, dispatch = shown(doctored(stage="Trying probe inputs"))
+    table = panel.layers.table
+    QTest.mouseClick(table, LEFT, pos=table.channel_room(2, 5).center().toPoint())
+    QTest.keyClick(table, Qt.Key.Key_Home)
+    QTest.mouseClick(panel.smaller.curve, LEFT, pos=panel.smaller.curve.column(6).center().toPoint())
+    QTest.mouseClick(panel.header.stop, LEFT)
+    assert [type(each) for each in dispatch.commands] == [ChooseChannel, ChooseChannel, SetMargin, StopDoctor]
+    assert dispatch.commands[0].layer == 2
+    assert (dispatch.commands[1].layer, dispatch.commands[1].channel) == (0, -1)
+    assert dispatch.commands[2].value == 3.0

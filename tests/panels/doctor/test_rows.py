@@ -13,7 +13,7 @@ from reluexplorer.models.values.findings import Channel, Findings
 from reluexplorer.models.values.kinds import Kind, Shape
 from reluexplorer.panels.doctor.shared.margins import cut_at, woken_at
 from reluexplorer.panels.doctor.shared.names import short_name, told_apart
-from reluexplorer.panels.doctor.shared.probing import verdict, woken
+from reluexplorer.panels.doctor.shared.probing import waking, waking_of
 from reluexplorer.panels.doctor.shared.row_words import cells
 from reluexplorer.panels.doctor.shared.rows import Wanted, rows_of, shown, totals
 from reluexplorer.panels.doctor.shared.states import ORDER
@@ -100,11 +100,12 @@ def test_a_head_orders_and_orders_the_other_way(column, first):
 
 def test_a_probe_wakes_dead_channels_alone():
     seen = doctored()
-    awake = woken(seen.findings, seen.probes)
-    assert awake[1].sum(axis=1).tolist() == [16, 0, 16, 18, 0, 22, 0, 0]
-    assert awake[10].sum() == 0
-    assert verdict(seen.findings, seen.probes) == (132 - 35, 35)
-    assert verdict(seen.findings, (Probed("same", seen.findings),)) == (132, 0)
+    found = waking(seen.findings, seen.probes)
+    assert waking_of(seen.findings, seen.probes, "Relu.1").counts == (16, 0, 16, 18, 0, 22, 0, 0)
+    assert waking_of(seen.findings, seen.probes, "Relu.10").any == 0
+    assert waking_of(seen.findings, seen.probes, "Tanh.0") is None
+    assert (found.model, found.data) == (132 - 35, 35)
+    assert waking(seen.findings, (Probed("same", seen.findings),)).model == 132
 
 
 @pytest.mark.parametrize(

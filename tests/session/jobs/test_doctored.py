@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.models.values.kinds import Kind, Shape
-from reluexplorer.session.jobs.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Doctored, first_look
 from tests.models.values.test_findings import found
 
 SILENT = ((-1.0, -4.0, -0.25, 1.0), (-3.0, -2.0, -0.75, 3.0))
@@ -29,3 +29,12 @@ def test_what_was_cut_and_fires_on_inputs_kept_back_is_woken() -> None:
     seen = Doctored("net.onnx", findings=findings(*SILENT), kept_back=kept_back)
     assert [seen.woken_at(margin) for margin in (0.0, 1.5, 2.5)] == [3, 1, 0]
     assert Doctored("net.onnx", findings=findings(*SILENT)).woken_at(0.0) == 0
+
+
+def test_the_layer_with_most_dead_channels_that_headlines_count_is_looked_at_first() -> None:
+    assert first_look(findings(*SILENT)) == 1
+    swish = found(Kind.HARD_SWISH, [-9.0], [-8.0], shape=Shape(-3.0))
+    alive = found(Kind.RELU, [-9.0], [1.0])
+    assert first_look(Findings("net", "", (swish, alive, alive), 2)) == 1
+    assert first_look(Findings("net", "", (swish,), 2)) == 0
+    assert first_look(Findings("net", "", (), 2)) == 0

@@ -62,7 +62,7 @@ def cost(seen: Doctored, findings: Findings) -> Headline:
     cut = cut_at(seen, seen.margin)
     tip = _("Multiply–adds of what feeds the channels that are cut; what reads them saves some too")
     copied = seen.copied
-    if copied is not None and copied.cut == cut and copied.operations[0]:
+    if copied is not None and copied.margin == seen.margin and copied.operations[0]:
         share = 1.0 - copied.operations[1] / copied.operations[0]
         return Headline(percent(-share), _("Counted in the copy that was saved"), tip=tip)
     if not findings.operations:

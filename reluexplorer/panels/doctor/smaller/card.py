@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from reluexplorer.language import _
 from reluexplorer.panels.doctor.shared.margins import cut_at, woken_at
 from reluexplorer.panels.doctor.smaller.curve import MARGINS, CurveView, MarginCurve
-from reluexplorer.panels.doctor.smaller.words import button_words, caution, figures, margin_words, promise
+from reluexplorer.panels.doctor.smaller.words import (
+    button_words,
+    caution,
+    figures,
+    margin_words,
+    present,
+    promise,
+)
 from reluexplorer.session.jobs.doctored import MARGIN, MOST_MARGIN, Doctored
 from reluexplorer.text import digits
 from reluexplorer.widgets.controls.all_controls import (
@@ -23,6 +30,7 @@ from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 
 _ROWS = 4
+_NOISE = _("Noise cannot tell what may be cut. Open your data first.")
 
 
 class SmallerCard(Card):
@@ -87,9 +95,10 @@ class SmallerCard(Card):
         self.slider.set_value(seen.margin)
         self.caution.set_words(caution(seen))
         self.save.set_words(button_words(cut))
-        self.save.setEnabled(bool(cut) and not seen.is_busy)
-        copied = seen.copied if seen.copied is not None and seen.copied.cut == cut else None
-        self.promise.set_words(promise(copied, is_checked=seen.kept_back is not None))
+        noise = seen.findings.is_made_up
+        self.save.setEnabled(bool(cut) and not seen.is_busy and not noise)
+        checked = promise(present(seen), is_checked=seen.kept_back is not None)
+        self.promise.set_words(_NOISE if noise else checked)
         for number, (name, figure) in enumerate(zip(self.names, self.figures, strict=True)):
             said = figures(seen)[number : number + 1]
             for label in (name, figure):

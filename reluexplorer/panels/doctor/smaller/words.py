@@ -52,22 +52,33 @@ def caution(seen: Doctored) -> str:
     return _("At 0, none wakes on the {inputs:,} inputs kept back; others may.").format(inputs=inputs)
 
 
+def present(seen: Doctored) -> Copied | None:
+    """Return the copy that was saved last, where the margin is still that of it."""
+    return seen.copied if seen.copied is not None and seen.copied.margin == seen.margin else None
+
+
 def figures(seen: Doctored) -> tuple[tuple[str, str, str], ...]:
     """Return name, figure and colour's role of what is known of the copy."""
-    copied, cut = seen.copied, cut_at(seen, seen.margin)
-    if copied is None or copied.cut != cut:
+    copied = present(seen)
+    if copied is None:
         if seen.kept_back is None:
             return ()
-        woken = woken_at(seen, seen.margin)
-        name = _("Woken, of {count:,}").format(count=cut)
-        return ((name, f"{woken:,}", "dead" if woken else "healthy"),)
-    ink = "dead" if copied.woken else "healthy"
+        return (_woken(cut_at(seen, seen.margin), woken_at(seen, seen.margin)),)
+    size = f"{short(copied.parameters[0])} → {short(copied.parameters[1])}"
+    parameters = _("Parameters"), size, "text"
+    if not copied.inputs:
+        return (parameters,)
+    time = percent(copied.seconds[1] / max(copied.seconds[0], 1e-12))
     return (
         (_("Greatest difference, kept-back inputs"), digits(copied.difference, 2), "text"),
-        (_("Woken, of {count:,}").format(count=cut), f"{copied.woken:,}", ink),
-        (_("Parameters"), f"{short(copied.parameters[0])} → {short(copied.parameters[1])}", "text"),
-        (_("Time an input"), percent(copied.seconds[1] / max(copied.seconds[0], 1e-12)), "text"),
+        _woken(copied.cut, copied.woken),
+        parameters,
+        (_("Time an input"), time, "text"),
     )
+
+
+def _woken(cut: int, woken: int) -> tuple[str, str, str]:
+    return _("Woken, of {count:,}").format(count=cut), f"{woken:,}", "dead" if woken else "healthy"
 
 
 def promise(copied: Copied | None, *, is_checked: bool) -> str:
@@ -76,6 +87,9 @@ def promise(copied: Copied | None, *, is_checked: bool) -> str:
         if not is_checked:
             return _("No input was kept back, so nothing checks this margin. The original stays.")
         return _("Holds for inputs like these. The original stays.")
+    if not copied.inputs:
+        saved = _("Saved as {name}. No input was kept back, so nothing checked it. The original stays.")
+        return saved.format(name=PurePath(copied.path).name)
     faster = copied.seconds[1] < _FASTER * copied.seconds[0]
     said = _("Saved as {name}. It holds for inputs like these; it is faster. The original stays.")
     hardly = _("Saved as {name}. It holds for inputs like these; it is hardly faster. The original stays.")

@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from reluexplorer.language import _
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.names import short_name
-from reluexplorer.panels.doctor.shared.probing import woken
+from reluexplorer.panels.doctor.shared.probing import waking_of
 from reluexplorer.panels.doctor.shared.row_words import layer_tip
 from reluexplorer.panels.doctor.shared.rows import LayerRow, rows_of
 from reluexplorer.panels.doctor.subject.dots import ChannelDots, DotsView
 from reluexplorer.panels.doctor.subject.histogram import ChannelHistogram, ChannelView, short_words
 from reluexplorer.panels.doctor.subject.probe_bars import ProbeBars
-from reluexplorer.panels.doctor.subject.words import about, pill, probes_view, verdict_words
+from reluexplorer.panels.doctor.subject.words import about, pill, probes_view
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.widgets.controls.all_controls import (
     Elided,
@@ -117,6 +117,7 @@ class SubjectColumn(SideColumn):
                 _("No probe was tried: noise, inverted or black inputs would tell which channels can fire.")
             )
             return
-        awake = woken(findings, seen.probes)[row.number]
-        self.probes.set_view(probes_view(row, seen.probes, awake))
-        self.verdict.set_words(verdict_words(row, awake))
+        found = waking_of(findings, seen.probes, row.name)
+        if found is not None:
+            self.probes.set_view(probes_view(seen.probes, found))
+            self.verdict.set_words(found.sentence)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reluexplorer.language import _, ngettext
+from reluexplorer.models.feeding.waking import LayerWaking
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.counts import inputs_in_words
 from reluexplorer.panels.doctor.shared.kinds import KINDS
@@ -74,37 +74,10 @@ def pill(row: LayerRow) -> tuple[str, str]:
     return said, "dead" if row.dead else "healthy"
 
 
-def probes_view(row: LayerRow, probes: tuple[Probed, ...], woken: NDArray[np.bool_]) -> ProbesView:
-    """Return the probes that wake most of a layer's dead channels, and what any of them wakes.
-
-    ``woken`` is (probes, channels).
-    """
-    counts = woken.sum(axis=1).tolist()
-    order = sorted(range(len(probes)), key=lambda place: -counts[place])[:_MOST_BARS]
-    bars = [ProbeBar(probes[place].words, counts[place], f"{counts[place]:,}") for place in order]
-    awake = int(woken.any(axis=0).sum())
-    words = _("{count:,} of {all:,}").format(count=awake, all=row.dead)
+def probes_view(probes: tuple[Probed, ...], found: LayerWaking) -> ProbesView:
+    """Return the probes that wake most of a layer's dead channels, and what any of them wakes."""
+    order = sorted(range(len(probes)), key=lambda place: -found.counts[place])[:_MOST_BARS]
+    bars = [ProbeBar(probes[n].words, found.counts[n], f"{found.counts[n]:,}") for n in order]
+    words = _("{count:,} of {all:,}").format(count=found.any, all=len(found.dead))
     any_of = _("any of {count}").format(count=within(in_words(len(probes))))
-    return ProbesView((*bars, ProbeBar(any_of, awake, words, strong=True)), row.dead)
-
-
-def verdict_words(row: LayerRow, woken: NDArray[np.bool_]) -> str:
-    """Say which of a layer's dead channels are silent for want of data, and which by the model."""
-    awake = int(woken.any(axis=0).sum())
-    asleep = row.dead - awake
-    said = []
-    if awake:
-        said.append(
-            ngettext(
-                "{count:,} woke on some probe: your data has nothing like it.",
-                "{count:,} woke on some probe: your data has nothing like it.",
-                awake,
-            ).format(count=awake)
-        )
-    if asleep:
-        said.append(
-            ngettext("{count:,} never woke: the model.", "{count:,} never woke: the model.", asleep).format(
-                count=asleep
-            )
-        )
-    return " ".join(said)
+    return ProbesView((*bars, ProbeBar(any_of, found.any, words, strong=True)), len(found.dead))
