@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ _WRAPS = frozenset(
     }
 )  # fmt: skip
 """Modules around a model, and what they call it: it is no part of names."""
+_COMPILER = "torch._dynamo"
+"""Loaded where anything is compiled."""
 _ACTIVATIONS = "torch.nn.modules.activation"
 """Where PyTorch has its modules of activation functions."""
 
@@ -57,6 +60,8 @@ class Look:
     _uses: dict[Key, int] = field(default_factory=dict)
     _origins: Origins = field(default_factory=lambda: Origins({}))
     _mode: Any = None
+    _stance: Any = None
+    """Lets compiled parts run as they are written, else what sees them would be compiled along."""
     _handles: list[Any] = field(default_factory=list)
 
     def begin(self) -> None:
@@ -72,6 +77,10 @@ class Look:
             hooks.register_module_forward_pre_hook(self._entered),
             hooks.register_module_forward_hook(self._left, always_call=True),
         ]
+        if _COMPILER in sys.modules:
+            import torch
+
+            self._stance = torch.compiler.set_stance("force_eager")
         self._mode = mode = _mode_class()()
         mode.look = self
         mode.__enter__()
@@ -95,6 +104,9 @@ class Look:
         mode, self._mode = self._mode, None
         if mode is not None:
             mode.__exit__(None, None, None)
+        stance, self._stance = self._stance, None
+        if stance is not None:
+            stance.__exit__(None, None, None)
         for handle in self._handles:
             handle.remove()
         self._handles.clear()

@@ -22,6 +22,7 @@ def test_a_compiled_model_is_looked_at_and_trains_the_same(tmp_path) -> None:
     compiled = torch.compile(model, backend="eager")
     with Watch(compiled, 5, file=tmp_path / "one") as watch:
         train(compiled, (4,), 12)
+        assert watch.why() == ""
     train(plain, (4,), 12)
     assert [each.name for each in watch.layers.layers] == ["0"]
     assert len([each for each in read(watch.path).records if isinstance(each, Sample)]) == 3
