@@ -23,7 +23,7 @@ from reluexplorer.widgets.controls.search_field import SearchField
 _NONE = _("No layer has these letters and such channels: empty the search, or press the states once more.")
 _ALL = _("All kinds")
 _ROOM = 16
-_SEARCH, _KINDS = 136, 116
+_SEARCH, _KINDS = 136, 164
 """Pixels that the search and the functions need at least, with the gap beside each."""
 
 
@@ -42,7 +42,8 @@ class LayersCard(Card):
         )
         self.search.setMaximumWidth(180)
         self.kinds = ComboField(_("Function"), _("Show only layers of this function"), (("", _ALL),))
-        self.kinds.setMaximumWidth(132)
+        self.search.setMinimumWidth(_SEARCH - 8)
+        self.kinds.setFixedWidth(_KINDS - 8)
         self.pages_choice = SegmentedControl(
             _("Show layers as"),
             _("A table of all layers, or the activations one after the other"),
