@@ -11,7 +11,7 @@ from typing import Any
 
 from reluexplorer.app.cli.answers import end_of_the_way, on_the_way
 from reluexplorer.app.parsing import Figure, Parser, path_of
-from reluexplorer.language import _
+from reluexplorer.language import _, ngettext
 from reluexplorer.models.cutting.checked import Check, checked, question
 from reluexplorer.models.cutting.cut import NOISE, Cut, smaller
 from reluexplorer.models.cutting.saving import demand_other, save
@@ -135,7 +135,11 @@ def lines(copy: WrittenCopy) -> Iterator[str]:
     cut = copy.cut
     yield ""
     yield _("A smaller copy: {path}").format(path=shortened(copy.path, 120))
-    words = _("{cut:,} of {silent:,} silent channels were cut (margin {margin}).")
+    words = ngettext(
+        "{cut:,} of {silent:,} silent channel was cut (margin {margin}).",
+        "{cut:,} of {silent:,} silent channels were cut (margin {margin}).",
+        cut.silent,
+    )
     yield words.format(cut=cut.channels, silent=cut.silent, margin=digits(cut.margin))
     for each in cut.layers:
         for why, count in each.kept:

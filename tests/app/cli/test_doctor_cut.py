@@ -52,7 +52,7 @@ def test_json_tells_of_the_copy(files, tmp_path, capsys):
 def test_words_for_people(files, capsys):
     assert main(["doctor", *files]) == 0
     out = capsys.readouterr().out
-    assert "\n1 of 1 silent channels were cut (margin 2).\n" in out
+    assert "\n1 of 1 silent channel was cut (margin 2).\n" in out
     rows = {line.rsplit(maxsplit=4)[0]: line.split()[-4:] for line in out.splitlines() if line}
     assert rows["Parameters"] == ["12", "9", "−25", "%"]
     assert rows["Multiply–adds"] == ["8", "6", "−25", "%"]
