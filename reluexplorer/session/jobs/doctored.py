@@ -83,14 +83,24 @@ class Doctored:
         return woken
 
 
-def first_look(findings: Findings) -> int:
-    """Return the layer to look at first: of those that headlines count the one with most dead channels."""
+def first_look(findings: Findings) -> tuple[int, int]:
+    """Return a layer to look at first, and a channel of it, −1 for none.
+
+    Of the layers that headlines count it is the one with most dead channels, and of these the one that came
+    closest to firing.
+    """
     dead = [
         (each.counted(Channel.DEAD), each.layer.kind.is_rectifier, -number)
         for number, each in enumerate(findings.layers)
     ]
     counted = [each for each in dead if each[1]] or dead
-    return -max(counted)[2] if counted else 0
+    layer = -max(counted)[2] if counted else 0
+    if not counted or not max(counted)[0]:
+        return layer, -1
+    found = findings.layers[layer]
+    margins = zip(found.margins().tolist(), found.states, strict=True)
+    short = [(margin, channel) for channel, (margin, state) in enumerate(margins) if state is Channel.DEAD]
+    return layer, min(short)[1]
 
 
 def _silent(findings: Findings, margin: float) -> list[list[bool]]:

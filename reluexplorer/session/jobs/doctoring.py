@@ -118,14 +118,15 @@ class DoctorJob(Telling[Doctored]):
         word = self._worker.take()
         if word is not None:
             self._subject = word.subject or self._subject
-            self._set(**self._with_layer(word.changes))
+            self._set(**self._with_choice(word.changes))
 
-    def _with_layer(self, changes: dict[str, Any]) -> dict[str, Any]:
-        """Return changes with a layer to look at, where the first findings come and none was chosen."""
+    def _with_choice(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Return changes with a channel to look at, where the first findings come and none was chosen."""
         view, found = self._view, changes.get("findings")
         if found is None or view.findings is not None or view.layer or view.channel >= 0:
             return changes
-        return {**changes, "layer": first_look(found)}
+        layer, channel = first_look(found)
+        return {**changes, "layer": layer, "channel": channel}
 
 
 def _examine(tell: Tell[_Word], path: Path, inputs: Path | None) -> None:

@@ -32,9 +32,9 @@ def test_what_was_cut_and_fires_on_inputs_kept_back_is_woken() -> None:
 
 
 def test_the_layer_with_most_dead_channels_that_headlines_count_is_looked_at_first() -> None:
-    assert first_look(findings(*SILENT)) == 1
+    assert first_look(findings(*SILENT)) == (1, 0)
     swish = found(Kind.HARD_SWISH, [-9.0], [-8.0], shape=Shape(-3.0))
     alive = found(Kind.RELU, [-9.0], [1.0])
-    assert first_look(Findings("net", "", (swish, alive, alive), 2)) == 1
-    assert first_look(Findings("net", "", (swish,), 2)) == 0
-    assert first_look(Findings("net", "", (), 2)) == 0
+    assert first_look(Findings("net", "", (swish, alive, alive), 2)) == (1, -1)
+    assert first_look(Findings("net", "", (swish,), 2)) == (0, 0)
+    assert first_look(Findings("net", "", (), 2)) == (0, -1)

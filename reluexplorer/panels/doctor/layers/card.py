@@ -23,7 +23,7 @@ from reluexplorer.widgets.controls.search_field import SearchField
 _NONE = _("No layer has these letters and such channels: empty the search, or press the states once more.")
 _ALL = _("All kinds")
 _ROOM = 16
-_SEARCH, _KINDS = 136, 164
+_SEARCH, _KINDS = 160, 164
 """Pixels that the search and the functions need at least, with the gap beside each."""
 
 
