@@ -74,8 +74,11 @@ def _sample_frame(sample: Sample, detail: Detail) -> Frame:
 def _sixteenths(shares: NDArray[np.float32]) -> NDArray[np.uint16]:
     """Return shares in 65,535ths; 0 and 1 stay what no other share becomes."""
     whole = np.rint(shares * np.float32(_FULL_SHARE))
-    np.clip(whole, shares > 0, np.where(shares < 1, _FULL_SHARE - 1, _FULL_SHARE), out=whole)
-    found: NDArray[np.uint16] = np.nan_to_num(whole, copy=False).astype("<u2")
+    np.maximum(whole, shares > 0, out=whole)
+    np.minimum(whole, _FULL_SHARE - (shares < 1), out=whole)
+    if np.isnan(whole).any():
+        np.nan_to_num(whole, copy=False)
+    found: NDArray[np.uint16] = whole.astype("<u2")
     return found
 
 

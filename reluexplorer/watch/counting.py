@@ -65,12 +65,22 @@ class Counts:
 
     def fetched(self, units: Sequence[int]) -> Counted:
         """Return all in the order of the register, whose layers have so many units each."""
-        fired, greatest = [np.zeros(each) for each in units], [np.full(each, np.nan) for each in units]
-        inputs, seen = np.zeros(len(units), np.int64), np.zeros(len(units), np.int64)
-        for number, (one, other) in _on_this_side(self.tallies).items():
-            fired[number], greatest[number] = one, other
-            inputs[number], seen[number] = self.tallies[number].inputs, self.tallies[number].seen
-        return Counted(inputs, seen, np.concatenate(fired), np.concatenate(greatest).astype(np.float32))
+        found = _on_this_side(self.tallies)
+        fired: list[NDArray[Any]] = []
+        greatest: list[NDArray[Any]] = []
+        inputs, seen = [0] * len(units), [0] * len(units)
+        for number, count in enumerate(units):
+            if number in found:
+                one, other = found[number]
+                inputs[number], seen[number] = self.tallies[number].inputs, self.tallies[number].seen
+            else:
+                one, other = np.zeros(count, np.float32), np.full(count, np.nan, np.float32)
+            fired.append(one)
+            greatest.append(other)
+        return Counted(
+            np.array(inputs, np.int64), np.array(seen, np.int64), np.concatenate(fired).astype(np.float64),
+            np.concatenate(greatest).astype(np.float32),
+        )  # fmt: skip
 
 
 def _on_this_side(tallies: dict[int, _Tally]) -> dict[int, tuple[NDArray[Any], NDArray[Any]]]:

@@ -115,8 +115,14 @@ def _tensor(buffer: bytes, start: int, told: Mapping[str, Any]) -> NDArray[Any]:
 def halved(values: NDArray[np.float32]) -> NDArray[Any]:
     """Return numbers rounded to bfloat16: eight bits of precision, the range of single precision."""
     bits = np.ascontiguousarray(values, "<f4").view("<u4")
-    up = (bits + (0x7FFF + ((bits >> 16) & 1))) >> 16
-    return np.where(np.isnan(values), 0x7FC0, up).astype("<u2").view(BFLOAT)
+    up = (bits >> 16) & 1
+    up += 0x7FFF
+    up += bits
+    halves = up.view("<u2")[1::2].copy()
+    nan = np.isnan(values)
+    if nan.any():
+        halves[nan] = 0x7FC0
+    return halves.view(BFLOAT)
 
 
 def widened(values: NDArray[Any]) -> NDArray[np.float32]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass, field
-from statistics import median
 from time import perf_counter
 
 RARELY = 10_000
@@ -30,20 +29,26 @@ class Pace:
             (self._looked if looked else self._plain).append(now - self._last)
         self._last = now
 
-    def measured(self) -> float:
-        """Return the share of a step's time that watching takes, NaN until it is known."""
-        extra, plain = self._medians()
-        return extra / (plain * self.every) if plain > 0.0 else math.nan
+    def choose(self) -> float:
+        """Return the share of a step's time that watching takes, NaN until it is known.
 
-    def choose(self) -> None:
-        """Choose anew how often to look, where a cost is given and enough steps were timed."""
+        Where a share is given and enough steps were timed, how often to look is chosen anew.
+        """
         extra, plain = self._medians()
-        if self.cost is not None and plain > 0.0:
+        if not plain > 0.0:
+            return math.nan
+        share = extra / (plain * self.every)
+        if self.cost is not None:
             self.every = min(max(math.ceil(extra / (plain * self.cost)), 1), RARELY)
+        return share
 
     def _medians(self) -> tuple[float, float]:
         """Return what a look adds to a step and what a step takes without; NaN until both are known."""
         if len(self._looked) < _ENOUGH or len(self._plain) < _ENOUGH:
             return math.nan, math.nan
-        plain = median(self._plain)
-        return max(median(self._looked) - plain, 0.0), plain
+        plain = _middle(self._plain)
+        return max(_middle(self._looked) - plain, 0.0), plain
+
+
+def _middle(times: deque[float]) -> float:
+    return sorted(times)[len(times) // 2]

@@ -264,7 +264,7 @@ class Watch:
         """Write the sample that a look has taken."""
         self._hooks.looked()
         moved = self._updates.moved(self._register.entries)
-        self._pace.choose()
+        cost = self._pace.choose()
         self._next = self._ran.steps + self._pace.every
         entries = self._register.entries
         if not entries:
@@ -275,7 +275,7 @@ class Watch:
             self._write(self._told)
         counted = self._counts.fetched([each.layer.units for each in entries])
         rates, bias = learning_rates(optimizer), biases(entries)
-        taken = Taken(self._at, self._pace.measured(), counted, moved, rates, bias)
+        taken = Taken(self._at, cost, counted, moved, rates, bias)
         self._ran.samples += 1
         self._write(sample_of(taken, self._extent, self._lives, self._log.taken()))
 
