@@ -42,7 +42,12 @@ class ActionSpec:
 
 ACTIONS = (
     ActionSpec("presets", _("Start from…"), "file", ("Ctrl+P",), ("open-preset",)),
-    ActionSpec("open", _("Open…"), "file", ("Ctrl+O",), ("open-document", "open-table", "open-weights")),
+    ActionSpec(
+        "open", _("Open…"), "file", ("Ctrl+O",), ("open-document", "open-table", "open-weights", "open-model")
+    ),
+    ActionSpec("feed-model", _("Choose what the model is fed…"), "file", (), ("feed-model",)),
+    ActionSpec("smaller-copy", _("Save a smaller copy of the model…"), "file", (), ("save-smaller-copy",)),
+    ActionSpec("model-report", _("Report on the model…"), "file", (), ("export-doctor-report",)),
     ActionSpec("open-recent", _("Open recent"), "file"),
     ActionSpec("new-window", _("New window"), "file", ("Ctrl+Shift+N",)),
     ActionSpec("columns", _("Columns of the table…"), "file", ("Ctrl+T",), ("choose-columns",)),

@@ -197,6 +197,7 @@ class Window(KeyedWindow):
             "welcome": self.welcome,
             "diagnostics": partial(copy_diagnostics, self, self.session, self.settings),
             "about": self.popups.about,
+            **self._wishes.doings(),
         }
         for spec in all_actions():
             doing = doings.get(spec.name) or partial(self._carry_out, spec)

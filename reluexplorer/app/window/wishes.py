@@ -33,3 +33,11 @@ class Wishes:
         panel.inputs_asked.connect(self._models.choose_inputs)
         panel.copy_asked.connect(self._models.save_copy)
         panel.findings_asked.connect(self._models.save_findings)
+
+    def doings(self) -> dict[str, Callable[[], object]]:
+        """Return what menus and the palette ask of the dialogs of Model doctor, by names of actions."""
+        return {
+            "feed-model": self._models.choose_inputs,
+            "smaller-copy": self._models.save_copy,
+            "model-report": self._models.save_findings,
+        }
