@@ -8,7 +8,6 @@ from reluexplorer import __version__
 from reluexplorer.language import _
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.session.commands.command import ActionCommand, command
-from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.domains import CommandError, Numbers, Subject, argument
 from reluexplorer.session.document.limits import FILE
 from reluexplorer.session.files.write import find_place
@@ -27,6 +26,9 @@ class OpenModel(ActionCommand):
 
     def perform(self, host: Host) -> None:
         """Show the doctor and begin."""
+        # Imported above, settings would be known before the network's commands, which the palette has first.
+        from reluexplorer.session.commands.settings import assign
+
         host.doctor_job.open(Path(self.path).absolute(), None)
         host.dispatch(assign("view.workspace", "doctor"))
 

@@ -48,7 +48,7 @@ def test_no_two_actions_have_the_same_keys():
 def test_keys_are_those_of_the_actions():
     assert _row("undo").keys == "Ctrl Z"
     assert _row("redo").keys == "Ctrl Shift Z, Ctrl Y"
-    assert _row("go-to").keys == "Ctrl 1 … 4"
+    assert _row("go-to").keys == "Ctrl 1 … 5"
     assert _row("step").keys == "F6, ."
     assert _row("open-playground").keys == "Ctrl L, Ctrl V"
     assert _row("set-units").keys == "+ − on the network"
