@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 RARELY = 10_000
+USUALLY = 50
+"""Steps between two looks where nothing is said; more where they would cost more than ``SMALL``."""
+SMALL = 0.04
 _ENOUGH = 3
 
 
@@ -18,6 +21,8 @@ class Pace:
     every: int
     cost: float | None = None
     """Share of the time of steps that watching may take; ``every`` then follows it."""
+    least: int = 1
+    """Never look more often than every so many steps."""
     _last: float = math.nan
     _plain: deque[float] = field(default_factory=lambda: deque(maxlen=31))
     _looked: deque[float] = field(default_factory=lambda: deque(maxlen=9))
@@ -39,8 +44,13 @@ class Pace:
             return math.nan
         share = extra / (plain * self.every)
         if self.cost is not None:
-            self.every = min(max(math.ceil(extra / (plain * self.cost)), 1), RARELY)
+            self.every = min(max(math.ceil(extra / (plain * self.cost)), self.least), RARELY)
         return share
+
+    @classmethod
+    def usual(cls) -> Pace:
+        """Return the pace of a watch of which nothing is said: tiny networks are looked at less often."""
+        return cls(USUALLY, SMALL, USUALLY)
 
     def _medians(self) -> tuple[float, float]:
         """Return what a look adds to a step and what a step takes without; NaN until both are known."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +20,8 @@ from reluexplorer.watch.watching import Watch
 
 _TURN = 50
 """Steps of a turn: as many as lie between two samples."""
+_SHORTEST = 0.1
+"""Seconds that a turn takes at least."""
 _EVERY = (0, _TURN, 1)
 """Not watched, every so many steps, in each step."""
 
@@ -62,22 +65,29 @@ def _measured(name: str, build: Callable[[], tuple[Any, Any]], rounds: int) -> W
     import torch
 
     torch.set_num_threads(1)
-    with tempfile.TemporaryDirectory() as folder:
-        turns = [_turn(build, every, Path(folder)) for every in _EVERY]
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as watches:
+        turns = [_turn(build, every, Path(folder), watches) for every in _EVERY]
         taken: list[list[float]] = [[] for _each in turns]
-        for turn in turns:
-            turn()
+        times = max(1, round(_SHORTEST / max(_seconds(turns[0], 1), 1e-6)))
         for number in range(rounds):
             for place in range(len(turns)):
                 which = (place + number) % len(turns)
-                began = time.process_time()
-                turns[which]()
-                taken[which].append(1e3 * (time.process_time() - began) / _TURN)
-    plain, usual, sampled = map(median, taken)
-    return WatchRow(name, round(plain, 4), round(usual / plain, 4), round(sampled / plain, 3))
+                taken[which].append(1e3 * _seconds(turns[which], times) / (_TURN * times))
+    plain, *others = taken
+    usual, sampled = (median(b / a for a, b in zip(plain, each, strict=True)) for each in others)
+    return WatchRow(name, round(median(plain), 4), round(usual, 4), round(sampled, 3))
 
 
-def _turn(build: Callable[[], tuple[Any, Any]], every: int, folder: Path) -> Callable[[], None]:
+def _seconds(turn: Callable[[], None], times: int) -> float:
+    began = time.process_time()
+    for _time in range(times):
+        turn()
+    return time.process_time() - began
+
+
+def _turn(
+    build: Callable[[], tuple[Any, Any]], every: int, folder: Path, watches: ExitStack
+) -> Callable[[], None]:
     """Return what makes the steps of a turn, watched from now on where ``every`` is not 0."""
     import torch
     from torch.nn.functional import cross_entropy
@@ -86,7 +96,8 @@ def _turn(build: Callable[[], tuple[Any, Any]], every: int, folder: Path) -> Cal
     model, inputs = build()
     optimizer = torch.optim.SGD(model.parameters(), 0.01)
     classes = torch.randint(0, model(inputs).shape[1], inputs.shape[:1])
-    watch = Watch(model, every, file=folder / f"{every}.watch") if every else None
+    if every:
+        watches.enter_context(Watch(model, None if every == _TURN else every, file=folder / f"{every}.watch"))
 
     def steps() -> None:
         for _step in range(_TURN):
@@ -94,8 +105,6 @@ def _turn(build: Callable[[], tuple[Any, Any]], every: int, folder: Path) -> Cal
             loss = cross_entropy(model(inputs), classes)
             loss.backward()
             optimizer.step()
-            if watch is not None:
-                watch.log(loss=loss)
 
     return steps
 
