@@ -113,7 +113,9 @@ def _window(path: Path | None) -> int:
 
 
 def _accepts(dialog: Any) -> bool:
-    """Load a table as it was understood, where it can be."""
+    """Load a table as it was understood; where it cannot be, what stands in the dialog is what is said."""
     dialog.settle()
     dialog._load()
+    if not dialog.result() and not dialog.trouble:
+        dialog.trouble = dialog.words.words()
     return bool(dialog.result())
