@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.panels.doctor.shared.headline_words import Headline, cost, dead_channels, seen_inputs
-from reluexplorer.panels.doctor.shared.probing import waking
 from reluexplorer.panels.doctor.shared.rows import dead_in
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.widgets.controls.all_controls import Card, Elided, Paragraph, Text
@@ -119,17 +118,16 @@ class CauseCard(Card):
     def set_seen(self, seen: Doctored) -> None:
         """Show what the probes told."""
         findings = seen.findings
-        told = findings is not None and bool(seen.probes) and bool(dead_in(findings))
-        self._figures.setVisible(told)
-        self.bar.setVisible(told)
+        found = seen.waking if findings is not None and dead_in(findings) else None
+        self._figures.setVisible(found is not None)
+        self.bar.setVisible(found is not None)
         if findings is None:
             return
-        if not told:
+        if found is None:
             none_dead = _("No channel is dead, so there is nothing to ask.")
             untried = _("No probe was tried: noise or inverted inputs would tell which channels can fire.")
             self.words.set_words(untried if dead_in(findings) else none_dead)
             return
-        found = waking(findings, seen.probes)
         model, data = found.model, found.data
         self.model.setText(f"{model:,}")
         self.data.setText(f"{data:,}")

@@ -104,15 +104,13 @@ class ExportDoctorReport(ActionCommand):
 
 
 def _reported(seen: Doctored, found: Findings, *, is_table: bool) -> bytes:
-    from reluexplorer.models.feeding.waking import compared
     from reluexplorer.models.report.page import Report, page
     from reluexplorer.models.report.tables import layers_csv
 
-    waking = compared(found, [(each.words, each.findings) for each in seen.probes]) if seen.probes else None
     if is_table:
-        return layers_csv(found, waking).encode()
+        return layers_csv(found, seen.waking).encode()
     made = _("Made by ReLU Explorer {version}.").format(version=__version__)
-    return page(Report(found, waking, Path(seen.inputs).name, made=made)).encode()
+    return page(Report(found, seen.waking, Path(seen.inputs).name, made=made)).encode()
 
 
 @command("save-smaller-copy", _("Save a smaller copy of the model"), Subject.MODELS)

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reluexplorer.models.feeding.waking import DataOrModel
 from reluexplorer.models.values.findings import Channel, Findings
 
 MARGIN, MOST_MARGIN = 2.0, 4.0
 """Standard deviations below the threshold from which on a silent channel is cut, at first and at most."""
-
-
-@dataclass(frozen=True, eq=False)
-class Probed:
-    """What the model did with one kind of probe."""
-
-    words: str
-    findings: Findings
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,8 @@ class Doctored:
     findings: Findings | None = None
     kept_back: Findings | None = None
     """What the same channels do on the inputs that were kept back."""
-    probes: tuple[Probed, ...] = ()
+    waking: DataOrModel | None = None
+    """What probe inputs told of the dead channels."""
     layer: int = 0
     channel: int = -1
     """The one that is chosen in the layer; −1 for none."""

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reluexplorer.language import _
 from reluexplorer.lessons.lesson import Cancelled
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.session.document.domains import CommandError
-from reluexplorer.session.jobs.doctored import Copied, Doctored, Probed, first_look
+from reluexplorer.session.jobs.doctored import Copied, Doctored, first_look
 from reluexplorer.session.jobs.worker import Tell, Telling, Worker
 
 if TYPE_CHECKING:
     from reluexplorer.models.feeding.samples import Samples
     from reluexplorer.models.opening.opened import Opened
 
+T = TypeVar("T")
 _MADE_UP = 32
 """Samples of noise where nothing is fed."""
 _KEPT_BACK, _FEWEST = 0.2, 5
@@ -131,42 +133,41 @@ class DoctorJob(Telling[Doctored]):
 
 def _examine(tell: Tell[_Word], path: Path, inputs: Path | None) -> None:
     """Open, measure, measure what is kept back, and probe."""
+    from reluexplorer.models.doctor import Examination, examine, woken
     from reluexplorer.models.feeding.made_up import made_up
-    from reluexplorer.models.feeding.probes import probes
     from reluexplorer.models.feeding.reading import samples_of
-    from reluexplorer.models.feeding.samples import held_out
     from reluexplorer.models.feeding.signature import signature_of
+    from reluexplorer.models.measuring.measure import measured
     from reluexplorer.models.opening.opened import opened
 
     model = opened(path)
     signature = signature_of(model.model)
     whole: Samples = made_up(signature, _MADE_UP, 0) if inputs is None else samples_of(inputs, signature)
-    tell.check()
-    parts = inputs is not None and whole.count >= _FEWEST
-    seen, kept_back = held_out(whole, _KEPT_BACK if parts else 0.0, 0)
-    subject = Subject(model, seen, kept_back)
-    on_the_way = _Stages(tell, subject, {})
-    on_the_way.begin(_("Measuring {count:,} inputs").format(count=seen.count), 0.0, 0.7)
-    findings = replace(on_the_way.measured(seen), held_out=kept_back.count)
-    on_the_way.found(findings=findings)
-    if kept_back.count:
+    on_the_way = _Stages(tell)
+    share = _KEPT_BACK if inputs is not None and whole.count >= _FEWEST else 0.0
+    on_the_way.begin(_("Measuring {count:,} inputs").format(count=whole.count), 0.0, 0.7)
+
+    def examined(**ways: Any) -> Examination:
+        return examine(model, whole, share=share, **ways)
+
+    found = on_the_way.done(examined)
+    on_the_way.subject = Subject(model, found.samples, found.kept_back)
+    on_the_way.found(findings=found.findings)
+    if found.kept_back.count:
         on_the_way.begin(_("Measuring what was kept back"), 0.7, 0.8)
-        on_the_way.found(kept_back=on_the_way.measured(kept_back))
-    probed: tuple[Probed, ...] = ()
-    kinds = () if seen.is_made_up else probes(seen, 0)
-    for number, probe in enumerate(kinds):
-        low = 0.8 + 0.2 * number / len(kinds)
-        on_the_way.begin(_("Probing: {kind}").format(kind=probe.words), low, low + 0.2 / len(kinds))
-        probed = (*probed, Probed(probe.words, on_the_way.measured(probe.samples)))
-        on_the_way.found(probes=probed)
+        on_the_way.found(kept_back=on_the_way.done(partial(measured, model, found.kept_back)))
+    if not found.samples.is_made_up:
+        on_the_way.begin(_("Trying probe inputs"), 0.8, 1.0)
+        on_the_way.found(waking=on_the_way.done(partial(woken, found)))
     on_the_way.end()
 
 
 class _Stages:
     """Tells of one stage after another what is done and what was found."""
 
-    def __init__(self, tell: Tell[_Word], subject: Subject, changes: dict[str, Any]) -> None:
-        self._tell, self._subject, self._changes = tell, subject, changes
+    def __init__(self, tell: Tell[_Word], subject: Subject | None = None) -> None:
+        self._tell, self.subject = tell, subject
+        self._changes: dict[str, Any] = {}
         self._low, self._high = 0.0, 1.0
 
     def begin(self, stage: str, low: float, high: float) -> None:
@@ -174,41 +175,36 @@ class _Stages:
         self._low, self._high = low, high
         self.found(stage=stage, progress=low)
 
-    def measured(self, samples: Samples) -> Findings:
-        """Return what the model does on samples; raise Cancelled where nobody waits for it any more."""
-        from reluexplorer.models.measuring.measure import measured
+    def done(self, work: Callable[..., T]) -> T:
+        """Return what comes of a stage; raise Cancelled where nobody waits for it any more."""
         from reluexplorer.models.measuring.process import StoppedError
 
         try:
-            return measured(self._subject.opened, samples, on_the_way=self.share, is_cancelled=self._is_over)
+            return work(on_the_way=self.share, is_cancelled=self.is_over)
         except StoppedError:
             raise Cancelled from None
 
     def share(self, done: float) -> None:
         """Say how much of the stage is done."""
-        if not self._is_over():
+        if not self.is_over():
             self.found(progress=self._low + (self._high - self._low) * done)
 
     def found(self, **changes: Any) -> None:
         """Say what is known beside what was said."""
         self._changes = {**self._changes, **changes}
-        self._tell(_Word(self._changes, self._subject))
+        self._tell(_Word(self._changes, self.subject))
 
     def end(self, **changes: Any) -> None:
         """Say that all is done."""
         self.found(stage="", progress=0.0, **changes)
 
-    def _is_over(self) -> bool:
+    def is_over(self) -> bool:
+        """Whether nobody waits for it any more."""
         try:
             self._tell.check()
         except Cancelled:
             return True
         return False
-
-    @property
-    def is_over(self) -> Callable[[], bool]:
-        """Whether nobody waits for it any more."""
-        return self._is_over
 
 
 def _cut(
@@ -229,7 +225,7 @@ def _cut(
     if not cut.channels:
         raise ModelError(_("No channel can be cut by this margin, so no copy was saved."))
     tell.check()
-    on_the_way = _Stages(tell, subject, {})
+    on_the_way = _Stages(tell, subject)
     check = None
     if kept_back is not None:
         on_the_way.begin(_("Comparing the copy on what was kept back"), 0.0, 1.0)

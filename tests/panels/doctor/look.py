@@ -31,8 +31,8 @@ def scenes() -> dict[str, Doctored]:
     return {
         "found": doctored(),
         "margin": doctored(margin=0.7, layer=5, channel=-1),
-        "unprobed": doctored(probes=(), kept_back=None),
-        "made-up": doctored(findings=findings(is_made_up=True, notes=NOTES), probes=(), kept_back=None),
+        "unprobed": doctored(waking=None, kept_back=None),
+        "made-up": doctored(findings=findings(is_made_up=True, notes=NOTES), waking=None, kept_back=None),
         "large": Doctored("/models/large.onnx", findings=large(), layer=3),
         "graph": doctored(layer=3, channel=-1),
         "empty": Doctored(),

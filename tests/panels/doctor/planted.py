@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from reluexplorer.models.feeding.waking import DataOrModel, compared
 from reluexplorer.models.values.findings import Findings, LayerFindings
 from reluexplorer.models.values.kinds import Kind, Shape
 from reluexplorer.models.values.layers import Layer, Source
-from reluexplorer.session.jobs.doctored import Doctored, Probed
+from reluexplorer.session.jobs.doctored import Doctored
 
 INPUTS, HELD_OUT = 60, 12
 CHANNELS = (48, 96, 24, 24, 24, 24, 6, 6, 6, 6, 24, 24)
@@ -78,10 +79,8 @@ WOKEN = {"white": 18, "noise": 16, "black": 16, "brighter": 22}
 """Dead channels of the second layer that a probe wakes; the others wake none of it."""
 
 
-def probes(before: Findings) -> tuple[Probed, ...]:
-    return tuple(
-        Probed(name, woken(before, (5, WOKEN.get(name, 0), *([1] * 10)))) for name in PROBES
-    )  # fmt: skip
+def waking(before: Findings) -> DataOrModel:
+    return compared(before, [(name, woken(before, (5, WOKEN.get(name, 0), *([1] * 10)))) for name in PROBES])
 
 
 def kept_back(before: Findings) -> Findings:
@@ -100,7 +99,7 @@ def doctored(**changes: object) -> Doctored:
     silent = np.flatnonzero(found.layers[1].greatest <= 0.0)
     known: dict[str, object] = {
         "path": "/models/det.onnx", "inputs": "/data/pages", "findings": found,
-        "kept_back": kept_back(found), "probes": probes(found), "layer": 1,
+        "kept_back": kept_back(found), "waking": waking(found), "layer": 1,
         "channel": int(silent[20]), **changes,
     }  # fmt: skip
     return Doctored(**known)  # type: ignore[arg-type]

@@ -158,7 +158,7 @@ def test_slider_curve_and_button_ask(shown):
 
 
 def test_nothing_is_cut_by_noise(shown):
-    panel, _dispatch = shown(doctored(findings=findings(is_made_up=True), kept_back=None, probes=()))
+    panel, _dispatch = shown(doctored(findings=findings(is_made_up=True), kept_back=None, waking=None))
     assert not panel.smaller.save.isEnabled()
     assert panel.smaller.promise.words() == "Noise cannot tell what may be cut. Open your data first."
 

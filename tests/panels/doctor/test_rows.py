@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reluexplorer.models.feeding.waking import compared
 from reluexplorer.models.values.findings import Channel, Findings
 from reluexplorer.models.values.kinds import Kind, Shape
 from reluexplorer.panels.doctor.shared.margins import cut_at, woken_at
 from reluexplorer.panels.doctor.shared.names import short_name, told_apart
-from reluexplorer.panels.doctor.shared.probing import waking, waking_of
+from reluexplorer.panels.doctor.shared.probing import waking_of
 from reluexplorer.panels.doctor.shared.row_words import cells
 from reluexplorer.panels.doctor.shared.rows import Wanted, rows_of, shown, totals
 from reluexplorer.panels.doctor.shared.states import ORDER
-from reluexplorer.session.jobs.doctored import Doctored, Probed
+from reluexplorer.session.jobs.doctored import Doctored
 from tests.models.values.test_findings import found
 from tests.panels.doctor.planted import ALWAYS, CHANNELS, DEAD, RARE, doctored, findings, large
 
@@ -100,12 +101,11 @@ def test_a_head_orders_and_orders_the_other_way(column, first):
 
 def test_a_probe_wakes_dead_channels_alone():
     seen = doctored()
-    found = waking(seen.findings, seen.probes)
-    assert waking_of(seen.findings, seen.probes, "Relu.1").counts == (16, 0, 16, 18, 0, 22, 0, 0)
-    assert waking_of(seen.findings, seen.probes, "Relu.10").any == 0
-    assert waking_of(seen.findings, seen.probes, "Tanh.0") is None
-    assert (found.model, found.data) == (132 - 35, 35)
-    assert waking(seen.findings, (Probed("same", seen.findings),)).model == 132
+    assert waking_of(seen.waking, "Relu.1").counts == (16, 0, 16, 18, 0, 22, 0, 0)
+    assert waking_of(seen.waking, "Relu.10").any == 0
+    assert waking_of(seen.waking, "Tanh.0") is None
+    assert (seen.waking.model, seen.waking.data) == (132 - 35, 35)
+    assert compared(seen.findings, [("same", seen.findings)]).model == 132
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_probes_are_told_with_their_counts(shown):
 
 
 def test_without_probes_it_is_said_what_they_would_tell(shown):
-    panel, _dispatch = shown(doctored(probes=()))
+    panel, _dispatch = shown(doctored(waking=None))
     assert not panel.subject.probes.isVisible()
     assert panel.subject.verdict.words().startswith("No probe was tried")
 

@@ -49,7 +49,7 @@ def test_a_model_is_measured_on_what_it_is_fed_and_a_fifth_is_kept_back(session,
     session.settle()
     seen = session.state.doctor
     assert (seen.findings.is_made_up, seen.findings.inputs) == (True, 32)
-    assert (seen.kept_back, seen.probes) == (None, ())
+    assert (seen.kept_back, seen.waking) == (None, None)
     assert session.dispatch(FeedModel(str(planted / "inputs.npz")))
     assert session.poll()
     assert session.state.doctor.is_busy
@@ -58,8 +58,9 @@ def test_a_model_is_measured_on_what_it_is_fed_and_a_fifth_is_kept_back(session,
     (layer,) = seen.findings.layers
     assert (layer.states[1], layer.states[4], seen.findings.dead) == (Channel.DEAD, Channel.DEAD, 2)
     assert (seen.findings.inputs, seen.findings.held_out, seen.kept_back.inputs) == (32, 8, 8)
-    assert [each.words for each in seen.probes][:3] == ["noise", "inverted", "black"]
-    assert (len(seen.probes), seen.is_busy, seen.trouble) == (8, False, "")
+    assert seen.waking.probes[:3] == ("noise", "inverted", "black")
+    assert (seen.waking.dead, seen.waking.data, len(seen.waking.probes)) == (2, 0, 8)
+    assert (seen.is_busy, seen.trouble) == (False, "")
     assert (seen.cut_at(2.0), seen.woken_at(2.0)) == (2, 0)
 
 

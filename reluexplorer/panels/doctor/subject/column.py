@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 
 from reluexplorer.language import _
-from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.names import short_name
 from reluexplorer.panels.doctor.shared.probing import waking_of
 from reluexplorer.panels.doctor.shared.row_words import layer_tip
@@ -96,7 +95,7 @@ class SubjectColumn(SideColumn):
         self.about.set_words(about(row, findings))
         self.dots.set_view(DotsView(row, seen.channel, seen.margin))
         self._show_channel(row, seen)
-        self._show_probes(row, findings, seen)
+        self._show_probes(row, seen)
 
     def _show_channel(self, row: LayerRow, seen: Doctored) -> None:
         chosen = 0 <= seen.channel < row.channels
@@ -109,15 +108,15 @@ class SubjectColumn(SideColumn):
         self.short.setText(short_words(row, seen.channel))
         self.histogram.set_view(ChannelView(row, seen.channel, seen.margin))
 
-    def _show_probes(self, row: LayerRow, findings: Findings, seen: Doctored) -> None:
+    def _show_probes(self, row: LayerRow, seen: Doctored) -> None:
         self._probed.setVisible(bool(row.is_rectifier and row.dead))
-        self.probes.setVisible(bool(seen.probes))
-        if not seen.probes:
+        self.probes.setVisible(seen.waking is not None)
+        if seen.waking is None:
             self.verdict.set_words(
                 _("No probe was tried: noise, inverted or black inputs would tell which channels can fire.")
             )
             return
-        found = waking_of(findings, seen.probes, row.name)
+        found = waking_of(seen.waking, row.name)
         if found is not None:
-            self.probes.set_view(probes_view(seen.probes, found))
+            self.probes.set_view(probes_view(seen.waking.probes, found))
             self.verdict.set_words(found.sentence)

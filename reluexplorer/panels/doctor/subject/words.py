@@ -11,7 +11,6 @@ from reluexplorer.panels.doctor.shared.counts import inputs_in_words
 from reluexplorer.panels.doctor.shared.kinds import KINDS
 from reluexplorer.panels.doctor.shared.rows import LayerRow
 from reluexplorer.panels.doctor.subject.probe_bars import ProbeBar, ProbesView
-from reluexplorer.session.jobs.doctored import Probed
 from reluexplorer.text import in_words, percent, within
 
 _LITTLE = 0.01
@@ -74,10 +73,10 @@ def pill(row: LayerRow) -> tuple[str, str]:
     return said, "dead" if row.dead else "healthy"
 
 
-def probes_view(probes: tuple[Probed, ...], found: LayerWaking) -> ProbesView:
+def probes_view(probes: tuple[str, ...], found: LayerWaking) -> ProbesView:
     """Return the probes that wake most of a layer's dead channels, and what any of them wakes."""
     order = sorted(range(len(probes)), key=lambda place: -found.counts[place])[:_MOST_BARS]
-    bars = [ProbeBar(probes[n].words, found.counts[n], f"{found.counts[n]:,}") for n in order]
+    bars = [ProbeBar(probes[n], found.counts[n], f"{found.counts[n]:,}") for n in order]
     words = _("{count:,} of {all:,}").format(count=found.any, all=len(found.dead))
     any_of = _("any of {count}").format(count=within(in_words(len(probes))))
     return ProbesView((*bars, ProbeBar(any_of, found.any, words, strong=True)), len(found.dead))
