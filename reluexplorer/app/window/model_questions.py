@@ -10,8 +10,15 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.language import _
-from reluexplorer.session.commands.doctor import ExportDoctorReport, FeedModel, OpenModel, SaveSmallerCopy
+from reluexplorer.session.commands.doctor import (
+    NO_MODEL,
+    ExportDoctorReport,
+    FeedModel,
+    OpenModel,
+    SaveSmallerCopy,
+)
 from reluexplorer.session.host.host import Command
+from reluexplorer.session.jobs.doctoring import NOT_MEASURED
 from reluexplorer.session.session import Session
 from reluexplorer.widgets.theme.tips import asks
 
@@ -37,6 +44,9 @@ class ModelQuestions:
 
     def choose_inputs(self) -> None:
         """Let the person choose what it is fed; of a picture all in its folder are taken."""
+        if not self._session.state.doctor.path:
+            self._session.notify(NO_MODEL)
+            return
         self._open(_INPUTS, lambda path: FeedModel(str(fed_by(Path(path)))))
 
     def save_copy(self) -> None:
@@ -44,6 +54,9 @@ class ModelQuestions:
         from reluexplorer.models.cutting.checked import question
 
         seen = self._session.state.doctor
+        if seen.findings is None:
+            self._session.notify(NOT_MEASURED)
+            return
         why, parent = question(seen.margin), QApplication.activeWindow()
         if why and parent is not None and not asks(parent, _("Save a copy"), why):
             return
@@ -53,6 +66,9 @@ class ModelQuestions:
 
     def save_findings(self) -> None:
         """Ask where the report on the model goes."""
+        if self._session.state.doctor.findings is None:
+            self._session.notify(NOT_MEASURED)
+            return
         name = f"{Path(self._session.state.doctor.path).stem}-doctor.html"
         if path := self._files.ask_report(name, _REPORTS):
             self._carry_out(ExportDoctorReport(str(path)))

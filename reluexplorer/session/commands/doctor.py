@@ -13,7 +13,9 @@ from reluexplorer.session.document.limits import FILE
 from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
 from reluexplorer.session.jobs.doctored import MOST_MARGIN, Doctored
+from reluexplorer.session.jobs.doctoring import NOT_MEASURED
 
+NO_MODEL = _("No model is open: open one first.")
 _LAYER = Numbers(0, 99_999, whole=True, counted=True)
 _CHANNEL = Numbers(-1, 9_999_999, whole=True, counted=True, called=_("channel"))
 
@@ -43,7 +45,7 @@ class FeedModel(ActionCommand):
         """Begin to measure it on them."""
         open_model = host.doctor_job.view.path
         if not open_model:
-            raise CommandError(_("No model is open: open one first."))
+            raise CommandError(NO_MODEL)
         host.doctor_job.open(Path(open_model), Path(self.path).absolute())
 
 
@@ -98,7 +100,7 @@ class ExportDoctorReport(ActionCommand):
         """Let it be written beside the window."""
         seen, path = host.doctor_job.view, Path(self.path)
         if (found := seen.findings) is None:
-            raise CommandError(_("No model has been measured: open one first."))
+            raise CommandError(NOT_MEASURED)
         is_table = path.suffix.lower() == ".csv"
         host.exporter.write(path, host.ground, lambda: _reported(seen, found, is_table=is_table))
 

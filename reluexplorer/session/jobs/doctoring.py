@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reluexplorer.models.opening.opened import Opened
 
 T = TypeVar("T")
+NOT_MEASURED = _("No model has been measured: open one first.")
 _MADE_UP = 32
 """Samples of noise where nothing is fed."""
 _KEPT_BACK, _FEWEST = 0.2, 5
@@ -113,7 +114,7 @@ class DoctorJob(Telling[Doctored]):
 
     def _findings(self) -> Findings:
         if self._view.findings is None:
-            raise CommandError(_("No model has been measured: open one first."))
+            raise CommandError(NOT_MEASURED)
         return self._view.findings
 
     def _collect(self) -> None:

@@ -1,0 +1,82 @@
+"""What is asked of a person for Model doctor, what is not, and what a dropped file is to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reluexplorer.app.window.model_questions import fed_by
+from reluexplorer.app.window.opening import commands_for_window, feeds_a_model
+from reluexplorer.session.commands.doctor import FeedModel, OpenModel
+from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.session import State
+from tests.panels.doctor.planted import doctored
+
+ONNX = b"\x08\x08\x12\x07pytorch\x1a\x052.1.0:\xc8\x01" + bytes(80)
+
+
+@pytest.fixture
+def asked(window, monkeypatch):
+    """The panel of the doctor in a window whose dialogs are not answered, and what they were asked."""
+    found = []
+    for name in ("ask_open", "ask_export", "ask_report"):
+        monkeypatch.setattr(window.files, name, lambda *kinds, name=name: found.append((name, *kinds)))
+    window.run_command(assign("view.workspace", "doctor"))
+    return found
+
+
+def test_without_a_model_nothing_is_asked_but_which(window, asked):
+    panel = window.panel("doctor")
+    for signal, words in (
+        (panel.inputs_asked, "No model is open: open one first."),
+        (panel.copy_asked, "No model has been measured: open one first."),
+        (panel.findings_asked, "No model has been measured: open one first."),
+    ):
+        signal.emit()
+        assert (asked, window.session.state.notice) == ([], words)
+    panel.model_asked.emit()
+    assert [name for name, _kinds in asked] == ["ask_open"]
+    assert "*.onnx" in asked[0][1]
+
+
+def test_files_of_a_model_are_called_after_it(window, asked):
+    window.session._swap(doctor=doctored(margin=2.0))
+    panel = window.panel("doctor")
+    panel.copy_asked.emit()
+    panel.findings_asked.emit()
+    assert [each[:2] for each in asked] == [
+        ("ask_export", "det-smaller.onnx"), ("ask_report", "det-doctor.html"),
+    ]  # fmt: skip
+
+
+def test_a_picture_stands_for_its_folder_and_other_files_for_themselves():
+    assert fed_by(Path("/pages/one.PNG")) == Path("/pages")
+    assert fed_by(Path("/pages/all.npz")) == Path("/pages/all.npz")
+
+
+def test_what_is_brought_to_an_open_model_is_fed_to_it_unless_it_is_another(tmp_path):
+    model, inputs = tmp_path / "other.onnx", tmp_path / "inputs.npz"
+    model.write_bytes(ONNX)
+    inputs.write_bytes(b"PK")
+    plain = State()
+    there = replace(plain, doctor=doctored())
+    in_sight = replace(there, document=assign("view.workspace", "doctor").apply(plain.document))
+    assert [feeds_a_model(inputs, state) for state in (plain, there, in_sight)] == [False, False, True]
+    assert not feeds_a_model(model, in_sight)
+    assert not feeds_a_model(tmp_path / "work.reluexp", in_sight)
+    assert feeds_a_model(tmp_path, in_sight)
+
+
+def test_a_model_is_opened_by_its_name_and_fed_by_what_is_dropped(window, tmp_path):
+    model = tmp_path / "net"
+    model.write_bytes(ONNX)
+    assert commands_for_window(str(model)) == (OpenModel(str(model)),)
+    given = []
+    window.session._swap(
+        doctor=doctored(), document=assign("view.workspace", "doctor").apply(window.session.state.document)
+    )
+    window.session.dispatch = lambda command: given.append(command) or True
+    window.files.open(tmp_path)
+    assert given == [FeedModel(str(tmp_path))]
