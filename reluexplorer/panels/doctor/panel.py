@@ -15,7 +15,7 @@ from reluexplorer.panels.doctor.smaller.card import SmallerCard
 from reluexplorer.panels.doctor.subject.column import SubjectColumn
 from reluexplorer.panels.doctor.waiting import Waiting
 from reluexplorer.panels.panel import USUAL_TALL, Dispatch, Panel, grown
-from reluexplorer.session.commands.doctor import ChooseChannel, SetMargin, StopDoctor
+from reluexplorer.session.commands.doctor import ChooseChannel, OpenModel, SetMargin, StopDoctor
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.session.session import State
 from reluexplorer.widgets.controls.all_controls import Notice
@@ -51,6 +51,7 @@ class DoctorPanel(Panel[Doctored]):
             part.model_asked.connect(self.model_asked)
             part.data_asked.connect(self.inputs_asked)
             part.stop_asked.connect(lambda: self.dispatch(StopDoctor()))
+        self.waiting.matrices_said.connect(self._open_again)
         self.header.report_asked.connect(self.findings_asked)
         self.smaller.copy_asked.connect(self.copy_asked)
         for chooser in (self.layers, self.subject):
@@ -73,6 +74,11 @@ class DoctorPanel(Panel[Doctored]):
         for page in (self.waiting, self.work):
             self.pages.addWidget(page)
         stacked(self, self.pages)
+
+    def _open_again(self, library: str) -> None:
+        """Open the model as its matrices were said to lie."""
+        if self._rendered is not None:
+            self.dispatch(OpenModel(self._rendered.path, library))
 
     def parts(self) -> Mapping[str, QWidget]:
         """Return what can be pictured on its own."""

@@ -51,6 +51,8 @@ class Waiting(QWidget):
     model_asked = Signal()
     data_asked = Signal()
     stop_asked = Signal()
+    matrices_said = Signal(str)
+    """By which library the matrices of the model were laid."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +64,10 @@ class Waiting(QWidget):
         self.model = PillButton(_("Open model…"), _("Choose a model to look at: ONNX"), variant="accent")
         self.data = PillButton(_("Open data…"), _("Choose what the model is fed"))
         self.stop = PillButton(_("Cancel"), _("Stop what is being done"))
+        self.ways = {
+            "pytorch": PillButton(_("As PyTorch lays them"), _("Its matrices are (outputs, inputs)")),
+            "keras": PillButton(_("As Keras lays them"), _("Its matrices are (inputs, outputs)")),
+        }
         self.command = QWidget()
         hint = KeyHint(COMMAND)
         stacked(self.command, Text(_("or, on the command line"), size=12, tone="secondary"), hint, spacing=6)
@@ -70,7 +76,7 @@ class Waiting(QWidget):
             item = None if layout is None else layout.itemAt(place)
             if item is not None:
                 item.setAlignment(_CENTRE)
-        buttons = abreast(None, 1, self.model, self.data, self.stop, 1, spacing=8)
+        buttons = abreast(None, 1, *self.ways.values(), self.model, self.data, self.stop, 1, spacing=8)
         inner = QWidget()
         inner.setMaximumWidth(_WIDE)
         column = stacked(inner, self.title, self.sentence, self.bar, spacing=12)
@@ -84,6 +90,8 @@ class Waiting(QWidget):
             (self.model, self.model_asked), (self.data, self.data_asked), (self.stop, self.stop_asked)
         ):  # fmt: skip
             button.clicked.connect(lambda _on, asked=asked: asked.emit())
+        for library, way in self.ways.items():
+            way.clicked.connect(lambda _on, library=library: self.matrices_said.emit(library))
 
     def set_seen(self, seen: Doctored) -> None:
         """Say what to do, how far it is, or what is wrong."""
@@ -91,6 +99,8 @@ class Waiting(QWidget):
         if seen.is_busy:
             title = _("Looking at {name}").format(name=name)
             words = f"{seen.stage} · {progress(seen.progress)}"
+        elif seen.asks_matrices:
+            title, words = _("Which way round do the matrices of {name} lie?").format(name=name), seen.trouble
         elif seen.trouble:
             title, words = _("{name} cannot be examined").format(name=name or _("The model")), seen.trouble
         else:
@@ -101,7 +111,10 @@ class Waiting(QWidget):
         self.bar.setVisible(seen.is_busy)
         self.stop.setVisible(seen.is_busy)
         self.model.setVisible(not seen.is_busy)
-        self.data.setVisible(bool(seen.trouble) and bool(seen.path) and not seen.is_busy)
+        for way in self.ways.values():
+            way.setVisible(seen.asks_matrices)
+        asks_data = bool(seen.trouble) and bool(seen.path) and not (seen.is_busy or seen.asks_matrices)
+        self.data.setVisible(asks_data)
         self.command.setVisible(not seen.is_busy and not seen.trouble)
 
 

@@ -8,7 +8,7 @@ from reluexplorer import __version__
 from reluexplorer.language import _
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.session.commands.command import ActionCommand, command
-from reluexplorer.session.document.domains import CommandError, Numbers, Subject, argument
+from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
 from reluexplorer.session.document.limits import FILE
 from reluexplorer.session.files.write import find_place
 from reluexplorer.session.host.host import Host
@@ -17,6 +17,8 @@ from reluexplorer.session.jobs.doctoring import NOT_MEASURED
 
 NO_MODEL = _("No model is open: open one first.")
 _LAYER = Numbers(0, 99_999, whole=True, counted=True)
+_MATRICES = Names.called({"": _("as the file tells"), "pytorch": "PyTorch", "keras": "Keras"})
+"""Who laid the matrices of dense weights: (outputs, inputs), or the other way round."""
 _CHANNEL = Numbers(-1, 9_999_999, whole=True, counted=True, called=_("channel"))
 
 
@@ -25,13 +27,14 @@ class OpenModel(ActionCommand):
     """Open a trained model (ONNX) and measure it, on noise until inputs are chosen."""
 
     path: str = argument(FILE)
+    matrices: str = argument(_MATRICES, default="")
 
     def perform(self, host: Host) -> None:
         """Show the doctor and begin."""
         # Imported above, settings would be known before the network's commands, which the palette has first.
         from reluexplorer.session.commands.settings import assign
 
-        host.doctor_job.open(Path(self.path).absolute(), None)
+        host.doctor_job.open(Path(self.path).absolute(), None, self.matrices)
         host.dispatch(assign("view.workspace", "doctor"))
 
 

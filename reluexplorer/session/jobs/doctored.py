@@ -40,6 +40,10 @@ class Doctored:
     path: str = ""
     inputs: str = ""
     """What it is fed: a path; empty for noise of the declared shape."""
+    matrices: str = ""
+    """Which way round a person said that its matrices lie, by the library; empty where nothing was said."""
+    asks_matrices: bool = False
+    """Whether that has to be said, as they fit both ways."""
     stage: str = ""
     """What is being done, in words; empty where nothing is."""
     progress: float = 0.0

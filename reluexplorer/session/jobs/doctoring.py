@@ -53,21 +53,21 @@ class DoctorJob(Telling[Doctored]):
         super().__init__(Doctored(), self._worker)
         self._subject: Subject | None = None
 
-    def open(self, path: Path, inputs: Path | None) -> None:
+    def open(self, path: Path, inputs: Path | None, matrices: str = "") -> None:
         """Begin to measure a model, in place of the one that is open; it is fed noise where no inputs are.
 
-        What is chosen stays where it is the same model.
+        What is chosen stays where it is the same model, and what was said of its ``matrices``.
         """
         self._collect()
         file, fed = str(path), "" if inputs is None else str(inputs)
         same = self._view if self._view.path == file else Doctored()
-        self._subject = None
+        self._subject, said = None, matrices or same.matrices
         self._view = Doctored(
-            file, fed, _("Opening {name}").format(name=path.name),
+            file, fed, said, stage=_("Opening {name}").format(name=path.name),
             layer=same.layer, channel=same.channel, margin=same.margin,
         )  # fmt: skip
         self._fresh = True
-        self._worker.start(lambda tell: _examine(tell, path, inputs))
+        self._worker.start(lambda tell: _examine(tell, path, inputs, said))
 
     def stop(self) -> None:
         """Leave what is being done; what was found by then stays."""
@@ -132,16 +132,21 @@ class DoctorJob(Telling[Doctored]):
         return {**changes, "layer": layer, "channel": channel}
 
 
-def _examine(tell: Tell[_Word], path: Path, inputs: Path | None) -> None:
+def _examine(tell: Tell[_Word], path: Path, inputs: Path | None, matrices: str) -> None:
     """Open, measure, measure what is kept back, and probe."""
     from reluexplorer.models.doctor import Examination, examine, woken
     from reluexplorer.models.feeding.made_up import made_up
     from reluexplorer.models.feeding.reading import samples_of
     from reluexplorer.models.feeding.signature import signature_of
     from reluexplorer.models.measuring.measure import measured
+    from reluexplorer.models.opening.layout import Layout, LayoutUnknownError
     from reluexplorer.models.opening.opened import opened
 
-    model = opened(path)
+    try:
+        model = opened(path, Layout(matrices) if matrices else None)
+    except LayoutUnknownError as error:
+        tell(_Word({"stage": "", "progress": 0.0, "trouble": str(error), "asks_matrices": True}))
+        return
     signature = signature_of(model.model)
     whole: Samples = made_up(signature, _MADE_UP, 0) if inputs is None else samples_of(inputs, signature)
     on_the_way = _Stages(tell)

@@ -16,7 +16,7 @@ from reluexplorer.panels.doctor.shared.as_python import python_lines
 from reluexplorer.panels.doctor.shared.headline_words import cost, dead_channels, saved, seen_inputs
 from reluexplorer.panels.doctor.smaller.curve import MARGINS
 from reluexplorer.panels.doctor.smaller.words import figures, margin_words, promise
-from reluexplorer.session.commands.doctor import ChooseChannel, SetMargin, StopDoctor
+from reluexplorer.session.commands.doctor import ChooseChannel, OpenModel, SetMargin, StopDoctor
 from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.session.session import State
 from tests.models.values.test_findings import found
@@ -61,6 +61,20 @@ def test_a_model_that_cannot_be_read_is_answered_with_a_sentence_and_a_way_out(s
     heard = asked(panel.inputs_asked)
     QTest.mouseClick(page.data, LEFT)
     assert heard == [()]
+
+
+def test_weights_that_fit_both_ways_are_asked_about(shown):
+    trouble = "Its matrices fit both ways round."
+    panel, dispatch = shown(Doctored("/models/net.npz", trouble=trouble, asks_matrices=True))
+    page = panel.waiting
+    assert page.title.text() == "Which way round do the matrices of net.npz lie?"
+    assert [page.ways["keras"].isVisible(), page.model.isVisible(), page.data.isVisible()] == [
+        True,
+        True,
+        False,
+    ]
+    QTest.mouseClick(page.ways["keras"], LEFT)
+    assert dispatch.commands == [OpenModel("/models/net.npz", "keras")]
 
 
 def test_what_goes_on_while_findings_are_shown_stands_in_the_line_above(shown):

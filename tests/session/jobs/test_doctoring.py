@@ -22,6 +22,7 @@ from reluexplorer.session.commands.doctor import (  # noqa: E402
 )
 from reluexplorer.session.session import Session  # noqa: E402
 from tests.models.cutting.build import Net, shapes_of  # noqa: E402
+from tests.models.opening.test_dense import drawn, safetensors  # noqa: E402
 
 
 @pytest.fixture
@@ -97,6 +98,22 @@ def test_a_damaged_model_is_refused_in_a_sentence(session, planted, tmp_path):
     seen = session.state.doctor
     assert (seen.findings, seen.is_busy) == (None, False)
     assert seen.trouble.startswith("It ends early: 300 of at least 1,")
+
+
+def test_weights_that_fit_both_ways_are_asked_about_and_remembered(session, tmp_path):
+    path = safetensors(tmp_path / "net.safetensors", drawn(4, 4, 4))
+    session.dispatch(OpenModel(str(path)))
+    session.settle()
+    assert session.state.doctor.asks_matrices
+    assert session.state.doctor.trouble.startswith("Its matrices fit both ways round.")
+    session.dispatch(OpenModel(str(path), "keras"))
+    session.settle()
+    seen = session.state.doctor
+    assert (seen.asks_matrices, seen.trouble, seen.findings.channels) == (False, "", 4)
+    np.save(tmp_path / "inputs.npy", np.ones((6, 4), np.float32))
+    session.dispatch(FeedModel(str(tmp_path / "inputs.npy")))
+    session.settle()
+    assert (session.state.doctor.matrices, session.state.doctor.findings.held_out) == ("keras", 1)
 
 
 def test_what_is_not_there_cannot_be_chosen_or_cut(session, planted, tmp_path):
