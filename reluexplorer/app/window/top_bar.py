@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -29,6 +29,7 @@ from reluexplorer.widgets.theme.tips import set_tip
 HEIGHT = 46
 _MOST_IN_FULL = 1_000_000
 """Steps from which a run's are told in short."""
+_SEARCH, _SEARCH_IN_SHORT = _("Search or run a command"), _("Search")
 _UNDO, _REDO = _("Undo"), _("Redo")
 _NOTHING_DONE = _("Nothing was changed that could be taken back (Ctrl+Z)")
 _NOTHING_UNDONE = _("Nothing was taken back that could be made again (Ctrl+Shift+Z)")
@@ -66,9 +67,8 @@ class TopBar(Surface):
         super().__init__("bottom")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = abreast(
-            self, _Logo(), Text("ReLU Explorer", size=16, weight=BOLD), spacing=6, margins=(16, 0, 12, 0)
-        )
+        self._name = Text("ReLU Explorer", size=16, weight=BOLD)
+        row = self._row = abreast(self, _Logo(), self._name, spacing=6, margins=(16, 0, 12, 0))
         row.addSpacing(14)
         self._tabs: dict[str, TabButton] = {}
         self._tips: dict[str, str] = {}
@@ -93,7 +93,7 @@ class TopBar(Surface):
             row.addWidget(button)
         row.addSpacing(10)
         self._search = LinkButton(
-            _("Search or run a command"),
+            _SEARCH,
             _("Find any command, data set or lesson by its name (Ctrl+K)"),
             strong=False,
             tone="secondary",
@@ -171,6 +171,18 @@ class TopBar(Surface):
         if event.button() == Qt.MouseButton.LeftButton:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
         super().mousePressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less, and stand closer, where there is no room for all."""
+        super().resizeEvent(event)
+        for less in range(4):
+            self._search.setText(_SEARCH_IN_SHORT if less else _SEARCH)
+            for tab in self._tabs.values():
+                tab.set_close(less > 1)
+            self._name.setVisible(less < 3)
+            self._row.invalidate()
+            if self._row.sizeHint().width() <= self.width():
+                break
 
     def sizeHint(self) -> QSize:
         """Return the bar's fixed height."""

@@ -218,10 +218,18 @@ class TabButton(Button):
         super().__init__(words, tip)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._around = 24
+
+    def set_close(self, close: bool) -> None:
+        """Leave less room around the words, or the usual one."""
+        around = 12 if close else 24
+        if around != self._around:
+            self._around = around
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Return room for the words in their bold form, so that nothing moves when it becomes current."""
-        return QSize(self._width(ui_font(13, SEMIBOLD)) + 24, 32)
+        return QSize(self._width(ui_font(13, SEMIBOLD)) + self._around, 32)
 
     def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         fill = theme.selection if self.isChecked() else theme.hover if self._over() else None
