@@ -7,6 +7,8 @@ import itertools
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from reluexplorer.widgets.controls.buttons import TabButton
+
 
 @pytest.mark.parametrize(("width", "words"), [(1024, "Search"), (1440, "Search or run a command")])
 def test_nothing_of_the_bar_is_cut(window, width, words):
@@ -21,12 +23,20 @@ def test_nothing_of_the_bar_is_cut(window, width, words):
     assert ends[-1][1] <= width
 
 
-def test_it_comes_back_with_the_room(window):
+def test_tabs_come_back_to_their_room(window):
     found = []
     for width in (1440, 1024, 1440):
         window.resize(width, 700)
         QApplication.processEvents()
         found.append([tab.width() for tab in window._bar._tabs.values()])
-    wide, close, again = found
-    assert [one - other for one, other in zip(wide, close, strict=True)] == [12] * len(wide)
-    assert again == wide
+    assert found[2] == found[0]
+
+
+def test_a_tab_can_stand_closer(qtbot):
+    tab = TabButton("Train", "")
+    qtbot.addWidget(tab)
+    usual = tab.sizeHint().width()
+    tab.set_close(True)
+    assert tab.sizeHint().width() == usual - 12
+    tab.set_close(False)
+    assert tab.sizeHint().width() == usual
