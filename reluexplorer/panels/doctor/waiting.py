@@ -19,7 +19,7 @@ from reluexplorer.widgets.theme.theme import Theme
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _WIDE = 460
-COMMAND = "reluexplorer doctor MODEL.onnx --inputs FILE.npz"
+COMMAND = _("reluexplorer doctor MODEL.onnx --inputs FILE.npz")
 
 
 class ProgressBar(Painted):
