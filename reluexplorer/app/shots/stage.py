@@ -17,6 +17,7 @@ from reluexplorer.app.window.collecting import search_if_due
 from reluexplorer.app.window.window import Window
 from reluexplorer.language import _
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand
+from reluexplorer.session.commands.doctor import ExportDoctorReport, FeedModel, OpenModel, SaveSmallerCopy
 from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.files import SaveDocument
 from reluexplorer.session.commands.run import Play
@@ -63,8 +64,10 @@ class Stage:
         before = state.document.recipe.data
         if not self.session.dispatch(command):
             raise CommandError(self.session.state.notice)
-        if isinstance(command, Export | SaveDocument):
+        if isinstance(command, Export | SaveDocument | ExportDoctorReport):
             self._demand_written()
+        if isinstance(command, OpenModel | FeedModel | SaveSmallerCopy):
+            self._demand_measured()
         data = self.session.state.document.recipe.data
         if isinstance(command, Edit) and data.name == TABLE and data != before:
             self._demand_loaded(data)
@@ -78,6 +81,16 @@ class Stage:
         self._wait(lambda: self.session.state.has_answer)
         if self.session.state.document.recipe.data != data:
             raise CommandError(self.session.state.notice)
+
+    def _demand_measured(self) -> None:
+        """Wait until a model of others is measured or cut, however long that takes; raise where it cannot be."""
+        doctor = self.session.doctor_job
+        while doctor.busy:
+            doctor.wait(0.5)
+            self.session.poll()
+        self.session.poll()
+        if self.session.state.doctor.trouble:
+            raise CommandError(self.session.state.doctor.trouble)
 
     def _demand_written(self) -> None:
         """Wait until a file is written; raise :class:`CommandError` where it is not."""
