@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reluexplorer.language import _
 from reluexplorer.sentences import some
+from reluexplorer.session.commands.doctor import ExportDoctorReport, SaveSmallerCopy
 from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.files import SaveDocument
 from reluexplorer.session.commands.run import Step
@@ -47,7 +48,10 @@ def take(
 
 def _demand_yield(script: Script) -> None:
     """Raise :class:`CommandError` where a script leaves nothing behind."""
-    if not any(isinstance(step, Shot | Export | SaveDocument) for step in script.steps):
+    if not any(
+        isinstance(step, Shot | Export | SaveDocument | ExportDoctorReport | SaveSmallerCopy)
+        for step in script.steps
+    ):
         if not script.steps:
             words = _('The script has no steps: {step} among its "steps" takes a picture.')
         else:
