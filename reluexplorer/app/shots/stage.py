@@ -83,7 +83,7 @@ class Stage:
             raise CommandError(self.session.state.notice)
 
     def _demand_measured(self) -> None:
-        """Wait, however long, until a model is measured or cut; raise :class:`CommandError` where it cannot be."""
+        """Wait, however long, until a model is measured or cut; raise CommandError where it cannot be."""
         doctor = self.session.doctor_job
         while doctor.busy:
             doctor.wait(0.5)
