@@ -29,6 +29,7 @@ from reluexplorer.session.script import Shot
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.theme.fonts import ui_font
 from reluexplorer.widgets.theme.theme import LIGHT
+from tests.panels.doctor.planted import doctored
 from tests.shots.compare import pixels
 
 MARGIN = 24
@@ -50,6 +51,8 @@ def parts(request, stage):
     stage.do(assign("view.workspace", request.param))
     if request.param == "neurons":
         stage.do(SelectUnit(0, 1))
+    if request.param == "doctor":
+        stage.session._swap(doctor=doctored())
     stage.settle()
     return stage.parts()
 
