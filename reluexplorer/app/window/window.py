@@ -130,7 +130,8 @@ class Window(KeyedWindow):
         self._pump.start()
         self._show(session.state, None)
         self._apply_theme()
-        self.panel(session.state.document.view.workspace).installEventFilter(self)
+        self.panel(session.state.document.view.workspace)
+        self._bar.installEventFilter(self)  # a panel is not painted where all of it is covered
 
     def panel(self, name: str) -> Panel[Any]:
         """Return a workspace's panel, built if it was not needed before."""
@@ -322,7 +323,7 @@ class Window(KeyedWindow):
             self.run_command(Play())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Say when the first workspace has been painted."""
+        """Say when all has been painted for the first time."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self, self.first_frame.emit)
