@@ -77,16 +77,18 @@ def _window(path: Path | None) -> int:
     Returns 2 where the file was refused, with what the window says of it on standard error, and the document
     that was open stayed as it was.
     """
+    from reluexplorer.app.dialogs.leave_dialog import Answer
+    from reluexplorer.app.window import window as window_module
     from reluexplorer.app.window.application import make_application
     from reluexplorer.app.window.files import Files
     from reluexplorer.app.window.settings import Settings
-    from reluexplorer.app.window.window import Window
     from reluexplorer.session.session import Session
 
     app = make_application()
     Files._ask_import = staticmethod(_accepts)  # type: ignore[method-assign]
+    window_module.ask_about_leaving = lambda *_asked: Answer.LEAVE
     settings = Settings()
-    window = Window(Session(), settings)
+    window = window_module.Window(Session(), settings)
     window.show()
     session = window.session
     session.settle()
