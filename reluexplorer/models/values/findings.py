@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ class LayerFindings:
     copies: NDArray[np.int64]
     """The first channel with the same values, itself where there is none before it."""
 
-    @property
+    @cached_property
     def states(self) -> tuple[Channel, ...]:
         """What each channel does."""
         layer, shape = self.layer, self.layer.shape
@@ -91,13 +92,19 @@ class LayerFindings:
         """Return (channels,): how far below the threshold the greatest z stayed.
 
         In standard deviations of the inputs' greatest values; negative for a channel that fired, inf for a
-        silent one whose greatest values never differ.
+        silent one whose greatest values never differ. The array is read-only.
         """
+        return self._margins
+
+    @cached_property
+    def _margins(self) -> NDArray[np.float64]:
         short = self.layer.shape.threshold - self.greatest
         spread = self.peaks.astype(np.float64).std(axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):
             found: NDArray[np.float64] = short / spread
-        return np.where(spread > 0.0, found, np.where(short >= 0.0, np.inf, -np.inf))
+        found = np.where(spread > 0.0, found, np.where(short >= 0.0, np.inf, -np.inf))
+        found.flags.writeable = False
+        return found
 
 
 _SILENT = frozenset({Kind.HARD_SWISH, Kind.HARD_SIGMOID})

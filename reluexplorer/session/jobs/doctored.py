@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reluexplorer.models.feeding.waking import DataOrModel
 from reluexplorer.models.values.findings import Channel, Findings
+from reluexplorer.session.jobs.margins import silent_margins, woken_margins
 
 MARGIN, MOST_MARGIN = 2.0, 4.0
 """Standard deviations below the threshold from which on a silent channel is cut, at first and at most."""
@@ -68,17 +69,13 @@ class Doctored:
 
     def cut_at(self, margin: float) -> int:
         """Return how many silent channels of rectifiers stay so far below their thresholds."""
-        return 0 if self.findings is None else sum(map(sum, _silent(self.findings, margin)))
+        return 0 if self.findings is None else int((silent_margins(self.findings) >= margin).sum())
 
     def woken_at(self, margin: float) -> int:
         """Return how many of those fire on an input that was kept back."""
         if self.findings is None or self.kept_back is None:
             return 0
-        woken = 0
-        for chosen, layer in zip(_silent(self.findings, margin), self.kept_back.rectifiers, strict=True):
-            fires = layer.greatest > layer.layer.shape.threshold
-            woken += sum(cut and fire for cut, fire in zip(chosen, fires.tolist(), strict=True))
-        return woken
+        return int((woken_margins(self.findings, self.kept_back) >= margin).sum())
 
 
 def first_look(findings: Findings) -> tuple[int, int]:
@@ -99,14 +96,3 @@ def first_look(findings: Findings) -> tuple[int, int]:
     margins = zip(found.margins().tolist(), found.states, strict=True)
     short = [(margin, channel) for channel, (margin, state) in enumerate(margins) if state is Channel.DEAD]
     return layer, min(short)[1]
-
-
-def _silent(findings: Findings, margin: float) -> list[list[bool]]:
-    """Return for each rectifier which of its channels are silent with a margin."""
-    return [
-        [
-            state is Channel.DEAD and short >= margin
-            for state, short in zip(layer.states, layer.margins().tolist(), strict=True)
-        ]
-        for layer in findings.rectifiers
-    ]

@@ -58,6 +58,8 @@ def test_margins_are_in_deviations_of_the_greatest_values_of_inputs() -> None:
     peaks = [[-1.0, -4.0, -2.0, 1.0], [-3.0, -2.0, -2.0, 3.0]]
     one = found(Kind.RELU, [-9.0] * 4, [-1.0, -2.0, -2.0, 3.0], peaks=peaks)
     assert one.margins().tolist() == [1.0, 2.0, np.inf, -3.0]
+    assert one.margins() is one.margins()
+    assert not one.margins().flags.writeable
 
 
 def test_headlines_count_rectifiers_alone() -> None:

@@ -6,19 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reluexplorer.models.feeding.waking import compared
 from reluexplorer.models.values.findings import Channel, Findings
 from reluexplorer.models.values.kinds import Kind, Shape
-from reluexplorer.panels.doctor.shared.margins import cut_at, woken_at
 from reluexplorer.panels.doctor.shared.names import short_name, told_apart
 from reluexplorer.panels.doctor.shared.probing import waking_of
 from reluexplorer.panels.doctor.shared.row_words import cells
 from reluexplorer.panels.doctor.shared.rows import Wanted, rows_of, shown, totals
 from reluexplorer.panels.doctor.shared.states import ORDER
-from reluexplorer.session.jobs.doctored import Doctored
 from tests.models.values.test_findings import found
 from tests.panels.doctor.planted import ALWAYS, CHANNELS, DEAD, RARE, doctored, findings, large
 
@@ -48,18 +44,6 @@ def test_only_rectifiers_lose_channels():
     rows = rows_of(Findings("net", "", (relu, swish), 2))
     assert [row.cut(0.5).tolist() for row in rows] == [[True, False], [False]]
     assert rows[1].dead == 1
-
-
-@given(st.floats(0.0, 4.0), st.integers(0, 3))
-def test_the_fast_counts_are_those_of_the_session(margin, seed):
-    seen = Doctored("net.onnx", findings=findings(seed=seed), kept_back=findings(seed=seed + 1, inputs=12))
-    assert cut_at(seen, margin) == seen.cut_at(margin)
-    assert woken_at(seen, margin) == seen.woken_at(margin)
-
-
-def test_without_findings_nothing_is_cut():
-    assert cut_at(Doctored(), 0.0) == woken_at(Doctored(), 0.0) == 0
-    assert woken_at(Doctored("net.onnx", findings=FOUND), 0.0) == 0
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from reluexplorer.models.values.findings import Findings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reluexplorer.models.values.findings import Channel, Findings
 from reluexplorer.models.values.kinds import Kind, Shape
 from reluexplorer.session.jobs.doctored import Doctored, first_look
 from tests.models.values.test_findings import found
+from tests.panels.doctor import planted
 
 SILENT = ((-1.0, -4.0, -0.25, 1.0), (-3.0, -2.0, -0.75, 3.0))
 """Greatest pre-activations of two inputs: margins of 1, 2 and 1 deviations, and one channel that fires."""
@@ -21,7 +25,7 @@ def findings(*peaks: tuple[float, ...]) -> Findings:
 def test_a_margin_cuts_silent_channels_of_rectifiers_that_stay_so_far_below() -> None:
     seen = Doctored("net.onnx", findings=findings(*SILENT))
     assert [seen.cut_at(margin) for margin in (0.0, 1.0, 1.5, 2.0, 2.5)] == [3, 3, 1, 1, 0]
-    assert Doctored().cut_at(0.0) == 0
+    assert Doctored().cut_at(0.0) == Doctored().woken_at(0.0) == 0
 
 
 def test_what_was_cut_and_fires_on_inputs_kept_back_is_woken() -> None:
@@ -29,6 +33,19 @@ def test_what_was_cut_and_fires_on_inputs_kept_back_is_woken() -> None:
     seen = Doctored("net.onnx", findings=findings(*SILENT), kept_back=kept_back)
     assert [seen.woken_at(margin) for margin in (0.0, 1.5, 2.5)] == [3, 1, 0]
     assert Doctored("net.onnx", findings=findings(*SILENT)).woken_at(0.0) == 0
+
+
+@given(st.floats(0.0, 4.0), st.integers(0, 3))
+def test_the_counts_are_those_of_one_channel_after_the_other(margin: float, seed: int) -> None:
+    before, kept_back = planted.findings(seed=seed), planted.findings(seed=seed + 1, inputs=12)
+    cut = woken = 0
+    for layer, other in zip(before.rectifiers, kept_back.rectifiers, strict=True):
+        for channel, short in enumerate(layer.margins().tolist()):
+            if layer.states[channel] is Channel.DEAD and short >= margin:
+                cut += 1
+                woken += bool(other.greatest[channel] > other.layer.shape.threshold)
+    seen = Doctored("net.onnx", findings=before, kept_back=kept_back)
+    assert (seen.cut_at(margin), seen.woken_at(margin)) == (cut, woken)
 
 
 def test_the_layer_with_most_dead_channels_that_headlines_count_is_looked_at_first() -> None:

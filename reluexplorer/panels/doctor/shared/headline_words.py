@@ -9,7 +9,6 @@ import numpy as np
 from reluexplorer.language import _, ngettext
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.counts import inputs_in_words
-from reluexplorer.panels.doctor.shared.margins import cut_at
 from reluexplorer.panels.doctor.shared.rows import LayerRow, dead_in, rows_of
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.text import NONE, digits, percent, short
@@ -59,7 +58,7 @@ def _cost(row: LayerRow) -> int:
 
 def cost(seen: Doctored, findings: Findings) -> Headline:
     """Say what share of the multiply–adds goes with the channels that are cut."""
-    cut = cut_at(seen, seen.margin)
+    cut = seen.cut_at(seen.margin)
     tip = _("Multiply–adds of what feeds the channels that are cut; what reads them saves some too")
     copied = seen.copied
     if copied is not None and copied.margin == seen.margin and copied.operations[0]:

@@ -34,13 +34,16 @@ class LayerRow:
     """Channels as they stand in the strip: by what they do, those that fire most first."""
     counts: tuple[int, ...]
     """Channels in each state of :data:`ORDER`."""
-    margins: NDArray[np.float64]
-    """How far below the threshold the greatest z stayed, in standard deviations."""
 
     @property
     def name(self) -> str:
         """The layer's name."""
         return self.found.layer.name
+
+    @property
+    def margins(self) -> NDArray[np.float64]:
+        """How far below the threshold the greatest z stayed, in standard deviations; NaN if not seen."""
+        return self.found.margins() if self.is_seen else np.full(self.channels, np.nan)
 
     @property
     def channels(self) -> int:
@@ -107,8 +110,7 @@ def _row(number: int, label: str, found: LayerFindings) -> LayerRow:
     codes = np.array([_CODES[state] for state in found.states], np.uint8)
     order = np.lexsort((np.where(np.isnan(found.firing), 0.0, -found.firing), codes))
     counts = np.bincount(codes, minlength=len(ORDER)).tolist()
-    margins = found.margins() if found.inputs else np.full(len(codes), np.nan)
-    return LayerRow(number, label, found, codes, order, tuple(counts), margins)
+    return LayerRow(number, label, found, codes, order, tuple(counts))
 
 
 def totals(rows: tuple[LayerRow, ...]) -> tuple[int, ...]:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from reluexplorer.language import _
-from reluexplorer.panels.doctor.shared.margins import cut_at, woken_at
 from reluexplorer.panels.doctor.smaller.curve import MARGINS, CurveView, MarginCurve
 from reluexplorer.panels.doctor.smaller.words import (
     button_words,
@@ -90,7 +89,7 @@ class SmallerCard(Card):
         """Show what the margin does to what was found."""
         if seen.findings is None:
             return
-        cut = cut_at(seen, seen.margin)
+        cut = seen.cut_at(seen.margin)
         self.words.set_words(margin_words(seen))
         self.slider.set_value(seen.margin)
         self.caution.set_words(caution(seen))
@@ -110,8 +109,8 @@ class SmallerCard(Card):
         kept = seen.kept_back
         self.curve.set_view(
             CurveView(
-                tuple(cut_at(seen, margin) for margin in MARGINS),
-                () if kept is None else tuple(woken_at(seen, margin) for margin in MARGINS),
+                tuple(map(seen.cut_at, MARGINS)),
+                () if kept is None else tuple(map(seen.woken_at, MARGINS)),
                 0 if kept is None else kept.inputs,
                 seen.margin,
                 cut,

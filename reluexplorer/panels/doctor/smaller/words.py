@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from reluexplorer.language import _, ngettext
-from reluexplorer.panels.doctor.shared.margins import cut_at, woken_at
 from reluexplorer.panels.doctor.shared.rows import dead_in
 from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.text import digits, percent, short
@@ -18,7 +17,7 @@ def margin_words(seen: Doctored) -> str:
     """Say which channels a margin takes out, and how many of the dead."""
     if seen.findings is None:
         return ""
-    counts = {"cut": cut_at(seen, seen.margin), "dead": dead_in(seen.findings)}
+    counts = {"cut": seen.cut_at(seen.margin), "dead": dead_in(seen.findings)}
     if not seen.margin:
         return _("All channels that never fired: {cut:,} of {dead:,}").format(**counts)
     said = ngettext(
@@ -39,7 +38,7 @@ def button_words(cut: int) -> str:
 
 def caution(seen: Doctored) -> str:
     """Say what a margin of 0 does, or what a copy does and does not promise."""
-    woken = woken_at(seen, 0.0)
+    woken = seen.woken_at(0.0)
     if seen.kept_back is None:
         return ""
     inputs = seen.kept_back.inputs
@@ -63,7 +62,7 @@ def figures(seen: Doctored) -> tuple[tuple[str, str, str], ...]:
     if copied is None:
         if seen.kept_back is None:
             return ()
-        return (_woken(cut_at(seen, seen.margin), woken_at(seen, seen.margin)),)
+        return (_woken(seen.cut_at(seen.margin), seen.woken_at(seen.margin)),)
     size = f"{short(copied.parameters[0])} → {short(copied.parameters[1])}"
     parameters = _("Parameters"), size, "text"
     if not copied.inputs:
