@@ -26,7 +26,7 @@ ALLOWED_IN_CORE = (
     "reluexplorer.sentences",
     "reluexplorer.text",
 )
-BELOW_THE_WIDGETS = ("core", "lessons", "models", "session", "watch")
+BELOW_THE_WIDGETS = ("core", "disk", "lessons", "models", "session", "watch")
 PROMISE = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b(?!.*#\d)")
 BLOCK_QT = """
 import sys

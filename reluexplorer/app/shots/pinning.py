@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reluexplorer.disk.leftovers import FOLDER_PREFIX, remove_folders
 from reluexplorer.resources import resource
-from reluexplorer.session.files.leftovers import FOLDER_PREFIX, remove_folders
 
 _FOREIGN = re.compile(r"QT_(?!QPA_PLATFORM$|LOGGING|DEBUG).*")
 _WIDE_VECTORS = "X86_V4 AVX512_ICL AVX512_SPR"

@@ -19,12 +19,12 @@ from reluexplorer.app.trouble.hooks import Hooks, hooked
 from reluexplorer.app.trouble.log import left_behind, log_folder, logging_to, noting_crashes
 from reluexplorer.app.window.application import make_application, require_screen
 from reluexplorer.app.window.opening import loaded_words
+from reluexplorer.disk.leftovers import remove_folders
 from reluexplorer.language import _
 from reluexplorer.sentences import sentence, shortened
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument
 from reluexplorer.session.commands.weights import OpenWeights
-from reluexplorer.session.files.leftovers import remove_folders
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.channel import apart
 from reluexplorer.session.run.machine import keep_what_is_freed

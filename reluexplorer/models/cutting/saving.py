@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reluexplorer.disk.whole import write_whole
 from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
 
@@ -14,29 +14,18 @@ if TYPE_CHECKING:
     from reluexplorer.models.cutting.cut import Cut
 
 _MOST_BYTES = (1 << 31) - 1
-_PREFIX = ".reluexplorer."
-"""By which files that a crash left behind are known."""
 
 
 def save(cut: Cut, path: Path, original: Path) -> Path:
-    """Write a copy under a temporary name and move it; return the file.
+    """Write a copy, whole or not at all; return the file.
 
     Raises ModelError where it would replace the original, is too large for one file or cannot be written.
     """
     target = demand_other(path, original)
     if cut.size[1] > _MOST_BYTES:
         raise ModelError(_("The copy is larger than 2 GB, which one ONNX file cannot hold."))
-    temporary = target.parent / f"{_PREFIX}{secrets.token_hex(4)}"
     try:
-        try:
-            with temporary.open("xb") as file:
-                file.write(cut.model.SerializeToString())
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        write_whole(target, cut.model.SerializeToString())
     except OSError as error:
         raise ModelError(
             _("{path} cannot be written: {why}.").format(path=path.name, why=error.strerror or error)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from pathlib import Path
 
+from reluexplorer.disk.whole import write_whole
 from reluexplorer.language import _
 from reluexplorer.models.feeding.preparation import Preparation, from_json
 from reluexplorer.models.values.refusal import ModelError
@@ -21,14 +20,7 @@ def keep(folder: Path, digest: str, preparation: Preparation) -> None:
     path = _place(folder, digest)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".preparation.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(preparation.as_json())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(path, preparation.as_json().encode())
     except OSError as error:
         words = _("The settings of inputs cannot be kept in {folder}: {why}.")
         raise ModelError(words.format(folder=shortened(folder, 120), why=reason(error))) from error

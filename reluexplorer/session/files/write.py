@@ -6,21 +6,17 @@ import errno
 import os
 import stat
 import tempfile
-import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from reluexplorer.disk.whole import write_whole
 from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.kinds import PICTURES, PROGRAM, is_picture, kind_of_content, kind_of_file
-from reluexplorer.session.files.leftovers import FILE_PREFIX, remove_files
 from reluexplorer.session.files.reading import said
 
-_NEW_FILE = 0o666
 _PATH = 120
-_asking = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -63,35 +59,8 @@ def write_file(path: Path, content: bytes, ground: Ground = ANYWHERE) -> Path:
     with said(path, _("cannot be written")):
         if mode is not None and not ground.replaces:
             demand_kind(path, target, frozenset({kind_of_content(content)} - {""}))
-        remove_files(target.parent)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=FILE_PREFIX)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(_usual_mode() if mode is None else mode)
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        _settle(target.parent)
+        write_whole(target, content)
     return target
-
-
-def _settle(folder: Path) -> None:
-    """Bring a folder's list of files to the disk, so that a moved file is there after a power cut too.
-
-    Where the system cannot do that for a folder, the file is written all the same.
-    """
-    if os.name == "nt":
-        return
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def find_place(path: Path, ground: Ground = ANYWHERE) -> tuple[Path, int | None]:
@@ -183,11 +152,3 @@ def _mode(path: Path, target: Path) -> int | None:
             _("{path} cannot be written: it is protected.").format(path=shortened(path, _PATH))
         )
     return stat.S_IMODE(found)
-
-
-def _usual_mode() -> int:
-    """Return the permissions that new files get; two threads that ask must not see each other's mask."""
-    with _asking:
-        mask = os.umask(0o077)
-        os.umask(mask)
-    return _NEW_FILE & ~mask

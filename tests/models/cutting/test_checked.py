@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -120,6 +121,9 @@ def test_a_copy_is_written_beside_the_original_and_never_over_it(tmp_path) -> No
         with pytest.raises(ModelError, match="is the model itself"):
             save(cut, tmp_path / name, original)
     assert original.read_bytes() == before
+    left = tmp_path / ".reluexplorer.ab12cd34"
+    left.write_bytes(b"half")
+    os.utime(left, (0, 0))
     made = save(cut, tmp_path / "small.onnx", original)
     assert onnx.load(made) == cut.model
     assert sorted(each.name for each in tmp_path.iterdir()) == [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reluexplorer.app.shots.pinning import pinned_environment
-from reluexplorer.session.files.leftovers import remove_files, remove_folders
+from reluexplorer.disk.leftovers import remove_files, remove_folders
 from reluexplorer.session.files.write import write_file
 
 NOW = time.time()

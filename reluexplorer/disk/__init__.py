@@ -1,0 +1,4 @@
+"""Files as the disk has them: written whole or not at all, and what a killed process left of them.
+
+Imports nothing of the program; what may be written where is for those who ask.
+"""
