@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from reluexplorer.language import _, english, keeps_capitals, pgettext
-from reluexplorer.session.commands.all_commands import COMMANDS, parse
+from reluexplorer.session.commands.all_commands import COMMANDS, in_order, parse
 from reluexplorer.session.commands.counting import BIAS, from_people
 from reluexplorer.session.document.domains import (
     CommandError,
@@ -116,7 +116,7 @@ def entries() -> Iterator[PaletteLine]:
 
     Commands that need a file, an address or a table's columns are left out: actions of the window ask.
     """
-    for kind in COMMANDS.values():
+    for kind in in_order():
         in_dialog = any(
             isinstance(each, ManyTexts) or (isinstance(each, Text) and each.in_dialog)
             for each in domains_of(kind).values()

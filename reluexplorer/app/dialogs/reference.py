@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reluexplorer.app.actions import all_actions, spelled
 from reluexplorer.language import _, english
-from reluexplorer.session.commands.all_commands import COMMANDS
+from reluexplorer.session.commands.all_commands import in_order
 from reluexplorer.session.commands.counting import takes
 from reluexplorer.session.document.domains import CommandError, Subject
 from reluexplorer.session.files.reading import read_text
@@ -50,8 +50,7 @@ class CommandRow:
 @cache
 def rows() -> tuple[CommandRow, ...]:
     """Return a row for each command and for each action of the window that is none, by subjects."""
-    told = [kind for kind in COMMANDS.values() if not kind.for_files]
-    told.sort(key=lambda kind: kind.__module__)
+    told = [kind for kind in in_order() if not kind.for_files]
     made = [*_action_rows(), *map(_command_row, told)]
     return tuple(row for group in (_WINDOW, *Subject) for row in made if row.group == group)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from reluexplorer.core.discovery import modules
@@ -12,7 +13,15 @@ from reluexplorer.session.commands.command import COMMANDS, checked
 from reluexplorer.session.document.domains import CommandError, domains_of
 from reluexplorer.session.host.host import Command
 
-__all__ = ["COMMANDS", "kind_of", "parse"]
+__all__ = ["COMMANDS", "in_order", "kind_of", "parse"]
+
+
+def in_order() -> list[type[Command]]:
+    """Return all commands by the names of their files, those of one as they stand in it.
+
+    So the palette and the help have them in the same order whichever file imports another.
+    """
+    return sorted(COMMANDS.values(), key=attrgetter("__module__"))
 
 
 def kind_of(name: object) -> type[Command]:

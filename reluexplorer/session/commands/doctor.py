@@ -8,6 +8,7 @@ from reluexplorer import __version__
 from reluexplorer.language import _
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.session.commands.command import ActionCommand, command
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.domains import CommandError, Names, Numbers, Subject, argument
 from reluexplorer.session.document.limits import FILE
 from reluexplorer.session.files.write import find_place
@@ -31,9 +32,6 @@ class OpenModel(ActionCommand):
 
     def perform(self, host: Host) -> None:
         """Show the doctor and begin."""
-        # Imported above, settings would be known before the network's commands, which the palette has first.
-        from reluexplorer.session.commands.settings import assign
-
         host.doctor_job.open(Path(self.path).absolute(), None, self.matrices)
         host.dispatch(assign("view.workspace", "doctor"))
 

@@ -6,6 +6,8 @@ import ast
 import contextlib
 import dataclasses
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 import reluexplorer
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.lessons.claims.catalogue import LESSONS
-from reluexplorer.session.commands.all_commands import COMMANDS, parse
+from reluexplorer.session.commands.all_commands import COMMANDS, in_order, parse
 from reluexplorer.session.commands.command import Edit, checked, to_entry
 from reluexplorer.session.commands.data import ChooseData, OpenTable
 from reluexplorer.session.commands.lessons import OpenInTrain
@@ -209,3 +211,13 @@ def test_train_opens_the_run_that_the_question_is_about(lesson, activation, init
 def test_what_is_said_of_a_command_is_its_first_paragraph_or_what_its_setting_says():
     assert COMMANDS["place-bet"].what == "Bet on what the open page's experiment will come to, and run it."
     assert COMMANDS["set-seed"].what == SETTINGS["training.seed"].what
+
+
+def test_the_order_of_commands_is_not_that_of_imports():
+    code = (
+        "from reluexplorer.session.commands import weights, settings, run, all_commands;"
+        "print(*(kind.name for kind in all_commands.in_order()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [kind.name for kind in in_order()]
+    assert [kind.__module__ for kind in in_order()] == sorted(kind.__module__ for kind in COMMANDS.values())
