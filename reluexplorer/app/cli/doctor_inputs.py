@@ -14,7 +14,7 @@ from reluexplorer.app.cli.answers import aside
 from reluexplorer.app.parsing import GOES_ON, Figure, Parser, path_of
 from reluexplorer.language import _
 from reluexplorer.models.feeding.kept import keep, kept
-from reluexplorer.models.feeding.made_up import made_up
+from reluexplorer.models.feeding.made_up import USUAL_COUNT, made_up
 from reluexplorer.models.feeding.preparation import LAYOUTS, RANGES, Fill, Preparation, of_range
 from reluexplorer.models.feeding.reading import samples_of
 from reluexplorer.models.feeding.samples import Samples, limited
@@ -23,8 +23,6 @@ from reluexplorer.models.opening.opened import Opened
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import quoted
 
-_MADE_UP = 32
-"""Inputs of noise where none are given."""
 _SIZE = re.compile(r"(\d{1,5})(?:[x×](\d{1,5}))?")
 
 
@@ -54,7 +52,7 @@ def add_inputs(parser: Parser) -> None:
     parser.add_argument(
         "--made-up",
         type=Figure(1, 100_000, whole=True, strict=True),
-        default=_MADE_UP,
+        default=USUAL_COUNT,
         help=_("without --inputs, how many samples of noise"),
     )
     parser.add_argument(

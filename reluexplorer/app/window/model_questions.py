@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.language import _
+from reluexplorer.models.feeding.suffixes import INPUTS, PICTURES
 from reluexplorer.session.commands.doctor import (
     NO_MODEL,
     ExportDoctorReport,
@@ -24,12 +25,10 @@ from reluexplorer.widgets.theme.tips import asks
 
 _MODELS = f"{_('Trained models')} (*.onnx *.safetensors *.npz);;{_('All files')} (*)"
 _INPUTS = (
-    f"{_('Inputs of a model')} (*.npz *.npy *.csv *.tsv *.png *.jpg *.jpeg *.webp *.bmp *.wav *.flac)"
-    f";;{_('All files')} (*)"
+    f"{_('Inputs of a model')} ({' '.join(f'*{each}' for each in sorted(INPUTS))});;{_('All files')} (*)"
 )
 _COPIES = f"{_('ONNX models')} (*.onnx)"
 _REPORTS = f"{_('Report for browsers')} (*.html);;{_('Layers as a table')} (*.csv)"
-_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
 
 
 class ModelQuestions:
@@ -83,4 +82,4 @@ class ModelQuestions:
 
 def fed_by(path: Path) -> Path:
     """Return what inputs are read from where a person chose a file: a picture stands for its folder."""
-    return path.parent if path.suffix.lower() in _PICTURES else path
+    return path.parent if path.suffix.lower() in PICTURES else path

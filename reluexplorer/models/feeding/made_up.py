@@ -17,6 +17,8 @@ from reluexplorer.models.feeding.signature import Input, Signature, shape_words
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import shortened
 
+USUAL_COUNT = 32
+"""Samples, where nobody says how many."""
 _MOST_NUMBERS = 1 << 26
 """Of a sample."""
 _CHANNELS, _PIXELS, _FRAMES, _STEPS, _SOUND, _RATE = 3, 224, 16, 16, 16_000, 16_000

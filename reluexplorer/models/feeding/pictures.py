@@ -18,11 +18,11 @@ from reluexplorer.models.feeding.pixels import DamagedPictureError, Form, as_inp
 from reluexplorer.models.feeding.preparation import Preparation
 from reluexplorer.models.feeding.samples import Batch
 from reluexplorer.models.feeding.signature import Input, shape_words
+from reluexplorer.models.feeding.suffixes import PICTURES
 from reluexplorer.models.opening.libraries import demand
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import shortened, some
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm"})
 MOST_FILES = 200_000
 
 
@@ -91,7 +91,7 @@ def picture_files(path: Path) -> tuple[list[Path], list[str]]:
     found: list[Path] = []
     outside = 0
     for file in _files(root):
-        if file.suffix.lower() in SUFFIXES and not file.name.startswith("."):
+        if file.suffix.lower() in PICTURES and not file.name.startswith("."):
             if Path(os.path.realpath(file)).is_relative_to(root):
                 found.append(file)
             else:

@@ -14,10 +14,10 @@ from reluexplorer.models.feeding.pixel_arrays import of_pixels
 from reluexplorer.models.feeding.preparation import Preparation
 from reluexplorer.models.feeding.samples import Samples
 from reluexplorer.models.feeding.signature import Input, Signature
+from reluexplorer.models.feeding.suffixes import ARRAYS, PICTURES, SOUNDS, TABLES
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import reason, shortened
 
-_ARRAYS = frozenset({".npz", ".npy"})
 _LOOKED_AT = 10_000
 """Files of a folder that say what it holds."""
 
@@ -33,14 +33,14 @@ def samples_of(path: Path, signature: Signature, preparation: Preparation | None
     except OSError as error:
         words = _("{path} cannot be read: {why}.").format(path=shortened(path, 120), why=reason(error))
         raise ModelError(words) from error
-    if suffix in _ARRAYS:
+    if suffix in ARRAYS:
         return fitted(signature, of_pixels(array_samples(path), signature, preparation))
-    if suffix in tables.SUFFIXES:
+    if suffix in TABLES:
         _demand_inputs(signature)
         return fitted(signature, tables.table_samples(path, signature))
-    if suffix in pictures.SUFFIXES:
+    if suffix in PICTURES:
         return pictures.pictures_of(path, _only(signature), preparation or Preparation())
-    if suffix in sounds.SUFFIXES:
+    if suffix in SOUNDS:
         return sounds.sounds_of(path, _only(signature))
     words = _(
         "{name} holds no inputs that are read here: .npz, .npy, a table (.csv, .tsv), pictures or sounds (a "
@@ -58,7 +58,7 @@ def _existing(path: Path) -> Path:
 
 def _kind_of_folder(path: Path) -> str:
     """Return the suffix of most files of a folder that are inputs; empty where there are none."""
-    known = pictures.SUFFIXES | sounds.SUFFIXES
+    known = PICTURES | SOUNDS
     found: Counter[str] = Counter()
     for _folder, _folders, names in os.walk(path):
         found.update(suffix for name in names if (suffix := Path(name).suffix.lower()) in known)

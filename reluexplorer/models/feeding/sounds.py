@@ -16,12 +16,10 @@ from numpy.typing import NDArray
 from reluexplorer.language import _, ngettext
 from reluexplorer.models.feeding.samples import Batch
 from reluexplorer.models.feeding.signature import Input
+from reluexplorer.models.feeding.suffixes import PLAIN_SOUNDS, SOUNDS
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import shortened, some
 
-PLAIN = frozenset({".wav"})
-CODED = frozenset({".flac", ".ogg", ".mp3", ".aiff", ".aif", ".opus"})
-SUFFIXES = PLAIN | CODED
 _MOST_FILES = 100_000
 _MOST_WINDOWS = 10_000_000
 _LONGEST = 1 << 24
@@ -128,7 +126,7 @@ def _files(path: Path) -> list[Path]:
         return [path]
     root = Path(os.path.realpath(path))
     files = (Path(folder, name) for folder, _folders, names in os.walk(root) for name in names)
-    found = sorted(file for file in files if file.suffix.lower() in SUFFIXES)
+    found = sorted(file for file in files if file.suffix.lower() in SOUNDS)
     if len(found) > _MOST_FILES:
         words = _("{folder} holds more than {most:,} sounds; choose a folder of fewer.")
         raise ModelError(words.format(folder=shortened(path.name), most=_MOST_FILES))
@@ -153,7 +151,7 @@ def _sides(wanted: Input, rate: int) -> tuple[int, ...]:
 
 def _opened(path: Path) -> _Sound:
     """Return what a file says of itself; raises one of ``_DAMAGE``."""
-    if path.suffix.lower() in PLAIN:
+    if path.suffix.lower() in PLAIN_SOUNDS:
         try:
             with wave.open(str(path), "rb") as file:
                 width = file.getsampwidth() * file.getnchannels()

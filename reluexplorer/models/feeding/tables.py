@@ -17,11 +17,6 @@ from reluexplorer.models.feeding.signature import Input, Signature
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import ended, some
 
-SUFFIXES = frozenset(
-    {
-        ".csv", ".tsv", ".tab", ".txt", ".data", ".dat", ".xlsx", ".json", ".jsonl", ".gz", ".bz2", ".xz",
-    }
-)  # fmt: skip
 MOST_ROWS = 100_000
 
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NOT_MEASURED = _("No model has been measured: open one first.")
-_MADE_UP = 32
-"""Samples of noise where nothing is fed."""
 _KEPT_BACK, _FEWEST = 0.2, 5
 """The share of the inputs that is kept back, where there are so many."""
 
@@ -135,7 +133,7 @@ class DoctorJob(Telling[Doctored]):
 def _examine(tell: Tell[_Word], path: Path, inputs: Path | None, matrices: str) -> None:
     """Open, measure, measure what is kept back, and probe."""
     from reluexplorer.models.doctor import Examination, examine, woken
-    from reluexplorer.models.feeding.made_up import made_up
+    from reluexplorer.models.feeding.made_up import USUAL_COUNT, made_up
     from reluexplorer.models.feeding.reading import samples_of
     from reluexplorer.models.feeding.signature import signature_of
     from reluexplorer.models.measuring.measure import measured
@@ -148,7 +146,7 @@ def _examine(tell: Tell[_Word], path: Path, inputs: Path | None, matrices: str) 
         tell(_Word({"stage": "", "progress": 0.0, "trouble": str(error), "asks_matrices": True}))
         return
     signature = signature_of(model.model)
-    whole: Samples = made_up(signature, _MADE_UP, 0) if inputs is None else samples_of(inputs, signature)
+    whole: Samples = made_up(signature, USUAL_COUNT, 0) if inputs is None else samples_of(inputs, signature)
     on_the_way = _Stages(tell)
     share = _KEPT_BACK if inputs is not None and whole.count >= _FEWEST else 0.0
     on_the_way.begin(_("Measuring {count:,} inputs").format(count=whole.count), 0.0, 0.7)

@@ -9,6 +9,7 @@ import pytest
 
 from reluexplorer.app.window.model_questions import fed_by
 from reluexplorer.app.window.opening import commands_for_window, feeds_a_model
+from reluexplorer.models.feeding.suffixes import ARRAYS, PICTURES, SOUNDS, TABLES
 from reluexplorer.session.commands.doctor import FeedModel, OpenModel
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.session import State
@@ -41,6 +42,17 @@ def test_without_a_model_nothing_is_asked_but_which(window, asked):
     assert "*.onnx" in asked[0][1]
 
 
+def test_all_that_a_model_can_be_fed_with_is_offered(window, asked):
+    window.session._swap(doctor=doctored())
+    window.panel("doctor").inputs_asked.emit()
+    ((name, kinds),) = asked
+    offered = kinds.partition("(")[2].partition(")")[0].split()
+    assert (name, set(offered)) == (
+        "ask_open",
+        {f"*{suffix}" for suffix in ARRAYS | TABLES | PICTURES | SOUNDS},
+    )
+
+
 def test_files_of_a_model_are_called_after_it(window, asked):
     window.session._swap(doctor=doctored(margin=2.0))
     panel = window.panel("doctor")
@@ -52,7 +64,8 @@ def test_files_of_a_model_are_called_after_it(window, asked):
 
 
 def test_a_picture_stands_for_its_folder_and_other_files_for_themselves():
-    assert fed_by(Path("/pages/one.PNG")) == Path("/pages")
+    for suffix in PICTURES:
+        assert fed_by(Path(f"/pages/one{suffix.upper()}")) == Path("/pages")
     assert fed_by(Path("/pages/all.npz")) == Path("/pages/all.npz")
 
 

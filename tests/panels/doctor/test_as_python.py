@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from reluexplorer.models.feeding.made_up import USUAL_COUNT
 from reluexplorer.panels.doctor.shared.as_python import python_lines
 from reluexplorer.session.jobs.doctored import Doctored
 from tests.panels.doctor.planted import doctored
@@ -20,6 +21,9 @@ def test_the_lines_name_the_model_its_inputs_the_share_and_the_margin():
     assert "samples_of(Path('/data/pages'), signature_of(model.model))" in lines
     assert "share=0.167" in lines
     assert ">= 1.5" in lines
+    assert f"made_up(signature_of(model.model), {USUAL_COUNT}, 0)" in python_lines(
+        Doctored("/models/net.onnx")
+    )
 
 
 def test_the_lines_run(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reluexplorer.models.feeding.made_up import USUAL_COUNT
 from reluexplorer.session.jobs.doctored import Doctored
 
 _LINES = """\
@@ -27,7 +28,7 @@ if __name__ == "__main__":  # the model runs in a process of its own, which impo
 def python_lines(seen: Doctored) -> str:
     """Return a script: the model, what it was fed or noise, the share kept back, and the margin."""
     findings = seen.findings
-    count = 32 if findings is None else findings.inputs
+    count = USUAL_COUNT if findings is None else findings.inputs
     held_out = 0 if findings is None else findings.held_out
     made, signature = not seen.inputs, "signature_of(model.model)"
     noise, read = f"made_up({signature}, {count}, 0)", f"samples_of(Path({seen.inputs!r}), {signature})"
