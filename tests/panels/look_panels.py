@@ -1,16 +1,12 @@
-"""Pictures of panels below a top bar: ``python tests/panels/look_panels.py OUT [WORD]``, offscreen."""
+"""Pictures of panels below a top bar: ``python -m tests.panels.look_panels OUT [WORD]``, offscreen."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.panels.activations.panel import ActivationsPanel
 from reluexplorer.panels.neurons.panel import NeuronsPanel
@@ -23,11 +19,7 @@ from reluexplorer.session.commands.selection import SelectUnit
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.session import Session
-from reluexplorer.widgets.controls.all_controls import Surface
-from reluexplorer.widgets.theme.stylesheet import apply_theme
-from reluexplorer.widgets.theme.theme import THEMES
-
-SIZES = ((1440, 900), (1024, 700))
+from tests.panels.looking import below_a_bar, look
 
 
 @dataclass(frozen=True)
@@ -39,16 +31,17 @@ class Scene:
     commands: tuple[Command, ...] = ()
 
 
-def scenes() -> tuple[Scene, ...]:
+def scenes() -> dict[str, Scene]:
     activations = ActivationsPanel
     all_curves = tuple(ToggleCurve(name) for name in ("elu", "gelu", "identity"))
     none = tuple(ToggleCurve(name) for name in ("relu", "leaky_relu", "sigmoid", "tanh"))
-    return (
+    found = (
         Scene("activations", activations),
         Scene("activations-all", activations, (*all_curves, assign("view.probe", 1.2))),
         Scene("activations-none", activations, none),
         *neurons_scenes(),
     )
+    return {scene.name: scene for scene in found}
 
 
 def neurons_scenes() -> tuple[Scene, ...]:
@@ -81,21 +74,10 @@ def neurons_scenes() -> tuple[Scene, ...]:
     )
 
 
-def picture(scene: Scene, size: tuple[int, int]) -> QWidget:
-    session = Session()
-    whole = QWidget()
-    whole.setObjectName("window")
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    bar = Surface("bottom")
-    bar.setFixedHeight(46)
-    column.addWidget(bar)
+def picture(name: str, size: tuple[int, int]) -> QWidget:
+    scene, session = scenes()[name], Session()
     panel = scene.panel(session.dispatch)
-    column.addWidget(panel, 1)
-    whole.resize(*size)
-    whole.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    whole.show()
+    whole = below_a_bar(panel, size)
     for command in scene.commands:
         session.dispatch(command)
         session.settle()
@@ -107,20 +89,5 @@ def picture(scene: Scene, size: tuple[int, int]) -> QWidget:
     return whole
 
 
-def main() -> None:
-    out = Path(sys.argv[1])
-    word = sys.argv[2] if len(sys.argv) > 2 else ""
-    out.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    for name, theme in THEMES.items():
-        apply_theme(app, theme)
-        for scene in scenes():
-            for size in SIZES:
-                title = f"{scene.name}_{name}_{size[0]}"
-                if word in title:
-                    picture(scene, size).grab().save(str(out / f"{title}.png"))
-
-
 if __name__ == "__main__":
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    main()
+    look(scenes(), picture)

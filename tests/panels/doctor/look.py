@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import replace
-from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.panels.doctor.panel import DoctorPanel
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.session.session import State
-from reluexplorer.widgets.controls.all_controls import Surface
-from reluexplorer.widgets.theme.stylesheet import apply_theme
-from reluexplorer.widgets.theme.theme import THEMES
 from tests.panels.doctor.planted import doctored, findings, large
+from tests.panels.looking import below_a_bar, look
 from tests.panels.recording import Recording
 
-SIZES = ((1440, 900), (1024, 700))
 NOTES = (
     "Static quantisation removed six of seven ReLUs: what they were cannot be measured here.",
     "The branch If_3/else was not taken on any input, so its two activations were not seen.",
@@ -43,19 +36,8 @@ def scenes() -> dict[str, Doctored]:
 
 
 def picture(name: str, size: tuple[int, int]) -> QWidget:
-    whole = QWidget()
-    whole.setObjectName("window")
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    bar = Surface("bottom")
-    bar.setFixedHeight(46)
-    column.addWidget(bar)
     panel = DoctorPanel(Recording())
-    column.addWidget(panel, 1)
-    whole.resize(*size)
-    whole.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    whole.show()
+    whole = below_a_bar(panel, size)
     panel.set_state(replace(State(), doctor=scenes()[name]))
     if name == "graph":
         panel.layers.show_page("graph")
@@ -64,19 +46,5 @@ def picture(name: str, size: tuple[int, int]) -> QWidget:
     return whole
 
 
-def main() -> None:
-    out, word = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
-    out.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    for name, theme in THEMES.items():
-        apply_theme(app, theme)
-        for scene in scenes():
-            for size in SIZES:
-                title = f"{scene}_{name}_{size[0]}"
-                if word in title:
-                    picture(scene, size).grab().save(str(out / f"{title}.png"))
-
-
 if __name__ == "__main__":
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    main()
+    look(scenes(), picture)
