@@ -15,10 +15,16 @@ from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.collecting import search_if_due
 from reluexplorer.app.window.window import Window
-from reluexplorer.app.window.workspaces import panel_name
 from reluexplorer.language import _
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand
-from reluexplorer.session.commands.doctor import ExportDoctorReport, FeedModel, OpenModel, SaveSmallerCopy
+from reluexplorer.session.commands.doctor import (
+    ChooseChannel,
+    ChooseModelInput,
+    ExportDoctorReport,
+    FeedModel,
+    OpenModel,
+    SaveSmallerCopy,
+)
 from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.files import SaveDocument
 from reluexplorer.session.commands.run import Play
@@ -69,6 +75,8 @@ class Stage:
             self._demand_written()
         if isinstance(command, OpenModel | FeedModel | SaveSmallerCopy):
             self._demand_measured()
+        if isinstance(command, ChooseChannel | ChooseModelInput):
+            self._await_doctor()
         data = self.session.state.document.recipe.data
         if isinstance(command, Edit) and data.name == TABLE and data != before:
             self._demand_loaded(data)
@@ -85,13 +93,17 @@ class Stage:
 
     def _demand_measured(self) -> None:
         """Wait, however long, until a model is measured or cut; raise CommandError where it cannot be."""
+        self._await_doctor()
+        if self.session.state.doctor.trouble:
+            raise CommandError(self.session.state.doctor.trouble)
+
+    def _await_doctor(self) -> None:
+        """Wait, however long, until all that is asked of a model is known."""
         doctor = self.session.doctor_job
         while doctor.busy:
             doctor.wait(0.5)
             self.session.poll()
         self.session.poll()
-        if self.session.state.doctor.trouble:
-            raise CommandError(self.session.state.doctor.trouble)
 
     def _demand_written(self) -> None:
         """Wait until a file is written; raise :class:`CommandError` where it is not."""
@@ -141,16 +153,13 @@ class Stage:
 
     def parts(self) -> dict[str, QWidget]:
         """Return the parts of the shown workspace by name."""
-        return parts_of(self.window, self.window.panel(panel_name(self.session.state)))
+        return parts_of(self.window, self.window.panel(self.session.state.document.view.workspace))
 
     def all_parts(self, workspace: str) -> dict[str, QWidget]:
         """Return the parts that a workspace may come to have, also those that are not shown now."""
         panel = self.window.panel(workspace)
         if workspace == "learn":
             return parts_of(self.window, panel)
-        if workspace == "neurons":
-            watched = parts_of(self.window, self.window.panel("watched"), hidden=True)
-            return watched | parts_of(self.window, panel, hidden=True)
         return parts_of(self.window, panel, hidden=True)
 
     def unknown_parts(self, wanted: Iterable[tuple[int, Shot, str]]) -> tuple[StepError, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +13,10 @@ from reluexplorer.models.measuring.carrying import Carrier, Result, blank
 from reluexplorer.models.measuring.passing import batch_size, feed_at
 from reluexplorer.models.measuring.process import Runner, never
 from reluexplorer.models.opening.opened import Opened
+from reluexplorer.models.values.close_look import Maps
 from reluexplorer.models.values.layers import Layer
 
 _FLOAT = 1
-
-
-@dataclass(frozen=True, eq=False)
-class Maps:
-    """Of a channel, (positions …): a number in a dense layer, a picture in a convolution. Read-only."""
-
-    before: NDArray[np.float32]
-    after: NDArray[np.float32]
 
 
 def maps_of(
@@ -33,6 +25,7 @@ def maps_of(
     layer: Layer,
     wanted: list[tuple[int, int]],
     *,
+    on_the_way: Callable[[float], None] = lambda _share: None,
     is_cancelled: Callable[[], bool] = never,
 ) -> list[Maps | None]:
     """Return the maps for pairs of a channel and a sample, each counted from 0; None where not computed.
@@ -45,9 +38,11 @@ def maps_of(
     with Runner(is_cancelled) as runner:
         number = runner.load(content)
         found: dict[int, list[NDArray[np.float32]]] = {}
-        for sample in dict.fromkeys(sample for _channel, sample in wanted):
+        asked = tuple(dict.fromkeys(sample for _channel, sample in wanted))
+        for sample in asked:
             ((outputs,), _seconds) = runner.run(number, [feed_at(samples, sample, step)])
             found[sample] = outputs
+            on_the_way(len(found) / len(asked))
     return [_maps(found[sample], places[channel], layer) for channel, sample in wanted]
 
 

@@ -15,7 +15,13 @@ from reluexplorer.panels.doctor.smaller.card import SmallerCard
 from reluexplorer.panels.doctor.subject.column import SubjectColumn
 from reluexplorer.panels.doctor.waiting import Waiting
 from reluexplorer.panels.panel import USUAL_TALL, Dispatch, Panel, grown
-from reluexplorer.session.commands.doctor import ChooseChannel, OpenModel, SetMargin, StopDoctor
+from reluexplorer.session.commands.doctor import (
+    ChooseChannel,
+    ChooseModelInput,
+    OpenModel,
+    SetMargin,
+    StopDoctor,
+)
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.session.session import State
 from reluexplorer.widgets.controls.all_controls import Notice
@@ -59,6 +65,7 @@ class DoctorPanel(Panel[Doctored]):
                 lambda layer, channel: self.dispatch(ChooseChannel(layer, channel))
             )
         self.layers.layer_chosen.connect(lambda layer: self.dispatch(ChooseChannel(layer)))
+        self.subject.input_chosen.connect(lambda number: self.dispatch(ChooseModelInput(number)))
         for mover in (self.smaller, self.subject):
             mover.margin_moved.connect(
                 lambda margin, goes_on: self.dispatch(SetMargin(margin), continues=goes_on)
@@ -129,5 +136,6 @@ class DoctorPanel(Panel[Doctored]):
         self.smaller.setFixedHeight(_LOW_COPY if tall < _LOW else grown(_COPY, tall, 0.12, USUAL_TALL))
         self.smaller.set_narrow(narrow)
         self.headlines.set_narrow(narrow)
+        self.subject.near.set_narrow(narrow)
         self._middle.setSpacing(8 if tall < _LOW else 12)
         super().resizeEvent(event)

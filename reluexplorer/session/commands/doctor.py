@@ -21,6 +21,7 @@ _LAYER = Numbers(0, 99_999, whole=True, counted=True)
 _MATRICES = Names.called({"": _("as the file tells"), "pytorch": "PyTorch", "keras": "Keras"})
 """Who laid the matrices of dense weights: (outputs, inputs), or the other way round."""
 _CHANNEL = Numbers(-1, 9_999_999, whole=True, counted=True, called=_("channel"))
+_INPUT = Numbers(-1, 9_999_999, whole=True, counted=True, called=_("input"))
 
 
 @command("open-model", _("Open a model"), Subject.MODELS)
@@ -78,6 +79,17 @@ class ChooseChannel(ActionCommand):
     def perform(self, host: Host) -> None:
         """Choose them."""
         host.doctor_job.choose(self.layer, self.channel)
+
+
+@command("choose-model-input", _("Choose an input of the model"), Subject.MODELS)
+class ChooseModelInput(ActionCommand):
+    """Show the maps of the chosen channel on one of the inputs that were measured."""
+
+    input: int = argument(_INPUT, default=-1)
+
+    def perform(self, host: Host) -> None:
+        """Choose it."""
+        host.doctor_job.choose_input(self.input)
 
 
 @command("set-margin", _("Margin of the smaller copy"), Subject.MODELS)

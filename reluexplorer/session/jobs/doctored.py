@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reluexplorer.models.feeding.waking import DataOrModel
+from reluexplorer.models.values.close_look import CloseLook
 from reluexplorer.models.values.findings import Channel, Findings
+from reluexplorer.session.jobs.aside import Awaited
 from reluexplorer.session.jobs.margins import silent_margins, woken_margins
 
 MARGIN, MOST_MARGIN = 2.0, 4.0
@@ -59,6 +61,10 @@ class Doctored:
     layer: int = 0
     channel: int = -1
     """The one that is chosen in the layer; −1 for none."""
+    input: int = -1
+    """The one whose maps are shown, by its place in what was opened; −1 for the most exciting one."""
+    close: Awaited[CloseLook] = field(default_factory=Awaited)
+    """The channel that is chosen on the inputs that excite it most."""
     margin: float = MARGIN
     copied: Copied | None = None
 

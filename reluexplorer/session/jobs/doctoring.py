@@ -8,11 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from reluexplorer.language import _
 from reluexplorer.lessons.lesson import Cancelled
-from reluexplorer.models.values.findings import Findings
+from reluexplorer.models.values.close_look import CloseLook
+from reluexplorer.models.values.findings import Findings, LayerFindings
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.jobs.aside import Aside, is_over, trouble_of
 from reluexplorer.session.jobs.doctored import Copied, Doctored, first_look
 from reluexplorer.session.jobs.worker import Tell, Telling, Worker
 
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NOT_MEASURED = _("No model has been measured: open one first.")
+_NEAR = 6
+"""Channels that were looked at closely and are kept."""
 _KEPT_BACK, _FEWEST = 0.2, 5
 """The share of the inputs that is kept back, where there are so many."""
 
@@ -48,8 +54,11 @@ class DoctorJob(Telling[Doctored]):
 
     def __init__(self) -> None:
         self._worker: Worker[_Word] = Worker("doctor", _failed)
-        super().__init__(Doctored(), self._worker)
+        self._near: Aside[CloseLook] = Aside("doctor-near", _NEAR)
+        super().__init__(Doctored(), self._worker, self._near.worker)
         self._subject: Subject | None = None
+        self._beside = -1
+        """An input that was chosen beside those that excite the channel most."""
 
     def open(self, path: Path, inputs: Path | None, matrices: str = "") -> None:
         """Begin to measure a model, in place of the one that is open; it is fed noise where no inputs are.
@@ -59,6 +68,8 @@ class DoctorJob(Telling[Doctored]):
         self._collect()
         file, fed = str(path), "" if inputs is None else str(inputs)
         same = self._view if self._view.path == file else Doctored()
+        self._near.forget()
+        self._beside = -1
         self._subject, said = None, matrices or same.matrices
         self._view = Doctored(
             file, fed, said, stage=_("Opening {name}").format(name=path.name),
@@ -78,6 +89,7 @@ class DoctorJob(Telling[Doctored]):
     def close_model(self) -> None:
         """Look at no model any more."""
         self._worker.cancel()
+        self._near.forget()
         self._subject = None
         self._view, self._fresh = Doctored(), True
 
@@ -87,7 +99,23 @@ class DoctorJob(Telling[Doctored]):
         found = self._findings()
         if layer >= len(found.layers) or channel >= found.layers[layer].layer.channels:
             raise CommandError(_("The model has no such channel."))
-        self._set(layer=layer, channel=channel)
+        self._set(layer=layer, channel=channel, input=-1)
+        self._beside = -1
+        self._follow()
+
+    def choose_input(self, number: int) -> None:
+        """Choose the input whose maps are shown, by its place in what was opened; −1 for the first.
+
+        Raises CommandError where it was not measured.
+        """
+        self._collect()
+        self._findings()
+        if number >= 0 and (self._subject is None or not _is_seen(self._subject, number)):
+            raise CommandError(_("That input was not measured."))
+        self._set(input=number)
+        if number not in [each.number for each in self._view.close.found or ()]:
+            self._beside = number
+        self._follow()
 
     def set_margin(self, margin: float) -> None:
         """Say how far below its threshold a channel must stay that is cut."""
@@ -105,6 +133,12 @@ class DoctorJob(Telling[Doctored]):
         self._worker.start(lambda tell: _cut(tell, subject, findings, kept_back, margin, path))
 
     @property
+    def busy(self) -> bool:
+        """Whether anything is measured, or about to be."""
+        self._collect()
+        return super().busy
+
+    @property
     def view(self) -> Doctored:
         """What is known now."""
         self._collect()
@@ -120,6 +154,20 @@ class DoctorJob(Telling[Doctored]):
         if word is not None:
             self._subject = word.subject or self._subject
             self._set(**self._with_choice(word.changes))
+        self._follow()
+
+    def _follow(self) -> None:
+        """Look closely at what is chosen, once all is measured."""
+        view, subject = self._view, self._subject
+        if subject is None or view.findings is None or view.is_busy or view.channel < 0:
+            self._near.leave()
+        else:
+            chosen = view.layer, view.channel, self._beside
+            found = view.findings.layers[view.layer]
+            self._near.want(chosen, partial(_look, subject, found, view.channel, self._beside))
+        self._near.collect()
+        if self._near.now is not view.close:
+            self._set(close=self._near.now)
 
     def _with_choice(self, changes: dict[str, Any]) -> dict[str, Any]:
         """Return changes with a channel to look at, where the first findings come and none was chosen."""
@@ -128,6 +176,24 @@ class DoctorJob(Telling[Doctored]):
             return changes
         layer, channel = first_look(found)
         return {**changes, "layer": layer, "channel": channel}
+
+
+def _is_seen(subject: Subject, number: int) -> bool:
+    from reluexplorer.models.feeding.thumbnails import numbers
+
+    return bool((numbers(subject.seen) == number).any())
+
+
+def _look(subject: Subject, found: LayerFindings, channel: int, beside: int, **ways: Any) -> CloseLook:
+    """Return what a channel does on what excites it most, and on the input ``beside`` these, −1 for none."""
+    from reluexplorer.models.feeding.thumbnails import numbers
+    from reluexplorer.models.measuring.closely import closely, exciting
+
+    if found.inputs != subject.seen.count:
+        raise ModelError(_("It was not computed on every input, so it is not known which excite it most."))
+    chosen = np.flatnonzero(numbers(subject.seen) == beside).tolist()
+    places = tuple(dict.fromkeys((*exciting(found, channel), *chosen)))
+    return closely(subject.opened, subject.seen, found, channel, places, **ways)
 
 
 def _examine(tell: Tell[_Word], path: Path, inputs: Path | None, matrices: str) -> None:
@@ -204,11 +270,7 @@ class _Stages:
 
     def is_over(self) -> bool:
         """Whether nobody waits for it any more."""
-        try:
-            self._tell.check()
-        except Cancelled:
-            return True
-        return False
+        return is_over(self._tell)
 
 
 def _cut(
@@ -256,12 +318,4 @@ def _cut(
 
 
 def _failed(error: Exception) -> _Word:
-    if isinstance(error, ModelError):
-        words = str(error)
-    elif isinstance(error, MemoryError):
-        words = _("There is not enough memory to measure this model.")
-    elif isinstance(error, OSError):
-        words = _("The model cannot be read: {error}").format(error=error)
-    else:
-        words = _("The measuring stopped: {error}").format(error=error)
-    return _Word({"stage": "", "progress": 0.0, "trouble": words})
+    return _Word({"stage": "", "progress": 0.0, "trouble": trouble_of(error)})

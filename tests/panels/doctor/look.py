@@ -7,9 +7,10 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.panels.doctor.panel import DoctorPanel
+from reluexplorer.session.jobs.aside import Awaited
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.session.session import State
-from tests.panels.doctor.planted import doctored, findings, large
+from tests.panels.doctor.planted import doctored, findings, large, looks
 from tests.panels.looking import below_a_bar, look
 from tests.panels.recording import Recording
 
@@ -27,6 +28,10 @@ def scenes() -> dict[str, Doctored]:
         "unprobed": doctored(waking=None, kept_back=None),
         "made-up": doctored(findings=findings(is_made_up=True, notes=NOTES), waking=None, kept_back=None),
         "large": Doctored("/models/large.onnx", findings=large(), layer=3),
+        "near": doctored(close=Awaited(looks())),
+        "numbers": doctored(close=Awaited(looks(picture=False)), input=10),
+        "maps": doctored(layer=10, channel=3, close=Awaited(looks(positions=(40, 60), inputs=5)), input=31),
+        "awaited": doctored(close=Awaited(progress=0.4, is_awaited=True)),
         "graph": doctored(layer=3, channel=-1),
         "empty": Doctored(),
         "busy": Doctored(path, stage="Measuring det.onnx on 60 inputs", progress=0.42),

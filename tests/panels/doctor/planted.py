@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reluexplorer.models.feeding.waking import DataOrModel, compared
+from reluexplorer.models.values.close_look import CloseLook, InputLook, Maps
 from reluexplorer.models.values.findings import Findings, LayerFindings
 from reluexplorer.models.values.kinds import Kind, Shape
 from reluexplorer.models.values.layers import Layer, Source
@@ -103,6 +104,18 @@ def doctored(**changes: object) -> Doctored:
         "channel": int(silent[20]), **changes,
     }  # fmt: skip
     return Doctored(**known)  # type: ignore[arg-type]
+
+
+def looks(*, positions: tuple[int, int] = (1, 1), picture: bool = True, inputs: int = 4) -> CloseLook:
+    """Inputs that excite a channel, each with its number, file, small picture and maps."""
+    random, made = np.random.RandomState(5), []
+    for place in range(inputs):
+        z = (random.standard_normal(positions) - place).astype(np.float32)
+        colours = random.randint(0, 256, (6, 9, 3)).repeat(10, axis=0).repeat(10, axis=1).astype(np.uint8)
+        name = f"page{7 * place + 3}.png" if picture else ""
+        maps = Maps(z, np.maximum(z, 0.0))
+        made.append(InputLook(7 * place + 3, name, float(z.max()), colours if picture else None, maps))
+    return tuple(made)
 
 
 def large(layers: int = 200, channels: int = 10_000) -> Findings:

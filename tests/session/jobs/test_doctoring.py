@@ -13,6 +13,7 @@ pytest.importorskip("onnxruntime")
 from reluexplorer.models.values.findings import Channel  # noqa: E402
 from reluexplorer.session.commands.doctor import (  # noqa: E402
     ChooseChannel,
+    ChooseModelInput,
     CloseModel,
     FeedModel,
     OpenModel,
@@ -63,6 +64,36 @@ def test_a_model_is_measured_on_what_it_is_fed_and_a_fifth_is_kept_back(session,
     assert (seen.waking.dead, seen.waking.data, len(seen.waking.probes)) == (2, 0, 8)
     assert (seen.is_busy, seen.trouble) == (False, "")
     assert (seen.cut_at(2.0), seen.woken_at(2.0)) == (2, 0)
+
+
+def test_the_chosen_channel_is_looked_at_on_what_excites_it_most(session, planted):
+    for command in (OpenModel(str(planted / "net.onnx")), FeedModel(str(planted / "inputs.npz"))):
+        session.dispatch(command)
+    session.settle()
+    seen = session.state.doctor
+    assert seen.channel in {1, 4}
+    looks = seen.close.found
+    peaks = np.sort(seen.findings.layers[0].peaks[:, seen.channel])[::-1]
+    assert [each.peak for each in looks] == pytest.approx(peaks[:4].tolist())
+    assert looks[0].maps.before.max() == pytest.approx(peaks[0], rel=1e-5)
+    assert (looks[0].maps.after.max(), looks[0].name, looks[0].picture) == (0.0, "", None)
+    session.dispatch(ChooseModelInput(looks[1].number))
+    session.poll()
+    assert (session.state.doctor.input, session.state.doctor.close.found) == (looks[1].number, looks)
+    session.dispatch(ChooseChannel(0, 0))
+    session.settle()
+    assert (session.state.doctor.input, len(session.state.doctor.close.found)) == (-1, 4)
+    first = {each.number for each in session.state.doctor.close.found}
+    sampled = set(range(40)) - first
+    refused = [number for number in sorted(sampled) if not session.dispatch(ChooseModelInput(number))]
+    assert len(refused) == 8
+    assert session.state.notice in {"", "That input was not measured."}
+    session.settle()
+    other = max(sampled - set(refused))
+    assert [each.number for each in session.state.doctor.close.found][4:] == [other]
+    session.dispatch(ChooseChannel(0, -1))
+    session.settle()
+    assert not session.state.doctor.close.is_any
 
 
 def test_a_smaller_copy_is_saved_beside_the_model_and_never_over_it(session, planted, tmp_path):

@@ -11,6 +11,7 @@ from reluexplorer.panels.doctor.shared.row_words import layer_tip
 from reluexplorer.panels.doctor.shared.rows import LayerRow, rows_of
 from reluexplorer.panels.doctor.subject.dots import ChannelDots, DotsView
 from reluexplorer.panels.doctor.subject.histogram import ChannelHistogram, ChannelView, short_words
+from reluexplorer.panels.doctor.subject.near import NearFold
 from reluexplorer.panels.doctor.subject.probe_bars import ProbeBars
 from reluexplorer.panels.doctor.subject.words import about, pill, probes_view
 from reluexplorer.session.jobs.doctored import Doctored
@@ -34,6 +35,7 @@ class SubjectColumn(SideColumn):
     """What is known of one layer and one of its channels; its signals ask for others, and for a margin."""
 
     channel_chosen = Signal(int, int)
+    input_chosen = Signal(int)
     margin_moved = Signal(float, bool)
     graph_asked = Signal()
     python_asked = Signal()
@@ -49,6 +51,7 @@ class SubjectColumn(SideColumn):
         self.histogram = ChannelHistogram()
         self.histogram.setFixedHeight(self.histogram.usual[1])
         self.short = Text("", size=12, tone="dead", numbers=True)
+        self.near = NearFold()
         self.probes = ProbeBars()
         self.verdict = Paragraph("", size=12)
         self.python = LinkButton(
@@ -58,6 +61,7 @@ class SubjectColumn(SideColumn):
             _("Show in the graph"), _("Show the activations one after the other, with this one"), arrow=True
         )
         self._lay_out()
+        self.near.input_chosen.connect(self.input_chosen)
         self.dots.channel_chosen.connect(lambda channel: self.channel_chosen.emit(self._layer, channel))
         self.dots.margin_moved.connect(self.margin_moved)
         self.graph.clicked.connect(lambda _on: self.graph_asked.emit())
@@ -72,6 +76,8 @@ class SubjectColumn(SideColumn):
         section.add(head, self.about, SectionHead(_("Greatest z of each channel")), self.dots, unit)
         self._channel = self.add_section(_("Channel"), self.short, spacing=8)
         self._channel.add(self.histogram)
+        self._near = self.add_section(_("Inputs that excite it most"), self.near.button, spacing=8)
+        self._near.add(self.near)
         self._probed = self.add_section(_("Is it the data or the model?"), spacing=8)
         self._probed.add(self.probes, self.verdict)
         following = self.add_section(_("Next"), spacing=4)
@@ -107,6 +113,8 @@ class SubjectColumn(SideColumn):
         self._channel.head.set_words(words)
         self.short.setText(short_words(row, seen.channel))
         self.histogram.set_view(ChannelView(row, seen.channel, seen.margin))
+        self._near.setVisible(chosen and seen.close.is_any)
+        self.near.set_seen(seen)
 
     def _show_probes(self, row: LayerRow, seen: Doctored) -> None:
         self._probed.setVisible(bool(row.is_rectifier and row.dead))
