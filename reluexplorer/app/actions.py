@@ -48,6 +48,7 @@ ACTIONS = (
     ActionSpec("feed-model", _("Choose what the model is fed…"), "file", (), ("feed-model",)),
     ActionSpec("smaller-copy", _("Save a smaller copy of the model…"), "file", (), ("save-smaller-copy",)),
     ActionSpec("model-report", _("Report on the model…"), "file", (), ("export-doctor-report",)),
+    ActionSpec("open-run", _("Open a watched training…"), "file", (), ("open-run",)),
     ActionSpec("open-recent", _("Open recent"), "file"),
     ActionSpec("new-window", _("New window"), "file", ("Ctrl+Shift+N",)),
     ActionSpec("columns", _("Columns of the table…"), "file", ("Ctrl+T",), ("choose-columns",)),

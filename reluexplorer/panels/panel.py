@@ -60,6 +60,10 @@ class Panel(QWidget, Generic[V]):
     """The person wants to save a smaller copy of it."""
     findings_asked = Signal()
     """The person wants what was found of it in a file."""
+    run_asked = Signal()
+    """The person wants to choose the file of a watched training."""
+    run_report_asked = Signal()
+    """The person wants what is known of that training in a file."""
     columns_asked = Signal()
     """The person wants to choose what a table's columns are used as; the window has the dialog for it."""
 

@@ -15,6 +15,7 @@ from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.window.application import make_application
 from reluexplorer.app.window.collecting import search_if_due
 from reluexplorer.app.window.window import Window
+from reluexplorer.app.window.workspaces import panel_name
 from reluexplorer.language import _
 from reluexplorer.session.commands.command import ActionCommand, Edit, MovingCommand
 from reluexplorer.session.commands.doctor import (
@@ -153,13 +154,16 @@ class Stage:
 
     def parts(self) -> dict[str, QWidget]:
         """Return the parts of the shown workspace by name."""
-        return parts_of(self.window, self.window.panel(self.session.state.document.view.workspace))
+        return parts_of(self.window, self.window.panel(panel_name(self.session.state)))
 
     def all_parts(self, workspace: str) -> dict[str, QWidget]:
         """Return the parts that a workspace may come to have, also those that are not shown now."""
         panel = self.window.panel(workspace)
         if workspace == "learn":
             return parts_of(self.window, panel)
+        if workspace == "neurons":
+            watched = parts_of(self.window, self.window.panel("watched"), hidden=True)
+            return watched | parts_of(self.window, panel, hidden=True)
         return parts_of(self.window, panel, hidden=True)
 
     def unknown_parts(self, wanted: Iterable[tuple[int, Shot, str]]) -> tuple[StepError, ...]:

@@ -98,4 +98,12 @@ def goes_on_by_itself(before: State, after: State) -> bool:
         and (before.undo_label, before.redo_label) == (after.undo_label, after.redo_label)
     )
     trains = before.run.status is after.run.status is Status.RUNNING
-    return same and (trains or (before.lessons.running and after.lessons.running))
+    watched = _chosen(before) == _chosen(after)
+    follows = before.watching is not after.watching and bool(after.watching.path)
+    return same and watched and (trains or follows or (before.lessons.running and after.lessons.running))
+
+
+def _chosen(state: State) -> tuple[object, ...]:
+    """Return what a person chose to see of a watched training."""
+    seen = state.watching
+    return seen.path, seen.run is None, seen.layer, seen.unit, seen.step

@@ -40,7 +40,7 @@ from reluexplorer.app.window.start import Start, can_be_dropped
 from reluexplorer.app.window.telling import tell_beside
 from reluexplorer.app.window.top_bar import TopBar
 from reluexplorer.app.window.wishes import Wishes
-from reluexplorer.app.window.workspaces import make_panel
+from reluexplorer.app.window.workspaces import make_panel, panel_name
 from reluexplorer.language import LANGUAGES
 from reluexplorer.panels.panel import Panel
 from reluexplorer.session.commands.all_commands import parse
@@ -130,11 +130,11 @@ class Window(KeyedWindow):
         self._pump.start()
         self._show(session.state, None)
         self._apply_theme()
-        self.panel(session.state.document.view.workspace)
+        self.panel(panel_name(session.state))
         self._bar.installEventFilter(self)  # a panel is not painted where all of it is covered
 
     def panel(self, name: str) -> Panel[Any]:
-        """Return a workspace's panel, built if it was not needed before."""
+        """Return a panel by its name, built if it was not needed before."""
         if name not in self._panels:
             panel = make_panel(name, self.session.dispatch, self._stack)
             self._wishes.grant(panel)
@@ -151,7 +151,7 @@ class Window(KeyedWindow):
         self.popups.menu(self._bar.menu_anchor(), self.recent.fill)
 
     def _export(self) -> None:
-        panel = self.panel(self.session.state.document.view.workspace)
+        panel = self.panel(panel_name(self.session.state))
         self.popups.export(self.session, panel, self.files.ask_export)
 
     def _connect(self) -> None:
@@ -241,9 +241,9 @@ class Window(KeyedWindow):
 
     def _show(self, state: State, before: State | None) -> None:
         workspace = state.document.view.workspace
-        panel = self.panel(workspace)
+        panel = self.panel(panel_name(state))
         panel.set_state(state)
-        if before is None or before.document.view.workspace != workspace:
+        if before is None or panel_name(before) != panel_name(state):
             self._bar.set_workspace(workspace)
             self._turn_to(panel)
         self._bar.set_run(state.run, state.owed, workspace)
@@ -334,11 +334,11 @@ class Window(KeyedWindow):
 
         A workspace without Play or a step on its screen leaves these keys alone: nothing trains unseen.
         """
-        workspace = self.session.state.document.view.workspace
-        if event.key() == Qt.Key.Key_Space and workspace != "activations":
+        shown = panel_name(self.session.state)
+        if event.key() == Qt.Key.Key_Space and shown not in {"activations", "watched"}:
             if not event.isAutoRepeat():
                 self._play_or_pause()
-        elif event.key() == Qt.Key.Key_Period and workspace in {"train", "neurons"}:
+        elif event.key() == Qt.Key.Key_Period and shown in {"train", "neurons"}:
             self.run_command(Step())
         elif event.text() == "?":
             self.popups.help()

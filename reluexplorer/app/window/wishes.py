@@ -8,6 +8,7 @@ from typing import Any
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.model_questions import ModelQuestions
 from reluexplorer.app.window.report_writing import ReportWriting
+from reluexplorer.app.window.run_questions import RunQuestions
 from reluexplorer.app.window.start import Start
 from reluexplorer.panels.panel import Panel
 from reluexplorer.session.session import Session
@@ -21,6 +22,7 @@ class Wishes:
     ) -> None:
         self._files, self._start, self._report, self._cover = files, start, report, cover
         self._models = ModelQuestions(session, files)
+        self._runs = RunQuestions(session, files)
 
     def grant(self, panel: Panel[Any]) -> None:
         """Let a panel have what it asks for."""
@@ -33,11 +35,13 @@ class Wishes:
         panel.inputs_asked.connect(self._models.choose_inputs)
         panel.copy_asked.connect(self._models.save_copy)
         panel.findings_asked.connect(self._models.save_findings)
+        panel.run_asked.connect(self._runs.choose)
 
     def doings(self) -> dict[str, Callable[[], object]]:
-        """Return what menus and the palette ask of the dialogs of Model doctor, by names of actions."""
+        """Return what menus and the palette ask of the dialogs of models and trainings, by actions' names."""
         return {
             "feed-model": self._models.choose_inputs,
             "smaller-copy": self._models.save_copy,
             "model-report": self._models.save_findings,
+            "open-run": self._runs.choose,
         }

@@ -31,6 +31,7 @@ class Subject(StrEnum):
     CURVES = _("Activation functions")
     LESSONS = _("Lessons")
     MODELS = _("Models of other programs")
+    WATCHED = _("Watched trainings")
     VIEW = _("What is looked at")
 
 

@@ -31,6 +31,7 @@ from reluexplorer.session.jobs.doctoring import DoctorJob
 from reluexplorer.session.jobs.exports import LAST, Exporter
 from reluexplorer.session.jobs.lessons import LessonJobs
 from reluexplorer.session.jobs.remedies import ComparisonJob
+from reluexplorer.session.jobs.watching import WatchJob
 from reluexplorer.session.jobs.worker import taken
 from reluexplorer.session.run.channel import beside
 from reluexplorer.session.run.checkpoints import BUDGET
@@ -71,9 +72,8 @@ class Host(ABC):
         self.client = Client(hire)
         self.lesson_jobs = LessonJobs()
         self.comparison_job, self.doctor_job = ComparisonJob(), DoctorJob()
-        self.exporter = Exporter()
-        self.newer_file = NewerFile()
-        jobs = self.lesson_jobs, self.comparison_job, self.doctor_job
+        self.exporter, self.newer_file, self.watch_job = Exporter(), NewerFile(), WatchJob()
+        jobs = self.lesson_jobs, self.comparison_job, self.doctor_job, self.watch_job
         self._workers = self.client, *jobs, self.exporter, self.newer_file
         self._told = 0
         """Sentences that were said."""
@@ -232,7 +232,8 @@ class Host(ABC):
         """Collect what the threads have left; return whether there was anything."""
         run = self.client.take()
         self.lesson_jobs.disturbed = self.trains or self.comparison_job.busy
-        fresh = taken(lessons=self.lesson_jobs, trials=self.comparison_job, doctor=self.doctor_job)
+        fresh = taken(lessons=self.lesson_jobs, trials=self.comparison_job)
+        fresh |= taken(doctor=self.doctor_job, watching=self.watch_job)
         if accident := self.client.accident():
             self._sought = None
             self.notify(accident)
@@ -349,12 +350,11 @@ class Host(ABC):
         if before is None or before.recipe.run_id != after.recipe.run_id:
             self._sought = None
             self.client.submit(after.recipe, keeps=not drags)
-        lesson_before = None if before is None else open_experiment(before)
-        lesson_after = open_experiment(after)
-        if lesson_after is None:
+        left, lesson = None if before is None else open_experiment(before), open_experiment(after)
+        if lesson is None:
             self.lesson_jobs.leave()
-        elif lesson_after != lesson_before:
-            self.lesson_jobs.show(*lesson_after)
+        elif lesson != left:
+            self.lesson_jobs.show(*lesson)
 
     def notify(
         self,

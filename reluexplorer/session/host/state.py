@@ -15,6 +15,7 @@ from reluexplorer.session.document.limits import TABLE
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.jobs.remedies import TrialsView
+from reluexplorer.session.jobs.watched_run import Watching
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
 
 
@@ -30,6 +31,8 @@ class State:
     trials: TrialsView = field(default_factory=TrialsView)
     doctor: Doctored = field(default_factory=Doctored)
     """The model of another program that is looked at."""
+    watching: Watching = field(default_factory=Watching)
+    """The training of another program that is looked at."""
     history: History = field(default_factory=History)
     """What can be undone and redone."""
     notice: str = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -101,3 +103,30 @@ def turn(box: QBoxLayout, *, narrow: bool) -> None:
     """Let what stands beside each other stand below each other where it is ``narrow``."""
     way = QBoxLayout.Direction
     box.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+
+
+@contextmanager
+def laid_out_once(holder: QWidget) -> Iterator[None]:
+    """Lay out ``holder`` in the end alone, and what it stands in later, whatever is shown meanwhile.
+
+    Qt lays out all that a widget stands in, up to the window, each time that one is shown.
+    """
+    layouts = [each for each in _layouts_around(holder) if each.isEnabled()]
+    for layout in layouts:
+        layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in layouts:
+            layout.setEnabled(True)
+    own = holder.layout()
+    if own is not None:
+        own.activate()
+
+
+def _layouts_around(holder: QWidget) -> Iterator[QLayout]:
+    widget: QWidget | None = holder
+    while widget is not None:
+        if (layout := widget.layout()) is not None:
+            yield layout
+        widget = None if widget.isWindow() else widget.parentWidget()

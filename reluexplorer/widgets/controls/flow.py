@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+Sizes = tuple[tuple[int, int], ...]
+"""Width and height of each item that is shown, as it likes to be, in pixels."""
+_WIDTHS = 32
+"""So many widths at most of which the height is kept."""
 
 
 class FlowLayout(QLayout):
@@ -13,6 +18,8 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._right = right
+        self._heights: dict[int, tuple[Sizes, int]] = {}
+        """By width, of which sizes and how high: a window that is laid out asks for it again and again."""
         self.setContentsMargins(QMargins())
         self.setSpacing(spacing)
 
@@ -48,18 +55,31 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at this width."""
-        return self._arrange(QRect(0, 0, width, 0), place=False)
+        sizes, known = self._sizes(), self._heights.get(width)
+        if known is None or known[0] != sizes:
+            if len(self._heights) >= _WIDTHS:
+                self._heights.clear()
+            known = self._heights[width] = sizes, self._height(sizes, width)
+        return known[1]
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
         super().setGeometry(rect)
-        self._arrange(rect, place=True)
+        items, space, top = iter(self._shown()), self.spacing(), rect.top()
+        for line in _lines(self._sizes(), rect.width(), space):
+            height = max(each for _, each in line)
+            free = rect.width() - sum(width for width, _ in line) - space * (len(line) - 1)
+            left = rect.left() + (free if self._right else 0)
+            for (width, high), item in zip(line, items, strict=False):
+                item.setGeometry(QRect(left, top + (height - high) // 2, width, high))
+                left += width + space
+            top += height + space
 
     def sizeHint(self) -> QSize:
         """Return the size of one line."""
-        sizes = [item.sizeHint() for item in self._shown()]
-        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
-        return QSize(width, max((size.height() for size in sizes), default=0))
+        sizes = self._sizes()
+        width = sum(each for each, _ in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((height for _, height in sizes), default=0))
 
     def minimumSize(self) -> QSize:
         """Return a narrow column: the widest item may be shortened to 80 pixels."""
@@ -70,24 +90,24 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _arrange(self, rect: QRect, *, place: bool) -> int:
-        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
-        used = 0
-        for item in self._shown():
-            size = QSize(min(item.sizeHint().width(), rect.width()), item.sizeHint().height())
-            if lines[-1] and used + self.spacing() + size.width() > rect.width():
-                lines.append([])
-                used = 0
-            used += size.width() + (self.spacing() if lines[-1] else 0)
-            lines[-1].append((item, size))
-        top = rect.top()
-        for line in lines:
-            height = max((size.height() for _, size in line), default=0)
-            width = sum(size.width() for _, size in line) + self.spacing() * max(0, len(line) - 1)
-            left = rect.left() + (rect.width() - width if self._right else 0)
-            for item, size in line:
-                if place:
-                    item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
-                left += size.width() + self.spacing()
-            top += height + self.spacing()
-        return top - self.spacing() - rect.top()
+    def _sizes(self) -> Sizes:
+        return tuple(item.sizeHint().toTuple() for item in self._shown())
+
+    def _height(self, sizes: Sizes, width: int) -> int:
+        lines = _lines(sizes, width, self.spacing())
+        between = self.spacing() * max(0, len(lines) - 1)
+        return between + sum(max(height for _, height in line) for line in lines)
+
+
+def _lines(sizes: Sizes, room: int, space: int) -> list[list[tuple[int, int]]]:
+    """Return what stands in each line of a width; what is wider than a line is as wide as that."""
+    lines: list[list[tuple[int, int]]] = []
+    left = -1
+    for wanted, height in sizes:
+        width = min(wanted, room)
+        if not lines or width > left:
+            lines.append([])
+            left = room
+        lines[-1].append((width, height))
+        left -= width + space
+    return lines

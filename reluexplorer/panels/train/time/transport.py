@@ -27,7 +27,7 @@ from reluexplorer.widgets.controls.all_controls import (
     StatFigure,
     Surface,
 )
-from reluexplorer.widgets.controls.boxes import abreast
+from reluexplorer.widgets.controls.boxes import abreast, laid_out_once
 from reluexplorer.widgets.plots.timeline_strip import TimelineStrip
 from reluexplorer.widgets.theme.tips import set_tip
 
@@ -108,15 +108,16 @@ class Transport(Surface):
         """Leave out what a narrow bar has no room for."""
         super().resizeEvent(event)
         wide = self.width() >= _WIDE
-        self.epoch.setVisible(wide)
-        self.follow.setVisible(wide)
-        self._row.setSpacing(14 if wide else 8)
-        self._ways.setSpacing(14 if wide else 8)
-        self.branch.setText(_("Continue from here") if wide else _("Continue"))
-        width = self.branch.sizeHint().width() + self._ways.spacing() + self.live.sizeHint().width()
-        self.ways_on.setFixedWidth(width)
-        self.pace.setFixedWidth(118 if wide else width)
-        self._show_live()
+        with laid_out_once(self):
+            self.epoch.setVisible(wide)
+            self.follow.setVisible(wide)
+            self._row.setSpacing(14 if wide else 8)
+            self._ways.setSpacing(14 if wide else 8)
+            self.branch.setText(_("Continue from here") if wide else _("Continue"))
+            width = self.branch.sizeHint().width() + self._ways.spacing() + self.live.sizeHint().width()
+            self.ways_on.setFixedWidth(width)
+            self.pace.setFixedWidth(118 if wide else width)
+            self._show_live()
         self._show_strip()
 
     def _lay_out(self) -> None:

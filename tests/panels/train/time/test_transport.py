@@ -7,8 +7,9 @@ import itertools
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
+from reluexplorer.panels.train.time.transport import Transport
 from reluexplorer.session.commands.data import (
     ChooseData,
 )
@@ -158,3 +159,27 @@ def test_deaths_on_the_timeline(panel):
     assert [(event.text, event.step, event.role) for event in events] == [
         ("2.4 dead at the start, 10 neurons seen dead", 0, "dead"),
     ]
+
+
+def test_a_bar_that_gets_or_loses_room_has_nothing_around_it_laid_out_for_each_part(qtbot, asked):
+    class Around(QVBoxLayout):
+        placed = 0
+
+        def setGeometry(self, rect):
+            self.placed += 1
+            super().setGeometry(rect)
+
+    page, bar = QWidget(), Transport(asked)
+    around = Around(page)
+    around.addWidget(bar)
+    page.resize(1400, 120)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    QApplication.processEvents()
+    for width, is_wide in ((1000, False), (1400, True)):
+        around.placed = 0
+        page.resize(width, 120)
+        assert around.placed == 1
+        assert (bar.epoch.isVisible(), bar.follow.isVisible()) == (is_wide, is_wide)
+        assert bar.strip.geometry().right() < bar.ways_on.x()

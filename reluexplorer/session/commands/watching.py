@@ -1,0 +1,74 @@
+"""Commands for trainings of other programs that are watched: which run is looked at, and what of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reluexplorer.language import _
+from reluexplorer.session.commands.command import ActionCommand, command
+from reluexplorer.session.document.domains import Numbers, Subject, argument
+from reluexplorer.session.document.limits import FILE
+from reluexplorer.session.host.host import Host
+
+LIVE, NONE = -1, -1
+"""In the place of a step and of a unit: that a training is followed, and that none is chosen."""
+_LAYER = Numbers(0, 99_999, whole=True, counted=True)
+_UNIT = Numbers(NONE, 9_999_999, whole=True, counted=True, called=_("unit"))
+_STEP = Numbers(LIVE, 10**15, whole=True)
+
+
+@command("open-run", _("Open a watched training"), Subject.WATCHED)
+class OpenRun(ActionCommand):
+    """Show a training of another program by its run file (.watch) or TensorBoard's, and follow it."""
+
+    path: str = argument(FILE)
+
+    def perform(self, host: Host) -> None:
+        """Begin to read it, and show it in Neurons."""
+        # Imported above, settings would be known before the network's commands, which the palette has first.
+        from reluexplorer.session.commands.settings import assign
+
+        host.watch_job.open(Path(self.path).absolute())
+        host.dispatch(assign("view.workspace", "neurons"))
+
+
+@command("close-run", _("Close the watched training"), Subject.WATCHED)
+class CloseRun(ActionCommand):
+    """Go back to the network of one's own; the training goes on."""
+
+    def perform(self, host: Host) -> None:
+        """Let go of it."""
+        host.watch_job.close_run()
+
+
+@command("choose-run-layer", _("Choose a layer of the watched training"), Subject.WATCHED)
+class ChooseRunLayer(ActionCommand):
+    """Choose a layer of the training that is watched."""
+
+    layer: int = argument(_LAYER)
+
+    def perform(self, host: Host) -> None:
+        """Choose it, and none of its units."""
+        host.watch_job.choose(self.layer, None)
+
+
+@command("choose-run-unit", _("Choose a unit of the watched training"), Subject.WATCHED)
+class ChooseRunUnit(ActionCommand):
+    """Choose a unit of the layer that is chosen; −1 chooses none."""
+
+    unit: int = argument(_UNIT, default=NONE)
+
+    def perform(self, host: Host) -> None:
+        """Choose it."""
+        host.watch_job.choose_unit(None if self.unit == NONE else self.unit)
+
+
+@command("look-at-run-step", _("Look at a step of the watched training"), Subject.WATCHED)
+class LookAtRunStep(ActionCommand):
+    """Look at the training as it was at a step; −1 follows it."""
+
+    step: int = argument(_STEP, default=LIVE)
+
+    def perform(self, host: Host) -> None:
+        """Look at it."""
+        host.watch_job.look_at(None if self.step == LIVE else self.step)

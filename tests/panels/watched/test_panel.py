@@ -1,0 +1,82 @@
+"""The workspace Neurons with a watched training in it: its head, what is said while nothing is there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from reluexplorer.panels.watched.header import quiet_words
+from reluexplorer.panels.watched.panel import WatchedPanel
+from reluexplorer.session.commands.watching import CloseRun
+from reluexplorer.session.jobs.watched_run import Pulse, Watching
+from reluexplorer.session.session import State
+from reluexplorer.watch.account import Account
+from tests.panels.recording import Recording
+from tests.watch.planted import Training
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def run_of(looks=3):
+    made, account = Training(2, 3), Account()
+    account.add([*made.start(), *(made.sample([0.5] * 5) for _look in range(looks))])
+    return account.run()
+
+
+@pytest.fixture
+def shown(qtbot):
+    def make(seen):
+        panel = WatchedPanel(Recording())
+        qtbot.addWidget(panel)
+        panel.resize(1440, 854)
+        panel.show()
+        panel.set_state(replace(State(), watching=seen))
+        return panel
+
+    return make
+
+
+def test_the_head_names_the_script_and_says_how_far_it_is(shown):
+    panel = shown(Watching("/runs/a.watch", run_of(), pulse=Pulse.LIVE))
+    head = panel.header
+    assert (head.name.text(), head.pulse.words()) == ("train.py", "live")
+    assert head.words.text() == "step 100 · every 50 steps · costs 0.9 % of a step"
+    assert panel.pages.currentWidget() is panel.work
+    assert not panel.trouble.isVisible()
+    heard = []
+    panel.run_asked.connect(lambda: heard.append("run"))
+    panel.run_report_asked.connect(lambda: heard.append("report"))
+    for button in (head.open, head.report, head.back):
+        QTest.mouseClick(button, LEFT)
+    assert (heard, panel.dispatch.commands) == (["run", "report"], [CloseRun()])
+
+
+def test_a_training_that_was_ended_from_outside_is_said_to_be_quiet(shown):
+    seen = Watching("/runs/a.watch", run_of(), pulse=Pulse.QUIET, changed=1e9)
+    panel = shown(seen)
+    assert panel.header.pulse.words() == "quiet"
+    assert panel.trouble.isVisible()
+    assert panel.trouble.sentence() == quiet_words(seen)
+    assert quiet_words(seen).startswith("The file has not grown since 2001-09-0")
+    panel.set_state(replace(State(), watching=replace(seen, trouble="It is not there any more.")))
+    assert panel.trouble.sentence() == "It is not there any more."
+    panel.set_state(replace(State(), watching=replace(seen, pulse=Pulse.ENDED)))
+    assert not panel.trouble.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("seen", "title"),
+    [
+        (Watching("/runs/a.watch"), "Waiting for a.watch"),
+        (Watching("/runs/a.watch", is_reading=True), "Reading a.watch"),
+        (Watching("/runs/a.watch", trouble="a.watch is no run file."), "a.watch cannot be read"),
+    ],
+)
+def test_what_there_is_to_say_before_anything_is_there(shown, seen, title):
+    panel = shown(seen)
+    assert panel.pages.currentWidget() is panel.waiting
+    assert panel.waiting._title.text() == title
+    assert not panel.header.report.isEnabled()
