@@ -14,12 +14,12 @@ from reluexplorer.language import _
 from reluexplorer.models.cutting.classes import Classes
 from reluexplorer.models.cutting.editing import Editor
 from reluexplorer.models.cutting.flow import Flow, Values
-from reluexplorer.models.cutting.operators import follow
+from reluexplorer.models.cutting.operators import follow_graph
 from reluexplorer.models.cutting.reasons import Pin, Why
 from reluexplorer.models.cutting.shapes import with_shapes
 from reluexplorer.models.graph.costs import parameters_of, total_operations
-from reluexplorer.models.graph.shapes import shapes_of
-from reluexplorer.models.graph.view import view_of
+from reluexplorer.models.graph.shapes import Shapes, shapes_of
+from reluexplorer.models.graph.view import View, view_of
 from reluexplorer.models.measuring.passing import batch_size, feed_at
 from reluexplorer.models.values.findings import Channel, Findings, LayerFindings
 from reluexplorer.models.values.refusal import ModelError
@@ -88,20 +88,15 @@ def smaller(
     copy, shapes = with_shapes(model)
     view = view_of(copy)
     classes = Classes()
-    opset = next((each.version for each in model.opset_import if each.domain in {"", "ai.onnx"}), 1)
-    flows = {
-        scope.within: Flow(scope, opset, classes, shapes, _seeds(findings, scope.within, margin))
-        for scope in view.scopes
-    }
-    for placed in view.nodes:
-        follow(flows[placed.scope.within], placed)
-    for flow in flows.values():
-        for name in flow.scope.outputs:
-            flow.pin(name, Pin(Why.OUTPUT if flow.scope.outer is None else Why.BRANCH))
+    flows = _flows(view, classes, shapes, findings, margin)
+    follow_graph(flows[0])
+    for name in view.top.outputs:
+        flows[0].pin(name, Pin(Why.OUTPUT))
     goes, pins = classes.decided()
-    layers = [_layer_cut(each, flows, classes, goes, pins, margin) for each in findings.layers]
+    clear = {each.scope.within: each for each in flows if each.is_clear}
+    layers = [_layer_cut(each, clear, classes, goes, pins, margin) for each in findings.layers]
     editor = Editor(view, goes)
-    for edit in (edit for flow in flows.values() for edit in flow.edits):
+    for edit in (edit for flow in flows for edit in flow.edits):
         edit(editor)
     editor.finish()
     views = view_of(model), view_of(copy)
@@ -113,6 +108,24 @@ def smaller(
         _operations(model, copy, samples),
         (model.ByteSize(), copy.ByteSize()),
     )
+
+
+def _flows(view: View, classes: Classes, shapes: Shapes, findings: Findings, margin: float) -> list[Flow]:
+    """Return a flow for each graph, the outer before the inner, with its nodes."""
+    opset = next((each.version for each in view.model.opset_import if each.domain in {"", "ai.onnx"}), 1)
+    taken = Counter(each.within for each in view.scopes)
+    flows: dict[int, Flow] = {}
+    for scope in view.scopes:
+        outer = None if scope.outer is None else flows[id(scope.outer)]
+        is_clear = taken[scope.within] == 1 and (outer is None or outer.is_clear)
+        seeds = _seeds(findings, scope.within, margin) if is_clear else {}
+        flow = Flow(scope, opset, classes, shapes, seeds, outer, is_clear=is_clear)
+        flows[id(scope)] = flow
+        if outer is not None:
+            outer.inner.append(flow)
+    for placed in view.nodes:
+        flows[id(placed.scope)].nodes.append(placed)
+    return list(flows.values())
 
 
 def _operations(model: onnx.ModelProto, copy: onnx.ModelProto, samples: Samples | None) -> tuple[int, int]:
@@ -166,7 +179,7 @@ def _layer_cut(
 ) -> LayerCut:
     silent = np.sort(np.concatenate(silent_by(found, margin)))
     flow = flows.get(found.layer.within)
-    channels = None if flow is None else flow.channels.get(found.layer.h)
+    channels = next(iter(() if flow is None else flow.layouts(found.layer.h)), None)
     if channels is None or channels.count != found.layer.channels:
         kept = ((Pin(Why.UNTRACKED).words, len(silent)),) if len(silent) else ()
         return LayerCut(found, silent, silent[:0], kept)

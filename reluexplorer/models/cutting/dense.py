@@ -93,6 +93,8 @@ def _has_bias(flow: Flow, placed: Placed, count: int) -> bool:
     readers = placed.scope.read_by(name)
     if len(readers) != 1 or readers[0].op != "Add" or placed.scope.is_output(name):
         return False
+    if readers[0].scope is not placed.scope:
+        return False
     other = next((each for each in readers[0].node.input if each != name), "")
     value = flow.constant(other)
     return value is not None and count > 1 and value.ndim > 0 and value.shape[-1] == count

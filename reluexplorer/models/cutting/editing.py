@@ -8,11 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.models.cutting.classes import Slots
+from reluexplorer.models.graph.constants import root_of
 from reluexplorer.models.graph.view import Placed, Scope, View, inner_graphs
 
 if TYPE_CHECKING:
     import onnx
 
+_MAKE_CONSTANTS = frozenset({
+    "Constant", "Identity", "Reshape", "Transpose", "Unsqueeze", "Squeeze", "Cast", "Slice", "Concat",
+})  # fmt: skip
 _NEEDS_INPUTS = 4
 """Before this version of the format each initialiser had to be an input too."""
 
@@ -35,10 +39,14 @@ class Editor:
         return np.asarray(~self.goes[slots])
 
     def put(self, placed: Placed, index: int, value: NDArray[Any]) -> None:
-        """Let a node read a fixed value of its own at an input; equal ones in the place of one are shared."""
+        """Let a node read a fixed value of its own at an input; equal ones in the place of one are shared.
+
+        They stand in the graph where the others did, as several branches may read them.
+        """
         node = placed.node
         node.input.extend([""] * (index + 1 - len(node.input)))
-        node.input[index] = self._stored(placed.scope, node.input[index] or f"{node.output[0]}_bias", value)
+        name, scope = root_of(node.input[index], placed.scope)
+        node.input[index] = self._stored(scope, name or f"{node.output[0]}_bias", value)
 
     def add_after(self, placed: Placed, bias: NDArray[Any]) -> None:
         """Add a bias to what a node makes, along the last axis."""
@@ -117,8 +125,7 @@ def _drop_once(graph: onnx.GraphProto, read: set[str]) -> bool:
     _filter(graph.initializer, [each.name not in gone for each in graph.initializer])
     _filter(graph.input, [each.name not in gone for each in graph.input])
     stays = [
-        each.op_type not in {"Constant", "Identity", "Reshape", "Transpose", "Unsqueeze", "Squeeze", "Cast"}
-        or any(name in read for name in each.output)
+        each.op_type not in _MAKE_CONSTANTS or any(name in read for name in each.output)
         for each in graph.node
     ]
     _filter(graph.node, stays)

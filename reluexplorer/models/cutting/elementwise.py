@@ -26,7 +26,7 @@ OPERATORS = frozenset({
 def follow(flow: Flow, placed: Placed) -> None:
     """Let channels pass, those that are added or multiplied with one another together."""
     names = [name for name in placed.node.input if name]
-    tracked = {name: flow.channels[name] for name in names if name in flow.channels}
+    tracked = {name: found for name in names if (found := flow.known(name)) is not None}
     shapes = {name: _shape(flow, name) for name in names}
     if not tracked or any(each is None for each in shapes.values()) or _has_further_outputs(placed):
         flow.stop(placed)
@@ -51,7 +51,7 @@ def follow(flow: Flow, placed: Placed) -> None:
 
 
 def _shape(flow: Flow, name: str) -> tuple[int | None, ...] | None:
-    channels = flow.channels.get(name)
+    channels = flow.known(name)
     return flow.shape(name) if channels is None else (None,) * channels.rank
 
 
@@ -70,12 +70,12 @@ def _is_beside(one: Channels, lead: Channels) -> bool:
 
 def _fits(flow: Flow, name: str, lead: Channels) -> bool:
     """Whether an input has the lead's channels, or one value for all of them."""
-    if name in flow.channels and _is_beside(flow.channels[name], lead):
+    channels = flow.known(name)
+    if channels is not None and _is_beside(channels, lead):
         return True
     shape = flow.shape(name)
     if shape is None:
-        channels = flow.channels[name]
-        return channels.back == lead.back and channels.count == 1
+        return channels is not None and channels.back == lead.back and channels.count == 1
     fixed = flow.constant(name) is not None
     return _size(shape, lead.back) == 1 or (fixed and _size(shape, lead.back) == lead.count)
 
@@ -87,11 +87,11 @@ def _values(flow: Flow, placed: Placed, lead: Channels) -> Values:
     zero = np.zeros(lead.count, np.bool_)
     kind = _kind(flow, placed)
     for name in filter(None, placed.node.input):
-        value = flow.constant(name)
+        value, channels = flow.constant(name), flow.known(name)
         if value is not None:
             vector = _by_channel(value, lead)
-        elif name in flow.channels and _is_beside(flow.channels[name], lead):
-            vector = flow.channels[name].values.astype(kind)
+        elif channels is not None and _is_beside(channels, lead):
+            vector = channels.values.astype(kind)
             zero |= vector == 0.0
         else:
             vector = np.full(lead.count, np.nan, kind)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -66,15 +67,22 @@ class Flow:
     shapes: Shapes
     seeds: Mapping[str, tuple[int, Values]]
     """By tensor: its axis of channels, and (channels,) the constants that were measured, NaN elsewhere."""
-    channels: dict[str, Channels] = field(default_factory=dict)
+    outer: Flow | None = None
+    """That of the graph around this one."""
+    inner: list[Flow] = field(default_factory=list)
+    """Those of the graphs within its nodes."""
+    nodes: list[Placed] = field(default_factory=list)
+    is_clear: bool = True
+    """Whether no other graph has the same place, as it has where two nodes have one name."""
     edits: list[Edit] = field(default_factory=list)
     """In the order of the nodes."""
+    _layouts: dict[str, tuple[Channels, ...]] = field(default_factory=dict)
     _constants: dict[str, NDArray[Any] | None] = field(default_factory=dict)
 
     def constant(self, name: str) -> NDArray[Any] | None:
         """Return a fixed value, None for what is none. One that is stored in fewer bits counts as none."""
         if name not in self._constants:
-            self._constants[name] = None if _is_quantised(name, self.scope) else _constant(name, self.scope)
+            self._constants[name] = None if _is_quantised(name, self.scope) else fixed(name, self.scope)
         return self._constants[name]
 
     def shape(self, name: str) -> Dims | None:
@@ -84,25 +92,52 @@ class Flow:
 
     def of(self, placed: Placed, index: int = 0) -> Channels | None:
         """Return the channels of a node's input."""
-        return self.channels.get(placed.given(index))
+        return self.known(placed.given(index))
+
+    def known(self, name: str) -> Channels | None:
+        """Return a tensor's channels, None where it has none or it depends on a branch where they lie."""
+        found = self.layouts(name)
+        return found[0] if len(found) == 1 else None
+
+    def layouts(self, name: str) -> tuple[Channels, ...]:
+        """Return where a tensor's channels may lie: in several ways where branches give other ranks."""
+        return self._owner(name)._layouts.get(name, ())
+
+    @contextmanager
+    def supposing(self, name: str, channels: Channels) -> Iterator[None]:
+        """Take a tensor's channels to lie in one of these ways meanwhile."""
+        layouts = self._owner(name)._layouts
+        before = layouts[name]
+        layouts[name] = (channels,)
+        try:
+            yield
+        finally:
+            layouts[name] = before
+
+    def taken_back(self, name: str) -> tuple[Channels, ...]:
+        """Return what was taken down for a tensor and forget it."""
+        return self._layouts.pop(name, ())
 
     def fresh(self, count: int) -> Slots:
         """Return slots for new channels."""
         return self.classes.new(count)
 
-    def made(self, name: str, channels: Channels) -> None:
+    def made(self, name: str, *layouts: Channels) -> None:
         """Take down the channels of a tensor; what was measured of it goes before what was followed."""
+        self._layouts[name] = tuple(self._measured(name, each) for each in layouts)
+
+    def _measured(self, name: str, channels: Channels) -> Channels:
         axis, seed = self.seeds.get(name, (0, None))
-        if seed is not None and len(seed) == channels.count and axis % channels.rank == channels.axis:
-            channels = channels.valued(np.where(np.isnan(seed), channels.values, seed))
-            self.classes.seed(channels.slots[~np.isnan(seed)])
-        self.channels[name] = channels
         self.classes.holds(channels.slots)
+        if seed is None or len(seed) != channels.count or axis % channels.rank != channels.axis:
+            return channels
+        self.classes.seed(channels.slots[~np.isnan(seed)])
+        return channels.valued(np.where(np.isnan(seed), channels.values, seed))
 
     def pin(self, name: str, pin: Pin) -> None:
         """Keep all channels of a tensor."""
-        if name in self.channels:
-            self.classes.pin(self.channels[name].slots, pin)
+        for each in self.layouts(name):
+            self.classes.pin(each.slots, pin)
 
     def stop(self, placed: Placed, why: Why = Why.OPERATOR) -> None:
         """Keep the channels of all that a node reads."""
@@ -120,8 +155,16 @@ class Flow:
         """Take down what has to be changed once it is known what is taken out."""
         self.edits.append(edit)
 
+    def _owner(self, name: str) -> Flow:
+        """Return the flow of the graph, this one or one around it, that a tensor belongs to."""
+        owner, flow = self.scope.owner(name), self
+        while flow.scope is not owner and flow.outer is not None:
+            flow = flow.outer
+        return flow
 
-def _constant(name: str, scope: Scope) -> NDArray[Any] | None:
+
+def fixed(name: str, scope: Scope) -> NDArray[Any] | None:
+    """Return the value of a tensor that is the same for all inputs, None for others."""
     from onnx import numpy_helper
 
     if not name:
@@ -137,5 +180,5 @@ def _is_quantised(name: str, scope: Scope) -> bool:
     while made is not None:
         if made.op == "DequantizeLinear":
             return True
-        made = made.maker() if made.op in {"Identity", "Reshape", "Transpose", "Cast"} else None
+        made = made.maker() if made.op in {"Identity", "Reshape", "Transpose", "Cast", "Slice"} else None
     return False

@@ -18,7 +18,7 @@ _PARTS = "starts", "ends", "axes", "steps"
 
 def follow_concat(flow: Flow, placed: Placed) -> None:
     """Follow a Concat along the channels, or of tensors that all have the same ones."""
-    parts = [flow.channels.get(name) for name in placed.node.input]
+    parts = [flow.known(name) for name in placed.node.input]
     known = [each for each in parts if each is not None]
     if not known:
         return
@@ -41,7 +41,7 @@ def follow_concat(flow: Flow, placed: Placed) -> None:
 def _one_after_another(flow: Flow, placed: Placed, first: Channels) -> None:
     parts = []
     for name in placed.node.input:
-        part = flow.channels.get(name)
+        part = flow.known(name)
         if part is None:
             shape = flow.shape(name)
             count = None if shape is None else shape[first.axis]

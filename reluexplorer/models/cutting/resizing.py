@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.models.cutting.editing import Editor
-from reluexplorer.models.cutting.flow import Channels, Flow
+from reluexplorer.models.cutting.flow import Channels, Flow, fixed
 from reluexplorer.models.graph.view import Placed
 
 _SAFE = {b"nearest", b"linear", b"cubic"}
@@ -25,9 +25,7 @@ def follow_resize(flow: Flow, placed: Placed) -> None:
     if scales is None:
         scales = flow.constant(placed.given(1 if is_old else 2))
     sizes = None if is_old else flow.constant(placed.given(3))
-    if placed.attribute("axes") is not None or any(
-        flow.channels.get(name) is not None for name in placed.node.input[1:]
-    ):
+    if placed.attribute("axes") is not None or any(flow.layouts(name) for name in placed.node.input[1:]):
         flow.stop(placed)
         return
     mode = placed.attribute("coordinate_transformation_mode", b"half_pixel")
@@ -61,24 +59,27 @@ def follow_shape(flow: Flow, placed: Placed) -> None:
     name = placed.node.output[0]
     readers = placed.scope.read_by(name)
     if start <= x.axis < end and (
-        placed.scope.is_output(name) or not all(_passes_over(flow, each, x.axis - start) for each in readers)
+        placed.scope.is_output(name)
+        or not all(_passes_over(each, x.axis - start, end - start) for each in readers)
     ):
         flow.stop(placed)
 
 
-def _passes_over(flow: Flow, reader: Placed, index: int) -> bool:
-    """Whether a reader of sizes picks others than that of the channels."""
+def _passes_over(reader: Placed, index: int, count: int) -> bool:
+    """Whether a reader of so many sizes picks others than that of the channels, or only counts them."""
+    if reader.op == "Size":
+        return True
     if reader.op == "Cast":
         name = reader.node.output[0]
         readers = reader.scope.read_by(name)
-        return not reader.scope.is_output(name) and all(_passes_over(flow, each, index) for each in readers)
+        return not reader.scope.is_output(name) and all(_passes_over(each, index, count) for each in readers)
     if reader.op == "Gather":
-        which = flow.constant(reader.given(1))
-        return which is not None and bool((which != index).all() and (which >= 0).all())
+        which = fixed(reader.given(1), reader.scope)
+        return which is not None and bool((which % count != index).all())
     if reader.op != "Slice":
         return False
-    starts, ends = (flow.constant(reader.given(each)) for each in (1, 2))
-    steps = flow.constant(reader.given(4))
+    starts, ends = (fixed(reader.given(each), reader.scope) for each in (1, 2))
+    steps = fixed(reader.given(4), reader.scope)
     if starts is None or ends is None or starts.size != 1 or (steps is not None and (steps != 1).any()):
         return False
     first, last = int(starts.reshape(-1)[0]), int(ends.reshape(-1)[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,18 @@ def value_of(name: str, scope: Scope) -> Value | None:
     if not is_constant(name, scope):
         return None
     return _value(name, scope)
+
+
+def root_of(name: str, scope: Scope) -> tuple[str, Scope]:
+    """Return the largest stored value that a constant is made of, and the graph in which that stands.
+
+    What is stored itself, or is no constant, is its own.
+    """
+    made = scope.placed(name) if name else None
+    if made is None or made.op not in _FOLDED or not is_constant(name, scope):
+        return name, scope.owner(name) if name else scope
+    roots = [root_of(each, made.scope) for each in made.node.input if each]
+    return max(roots, key=lambda root: math.prod(dims_of(*root) or (0,)))
 
 
 def scalar_of(name: str, scope: Scope) -> float | None:
@@ -164,6 +177,25 @@ def _unary(function: Callable[[Value], Value]) -> Callable[[Placed, list[Value |
     return lambda _made, given: function(_given(given, 0))
 
 
+def _sliced(made: Placed, given: list[Value | None]) -> Value:
+    value = _given(given, 0)
+    starts, ends, axes, steps = (_bound(made, given, index) for index in range(1, 5))
+    if starts is None or ends is None or (steps is not None and min(steps) < 1):
+        raise ValueError("not known")
+    picked = [slice(None)] * value.ndim
+    for index, axis in enumerate(range(len(starts)) if axes is None else axes):
+        picked[axis] = slice(starts[index], ends[index], None if steps is None else steps[index])
+    return value[tuple(picked)]
+
+
+def _bound(made: Placed, given: list[Value | None], index: int) -> list[int] | None:
+    """Return a bound of a Slice: an input from opset 10 on, an attribute before."""
+    if made.given(index):
+        return [int(each) for each in _given(given, index)]
+    found: list[int] | None = made.attribute(("starts", "ends", "axes", "steps")[index - 1])
+    return found
+
+
 _FOLDED: dict[str, Callable[[Placed, list[Value | None]], Value]] = {
     "Identity": _unary(lambda value: value),
     "Reshape": _reshaped,
@@ -173,6 +205,7 @@ _FOLDED: dict[str, Callable[[Placed, list[Value | None]], Value]] = {
     "Transpose": _transposed,
     "DequantizeLinear": _dequantised,
     "Concat": _concatenated,
+    "Slice": _sliced,
     "Neg": _unary(np.negative),
     "Sqrt": _unary(np.sqrt),
     "Add": _binary(np.add),

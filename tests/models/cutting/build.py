@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +24,8 @@ class Net:
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: list[onnx.TensorProto] = field(default_factory=list)
     inputs: list[onnx.ValueInfoProto] = field(default_factory=list)
+    made: int = 0
+    """Nodes, those of branches too."""
 
     def __post_init__(self) -> None:
         self.random = np.random.default_rng(self.seed)
@@ -38,11 +41,42 @@ class Net:
         return self.random.normal(size=dims).astype(np.float32) / np.float32(np.sqrt(reads))
 
     def op(self, kind: str, *names: str, outputs: int = 1, **attributes) -> str:
-        makes = [f"t{len(self.nodes)}" + ("" if i == 0 else f"_{i}") for i in range(outputs)]
-        self.nodes.append(
-            helper.make_node(kind, list(names), makes, name=f"n{len(self.nodes)}", **attributes)
-        )
+        number, self.made = self.made, self.made + 1
+        makes = [f"t{number}" + ("" if i == 0 else f"_{i}") for i in range(outputs)]
+        self.nodes.append(helper.make_node(kind, list(names), makes, name=f"n{number}", **attributes))
         return makes[0]
+
+    def branch(self, grow: Callable[[], str], dims=None) -> onnx.GraphProto:
+        """A graph within this one, of the nodes that grow meanwhile."""
+        around, self.nodes = self.nodes, []
+        name = grow()
+        makes = [helper.make_tensor_value_info(name, TensorProto.FLOAT, dims)]
+        inner, self.nodes = helper.make_graph(self.nodes, f"within_{name}", [], makes), around
+        return inner
+
+    def either(self, condition: str, one: Callable[[], str], other: Callable[[], str], dims=None) -> str:
+        """What one branch or the other makes."""
+        branches = self.branch(one, dims), self.branch(other, dims)
+        return self.op("If", condition, then_branch=branches[0], else_branch=branches[1])
+
+    def is_bright(self) -> str:
+        """Whether the first value of a sample is above 0."""
+        flat = self.op("Reshape", "x", self.fixed([-1], np.int64))
+        return self.op("Greater", self.op("Gather", flat, self.fixed(0, np.int64)), self.fixed(0.0))
+
+    def recurrent(
+        self, kind: str, x: str, reads: int, units: int, *, bias: bool = True, ways: int = 1
+    ) -> str:
+        """The last state of a recurrent layer for (samples, channels), taken for one step each."""
+        gates = {"LSTM": 4, "GRU": 3, "RNN": 1}[kind] * units
+        w = self.fixed(self.weights(ways, gates, reads, reads=reads))
+        r = self.fixed(self.weights(ways, gates, units, reads=units))
+        more = [self.fixed(self.weights(ways, 2 * gates, reads=4))] if bias else []
+        step = self.op("Unsqueeze", x, self.fixed([0], np.int64))
+        direction = "bidirectional" if ways == 2 else "forward"
+        self.op(kind, step, w, r, *more, outputs=2, hidden_size=units, direction=direction)
+        last = self.op("Transpose", f"{self.nodes[-1].output[1]}", perm=[1, 0, 2])
+        return self.op("Flatten", last)
 
     def bias(self, count: int, off=()) -> np.ndarray:
         values = self.random.normal(size=count).astype(np.float32) * np.float32(0.3)

@@ -11,8 +11,11 @@ pytest.importorskip("onnxruntime")
 from hypothesis import HealthCheck, event, given, settings  # noqa: E402
 
 from reluexplorer.models.cutting.cut import smaller  # noqa: E402
+from reluexplorer.models.feeding.samples import ArraySamples  # noqa: E402
+from tests.models.cutting import grown_branches  # noqa: E402
 from tests.models.cutting.brute import measured, outputs  # noqa: E402
 from tests.models.cutting.grown import models  # noqa: E402
+from tests.models.measuring.by_hand import measured_on  # noqa: E402
 
 
 def depthwise(model) -> list[tuple[int, int]]:
@@ -23,7 +26,7 @@ def depthwise(model) -> list[tuple[int, int]]:
     return [(dims[each.input[1]][0], n) for each, n in zip(convolutions, groups, strict=True) if n > 1]
 
 
-def hold(grown) -> None:
+def hold(grown, measured=measured) -> None:
     """A copy passes the checker, makes the same outputs, and nothing more is to be cut of it.
 
     But for depthwise convolutions that make several channels of each: they part where one is read at last.
@@ -51,3 +54,16 @@ def test_a_few_graphs(grown) -> None:
 @given(models())
 def test_many_graphs(grown) -> None:
     hold(grown)
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(grown_branches.models())
+def test_a_few_graphs_with_branches_and_recurrent_layers(grown) -> None:
+    hold(grown, lambda model, samples: measured_on(model, ArraySamples(samples)))
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(grown_branches.models())
+def test_many_graphs_with_branches_and_recurrent_layers(grown) -> None:
+    hold(grown, lambda model, samples: measured_on(model, ArraySamples(samples)))

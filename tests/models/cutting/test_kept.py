@@ -57,16 +57,19 @@ def test_behind_a_grouped_convolution() -> None:
     assert (cut.channels, why(cut)) == (0, ["a grouped convolution makes or reads it"])
 
 
-def test_where_a_branch_reads_it() -> None:
+def test_where_a_loop_reads_it() -> None:
     net = Net()
     h = planted(net)
-    makes = [helper.make_tensor_value_info("inner", TensorProto.FLOAT, None)]
-    branches = [
-        helper.make_graph([helper.make_node(kind, [h], ["inner"])], kind, [], makes)
-        for kind in ("Neg", "Abs")
-    ]
-    chosen = net.op("If", net.fixed(True, np.bool_), then_branch=branches[0], else_branch=branches[1])
-    cut = cut_of(net.model(chosen, head(net, h, 6), ranks=(4, 2)), net.samples())
+    turn, going = (
+        helper.make_tensor_value_info(name, kind, [])
+        for name, kind in (("turn", TensorProto.INT64), ("going", TensorProto.BOOL))
+    )
+    body = net.branch(lambda: net.op("Neg", h))
+    body.input.extend([turn, going])
+    body.node.append(helper.make_node("Identity", ["going"], ["goes"]))
+    body.output.insert(0, helper.make_tensor_value_info("goes", TensorProto.BOOL, []))
+    all_turns = net.op("Loop", net.fixed(2, np.int64), net.fixed(True, np.bool_), body=body)
+    cut = cut_of(net.model(all_turns, head(net, h, 6), ranks=(5, 2)), net.samples())
     assert (cut.silent, cut.channels, why(cut)) == (2, 0, ["a branch or a loop of the graph reads it"])
 
 
