@@ -154,6 +154,14 @@ def short(value: float) -> str:
     return fixed(value, 3 if size >= 0.00995 or size == 0 else 4)
 
 
+def amount(count: float) -> str:
+    """Return a large count in three significant digits: 845, 48.5k, 1.17M, 7.62G."""
+    for end, sign in ((1e9, "G"), (1e6, "M"), (1e4, "k")):
+        if count >= 0.9995 * end:
+            return f"{digits(count / (1e3 if sign == 'k' else end))}{sign}"
+    return f"{round(count):,}"
+
+
 def loss_figure(value: float) -> str:
     """Return a loss in three significant digits, closing zeros kept: 0.00970, 0.650, 12.3, 4.10e−4, 41.2k."""
     if math.isnan(value):

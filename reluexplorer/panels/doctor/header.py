@@ -8,10 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.language import _, ngettext
-from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.counts import inputs_in_words
 from reluexplorer.session.jobs.doctored import Doctored
-from reluexplorer.text import progress, short
+from reluexplorer.text import amount, progress
 from reluexplorer.widgets.controls.all_controls import Elided, LinkButton, PillButton, Text
 from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
@@ -19,18 +18,27 @@ from reluexplorer.widgets.theme.theme import SIZE_SUBJECT
 from reluexplorer.widgets.theme.tips import set_tip
 
 
-def model_words(findings: Findings) -> str:
-    """Say how large a model is, and how many inputs were kept back."""
+def model_words(seen: Doctored) -> str:
+    """Say what a model is, how large, and how many inputs were kept back."""
+    findings = seen.findings
+    if findings is None:
+        return ""
     layers = len(findings.rectifiers)
-    said = [ngettext("{count:,} ReLU layer", "{count:,} ReLU layers", layers).format(count=layers)]
+    said = [seen.about.words] if seen.about.words else []
+    said.append(ngettext("{count:,} ReLU layer", "{count:,} ReLU layers", layers).format(count=layers))
     others = len(findings.layers) - layers
     if others:
         said.append(ngettext("{count:,} other", "{count:,} others", others).format(count=others))
     if findings.parameters:
-        said.append(_("{count} parameters").format(count=short(findings.parameters)))
+        said.append(_("{count} parameters").format(count=amount(findings.parameters)))
     if findings.held_out:
         said.append(_("{inputs} kept back").format(inputs=inputs_in_words(findings.held_out)))
     return " · ".join(said)
+
+
+def model_tip(seen: Doctored) -> str:
+    """Return the same in full, and below it all that the model's file says of it."""
+    return "\n".join((model_words(seen), *(f"{name}: {value}" for name, value in seen.about.details)))
 
 
 class Header(QWidget):
@@ -68,5 +76,6 @@ class Header(QWidget):
         if seen.is_busy:
             self.words.setText(f"{seen.stage} · {progress(seen.progress)}")
         else:
-            self.words.setText("" if seen.findings is None else model_words(seen.findings))
+            self.words.setText(model_words(seen))
+        set_tip(self.words, "" if seen.is_busy else model_tip(seen))
         self.report.setEnabled(seen.findings is not None and not seen.is_busy)

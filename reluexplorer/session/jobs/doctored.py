@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reluexplorer.models.feeding.waking import DataOrModel
+from reluexplorer.models.opening.described import Described
 from reluexplorer.models.values.close_look import CloseLook
 from reluexplorer.models.values.findings import Channel, Findings
 from reluexplorer.session.jobs.aside import Awaited
@@ -53,6 +54,8 @@ class Doctored:
     """How much of that is done."""
     trouble: str = ""
     """Why the model or its inputs cannot be used, as a sentence."""
+    about: Described = field(default_factory=Described)
+    """What the file says that the model is."""
     findings: Findings | None = None
     kept_back: Findings | None = None
     """What the same channels do on the inputs that were kept back."""

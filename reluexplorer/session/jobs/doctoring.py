@@ -203,6 +203,7 @@ def _examine(tell: Tell[_Word], path: Path, inputs: Path | None, matrices: str) 
     from reluexplorer.models.feeding.reading import samples_of
     from reluexplorer.models.feeding.signature import signature_of
     from reluexplorer.models.measuring.measure import measured
+    from reluexplorer.models.opening.described import described
     from reluexplorer.models.opening.layout import Layout, LayoutUnknownError
     from reluexplorer.models.opening.opened import opened
 
@@ -214,6 +215,7 @@ def _examine(tell: Tell[_Word], path: Path, inputs: Path | None, matrices: str) 
     signature = signature_of(model.model)
     whole: Samples = made_up(signature, USUAL_COUNT, 0) if inputs is None else samples_of(inputs, signature)
     on_the_way = _Stages(tell)
+    on_the_way.found(about=described(model.model))
     share = _KEPT_BACK if inputs is not None and whole.count >= _FEWEST else 0.0
     on_the_way.begin(_("Measuring {count:,} inputs").format(count=whole.count), 0.0, 0.7)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from reluexplorer.models.opening.described import Described
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.models.values.kinds import Kind
 from reluexplorer.panels.doctor.header import model_words
@@ -19,6 +20,7 @@ from reluexplorer.panels.doctor.smaller.words import figures, margin_words, prom
 from reluexplorer.session.commands.doctor import ChooseChannel, OpenModel, SetMargin, StopDoctor
 from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.session.session import State
+from reluexplorer.widgets.theme.tips import plain
 from tests.models.values.test_findings import found
 from tests.panels.doctor.planted import doctored, findings
 from tests.panels.doctor.test_table import asked
@@ -147,7 +149,7 @@ def test_the_copy_is_told_before_and_after_it_is_saved(shown):
     done = replace(seen, copied=COPIED)
     assert [line[:2] for line in figures(done)] == [
         ("Greatest difference, kept-back inputs", "2e−5"), (f"Woken, of {cut}", "0"),
-        ("Parameters", "1.2M → 1.1M"), ("Time an input", "70 %"),
+        ("Parameters", "1.17M → 1.1M"), ("Time an input", "70 %"),
     ]  # fmt: skip
     assert promise(COPIED, is_checked=True).startswith("Saved as det.smaller.onnx.")
     unchecked = replace(COPIED, inputs=0)
@@ -185,7 +187,16 @@ def test_nothing_to_cut_disables_the_button(shown):
 
 
 def test_a_model_is_told_in_one_line():
-    assert model_words(findings()) == "12 ReLU layers · 1.2M parameters · 12 inputs kept back"
+    assert model_words(doctored()) == "12 ReLU layers · 1.17M parameters · 12 inputs kept back"
+
+
+def test_what_the_file_says_of_the_model_stands_first_and_in_full_in_the_tooltip(shown):
+    about = Described("text detector", (("Made by", "pytorch 2.1"), ("license", "<b>MIT</b>")))
+    panel, _dispatch = shown(doctored(about=about))
+    words = "text detector · 12 ReLU layers · 1.17M parameters · 12 inputs kept back"
+    assert panel.header.words.text() == words
+    tip = panel.header.words.tip_at(QPoint(2, 2)).words
+    assert tip == plain(f"{words}\nMade by: pytorch 2.1\nlicense: <b>MIT</b>")
 
 
 @pytest.mark.parametrize("size", [(1440, 854), (1024, 654), (1920, 1000)])

@@ -40,7 +40,9 @@ def planted(tmp_path_factory):
     net = Net()
     h = net.op("Relu", net.conv("x", 3, 8, off=(1, 4)))
     y = net.gemm(net.op("Flatten", net.op("GlobalAveragePool", h)), 8, 2)
-    onnx.save(net.model(y), folder / "net.onnx")
+    made = net.model(y)
+    made.doc_string = "Tells cats from dogs."
+    onnx.save(made, folder / "net.onnx")
     np.savez(folder / "inputs.npz", **net.samples())
     return folder
 
@@ -51,6 +53,7 @@ def test_a_model_is_measured_on_what_it_is_fed_and_a_fifth_is_kept_back(session,
     session.settle()
     seen = session.state.doctor
     assert (seen.findings.is_made_up, seen.findings.inputs) == (True, 32)
+    assert seen.about.words == "Tells cats from dogs"
     assert (seen.kept_back, seen.waking) == (None, None)
     assert session.dispatch(FeedModel(str(planted / "inputs.npz")))
     assert session.poll()

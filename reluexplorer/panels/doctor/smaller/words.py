@@ -7,7 +7,7 @@ from pathlib import PurePath
 from reluexplorer.language import _, ngettext
 from reluexplorer.panels.doctor.shared.rows import dead_in
 from reluexplorer.session.jobs.doctored import Copied, Doctored
-from reluexplorer.text import digits, percent, short
+from reluexplorer.text import amount, digits, percent
 
 _FASTER = 0.95
 """A copy that takes less of the time before is called faster."""
@@ -63,7 +63,7 @@ def figures(seen: Doctored) -> tuple[tuple[str, str, str], ...]:
         if seen.kept_back is None:
             return ()
         return (_woken(seen.cut_at(seen.margin), seen.woken_at(seen.margin)),)
-    size = f"{short(copied.parameters[0])} → {short(copied.parameters[1])}"
+    size = " → ".join(map(amount, copied.parameters))
     parameters = _("Parameters"), size, "text"
     if not copied.inputs:
         return (parameters,)
