@@ -30,6 +30,7 @@ from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.files import SaveDocument
 from reluexplorer.session.commands.run import Play
 from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.watching import OpenRun
 from reluexplorer.session.document.document import DataChoice
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import TABLE
@@ -78,6 +79,8 @@ class Stage:
             self._demand_measured()
         if isinstance(command, ChooseChannel | ChooseModelInput):
             self._await_doctor()
+        if isinstance(command, OpenRun):
+            self._demand_read()
         data = self.session.state.document.recipe.data
         if isinstance(command, Edit) and data.name == TABLE and data != before:
             self._demand_loaded(data)
@@ -105,6 +108,14 @@ class Stage:
             doctor.wait(0.5)
             self.session.poll()
         self.session.poll()
+
+    def _demand_read(self) -> None:
+        """Wait until all that is there of a run is read; raise CommandError where it cannot be."""
+        while not self.session.watch_job.wait(0.5):
+            self.session.poll()
+        self.session.poll()
+        if self.session.state.watching.trouble:
+            raise CommandError(self.session.state.watching.trouble)
 
     def _demand_written(self) -> None:
         """Wait until a file is written; raise :class:`CommandError` where it is not."""

@@ -18,6 +18,7 @@ from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.data import ChooseColumns, OpenTable
 from reluexplorer.session.commands.doctor import FeedModel
 from reluexplorer.session.commands.files import SaveDocument
+from reluexplorer.session.commands.watching import OpenRun
 from reluexplorer.session.document.data_changes import share_for_others
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import TABLE
@@ -28,8 +29,8 @@ from reluexplorer.session.session import Session
 from reluexplorer.widgets.theme.tips import asks
 
 _TABLES = "*.csv *.tsv *.txt *.tab *.data *.arff *.gz *.bz2 *.xz *.zip *.xlsx *.jsonl *.npy"
-_READ = f"{_TABLES} *{SUFFIX} *.npz *.safetensors *.json *.onnx"
-_OPEN_FILTER = f"{_('Tables, documents, weights, models')} ({_READ});;{_('All files')} (*)"
+_READ = f"{_TABLES} *{SUFFIX} *.npz *.safetensors *.json *.onnx *.watch"
+_OPEN_FILTER = f"{_('Tables, documents, weights, models, trainings')} ({_READ});;{_('All files')} (*)"
 DOCUMENTS = f"{_('ReLU Explorer documents')} (*{SUFFIX})"
 """The files that documents are saved to, as dialogs name them."""
 _PICTURE_FILTER = f"{_('Pictures')} ({' '.join(f'*.{form}' for form in FORMS)})"
@@ -188,6 +189,11 @@ class Files:
             return
         self._pending = None
         if str(path.absolute()) in self._session.saved.files:
+            self._used(path)
+
+    def open_run(self, path: Path) -> None:
+        """Show a training that is watched, whatever its file is called."""
+        if open_and_show(self._session, OpenRun(str(path.absolute()))):
             self._used(path)
 
     def _used(self, path: Path) -> None:

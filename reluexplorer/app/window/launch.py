@@ -24,6 +24,7 @@ from reluexplorer.language import _
 from reluexplorer.sentences import sentence, shortened
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument
+from reluexplorer.session.commands.watching import OpenRun
 from reluexplorer.session.commands.weights import OpenWeights
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.channel import apart
@@ -77,7 +78,7 @@ def carry_out(window: Window, commands: Sequence[Command], refused: Sequence[str
     ``refused`` are sentences about what could not be opened beside them, which go before that.
     """
     for command in commands:
-        if isinstance(command, OpenDocument | OpenWeights):
+        if isinstance(command, OpenDocument | OpenWeights | OpenRun):
             window.files.open(Path(command.path))
         else:
             window.session.dispatch(command)

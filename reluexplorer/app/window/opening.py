@@ -20,6 +20,7 @@ from reluexplorer.session.commands.doctor import OpenModel
 from reluexplorer.session.commands.files import OpenDocument
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.starts import OpenPlayground, OpenPreset
+from reluexplorer.session.commands.watching import OpenRun
 from reluexplorer.session.commands.weights import OpenWeights
 from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.domains import CommandError, refused
@@ -33,6 +34,7 @@ from reluexplorer.session.session import Session, State
 from reluexplorer.session.starts.playground import read_address
 from reluexplorer.session.starts.playground_address import is_address
 from reluexplorer.session.starts.presets import PRESETS
+from reluexplorer.watch.following.watched import is_run
 
 _SHOWS_THE_RUN = "neurons"
 """Besides Train; who opens something there goes on there."""
@@ -89,7 +91,9 @@ _INFERRED = TableChoices()
 
 
 def commands_for_window(name: str, wanted: TableChoices = _INFERRED) -> tuple[Command, ...]:
-    """Return the commands that open a name as :func:`commands_to_open` says, or a model of others."""
+    """Return the commands that open a name as :func:`commands_to_open` says, a model, or a training."""
+    if name and name not in SHIPPED_DATA and not is_address(name) and is_run(path_named(name)):
+        return (OpenRun(str(path_named(name).absolute())),)
     if name and name not in SHIPPED_DATA and is_model(path_named(name)):
         return (OpenModel(str(path_named(name).absolute())),)
     return commands_to_open(name, wanted)
@@ -171,11 +175,13 @@ def loaded(path: Path, wanted: TableChoices, *, whole: bool = False) -> Dataset:
 def feeds_a_model(path: Path, state: State) -> bool:
     """Whether a file or folder that is brought is for the model that is looked at: it is fed with it."""
     looked_at = state.document.view.workspace == "doctor" and bool(state.doctor.path)
-    return looked_at and path.suffix.lower() != SUFFIX and not is_model(path)
+    return looked_at and path.suffix.lower() != SUFFIX and not is_model(path) and not is_run(path)
 
 
-def opened_by(path: Path) -> type[OpenDocument | OpenWeights | OpenModel | OpenTable]:
-    """Return by which command the window opens a file: as :func:`kind_of` says, or as a model of others."""
+def opened_by(path: Path) -> type[OpenDocument | OpenWeights | OpenModel | OpenRun | OpenTable]:
+    """Return by which command the window opens a file: as :func:`kind_of` says, a model, or a training."""
+    if is_run(path):
+        return OpenRun
     return OpenModel if is_model(path) else kind_of(path)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from reluexplorer.app.window.files import Files
-from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.language import _
-from reluexplorer.session.commands.watching import OpenRun
 from reluexplorer.session.session import Session
 
 _RUNS = f"{_('Watched trainings')} (*.watch *tfevents*);;{_('All files')} (*)"
@@ -20,4 +18,4 @@ class RunQuestions:
     def choose(self) -> None:
         """Let the person choose a run's file."""
         if path := self._files.ask_open(_RUNS):
-            open_and_show(self._session, OpenRun(str(path)))
+            self._files.open_run(path)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reluexplorer.language import _
 from reluexplorer.session.commands.command import ActionCommand, command
+from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.domains import Numbers, Subject, argument
 from reluexplorer.session.document.limits import FILE
 from reluexplorer.session.host.host import Host
@@ -25,9 +26,6 @@ class OpenRun(ActionCommand):
 
     def perform(self, host: Host) -> None:
         """Begin to read it, and show it in Neurons."""
-        # Imported above, settings would be known before the network's commands, which the palette has first.
-        from reluexplorer.session.commands.settings import assign
-
         host.watch_job.open(Path(self.path).absolute())
         host.dispatch(assign("view.workspace", "neurons"))
 

@@ -15,6 +15,7 @@ from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.files.kinds import PICTURES, PROGRAM, kind_of_file
 from reluexplorer.session.files.reading import beginning
+from reluexplorer.watch.frames import MAGIC
 
 _HEAD = 4096
 _LARGEST_PACKED = 256 << 20
@@ -74,6 +75,13 @@ _MAGIC: tuple[tuple[bytes, Foreign], ...] = (
         Foreign(
             _("an HDF5 file, perhaps a Keras model"),
             _("it is not read, but its weights can be opened as .safetensors, .npz or .json."),
+        ),
+    ),
+    (
+        MAGIC,
+        Foreign(
+            _("the file of a watched training"),
+            _("it is not learned from, but looked at: by reluexplorer watch, or in the window."),
         ),
     ),
     (b"GGUF", Foreign(_("a GGUF model"), _MODELS)),

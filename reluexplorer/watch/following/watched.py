@@ -12,8 +12,10 @@ from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import reason, shortened
 from reluexplorer.watch.account import Account
 from reluexplorer.watch.follower import Follower
+from reluexplorer.watch.frames import MAGIC, OPENING
 from reluexplorer.watch.run import WatchedRun
 from reluexplorer.watch.tensorboard.reading import MARK, event_files, read_events
+from reluexplorer.watch.writer import SUFFIX
 
 _AT_ONCE = 0.02
 """Seconds after which :meth:`RunFile.poll` takes no more for now: a window follows a run by it."""
@@ -90,6 +92,23 @@ class EventFiles:
 def watched(path: Path) -> Watched:
     """Return the run at a path: a folder, or a file with a name as TensorBoard gives it, is one of events."""
     return EventFiles(path) if path.is_dir() or MARK in path.name else RunFile(path)
+
+
+def is_run(path: Path) -> bool:
+    """Whether a path is that of a watched training: by its name, its first bytes, or what a folder holds.
+
+    A run file need not be there yet.
+    """
+    if path.suffix.lower() == SUFFIX or MARK in path.name:
+        return True
+    try:
+        if path.is_dir():
+            return any(MARK in each.name for each in path.iterdir())
+        with path.open("rb") as file:
+            head = file.read(len(OPENING))
+        return head.startswith(MAGIC) and b"\0" in head
+    except (OSError, ValueError):
+        return False
 
 
 def read_run(path: Path) -> WatchedRun:

@@ -5,15 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
+from reluexplorer.app.shots.stage import Stage
 from reluexplorer.app.window.following import goes_on_by_itself
+from reluexplorer.app.window.launch import carry_out
+from reluexplorer.app.window.opening import commands_for_window, feeds_a_model, kind_of, opened_by
+from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.window import Window
 from reluexplorer.app.window.workspaces import panel_name
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.watching import OpenRun
+from reluexplorer.session.commands.watching import ChooseRunLayer, OpenRun
+from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.files.foreign import foreign
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.session.run.snapshot import Status
+from reluexplorer.session.session import Session, State
+from reluexplorer.watch.following.watched import is_run
 from tests.watch.runs import written
+from tests.watch.tensorboard.writing import event, record, scalar
 
 
 @pytest.fixture
@@ -50,6 +62,66 @@ def test_another_training_is_asked_for(opened, monkeypatch):
     QTest.mouseClick(opened.panel("watched").header.open, Qt.MouseButton.LeftButton)
     opened._actions["open-run"].trigger()
     assert [each.startswith("Watched trainings (*.watch") for each in asked] == [True, True]
+
+
+def test_runs_are_known_by_name_first_bytes_or_what_a_folder_holds(tmp_path):
+    run, table = written(tmp_path / "a.watch").rename(tmp_path / "run"), tmp_path / "a.csv"
+    table.write_bytes(b"reluruns,b\n1,2\n")
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    assert not is_run(logs)
+    (logs / "events.out.tfevents.1").write_bytes(record(event(1, scalar("loss", 0.5))))
+    awaited = tmp_path / "later.watch"
+    for path in (run, awaited, logs, logs / "events.out.tfevents.1"):
+        assert opened_by(path) is OpenRun
+        assert commands_for_window(str(path)) == (OpenRun(str(path)),)
+    assert not is_run(table)
+    assert foreign(table) is None
+    with pytest.raises(CommandError, match=r"This is the file of a watched training .run.: it is not"):
+        kind_of(run)
+
+
+def test_what_is_dropped_or_named_is_shown_and_among_the_files_of_late(qtbot, qapp, tmp_path):
+    settings = Settings(tmp_path / "window.ini")
+    window = Window(Session(), settings)
+    qtbot.addWidget(window)
+    window.show()
+    path = written(tmp_path / "a.watch")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    window.dropEvent(QDropEvent(QPointF(50, 50), action, mime, button, Qt.KeyboardModifier.NoModifier))
+    qtbot.waitUntil(lambda: window.session.state.watching.run is not None)
+    assert window.session.state.watching.run.name == "Net"
+    assert window.recent.paths() == (path,)
+    other = tmp_path / "other.watch"
+    carry_out(window, commands_for_window(str(other)))
+    assert (window.session.watch_job.view.path, window.recent.paths()) == (str(other), (other, path))
+    window.close()
+
+
+def test_a_run_that_is_brought_to_the_doctor_is_not_fed_to_its_model(tmp_path):
+    state = replace(State(), doctor=Doctored("/models/net.onnx"))
+    state = replace(state, document=assign("view.workspace", "doctor").apply(state.document))
+    assert feeds_a_model(tmp_path / "a.npz", state)
+    assert not feeds_a_model(tmp_path / "a.watch", state)
+
+
+def test_a_script_waits_until_all_that_is_there_was_read(tmp_path):
+    stage = Stage("light", (1024, 700))
+    try:
+        stage.do(OpenRun(str(written(tmp_path / "a.watch", 400))))
+        stage.do(ChooseRunLayer(1))
+        stage.settle()
+        seen = stage.session.state.watching
+        assert (seen.run.step, seen.layer) == (19_950, 1)
+        assert stage.parts()["training"] is stage.window.panel("watched").header
+        assert {"training", "deaths"} <= set(stage.all_parts("neurons"))
+        (tmp_path / "b.watch").write_bytes(b"none at all")
+        with pytest.raises(CommandError, match=r"b\.watch is no run file"):
+            stage.do(OpenRun(str(tmp_path / "b.watch")))
+    finally:
+        stage.close()
 
 
 def test_what_a_training_does_is_shown_seldom_where_motion_is_reduced_and_a_choice_at_once(opened):
