@@ -39,6 +39,8 @@ _REAP = 200
 """Events between two times that the waits are fetched."""
 _SAFE = ("What is open is kept", "there is nothing to lose")
 """What the dialog about a fault says of what is open."""
+_KEPT = 10.0
+"""Seconds within which it is to say so: what is open is written meanwhile."""
 _GRAVE = (" WARNING: ", "ERROR: ", "CRITICAL: ")
 _KNOWN = "The cached device pixel ratio value was stale on window expose."
 """What Qt says where the interface was made larger or smaller; it takes the new ratio then, and paints."""
@@ -235,8 +237,10 @@ class Storm:
         """Let a slot fail, and see that a dialog says what is kept."""
         self._dismiss()
         self.program.ask(crash=True)
-        time.sleep(0.5)
-        self.report.crash = str(self.program.ask(dialogs=True))
+        end = time.monotonic() + _KEPT
+        while not any(words in self.report.crash for words in _SAFE) and time.monotonic() < end:
+            time.sleep(0.5)
+            self.report.crash = str(self.program.ask(dialogs=True))
         if not any(words in self.report.crash for words in _SAFE):
             self.report.faults.append(f"After a fault there was {self.report.crash}.")
         self._dismiss()

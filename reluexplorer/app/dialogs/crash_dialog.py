@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from reluexplorer.app.dialogs.sheet import Sheet
 from reluexplorer.app.trouble.faults import Fault
 from reluexplorer.language import _, ngettext
+from reluexplorer.widgets.accessibility.parts import announce
 from reluexplorer.widgets.controls.all_controls import Paragraph, PillButton, Text
 from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.theme.tips import set_tip
@@ -24,7 +25,7 @@ _MOST_TEXTS = 10
 class CrashDialog(Sheet):
     """Tells of a fault, and of others that come meanwhile; ``quit_asked`` where the person leaves by Quit.
 
-    ``kept`` says what became of the open document, ``details`` returns what is copied, ``save`` lets the
+    ``kept`` says what becomes of the open document, ``details`` returns what is copied, ``save`` lets the
     person save a copy and returns what came of it.
     """
 
@@ -80,6 +81,16 @@ class CrashDialog(Sheet):
         self._faults.append(fault)
         self._tell()
 
+    def say_kept(self, words: str) -> None:
+        """Say what became of the open document."""
+        self.kept.set_words(words)
+        self._describe()
+        if self.isVisible():
+            announce(self, words)
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(f"{self.words.words()} {self.kept.words()}")
+
     def _tell(self) -> None:
         first, others = self._faults[0], len(self._faults) - 1
         said = _("It is a fault of the program, not yours: {kind} in {place}.")
@@ -96,7 +107,7 @@ class CrashDialog(Sheet):
                 )
             )
         )
-        self.setAccessibleDescription(f"{self.words.words()} {self.kept.words()}")
+        self._describe()
         if others < _MOST_TEXTS:
             self.text.setPlainText("\n\n".join(fault.text for fault in self._faults))
 

@@ -40,6 +40,8 @@ class Crashes(QObject):
         super().__init__(window)
         self._window = window
         self.dialog: CrashDialog | None = None
+        self._kept = ""
+        """What became of what is open."""
         self._shown = 0
         self._quits = False
         self._failed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -63,11 +65,16 @@ class Crashes(QObject):
             self._show(fault)
 
     def _show(self, fault: Fault) -> None:
-        kept = self._window.kept.keep_at_once()
-        self.dialog = CrashDialog(fault, kept, self._diagnosed, self._save_copy, self._window)
+        self._window.kept.keep_beside(self._say_kept)
+        self.dialog = CrashDialog(fault, self._kept, self._diagnosed, self._save_copy, self._window)
         self.dialog.finished.connect(lambda _result: self._forget())
         self.dialog.quit_asked.connect(self._quit)
         self.dialog.show_over()
+
+    def _say_kept(self, words: str) -> None:
+        self._kept = words
+        if self.dialog is not None:
+            self.dialog.say_kept(words)
 
     def _forget(self) -> None:
         self.dialog = None
@@ -95,6 +102,7 @@ class Crashes(QObject):
     def _quit(self) -> None:
         """Close the window; where that fails too, the program ends all the same."""
         self._quits = True
+        self._window.kept.securing.finish()
         self._window.close()
         if not self._window.isVisible():
             QApplication.quit()

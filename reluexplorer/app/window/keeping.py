@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -26,10 +26,12 @@ from reluexplorer.app.window.kept_files import (
     set_aside,
     turn_in,
     write_left,
+    written_at,
 )
 from reluexplorer.app.window.kept_work import Work
 from reluexplorer.app.window.offering import Offer, Offering, offer_of
 from reluexplorer.app.window.opening import bring_into_view
+from reluexplorer.app.window.securing import Securing
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.telling import tell_beside, why_not
 from reluexplorer.core.data.held import LearnedFile
@@ -95,6 +97,7 @@ class Keeping:
         """What was opened again, and the picture that it had."""
         self._rests_until = 0.0
         """When steps alone are a reason to write again."""
+        self.securing = Securing(beneath, session)
         self._offering = Offering(beneath, session, self.reopen)
         self._writing = _Writing(beneath)
         self._writing.ended.connect(self._on_written)
@@ -174,7 +177,7 @@ class Keeping:
 
         A thread writes it: a table is read and packed for it, and a disk may be slow.
         """
-        busy = self._writer is not None and self._writer.is_alive()
+        busy = self.securing.is_busy or (self._writer is not None and self._writer.is_alive())
         if self._own is None or busy or not self._is_handed:
             return
         work = self._work()
@@ -256,15 +259,34 @@ class Keeping:
 
         It is empty where nothing is ever kept.
         """
-        if self._own is None:
+        own, work = self._own, self._work()
+        if own is None:
             return ""
-        if self._writer is not None:
-            self._writer.join(_PATIENCE)
-        work = self._work()
         if work == self._begun:
             return _("What is open was not changed: there is nothing to lose.")
+        if self._writer is not None:
+            self._writer.join(_PATIENCE)
+        return self._kept_in(own, work, self._open_now)
+
+    def keep_beside(self, tell: Callable[[str], None]) -> None:
+        """Do so in a thread of its own: ``tell`` says that, and then what became of it."""
+        own, work, former = self._own, self._work(), self._writer
+        if own is None or work == self._begun:
+            tell(self.keep_at_once())
+            return
+
+        def write(made: Work) -> str:
+            if former is not None:
+                former.join(_PATIENCE)
+            return self._kept_in(own, work, lambda: made)
+
+        tell(_("What is open is being kept."))
+        self.securing.begin(write, self.keep_at_once, tell)
+
+    def _kept_in(self, own: OwnFile, work: saved.Work, made: Callable[[], Work]) -> str:
+        """Write what is open into the own file, and say what became of it."""
         try:
-            self._open_now().write(self._own.place())
+            made().write(own.place())
         except Exception as error:
             said = _("What is open could not be kept, so save a copy: {why}")
             return said.format(why=ended(shortened(error, LONGEST)))
@@ -278,6 +300,7 @@ class Keeping:
         self._session.changed.disconnect(self._on_changed)
         self._session.leaving.disconnect(self._keep_left)
         self._session.hurry()
+        self.securing.finish()
         for writer in (*self._beside, self._writer):
             if writer is not None:
                 writer.join()
@@ -358,7 +381,7 @@ def _recover() -> None:
     last = last_document()
     with turn_in(last.parent) as has_it:
         found = left_behind(last.parent) if has_it else []
-        for path in found[1:] if found and _written(found[0]) > _written(last) else found:
+        for path in found[1:] if found and written_at(found[0]) > written_at(last) else found:
             set_aside(path)
         if found and found[0].exists() and (not last.exists() or set_aside(last) is not None):
             with suppress(OSError):
@@ -372,11 +395,3 @@ def _state(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns
-
-
-def _written(path: Path) -> float:
-    """Return when a file was written, in seconds; 0 where there is none."""
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0

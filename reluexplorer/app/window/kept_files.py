@@ -131,6 +131,14 @@ def earlier_files(folder: Path) -> list[Path]:
     return _newest_first(path for kind in (_KEPT, _LEFT) for path in folder.glob(f"{kind}*{SUFFIX}"))
 
 
+def written_at(path: Path) -> float:
+    """Return when a file was written, in seconds; 0 where there is none."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def _free_name(folder: Path, kind: str, at: datetime) -> Path | None:
     """Return a name that no file has, and that no other program takes in the same moment."""
     stem = f"{kind}{at:%Y-%m-%d-%H%M%S}-{os.getpid()}"

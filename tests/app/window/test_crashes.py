@@ -18,6 +18,7 @@ from reluexplorer.app.trouble.hooks import hooked
 from reluexplorer.app.trouble.log import log_folder, logging_to
 from reluexplorer.app.window import crashes as crashes_module
 from reluexplorer.app.window.crashes import Crashes
+from reluexplorer.app.window.kept_work import Work
 from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.files import read
@@ -72,17 +73,37 @@ def log():
     return (log_folder() / "reluexplorer.log").read_text(encoding="utf-8")
 
 
-def test_what_is_open_is_kept_before_the_dialog_says_so_and_work_goes_on(qtbot, window):
+KEPT = "What is open is kept, and offered at the next start."
+
+
+def held_up(monkeypatch):
+    """Let nothing be written until the event is set that is returned."""
+    go_on, write = threading.Event(), Work.write
+
+    def held(work, where):
+        go_on.wait(20)
+        write(work, where)
+
+    monkeypatch.setattr(Work, "write", held)
+    return go_on
+
+
+def test_what_is_open_is_kept_before_the_dialog_says_so_and_work_goes_on(qtbot, window, monkeypatch):
     changed(window)
     assert not window.kept._own.path.exists()
+    go_on = held_up(monkeypatch)
     dialog = fail(qtbot, window, TypeError("no"))
+    assert dialog.isVisible()
+    assert dialog.kept.words() == "What is open is being kept."
+    assert dialog.accessibleDescription() == f"{dialog.words.words()} {dialog.kept.words()}"
+    go_on.set()
+    qtbot.waitUntil(lambda: dialog.kept.words() == KEPT)
     document, step = read(window.kept._own.path)
     assert (document.recipe.training.seed, step) == (77, 3)
     assert dialog.windowTitle() == TITLE
     assert dialog.words.words().startswith(
         "It is a fault of the program, not yours: TypeError in test_crashes.py, line "
     )
-    assert dialog.kept.words() == "What is open is kept, and offered at the next start."
     assert dialog.text.toPlainText().endswith("TypeError: no")
     assert dialog.accessibleDescription() == f"{dialog.words.words()} {dialog.kept.words()}"
     assert "ERROR: Not caught:\n    Traceback (most recent call last):\n" in log()
@@ -194,7 +215,8 @@ def test_a_full_disk_is_said_and_a_copy_goes_elsewhere(qtbot, window, tmp_path, 
     monkeypatch.setattr(write.os, "fsync", full)
     monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: tmp_path / "copy.reluexp")
     dialog = fail(qtbot, window, TypeError("no"))
-    assert dialog.kept.words().startswith("What is open could not be kept, so save a copy: ")
+    begins = "What is open could not be kept, so save a copy: "
+    qtbot.waitUntil(lambda: dialog.kept.words().startswith(begins))
     assert dialog.kept.words().endswith(".reluexp cannot be written: No space left on device.")
     dialog.save.click()
     assert dialog.done_words.text().endswith("copy.reluexp cannot be written: No space left on device.")
@@ -241,6 +263,48 @@ def test_quit_closes_the_window_and_keeps_what_is_open_as_the_last(qtbot, window
     assert not window.isVisible()
     assert not own.exists()
     assert read(own.with_name("last.reluexp"))[0].recipe.training.seed == 77
+
+
+def test_quit_waits_for_what_is_being_kept_even_where_the_window_cannot_be_closed(qtbot, window, monkeypatch):
+    changed(window)
+    go_on, end = held_up(monkeypatch), window.kept.end
+    monkeypatch.setattr(crashes_module.QApplication, "exit", lambda _code: None)
+    monkeypatch.setattr(window.kept, "end", raising(RuntimeError("cannot end")))
+    dialog = fail(qtbot, window, TypeError("no"))
+    assert not window.kept._own.path.exists()
+    threading.Timer(0.05, go_on.set).start()
+    dialog.leave.click()
+    assert read(window.kept._own.path)[0].recipe.training.seed == 77
+    monkeypatch.setattr(window.kept, "end", end)
+    window.session.close()
+
+
+def test_what_cannot_even_be_asked_for_is_kept_without_it(qtbot, window, monkeypatch):
+    changed(window)
+    hand_out = window.session.hand_out
+    broken = iter((True, True, False))
+
+    def asked(use, most=0):
+        if next(broken, False):
+            raise RuntimeError("nothing is handed out")
+        hand_out(use)
+
+    monkeypatch.setattr(window.session, "hand_out", asked)
+    dialog = fail(qtbot, window, TypeError("no"))
+    assert dialog.kept.words() == ("What is open could not be kept, so save a copy: nothing is handed out.")
+
+
+def test_what_the_run_kept_of_its_way_is_not_waited_for_longer_than_a_moment(qtbot, window, monkeypatch):
+    changed(window)
+    asked, document = [], window.session.state.document
+    with monkeypatch.context() as silent:
+        silent.setattr(window.session, "hand_out", lambda use, *_most: asked.append(use))
+        silent.setattr(window.session, "hurry", lambda: asked.pop()(document, 3, None, None))
+        dialog = fail(qtbot, window, TypeError("no"))
+        assert dialog.kept.words() == "What is open is being kept."
+        window.kept.securing._late.timeout.emit()
+        qtbot.waitUntil(lambda: dialog.kept.words() == KEPT)
+    assert read(window.kept._own.path)[1] == 3
 
 
 def test_quit_ends_the_program_where_closing_fails_too(qtbot, window, monkeypatch):
