@@ -22,7 +22,7 @@ from reluexplorer.widgets.theme.tips import set_tip
 _PULSES = {
     Pulse.AWAITED: (_("awaited"), "neutral"),
     Pulse.LIVE: (_("live"), "healthy"),
-    Pulse.QUIET: (_("quiet"), "rare"),
+    Pulse.QUIET: (_("quiet"), "warning"),
     Pulse.ENDED: (_("ended"), "neutral"),
 }
 """What is said of a training, and the colour of its dot."""

@@ -67,6 +67,13 @@ def test_a_training_that_was_ended_from_outside_is_said_to_be_quiet(shown):
     assert not panel.trouble.isVisible()
 
 
+@pytest.mark.parametrize("pulse", Pulse)
+def test_each_pulse_is_painted(shown, pulse):
+    mark = shown(Watching("/runs/a.watch", run_of(), pulse=pulse)).header.pulse
+    assert not mark.grab().isNull()
+    assert mark.toolTip()
+
+
 @pytest.mark.parametrize(
     ("seen", "title"),
     [
