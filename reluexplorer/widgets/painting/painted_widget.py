@@ -265,6 +265,12 @@ def elided(font: QFont, text: str, width: float) -> str:
     return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
+@lru_cache(maxsize=1024)
+def name_within(font: QFont, name: str, width: float) -> str:
+    """Return a name whose beginning is left out where it is too wide."""
+    return QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideLeft, width)
+
+
 @lru_cache(maxsize=4096)
 def text_width(font: QFont, text: str) -> float:
     """Advance of ``text`` in logical pixels; kept, as pictures ask for the same with each painting."""

@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.models.values.findings import Channel
-from reluexplorer.panels.doctor.layers.strips import edges, place_at, shades, strip
+from reluexplorer.panels.doctor.layers.strips import shades, strip
 from reluexplorer.panels.doctor.shared.rows import rows_of
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.widgets.painting.pace import PACE
+from reluexplorer.widgets.painting.unit_strips import edges, place_at
 from reluexplorer.widgets.theme.theme import DARK, LIGHT
 from tests.panels.doctor.planted import doctored, findings, large
 
@@ -28,17 +29,17 @@ def asked(signal):
 
 
 def test_channels_are_equally_wide_and_a_state_is_never_too_narrow_to_be_seen():
-    assert np.diff(edges(ROWS[2], 240.0)).tolist() == pytest.approx([10.0] * 24)
-    widths = np.diff(edges(next(row for row in rows_of(large()) if row.channels > 100), 100.0))
+    assert np.diff(edges(ROWS[2].counts, 240.0)).tolist() == pytest.approx([10.0] * 24)
+    widths = np.diff(edges(next(row.counts for row in rows_of(large()) if row.channels > 100), 100.0))
     assert widths.sum() == pytest.approx(100.0)
     row = rows_of(large())[0]
-    lefts = edges(row, 30.0)
+    lefts = edges(row.counts, 30.0)
     for count, last in zip(row.counts, np.cumsum(row.counts).tolist(), strict=True):
         assert not count or lefts[last] - lefts[last - count] >= 2.99
 
 
 def test_a_place_in_the_strip_is_found_by_its_pixels():
-    assert [place_at(ROWS[2], 240.0, x) for x in (-0.1, 0.0, 9.9, 10.1, 239.9, 240.0)] == [
+    assert [place_at(ROWS[2].counts, 240.0, x) for x in (-0.1, 0.0, 9.9, 10.1, 239.9, 240.0)] == [
         -1, 0, 0, 1, 23, -1
     ]  # fmt: skip
 

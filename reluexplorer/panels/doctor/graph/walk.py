@@ -11,7 +11,6 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from reluexplorer.language import _
 from reluexplorer.models.values.findings import Channel
 from reluexplorer.panels.doctor.shared.kinds import KINDS
-from reluexplorer.panels.doctor.shared.names import name_within
 from reluexplorer.panels.doctor.shared.row_words import layer_tip
 from reluexplorer.panels.doctor.shared.rows import LayerRow
 from reluexplorer.panels.doctor.shared.states import MEANINGS, ORDER
@@ -24,6 +23,7 @@ from reluexplorer.widgets.painting.painted_widget import (
     elided,
     face,
     frame,
+    name_within,
     pixel_ratio,
     solid,
     write,

@@ -10,8 +10,7 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintE
 
 from reluexplorer.language import _
 from reluexplorer.panels.doctor.layers.columns import Columns, columns
-from reluexplorer.panels.doctor.layers.strips import edges, place_at, strip
-from reluexplorer.panels.doctor.shared.names import name_within
+from reluexplorer.panels.doctor.layers.strips import strip
 from reluexplorer.panels.doctor.shared.row_words import cells, channel_tip, layer_tip, told, values_tip
 from reluexplorer.panels.doctor.shared.rows import LayerRow
 from reluexplorer.widgets.accessibility.parts import PRESS, Part, tell_keys
@@ -22,12 +21,14 @@ from reluexplorer.widgets.painting.painted_widget import (
     elided,
     face,
     frame,
+    name_within,
     pixel_ratio,
     solid,
     text_width,
     write,
 )
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT
+from reluexplorer.widgets.painting.unit_strips import edges, place_at
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_BODY
 from reluexplorer.widgets.theme.tooltips import Tip
@@ -98,7 +99,10 @@ class LayersTable(PaintedWidget[TableView], MadeAhead):
 
     def channel_room(self, place: int, number: int) -> QRectF:
         """Return where a channel is, by its place in the strip's order."""
-        room, lefts = self.strip_room(place), edges(self.rows()[place], self.columns().width("channels"))
+        room, lefts = (
+            self.strip_room(place),
+            edges(self.rows()[place].counts, self.columns().width("channels")),
+        )
         return QRectF(room.left() + lefts[number], room.top(), lefts[number + 1] - lefts[number], _STRIP)
 
     def place_at(self, at: QPointF) -> int:
@@ -112,7 +116,7 @@ class LayersTable(PaintedWidget[TableView], MadeAhead):
         if place < 0:
             return None
         room = self.strip_room(place)
-        number = place_at(self.rows()[place], room.width(), at.x() - room.left())
+        number = place_at(self.rows()[place].counts, room.width(), at.x() - room.left())
         return (place, number) if number >= 0 and room.top() <= at.y() < room.bottom() else None
 
     @property

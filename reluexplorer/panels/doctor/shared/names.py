@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF
-
 _LETTERS = 22
 """Of a name that stands as a title."""
 
@@ -27,12 +22,6 @@ def _alike(parts: list[list[str]], most: int) -> int:
     if len(parts) < 2:
         return 0
     return next((place for place in range(most) if len({each[place] for each in parts}) > 1), max(0, most))
-
-
-@lru_cache(maxsize=1024)
-def name_within(font: QFont, name: str, width: float) -> str:
-    """Return a name whose beginning is left out where it is too wide."""
-    return QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideLeft, width)
 
 
 def short_name(name: str) -> str:
