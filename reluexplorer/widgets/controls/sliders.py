@@ -159,6 +159,13 @@ class SliderField(QWidget):
         """Return the present value."""
         return self._value
 
+    def set_range(self, minimum: float, maximum: float) -> None:
+        """Let a linear slider go from and to other values."""
+        if (minimum, maximum) != (self._low, self._high):
+            self._low, self._high = float(minimum), float(maximum)
+            self._value = min(max(self._value, self._low), self._high)
+            self._show()
+
     def set_value(self, value: float) -> None:
         """Show a value without emitting; ignored while the user drags."""
         if self._track._dragging:

@@ -1,0 +1,98 @@
+"""What the lanes of the chart have in common: names, ticks, lines, and words in the place of a curve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from reluexplorer.panels.watched.chart.lines_of import ValueScale
+from reluexplorer.panels.watched.chart.rooms import LEFT as BEFORE
+from reluexplorer.panels.watched.chart.rooms import RIGHT as BEHIND
+from reluexplorer.panels.watched.chart.rooms import ChartRooms
+from reluexplorer.widgets.painting.area import columns
+from reluexplorer.widgets.painting.painted_widget import (
+    elided,
+    face,
+    name_within,
+    solid,
+    text_width,
+    write,
+)
+from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, RIGHT
+from reluexplorer.widgets.theme.fonts import MEDIUM, NORMAL, SEMIBOLD
+from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
+
+_NAME = 12
+"""Pixels of a lane's name."""
+_TICK_GAP = 8
+
+
+@dataclass(eq=False)
+class LanePaint:
+    """A painter with the rooms of a chart and its colours."""
+
+    painter: QPainter
+    rooms: ChartRooms
+    theme: Theme
+
+    def name(self, lane: QRectF, words: str) -> None:
+        """Write the name of a lane at its top left."""
+        font = face(_NAME, MEDIUM)
+        room = QRectF(0, lane.top() - 4, BEFORE - _TICK_GAP, 18)
+        write(self.painter, room, elided(font, words, room.width()), self.theme.text, font, LEFT)
+
+    def tick(self, lane: QRectF, share: float, words: str) -> None:
+        """Draw a line across a lane with a figure before it; below the name only the line has no room."""
+        y = round(lane.bottom() - share * lane.height()) + 0.5
+        self.painter.setPen(solid(self.theme.line))
+        self.painter.drawLine(QPointF(lane.left(), y), QPointF(lane.right(), y))
+        if y - 8 < lane.top() + 12 and lane.height() > 40:
+            y = max(y, lane.top() + 21)
+        room = QRectF(0, y - 8, BEFORE - _TICK_GAP, 16)
+        write(self.painter, room, words, self.theme.secondary, face(SIZE_SMALL), RIGHT)
+
+    def missing(self, lane: QRectF, words: str) -> None:
+        """Say in the middle of a lane why nothing is drawn."""
+        font = face(SIZE_SMALL)
+        room = lane.adjusted(4, 0, BEHIND - 8, 0)
+        write(self.painter, room, elided(font, words, room.width()), self.theme.secondary, font, CENTRE)
+
+    def behind(
+        self, lane: QRectF, y: float, figure: str, ink: str, *, name: str = "", strong: bool = False
+    ) -> None:
+        """Write a figure behind a lane, after a name whose beginning is left out where it is long."""
+        font = face(SIZE_SMALL, SEMIBOLD if strong else NORMAL)
+        room = QRectF(lane.right() + 8, y - 8, BEHIND - 10, 16)
+        words = figure
+        if name:
+            words = f"{name_within(font, name, room.width() - text_width(font, f' {figure}'))} {figure}"
+        write(self.painter, room, words, ink, font, LEFT)
+
+    def points(
+        self, lane: QRectF, steps: NDArray[np.float64], values: NDArray[np.float64], scale: ValueScale
+    ) -> QPolygonF:
+        """Return a curve in pixels; of more points than pixels the least and the greatest of each."""
+        shares = (steps - self.rooms.axis.first) / self.rooms.axis.length
+        x, y = shares * lane.width(), (1.0 - scale.shares(values)) * lane.height()
+        if len(x) > 2 * lane.width():
+            first, least, greatest = columns(x, y, int(np.ceil(lane.width())))
+            x = np.repeat(first + np.arange(len(least)) + 0.5, 2)
+            y = np.stack((least, greatest), axis=1).ravel()
+        pairs = zip((x + lane.left()).tolist(), (y + lane.top()).tolist(), strict=True)
+        return QPolygonF([QPointF(*pair) for pair in pairs])
+
+    def line(self, points: QPolygonF, ink: str, width: float, alpha: float = 1.0) -> None:
+        """Draw a curve."""
+        self.painter.setPen(solid(ink, width, alpha))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawPolyline(points)
+
+    def rule(self, lane: QRectF) -> None:
+        """Draw the line below a lane."""
+        y = round(lane.bottom() + 8) + 0.5
+        self.painter.setPen(solid(self.theme.line))
+        self.painter.drawLine(QPointF(lane.left(), y), QPointF(lane.right(), y))

@@ -1,0 +1,114 @@
+"""The heads of the table of a watched run's layers, with the legend of the strips and the mark of 1e−3."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from reluexplorer.language import _
+from reluexplorer.panels.watched.layers.places import Places
+from reluexplorer.panels.watched.layers.row_pictures import paint_usual
+from reluexplorer.panels.watched.shared.row_texts import CUSTOMARY, ROLES, STATES
+from reluexplorer.panels.watched.shared.unit_rows import COLUMNS, DEAD, FIRES, RARE, RowOrder
+from reluexplorer.text import power
+from reluexplorer.widgets.controls.head_button import HeadButton
+from reluexplorer.widgets.painting.hatching import Stripes
+from reluexplorer.widgets.painting.pace import paced
+from reluexplorer.widgets.painting.painted_widget import face, pixel_ratio, text_width, write
+from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, begun, rounded
+from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
+
+HEIGHT = 30
+_LEFT = frozenset({"layer", "units", "changes", "gradient", "update"})
+_ARROW = 14
+_SQUARE = 9.0
+_KEY_GAP = 12.0
+
+
+class RowHeads(QWidget):
+    """A button for each column; ``pressed`` carries the name of one."""
+
+    pressed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(HEIGHT)
+        self.buttons: dict[str, HeadButton] = {}
+        self._legend = self._usual = QRectF()
+        for name in COLUMNS:
+            button = HeadButton(name, left=name in _LEFT, parent=self)
+            button.clicked.connect(lambda _on, name=name: self.pressed.emit(name))
+            self.buttons[name] = button
+        self.set_order(RowOrder())
+
+    def set_order(self, order: RowOrder) -> None:
+        """Say what the columns are and which one the table goes by."""
+        said = {
+            "layer": (_("Layer"), _("The activation, in the order in which the model calls them")),
+            "units": (_("Units"), _("What each unit does; the order is by how many there are")),
+            "firing": (_("Firing"), _("Share of values above the threshold, the mean over its units")),
+            "dead": (_("Dead"), _("Units silent in each sample of a whole window; the order is by share")),
+            "changes": (
+                _("Births, deaths"),
+                _("When units died, below the line, and woke, above it; the order is by how many"),
+            ),
+            "gradient": (
+                _("Gradient norm"),
+                _("Of the parameters before the layer: over the run, and at the step"),
+            ),
+            "update": (
+                _("Update : weight"),
+                _("How much a step changes the parameters before the layer, by their norm, on a log scale"),
+            ),
+        }
+        for name, (words, tip) in said.items():
+            way = ("falling" if order.falling else "rising") if name == order.column else ""
+            self.buttons[name].set_head(words, tip, "" if name == "layer" and not order.falling else way)
+
+    def place(self, at: Places) -> None:
+        """Stand above the columns; heads of figures may reach into the gap before them."""
+        for name, button in self.buttons.items():
+            left, right = at.ends[name]
+            wide = button.sizeHint().width()
+            if name in _LEFT:
+                button.setGeometry(QRect(round(left), 0, min(wide, round(right - left) + _ARROW), HEIGHT))
+            else:
+                wide = max(wide, round(right - left))
+                button.setGeometry(QRect(round(right) - wide, 0, wide, HEIGHT))
+        low, high = at.ends["units"]
+        beside = low + self.buttons["units"].width()
+        self._legend = QRectF(beside, 0, high - beside, HEIGHT)
+        low, high = at.ends["update"]
+        beside = low + self.buttons["update"].width()
+        self._usual = QRectF(beside, 0, high - beside, HEIGHT)
+        self.update()
+
+    @paced
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The legend of the strips where there is room, and what the mark of an update stands at."""
+        theme, painter, _area = begun(self)
+        font = face(SIZE_SMALL)
+        keys = [(state, STATES[state]) for state in (FIRES, RARE, DEAD)]
+        widths = [_SQUARE + 5 + text_width(font, words) for _state, words in keys]
+        x = self._legend.right() - sum(widths) - _KEY_GAP * (len(keys) - 1)
+        if x >= self._legend.left():
+            for (state, words), wide in zip(keys, widths, strict=True):
+                self._paint_key(painter, theme, state, QRectF(x, (HEIGHT - _SQUARE) / 2, _SQUARE, _SQUARE))
+                room = QRectF(x + _SQUARE + 5, 0, wide, HEIGHT)
+                write(painter, room, words, theme.secondary, font, LEFT)
+                x += wide + _KEY_GAP
+        words = power(CUSTOMARY, 0)
+        if text_width(font, words) + 8 <= self._usual.width():
+            write(painter, self._usual, words, theme.secondary, font, RIGHT)
+            mark = self._usual.right() - text_width(font, words) - 5
+            paint_usual(painter, mark, HEIGHT / 2, theme)
+        painter.end()
+
+    def _paint_key(self, painter: QPainter, theme: Theme, state: int, square: QRectF) -> None:
+        role = theme.role(ROLES[state])
+        if state == DEAD:
+            painter.setPen(Qt.PenStyle.NoPen)
+            Stripes(role, 1.0, 4, 1.4).fill(painter, square, pixel_ratio(painter), radius=2.0)
+        else:
+            rounded(painter, square, 2, role, role)

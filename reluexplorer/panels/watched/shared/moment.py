@@ -1,0 +1,62 @@
+"""A moment of a watched run: the layer, the unit and the step that are looked at, and what happened there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reluexplorer.watch.run import Event, WatchedRun
+from reluexplorer.watch.story import largest_death
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A run and what of it is looked at."""
+
+    run: WatchedRun
+    layer: int = 0
+    unit: int | None = None
+    step: int | None = None
+    """None follows the run."""
+
+    @property
+    def at(self) -> int:
+        """The step that figures are of."""
+        return self.run.step if self.step is None else self.step
+
+    @property
+    def follows(self) -> bool:
+        """Whether it is the last step that there is, whichever that is."""
+        return self.step is None
+
+    def same_units(self, other: Moment) -> bool:
+        """Whether units of all layers are the same at another moment."""
+        return self.run is other.run and self.at == other.at
+
+    @property
+    def event(self) -> Event | None:
+        """What is told of the layer: the last event up to a chosen step, of all deaths the largest else."""
+        return _event(self.run, self.layer, self.step)
+
+    @property
+    def marked(self) -> int | None:
+        """The step of the line in all pictures: the chosen one, else that of the event; None for no line."""
+        if self.step is not None:
+            return self.step
+        return None if self.event is None else self.event.step
+
+
+def _event(run: WatchedRun, layer: int, step: int | None) -> Event | None:
+    own = [each for each in run.events if each.layer == layer]
+    if step is None:
+        return max(
+            (each for each in reversed(own) if each.died), key=lambda each: len(each.units), default=None
+        )
+    return max(
+        (each for each in own if each.step <= step), key=lambda each: (each.step, each.died), default=None
+    )
+
+
+def layer_at_first(run: WatchedRun) -> int:
+    """Return the layer to begin with: that of the largest death, else the first."""
+    event = largest_death(run)
+    return 0 if event is None else event.layer

@@ -1,0 +1,37 @@
+"""A strip of a layer's units in their colours: those that fire, rarely, dead ones hatched, unseen ones."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from reluexplorer.panels.watched.shared.row_texts import ROLES
+from reluexplorer.panels.watched.shared.unit_rows import DEAD, FIRES, UNSEEN, UnitRow
+from reluexplorer.widgets.painting.unit_strips import FAINTEST, Strip
+from reluexplorer.widgets.theme.theme import Theme, mix
+
+
+def strip_of(row: UnitRow, theme: Theme) -> Strip:
+    """Return the strip of a layer whose units are told apart."""
+    return Strip(row.states[row.order], unit_inks(row, theme)[row.order], DEAD, UNSEEN)
+
+
+def unit_inks(row: UnitRow, theme: Theme) -> NDArray[np.uint32]:
+    """Return (units,) opaque colours: lighter where a unit fires less."""
+    share = np.clip(np.nan_to_num(row.firing), 0.0, 1.0)
+    level = np.where(row.states == FIRES, np.rint(share * 255), 255).astype(np.intp)
+    return _table(theme)[row.states, level]
+
+
+@lru_cache(maxsize=4)
+def _table(theme: Theme) -> NDArray[np.uint32]:
+    """Return (states, 256) colours by share of firing."""
+    made = np.empty((len(ROLES), 256), np.uint32)
+    for state, role in ROLES.items():
+        for level in range(256):
+            strength = FAINTEST + (1.0 - FAINTEST) * (level / 255) ** 0.5
+            made[state, level] = QColor(mix(theme.panel, theme.role(role), strength)).rgba()
+    return made
