@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -34,7 +34,11 @@ def below_a_bar(panel: QWidget, size: tuple[int, int]) -> QWidget:
     return whole
 
 
-def look(names: Iterable[str], picture: Callable[[str, tuple[int, int]], QWidget]) -> None:
+def look(
+    names: Iterable[str],
+    picture: Callable[[str, tuple[int, int]], QWidget],
+    sizes: Sequence[tuple[int, int]] = SIZES,
+) -> None:
     """Save the pictures of scenes into the folder of the first argument, those with the second's word."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     out, word = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
@@ -43,7 +47,7 @@ def look(names: Iterable[str], picture: Callable[[str, tuple[int, int]], QWidget
     for name, theme in THEMES.items():
         apply_theme(app, theme)
         for scene in scenes:
-            for size in SIZES:
+            for size in sizes:
                 title = f"{scene}_{name}_{size[0]}"
                 if word in title:
                     picture(scene, size).grab().save(str(out / f"{title}.png"))

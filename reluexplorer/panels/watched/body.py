@@ -52,7 +52,7 @@ class RunBody(QWidget):
         super().__init__()
         self.rows = RowsCard()
         self.chart = ChartCard()
-        self.column = RunColumn(_COLUMN[True])
+        self.column = RunColumn(_COLUMN[False])
         self.work = QWidget()
         self.waiting = waiting or QWidget()
         self.pages = QStackedWidget()
@@ -80,18 +80,14 @@ class RunBody(QWidget):
         self._turns.show(shown, at_once=before is not None and before.moment.run is shown.moment.run)
         self.pages.setCurrentWidget(self.work)
 
-    def fit(self) -> None:
-        """Give the table room for its rows, and the chart the rest."""
-        self.rows.setFixedHeight(self.rows.height_within(round(self.height() * _TABLE)))
-        for box in (self._middle, self._cards):
-            box.setSpacing(8 if self.height() < _LOW else 12)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow the column in a small window, and let its squares grow with a large one."""
         width, tall = event.size().width(), event.size().height()
         self.column.setFixedWidth(grown(_COLUMN[width >= _WIDE], width, 0.15))
         self.column.squares.setFixedHeight(grown(_SQUARES, tall, 0.12, USUAL_TALL))
-        self.fit()
+        self.rows.set_most(round(tall * _TABLE))
+        for box in (self._middle, self._cards):
+            box.setSpacing(8 if tall < _LOW else 12)
         super().resizeEvent(event)
 
 
@@ -105,7 +101,6 @@ class _Part:
 class _Rows(_Part):
     def set_view(self, view: RunShown) -> None:
         self._body.rows.set_moment(view.moment)
-        self._body.fit()
 
 
 class _Chart(_Part):

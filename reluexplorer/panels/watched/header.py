@@ -13,7 +13,7 @@ from reluexplorer.language import _, ngettext
 from reluexplorer.session.jobs.watched_run import Pulse, Watching
 from reluexplorer.text import percent
 from reluexplorer.watch.run import WatchedRun
-from reluexplorer.widgets.controls.all_controls import Elided, PillButton, StatusPill, Text
+from reluexplorer.widgets.controls.all_controls import Elided, PillButton, StatusPill
 from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_SUBJECT
@@ -72,7 +72,7 @@ class Header(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.name = Text("", size=SIZE_SUBJECT, weight=SEMIBOLD)
+        self.name = Elided("", size=SIZE_SUBJECT, weight=SEMIBOLD)
         self.pulse = StatusPill(_PULSES[Pulse.AWAITED][0], strong=True)
         self.words = Elided("", tone="secondary")
         self.back = PillButton(

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from reluexplorer.panels.watched.header import quiet_words
 from reluexplorer.panels.watched.panel import WatchedPanel
-from reluexplorer.session.commands.watching import CloseRun
+from reluexplorer.session.commands.watching import (
+    LIVE,
+    ChooseRunLayer,
+    ChooseRunUnit,
+    CloseRun,
+    LookAtRunStep,
+)
 from reluexplorer.session.jobs.watched_run import Pulse, Watching
 from reluexplorer.session.session import State
 from reluexplorer.watch.account import Account
@@ -27,7 +33,7 @@ def run_of(looks=3):
 
 
 @pytest.fixture
-def shown(qtbot):
+def panel_of(qtbot):
     def make(seen):
         panel = WatchedPanel(Recording())
         qtbot.addWidget(panel)
@@ -39,12 +45,12 @@ def shown(qtbot):
     return make
 
 
-def test_the_head_names_the_script_and_says_how_far_it_is(shown):
-    panel = shown(Watching("/runs/a.watch", run_of(), pulse=Pulse.LIVE))
+def test_the_head_names_the_script_and_says_how_far_it_is(panel_of):
+    panel = panel_of(Watching("/runs/a.watch", run_of(), pulse=Pulse.LIVE))
     head = panel.header
     assert (head.name.text(), head.pulse.words()) == ("train.py", "live")
     assert head.words.text() == "step 100 · every 50 steps · costs 0.9 % of a step"
-    assert panel.pages.currentWidget() is panel.work
+    assert panel.body.pages.currentWidget() is panel.body.work
     assert not panel.trouble.isVisible()
     heard = []
     panel.run_asked.connect(lambda: heard.append("run"))
@@ -54,9 +60,9 @@ def test_the_head_names_the_script_and_says_how_far_it_is(shown):
     assert (heard, panel.dispatch.commands) == (["run", "report"], [CloseRun()])
 
 
-def test_a_training_that_was_ended_from_outside_is_said_to_be_quiet(shown):
+def test_a_training_that_was_ended_from_outside_is_said_to_be_quiet(panel_of):
     seen = Watching("/runs/a.watch", run_of(), pulse=Pulse.QUIET, changed=1e9)
-    panel = shown(seen)
+    panel = panel_of(seen)
     assert panel.header.pulse.words() == "quiet"
     assert panel.trouble.isVisible()
     assert panel.trouble.sentence() == quiet_words(seen)
@@ -82,8 +88,49 @@ def test_each_pulse_is_painted(shown, pulse):
         (Watching("/runs/a.watch", trouble="a.watch is no run file."), "a.watch cannot be read"),
     ],
 )
-def test_what_there_is_to_say_before_anything_is_there(shown, seen, title):
-    panel = shown(seen)
-    assert panel.pages.currentWidget() is panel.waiting
+def test_what_there_is_to_say_before_anything_is_there(panel_of, seen, title):
+    panel = panel_of(seen)
+    assert panel.body.pages.currentWidget() is panel.waiting
     assert panel.waiting._title.text() == title
     assert not panel.header.report.isEnabled()
+
+
+def test_what_is_clicked_is_asked_of_the_session(panel_of):
+    panel = panel_of(Watching("/runs/a.watch", run_of(9), pulse=Pulse.LIVE, layer=1, bytes=800))
+    table, chart = panel.body.rows.table, panel.body.chart
+    QTest.mouseClick(table, LEFT, pos=table.row_room(0).toRect().topLeft() + QPoint(12, 8))
+    QTest.mouseClick(table, LEFT, pos=table.unit_room(0, 1).center().toPoint())
+    squares = panel.body.column.squares
+    QTest.mouseClick(squares, LEFT, pos=squares.grid().room(2).center().toPoint())
+    assert panel.dispatch.commands == [
+        ChooseRunLayer(0), ChooseRunLayer(0), ChooseRunUnit(1), ChooseRunUnit(2)
+    ]  # fmt: skip
+    panel.dispatch.calls.clear()
+    QTest.mouseClick(chart.follow, LEFT)
+    chart.chart.setFocus()
+    QTest.keyClick(chart.chart, Qt.Key.Key_Left)
+    QTest.keyClick(chart.chart, Qt.Key.Key_End)
+    assert panel.dispatch.commands == [LookAtRunStep(400), LookAtRunStep(350), LookAtRunStep(LIVE)]
+    assert panel.body.column.file.words().startswith("runs/a.watch · 800 bytes. ")
+
+
+def test_a_run_that_goes_away_and_another_that_comes_are_shown(panel_of):
+    panel = panel_of(Watching("/runs/a.watch"))
+    assert not panel.body.column.title.isVisible()
+    panel.set_state(replace(State(), watching=Watching("/runs/a.watch", run_of())))
+    assert panel.body.column.title.isVisible()
+    assert [row.layer.name for row in panel.body.rows.table.rows()] == ["fc1", "fc2"]
+    panel.set_state(replace(State(), watching=Watching("/runs/b.watch")))
+    assert panel.body.pages.currentWidget() is panel.waiting
+    assert not panel.body.column.title.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1024, 654), (1440, 854), (1920, 1034)])
+def test_a_quiet_training_is_painted_within_each_size(panel_of, size):
+    seen = Watching("/runs/a.watch", run_of(9), pulse=Pulse.QUIET, changed=1e9)
+    panel = panel_of(seen)
+    panel.resize(*size)
+    assert (panel.width(), panel.height()) == size
+    assert not panel.grab().isNull()
+    assert panel.body.chart.geometry().bottom() <= panel.body.work.height()
+    assert panel.body.chart.height() >= panel.body.chart.minimumSizeHint().height()

@@ -38,7 +38,7 @@ class RunChart(PaintedWidget[Moment], MadeAhead):
 
     step_asked = Signal(object, bool)
 
-    usual, least = (900, 400), (320, 200)
+    usual, least = (900, 240), (320, 190)
 
     def __init__(self) -> None:
         super().__init__(_("The run so far"))

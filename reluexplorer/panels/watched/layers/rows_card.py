@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from reluexplorer.panels.watched.layers.row_heads import HEIGHT, RowHeads
 from reluexplorer.panels.watched.layers.rows_table import LEAST, MOST, RowsView, UnitRowsTable
@@ -27,6 +28,8 @@ class RowsCard(Card):
         super().__init__(padding=_PADDING, spacing=0)
         self.body.setContentsMargins(_PADDING + 4, 4, _PADDING + 4, _PADDING - 4)
         self._moment: Moment | None = None
+        self._most = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.order = RowOrder()
         self.heads = RowHeads()
         self.table = UnitRowsTable()
@@ -46,13 +49,20 @@ class RowsCard(Card):
         if before is None or len(before.run.layers) != len(moment.run.layers):
             self.updateGeometry()
 
-    def height_within(self, most: int) -> int:
-        """Return the height for all rows, or for as many as there are within ``most`` pixels."""
+    def set_most(self, pixels: int) -> None:
+        """Take so many pixels of height at most."""
+        if pixels != self._most:
+            self._most = pixels
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the height for all rows, or for as many as there are within the most."""
+        most = self._most
         count = max(1, len(self.table.rows()))
         spare = self._around() + HEIGHT
         each = min(MOST, max(LEAST, (most - spare) // count))
         fitting = max(min(count, _FEWEST), min(count, (most - spare) // LEAST))
-        return spare + (each * count if each * count + spare <= most else fitting * LEAST)
+        return QSize(640, spare + (each * count if each * count + spare <= most else fitting * LEAST))
 
     def _around(self) -> int:
         margins = self.body.contentsMargins()

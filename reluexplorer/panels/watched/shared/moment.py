@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reluexplorer.watch.run import Event, WatchedRun
-from reluexplorer.watch.story import largest_death
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,10 +26,6 @@ class Moment:
     def follows(self) -> bool:
         """Whether it is the last step that there is, whichever that is."""
         return self.step is None
-
-    def same_units(self, other: Moment) -> bool:
-        """Whether units of all layers are the same at another moment."""
-        return self.run is other.run and self.at == other.at
 
     @property
     def event(self) -> Event | None:
@@ -54,9 +49,3 @@ def _event(run: WatchedRun, layer: int, step: int | None) -> Event | None:
     return max(
         (each for each in own if each.step <= step), key=lambda each: (each.step, each.died), default=None
     )
-
-
-def layer_at_first(run: WatchedRun) -> int:
-    """Return the layer to begin with: that of the largest death, else the first."""
-    event = largest_death(run)
-    return 0 if event is None else event.layer

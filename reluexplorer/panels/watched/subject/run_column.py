@@ -61,7 +61,7 @@ class RunColumn(SideColumn):
         self._update.add(self.figures)
         self._try = self.add_section(_("Try in the script"), spacing=8)
         self._try.add(self.remedies, self.headline)
-        attaching = self.add_section(_("Attach a training"), self.attach, spacing=8)
+        self._attaching = attaching = self.add_section(_("Attach a training"), self.attach, spacing=8)
         box = CodeBox()
         box.lines.setContentsMargins(12, 6, 10, 6)
         for line in ATTACH.splitlines():
@@ -74,6 +74,7 @@ class RunColumn(SideColumn):
         """Show how a training is attached, and whose file is waited for."""
         for part in (self._subject, self._unit, self._update, self._try, self._file):
             part.setVisible(False)
+        self._set_ruled(on=False)
         self.note.set_words(
             _("Its file is followed as soon as it is there: {path}").format(path=breakable(path))
         )
@@ -84,6 +85,7 @@ class RunColumn(SideColumn):
             self._layer = moment.layer
             self.scroll_home()
         self._subject.setVisible(True)
+        self._set_ruled(on=True)
         told = told_of(moment)
         self.title.setText(told.title)
         self.pill.set_status(told.pill, "dead" if told.died else "healthy")
@@ -95,6 +97,11 @@ class RunColumn(SideColumn):
         self._file.setVisible(bool(path))
         self.file.set_words(file_words(path, size))
         set_tip(self.file, path)
+
+    def _set_ruled(self, *, on: bool) -> None:
+        """Draw the hairline above what is attached where something stands above it."""
+        if self._attaching.divider is not None:
+            self._attaching.divider.setVisible(on)
 
     def _show_units(self, moment: Moment) -> None:
         run = moment.run

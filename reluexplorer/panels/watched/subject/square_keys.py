@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from reluexplorer.language import _
@@ -66,20 +66,22 @@ class SquareKeys(Painted):
         if keys != self._keys:
             self._keys = keys
             self.setAccessibleName(", ".join(words for _kind, words in keys))
-            self.updateGeometry()
+            self._take_lines()
             self.update()
 
-    def hasHeightForWidth(self) -> bool:
-        """Return that it takes more lines where it is narrow."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of all lines."""
-        return _LINE * max(1, len({top for _left, top in self._places(width)}))
-
     def sizeHint(self) -> QSize:
-        """Return room for all in two lines at most."""
-        return QSize(200, self.heightForWidth(max(self.width(), 160)))
+        """Return room for all lines in the width that there is."""
+        return QSize(160, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many lines as the width needs."""
+        super().resizeEvent(event)
+        self._take_lines()
+
+    def _take_lines(self) -> None:
+        high = _LINE * max(1, len({top for _left, top in self._places(self.width())}))
+        if high != self.height():
+            self.setFixedHeight(high)
 
     def _places(self, width: int) -> list[tuple[float, int]]:
         """Return where each key begins: its left and its top."""
