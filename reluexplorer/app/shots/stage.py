@@ -25,6 +25,7 @@ from reluexplorer.session.commands.doctor import (
     FeedModel,
     OpenModel,
     SaveSmallerCopy,
+    SetMargin,
 )
 from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.files import SaveDocument
@@ -77,7 +78,7 @@ class Stage:
             self._demand_written()
         if isinstance(command, OpenModel | FeedModel | SaveSmallerCopy):
             self._demand_measured()
-        if isinstance(command, ChooseChannel | ChooseModelInput):
+        if isinstance(command, ChooseChannel | ChooseModelInput | SetMargin):
             self._await_doctor()
         if isinstance(command, OpenRun):
             self._demand_read()

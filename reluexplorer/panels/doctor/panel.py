@@ -30,7 +30,7 @@ from reluexplorer.widgets.controls.boxes import abreast, stacked
 _WIDE = 1280
 _COLUMN = {True: 400, False: 304}
 _DOTS, _HISTOGRAM, _COPY = 172, 100, 204
-_LOW_COPY = 176
+_LOW_COPY = 200
 """Heights in the usual window: channels as dots, inputs of one, and the card of the copy."""
 _LOW = 760
 """Pixels of a workspace's height below which cards are closer."""

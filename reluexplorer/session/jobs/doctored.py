@@ -17,19 +17,20 @@ MARGIN, MOST_MARGIN = 2.0, 4.0
 
 @dataclass(frozen=True)
 class Copied:
-    """A smaller copy that was saved, and what it does on the inputs that were kept back."""
+    """A smaller copy, and what it does on the inputs that were kept back."""
 
     path: str
+    """Where it was saved; empty where it was tried alone."""
     cut: int
     parameters: tuple[int, int]
     """Before and after, as the others."""
     operations: tuple[int, int]
     bytes: tuple[int, int]
-    seconds: tuple[float, float]
+    seconds: tuple[float, float] = (0.0, 0.0)
     """Processor time an input."""
-    difference: float
+    difference: float = 0.0
     """The greatest of any output."""
-    woken: int
+    woken: int = 0
     """Channels among those that were cut that fire on the inputs that were kept back."""
     inputs: int = 0
     """How many were kept back; 0 where the copy was held against nothing."""
@@ -70,11 +71,19 @@ class Doctored:
     """The channel that is chosen on the inputs that excite it most."""
     margin: float = MARGIN
     copied: Copied | None = None
+    tried: Awaited[Copied] = field(default_factory=Awaited)
+    """The copy by the margin before it is saved."""
 
     @property
     def is_busy(self) -> bool:
         """Whether something is being done."""
         return bool(self.stage)
+
+    @property
+    def copy(self) -> Copied | None:
+        """The copy by the margin as it was saved, or else as it was tried; None where it is not known yet."""
+        known = (each for each in (self.copied, self.tried.found) if each is not None)
+        return next((each for each in known if each.margin == self.margin), None)
 
     def cut_at(self, margin: float) -> int:
         """Return how many silent channels of rectifiers stay so far below their thresholds."""

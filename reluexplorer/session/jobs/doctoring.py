@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import numpy as np
-
 from reluexplorer.language import _
 from reluexplorer.lessons.lesson import Cancelled
 from reluexplorer.models.values.close_look import CloseLook
-from reluexplorer.models.values.findings import Findings, LayerFindings
+from reluexplorer.models.values.findings import Findings
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.jobs.aside import Aside, is_over, trouble_of
 from reluexplorer.session.jobs.doctored import Copied, Doctored, first_look
+from reluexplorer.session.jobs.subject import Subject, copied_by, is_seen, look
 from reluexplorer.session.jobs.worker import Tell, Telling, Worker
 
 if TYPE_CHECKING:
     from reluexplorer.models.feeding.samples import Samples
-    from reluexplorer.models.opening.opened import Opened
 
 T = TypeVar("T")
 NOT_MEASURED = _("No model has been measured: open one first.")
 _NEAR = 6
 """Channels that were looked at closely and are kept."""
+_TRIALS, _MOST_TRIED = 50, 50_000_000
+"""Margins that were tried and are kept, and parameters of a model at most that is cut unasked."""
 _KEPT_BACK, _FEWEST = 0.2, 5
 """The share of the inputs that is kept back, where there are so many."""
-
-
-@dataclass(frozen=True, eq=False)
-class Subject:
-    """A model as it was opened, and what it is fed: measured and kept back."""
-
-    opened: Opened
-    seen: Samples
-    kept_back: Samples
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +46,8 @@ class DoctorJob(Telling[Doctored]):
     def __init__(self) -> None:
         self._worker: Worker[_Word] = Worker("doctor", _failed)
         self._near: Aside[CloseLook] = Aside("doctor-near", _NEAR)
-        super().__init__(Doctored(), self._worker, self._near.worker)
+        self._trial: Aside[Copied] = Aside("doctor-trial", _TRIALS)
+        super().__init__(Doctored(), self._worker, self._near.worker, self._trial.worker)
         self._subject: Subject | None = None
         self._beside = -1
         """An input that was chosen beside those that excite the channel most."""
@@ -69,6 +61,7 @@ class DoctorJob(Telling[Doctored]):
         file, fed = str(path), "" if inputs is None else str(inputs)
         same = self._view if self._view.path == file else Doctored()
         self._near.forget()
+        self._trial.forget()
         self._beside = -1
         self._subject, said = None, matrices or same.matrices
         self._view = Doctored(
@@ -90,6 +83,7 @@ class DoctorJob(Telling[Doctored]):
         """Look at no model any more."""
         self._worker.cancel()
         self._near.forget()
+        self._trial.forget()
         self._subject = None
         self._view, self._fresh = Doctored(), True
 
@@ -110,7 +104,7 @@ class DoctorJob(Telling[Doctored]):
         """
         self._collect()
         self._findings()
-        if number >= 0 and (self._subject is None or not _is_seen(self._subject, number)):
+        if number >= 0 and (self._subject is None or not is_seen(self._subject, number)):
             raise CommandError(_("That input was not measured."))
         self._set(input=number)
         if number not in [each.number for each in self._view.close.found or ()]:
@@ -121,6 +115,7 @@ class DoctorJob(Telling[Doctored]):
         """Say how far below its threshold a channel must stay that is cut."""
         self._collect()
         self._set(margin=margin)
+        self._follow()
 
     def cut(self, path: Path) -> None:
         """Save a smaller copy by the margin, and hold it against the model on what was kept back."""
@@ -157,17 +152,30 @@ class DoctorJob(Telling[Doctored]):
         self._follow()
 
     def _follow(self) -> None:
-        """Look closely at what is chosen, once all is measured."""
+        """Look closely at what is chosen, and try the copy by the margin, once all is measured."""
         view, subject = self._view, self._subject
-        if subject is None or view.findings is None or view.is_busy or view.channel < 0:
+        found = None if view.is_busy else view.findings
+        if subject is None or found is None or view.channel < 0:
             self._near.leave()
         else:
             chosen = view.layer, view.channel, self._beside
-            found = view.findings.layers[view.layer]
-            self._near.want(chosen, partial(_look, subject, found, view.channel, self._beside))
-        self._near.collect()
-        if self._near.now is not view.close:
-            self._set(close=self._near.now)
+            layer = found.layers[view.layer]
+            self._near.want(chosen, partial(look, subject, layer, view.channel, self._beside))
+        if subject is None or found is None or not self._is_tried(found):
+            self._trial.leave()
+        else:
+            self._trial.want(view.margin, partial(_tried, subject, found, view.kept_back, view.margin))
+        for aside in (self._near, self._trial):
+            aside.collect()
+        if self._near.now is not view.close or self._trial.now is not view.tried:
+            self._set(close=self._near.now, tried=self._trial.now)
+
+    def _is_tried(self, found: Findings) -> bool:
+        """Whether a copy by the margin is made before it is asked for."""
+        view = self._view
+        is_saved = view.copied is not None and view.copied.margin == view.margin
+        is_small = found.parameters <= _MOST_TRIED
+        return is_small and not (found.is_made_up or is_saved) and view.cut_at(view.margin) > 0
 
     def _with_choice(self, changes: dict[str, Any]) -> dict[str, Any]:
         """Return changes with a channel to look at, where the first findings come and none was chosen."""
@@ -176,24 +184,6 @@ class DoctorJob(Telling[Doctored]):
             return changes
         layer, channel = first_look(found)
         return {**changes, "layer": layer, "channel": channel}
-
-
-def _is_seen(subject: Subject, number: int) -> bool:
-    from reluexplorer.models.feeding.thumbnails import numbers
-
-    return bool((numbers(subject.seen) == number).any())
-
-
-def _look(subject: Subject, found: LayerFindings, channel: int, beside: int, **ways: Any) -> CloseLook:
-    """Return what a channel does on what excites it most, and on the input ``beside`` these, −1 for none."""
-    from reluexplorer.models.feeding.thumbnails import numbers
-    from reluexplorer.models.measuring.closely import closely, exciting
-
-    if found.inputs != subject.seen.count:
-        raise ModelError(_("It was not computed on every input, so it is not known which excite it most."))
-    chosen = np.flatnonzero(numbers(subject.seen) == beside).tolist()
-    places = tuple(dict.fromkeys((*exciting(found, channel), *chosen)))
-    return closely(subject.opened, subject.seen, found, channel, places, **ways)
 
 
 def _examine(tell: Tell[_Word], path: Path, inputs: Path | None, matrices: str) -> None:
@@ -284,39 +274,22 @@ def _cut(
     path: Path,
 ) -> None:
     """Write a smaller copy, and run it beside the model."""
-    from reluexplorer.models.cutting.checked import checked
-    from reluexplorer.models.cutting.cut import smaller
     from reluexplorer.models.cutting.saving import save
 
-    model = subject.opened
-    cut = smaller(model.model, findings, margin)
+    on_the_way = _Stages(tell, subject)
+    if kept_back is not None:
+        on_the_way.begin(_("Comparing the copy on what was kept back"), 0.0, 1.0)
+    cut, copied = on_the_way.done(partial(copied_by, subject, findings, kept_back, margin))
     if not cut.channels:
         raise ModelError(_("No channel can be cut by this margin, so no copy was saved."))
     tell.check()
-    on_the_way = _Stages(tell, subject)
-    check = None
-    if kept_back is not None:
-        on_the_way.begin(_("Comparing the copy on what was kept back"), 0.0, 1.0)
-        check = checked(
-            model.model, cut, subject.kept_back, kept_back,
-            on_the_way=on_the_way.share, is_cancelled=on_the_way.is_over,
-        )  # fmt: skip
-        tell.check()
-    saved = save(cut, path, model.path)
-    on_the_way.end(
-        copied=Copied(
-            str(saved),
-            cut.channels,
-            cut.parameters,
-            cut.operations,
-            cut.size,
-            (0.0, 0.0) if check is None else check.difference.seconds,
-            0.0 if check is None else check.difference.greatest,
-            0 if check is None else check.woken,
-            0 if check is None else check.difference.inputs,
-            margin,
-        )
-    )
+    on_the_way.end(copied=replace(copied, path=str(save(cut, path, subject.opened.path))))
+
+
+def _tried(*subject: Any, **ways: Any) -> Copied:
+    """Return what a copy does that is not saved."""
+    _cut, copied = copied_by(*subject, **ways)
+    return copied
 
 
 def _failed(error: Exception) -> _Word:

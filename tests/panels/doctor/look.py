@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.panels.doctor.panel import DoctorPanel
 from reluexplorer.session.jobs.aside import Awaited
-from reluexplorer.session.jobs.doctored import Doctored
+from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.session.session import State
 from tests.panels.doctor.planted import doctored, findings, large, looks
 from tests.panels.looking import below_a_bar, look
@@ -18,6 +18,12 @@ NOTES = (
     "Static quantisation removed six of seven ReLUs: what they were cannot be measured here.",
     "The branch If_3/else was not taken on any input, so its two activations were not seen.",
 )
+
+
+COPIED = Copied(
+    "", 87, (1_171_640, 1_129_526), (863_295_744, 862_663_530), (4_700_000, 4_500_000), (0.04, 0.044), 7.8e-6,
+    0, 12,
+)  # fmt: skip
 
 
 def scenes() -> dict[str, Doctored]:
@@ -32,6 +38,8 @@ def scenes() -> dict[str, Doctored]:
         "numbers": doctored(close=Awaited(looks(picture=False)), input=10),
         "maps": doctored(layer=10, channel=3, close=Awaited(looks(positions=(40, 60), inputs=5)), input=31),
         "awaited": doctored(close=Awaited(progress=0.4, is_awaited=True)),
+        "tried": doctored(tried=Awaited(COPIED)),
+        "trying": doctored(tried=Awaited(progress=0.4, is_awaited=True)),
         "graph": doctored(layer=3, channel=-1),
         "empty": Doctored(),
         "busy": Doctored(path, stage="Measuring det.onnx on 60 inputs", progress=0.42),

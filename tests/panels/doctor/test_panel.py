@@ -18,6 +18,7 @@ from reluexplorer.panels.doctor.shared.headline_words import cost, dead_channels
 from reluexplorer.panels.doctor.smaller.curve import MARGINS
 from reluexplorer.panels.doctor.smaller.words import figures, margin_words, promise
 from reluexplorer.session.commands.doctor import ChooseChannel, OpenModel, SetMargin, StopDoctor
+from reluexplorer.session.jobs.aside import Awaited
 from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.session.session import State
 from reluexplorer.widgets.theme.tips import plain
@@ -151,13 +152,39 @@ def test_the_copy_is_told_before_and_after_it_is_saved(shown):
         ("Greatest difference, kept-back inputs", "2e−5"), (f"Woken, of {cut}", "0"),
         ("Parameters", "1.17M → 1.1M"), ("Time an input", "70 %"),
     ]  # fmt: skip
-    assert promise(COPIED, is_checked=True).startswith("Saved as det.smaller.onnx.")
-    unchecked = replace(COPIED, inputs=0)
-    assert [name for name, *_rest in figures(replace(done, copied=unchecked))] == ["Parameters"]
-    assert "nothing checked it" in promise(unchecked, is_checked=False)
+    assert promise(done).startswith("Saved as det.smaller.onnx.")
+    unchecked = replace(done, copied=replace(COPIED, inputs=0))
+    assert [name for name, *_rest in figures(unchecked)] == ["Parameters"]
+    assert "nothing checked it" in promise(unchecked)
     assert figures(replace(done, margin=1.0))[0][0] == f"Woken, of {seen.cut_at(1.0)}"
-    assert "nothing checks this margin" in promise(None, is_checked=False)
+    assert "nothing checks this margin" in promise(replace(seen, kept_back=None))
     assert margin_words(doctored(margin=0.0)) == "All channels that never fired: 132 of 132"
+
+
+def test_the_copy_is_tried_before_it_is_saved(shown):
+    awaited = doctored(tried=Awaited(progress=0.4, is_awaited=True))
+    panel, _dispatch = shown(awaited)
+    card = panel.smaller
+    assert [each.text() for each in card.figures[:2]] == ["measuring … 40 %", f"{awaited.woken_at(2.0)}"]
+    tried = replace(COPIED, path="", cut=87, operations=(2000, 1800), woken=1)
+    panel.set_state(replace(panel._state, doctor=doctored(tried=Awaited(tried))))
+    assert [(name.text(), figure.text()) for name, figure in zip(card.names, card.figures, strict=True)] == [
+        ("Greatest difference, kept-back inputs", "2e−5"), ("Woken, of 87", "1"),
+        ("Parameters", "1.17M → 1.1M"), ("Time an input", "70 %"),
+    ]  # fmt: skip
+    assert card.save.text() == "Save a copy without 87 channels"
+    assert "one value everywhere" in card.save.toolTip()
+    assert card.promise.words() == "Holds for inputs like these; faster. The original stays."
+    headline = panel.headlines.cost
+    assert (headline.figure.text(), headline.words.words()) == ("−10 %", "200 of 2,000 an input")
+    panel.resize(1024, 654)
+    assert card.names[0].text() == "Greatest difference"
+    other = doctored(margin=1.0, tried=Awaited(tried))
+    assert (other.copy, figures(other)[0][0]) == (None, f"Woken, of {other.cut_at(1.0)}")
+    failed = doctored(tried=Awaited(trouble="There is not enough memory."))
+    assert promise(failed) == "There is not enough memory."
+    slower = doctored(tried=Awaited(replace(tried, seconds=(0.1, 0.1))))
+    assert promise(slower) == "Holds for inputs like these; hardly faster. The original stays."
 
 
 def test_slider_curve_and_button_ask(shown):

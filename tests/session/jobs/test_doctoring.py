@@ -99,6 +99,32 @@ def test_the_chosen_channel_is_looked_at_on_what_excites_it_most(session, plante
     assert not session.state.doctor.close.is_any
 
 
+def test_the_copy_by_a_margin_is_tried_before_it_is_saved(session, planted, monkeypatch):
+    session.dispatch(OpenModel(str(planted / "net.onnx")))
+    session.settle()
+    assert not session.state.doctor.tried.is_any
+    session.dispatch(FeedModel(str(planted / "inputs.npz")))
+    session.settle()
+    seen = session.state.doctor
+    tried = seen.tried.found
+    assert (tried.path, tried.cut, tried.woken, tried.inputs, tried.margin) == ("", 2, 0, 8, 2.0)
+    assert tried.difference < 1e-6
+    assert tried.parameters[1] < tried.parameters[0]
+    assert 0 < tried.operations[1] < tried.operations[0]
+    assert seen.copy is tried
+    session.dispatch(SetMargin(1.0))
+    session.poll()
+    assert (session.state.doctor.tried.is_awaited, session.state.doctor.copy) == (True, None)
+    session.dispatch(SetMargin(2.0))
+    session.poll()
+    assert session.state.doctor.copy is tried
+    session.settle()
+    monkeypatch.setattr("reluexplorer.session.jobs.doctoring._MOST_TRIED", 10)
+    session.dispatch(SetMargin(1.5))
+    session.settle()
+    assert not session.state.doctor.tried.is_any
+
+
 def test_a_smaller_copy_is_saved_beside_the_model_and_never_over_it(session, planted, tmp_path):
     for command in (OpenModel(str(planted / "net.onnx")), FeedModel(str(planted / "inputs.npz"))):
         session.dispatch(command)

@@ -57,25 +57,23 @@ def _cost(row: LayerRow) -> int:
 
 
 def cost(seen: Doctored, findings: Findings) -> Headline:
-    """Say what share of the multiply–adds goes with the channels that are cut."""
-    cut = seen.cut_at(seen.margin)
+    """Say what share of the multiply–adds goes with the channels that are cut, counted where it is known."""
+    goes, whole = saved(findings, seen.margin), findings.operations
     tip = _("Multiply–adds of what feeds the channels that are cut; what reads them saves some too")
-    copied = seen.copied
-    if copied is not None and copied.margin == seen.margin and copied.operations[0]:
-        share = 1.0 - copied.operations[1] / copied.operations[0]
-        return Headline(percent(-share), _("Counted in the copy that was saved"), tip=tip)
-    if not findings.operations:
+    if seen.copy is not None and all(seen.copy.operations):
+        whole, left = seen.copy.operations
+        goes = whole - left
+        tip = _("Multiply–adds an input, counted in the model and in the copy without those channels")
+    if not whole:
         return Headline(NONE, _("Not known: the model does not say all shapes"), tip=tip)
-    if not cut:
+    if not goes and not seen.cut_at(seen.margin):
         said = _("No channel is silent by {margin} standard deviations")
         return Headline("0 %", said.format(margin=digits(seen.margin, 2)), tip=tip)
-    share = saved(findings, seen.margin) / findings.operations
+    share = goes / whole
     if share < _LITTLE:
         figure = percent(-share) if share >= _NOTHING else percent(share)
         return Headline(figure, _places(findings, seen.margin), tip=tip)
-    said = _("{saved} of {all} an input").format(
-        saved=short(saved(findings, seen.margin)), all=short(findings.operations)
-    )
+    said = _("{saved} of {all} an input").format(saved=short(goes), all=short(whole))
     return Headline(percent(-share), said, "healthy", tip)
 
 

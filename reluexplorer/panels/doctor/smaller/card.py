@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from reluexplorer.language import _
 from reluexplorer.panels.doctor.smaller.curve import MARGINS, CurveView, MarginCurve
 from reluexplorer.panels.doctor.smaller.words import (
+    button_tip,
     button_words,
     caution,
     figures,
+    leaving,
     margin_words,
-    present,
     promise,
 )
 from reluexplorer.session.jobs.doctored import MARGIN, MOST_MARGIN, Doctored
@@ -27,6 +28,7 @@ from reluexplorer.widgets.controls.all_controls import (
 )
 from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
+from reluexplorer.widgets.theme.tips import set_tip
 
 _ROWS = 4
 _NOISE = _("Noise cannot tell what may be cut. Open your data first.")
@@ -49,9 +51,11 @@ class SmallerCard(Card):
         self.caution = Paragraph("", size=12)
         self.curve = MarginCurve()
         self.curve.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.save = PillButton("", _("Write a smaller model beside the original"), variant="filled")
+        self.save = PillButton("", "", variant="filled")
         self.save.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.promise = Paragraph("", size=12)
+        self._narrow = False
+        self._seen: Doctored | None = None
         self.names: list[Text] = []
         self.figures: list[Text] = []
         self._lay_out()
@@ -82,8 +86,11 @@ class SmallerCard(Card):
         self.body.addLayout(abreast(None, (left, 25), (self.curve, 45), (right, 27), spacing=24))
 
     def set_narrow(self, narrow: bool) -> None:
-        """Leave out what the row of woken channels says too."""
+        """Leave out what the row of woken channels says too, and say shorter what the figures are of."""
         self.caution.setVisible(not narrow)
+        self._narrow = narrow
+        if self._seen is not None:
+            self._show_figures(self._seen)
 
     def set_seen(self, seen: Doctored) -> None:
         """Show what the margin does to what was found."""
@@ -93,19 +100,14 @@ class SmallerCard(Card):
         self.words.set_words(margin_words(seen))
         self.slider.set_value(seen.margin)
         self.caution.set_words(caution(seen))
-        self.save.set_words(button_words(cut))
+        goes = leaving(seen)
+        self.save.set_words(button_words(goes))
         noise = seen.findings.is_made_up
-        self.save.setEnabled(bool(cut) and not seen.is_busy and not noise)
-        checked = promise(present(seen), is_checked=seen.kept_back is not None)
-        self.promise.set_words(_NOISE if noise else checked)
-        for number, (name, figure) in enumerate(zip(self.names, self.figures, strict=True)):
-            said = figures(seen)[number : number + 1]
-            for label in (name, figure):
-                label.setVisible(bool(said))
-            for words, value, tone in said:
-                name.setText(words)
-                figure.setText(value)
-                figure.set_tone(tone)
+        self.save.setEnabled(bool(goes) and not seen.is_busy and not noise)
+        self.promise.set_words(_NOISE if noise else promise(seen))
+        set_tip(self.save, button_tip(seen))
+        self._seen = seen
+        self._show_figures(seen)
         kept = seen.kept_back
         self.curve.set_view(
             CurveView(
@@ -116,3 +118,14 @@ class SmallerCard(Card):
                 cut,
             )
         )
+
+    def _show_figures(self, seen: Doctored) -> None:
+        known = figures(seen, narrow=self._narrow)
+        for number, (name, figure) in enumerate(zip(self.names, self.figures, strict=True)):
+            said = known[number : number + 1]
+            for label in (name, figure):
+                label.setVisible(bool(said))
+            for words, value, tone in said:
+                name.setText(words)
+                figure.setText(value)
+                figure.set_tone(tone)

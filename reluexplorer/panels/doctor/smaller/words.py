@@ -6,8 +6,8 @@ from pathlib import PurePath
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.panels.doctor.shared.rows import dead_in
-from reluexplorer.session.jobs.doctored import Copied, Doctored
-from reluexplorer.text import amount, digits, percent
+from reluexplorer.session.jobs.doctored import Doctored
+from reluexplorer.text import amount, digits, percent, progress
 
 _FASTER = 0.95
 """A copy that takes less of the time before is called faster."""
@@ -51,25 +51,41 @@ def caution(seen: Doctored) -> str:
     return _("At 0, none wakes on the {inputs:,} inputs kept back; others may.").format(inputs=inputs)
 
 
-def present(seen: Doctored) -> Copied | None:
-    """Return the copy that was saved last, where the margin is still that of it."""
-    return seen.copied if seen.copied is not None and seen.copied.margin == seen.margin else None
+def leaving(seen: Doctored) -> int:
+    """Return how many channels the copy is without: as it was made, or else those that are silent enough."""
+    return seen.cut_at(seen.margin) if seen.copy is None else seen.copy.cut
 
 
-def figures(seen: Doctored) -> tuple[tuple[str, str, str], ...]:
+def button_tip(seen: Doctored) -> str:
+    """Say what the button writes, and which channels that is without."""
+    if seen.copy is None:
+        return _("Write a smaller model beside the original")
+    return _(
+        "Write a smaller model beside the original, without the channels that are dead by this margin or "
+        "have one value everywhere, as far as the graph allows"
+    )
+
+
+def figures(seen: Doctored, *, narrow: bool = False) -> tuple[tuple[str, str, str], ...]:
     """Return name, figure and colour's role of what is known of the copy."""
-    copied = present(seen)
+    copied, difference = seen.copy, _("Greatest difference, kept-back inputs")
+    if narrow:
+        difference = _("Greatest difference")
     if copied is None:
         if seen.kept_back is None:
             return ()
-        return (_woken(seen.cut_at(seen.margin), seen.woken_at(seen.margin)),)
+        woken = _woken(seen.cut_at(seen.margin), seen.woken_at(seen.margin))
+        if not seen.tried.is_awaited:
+            return (woken,)
+        measuring = _("measuring … {share}").format(share=progress(seen.tried.progress))
+        return (difference, measuring, "secondary"), woken
     size = " → ".join(map(amount, copied.parameters))
     parameters = _("Parameters"), size, "text"
     if not copied.inputs:
         return (parameters,)
     time = percent(copied.seconds[1] / max(copied.seconds[0], 1e-12))
     return (
-        (_("Greatest difference, kept-back inputs"), digits(copied.difference, 2), "text"),
+        (difference, digits(copied.difference, 2), "text"),
         _woken(copied.cut, copied.woken),
         parameters,
         (_("Time an input"), time, "text"),
@@ -80,16 +96,25 @@ def _woken(cut: int, woken: int) -> tuple[str, str, str]:
     return _("Woken, of {count:,}").format(count=cut), f"{woken:,}", "dead" if woken else "healthy"
 
 
-def promise(copied: Copied | None, *, is_checked: bool) -> str:
-    """Say what a copy does and does not promise; ``is_checked`` where inputs were kept back for it."""
-    if copied is None:
-        if not is_checked:
-            return _("No input was kept back, so nothing checks this margin. The original stays.")
-        return _("Holds for inputs like these. The original stays.")
-    if not copied.inputs:
-        saved = _("Saved as {name}. No input was kept back, so nothing checked it. The original stays.")
-        return saved.format(name=PurePath(copied.path).name)
-    faster = copied.seconds[1] < _FASTER * copied.seconds[0]
+def promise(seen: Doctored) -> str:
+    """Say what a copy does and does not promise, or why nothing is known of it."""
+    copied = seen.copy
+    if copied is None or not copied.inputs:
+        return _unchecked(seen)
+    is_faster = copied.seconds[1] < _FASTER * copied.seconds[0]
+    if not copied.path:
+        said = _("Holds for inputs like these; faster. The original stays.")
+        hardly = _("Holds for inputs like these; hardly faster. The original stays.")
+        return said if is_faster else hardly
     said = _("Saved as {name}. It holds for inputs like these; it is faster. The original stays.")
     hardly = _("Saved as {name}. It holds for inputs like these; it is hardly faster. The original stays.")
-    return (said if faster else hardly).format(name=PurePath(copied.path).name)
+    return (said if is_faster else hardly).format(name=PurePath(copied.path).name)
+
+
+def _unchecked(seen: Doctored) -> str:
+    if seen.copy is not None and seen.copy.path:
+        saved = _("Saved as {name}. No input was kept back, so nothing checked it. The original stays.")
+        return saved.format(name=PurePath(seen.copy.path).name)
+    if seen.kept_back is None:
+        return _("No input was kept back, so nothing checks this margin. The original stays.")
+    return seen.tried.trouble or _("Holds for inputs like these. The original stays.")
