@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -36,7 +37,7 @@ class Outcome:
     trouble: str = ""
     roles: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def words(self) -> str:
         """Say in sentences what is learned."""
         if self.dataset is None:
@@ -222,7 +223,7 @@ class TableDesk(Worker[Word]):
         def job(tell: Callable[[Word], None]) -> None:
             with SEARCH.held():
                 table = read_table(path, Watch(tell))
-                _columns = table.columns
+                _missing = [column.missing for column in table.columns]
                 if len(table.read) * table.format.width > _MANY:
                     SEARCH.spare()
             tell(table)
@@ -230,8 +231,14 @@ class TableDesk(Worker[Word]):
         self.start(job)
 
     def work_out(self, table: ReadTable, choices: TableChoices, *, newly: bool = False) -> None:
-        """Begin to work out what a table gives, in place of what is in hand."""
-        self.start(lambda tell: tell(outcome_of(table, choices, newly=newly)))
+        """Begin to work out what a table gives and its words, in place of what is in hand."""
+
+        def job(tell: Callable[[Word], None]) -> None:
+            outcome = outcome_of(table, choices, newly=newly)
+            _words = outcome.words
+            tell(outcome)
+
+        self.start(job)
 
     def leave(self, table: ReadTable | None) -> None:
         """Stop what is in hand and end the thread; let go of a table that nobody looks at any more."""

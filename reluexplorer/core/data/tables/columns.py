@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,9 +118,9 @@ class Column:
     codes: dict[float, int] = field(default_factory=dict)
     """Numbers that were taken as no value, and in how many cells."""
 
-    @property
+    @cached_property
     def missing(self) -> int:
-        """Number of cells without a value."""
+        """Number of cells without a value, counted once: a column of numbers has as many levels as rows."""
         return len(self.texts) - self.levels.total()
 
     @property
