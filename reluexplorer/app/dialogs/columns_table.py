@@ -2,213 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES
-from reluexplorer.core.data.tables.columns import Column, ColumnKind
-from reluexplorer.core.data.tables.readings import Family
+from reluexplorer.app.dialogs.columns_model import BETWEEN, FIRST, HEADS, ROOT, ColumnsModel, Index
 from reluexplorer.language import _
-from reluexplorer.session.table_editing import Outcome, TableEditor
-from reluexplorer.text import within
+from reluexplorer.session.table_editing import TableEditor
 from reluexplorer.widgets.controls.all_controls import ComboField
 from reluexplorer.widgets.controls.edited_table import EditedTable
 from reluexplorer.widgets.theme.stylesheet import current_theme
-from reluexplorer.widgets.theme.tips import plain, set_tip
+from reluexplorer.widgets.theme.tips import set_tip
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-HEADS = (_("Column"), _("Used as"), _("Holds"), _("Missing values"), _("First values"))
-PARTS = ("", "use", "kind", "missing", "")
-"""Which part of a choice each column of this table sets; empty for none."""
-WORDS = {
-    "input": _("Input"), "target": _("Predicted"), "ignored": _("Left out"),
-    "number": _("Numbers"), "number-without-codes": _("Numbers without codes"),
-    "order": _("Words in order"),
-    "category": _("Categories"), "date": _("Dates in parts"), "identifier": _("Identifiers"),
-    "median": _("Median"), "mean": _("Mean"), "most-frequent": _("Most frequent"),
-    "own-category": _("Own category"), "leave-out": _("Leave rows out"),
-}  # fmt: skip
-_KINDS = {
-    "numeric": _("Numbers"), "category": _("Categories"), "text": _("Free text"), "constant": _("One value"),
-    "part": _("Train or test"), "date": _("Dates as a number"), "identifier": _("Identifiers"),
-    "empty": _("No values"),
-}  # fmt: skip
-_OF_WORDS = {Family.TRUTH: _("Words as 1 and 0"), Family.TICK: _("1 where marked")}
-"""What a column of numbers holds in the file."""
-_FIRST = len(HEADS) - 1
-_SHOWN = 8
-_LONGEST = 24
-_TOLD = 300
-"""Letters of a value in the tooltip."""
-_BETWEEN = "  ·  "
 _ROW = 30
+_WIDTHS = (140, 160, 198, 220)
 _AROUND = 16
 """Pixels of a cell that are not for words."""
-
-
-class ColumnsModel(QAbstractTableModel):
-    """A row for each column; ``chosen`` carries the part of a choice and its word."""
-
-    chosen = Signal(int, str, str)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._editor: TableEditor | None = None
-        self._outcome: Outcome | None = None
-
-    def set_editor(self, editor: TableEditor | None) -> None:
-        """Show another table, or none."""
-        self.beginResetModel()
-        self._editor, self._outcome = editor, None
-        self.endResetModel()
-
-    def set_outcome(self, outcome: Outcome | None) -> None:
-        """Show what the columns serve as."""
-        self._outcome = outcome
-        if self.rowCount():
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(HEADS) - 1))
-
-    def name(self, row: int) -> str:
-        """Return the name of the column in a row."""
-        return self._shown.names[row]
-
-    def options(self, index: _Index) -> list[tuple[str, str]]:
-        """Return the words that a cell can be set to, with what is said for each."""
-        known = (USES, KINDS, FILLS)[index.column() - 1]
-        inferred = "" if self.word(index) and index.column() == 1 else within(self._inferred(index))
-        first = _("Inferred: {what}").format(what=inferred) if inferred else _("Inferred")
-        return [("", first), *((word, WORDS[word]) for word in known)]
-
-    def word(self, index: _Index) -> str:
-        """Return what a cell is set to, empty where it is inferred."""
-        name = self.name(index.row())
-        if index.column() == 1 and name == self._shown.choices.target:
-            return "target"
-        return str(getattr(self._shown.choice(name), PARTS[index.column()]))
-
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        """As many as the table has columns."""
-        return 0 if parent.isValid() or self._editor is None else len(self._editor.names)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Name, use, kind, missing values, first values."""
-        return 0 if parent.isValid() else len(HEADS)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell says; what is inferred is in grey and says so."""
-        if self._editor is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(index)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.name(index.row())}, {HEADS[index.column()]}: {self._words(index)}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(self._whole(index))
-        if role == Qt.ItemDataRole.ForegroundRole:
-            faint = index.column() == 4 or (PARTS[index.column()] and not self.word(index))
-            return QColor(current_theme().secondary) if faint else None
-        return None
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Name the columns."""
-        if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal:
-            return HEADS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        """What is used, held and filled in can be chosen; the last only where something is missing."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if self._can_be_set(index) else flags
-
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Ask for another choice."""
-        if role != Qt.ItemDataRole.EditRole or not self._can_be_set(index):
-            return False
-        if str(value) != self.word(index):
-            self.chosen.emit(index.row(), PARTS[index.column()], str(value))
-        return True
-
-    def _can_be_set(self, index: _Index) -> bool:
-        return bool(PARTS[index.column()]) and (index.column() != 3 or self._column(index).missing > 0)
-
-    @property
-    def _shown(self) -> TableEditor:
-        """The table; LookupError where there is none, and so no row."""
-        if self._editor is None:
-            raise LookupError
-        return self._editor
-
-    def _column(self, index: _Index) -> Column:
-        return self._shown.column(self.name(index.row()))
-
-    def _words(self, index: _Index) -> str:
-        place = index.column()
-        if place == 0:
-            return self.name(index.row())
-        if place == 4:
-            return _BETWEEN.join(self._cells(index.row(), _LONGEST))
-        if place == 3 and not self._column(index).missing:
-            return _("None missing")
-        count = f"{self._column(index).missing:,}: " if place == 3 else ""
-        if word := self.word(index):
-            return count + WORDS[word]
-        inferred = self._inferred(index)
-        return count + _("{what} (inferred)").format(what=inferred) if inferred else "–"
-
-    def _inferred(self, index: _Index) -> str:
-        column = self._column(index)
-        if index.column() == 1:
-            return WORDS.get(self._outcome.role(column.name) if self._outcome else "", "")
-        if index.column() == 2:
-            usual = _KINDS[column.kind.value]
-            return _OF_WORDS.get(column.family, usual) if column.kind is ColumnKind.NUMERIC else usual
-        if self._outcome is not None and self._outcome.role(column.name) == "target":
-            return WORDS["leave-out"]
-        return _("Own category") if column.values is None else _("Median")
-
-    def _whole(self, index: _Index) -> str:
-        """Return all that a cell stands for, the first values one below the other."""
-        column = self._column(index)
-        if index.column() == 2 and column.family in _OF_WORDS:
-            return f"{self._words(index)} {column.how}"
-        if index.column() != _FIRST:
-            return self._words(index)
-        return "\n".join(self._cells(index.row(), _TOLD + 1))
-
-    def _cells(self, row: int, longest: int) -> list[str]:
-        """Return a column's first values, each of ``longest`` letters at most."""
-        cells = [cell.strip() for cell in self._shown.table.read.columns[row][:_SHOWN]]
-        return [(cell if len(cell) <= longest else f"{cell[: longest - 1]}…") or "–" for cell in cells]
+_INSET = 3
+"""Pixels between the edge of a cell and its words, as Qt has them."""
+_MARKED = (
+    QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver
+).value
+_PLAIN = re.compile("[ -~¡-ſ–…]*")
+"""Words that are all in the program's own font; with others a line is higher."""
+_MOST_KEPT = 1000
+"""Cells of which it is kept what fits in them."""
 
 
 def whole_values(words: str, fits: Callable[[str], bool]) -> str:
     """Return as many of the first values as fit, each whole; where not even one does, the first."""
-    values = words.split(_BETWEEN)
+    values = words.split(BETWEEN)
     for count in range(len(values), 0, -1):
-        told = _BETWEEN.join([*values[:count], *(["…"] if count < len(values) else [])])
+        told = BETWEEN.join([*values[:count], *(["…"] if count < len(values) else [])])
         if fits(told):
             return told
     return values[0]
@@ -234,14 +69,50 @@ class _Words(ComboField):
 class _Chooser(QStyledItemDelegate):
     """Opens a list of the words that a cell can be set to; draws first values that are whole."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+    def __init__(self, table: QWidget) -> None:
+        super().__init__(table)
+        self._wholes: dict[tuple[str, int], str] = {}
+        """The first values that were shown, by all of them and the room for them."""
+
+    def forget(self) -> None:
+        """Measure anew, in another font."""
+        self._wholes.clear()
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Leave out the values that there is no room for."""
         super().initStyleOption(option, index)
-        if index.column() == _FIRST:
-            metrics, room = option.fontMetrics, option.rect.width() - _AROUND
-            option.text = whole_values(option.text, lambda words: metrics.horizontalAdvance(words) <= room)
+        if index.column() == FIRST:
+            option.text = self._whole(option, option.text)
 
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index) -> QWidget:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Write the words of a cell; Qt draws what is chosen, has the keys or does not fit."""
+        model, place = index.model(), index.column()
+        if option.state.value & _MARKED or not isinstance(model, ColumnsModel):
+            super().paint(painter, option, index)
+            return
+        row, area = model.row(index.row()), option.rect
+        words = row.words[place]
+        if place == FIRST:
+            words = self._whole(option, words)
+        metrics = option.fontMetrics
+        if not _PLAIN.fullmatch(words) or metrics.horizontalAdvance(words) > area.width() - 2 * _INSET:
+            super().paint(painter, option, index)
+            return
+        theme = current_theme()
+        painter.setPen(QColor(theme.secondary if row.faint[place] else theme.text))
+        above = (area.height() - metrics.height()) // 2
+        painter.drawText(area.x() + _INSET, area.y() + above + metrics.ascent(), words)
+
+    def _whole(self, option: QStyleOptionViewItem, words: str) -> str:
+        """Return the first values that there is room for."""
+        key = words, option.rect.width() - _AROUND
+        if key not in self._wholes:
+            metrics = option.fontMetrics
+            whole = whole_values(words, lambda told: metrics.horizontalAdvance(told) <= key[1])
+            self._wholes = {**self._wholes, key: whole} if len(self._wholes) < _MOST_KEPT else {key: whole}
+        return self._wholes[key]
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return a list that is open at once, and gone when it is closed."""
         model = index.model()
         if not isinstance(model, ColumnsModel):
@@ -263,10 +134,10 @@ class _Chooser(QStyledItemDelegate):
         enters = isinstance(event, QKeyEvent) and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         return enters or super().eventFilter(editor, event)
 
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Leave the list as it was opened."""
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Take the chosen word."""
         if isinstance(editor, _Words):
             model.setData(index, editor.value())
@@ -275,14 +146,16 @@ class _Chooser(QStyledItemDelegate):
 class ColumnsTable(EditedTable):
     """Rows are selected together with Shift and Ctrl; a choice is then for all of them."""
 
-    def __init__(self, choose: Callable[[tuple[str, ...], str, str], None]) -> None:
-        super().__init__()
+    def __init__(
+        self, choose: Callable[[tuple[str, ...], str, str], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("reference")  # At once: the style of its head is found by this, and kept.
         self._choose = choose
         self._pressed: QPersistentModelIndex | None = None
         self.columns = ColumnsModel(self)
         self.setModel(self.columns)
         self.setItemDelegate(_Chooser(self))
-        self.setObjectName("reference")
         self.setAccessibleName(_("Columns of the table"))
         set_tip(
             self,
@@ -303,9 +176,23 @@ class ColumnsTable(EditedTable):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
-        for place, width in enumerate((140, 160, 198, 220)):
-            self.setColumnWidth(place, width)
+        self._take_widths()
         self.columns.chosen.connect(self._take)
+
+    def begin(self, editor: TableEditor) -> None:
+        """Show another table from its top, with columns as wide as at first."""
+        self._take_widths()
+        self.columns.set_editor(editor)
+        self.scrollToTop()
+        self.horizontalScrollBar().setValue(0)
+        self.setCurrentIndex(self.columns.index(0, 1))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure the words anew in another font."""
+        super().changeEvent(event)
+        chooser = self.itemDelegate()
+        if event.type() == QEvent.Type.FontChange and isinstance(chooser, _Chooser):
+            chooser.forget()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make a cell that can be chosen the current one; rows that are selected together stay so."""
@@ -315,7 +202,7 @@ class ColumnsTable(EditedTable):
         if not plain or not self._opens(index):
             super().mousePressEvent(event)
             return
-        if not self.selectionModel().isRowSelected(index.row(), _ROOT):
+        if not self.selectionModel().isRowSelected(index.row(), ROOT):
             super().mousePressEvent(event)
         self.selectionModel().setCurrentIndex(index, self.selectionModel().SelectionFlag.NoUpdate)
         self._pressed = QPersistentModelIndex(index)
@@ -337,7 +224,11 @@ class ColumnsTable(EditedTable):
         else:
             super().keyPressEvent(event)
 
-    def _opens(self, index: _Index) -> bool:
+    def _take_widths(self) -> None:
+        for place, width in enumerate(_WIDTHS):
+            self.setColumnWidth(place, width)
+
+    def _opens(self, index: Index) -> bool:
         return index.isValid() and bool(self.columns.flags(index) & Qt.ItemFlag.ItemIsEditable)
 
     def _take(self, row: int, part: str, word: str) -> None:

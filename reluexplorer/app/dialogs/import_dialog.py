@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QProgressBar, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from reluexplorer.app.dialogs.columns_table import ColumnsTable
+from reluexplorer.app.dialogs.import_words import names, summary, tasks
+from reluexplorer.app.dialogs.lasting import Lasting
 from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.tables.rows import ReadTable
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.targets import CLASSIFICATION
-from reluexplorer.language import _, ngettext
+from reluexplorer.language import _
 from reluexplorer.session.table_editing import Outcome, TableDesk, TableEditor
 from reluexplorer.text import exact, progress
 from reluexplorer.widgets.controls.all_controls import (
@@ -32,64 +33,62 @@ from reluexplorer.widgets.controls.all_controls import (
     Text,
 )
 from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.painting.ahead import all_made
+from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.theme.tips import set_tip
 
 _LOOK_EVERY = 30
 """Milliseconds between two looks at what the thread has left."""
+_STEPS_EVERY = 4
+"""Milliseconds between two turns in which the page of columns is made and filled: others come in between."""
+_TURN = 0.003
+"""Seconds of such a turn; one step is taken, however long that is."""
+_NO_STEPS: Iterator[None] = iter(())
 _MOST_OFFERED = 1000
 """Columns in the list of those to predict; others are chosen in the table."""
 _NOTES = 84
 _EDGE = QSize(40, 40)
 """Room that is left around the dialog on a small screen."""
 _CTRL_Y = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
-_WORDS = {Task.BINARY: _("two classes"), Task.MULTICLASS: _("classes"), Task.REGRESSION: _("a number")}
 _CLASSES = {Task.BINARY.value, Task.MULTICLASS.value}
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Lasting):
     """Reads a table beside the window and lets its columns be chosen; ``choices()`` is what was chosen.
 
-    ``trouble`` is why the table cannot be read, once that is known: the dialog closes then. ``samples`` is
-    the number of rows that are learned or tested on, 0 until it is known. What is shown is what is loaded:
-    ``choices`` say the split, and a table that is ``newly`` opened is learned whole where its rows are few.
-    What was left of the same table with Escape comes back as ``again``, a change that undo takes back.
+    It shows one table after the other, each from :meth:`begin` on. ``trouble`` is why a table cannot be read,
+    once that is known: the dialog closes then. ``samples`` is the number of rows that are learned or tested
+    on, 0 until it is known.
     """
 
-    def __init__(
-        self,
-        path: TableFile,
-        choices: TableChoices,
-        parent: QWidget | None = None,
-        *,
-        load: str = _("Load"),
-        newly: bool = False,
-        again: TableChoices | None = None,
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.trouble = ""
-        self.left = again
+        self.left: TableChoices | None = None
         """What to come back to where the table is opened again; None where nothing is, as after Cancel."""
         self.samples = 0
-        self._path, self._first, self._newly = path, choices, newly
-        self._chosen: TableChoices | None = None
+        self._path: TableFile
+        self._first = TableChoices()
+        self._newly = False
+        self._chosen: TableChoices | None = self._first
+        """What was chosen, once the table is let go of."""
+        self._table: ReadTable | None = None
         self._editor: TableEditor | None = None
         self._outcome: Outcome | None = None
         self._hurries = False
-        self._desk = TableDesk()
-        self._unbuilt = deque((self._make_fields, self._make_table, self._lay_out_columns))
-        """What makes the page of columns, as far as that is not there yet."""
-        self._apart: list[QWidget] = []
-        """What is made of it and stands nowhere yet: it would outlive the dialog."""
-        self.setWindowTitle(_("Columns of {name}").format(name=path.name))
+        self._desk: TableDesk
+        self._making, self._coming = self._made(), _NO_STEPS
+        """What makes the page of columns, as far as that is not there yet, and what shows a table in it."""
         if parent is not None:
             self.finished.connect(lambda _result: parent.activateWindow())
-        self.resize(QSize(1120, 640).boundedTo(self.screen().availableSize() - _EDGE))
-        self.share = Text(_("Reading the table"), tone="secondary")
+        self.subject = Subject()
+        self.share = Text(tone="secondary")
         self.bar = QProgressBar()
         self.undo = RoundButton("undo", _("Undo"), _("Take the last choice back (Ctrl+Z)"), size=30)
         self.redo = RoundButton("redo", _("Redo"), _("Make it again (Ctrl+Shift+Z)"), size=30)
+        self.keys = Text(size=11, tone="secondary")
         self.cancel = PillButton(_("Cancel"), _("Leave the data as they are (Esc)"))
-        self.apply = PillButton(load, _("Learn the table like this (Enter)"), variant="filled")
+        self.apply = PillButton("", _("Learn the table like this (Enter)"), variant="filled")
         self._lay_out()
         self.undo.clicked.connect(lambda _on: self._change(TableEditor.undo))
         self.redo.clicked.connect(lambda _on: self._change(TableEditor.redo))
@@ -97,10 +96,49 @@ class ImportDialog(QDialog):
         self.apply.clicked.connect(lambda _on: self._load())
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
+        self._steps = QTimer(self)
+        self._steps.timeout.connect(self._go_on)
+
+    def begin(
+        self,
+        path: TableFile,
+        choices: TableChoices,
+        *,
+        load: str = _("Load"),
+        newly: bool = False,
+        again: TableChoices | None = None,
+    ) -> None:
+        """Begin to read a table; nothing is left of the one before.
+
+        What is shown is what is loaded: ``choices`` say the split, and a table that is ``newly`` opened is
+        learned whole where its rows are few. What was left of the same table with Escape comes back as
+        ``again``, a change that undo takes back.
+        """
+        self.trouble, self.left, self.samples = "", again, 0
+        self._path, self._first, self._newly = path, choices, newly
+        self._chosen, self._hurries = None, False
+        self.setResult(0)
+        self.setWindowState(Qt.WindowState.WindowNoState)
+        self.setWindowTitle(_("Columns of {name}").format(name=path.name))
+        self.subject.setText(path.name)
+        self.share.setText(_("Reading the table"))
+        self.bar.setValue(0)
+        self.apply.set_words(load)
+        self.keys.setText(_("Space opens the choices of a cell; Enter: {button}").format(button=load))
+        self._pages.setCurrentIndex(0)
+        if (holds_keys := self.focusWidget()) is not None:
+            holds_keys.clearFocus()
+        self.resize(QSize(1120, 640).boundedTo(self.screen().availableSize() - _EDGE))
         self._timer.start(_LOOK_EVERY)
-        QTimer.singleShot(0, self, self._build_on)
+        self._steps.start(_STEPS_EVERY)
+        self._desk = TableDesk()
         self._desk.read(path)
         self._show()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a table is looked at that is not let go of yet."""
+        return self._chosen is None
 
     def choices(self) -> TableChoices:
         """Return what was chosen, with the target named."""
@@ -118,6 +156,8 @@ class ImportDialog(QDialog):
             if not self._desk.wait(timeout):
                 raise TimeoutError(f"not settled within {exact(timeout)} seconds")
             self._look()
+            for _step in chain(self._making, self._coming):
+                pass
 
     def done(self, result: int) -> None:
         """Leave, and end the thread."""
@@ -132,12 +172,12 @@ class ImportDialog(QDialog):
             self.left = self._editor.choices if self._editor.choices != self._first else None
         self._chosen = self.choices()
         self._timer.stop()
-        editor, self._editor, self._outcome = self._editor, None, None
-        if not self._unbuilt:
+        self._steps.stop()
+        self._coming = _NO_STEPS
+        if self._editor is not None:
             self.table.columns.set_editor(None)
-        for each in self._apart:
-            each.deleteLater()
-        self._desk.leave(editor.table if editor is not None else None)
+        table, self._table, self._editor, self._outcome = self._table, None, None, None
+        self._desk.leave(table)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Load with Enter, wherever the focus is, undo with Ctrl Z, redo with Ctrl Shift Z or Ctrl Y."""
@@ -153,10 +193,8 @@ class ImportDialog(QDialog):
     def _lay_out(self) -> None:
         self._pages = QStackedLayout()
         self._pages.addWidget(self._reading_page())
-        keys = _("Space opens the choices of a cell; Enter: {button}").format(button=self.apply.text())
-        said = Text(keys, size=11, tone="secondary")
-        row = abreast(None, self.undo, self.redo, (said, 1), self.cancel, self.apply, spacing=8)
-        stacked(self, Subject(self._path.name), (self._pages, 1), row, spacing=12, margins=(20, 20, 20, 20))
+        row = abreast(None, self.undo, self.redo, (self.keys, 1), self.cancel, self.apply, spacing=8)
+        stacked(self, self.subject, (self._pages, 1), row, spacing=12, margins=(20, 20, 20, 20))
 
     def _reading_page(self) -> QWidget:
         page = QWidget()
@@ -172,56 +210,58 @@ class ImportDialog(QDialog):
         column.addStretch(2)
         return page
 
-    def _build_on(self) -> None:
-        """Make the next part of the page of columns, a turn each, while the table is read."""
-        if self._unbuilt and self._chosen is None:
-            self._unbuilt.popleft()()
-            QTimer.singleShot(0, self, self._build_on)
+    def _go_on(self) -> None:
+        """Take the next steps, as many as a short turn has room for."""
+        with PACE.spends():
+            if all_made(chain(self._making, self._coming), _TURN):
+                self._steps.stop()
 
-    def _build_columns(self) -> None:
-        """Make what is not made yet of the page of columns."""
-        while self._unbuilt:
-            self._unbuilt.popleft()()
-
-    def _make_fields(self) -> None:
-        self.target = ComboField(_("Column to predict"), _("What the network learns to predict"), [("", "–")])
-        self.task = ComboField(_("Kind of answer"), _("Classes, or a number"), _tasks(None))
+    def _made(self) -> Iterator[None]:
+        """Make the page of columns, each part in the place where it stays: moved, it would be styled anew."""
+        page = QWidget()
+        self._pages.addWidget(page)
+        yield
+        self.target = ComboField(
+            _("Column to predict"), _("What the network learns to predict"), [("", "–")], parent=page
+        )
+        self.target.edited.connect(lambda name: self._change(lambda editor: editor.set_target(name)))
+        yield
+        self.task = ComboField(_("Kind of answer"), _("Classes, or a number"), tasks(None), parent=page)
+        self.task.edited.connect(lambda task: self._choose(task=task))
+        yield
         self.scale = Chip(
             _("Scale inputs"),
             _("Bring numeric inputs to mean 0 and standard deviation 1; off leaves them as they are"),
             checkable=True,
+            parent=page,
         )
-        self.target.edited.connect(lambda name: self._change(lambda editor: editor.set_target(name)))
-        self.task.edited.connect(lambda task: self._choose(task=task))
         self.scale.edited.connect(lambda on: self._choose(scaled=on))
-        self._apart += self.target, self.task, self.scale
-
-    def _make_table(self) -> None:
-        self.table = ColumnsTable(self._set_part)
-        self._apart.append(self.table)
-
-    def _lay_out_columns(self) -> None:
-        self.summary = Paragraph("")
-        self.words = Paragraph("", tone="text")
-        self.notes = Paragraph("", size=11)
+        predicted = FormRow(_("Predict"), self.target, field_width=240, parent=page)
+        answer = FormRow(_("As"), self.task, field_width=180, parent=page)
+        yield
+        self.table = ColumnsTable(self._set_part, page)
+        yield
+        self.summary = Paragraph("", parent=page)
+        self.words = Paragraph("", tone="text", parent=page)
+        self.notes = Paragraph("", size=11, parent=page)
         self.notes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        predicted = FormRow(_("Predict"), self.target, field_width=240)
-        answer = FormRow(_("As"), self.task, field_width=180)
+        yield
+        self._area = QScrollArea(page)
+        self._area.setWidget(self.notes)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area.setFixedHeight(_NOTES)
+        self._area.setAccessibleName(_("What is done to the table"))
+        what = _("What is done to the columns before a network learns from them; arrow keys scroll")
+        set_tip(self._area, what)
+        yield
         row = abreast(None, predicted, answer, 1, self.scale, spacing=20)
-        area = QScrollArea()
-        area.setWidget(self.notes)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFixedHeight(_NOTES)
-        area.setAccessibleName(_("What is done to the table"))
-        set_tip(area, _("What is done to the columns before a network learns from them; arrow keys scroll"))
-        page = QWidget()
-        stacked(page, self.summary, row, (self.table, 1), self.words, area, spacing=12)
-        self._pages.addWidget(page)
-        self._apart.clear()
+        stacked(page, self.summary, row, (self.table, 1), self.words, self._area, spacing=12)
         for first, second in pairwise((self.table, self.undo, self.redo, self.cancel, self.apply)):
             QWidget.setTabOrder(first, second)
-        QWidget.setTabOrder(self.table, area)  # last: Qt puts nothing behind an area that scrolls
+        QWidget.setTabOrder(self.table, self._area)  # last: Qt puts nothing behind an area that scrolls
+        yield
+        page.ensurePolished()
 
     def _choose(self, **parts: Any) -> None:
         self._change(lambda editor: editor.become(replace(editor.choices, **parts)))
@@ -263,7 +303,8 @@ class ImportDialog(QDialog):
             self.trouble = word
             self.reject()
         elif isinstance(word, ReadTable):
-            self._begin(word)
+            self._table, self._coming = word, self._shown(word)
+            self._steps.start(_STEPS_EVERY)
         else:
             self._outcome = word
             self.samples = len(word.dataset.inputs) if word.dataset is not None else 0
@@ -271,20 +312,27 @@ class ImportDialog(QDialog):
             if self._hurries:
                 self._load()
 
-    def _begin(self, table: ReadTable) -> None:
-        self._build_columns()
-        self._editor = TableEditor(table, self._first)
-        if self.left is not None and _names(self.left) <= set(self._editor.names):
+    def _shown(self, table: ReadTable) -> Iterator[None]:
+        """Show a table in the page of columns, from its top."""
+        yield
+        editor = TableEditor(table, self._first)
+        if self.left is not None and names(self.left) <= set(editor.names):
             split = {part: getattr(self._first, part) for part in ("test_share", "seed", "whole")}
-            self._editor.become(replace(self.left, **split))
-        offered = [(name, name) for name in self._editor.names[:_MOST_OFFERED]]
-        self.target.set_options([("", _("Inferred")), *offered])
-        self.table.columns.set_editor(self._editor)
-        self.table.setCurrentIndex(self.table.columns.index(0, 1))
-        self._pages.setCurrentIndex(1)
-        self._desk.work_out(table, self._editor.choices, newly=self._newly)
-        self.table.setFocus()
+            editor.become(replace(self.left, **split))
+        self._editor = editor
+        self._desk.work_out(table, editor.choices, newly=self._newly)
+        offered = [(name, name) for name in editor.names[:_MOST_OFFERED]]
+        self.target.set_options([("", _("Inferred")), *offered], "")
+        self.task.set_options(tasks(None), "")
+        self.words.set_tone("text")
+        self.words.set_words("")
+        self.notes.set_words("")
+        self._area.verticalScrollBar().setValue(0)
+        self.table.begin(editor)
         self._show()
+        yield
+        self._pages.setCurrentIndex(1)
+        self.table.setFocus()
 
     def _show(self) -> None:
         """Show the choices, and what they give as far as it is known."""
@@ -294,7 +342,7 @@ class ImportDialog(QDialog):
         self.apply.setEnabled(editor is not None and (outcome is None or outcome.dataset is not None))
         if editor is None:
             return
-        self.summary.set_words(_summary(editor.table))
+        self.summary.set_words(summary(editor.table))
         self.scale.set_value(editor.choices.scaled)
         if outcome is None:
             return
@@ -303,7 +351,7 @@ class ImportDialog(QDialog):
         self._show_target(editor, dataset)
         task = editor.choices.task
         refused = dataset.unfit_tasks if dataset is not None else {}
-        self.task.set_options(_tasks(dataset), CLASSIFICATION if task in _CLASSES else task, refused)
+        self.task.set_options(tasks(dataset), CLASSIFICATION if task in _CLASSES else task, refused)
         self.words.set_tone("text" if dataset is not None else "dead")
         self.words.set_words(outcome.words)
         notes = dataset.notes if dataset is not None else ()
@@ -320,34 +368,3 @@ class ImportDialog(QDialog):
         one = chosen[0] if len(chosen) == 1 else ""
         late = [(one, one)] if one and one not in editor.names[:_MOST_OFFERED] else []
         self.target.set_options([("", inferred), *offered, *late], one)
-
-
-def _names(choices: TableChoices) -> set[str]:
-    """Return the columns of which something is chosen."""
-    return {choices.target, *(each.name for each in choices.columns)} - {""}
-
-
-def _tasks(dataset: Dataset | None) -> list[tuple[str, str]]:
-    """Return the kinds of answer, first the one that the data suggest."""
-    inferred = _("Inferred")
-    if dataset is not None:
-        inferred = _("Inferred: {what}").format(what=_WORDS[dataset.task])
-    return [("", inferred), (CLASSIFICATION, _("Classes")), ("regression", _("A number"))]
-
-
-def _summary(table: ReadTable) -> str:
-    count, width = table.read.count, table.format.width
-    rows = ngettext("{count:,} row", "{count:,} rows", count).format(count=count)
-    columns = ngettext("{count:,} column", "{count:,} columns", width).format(count=width)
-    above, header = table.format.header.above, _("no line names the columns")
-    if table.format.header.named and above:
-        header = ngettext(
-            "{count:,} line above the one that names the columns is left out",
-            "{count:,} lines above the one that names the columns are left out",
-            above,
-        ).format(count=above)
-    elif table.format.header.named:
-        header = _("the first line names the columns")
-    return _(
-        "{rows}, {columns}; {header}. Choose what each column is used as; what is left alone is inferred."
-    ).format(rows=rows, columns=columns, header=header)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from reluexplorer.app.window.file_questions import FileQuestions, Mode
 from reluexplorer.app.window.opening import bring_into_view, feeds_a_model, open_and_show, opened_by
 from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.window.shown_again import ShownAgain
 from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.data.tables.table import TableChoices
@@ -42,6 +43,7 @@ class Files:
     def __init__(self, window: QWidget, session: Session, settings: Settings | None) -> None:
         self._window = window
         self._questions = FileQuestions(window)
+        self._again = ShownAgain(window)
         self._session = session
         self._settings = settings
         self._on_its_way: tuple[int, Path] | None = None
@@ -140,16 +142,23 @@ class Files:
         again = None
         if self._left is not None and self._left[0] == path:
             again, self._left = self._left[1], None
-        dialog = ImportDialog(path, choices, self._window, load=load, newly=newly, again=again)
+
+        def made() -> ImportDialog:
+            return ImportDialog(self._window)
+
+        dialog = self._again.get(ImportDialog, made)
+        if one_more := dialog.is_asking:
+            dialog = made()
+        dialog.begin(path, choices, load=load, newly=newly, again=again)
         accepted = self._ask_import(dialog)
         if dialog.trouble:
             self._session.notify(f"{shortened(path.name)}: {dialog.trouble}")
         dialog.release()
         if dialog.left is not None and not accepted:
             self._left = path, dialog.left
-        chosen = (dialog.choices(), dialog.samples) if accepted else None
-        dialog.deleteLater()
-        return chosen
+        if one_more:
+            dialog.deleteLater()
+        return (dialog.choices(), dialog.samples) if accepted else None
 
     def save(self) -> bool:
         """Save to the document's file, asked for if there is none; return whether that was begun.

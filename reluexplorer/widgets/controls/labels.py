@@ -103,8 +103,9 @@ class Paragraph(Text):
         size: int = SIZE_BODY,
         tone: str = "secondary",
         weight: QFont.Weight = NORMAL,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", size=size, tone=tone, wrap=True, weight=weight)
+        super().__init__("", size=size, tone=tone, wrap=True, weight=weight, parent=parent)
         self.setTextFormat(Qt.TextFormat.RichText)
         self._words = ""
         self.set_words(words)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reluexplorer.app.dialogs.import_dialog import ImportDialog
 from reluexplorer.core.data.tables.table import TableChoices
-from tests.app.dialogs.import_hands import PENGUINS
+from tests.app.dialogs.import_hands import PENGUINS, looking_at
 
 
 @pytest.fixture
@@ -15,7 +14,7 @@ def opened(qtbot):
     made = []
 
     def open_table(path=PENGUINS, choices=TableChoices(), *, wait=True, again=None):  # noqa: B008 - frozen
-        dialog = ImportDialog(path, choices, again=again)
+        dialog = looking_at(path, choices, again=again)
         qtbot.addWidget(dialog)
         made.append(dialog)
         dialog.show()

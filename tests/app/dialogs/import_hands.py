@@ -6,10 +6,19 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from reluexplorer.app.dialogs.columns_table import HEADS
+from reluexplorer.app.dialogs.columns_model import HEADS
+from reluexplorer.app.dialogs.import_dialog import ImportDialog
+from reluexplorer.core.data.tables.table import TableChoices
 from tests.app.program import ROOT
 
 PENGUINS = ROOT / "tests" / "data" / "penguins.csv"
+
+
+def looking_at(path, choices=TableChoices(), **options):  # noqa: B008 - frozen
+    """Return a dialog of its own in which a look at a table has begun."""
+    dialog = ImportDialog()
+    dialog.begin(path, choices, **options)
+    return dialog
 
 
 def cell(dialog, column, head):

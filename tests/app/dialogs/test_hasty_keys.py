@@ -6,15 +6,15 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from reluexplorer.app.dialogs.columns_table import HEADS
-from reluexplorer.app.dialogs.import_dialog import ImportDialog
+from reluexplorer.app.dialogs.columns_model import HEADS
 from reluexplorer.core.data.tables.table import TableChoices
+from tests.app.dialogs.import_hands import looking_at
 from tests.places import DATA
 
 
 def asked_for_a_list(qtbot):
     """Return a dialog, its table, and the editor whose list a key has just asked for."""
-    dialog = ImportDialog(DATA / "penguins.csv", TableChoices())
+    dialog = looking_at(DATA / "penguins.csv")
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.settle()

@@ -11,7 +11,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QStyleOptionViewItem
 
-from reluexplorer.app.dialogs.columns_table import HEADS, whole_values
+from reluexplorer.app.dialogs.columns_model import HEADS
+from reluexplorer.app.dialogs.columns_table import whole_values
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.tables import rows as csvread
 from reluexplorer.core.data.tables.column_choices import ColumnChoice, parse_choices

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
-from reluexplorer.app.dialogs.import_dialog import ImportDialog
-from reluexplorer.core.data.tables.table import TableChoices
-from tests.places import DATA
+from reluexplorer.app.dialogs import import_dialog
+from reluexplorer.widgets.theme.stylesheet import apply_theme
+from reluexplorer.widgets.theme.theme import LIGHT
+from tests.app.dialogs.import_hands import PENGUINS, looking_at
 
 
 def opened(qtbot):
-    dialog = ImportDialog(DATA / "penguins.csv", TableChoices())
+    dialog = looking_at(PENGUINS)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -56,14 +57,49 @@ def test_a_dialog_that_is_left_makes_no_columns(qtbot):
     assert not hasattr(dialog, "target")
 
 
-@pytest.mark.parametrize("made", [1, 2])
+@pytest.mark.parametrize("made", [2, 6])
 def test_what_was_made_of_a_dialog_that_is_left_early_goes_with_it(qapp, made):
-    dialog = ImportDialog(DATA / "penguins.csv", TableChoices())
+    dialog = looking_at(PENGUINS)
     for _ in range(made):
-        dialog._unbuilt.popleft()()
-    parts = list(dialog._apart)
+        next(dialog._making)
+    parts = dialog._pages.widget(1).findChildren(QWidget)
     dialog.reject()
     dialog.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert len(parts) == (3, 4)[made - 1]
+    assert parts
     assert not any(map(shiboken6.isValid, parts))
+
+
+def test_a_turn_makes_one_step_where_that_takes_as_long_as_a_turn_may(qtbot, monkeypatch):
+    monkeypatch.setattr(import_dialog, "_TURN", 0.0)
+    dialog = looking_at(PENGUINS)
+    qtbot.addWidget(dialog)
+    there = []
+    while dialog._steps.isActive():
+        dialog._go_on()
+        there.append(sum(hasattr(dialog, name) for name in ("target", "task", "scale", "table", "words")))
+    assert there[:6] == [0, 1, 2, 3, 4, 5]
+    dialog.release()
+
+
+class _Styled(QObject):
+    """Counts how often a widget is styled anew."""
+
+    times = 0
+
+    def eventFilter(self, _watched, event):
+        self.times += event.type() == QEvent.Type.StyleChange
+        return False
+
+
+def test_no_part_is_styled_anew_once_it_is_made(qapp):
+    apply_theme(qapp, LIGHT)
+    dialog, styled = looking_at(PENGUINS), _Styled()
+    while not hasattr(dialog, "table"):
+        next(dialog._making)
+    dialog.table.installEventFilter(styled)
+    for _ in dialog._making:
+        pass
+    assert styled.times == 0
+    dialog.release()
+    dialog.deleteLater()

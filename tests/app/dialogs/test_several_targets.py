@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reluexplorer.app.dialogs.columns_table import WORDS
-from reluexplorer.app.dialogs.import_dialog import _summary
+from reluexplorer.app.dialogs.columns_model import WORDS
+from reluexplorer.app.dialogs.import_words import summary
 from reluexplorer.app.window.opening import commands_to_open
 from reluexplorer.core.data.tables.rows import read_table
 from reluexplorer.core.data.tables.table import TableChoices
@@ -111,7 +111,7 @@ def test_the_editor_says_what_is_left_out_and_which_line_names_the_columns(table
     ))  # fmt: skip
     read = read_table(titled, Watch())
     assert "1 row above the header was left out." in read.notes
-    assert "; 1 line above the one that names the columns is left out." in _summary(read)
-    assert "the first line names the columns" in _summary(read_table(table, Watch()))
+    assert "; 1 line above the one that names the columns is left out." in summary(read)
+    assert "the first line names the columns" in summary(read_table(table, Watch()))
     notes = outcome_of(read, TableChoices("cost")).dataset.notes
     assert any("when. To learn from year" in note and f"Holds to {WORDS['date']}" in note for note in notes)

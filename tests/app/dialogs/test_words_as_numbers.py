@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from reluexplorer.app.dialogs.columns_table import HEADS
-from reluexplorer.app.dialogs.import_dialog import ImportDialog
-from reluexplorer.core.data.tables.table import TableChoices
+from reluexplorer.app.dialogs.columns_model import HEADS
 from reluexplorer.widgets.theme.tips import plain
+from tests.app.dialogs.import_hands import looking_at
 
 
 @pytest.mark.parametrize(
@@ -26,7 +25,7 @@ def test_words_that_are_read_as_1_and_0_are_not_called_numbers(qtbot, tmp_path, 
     table = tmp_path / "words.csv"
     rows = "".join(f"{1.5 * n},{cells[n % len(cells)]},{n * n % 17}.5\n" for n in range(60))
     table.write_text(f"a,answer,b\n{rows}", encoding="utf-8")
-    dialog = ImportDialog(table, TableChoices())
+    dialog = looking_at(table)
     qtbot.addWidget(dialog)
     dialog.settle()
     holds = dialog.table.columns.index(1, HEADS.index("Holds"))

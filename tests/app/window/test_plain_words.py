@@ -9,10 +9,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF
 from PySide6.QtGui import QHelpEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QToolTip, QWidget
 
-from reluexplorer.app.dialogs.import_dialog import ImportDialog
 from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.window import Window
-from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Step
@@ -21,6 +19,7 @@ from reluexplorer.session.session import Session
 from reluexplorer.widgets.controls.labels import Elided
 from reluexplorer.widgets.theme.tips import asks, plain
 from reluexplorer.widgets.theme.tooltips import install
+from tests.app.dialogs.import_hands import looking_at
 
 HOSTILE = (
     '<img src="/dev/zero">', "<b>bold</b>", "a <i>slanted</i> b", "&lt;b&gt;", "<!DOCTYPE html>x",
@@ -117,7 +116,7 @@ def test_no_name_in_the_window_is_read_as_html(window, table, qtbot):
 
 
 def test_the_look_at_a_table_reads_no_name_as_html(qtbot, qapp, table):
-    dialog = ImportDialog(table, TableChoices())
+    dialog = looking_at(table)
     qtbot.addWidget(dialog)
     dialog.settle()
     assert guessed(dialog) == []

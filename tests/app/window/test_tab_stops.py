@@ -8,9 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from reluexplorer.app.dialogs.import_dialog import ImportDialog
 from reluexplorer.app.window.window import Window
-from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.curves import ToggleCurve
 from reluexplorer.session.commands.data import ChooseData
@@ -26,6 +24,7 @@ from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.host.host import Command
 from reluexplorer.widgets.diagram.weights_popover import WeightsPopover
 from reluexplorer.widgets.plots.graph import Graph
+from tests.app.dialogs.import_hands import looking_at
 from tests.app.program import ROOT
 
 IRIS = ROOT / "tests" / "data" / "iris.csv"
@@ -113,7 +112,7 @@ def test_every_stop_of_every_dialog_has_a_name_and_a_tooltip(window, qtbot):
 
 
 def test_every_stop_of_the_columns_has_a_name_and_a_tooltip(qtbot):
-    dialog = ImportDialog(IRIS, TableChoices())
+    dialog = looking_at(IRIS)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.settle()
