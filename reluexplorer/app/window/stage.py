@@ -240,7 +240,7 @@ class Stage(QWidget):
                 yield False
             picture = self._blank()
             for part in self._parts():
-                with PACE.whole():
+                with PACE.whole(may_lag=True):
                     self._content.render(picture, part.boundingRect().topLeft(), part)
                 yield False
             if not self._steps:

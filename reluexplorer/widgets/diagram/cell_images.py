@@ -45,6 +45,7 @@ class Pictures:
         self._floor = 0.0
         self._live = False
         self._cells: list[Kept[tuple[QRectF, QImage] | None]] = []
+        """Made for where all lies with the dead units, the maps, and the end of their colours."""
         self._own: Kept[list[tuple[QPointF, QImage]]] = Kept()
 
     def edges(self, scene: Scene) -> list[tuple[QPointF, QImage]]:
@@ -57,13 +58,35 @@ class Pictures:
             pass
         return self._edges
 
+    def stand_for(self, scene: Scene) -> bool:
+        """Whether those that were made last may be shown for a moment: a network trains, and no death is new.
+
+        They lie in the same places then, and those of some layers are newer than those of others.
+        """
+        view, key = scene.view, _places(scene)
+        edges = same_view(key, self._edges_of) and not any(image.isNull() for _place, image in self._edges)
+        kinds = [(*key, _dead_in(view, column.index)) for column in scene.layout.columns]
+        cells = len(kinds) == len(self._cells) and all(
+            kept.view is not None and same_view(kind, kept.view[0])
+            for kind, kept in zip(kinds, self._cells, strict=True)
+        )
+        return view.live and edges and cells
+
+    def last_edges(self) -> list[tuple[QPointF, QImage]]:
+        """Those of the weights that were made last."""
+        return self._edges
+
+    def last_cells(self) -> list[tuple[QRectF, QImage]]:
+        """Those of the heat maps that were made last."""
+        return [cells for kept in self._cells if (cells := kept.last) is not None]
+
     def ahead(self, scene: Scene) -> Iterator[None]:
         """Make the pictures of a scene's weights and cells that are not there yet, and yield before each."""
         yield from self._edges_ahead(scene)
         yield from self._cells_ahead(scene)
 
     def _edges_ahead(self, scene: Scene) -> Iterator[None]:
-        count, key = len(scene.view.weights), (scene.layout, scene.theme, scene.ratio)
+        count, key = len(scene.view.weights), _places(scene)
         wanted = [(each, *_dead_beside(scene, i)) for i, each in enumerate(scene.view.weights)]
         old = same_view(key, self._edges_of) and count == len(self._drawn)
         changed = [i for i, each in enumerate(wanted) if not old or not same_view(each, self._drawn[i])]
@@ -73,7 +96,8 @@ class Pictures:
         slack = _SLACK * max(floor, self._floor) if scene.view.live else 0.0
         if len(changed) == count or abs(floor - self._floor) > slack:
             changed, self._floor, self._edges_of = list(range(count)), floor, key
-            self._edges, self._drawn = [(QPointF(), QImage())] * count, [()] * count
+            self._edges = list(self._edges) if old else [(QPointF(), QImage())] * count
+            self._drawn = [()] * count
         edges, drawn, floor = self._edges, self._drawn, self._floor
         for i in changed:
             yield
@@ -92,7 +116,7 @@ class Pictures:
         """One picture of heat maps a column, with its place; dead units are left out."""
         for _column in self._cells_ahead(scene):
             pass
-        return [cells for kept in self._cells if (cells := kept.last) is not None]
+        return self.last_cells()
 
     def _cells_ahead(self, scene: Scene) -> Iterator[None]:
         view, columns = scene.view, scene.layout.columns
@@ -100,18 +124,25 @@ class Pictures:
             self._cells = [Kept() for _column in columns]
         for column, kept in zip(columns, self._cells, strict=True):
             i = column.index
-            dead = view.dead[i - 1] if 0 < i <= len(view.dead) else frozenset()
-            key = (view.maps[i], view.levels[i], dead, scene.layout, scene.theme, scene.ratio)
+            key = ((*_places(scene), _dead_in(view, i)), view.maps[i], view.levels[i])
             if not kept.has(key):
                 yield
                 kept.of(key, partial(_cells, scene, column))
 
 
+def _places(scene: Scene) -> tuple[object, ...]:
+    """Return what decides where all lies, and in which colours."""
+    return scene.layout, scene.theme, scene.ratio
+
+
+def _dead_in(view: DiagramView, column: int) -> frozenset[int]:
+    return view.dead[column - 1] if 0 < column <= len(view.dead) else frozenset()
+
+
 def _dead_beside(scene: Scene, gap: int) -> Iterator[frozenset[int]]:
     """Yield the dead units on the two sides of a gap between columns."""
-    dead = scene.view.dead
     for column in (gap, gap + 1):
-        yield dead[column - 1] if 0 < column <= len(dead) else frozenset()
+        yield _dead_in(scene.view, column)
 
 
 def _shown(scene: Scene, gap: int) -> NDArray[np.float64]:

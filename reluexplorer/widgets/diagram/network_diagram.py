@@ -38,11 +38,13 @@ from reluexplorer.widgets.diagram.layout import BOTTOM, Hit, radius
 from reluexplorer.widgets.diagram.still_layer import Still, begins_on_a_pixel
 from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView
 from reluexplorer.widgets.painting.kept import KeptPieces
-from reluexplorer.widgets.painting.pace import MadeAhead, paced
+from reluexplorer.widgets.painting.pace import PACE, MadeAhead, paced
 from reluexplorer.widgets.painting.painted_widget import frame, solid
 from reluexplorer.widgets.theme.tooltips import Tip
 
 __all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
+_MOST_LAGS = 4
+"""So many times in a row the pictures of a moment ago are shown where the window has no time for new ones."""
 
 
 class NetworkDiagram(AskingDiagram, MadeAhead):
@@ -58,6 +60,8 @@ class NetworkDiagram(AskingDiagram, MadeAhead):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._pictures = Pictures()
         self._still = KeptPieces()
+        self._lags = 0
+        """How often in a row the pictures of a moment ago were shown."""
         self._hover = NOWHERE
         self._drag: Drag | None = None
         self._dragged = False
@@ -125,8 +129,9 @@ class NetworkDiagram(AskingDiagram, MadeAhead):
         scene = parts.scene_for(painter, view, self.layout_now, self._theme)
         whole = scene.sprites == self.devicePixelRatioF() and begins_on_a_pixel(painter)
         painter.translate(-self.offset, 0)
-        self._paint_weights(painter, scene, hover)
-        for room, picture in self._pictures.cells(scene):
+        lags = self._lags_behind(scene)
+        self._paint_weights(painter, scene, hover, lags=lags)
+        for room, picture in self._pictures.last_cells() if lags else self._pictures.cells(scene):
             painter.drawImage(room, picture)
         still = self._still_now(scene, hover)
         if whole:
@@ -143,13 +148,25 @@ class NetworkDiagram(AskingDiagram, MadeAhead):
         if not self._bare:
             self._paint_over(painter)
 
-    def _paint_weights(self, painter: QPainter, scene: parts.Scene, hover: Hit) -> None:
+    def _lags_behind(self, scene: parts.Scene) -> bool:
+        """Whether to show the pictures of a moment ago, as others came before the new ones were made.
+
+        Those are made in the turns after this one, and in this one where they came too late again and again.
+        """
+        lacks = any(True for _part in self._pictures.ahead(scene))
+        may = PACE.may_lag and self._lags < _MOST_LAGS and self._pictures.stand_for(scene)
+        self._lags = self._lags + 1 if lacks and may else 0
+        if self._lags:
+            self.update()
+        return bool(self._lags)
+
+    def _paint_weights(self, painter: QPainter, scene: parts.Scene, hover: Hit, *, lags: bool) -> None:
         """Paint all weights as curves, and over them those of the neuron under the mouse once more."""
         pictures = []
         if scene.can_be_enlarged:
             parts.paint_edges(painter, scene)
         else:
-            pictures += self._pictures.edges(scene)
+            pictures += self._pictures.last_edges() if lags else self._pictures.edges(scene)
         if hover.kind in {"unit", "card"} and scene.layout.columns[hover.column].has(hover.unit):
             pictures += self._pictures.own_edges(scene, hover.column, hover.unit)
         for place, picture in pictures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -38,6 +38,11 @@ class Kept(Generic[T]):
     def has(self, view: object) -> bool:
         """Whether what is kept was made for a view."""
         return self._kept is not None and same_view(view, self._kept[0])
+
+    @property
+    def view(self) -> Any:
+        """The view that it was made for last; None where nothing was made."""
+        return None if self._kept is None else self._kept[0]
 
     @property
     def last(self) -> T | None:

@@ -64,7 +64,7 @@ class Pace:
 
     def __init__(self) -> None:
         self._turn: QTimer | None = None
-        self._whole = 0
+        self._whole = self._exact = 0
         self._spent = 0.0
         self._last: WeakKeyDictionary[QWidget, _Last] = WeakKeyDictionary()
         self._waiting: dict[QWidget, None] = {}
@@ -105,14 +105,22 @@ class Pace:
         """Whether there was painting in this turn, or is to be in the next."""
         return self.is_behind or (self._turn is not None and self._turn.isActive())
 
+    @property
+    def may_lag(self) -> bool:
+        """Whether what is painted now is soon painted again, so that it may show what it did a moment ago."""
+        return self._turn is not None and not self._exact
+
     @contextmanager
-    def whole(self) -> Iterator[None]:
-        """Paint all that is asked for meanwhile, as for a picture that is not the screen's."""
-        self._whole += 1
+    def whole(self, *, may_lag: bool = False) -> Iterator[None]:
+        """Paint all that is asked for meanwhile, as for a picture that is not the screen's.
+
+        One that the screen shows only for a moment ``may_lag``.
+        """
+        self._whole, self._exact = self._whole + 1, self._exact + (not may_lag)
         try:
             yield
         finally:
-            self._whole -= 1
+            self._whole, self._exact = self._whole - 1, self._exact - (not may_lag)
 
     @contextmanager
     def spends(self) -> Iterator[None]:

@@ -267,3 +267,26 @@ def test_weights_of_dead_units_are_faint_where_curves_stay_curves(qapp: QApplica
             paint_edges(painter, scene_of(replace(VIEW, dead=(dead,) * 3)))
         ink.append(float((255 - numbers(picture)[:, :, :3]).sum()))
     assert 0.2 < ink[0] / ink[1] < 0.5
+
+
+def test_pictures_stand_for_those_of_a_moment_later_while_a_network_trains_and_none_dies(
+    qapp: QApplication,
+) -> None:
+    pictures, scene = Pictures(), scene_of(replace(VIEW, live=True))
+    assert not pictures.stand_for(scene)
+    edges, cells = pictures.edges(scene), pictures.cells(scene)
+    later = replace(
+        scene.view,
+        weights=tuple(-each for each in VIEW.weights),
+        maps=tuple(None if each is None else -each for each in VIEW.maps),
+    )
+    assert pictures.stand_for(replace(scene, view=later))
+    assert next(pictures.ahead(replace(scene, view=later)), "none lacks") is None
+    assert pictures.stand_for(replace(scene, view=later))
+    assert (pictures.last_edges(), pictures.last_cells()) == (edges, cells)
+    assert not pictures.stand_for(replace(scene, view=replace(later, live=False)))
+    assert not pictures.stand_for(replace(scene, view=replace(later, dead=(frozenset({5}), *VIEW.dead[1:]))))
+    assert not pictures.stand_for(replace(scene, theme=DARK))
+    assert not pictures.stand_for(replace(scene_of(later), layout=lay_out(later.counts, 700, 700)))
+    assert pictures.edges(replace(scene, view=later)) != edges
+    assert pictures.cells(replace(scene, view=later)) != cells

@@ -10,7 +10,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reluexplorer.widgets.diagram import network_diagram
 from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
+from reluexplorer.widgets.diagram.view import DiagramView
+from reluexplorer.widgets.painting import pace
 from reluexplorer.widgets.painting.pace import PACE
 from tests.widgets import sample_net as sample
 
@@ -63,3 +66,64 @@ def test_a_picture_that_is_not_the_screens_is_made_at_once(diagram: NetworkDiagr
     picture = PACE.grab(diagram).toImage().convertToFormat(before.format())
     assert on_screen(diagram) == before != picture
     assert next_on_screen(diagram) == picture
+
+
+def turned(view: DiagramView) -> DiagramView:
+    """The view of a network whose every weight and every map has the other sign."""
+    maps = tuple(None if each is None else -each for each in view.maps)
+    return replace(view, weights=tuple(-each for each in view.weights), maps=maps)
+
+
+def test_what_came_too_late_is_made_in_turns_while_a_network_trains_and_shown_as_it_was(
+    diagram: NetworkDiagram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live, paints = replace(VIEW, live=True), []
+    diagram.set_view(live)
+    for _turn in range(20):
+        QApplication.processEvents()
+    before = on_screen(diagram)
+    usual = diagram._paint
+    monkeypatch.setattr(diagram, "_paint", lambda *given: (usual(*given), paints.append(on_screen(diagram))))
+    with monkeypatch.context() as hurried:
+        hurried.setattr(pace, "_PATIENCE", -1.0)
+        diagram.set_view(turned(live))
+        while not paints:
+            QApplication.processEvents()
+    assert paints == [before]
+    assert next(diagram.parts_ahead(), "all made") is None
+    seen = next_on_screen(diagram)
+    assert list(diagram.parts_ahead()) == []
+    assert seen == PACE.grab(diagram).toImage().convertToFormat(seen.format()) != before
+
+
+def test_what_comes_too_late_again_and_again_is_made_at_once_in_the_end(
+    diagram: NetworkDiagram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = replace(VIEW, live=True)
+    diagram.set_view(live)
+    for _turn in range(20):
+        QApplication.processEvents()
+    paints, usual = [], diagram._paint
+    monkeypatch.setattr(
+        diagram, "_paint", lambda *given: paints.append(next(diagram.parts_ahead(), "made")) or usual(*given)
+    )
+    monkeypatch.setattr(pace, "_PATIENCE", -1.0)
+    diagram.set_view(turned(live))
+    for _turn in range(200):
+        QApplication.processEvents()
+    assert paints == [None] * (network_diagram._MOST_LAGS + 1)
+    assert list(diagram.parts_ahead()) == []
+
+
+def test_a_copied_picture_of_a_network_that_trains_shows_it_as_it_is(diagram: NetworkDiagram) -> None:
+    live = replace(VIEW, live=True)
+    diagram.set_view(live)
+    former = PACE.grab(diagram).toImage()
+    diagram.set_view(turned(live))
+    assert PACE.grab(diagram).toImage() != former
+    assert list(diagram.parts_ahead()) == []
+    diagram.set_view(live)
+    with PACE.whole(may_lag=True):
+        shown = diagram.grab().toImage()
+    assert shown != former
+    assert PACE.grab(diagram).toImage() == former
