@@ -104,7 +104,7 @@ def test_the_tip_tells_the_figures_of_the_step_under_the_mouse(shown, run):
         "step 8,050", f"loss {run.loss.at(planted.DEATH):.3g}", "learning rate 0.2", "56 dead in fc1",
         "41 units of fc1 died at step 8,050",
     ]  # fmt: skip
-    assert chart.tip_at(QPoint(4, 40)) is None
+    assert chart.tip_at(QPoint(4, 40)).words == chart.toolTip()
 
 
 def test_of_events_that_lie_upon_each_other_the_largest_has_a_dot(shown, run):
@@ -189,3 +189,15 @@ def test_the_picture_is_made_once_for_a_run_whatever_step_is_looked_at(shown):
     chart.set_view(type(chart.view)(chart.view.run, chart.view.layer, step=3_000))
     body.grab()
     assert chart._picture._picture.cacheKey() == made
+
+
+@pytest.mark.parametrize("make", [planted.run, lambda: planted.large(60, 5_000, 1)])
+def test_a_loss_is_drawn_however_many_points_it_has(shown, make):
+    chart = shown(run=make(), layer=0).chart.chart
+    lane, image = chart.rooms().loss, chart.grab().toImage()
+    ground = image.pixelColor(2, image.height() // 2).name()
+    for share in (0.1, 0.4, 0.6, 0.9):
+        x = round(lane.left() + share * lane.width())
+        inks = [image.pixelColor(x, y).lightness() for y in range(int(lane.top()), int(lane.bottom()))]
+        assert min(inks) < 60, share
+    assert ground == image.pixelColor(2, image.height() // 2 + 1).name()

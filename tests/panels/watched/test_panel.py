@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from reluexplorer.panels.watched.header import quiet_words
 from reluexplorer.panels.watched.panel import WatchedPanel
@@ -74,8 +75,8 @@ def test_a_training_that_was_ended_from_outside_is_said_to_be_quiet(panel_of):
 
 
 @pytest.mark.parametrize("pulse", Pulse)
-def test_each_pulse_is_painted(shown, pulse):
-    mark = shown(Watching("/runs/a.watch", run_of(), pulse=pulse)).header.pulse
+def test_each_pulse_is_painted(panel_of, pulse):
+    mark = panel_of(Watching("/runs/a.watch", run_of(), pulse=pulse)).header.pulse
     assert not mark.grab().isNull()
     assert mark.toolTip()
 
@@ -134,3 +135,14 @@ def test_a_quiet_training_is_painted_within_each_size(panel_of, size):
     assert not panel.grab().isNull()
     assert panel.body.chart.geometry().bottom() <= panel.body.work.height()
     assert panel.body.chart.height() >= panel.body.chart.minimumSizeHint().height()
+
+
+def test_whatever_the_keys_come_to_has_a_name_and_a_tooltip(panel_of):
+    panel = panel_of(Watching("/runs/a.watch", run_of(9), pulse=Pulse.LIVE, unit=1))
+    stops = [
+        each
+        for each in panel.findChildren(QWidget)
+        if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None
+    ]
+    assert len(stops) > 12
+    assert [each for each in stops if not (each.accessibleName().strip() and each.toolTip().strip())] == []

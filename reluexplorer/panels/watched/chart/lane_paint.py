@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from reluexplorer.panels.watched.chart.lines_of import ValueScale
 from reluexplorer.panels.watched.chart.rooms import LEFT as BEFORE
@@ -15,6 +15,7 @@ from reluexplorer.panels.watched.chart.rooms import RIGHT as BEHIND
 from reluexplorer.panels.watched.chart.rooms import ChartRooms
 from reluexplorer.widgets.painting.area import columns
 from reluexplorer.widgets.painting.painted_widget import (
+    colour,
     elided,
     face,
     name_within,
@@ -28,6 +29,10 @@ from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 
 _NAME = 12
 """Pixels of a lane's name."""
+_FAINT = 0.45
+"""Opacity of a curve as it was."""
+_STEEP = 1.5
+"""Pixels that a curve may rise within one before both of its ends there are drawn."""
 _TICK_GAP = 8
 
 
@@ -76,14 +81,35 @@ class LanePaint:
         self, lane: QRectF, steps: NDArray[np.float64], values: NDArray[np.float64], scale: ValueScale
     ) -> QPolygonF:
         """Return a curve in pixels; of more points than pixels the least and the greatest of each."""
-        shares = (steps - self.rooms.axis.first) / self.rooms.axis.length
-        x, y = shares * lane.width(), (1.0 - scale.shares(values)) * lane.height()
+        x, y = self._placed(lane, steps, values, scale)
         if len(x) > 2 * lane.width():
-            first, least, greatest = columns(x, y, int(np.ceil(lane.width())))
-            x = np.repeat(first + np.arange(len(least)) + 0.5, 2)
-            y = np.stack((least, greatest), axis=1).ravel()
-        pairs = zip((x + lane.left()).tolist(), (y + lane.top()).tolist(), strict=True)
-        return QPolygonF([QPointF(*pair) for pair in pairs])
+            at, least, greatest = _by_pixels(x, y, lane)
+            x, y = at, (least + greatest) / 2
+            if np.max(greatest - least, initial=0.0) > _STEEP:
+                x, y = np.repeat(at, 2), np.stack((least, greatest), axis=1).ravel()
+        return _polygon(x, y)
+
+    def noise(
+        self, lane: QRectF, steps: NDArray[np.float64], values: NDArray[np.float64], scale: ValueScale
+    ) -> None:
+        """Draw a curve as it was, thin and faint; of more points than pixels all that lies between them."""
+        x, y = self._placed(lane, steps, values, scale)
+        if len(x) <= 2 * lane.width():
+            self.line(_polygon(x, y), self.theme.secondary, 1.0, _FAINT)
+            return
+        self.painter.save()
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self.painter.setPen(QPen(colour(self.theme.secondary, _FAINT), 1.0))
+        ends = zip(*(each.tolist() for each in _by_pixels(x, y, lane)), strict=True)
+        self.painter.drawLines([QLineF(at, top, at, bottom) for at, top, bottom in ends])
+        self.painter.restore()
+
+    def _placed(
+        self, lane: QRectF, steps: NDArray[np.float64], values: NDArray[np.float64], scale: ValueScale
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        shares = (steps - self.rooms.axis.first) / self.rooms.axis.length
+        x = lane.left() + shares * lane.width()
+        return x, lane.bottom() - scale.shares(values) * lane.height()
 
     def line(self, points: QPolygonF, ink: str, width: float, alpha: float = 1.0) -> None:
         """Draw a curve."""
@@ -96,3 +122,16 @@ class LanePaint:
         y = round(lane.bottom() + 8) + 0.5
         self.painter.setPen(solid(self.theme.line))
         self.painter.drawLine(QPointF(lane.left(), y), QPointF(lane.right(), y))
+
+
+def _by_pixels(
+    x: NDArray[np.float64], y: NDArray[np.float64], lane: QRectF
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the middles of the pixels across that a curve goes through, and its ends in each."""
+    first, least, greatest = columns(x - lane.left(), y, int(np.ceil(lane.width())))
+    at = np.arange(len(least), dtype=np.float64) + (lane.left() + first + 0.5)
+    return at, least, greatest
+
+
+def _polygon(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPolygonF:
+    return QPolygonF([QPointF(*pair) for pair in zip(x.tolist(), y.tolist(), strict=True)])

@@ -18,8 +18,6 @@ from reluexplorer.widgets.theme.theme import SIZE_SMALL
 
 _FEW_RATES = 12
 """Rates with which each has its figure, where there is room."""
-_RAW = 0.45
-"""Opacity of the loss as it was."""
 
 
 def paint_loss(paint: LanePaint, run: WatchedRun) -> None:
@@ -36,7 +34,7 @@ def paint_loss(paint: LanePaint, run: WatchedRun) -> None:
         paint.tick(lane, scale.share(tick), digits(tick, 2))
     known = np.isfinite(curve.values)
     steps, values = curve.steps[known].astype(np.float64), curve.values[known]
-    paint.line(paint.points(lane, steps, values, scale), theme.secondary, 1.0, _RAW)
+    paint.noise(lane, steps, values, scale)
     thick = paint.points(lane, *smoothed(curve), scale)
     paint.line(thick, theme.text, 1.8)
     last = float(smoothed(curve)[1][-1]) if known[-1] else float("nan")

@@ -25,8 +25,13 @@ from reluexplorer.widgets.painting.pace import MadeAhead, paced
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, can_be_enlarged, solid
 from reluexplorer.widgets.painting.shapes import ring, shows_focus
 from reluexplorer.widgets.theme.theme import RADIUS_CONTROL
+from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip
 
+_TIP = _(
+    "Click or drag to look at a step; ← and → go from sample to sample, with Ctrl from event to event. End "
+    "or a double click follows the run."
+)
 _SNAPS = 5.0
 """Pixels from an event within which it is meant."""
 _MOST_PARTS = 200
@@ -42,6 +47,7 @@ class RunChart(PaintedWidget[Moment], MadeAhead):
 
     def __init__(self) -> None:
         super().__init__(_("The run so far"))
+        set_tip(self, _TIP)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -122,7 +128,7 @@ class RunChart(PaintedWidget[Moment], MadeAhead):
         """Return the figures of the step under the mouse."""
         view, rooms = self._view, self.rooms()
         if view is None or not rooms.left - 2 <= at.x() <= rooms.right + 2:
-            return None
+            return Tip(self.toolTip())
         step = self.step_at(at.x())
         lines = [step_words(view.run, view.layer, step)]
         lines += [event_title(view.run, each) for each in self.events() if each.step == step]

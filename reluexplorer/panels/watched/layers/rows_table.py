@@ -30,6 +30,7 @@ from reluexplorer.widgets.painting.painted_widget import PaintedWidget, face, pi
 from reluexplorer.widgets.painting.unit_strips import edges, place_at, strip_picture
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_BODY
+from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip
 
 LEAST, MOST = 30, 41
@@ -64,6 +65,7 @@ class UnitRowsTable(PaintedWidget[RowsView], MadeAhead):
 
     def __init__(self) -> None:
         super().__init__(_("Layers"))
+        set_tip(self, _("A row for each layer: ↑ and ↓ choose one, ← and → one of its units"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._row_height = LEAST

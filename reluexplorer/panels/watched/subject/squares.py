@@ -21,6 +21,7 @@ from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, frame, pixel_ratio, solid
 from reluexplorer.widgets.painting.shapes import rounded, shows_focus
 from reluexplorer.widgets.theme.theme import mix
+from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip
 
 _LARGEST, _LEAST = 22.0, 5.0
@@ -77,6 +78,7 @@ class UnitSquares(PaintedWidget[Moment]):
 
     def __init__(self) -> None:
         super().__init__(_("Units of the layer"))
+        set_tip(self, _("A square for each unit: click one, or walk with the arrow keys"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
 
