@@ -86,7 +86,7 @@ class Files:
             open_and_show(self._session, FeedModel(str(path.absolute())))
             return
         try:
-            kind = opened_by(path)
+            kind = opened_by(path, self._session.state)
         except CommandError as error:
             self._session.notify(str(error))
             return

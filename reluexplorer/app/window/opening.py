@@ -26,7 +26,13 @@ from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.domains import CommandError, refused
 from reluexplorer.session.document.limits import SHIPPED_DATA
 from reluexplorer.session.files.document_file import SUFFIX
-from reluexplorer.session.files.foreign import begins_as_json, foreign, is_model, is_weights
+from reluexplorer.session.files.foreign import (
+    begins_as_json,
+    begins_as_safetensors,
+    foreign,
+    is_model,
+    is_weights,
+)
 from reluexplorer.session.files.reading import is_there
 from reluexplorer.session.files.stored import is_document
 from reluexplorer.session.host.host import Command
@@ -174,15 +180,28 @@ def loaded(path: Path, wanted: TableChoices, *, whole: bool = False) -> Dataset:
 
 def feeds_a_model(path: Path, state: State) -> bool:
     """Whether a file or folder that is brought is for the model that is looked at: it is fed with it."""
-    looked_at = state.document.view.workspace == "doctor" and bool(state.doctor.path)
-    return looked_at and path.suffix.lower() != SUFFIX and not is_model(path) and not is_run(path)
+    looked_at = _is_at_the_doctor(state) and bool(state.doctor.path)
+    return looked_at and path.suffix.lower() != SUFFIX and _opened_without_a_network(path, state) is None
 
 
-def opened_by(path: Path) -> type[OpenDocument | OpenWeights | OpenModel | OpenRun | OpenTable]:
+def opened_by(path: Path, state: State) -> type[OpenDocument | OpenWeights | OpenModel | OpenRun | OpenTable]:
     """Return by which command the window opens a file: as :func:`kind_of` says, a model, or a training."""
+    return _opened_without_a_network(path, state) or kind_of(path)
+
+
+def _opened_without_a_network(path: Path, state: State) -> type[OpenModel | OpenRun] | None:
+    """Return the command that opens a model of others or a training, None for all else.
+
+    Safetensors are a model where the doctor is shown; elsewhere they are weights for the network.
+    """
     if is_run(path):
         return OpenRun
-    return OpenModel if is_model(path) else kind_of(path)
+    is_one = is_model(path) or (_is_at_the_doctor(state) and begins_as_safetensors(path))
+    return OpenModel if is_one else None
+
+
+def _is_at_the_doctor(state: State) -> bool:
+    return state.document.view.workspace == "doctor"
 
 
 def kind_of(path: Path) -> type[OpenDocument | OpenWeights | OpenTable]:

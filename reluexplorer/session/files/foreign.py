@@ -177,6 +177,12 @@ def is_model(path: Path) -> bool:
     return foreign(path) is _ONNX
 
 
+def begins_as_safetensors(path: Path) -> bool:
+    """Whether a file begins as safetensors do, whatever it is called."""
+    begun = beginning(path, 9)
+    return begun is not None and is_safetensors(*begun)
+
+
 def foreign(path: Path) -> Foreign | None:
     """Return what kind of file is at a path, None for one that may well be read, and where nothing is."""
     if os.path.isdir(path):  # noqa: PTH112 - a name may be too long

@@ -6,12 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.window.model_questions import fed_by
 from reluexplorer.app.window.opening import commands_for_window, feeds_a_model
 from reluexplorer.models.feeding.suffixes import ARRAYS, PICTURES, SOUNDS, TABLES
 from reluexplorer.session.commands.doctor import FeedModel, OpenModel
 from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.weights import OpenWeights
+from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.session.session import State
 from tests.panels.doctor.planted import doctored
 
@@ -80,6 +85,28 @@ def test_what_is_brought_to_an_open_model_is_fed_to_it_unless_it_is_another(tmp_
     assert not feeds_a_model(model, in_sight)
     assert not feeds_a_model(tmp_path / "work.reluexp", in_sight)
     assert feeds_a_model(tmp_path, in_sight)
+
+
+@pytest.mark.parametrize(
+    ("workspace", "at_hand", "wanted"),
+    [("train", False, OpenWeights), ("train", True, OpenWeights), ("doctor", False, OpenModel),
+     ("doctor", True, OpenModel)],
+)  # fmt: skip
+def test_safetensors_are_a_model_where_the_doctor_is_shown(window, tmp_path, workspace, at_hand, wanted):
+    weights = tmp_path / "net.safetensors"
+    weights.write_bytes(b"\x40\0\0\0\0\0\0\0{" + b" " * 62 + b"}")
+    seen = doctored() if at_hand else Doctored()
+    document = assign("view.workspace", workspace).apply(window.session.state.document)
+    window.session._swap(doctor=seen, document=document)
+    given = []
+    window.session.dispatch = given.append
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(weights))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    drop = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, none)
+    window.dropEvent(drop)
+    QApplication.processEvents()
+    assert given == [wanted(str(weights))]
 
 
 def test_a_model_is_opened_by_its_name_and_fed_by_what_is_dropped(window, tmp_path):

@@ -73,7 +73,7 @@ def test_runs_are_known_by_name_first_bytes_or_what_a_folder_holds(tmp_path):
     (logs / "events.out.tfevents.1").write_bytes(record(event(1, scalar("loss", 0.5))))
     awaited = tmp_path / "later.watch"
     for path in (run, awaited, logs, logs / "events.out.tfevents.1"):
-        assert opened_by(path) is OpenRun
+        assert opened_by(path, State()) is OpenRun
         assert commands_for_window(str(path)) == (OpenRun(str(path)),)
     assert not is_run(table)
     assert foreign(table) is None
