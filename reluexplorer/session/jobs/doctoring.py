@@ -16,6 +16,7 @@ from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.jobs.aside import Aside, is_over, trouble_of
 from reluexplorer.session.jobs.doctored import Copied, Doctored, first_look
+from reluexplorer.session.jobs.margins import silent_margins, woken_margins
 from reluexplorer.session.jobs.subject import Subject, copied_by, is_seen, look
 from reluexplorer.session.jobs.worker import Tell, Telling, Worker
 
@@ -38,6 +39,8 @@ class _Word:
 
     changes: dict[str, Any]
     subject: Subject | None = None
+    look: tuple[int, int] = (0, -1)
+    """The layer and the channel to look at first, where none was chosen."""
 
 
 class DoctorJob(Telling[Doctored]):
@@ -148,7 +151,7 @@ class DoctorJob(Telling[Doctored]):
         word = self._worker.take()
         if word is not None:
             self._subject = word.subject or self._subject
-            self._set(**self._with_choice(word.changes))
+            self._set(**self._with_choice(word))
         self._follow()
 
     def _follow(self) -> None:
@@ -177,12 +180,12 @@ class DoctorJob(Telling[Doctored]):
         is_small = found.parameters <= _MOST_TRIED
         return is_small and not (found.is_made_up or is_saved) and view.cut_at(view.margin) > 0
 
-    def _with_choice(self, changes: dict[str, Any]) -> dict[str, Any]:
+    def _with_choice(self, word: _Word) -> dict[str, Any]:
         """Return changes with a channel to look at, where the first findings come and none was chosen."""
-        view, found = self._view, changes.get("findings")
-        if found is None or view.findings is not None or view.layer or view.channel >= 0:
+        view, changes = self._view, word.changes
+        if "findings" not in changes or view.findings is not None or view.layer or view.channel >= 0:
             return changes
-        layer, channel = first_look(found)
+        layer, channel = word.look
         return {**changes, "layer": layer, "channel": channel}
 
 
@@ -214,10 +217,12 @@ def _examine(tell: Tell[_Word], path: Path, inputs: Path | None, matrices: str) 
 
     found = on_the_way.done(examined)
     on_the_way.subject = Subject(model, found.samples, found.kept_back)
-    on_the_way.found(findings=found.findings)
+    on_the_way.measured(found.findings)
     if found.kept_back.count:
         on_the_way.begin(_("Measuring what was kept back"), 0.7, 0.8)
-        on_the_way.found(kept_back=on_the_way.done(partial(measured, model, found.kept_back)))
+        kept_back = on_the_way.done(partial(measured, model, found.kept_back))
+        woken_margins(found.findings, kept_back)
+        on_the_way.found(kept_back=kept_back)
     if not found.samples.is_made_up:
         on_the_way.begin(_("Trying probe inputs"), 0.8, 1.0)
         on_the_way.found(waking=on_the_way.done(partial(woken, found)))
@@ -228,7 +233,7 @@ class _Stages:
     """Tells of one stage after another what is done and what was found."""
 
     def __init__(self, tell: Tell[_Word], subject: Subject | None = None) -> None:
-        self._tell, self.subject = tell, subject
+        self._tell, self.subject, self._look = tell, subject, (0, -1)
         self._changes: dict[str, Any] = {}
         self._low, self._high = 0.0, 1.0
 
@@ -254,7 +259,13 @@ class _Stages:
     def found(self, **changes: Any) -> None:
         """Say what is known beside what was said."""
         self._changes = {**self._changes, **changes}
-        self._tell(_Word(self._changes, self.subject))
+        self._tell(_Word(self._changes, self.subject, self._look))
+
+    def measured(self, findings: Findings) -> None:
+        """Say what was measured; what is kept of it is found here, where the window need not wait for it."""
+        self._look = first_look(findings)
+        silent_margins(findings)
+        self.found(findings=findings)
 
     def end(self, **changes: Any) -> None:
         """Say that all is done."""

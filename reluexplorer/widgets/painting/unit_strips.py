@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +20,9 @@ _LEAST_CELL = 3.0
 """Pixels of a unit below which units of a state run into each other."""
 _LEAST_RUN = 3.0
 """Pixels that the units of a state have at least, however few they are."""
-FAINTEST = 0.3
+_FAINTEST = 0.3
 """How much of its colour a unit that hardly ever fires keeps."""
+_OPAQUE = np.uint32(0xFF000000)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +42,22 @@ class Strip:
     def counts(self) -> tuple[int, ...]:
         """Units of each state, by its number."""
         return tuple(np.bincount(self.states).tolist())
+
+
+def tints(theme: Theme, roles: Sequence[str], *, power: float = 1.0) -> NDArray[np.uint32]:
+    """Return (roles, 256) opaque colours: how strong each role is for shares of 0 to 1, to a power."""
+    faint, full = _channels_of(theme.panel), np.array([_channels_of(theme.role(role)) for role in roles])
+    strength = _FAINTEST + (1.0 - _FAINTEST) * (np.arange(256) / 255) ** power
+    mixed = faint + (full[:, None] - faint) * strength[:, None]
+    red, green, blue = np.moveaxis(np.rint(mixed).astype(np.uint32), -1, 0)
+    made: NDArray[np.uint32] = _OPAQUE | red << 16 | green << 8 | blue
+    return made
+
+
+def _channels_of(hue: str) -> NDArray[np.float64]:
+    """Return the (3,) channels of a colour, from 0 to 255."""
+    made = QColor(hue)
+    return np.array((made.red(), made.green(), made.blue()), np.float64)
 
 
 def edges(counts: tuple[int, ...], width: float) -> NDArray[np.float64]:
@@ -86,7 +104,7 @@ def _paint(painter: QPainter, strip: Strip, width: float, height: float, ratio: 
     places = np.clip(np.searchsorted(lefts, at, side="right") - 1, 0, units - 1)
     line = np.ascontiguousarray(strip.inks[places])
     painter.drawImage(whole, QImage(line.tobytes(), pixels, 1, 4 * pixels, QImage.Format.Format_RGB32))
-    for state in np.unique(strip.states[places]).tolist():
+    for state in np.flatnonzero(np.bincount(strip.states[places])).tolist():
         first, end = np.searchsorted(strip.states, [state, state + 1]).tolist()
         run = QRectF(lefts[first], 0, lefts[end] - lefts[first], height)
         _hatched(painter, strip, state, run, ratio, theme)

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.models.values.findings import Channel
 from reluexplorer.panels.doctor.layers.strips import shades, strip
 from reluexplorer.panels.doctor.shared.rows import rows_of
+from reluexplorer.panels.doctor.shared.states import MEANINGS, ORDER
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.painting.unit_strips import edges, place_at
-from reluexplorer.widgets.theme.theme import DARK, LIGHT
+from reluexplorer.widgets.theme.theme import DARK, LIGHT, mix
 from tests.panels.doctor.planted import doctored, findings, large
 
 LEFT = Qt.MouseButton.LeftButton
@@ -145,6 +146,18 @@ def test_the_legend_shows_the_states_that_there_are(shown):
         Channel.ALWAYS, Channel.FIRES, Channel.RARE, Channel.DEAD
     }  # fmt: skip
     assert states.buttons[Channel.DEAD].text() == "dead 132"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_channel_is_the_paler_the_less_it_fires(theme):
+    row = rows_of(findings())[0]
+    fires = (row.codes == ORDER.index(Channel.FIRES))[row.order]
+    levels = np.rint(row.found.firing[row.order][fires] * 255) / 255
+    full = theme.role(MEANINGS[Channel.FIRES].role)
+    wanted = [QColor(mix(theme.panel, full, 0.3 + 0.7 * level)).rgba() for level in levels.tolist()]
+    assert shades(row, theme)[fires].tolist() == wanted
+    always = theme.role(MEANINGS[Channel.ALWAYS].role)
+    assert shades(row, theme)[0] == QColor(always).rgba()
 
 
 def test_strips_are_painted_once_however_often_the_margin_moves(shown):

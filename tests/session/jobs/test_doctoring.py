@@ -21,6 +21,7 @@ from reluexplorer.session.commands.doctor import (  # noqa: E402
     SetMargin,
     StopDoctor,
 )
+from reluexplorer.session.jobs import doctoring  # noqa: E402
 from reluexplorer.session.session import Session  # noqa: E402
 from tests.models.cutting.build import Net, shapes_of  # noqa: E402
 from tests.models.opening.test_dense import drawn, safetensors  # noqa: E402
@@ -123,6 +124,23 @@ def test_the_copy_by_a_margin_is_tried_before_it_is_saved(session, planted, monk
     session.dispatch(SetMargin(1.5))
     session.settle()
     assert not session.state.doctor.tried.is_any
+
+
+def test_what_is_kept_of_findings_is_found_beside_the_window(session, planted, monkeypatch):
+    places = {}
+    for name in ("first_look", "silent_margins", "woken_margins"):
+        find = getattr(doctoring, name)
+
+        def noted(*given, name=name, find=find):
+            places[name] = threading.current_thread().name
+            return find(*given)
+
+        monkeypatch.setattr(doctoring, name, noted)
+    session.dispatch(OpenModel(str(planted / "net.onnx")))
+    session.dispatch(FeedModel(str(planted / "inputs.npz")))
+    session.settle()
+    assert places == dict.fromkeys(("first_look", "silent_margins", "woken_margins"), "doctor")
+    assert (session.state.doctor.layer, session.state.doctor.channel) in {(0, 1), (0, 4)}
 
 
 def test_a_smaller_copy_is_saved_beside_the_model_and_never_over_it(session, planted, tmp_path):

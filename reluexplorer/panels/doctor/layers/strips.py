@@ -6,13 +6,13 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtGui import QPixmap
 
 from reluexplorer.models.values.findings import Channel
 from reluexplorer.panels.doctor.shared.rows import DEAD, LayerRow
 from reluexplorer.panels.doctor.shared.states import MEANINGS, ORDER
-from reluexplorer.widgets.painting.unit_strips import FAINTEST, Strip, strip_picture
-from reluexplorer.widgets.theme.theme import Theme, mix
+from reluexplorer.widgets.painting.unit_strips import Strip, strip_picture, tints
+from reluexplorer.widgets.theme.theme import Theme
 
 _FIRES, _UNSEEN = ORDER.index(Channel.FIRES), ORDER.index(Channel.UNSEEN)
 
@@ -29,13 +29,7 @@ def shades(row: LayerRow, theme: Theme) -> NDArray[np.uint32]:
 @lru_cache(maxsize=4)
 def _table(theme: Theme) -> NDArray[np.uint32]:
     """Return (states, 256) colours by share of firing."""
-    made = np.empty((len(ORDER), 256), np.uint32)
-    for code, state in enumerate(ORDER):
-        role = theme.role(MEANINGS[state].role)
-        for level in range(256):
-            strength = FAINTEST + (1.0 - FAINTEST) * level / 255
-            made[code, level] = QColor(mix(theme.panel, role, strength)).rgba()
-    return made
+    return tints(theme, [MEANINGS[state].role for state in ORDER])
 
 
 def strip(row: LayerRow, width: float, height: float, ratio: float, theme: Theme) -> QPixmap:

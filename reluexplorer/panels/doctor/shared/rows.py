@@ -87,8 +87,10 @@ class LayerRow:
 
     def cut(self, margin: float) -> NDArray[np.bool_]:
         """Return (channels,): which are silent with a margin, and of a function that can lose them."""
-        chosen = (self.codes == DEAD) & (self.margins >= margin)
-        return chosen if self.is_rectifier else np.zeros_like(chosen)
+        if not self.is_rectifier:
+            return np.zeros(self.channels, np.bool_)
+        chosen: NDArray[np.bool_] = (self.codes == DEAD) & (self.margins >= margin)
+        return chosen
 
 
 @lru_cache(maxsize=2)

@@ -6,12 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor
 
 from reluexplorer.panels.watched.shared.row_texts import ROLES
 from reluexplorer.panels.watched.shared.unit_rows import DEAD, FIRES, UNSEEN, UnitRow
-from reluexplorer.widgets.painting.unit_strips import FAINTEST, Strip
-from reluexplorer.widgets.theme.theme import Theme, mix
+from reluexplorer.widgets.painting.unit_strips import Strip, tints
+from reluexplorer.widgets.theme.theme import Theme
 
 
 def strip_of(row: UnitRow, theme: Theme) -> Strip:
@@ -29,9 +28,4 @@ def unit_inks(row: UnitRow, theme: Theme) -> NDArray[np.uint32]:
 @lru_cache(maxsize=4)
 def _table(theme: Theme) -> NDArray[np.uint32]:
     """Return (states, 256) colours by share of firing."""
-    made = np.empty((len(ROLES), 256), np.uint32)
-    for state, role in ROLES.items():
-        for level in range(256):
-            strength = FAINTEST + (1.0 - FAINTEST) * (level / 255) ** 0.5
-            made[state, level] = QColor(mix(theme.panel, theme.role(role), strength)).rgba()
-    return made
+    return tints(theme, [ROLES[state] for state in range(len(ROLES))], power=0.5)
