@@ -14,6 +14,7 @@ import queue
 import signal
 import sys
 import threading
+import weakref
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection
 from multiprocessing.connection import Connection, wait
@@ -86,6 +87,10 @@ _GIVES_WAY = 5
 """How much nicer than the window the process that trains is, where the cores do not suffice for both."""
 _MOST_SHARED = 24
 """Problems, data sets, tables and planes that the other side keeps; those in use are told again."""
+_MOST_BYTES = 16 << 20
+"""What they take at most together, but for those that were used last."""
+_IN_USE = 8
+"""No message is of as many."""
 
 
 class End(Protocol):
@@ -134,8 +139,30 @@ def _next(inbox: queue.SimpleQueue[Any], timeout: float | None) -> Any:
         return None
 
 
+class _Told:
+    """A large thing that the other side knows by a number, which is to be forgotten there once it is gone."""
+
+    def __init__(self, item: Any, number: int, outbox: queue.SimpleQueue[bytes]) -> None:
+        self.number = number
+        self.size = 0
+        """The bytes that it was told in."""
+        word = _FORGET + pickle.dumps(number)
+        self._item = weakref.ref(item, lambda _gone: outbox.put(word))
+
+    def is_of(self, item: Any) -> bool:
+        """Whether it is this thing, and not one that had its place in memory before."""
+        return self._item() is item
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody has it any more."""
+        return self._item() is None
+
+
 class PipeEnd:
     """An end between processes: large things are told once, and known by a number from then on.
+
+    The other side keeps them no longer than this one does.
 
     Two threads carry the messages, since a pipe takes no picture whole before it is read: neither side's
     own thread ever waits for the other in the middle of one.
@@ -144,7 +171,7 @@ class PipeEnd:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._outbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._told: OrderedDict[int, tuple[int, Any]] = OrderedDict()
+        self._told: OrderedDict[int, _Told] = OrderedDict()
         self._count = 0
         self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         """Messages, and EOFError once the other end is gone."""
@@ -166,24 +193,38 @@ class PipeEnd:
         """Say nothing any more."""
         self._outbox.put(b"")
 
-    def _send(self, kind: bytes, content: Any, whole: Any = None) -> None:
+    def _send(self, kind: bytes, content: Any, whole: Any = None) -> int:
+        """Send something; return its bytes."""
         file = io.BytesIO()
         _Packer(file, self._number, whole).dump(content)
         self._outbox.put(kind + file.getvalue())
+        return file.tell()
 
     def _number(self, item: Any) -> int:
         """Return the number of a shared thing, told now if it is new; the one longest unused is forgotten."""
         key = id(item)
-        if key not in self._told:
-            number = self._count = self._count + 1
+        told = self._told.get(key)
+        if told is None or not told.is_of(item):
+            self._count += 1
+            told = _Told(item, self._count, self._outbox)
             content = (item.dataset, item.network, item.training) if isinstance(item, Problem) else item
-            self._send(_SHARED, (number, isinstance(item, Problem), content), item)
-            self._told[key] = number, item
-            while len(self._told) > _MOST_SHARED:
-                forgotten, _item = self._told.popitem(last=False)[1]
-                self._send(_FORGET, forgotten)
+            told.size = self._send(_SHARED, (told.number, isinstance(item, Problem), content), item)
+            self._told[key] = told
+        elif isinstance(item, Problem):
+            self._number(item.dataset)
         self._told.move_to_end(key)
-        return self._told[key][0]
+        self._forget_more()
+        return told.number
+
+    def _forget_more(self) -> None:
+        """Let the other side forget what is beyond its bounds."""
+        for key in [key for key, told in self._told.items() if told.is_gone]:
+            del self._told[key]
+        size = sum(told.size for told in self._told.values())
+        while len(self._told) > _MOST_SHARED or (size > _MOST_BYTES and len(self._told) > _IN_USE):
+            told = self._told.popitem(last=False)[1]
+            size -= told.size
+            self._send(_FORGET, told.number)
 
     def hear(self, timeout: float | None) -> Any:
         """Return the next message, None where none comes in time; raise EOFError from the end on."""
@@ -198,19 +239,22 @@ class PipeEnd:
         known: dict[int, Any] = {}
         try:
             while True:
-                content = self._connection.recv_bytes()
-                told = _Unpacker(io.BytesIO(content[1:]), known).load()
-                if content[:1] == _MESSAGE:
-                    self._inbox.put(told)
-                elif content[:1] == _FORGET:
-                    del known[told]
-                else:
-                    number, is_problem, item = told
-                    known[number] = Problem(*item) if is_problem else item
+                self._take_in(self._connection.recv_bytes(), known)
         except Exception:  # gone, or what it says cannot be taken in, for want of memory say: as good as gone
             self._connection.close()
             self._inbox.put(EOFError)
             self.close()
+
+    def _take_in(self, content: bytes, known: dict[int, Any]) -> None:
+        """Pass a message on, or take what is told into what is ``known``."""
+        told = _Unpacker(io.BytesIO(content[1:]), known).load()
+        if content[:1] == _MESSAGE:
+            self._inbox.put(told)
+        elif content[:1] == _FORGET:
+            known.pop(told, None)
+        else:
+            number, is_problem, item = told
+            known[number] = Problem(*item) if is_problem else item
 
 
 class _Packer(pickle.Pickler):

@@ -8,9 +8,15 @@ import pickle
 import struct
 import sys
 import threading
+import weakref
+from typing import Any
 
 import pytest
 
+from reluexplorer.core.data.held import HeldTable, hold
+from reluexplorer.core.data.kinds.points import synthetic
+from reluexplorer.core.network.spec import NetworkSpec
+from reluexplorer.core.problem.problem import Problem, TrainingSpec
 from reluexplorer.session.run.channel import PipeEnd
 
 
@@ -23,8 +29,19 @@ def line():
     there.close()
 
 
-def heard(end: PipeEnd) -> object:
+def heard(end: PipeEnd) -> Any:
     return end.hear(10.0)
+
+
+@pytest.fixture
+def ends():
+    """Both ends of a line; each lets go of its connection itself when the other one is gone."""
+    end, other = map(PipeEnd, multiprocessing.get_context("spawn").Pipe())
+    yield end, other
+    end._outbox.put(b"m" + b"no pickle")
+    for each in (other, end):
+        with pytest.raises(EOFError):
+            heard(each)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="writes half a message as POSIX pipes frame it")
@@ -83,3 +100,47 @@ def test_an_end_whose_other_side_is_gone_leaves_no_thread_behind():
     for thread in begun:
         thread.join(10.0)
     assert not any(thread.is_alive() for thread in begun)
+
+
+def kept_by(other: PipeEnd, end: PipeEnd, table: HeldTable) -> weakref.ref[HeldTable]:
+    """Say a table to the other end, and return a reference to what it has of it, which nobody there uses."""
+    end.say(table)
+    return weakref.ref(heard(other))
+
+
+def test_what_is_gone_here_is_let_go_there(ends):
+    end, other = ends
+    table = hold("a.csv", b"x,y\n1,2\n")
+    known = kept_by(other, end, table)
+    assert known() is not None
+    end.say(table)
+    assert heard(other) is known()
+    del table
+    end.say("newest")
+    assert heard(other) == "newest"
+    assert known() is None
+
+
+def test_what_is_not_in_use_is_let_go_where_it_is_large(ends):
+    end, other = ends
+    tables = [hold(f"{number}.csv", bytes(4 << 20)) for number in range(12)]
+    known = [kept_by(other, end, table) for table in tables]
+    end.say("newest")
+    assert heard(other) == "newest"
+    assert [each() is not None for each in known] == [False] * 4 + [True] * 8
+    end.say(tables[0])
+    assert heard(other).content == tables[0].content
+
+
+def test_the_data_of_a_problem_in_use_stay_known(ends):
+    end, other = ends
+    dataset = synthetic("circle", 40, 0.0, 0.3, 0)
+    problem = Problem(dataset, NetworkSpec(2, (), 1), TrainingSpec())
+    end.say(problem)
+    first = heard(other)
+    tables = [hold(f"{number}.csv", b"x") for number in range(30)]
+    for table in tables:
+        end.say((table, problem))
+        assert heard(other)[1] is first
+    end.say(dataset)
+    assert heard(other) is first.dataset
