@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from reluexplorer.core.data.dataset import Dataset, Task
 from reluexplorer.core.data.digits import digits
 from reluexplorer.core.data.splits import data_generator
 from reluexplorer.language import _
+from reluexplorer.lessons.kept import kept
 
 FARTHEST = 4.0
 """Standardised pixels stay within ± this: one that is almost always blank would reach 38."""
@@ -19,7 +19,7 @@ INNER, OUTER, BLUR = 1.0, 2.0, 0.1
 CIRCLE_WINDOW = (-2.6, 2.6)
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def plain_digits(seed: int) -> Dataset:
     """Return the digits, split by ``seed``, pixels from 0 to 1."""
     return digits(seed=seed)
@@ -34,7 +34,7 @@ def digits_with(pixels: float, seed: int) -> Dataset:
     return scaled_digits(seed) if round(pixels) else plain_digits(seed)
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def scaled_digits(seed: int) -> Dataset:
     """Return the digits, split by ``seed``, each pixel standardised on the training part."""
     dataset = plain_digits(seed)

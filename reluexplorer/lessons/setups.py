@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from reluexplorer.core.activations import ActivationChoice
@@ -12,6 +11,7 @@ from reluexplorer.core.data.digits import digits
 from reluexplorer.core.data.kinds.points import synthetic
 from reluexplorer.core.problem.make import AUTOMATIC, make_problem
 from reluexplorer.core.problem.problem import Problem, TrainingSpec
+from reluexplorer.lessons.kept import kept
 
 DIGITS = "digits"
 
@@ -98,7 +98,7 @@ def _argument(command: str) -> str:
     return "values" if command.endswith("-parameters") else "value"
 
 
-@lru_cache(maxsize=32)
+@kept(8)
 def _dataset(name: str, samples: int, noise: float, test_share: float, seed: int) -> Dataset:
     if name == DIGITS:
         return digits(test_share=test_share, seed=seed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from reluexplorer.lessons.bet import Bet
 from reluexplorer.lessons.exhibit import Card, Chart, Exhibit, IntervalRow, Intervals, Line, Lines, Note
 from reluexplorer.lessons.figures import Figure, computed, over_orders
 from reluexplorer.lessons.goal import Aim, Goal
+from reluexplorer.lessons.kept import kept
 from reluexplorer.lessons.lesson import Case, Knob, Lesson, Numbers, Progress, Results, Settings, chosen
 from reluexplorer.lessons.verdict import Evidence
 from reluexplorer.text import digits
@@ -31,7 +32,7 @@ _FRAMES = 80
 _LOW, _HIGH = 1e-8, 1e8
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _drawn(depth: int, seed: int) -> Draw:
     return draw(WIDTH, depth, seed)
 

@@ -17,6 +17,7 @@ from reluexplorer.core.engine.convolution.trainer import ConvolutionTrainer
 from reluexplorer.core.network.convolution import ConvolutionLayer, ConvolutionSpec
 from reluexplorer.core.problem.problem import TrainingSpec
 from reluexplorer.language import _
+from reluexplorer.lessons.kept import kept
 from reluexplorer.lessons.training import SLICE, Meter
 
 Dead = tuple[NDArray[np.bool_], ...]
@@ -32,7 +33,7 @@ EPOCHS = 6
 STEPS = EPOCHS * 90
 _KEPT_NETS = 8
 
-pictures: Callable[[int], Pictures] = lru_cache(maxsize=4)(wandering_digits)
+pictures: Callable[[int], Pictures] = kept(4)(wandering_digits)
 """The wandering digits of a seed."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from reluexplorer.language import _
 from reluexplorer.lessons.claims import catalogue as registry
 from reluexplorer.lessons.exhibit import Exhibit
+from reluexplorer.lessons.kept import let_go
 from reluexplorer.lessons.lesson import Measurement
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.jobs.learning import Learning, Tries
@@ -222,6 +223,7 @@ class LessonJobs(Telling[LessonsView]):
 
     def leave(self) -> None:
         """Show no experiment; a run that is left goes on when it is open again."""
+        let_go()
         self._collect()
         self._pause()
         if self._view.playing:

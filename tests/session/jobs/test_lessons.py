@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from dataclasses import replace
 
 import pytest
 
 from reluexplorer.lessons.claims import catalogue as registry
 from reluexplorer.lessons.claims.catalogue import LESSONS
+from reluexplorer.lessons.claims.vanishing import passages
 from reluexplorer.panels.learn.view import view_of
 from reluexplorer.session.commands.lessons import (
     WAITS,
@@ -309,3 +311,12 @@ def test_a_lesson_that_train_does_not_have_says_why(session, monkeypatch):
     monkeypatch.setitem(LESSONS, NAME, nowhere)
     assert not session.dispatch(OpenInTrain(NAME))
     assert session.state.notice == "Train has no convolution."
+
+
+def test_what_a_lesson_keeps_is_let_go_when_no_lesson_is_open(session):
+    opened(session)
+    drawn = weakref.ref(passages(LESSONS["vanishing"].defaults, 0)[0].drawn)
+    assert passages(LESSONS["vanishing"].defaults, 0)[0].drawn is drawn()
+    session.dispatch(ELSEWHERE)
+    session.settle()
+    assert drawn() is None
