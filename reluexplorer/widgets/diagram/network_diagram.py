@@ -35,9 +35,10 @@ from reluexplorer.widgets.diagram.asking import AskingDiagram
 from reluexplorer.widgets.diagram.cell_images import Pictures
 from reluexplorer.widgets.diagram.dragging import Drag, begin, bias_mark, edge_at
 from reluexplorer.widgets.diagram.layout import BOTTOM, Hit, radius
-from reluexplorer.widgets.diagram.still_layer import Still, begins_on_a_pixel
+from reluexplorer.widgets.diagram.still_layer import Still, into_pixel
 from reluexplorer.widgets.diagram.view import DiagramLayer, DiagramView
 from reluexplorer.widgets.painting.kept import KeptPieces
+from reluexplorer.widgets.painting.last_picture import corner_of
 from reluexplorer.widgets.painting.pace import PACE, MadeAhead, paced
 from reluexplorer.widgets.painting.painted_widget import frame, solid
 from reluexplorer.widgets.theme.tooltips import Tip
@@ -118,24 +119,27 @@ class NetworkDiagram(AskingDiagram, MadeAhead):
         if self._view is not None:
             scene = parts.Scene(self._view, self.layout_now, self._theme, self.devicePixelRatioF())
             yield from self._pictures.ahead(scene)
-            yield from self._still.ahead(self._still_now(scene, self._hover).picture())
+            start = QPointF(corner_of(self)) * scene.ratio
+            yield from self._still.ahead(self._still_now(scene, self._hover, start).picture())
 
-    def _still_now(self, scene: parts.Scene, hover: Hit) -> Still:
-        return Still(scene, hover, self.underMouse(), self.offset, self.size())
+    def _still_now(self, scene: parts.Scene, hover: Hit, start: QPointF) -> Still:
+        """Return what stands still where the diagram starts at a place in pixels."""
+        place = into_pixel(start.x(), start.y())
+        return Still(scene, hover, self.underMouse(), self.offset, self.size(), place)
 
     def _paint(self, painter: QPainter, view: DiagramView) -> None:
         hover = NOWHERE if self._bare else self._hover
         view = replace(view, editable=False) if self._bare else view
         scene = parts.scene_for(painter, view, self.layout_now, self._theme)
-        whole = scene.sprites == self.devicePixelRatioF() and begins_on_a_pixel(painter)
+        transform = painter.deviceTransform()
         painter.translate(-self.offset, 0)
         lags = self._lags_behind(scene)
         self._paint_weights(painter, scene, hover, lags=lags)
         for room, picture in self._pictures.last_cells() if lags else self._pictures.cells(scene):
             painter.drawImage(room, picture)
-        still = self._still_now(scene, hover)
-        if whole:
-            painter.drawPixmap(QPointF(self.offset, 0), self._still.of(still.picture()))
+        still = self._still_now(scene, hover, QPointF(transform.dx(), transform.dy()))
+        if scene.sprites == self.devicePixelRatioF():
+            painter.drawPixmap(still.corner, self._still.of(still.picture()))
         else:
             still.paint(painter)
         for column in still.columns:

@@ -5,6 +5,7 @@ It is most of what is drawn and changes seldom, so the screen gets it as one pic
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -34,19 +35,25 @@ from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL
 
 _BUTTONS = frozenset({"minus", "plus", "remove", "add", "header"})
+_ROUNDING = 1e-6
 _AROUND = 120
 """Pixels beside a column's cells that belong to it."""
 
 
 @dataclass(frozen=True)
 class Still:
-    """What stands still in a scene, ``size`` large and scrolled by ``offset``."""
+    """What stands still in a scene, ``size`` large and scrolled by ``offset``.
+
+    ``start`` is how far into a pixel of the screen it begins, to the right and down, as it does at sizes of
+    the interface in between: a picture would go to the nearest pixel.
+    """
 
     scene: Scene
     hover: Hit
     under_mouse: bool
     offset: float
     size: QSize
+    start: tuple[float, float] = (0.0, 0.0)
 
     @property
     def columns(self) -> list[Column]:
@@ -68,6 +75,7 @@ class Still:
             self.under_mouse,
             self.offset,
             self.size,
+            self.start,
         )
 
     def removable(self, column: int) -> bool:
@@ -82,13 +90,19 @@ class Still:
             self._paint_column(painter, column)
         self._paint_adding(painter)
 
+    @property
+    def corner(self) -> QPointF:
+        """Where its picture begins, on a pixel of the screen."""
+        right, down = self.start
+        return QPointF(self.offset - right / self.scene.ratio, -down / self.scene.ratio)
+
     def picture(self) -> InPieces:
-        """Return it as a picture, transparent elsewhere, that is painted column by column."""
+        """Return it as a picture from :attr:`corner` on, transparent elsewhere, painted column by column."""
 
         def piece(paint: Callable[[QPainter], None]) -> Callable[[QPainter], None]:
             def placed(painter: QPainter) -> None:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                painter.translate(-self.offset, 0)
+                painter.translate(-self.corner)
                 paint(painter)
 
             return placed
@@ -97,7 +111,7 @@ class Still:
             columns = (piece(partial(self._paint_column, column=column)) for column in self.columns)
             return [*columns, piece(self._paint_adding)]
 
-        return InPieces(self.key(), self.size, self.scene.ratio, pieces)
+        return InPieces(self.key(), self.size + QSize(1, 1), self.scene.ratio, pieces)
 
     def _paint_column(self, painter: QPainter, column: Column) -> None:
         scene = self.scene
@@ -113,10 +127,10 @@ class Still:
         _paint_adding(painter, self.scene, self.hover, self.under_mouse)
 
 
-def begins_on_a_pixel(painter: QPainter) -> bool:
-    """Whether a picture painted at the origin keeps its place: it would go to the nearest pixel."""
-    transform = painter.deviceTransform()
-    return transform.dx().is_integer() and transform.dy().is_integer()
+def into_pixel(right: float, down: float) -> tuple[float, float]:
+    """Return how far into a pixel of the screen a place in pixels is, to the right and down."""
+    whole = math.floor(right + _ROUNDING), math.floor(down + _ROUNDING)
+    return max(0.0, right - whole[0]), max(0.0, down - whole[1])
 
 
 def _pictured(scene: Scene, column: int) -> int:

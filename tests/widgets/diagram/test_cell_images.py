@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,7 @@ from reluexplorer.widgets.diagram.cell_images import Pictures
 from reluexplorer.widgets.diagram.layout import Hit, lay_out
 from reluexplorer.widgets.diagram.network_diagram import NetworkDiagram
 from reluexplorer.widgets.diagram.paint import Scene, paint_edges
-from reluexplorer.widgets.diagram.still_layer import Still, begins_on_a_pixel
+from reluexplorer.widgets.diagram.still_layer import Still, into_pixel
 from reluexplorer.widgets.diagram.view import DiagramView
 from reluexplorer.widgets.painting.kept import KeptPieces
 from reluexplorer.widgets.theme.stylesheet import apply_theme
@@ -125,14 +125,23 @@ def test_the_smallest_weight_that_is_drawn_may_lag_while_live_and_is_exact_at_re
     assert shown(far) == afresh(far)
 
 
-def test_the_still_picture_is_what_it_would_be_painted(qapp: QApplication) -> None:
-    still = still_of(replace(VIEW, selected=(1, 2), also=((2, 0),), frozen=frozenset({(1, 1)})))
-    kept, painted = (QImage(SIZE, QImage.Format.Format_RGB32) for _ in range(2))
+@pytest.mark.parametrize(("ratio", "x", "y"), [(1.0, 0, 0), (1.5, 37, 3), (1.25, 33, 2), (1.25, 36, 4)])
+def test_the_still_picture_is_what_it_would_be_painted(
+    qapp: QApplication, ratio: float, x: int, y: int
+) -> None:
+    """Its pixels are the screen's, wherever in one of these it begins."""
+    view = replace(VIEW, selected=(1, 2), also=((2, 0),), frozen=frozenset({(1, 1)}))
+    scene, place = replace(scene_of(view), ratio=ratio), into_pixel(ratio * x, ratio * y)
+    still = replace(still_of(view), scene=scene, start=place)
+    kept, painted = (QImage((SIZE + QSize(40, 40)) * ratio, QImage.Format.Format_RGB32) for _ in range(2))
     for picture in (kept, painted):
         picture.fill(QColor(LIGHT.background))
+        picture.setDevicePixelRatio(ratio)
     with QPainter(kept) as painter:
-        painter.drawPixmap(QPointF(0, 0), KeptPieces().of(still.picture()))
+        painter.translate(x, y)
+        painter.drawPixmap(still.corner, KeptPieces().of(still.picture()))
     with QPainter(painted) as painter:
+        painter.translate(x, y)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         still.paint(painter)
     apart = np.abs(numbers(kept) - numbers(painted))
@@ -175,15 +184,9 @@ def test_the_still_picture_is_made_anew_only_when_it_changes(
     assert (drawn.max() == 0) == same
 
 
-@pytest.mark.parametrize(("x", "y", "whole"), [(0, 0, True), (37, 3, False), (38, 4, True), (38, 5, False)])
-def test_a_picture_is_pasted_only_where_it_begins_on_a_pixel(
-    qapp: QApplication, x: int, y: int, whole: bool
-) -> None:
-    picture = QImage(90, 90, QImage.Format.Format_RGB32)
-    picture.setDevicePixelRatio(1.5)
-    with QPainter(picture) as painter:
-        painter.translate(x, y)
-        assert begins_on_a_pixel(painter) is whole
+def test_a_place_is_as_far_into_a_pixel_as_it_says_whatever_is_rounded() -> None:
+    assert into_pixel(331.25, 71.0) == (0.25, 0.0)
+    assert into_pixel(330.9999999, -0.25) == (0.0, 0.75)
 
 
 def test_a_hovered_button_is_seen_and_a_hovered_cell_changes_nothing_of_it(qapp: QApplication) -> None:
