@@ -30,6 +30,7 @@ def scenes() -> dict[str, Watching]:
         "shares": replace(ended, path="/logs/events.out.tfevents.1", run=planted.shares_alone(), layer=1),
         "large": replace(usual, run=planted.large(), layer=3, bytes=41_000_000),
         "nothing": replace(usual, run=planted.nothing(), layer=0, bytes=700),
+        "long": replace(usual, run=planted.long_names()),
         "quiet": replace(usual, pulse=Pulse.QUIET, changed=1e9),
         "awaited": Watching(PATH),
     }

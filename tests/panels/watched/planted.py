@@ -140,3 +140,18 @@ def nothing() -> WatchedRun:
     account = Account()
     account.add([Beginning("Net", "/home/me/train_cnn.py", every=50, window=WINDOW), note])
     return account.run()
+
+
+def long_names() -> WatchedRun:
+    """The same run of a model whose layers lie deep in it."""
+    found = run()
+    named = (
+        replace(each, name=f"features.denseblock{at}.denselayer1{at}.relu2")
+        for at, each in enumerate(found.layers)
+    )
+    return replace(
+        found,
+        layers=tuple(named),
+        name="DenseNetWithAVeryLongName",
+        script="/home/me/train_densenet_on_everything.py",
+    )

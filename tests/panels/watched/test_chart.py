@@ -9,6 +9,9 @@ from PySide6.QtTest import QTest
 
 from reluexplorer.panels.watched.chart.dead_lane import event_points
 from reluexplorer.panels.watched.chart.lines_of import ValueScale, in_steps, scale_of, smoothed
+from reluexplorer.panels.watched.chart.overlay import _beside
+from reluexplorer.panels.watched.chart.rooms import rooms_of
+from reluexplorer.panels.watched.shared.axis import StepAxis
 from reluexplorer.watch.run import Curve
 from tests.panels.watched import planted
 
@@ -201,3 +204,16 @@ def test_a_loss_is_drawn_however_many_points_it_has(shown, make):
         inks = [image.pixelColor(x, y).lightness() for y in range(int(lane.top()), int(lane.bottom()))]
         assert min(inks) < 60, share
     assert ground == image.pixelColor(2, image.height() // 2 + 1).name()
+
+
+@pytest.mark.parametrize(
+    ("x", "wide", "left", "kept"),
+    [(600, 200, 386, 200), (150, 200, 164, 200), (300, 700, 314, 670), (700, 900, 94, 592)],
+)
+def test_words_beside_the_cursor_stay_within_the_chart(x, wide, left, kept):
+    rooms = rooms_of(984, 400, StepAxis(0, 100))
+    assert (rooms.left, rooms.right) == (92, 900)
+    begin, width, _flags = _beside(x, wide, rooms)
+    assert (begin, width) == (left, kept)
+    assert begin >= rooms.left
+    assert begin + width <= 984

@@ -13,6 +13,7 @@ from reluexplorer.panels.watched.shared.unit_rows import rows_at
 from reluexplorer.panels.watched.subject.square_keys import key_counts
 from reluexplorer.panels.watched.subject.squares import BACK, HERE, grid_of, kinds_of
 from reluexplorer.panels.watched.subject.subject_words import ATTACH, file_words, size_words, told_of
+from reluexplorer.text import ZERO_WIDTH_SPACE
 from tests.panels.watched import planted
 
 LEFT = Qt.MouseButton.LeftButton
@@ -172,3 +173,24 @@ def test_a_tip_tells_of_the_unit_under_the_mouse(shown, run):
     tip = squares.tip_at(squares.grid().room(unit).center().toPoint())
     assert tip.words.splitlines()[-1] == "died in this event"
     assert squares.tip_at(QPoint(5_000, 0)) is None
+
+
+def test_the_step_stands_below_what_happened_where_a_line_has_no_room_for_both(shown):
+    wide, narrow = shown().column, shown(size=(1024, 654)).column
+    QApplication.processEvents()
+    assert wide.pill.y() < wide.title.geometry().bottom()
+    assert narrow.pill.y() > narrow.title.geometry().bottom()
+
+
+@pytest.mark.parametrize("size", [(1440, 854), (1024, 654)])
+def test_long_names_are_broken_and_nothing_leaves_the_column(shown, size):
+    column = shown(run=planted.long_names(), size=size).column
+    QApplication.processEvents()
+    assert column.title.text().replace(ZERO_WIDTH_SPACE, "") == (
+        "41 units of features.denseblock3.denselayer13.relu2 died"
+    )
+    for part in (column.title, column.pill, column.about, column.squares, column.figures, column.remedies):
+        assert part.mapTo(column, QPoint(0, 0)).x() >= 0
+        assert part.mapTo(column, QPoint(part.width(), 0)).x() <= column.width()
+    needed = column.title.heightForWidth(column.title.width())
+    assert column.title.height() >= needed

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from reluexplorer.panels.watched.chart.dead_lane import dead_scale, dead_series
 from reluexplorer.panels.watched.chart.lane_paint import LanePaint
+from reluexplorer.panels.watched.chart.rooms import RIGHT as BEHIND
 from reluexplorer.panels.watched.chart.rooms import ChartRooms
 from reluexplorer.panels.watched.shared.event_words import event_cause, event_title
 from reluexplorer.panels.watched.shared.moment import Moment
@@ -29,6 +30,18 @@ def paint_band(painter: QPainter, rooms: ChartRooms, step: int, theme: Theme) ->
     x = rooms.x(step)
     room = QRectF(x - _BAND / 2, rooms.loss.top() - 6, _BAND, rooms.dead.bottom() - rooms.loss.top() + 14)
     rounded(painter, room, 5, theme.selection, None)
+
+
+def _beside(x: float, wide: float, rooms: ChartRooms) -> tuple[float, float, Qt.AlignmentFlag]:
+    """Return where words so wide begin beside a place, how wide they may be, and how they are aligned.
+
+    They stand left of it where they have room, else right of it, else where there is more.
+    """
+    before, behind = x - _GAP - rooms.left - 2, rooms.right + BEHIND - x - _GAP
+    if wide <= before or (wide > behind and before > behind):
+        wide = min(wide, before)
+        return x - _GAP - wide, wide, RIGHT
+    return x + _GAP, min(wide, behind), LEFT
 
 
 def _line_above(view: Moment, rooms: ChartRooms, left: float, right: float) -> float:
@@ -53,13 +66,10 @@ def paint_note(paint: LanePaint, view: Moment, points: Sequence[tuple[QPointF, i
     lines = [(event_title(view.run, event), theme.ink("dead" if event.died else "healthy"), SEMIBOLD)]
     cause = event_cause(view.run, event) if event.died else ""
     lines += [(cause, theme.secondary, NORMAL)] if cause else []
-    wide = max(text_width(face(SIZE_SMALL, weight), words) for words, _ink, weight in lines) + 2
     at = own or QPointF(rooms.x(event.step), rooms.dead.top())
+    wide = max(text_width(face(SIZE_SMALL, weight), words) for words, _ink, weight in lines) + 2
     high = _LINE * len(lines)
-    left = at.x() - _GAP - wide
-    flags = RIGHT
-    if left < rooms.left + 2:
-        left, flags = at.x() + _GAP, LEFT
+    left, wide, flags = _beside(at.x(), wide, rooms)
     lowest = _line_above(view, rooms, left, left + wide) - high - 5
     top = max(min(at.y() - 2, lowest), rooms.rate.bottom() + 10)
     room = QRectF(left, top, wide, high)
@@ -68,6 +78,8 @@ def paint_note(paint: LanePaint, view: Moment, points: Sequence[tuple[QPointF, i
     painter.drawRoundedRect(room.adjusted(-4, -1, 4, 1), 4, 4)
     for number, (words, ink, weight) in enumerate(lines):
         line = QRectF(room.left(), top + number * _LINE, wide, _LINE)
-        write(painter, line, words, ink, face(SIZE_SMALL, weight), flags)
+        font = face(SIZE_SMALL, weight)
+        shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideMiddle, wide)
+        write(painter, line, shown, ink, font, flags)
     if own is not None and event.died:
         dot(painter, own.x(), own.y(), theme.dead, 11.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 
 from reluexplorer.language import _
 from reluexplorer.panels.watched.shared.moment import Moment
@@ -11,16 +12,25 @@ from reluexplorer.panels.watched.subject.code_lines import CodeBox, CodeText, Co
 from reluexplorer.panels.watched.subject.figures import FigureTable, figure_lines
 from reluexplorer.panels.watched.subject.square_keys import SquareKeys, key_counts
 from reluexplorer.panels.watched.subject.squares import UnitSquares
-from reluexplorer.panels.watched.subject.subject_words import ATTACH, attach_note, file_words, told_of
+from reluexplorer.panels.watched.subject.subject_words import (
+    ATTACH,
+    attach_note,
+    breakable_name,
+    file_words,
+    told_of,
+)
 from reluexplorer.text import breakable
 from reluexplorer.watch.remedies import advice
 from reluexplorer.watch.story import unit_story
 from reluexplorer.widgets.controls.all_controls import Paragraph, SectionHead, SideColumn, StatusPill, Subject
-from reluexplorer.widgets.controls.boxes import Page, abreast
+from reluexplorer.widgets.controls.boxes import Page, abreast, turn
+from reluexplorer.widgets.theme.theme import PADDING
 from reluexplorer.widgets.theme.tips import set_tip
 
 _AROUND = 10, 11
 """Pixels above and below what a section holds."""
+_BAR = 10
+"""Pixels that are kept for a scroll bar."""
 
 
 class RunColumn(SideColumn):
@@ -49,8 +59,8 @@ class RunColumn(SideColumn):
         self.squares.unit_chosen.connect(self.unit_chosen)
 
     def _lay_out(self) -> None:
-        head = abreast(None, (self.title, 1), spacing=8)
-        head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
+        head = self._head = abreast(None, (self.title, 1), spacing=8)
+        head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         section = self.add_section(spacing=8)
         self._which = SectionHead(_("Which units"))
         section.add(head, self.about, self._which, self.squares, self.keys)
@@ -87,9 +97,10 @@ class RunColumn(SideColumn):
         self._subject.setVisible(True)
         self._set_ruled(on=True)
         told = told_of(moment)
-        self.title.setText(told.title)
+        self.title.setText(breakable_name(told.title))
         self.pill.set_status(told.pill, "dead" if told.died else "healthy")
         self.pill.setVisible(bool(told.pill))
+        self._turn_head()
         self.about.set_words(told.sentence)
         self._show_units(moment)
         self._show_update(moment)
@@ -97,6 +108,16 @@ class RunColumn(SideColumn):
         self._file.setVisible(bool(path))
         self.file.set_words(file_words(path, size))
         set_tip(self.file, path)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the step beside what happened, or below it where both have no room in a line."""
+        super().resizeEvent(event)
+        self._turn_head()
+
+    def _turn_head(self) -> None:
+        words = QFontMetrics(self.title.font()).horizontalAdvance(self.title.text())
+        room = self.width() - 2 * PADDING - self._head.spacing() - _BAR
+        turn(self._head, narrow=words + self.pill.sizeHint().width() > room)
 
     def _set_ruled(self, *, on: bool) -> None:
         """Draw the hairline above what is attached where something stands above it."""

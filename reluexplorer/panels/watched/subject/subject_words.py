@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import PurePath
 from typing import NamedTuple
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.panels.watched.shared.moment import Moment
 from reluexplorer.panels.watched.shared.unit_rows import rows_at
-from reluexplorer.text import percent, short
+from reluexplorer.text import ZERO_WIDTH_SPACE, percent, short
 from reluexplorer.watch.story import sentence, title
 
 ATTACH = "import reluexplorer\nwatch = reluexplorer.watch(model)\n...  # your loop, as it is"
@@ -54,6 +55,11 @@ def _mean(share: float) -> str:
     if math.isnan(share):
         return _("Nothing was seen of it by then.")
     return _("Its units fire at {share} of the values, in the mean.").format(share=percent(share))
+
+
+def breakable_name(words: str) -> str:
+    """Return words in which names of layers may go on in the next line after a full stop or a stroke."""
+    return re.sub(r"([._/])(?=\w)", rf"\1{ZERO_WIDTH_SPACE}", words)
 
 
 def why_nothing(moment: Moment) -> str:
