@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reluexplorer.app.cli.answers import aside, end_of_the_way, finite, on_the_way
+from reluexplorer.app.cli.watch_report import add_files, demand_files, write_files
 from reluexplorer.app.cli.watch_words import account_lines, as_json, event_line, event_values
 from reluexplorer.app.parsing import Parser
 from reluexplorer.language import _, ngettext
@@ -42,14 +43,18 @@ def main(arguments: Sequence[str]) -> int:
         action="store_true",
         help=_("go on as the file grows, until the training ends or Ctrl C; it need not be there yet"),
     )
+    add_files(parser)
     options = parser.parse_args(arguments)
+    demand_files(options)
     try:
-        if options.follow:
-            return _followed(options.file, is_json=options.json)
-        run = read_run(options.file)
+        run = _followed(options.file, is_json=options.json) if options.follow else read_run(options.file)
+        if not (options.follow and options.json):
+            _print(run, is_json=options.json)
+        written = write_files(options, run)
     except ModelError as error:
         raise CommandError(str(error)) from None
-    _print(run, is_json=options.json)
+    for path in written:
+        aside(str(path))
     return 0
 
 
@@ -60,8 +65,8 @@ def _print(run: WatchedRun, *, is_json: bool) -> None:
     print("\n".join(account_lines(run)))
 
 
-def _followed(path: Path, *, is_json: bool) -> int:
-    """Print deaths and births as they come; then, where people read, the whole account."""
+def _followed(path: Path, *, is_json: bool) -> WatchedRun:
+    """Print deaths and births as they come; return the run as it is in the end."""
     if not path.exists():
         aside(_("Waiting for {path}.").format(path=shortened(path, 120)))
     found, said = watched(path), dict[tuple[int, int, bool], set[int]]()
@@ -77,9 +82,7 @@ def _followed(path: Path, *, is_json: bool) -> int:
         end_of_the_way()
     finally:
         found.close()
-    if not is_json:
-        _print(found.run(), is_json=False)
-    return 0
+    return found.run()
 
 
 def _print_new(run: WatchedRun, said: dict[tuple[int, int, bool], set[int]], *, is_json: bool) -> None:

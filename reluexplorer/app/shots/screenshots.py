@@ -14,6 +14,7 @@ from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.files import SaveDocument
 from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.settings import assign
+from reluexplorer.session.commands.watching import ExportRunReport
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.files.reading import said
@@ -49,7 +50,9 @@ def take(
 def _demand_yield(script: Script) -> None:
     """Raise :class:`CommandError` where a script leaves nothing behind."""
     if not any(
-        isinstance(step, Shot | Export | SaveDocument | ExportDoctorReport | SaveSmallerCopy)
+        isinstance(
+            step, Shot | Export | SaveDocument | ExportDoctorReport | ExportRunReport | SaveSmallerCopy
+        )
         for step in script.steps
     ):
         if not script.steps:

@@ -31,7 +31,7 @@ from reluexplorer.session.commands.exports import Export
 from reluexplorer.session.commands.files import SaveDocument
 from reluexplorer.session.commands.run import Play
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.watching import OpenRun
+from reluexplorer.session.commands.watching import ExportRunReport, OpenRun
 from reluexplorer.session.document.document import DataChoice
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import TABLE
@@ -74,7 +74,7 @@ class Stage:
         before = state.document.recipe.data
         if not self.session.dispatch(command):
             raise CommandError(self.session.state.notice)
-        if isinstance(command, Export | SaveDocument | ExportDoctorReport):
+        if isinstance(command, Export | SaveDocument | ExportDoctorReport | ExportRunReport):
             self._demand_written()
         if isinstance(command, OpenModel | FeedModel | SaveSmallerCopy):
             self._demand_measured()

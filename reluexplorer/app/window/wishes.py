@@ -36,6 +36,7 @@ class Wishes:
         panel.copy_asked.connect(self._models.save_copy)
         panel.findings_asked.connect(self._models.save_findings)
         panel.run_asked.connect(self._runs.choose)
+        panel.run_report_asked.connect(self._runs.save_report)
 
     def doings(self) -> dict[str, Callable[[], object]]:
         """Return what menus and the palette ask of the dialogs of models and trainings, by actions' names."""
@@ -44,4 +45,6 @@ class Wishes:
             "smaller-copy": self._models.save_copy,
             "model-report": self._models.save_findings,
             "open-run": self._runs.choose,
+            "run-report": self._runs.save_report,
+            "watch-lines": self._runs.copy_lines,
         }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from reluexplorer.models.feeding.waking import DataOrModel
+from reluexplorer.models.report.csv_text import csv_text
 from reluexplorer.models.report.states import ORDER
 from reluexplorer.models.values.findings import Findings, LayerFindings
 
@@ -21,19 +20,17 @@ _CHANNEL = (
     "layer", "kind", "channel", "state", "fires_on", "firing", "least", "greatest", "mean", "deviation",
     "margin", "copy_of",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What begins a formula in a spreadsheet; names come out of files of others."""
 
 
 def layers_csv(found: Findings, waking: DataOrModel | None = None) -> str:
     """Return a row for each layer; ``woken`` is how many dead channels fired on some probe."""
     woken = {} if waking is None else {each.name: each.any for each in waking.layers}
-    return _csv(_LAYER, (_layer(each, woken.get(each.layer.name)) for each in found.layers))
+    return csv_text(_LAYER, (_layer(each, woken.get(each.layer.name)) for each in found.layers))
 
 
 def channels_csv(found: Findings) -> str:
     """Return a row for each channel of each layer, counted from 1."""
-    return _csv(_CHANNEL, (row for each in found.layers for row in _channels(each)))
+    return csv_text(_CHANNEL, (row for each in found.layers for row in _channels(each)))
 
 
 def _layer(each: LayerFindings, woken: int | None) -> Sequence[object]:
@@ -58,19 +55,3 @@ def _channels(each: LayerFindings) -> Iterable[Sequence[object]]:
             )),
             "" if copy == place else copy + 1,
         )  # fmt: skip
-
-
-def _csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return file.getvalue()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    if isinstance(value, float):
-        return "" if math.isnan(value) else repr(value)
-    return value

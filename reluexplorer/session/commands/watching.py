@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reluexplorer import __version__
 from reluexplorer.language import _
 from reluexplorer.session.commands.command import ActionCommand, command
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.document.domains import Numbers, Subject, argument
+from reluexplorer.session.document.domains import CommandError, Numbers, Subject, argument
 from reluexplorer.session.document.limits import FILE
 from reluexplorer.session.host.host import Host
+from reluexplorer.session.jobs.watching import NO_RUN
+from reluexplorer.watch.run import WatchedRun
 
+UNITS = ".units.csv"
+"""How the name of a table of single units ends."""
 LIVE, NONE = -1, -1
 """In the place of a step and of a unit: that a training is followed, and that none is chosen."""
 _LAYER = Numbers(0, 99_999, whole=True, counted=True)
@@ -28,6 +33,35 @@ class OpenRun(ActionCommand):
         """Begin to read it, and show it in Neurons."""
         host.watch_job.open(Path(self.path).absolute())
         host.dispatch(assign("view.workspace", "neurons"))
+
+
+@command("export-run-report", _("Export the report on the watched training"), Subject.WATCHED)
+class ExportRunReport(ActionCommand):
+    """Write what is known of the training as a page for browsers, or its layers as a table (.csv).
+
+    A name that ends in .units.csv gets a row for each unit.
+    """
+
+    path: str = argument(FILE)
+
+    def perform(self, host: Host) -> None:
+        """Let it be written beside the window."""
+        run, path = host.watch_job.view.run, Path(self.path)
+        if run is None:
+            raise CommandError(NO_RUN)
+        host.exporter.write(path, host.ground, lambda: reported(run, path.name.lower()))
+
+
+def reported(run: WatchedRun, name: str) -> bytes:
+    """Return the form of a training that a file's name asks for; raise ValueError where there is none."""
+    from reluexplorer.watch.report.page import page
+    from reluexplorer.watch.report.tables import layers_csv, units_csv
+
+    if name.endswith(UNITS):
+        return units_csv(run).encode()
+    if name.endswith(".csv"):
+        return layers_csv(run).encode()
+    return page(run, _("Made by ReLU Explorer {version}.").format(version=__version__)).encode()
 
 
 @command("close-run", _("Close the watched training"), Subject.WATCHED)

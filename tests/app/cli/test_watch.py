@@ -12,6 +12,7 @@ from reluexplorer.watch.account import Account
 from reluexplorer.watch.records import End, Note
 from reluexplorer.watch.writer import new_run
 from tests.watch.planted import Training
+from tests.watch.runs import written
 from tests.watch.tensorboard.writing import event, histogram, record, scalar
 
 EVENTS = [
@@ -230,3 +231,18 @@ def test_only_the_last_events_are_listed(tmp_path, capsys):
     assert "29 events before these." in lines
     listed = lines[lines.index("29 events before these.") + 1 :][:21]
     assert [bool(line) for line in listed] == [True] * 20 + [False]
+
+
+def test_files_are_written_in_the_form_that_is_asked_for(tmp_path, capsys):
+    path = written(tmp_path / "a.watch")
+    names = {"report": "a.html", "table": "layers.csv", "units": "units.csv"}
+    options = [word for each, name in names.items() for word in (f"--{each}", str(tmp_path / name))]
+    assert main(["watch", str(path), *options]) == 0
+    begun = {name: (tmp_path / name).read_text(encoding="utf-8")[:20] for name in names.values()}
+    assert begun == {
+        "a.html": "<!DOCTYPE html>\n<htm",
+        "layers.csv": "layer,kind,form,unit",
+        "units.csv": "layer,kind,unit,stat",
+    }
+    assert main(["watch", str(path), "--units", str(tmp_path / "a.html")]) == 2
+    assert "--units writes a .csv file, not .html." in capsys.readouterr().err

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 
 from reluexplorer.app.shots.stage import Stage
@@ -17,7 +18,7 @@ from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.app.window.workspaces import panel_name
 from reluexplorer.session.commands.settings import assign
-from reluexplorer.session.commands.watching import ChooseRunLayer, OpenRun
+from reluexplorer.session.commands.watching import ChooseRunLayer, CloseRun, ExportRunReport, OpenRun
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.foreign import foreign
 from reluexplorer.session.jobs.doctored import Doctored
@@ -62,6 +63,36 @@ def test_another_training_is_asked_for(opened, monkeypatch):
     QTest.mouseClick(opened.panel("watched").header.open, Qt.MouseButton.LeftButton)
     opened._actions["open-run"].trigger()
     assert [each.startswith("Watched trainings (*.watch") for each in asked] == [True, True]
+
+
+def test_the_report_is_asked_for_and_written_beside_the_window(opened, monkeypatch, tmp_path):
+    asked = []
+
+    def ask(name, kinds):
+        asked.append((name, kinds.count(";;")))
+        return tmp_path / name
+
+    monkeypatch.setattr(opened.files, "ask_report", ask)
+    QTest.mouseClick(opened.panel("watched").header.report, Qt.MouseButton.LeftButton)
+    opened.session.settle()
+    assert asked == [("a-report.html", 2)]
+    assert "<h1>train.py</h1>" in (tmp_path / "a-report.html").read_text(encoding="utf-8")
+    for name, head in (("l.csv", "layer,kind,form"), ("l.units.csv", "layer,kind,unit")):
+        opened.run_command(ExportRunReport(str(tmp_path / name)))
+        opened.session.settle()
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(head)
+    opened.run_command(CloseRun())
+    opened.session.poll()
+    opened._actions["run-report"].trigger()
+    assert opened.session.state.notice == "No watched training is open: open its file first."
+    assert len(asked) == 1
+
+
+def test_the_lines_that_attach_are_copied(window):
+    window._actions["watch-lines"].trigger()
+    lines = QGuiApplication.clipboard().text()
+    ast.parse(lines)
+    assert "watch = reluexplorer.watch(model)" in lines
 
 
 def test_runs_are_known_by_name_first_bytes_or_what_a_folder_holds(tmp_path):
