@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.panels.watched.shared.moment import Moment
 from reluexplorer.panels.watched.shared.unit_rows import rows_at
+from reluexplorer.panels.watched.subject.firing_line import dead_spans, firing_over
 from reluexplorer.panels.watched.subject.square_keys import key_counts
 from reluexplorer.panels.watched.subject.squares import BACK, HERE, grid_of, kinds_of
 from reluexplorer.panels.watched.subject.subject_words import ATTACH, file_words, size_words, told_of
@@ -194,3 +196,29 @@ def test_long_names_are_broken_and_nothing_leaves_the_column(shown, size):
         assert part.mapTo(column, QPoint(part.width(), 0)).x() <= column.width()
     needed = column.title.heightForWidth(column.title.width())
     assert column.title.height() >= needed
+
+
+def test_a_chosen_unit_has_a_line_that_is_hatched_while_it_is_dead(shown, run):
+    woken = next(each for each in run.events if each.layer == planted.FC1 and not each.died)
+    unit = woken.units[0]
+    spans = dead_spans(run, planted.FC1, unit)
+    assert len(spans) == 1
+    assert spans[0][1] == woken.step
+    steps, shares = firing_over(run, planted.FC1, unit)
+    assert np.all((shares == 0) == ((steps >= spans[0][0]) & (steps < spans[0][1])))
+    line = shown(unit=unit).column.line
+    assert line.accessibleDescription().startswith("step 12,450\nfires at ")
+    middle = sum(spans[0]) / 2
+    x = round(line.plot().width() * middle / run.step)
+    assert line.tip_at(QPoint(x, 20)).words.endswith("\ndead")
+    image = line.grab().toImage()
+    within = {image.pixelColor(x, y).name() for y in range(6, 20)}
+    before = {image.pixelColor(4, y).name() for y in range(40, 42)}
+    assert len(within) >= 2
+    assert len(before) == 1
+
+
+def test_a_unit_that_is_dead_at_the_end_is_said_to_be(shown, run):
+    dead = next(each for each in run.events if len(each.units) == 41).units[0]
+    assert dead_spans(run, planted.FC1, dead) == [(planted.DEATH, run.step)]
+    assert shown(unit=dead).column.line.accessibleDescription() == "step 12,450\ndead"

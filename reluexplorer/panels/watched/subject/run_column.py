@@ -10,6 +10,7 @@ from reluexplorer.panels.watched.shared.moment import Moment
 from reluexplorer.panels.watched.shared.unit_rows import rows_at
 from reluexplorer.panels.watched.subject.code_lines import CodeBox, CodeText, CopyLink, RemedyBox
 from reluexplorer.panels.watched.subject.figures import FigureTable, figure_lines
+from reluexplorer.panels.watched.subject.firing_line import FiringLine
 from reluexplorer.panels.watched.subject.square_keys import SquareKeys, key_counts
 from reluexplorer.panels.watched.subject.squares import UnitSquares
 from reluexplorer.panels.watched.subject.subject_words import (
@@ -51,6 +52,7 @@ class RunColumn(SideColumn):
         self.remedies = RemedyBox()
         self.headline = Paragraph("", size=12)
         self.story = Paragraph("")
+        self.line = FiringLine()
         self.attach = CopyLink(_("Copy the lines that watch a model"))
         self.attach.words = ATTACH
         self.note = Paragraph("", size=12)
@@ -66,7 +68,7 @@ class RunColumn(SideColumn):
         section.add(head, self.about, self._which, self.squares, self.keys)
         self._subject = section
         self._unit = self.add_section(_("Unit"), spacing=6)
-        self._unit.add(self.story)
+        self._unit.add(self.line, self.story)
         self._update = self.add_section(_("The update before"), spacing=4)
         self._update.add(self.figures)
         self._try = self.add_section(_("Try in the script"), spacing=8)
@@ -139,6 +141,8 @@ class RunColumn(SideColumn):
         if is_chosen and moment.unit is not None:
             name = run.layers[moment.layer].name
             self._unit.head.set_words(_("Unit {unit:,} of {layer}").format(unit=moment.unit, layer=name))
+            self.line.setVisible(bool(run.looks))
+            self.line.set_view(moment)
             self.story.set_words(unit_story(run, moment.layer, moment.unit))
 
     def _show_update(self, moment: Moment) -> None:
