@@ -32,6 +32,7 @@ class OpenRun(ActionCommand):
     def perform(self, host: Host) -> None:
         """Begin to read it, and show it in Neurons."""
         host.watch_job.open(Path(self.path).absolute())
+        host.poll()  # Neurons' own panel would be made and shown for a moment else.
         host.dispatch(assign("view.workspace", "neurons"))
 
 
@@ -71,6 +72,7 @@ class CloseRun(ActionCommand):
     def perform(self, host: Host) -> None:
         """Let go of it."""
         host.watch_job.close_run()
+        host.poll()
 
 
 @command("choose-run-layer", _("Choose a layer of the watched training"), Subject.WATCHED)

@@ -32,6 +32,7 @@ from tests.watch.tensorboard.writing import event, record, scalar
 @pytest.fixture
 def opened(window, tmp_path):
     window.run_command(OpenRun(str(written(tmp_path / "a.watch"))))
+    assert set(window._panels) == {"train", "watched"}  # its own panel of Neurons is not even made
     window.session.settle()
     return window
 
@@ -45,7 +46,6 @@ def test_neurons_shows_the_training_until_it_is_closed(opened):
     opened.run_command(assign("view.workspace", "neurons"))
     assert opened._stack.currentWidget() is panel
     QTest.mouseClick(panel.header.back, Qt.MouseButton.LeftButton)
-    opened.session.poll()
     assert opened._stack.currentWidget() is opened.panel("neurons")
     assert panel_name(opened.session.state) == "neurons"
 
@@ -82,7 +82,6 @@ def test_the_report_is_asked_for_and_written_beside_the_window(opened, monkeypat
         opened.session.settle()
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(head)
     opened.run_command(CloseRun())
-    opened.session.poll()
     opened._actions["run-report"].trigger()
     assert opened.session.state.notice == "No watched training is open: open its file first."
     assert len(asked) == 1
