@@ -30,6 +30,7 @@ from reluexplorer.session.session import State
 from reluexplorer.text import progress
 from reluexplorer.widgets.controls.all_controls import Card, EmptyState, Notice
 from reluexplorer.widgets.controls.boxes import abreast, stacked
+from reluexplorer.widgets.painting.in_turns import InTurns, ShownBy
 from reluexplorer.widgets.raster.raster_widget import RasterWidget
 
 _WIDE = 1280
@@ -59,6 +60,8 @@ class NeuronsPanel(Panel[NeuronsView]):
             _("Add a hidden layer of eight neurons; the run starts again"),
         )
         self.absent = EmptyState(_("Preparing"), "", _("Go to Train"), _("Choose other data in Train"))
+        parts = (ShownBy(self._show_all), ShownBy(self._show_deaths), self.inspector)
+        self._turns = InTurns[NeuronsView](self, parts)
         self.picture = QStackedWidget()
         self.pages = QStackedWidget()
         self._lay_out()
@@ -106,7 +109,7 @@ class NeuronsPanel(Panel[NeuronsView]):
         return view_of(state)
 
     def render_view(self, view: NeuronsView, before: NeuronsView | None) -> None:
-        """Show a view."""
+        """Show a view, on the screen part by part."""
         del before
         run = view.run
         if run.problem is None or run.inspection is None or run.state is None:
@@ -122,11 +125,19 @@ class NeuronsPanel(Panel[NeuronsView]):
         if trouble:
             self.trouble.set_notice(trouble, "warning")
         self.trouble.setVisible(bool(trouble))
-        self.overview.set_view(view, run.problem, run.inspection)
         tells_remedies = view.look.grid == "remedies"
         self.inspector.setVisible(not tells_remedies)
         self.deaths.setVisible(not tells_remedies)
-        if tells_remedies:
+        self._turns.show(view, at_once=self.pages.currentWidget() is not self.work)
+        self.pages.setCurrentWidget(self.work)
+
+    def _show_all(self, view: NeuronsView) -> None:
+        """Show all neurons in one picture, and in words above it."""
+        run = view.run
+        if run.problem is None or run.inspection is None:
+            return
+        self.overview.set_view(view, run.problem, run.inspection)
+        if view.look.grid == "remedies":
             self.comparing.set_view(view)
             self.picture.setCurrentWidget(self.comparing)
         elif view.look.grid == "plane" and run.maps is not None:
@@ -139,12 +150,14 @@ class NeuronsPanel(Panel[NeuronsView]):
             self.raster.set_view(raster_view(view, run.problem, run.inspection))
             self.picture.setCurrentWidget(self.raster)
         self._tell()
-        account = account_of(run)
-        toll = toll_words(run, account)
-        self.deaths.set_curve(run.curve, run.inspection, view.look.history, run.head, account, toll)
-        self.deaths.set_status(run.status)
-        self.inspector.set_view(view)
-        self.pages.setCurrentWidget(self.work)
+
+    def _show_deaths(self, view: NeuronsView) -> None:
+        run = view.run
+        if run.inspection is not None:
+            account = account_of(run)
+            toll = toll_words(run, account)
+            self.deaths.set_curve(run.curve, run.inspection, view.look.history, run.head, account, toll)
+            self.deaths.set_status(run.status)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow the inspector in a small window, and let its pictures grow with a large one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
@@ -23,6 +23,17 @@ class Shows(Protocol[V_contra]):
 
     def set_view(self, view: V_contra) -> None:
         """Show a view."""
+
+
+class ShownBy(Generic[V_contra]):
+    """A part of which all is shown by a function."""
+
+    def __init__(self, show: Callable[[V_contra], None]) -> None:
+        self._show = show
+
+    def set_view(self, view: V_contra) -> None:
+        """Show a view."""
+        self._show(view)
 
 
 class InTurns(Generic[V]):

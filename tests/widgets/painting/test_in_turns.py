@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.widgets.painting.in_turns import InTurns
+from reluexplorer.widgets.painting.in_turns import InTurns, ShownBy
 from reluexplorer.widgets.painting.pace import PACE
 
 
@@ -80,3 +80,10 @@ def test_who_takes_a_picture_has_all_parts_finished(panel, shown):
     panel.show(1, at_once=False)
     panel.finish()
     assert (shown, panel.is_busy) == (["a1", "b1", "c1"], False)
+
+
+def test_a_part_may_be_shown_by_a_function(qtbot, shown):
+    beneath = QWidget()
+    qtbot.addWidget(beneath)
+    InTurns[int](beneath, [ShownBy(lambda view: shown.append(f"f{view}"))]).show(3, at_once=True)
+    assert shown == ["f3"]
