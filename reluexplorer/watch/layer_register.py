@@ -53,8 +53,11 @@ class LayerRegister:
         entry = self.entries[found]
         if origin is not None:
             entry.owned = origin.owned
-        fits = z.ndim >= -entry.axis and z.shape[entry.axis] == entry.layer.units
-        return found if fits else None
+        return found if self.fits(entry, z) else None
+
+    def fits(self, entry: SeenLayer, z: Any) -> bool:
+        """Whether pre-activations have as many units as before."""
+        return bool(z.ndim >= -entry.axis and z.shape[entry.axis] == entry.layer.units)
 
     def _enter(self, key: Key, kind: Kind, shape: Shape, z: Any, origin: Origin | None) -> int:
         axis = unit_axis(z, origin)

@@ -23,6 +23,8 @@ _WRAPS = frozenset(
 """Modules around a model, and what they call it: it is no part of names."""
 _COMPILER = "torch._dynamo"
 """Loaded where anything is compiled."""
+_OUTSIDE = "", None, None
+"""Of all modules: a function that a script calls itself."""
 _ACTIVATIONS = "torch.nn.modules.activation"
 """Where PyTorch has its modules of activation functions."""
 
@@ -52,11 +54,18 @@ class Look:
     failed: Callable[[Exception], None]
     after: Callable[[str, Sequence[Any], Any], None] | None = None
     """Called with other functions that have been computed: name, arguments, result."""
+    calls: list[tuple[Any, int | None]] = field(default_factory=list)
+    """The modules of PyTorch's own that called activations on what they were given, with their numbers.
+
+    None in the place of a module for what was called otherwise.
+    """
+    places: dict[int, tuple[Any, str]] = field(default_factory=dict)
+    """By the identity of modules and parameters: what holds them, and under which name."""
     is_blind: bool = False
     """After an error nothing is looked at any more; what sees calls stays in its place until ``end``."""
     _modules: dict[int, str] = field(default_factory=dict)
-    _running: list[tuple[str, str]] = field(default_factory=list)
-    """Names of the modules that run, innermost last, each with its class where it is an activation."""
+    _running: list[tuple[str, Any, Any]] = field(default_factory=list)
+    """Names of the modules that run, innermost last; an activation with itself and its input."""
     _uses: dict[Key, int] = field(default_factory=dict)
     _origins: Origins = field(default_factory=lambda: Origins({}))
     _mode: Any = None
@@ -73,14 +82,12 @@ class Look:
         self._know(self.model, "", parameters)
         self._origins = Origins(parameters)
         self._uses.clear()
+        self.calls.clear()
         self._handles = [
             hooks.register_module_forward_pre_hook(self._entered),
             hooks.register_module_forward_hook(self._left, always_call=True),
         ]
-        if _COMPILER in sys.modules:
-            import torch
-
-            self._stance = torch.compiler.set_stance("force_eager")
+        self._stance = let_run_as_written()
         self._mode = mode = _mode_class()()
         mode.look = self
         mode.__enter__()
@@ -94,8 +101,10 @@ class Look:
         for own, parameter in module._parameters.items():
             if parameter is not None:
                 parameters.setdefault(id(parameter), Owned(name, own, parameter))
+                self.places.setdefault(id(parameter), (module, own))
         for own, part in module._modules.items():
             if part is not None and id(part) not in self._modules:
+                self.places[id(part)] = module, own
                 short = "" if (type(module).__name__, own) in _WRAPS else own
                 self._know(part, _joined(name, short), parameters)
 
@@ -112,13 +121,15 @@ class Look:
         self._handles.clear()
         self._running.clear()
         self._modules.clear()
+        self.calls.clear()
+        self.places.clear()
         self._origins = Origins({})
 
-    def _entered(self, module: Any, _args: Any) -> None:
+    def _entered(self, module: Any, args: Any) -> None:
         name = self._modules.get(id(module))
         if name is not None:
-            own = type(module)
-            self._running.append((name, own.__name__ if own.__module__ == _ACTIVATIONS else ""))
+            is_one = type(module).__module__ == _ACTIVATIONS
+            self._running.append((name, module, args[0] if args else None) if is_one else (name, None, None))
 
     def _left(self, module: Any, _args: Any, _result: Any) -> None:
         if self._running and id(module) in self._modules:
@@ -165,19 +176,31 @@ class Look:
             return False
         key = self._key(name, bare, named, origin)
         number = self.register.number(key, kind, shape, z, origin)
+        _place, module, given = self._running[-1] if self._running else _OUTSIDE
+        self.calls.append((module if given is z else None, number))
         if number is not None:
             self.take(Call(number, z.detach(), self.register.entries[number].axis, shape))
         return True
 
     def _key(self, name: str, bare: str, named: Mapping[str, Any], origin: Origin | None) -> Key:
-        place, form = self._running[-1] if self._running else ("", "")
-        if not form:
+        place, module, _given = self._running[-1] if self._running else _OUTSIDE
+        form = type(module).__name__
+        if module is None:
             in_place = name.endswith("_") or named.get("inplace") is True
             form = f"F.{bare}{'_' * in_place}"
         weights = tuple(".".join(each[:2]) for each in origin.owned) if origin is not None else ()
         first = Key(place, form, weights, 0)
         use = self._uses[first] = min(self._uses.get(first, 0) + 1, MOST_USES)
         return first._replace(use=use)
+
+
+def let_run_as_written() -> Any:
+    """Let compiled parts run as written until what is returned is left; None where there are none."""
+    if _COMPILER not in sys.modules:
+        return None
+    import torch
+
+    return torch.compiler.set_stance("force_eager")
 
 
 def _joined(name: str, own: str) -> str:

@@ -24,6 +24,7 @@ from reluexplorer.watch.lives import Lives
 from reluexplorer.watch.logged import Log
 from reluexplorer.watch.owners import Optimizers, learning_rates
 from reluexplorer.watch.pace import USUALLY, Pace
+from reluexplorer.watch.recalling import Recall, ShortLook
 from reluexplorer.watch.records import End, Layers, Logged, Note, Sample
 from reluexplorer.watch.seeing import Look
 from reluexplorer.watch.taken import Taken, extent_of, sample_of
@@ -81,7 +82,8 @@ class Watch:
         self._log = Log()
         self._ran = Ran()
         self._told = Layers(())
-        self._look: Look | None = None
+        self._look: Look | ShortLook | None = None
+        self._recall = Recall()
         self._counts = Counts()
         self._updates = Updates()
         self._extent = extent_of(self._told)
@@ -207,7 +209,7 @@ class Watch:
             self._at, self._counts = ran.steps, Counts()
             self._updates.begin()
             ran.looks += 1
-        self._look = Look(model, self._register, self._counts.take, self._fail)
+        self._look = self._recall.look(model, self._register, self._counts.take, self._fail)
         self._look.begin()
 
     def after_forward(self) -> None:
@@ -223,6 +225,7 @@ class Watch:
     def _end_look(self) -> None:
         look, self._look = self._look, None
         if look is not None:
+            self._recall.looked(look)
             look.end()
             self._ran.seen = len(self._register.entries)
 
