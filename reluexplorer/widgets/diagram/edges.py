@@ -213,7 +213,7 @@ def _depth(profile: NDArray[np.complex128], below: NDArray[np.intp]) -> NDArray[
     return np.maximum(depth, np.float32(0), out=depth)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _inks(positive: str, negative: str) -> NDArray[np.uint32]:
     """Premultiplied ARGB of every pair of depths, positive times (LAST + 1) plus negative."""
     depth = np.arange(LAST + 1) / DEPTH_STEPS

@@ -54,19 +54,19 @@ def _draw_bias(painter: QPainter, rect: QRectF, ink: str, shade: float, rim: str
     painter.drawRoundedRect(rect.adjusted(2.5, 2.5, -1.5, -1.5), 2, 2)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _bias(ink: str, shade: float, rim: str, side: float, ratio: float) -> QPixmap:
     room = QRectF(0, 0, side, side)
     return painted(side, side, ratio, lambda painter: _draw_bias(painter, room, ink, shade, rim))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _border(line: str, thick: float, corner: float, side: float, ratio: float) -> QPixmap:
     room = QRectF(0, 0, side, side)
     return painted(side, side, ratio, lambda painter: frame(painter, room, solid(line, thick), corner))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=48)
 def _plate(ink: str, alpha: float, corner: float, width: float, height: float, ratio: float) -> QPixmap:
     room, fill = QRectF(0, 0, width, height), colour(ink, alpha)
     return painted(width, height, ratio, lambda painter: rounded(painter, room, corner, fill, None))

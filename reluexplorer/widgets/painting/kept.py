@@ -15,6 +15,8 @@ from reluexplorer.widgets.painting.painted_widget import pixel_ratio, same_view
 T = TypeVar("T")
 Piece = Callable[[QPainter], None]
 """What paints a part of a picture where it stands in the whole."""
+_SMALL = 96 * 96
+"""Pixels of a picture that is copied in some microseconds."""
 _GRID = 20
 """Pixels; the corner of a part lies on a whole pixel of the screen at each size of the interface."""
 
@@ -139,11 +141,15 @@ def _corner(room: QRectF) -> tuple[int, int]:
 
 
 def painted(width: float, height: float, ratio: float, paint: Piece) -> QPixmap:
-    """Return what ``paint`` paints on a transparent picture of a size in logical pixels."""
+    """Return what ``paint`` paints on a transparent picture of a size in logical pixels.
+
+    One that was painted on holds Qt's tools for that as long as it lives, which take more than a small one
+    itself, and hundreds are kept. A copy holds none.
+    """
     picture = _clear(width, height, ratio)
     with _painter(picture) as painter:
         paint(painter)
-    return picture
+    return picture.copy() if picture.width() * picture.height() <= _SMALL else picture
 
 
 def in_pieces(

@@ -271,7 +271,7 @@ def name_within(font: QFont, name: str, width: float) -> str:
     return QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideLeft, width)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def text_width(font: QFont, text: str) -> float:
     """Advance of ``text`` in logical pixels; kept, as pictures ask for the same with each painting."""
     return QFontMetricsF(font).horizontalAdvance(text)
