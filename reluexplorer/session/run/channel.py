@@ -85,12 +85,11 @@ _OWNERS = ("SIGINT", "SIGHUP", "SIGBREAK")
 """Signals of a terminal: its owner decides what they mean, and this process ends with that."""
 _GIVES_WAY = 5
 """How much nicer than the window the process that trains is, where the cores do not suffice for both."""
-_MOST_SHARED = 24
-"""Problems, data sets, tables and planes that the other side keeps; those in use are told again."""
-_MOST_BYTES = 16 << 20
-"""What they take at most together, but for those that were used last."""
-_IN_USE = 8
-"""No message is of as many."""
+_MOST_SHARED = 8
+"""Problems, data sets, tables and planes that the other side keeps: twice as many as a message is of.
+
+Each of them may be large. One that is wanted again, as after many changes are taken back, is told again.
+"""
 
 
 class End(Protocol):
@@ -144,19 +143,12 @@ class _Told:
 
     def __init__(self, item: Any, number: int, outbox: queue.SimpleQueue[bytes]) -> None:
         self.number = number
-        self.size = 0
-        """The bytes that it was told in."""
         word = _FORGET + pickle.dumps(number)
         self._item = weakref.ref(item, lambda _gone: outbox.put(word))
 
     def is_of(self, item: Any) -> bool:
         """Whether it is this thing, and not one that had its place in memory before."""
         return self._item() is item
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether nobody has it any more."""
-        return self._item() is None
 
 
 class PipeEnd:
@@ -193,12 +185,10 @@ class PipeEnd:
         """Say nothing any more."""
         self._outbox.put(b"")
 
-    def _send(self, kind: bytes, content: Any, whole: Any = None) -> int:
-        """Send something; return its bytes."""
+    def _send(self, kind: bytes, content: Any, whole: Any = None) -> None:
         file = io.BytesIO()
         _Packer(file, self._number, whole).dump(content)
         self._outbox.put(kind + file.getvalue())
-        return file.tell()
 
     def _number(self, item: Any) -> int:
         """Return the number of a shared thing, told now if it is new; the one longest unused is forgotten."""
@@ -208,23 +198,15 @@ class PipeEnd:
             self._count += 1
             told = _Told(item, self._count, self._outbox)
             content = (item.dataset, item.network, item.training) if isinstance(item, Problem) else item
-            told.size = self._send(_SHARED, (told.number, isinstance(item, Problem), content), item)
+            self._send(_SHARED, (told.number, isinstance(item, Problem), content), item)
             self._told[key] = told
-        elif isinstance(item, Problem):
-            self._number(item.dataset)
+        elif isinstance(item, Problem) and id(item.dataset) in self._told:
+            self._told.move_to_end(id(item.dataset))
         self._told.move_to_end(key)
-        self._forget_more()
+        while len(self._told) > _MOST_SHARED:
+            forgotten = self._told.popitem(last=False)[1]
+            self._send(_FORGET, forgotten.number)
         return told.number
-
-    def _forget_more(self) -> None:
-        """Let the other side forget what is beyond its bounds."""
-        for key in [key for key, told in self._told.items() if told.is_gone]:
-            del self._told[key]
-        size = sum(told.size for told in self._told.values())
-        while len(self._told) > _MOST_SHARED or (size > _MOST_BYTES and len(self._told) > _IN_USE):
-            told = self._told.popitem(last=False)[1]
-            size -= told.size
-            self._send(_FORGET, told.number)
 
     def hear(self, timeout: float | None) -> Any:
         """Return the next message, None where none comes in time; raise EOFError from the end on."""
