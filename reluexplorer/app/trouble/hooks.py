@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from reluexplorer.app.trouble.faults import Fault, fault_of, key_of
+from reluexplorer.app.trouble.overrides import OVERRIDES
 
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
@@ -66,9 +67,11 @@ class Hooks:
         sys.excepthook, threading.excepthook = self._of_main, self._of_thread
         sys.unraisablehook = self._of_destructor
         self.former_of_qt = qInstallMessageHandler(self._of_qt)
+        OVERRIDES.begin()
 
     def release(self) -> None:
         """Give the place back."""
+        OVERRIDES.end()
         qInstallMessageHandler(self.former_of_qt)
         sys.excepthook, threading.excepthook, sys.unraisablehook = self._former
 
