@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from reluexplorer.models.feeding.normalisation import Agreement
 from reluexplorer.models.feeding.probes import probes
 from reluexplorer.models.feeding.samples import Samples, held_out
 from reluexplorer.models.feeding.waking import DataOrModel, asked
@@ -25,6 +26,8 @@ class Examination:
     kept_back: Samples
     """That were not: what follows from the findings can be checked on them."""
     findings: Findings
+    agreement: Agreement | None = None
+    """Of the samples with what the first batch norms remember."""
 
 
 def examine(
@@ -48,7 +51,7 @@ def examine(
     agreed = agreement_of(opened, seen, is_cancelled=is_cancelled, threads=threads)
     warning = agreed.warning if agreed is not None else ""
     notes = (*found.notes, *[warning][: bool(warning)])
-    return Examination(opened, seen, kept_back, replace(found, held_out=kept_back.count, notes=notes))
+    return Examination(opened, seen, kept_back, replace(found, held_out=kept_back.count, notes=notes), agreed)
 
 
 def woken(

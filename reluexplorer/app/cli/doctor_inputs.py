@@ -6,16 +6,13 @@ import argparse
 import re
 from argparse import Namespace
 from dataclasses import dataclass, replace
-from pathlib import Path
-
-from platformdirs import user_state_path
 
 from reluexplorer.app.cli.answers import aside
 from reluexplorer.app.parsing import GOES_ON, Figure, Parser, path_of
 from reluexplorer.language import _
-from reluexplorer.models.feeding.kept import keep, kept
+from reluexplorer.models.feeding.kept import keep, kept, usual_folder
 from reluexplorer.models.feeding.made_up import USUAL_COUNT, made_up
-from reluexplorer.models.feeding.preparation import LAYOUTS, RANGES, Fill, Preparation, of_range
+from reluexplorer.models.feeding.preparation import BGR, LAYOUTS, ORDERS, RANGES, Fill, Preparation, of_range
 from reluexplorer.models.feeding.reading import samples_of
 from reluexplorer.models.feeding.samples import Samples, limited
 from reluexplorer.models.feeding.signature import signature_of
@@ -32,11 +29,6 @@ class Fed:
 
     samples: Samples
     preparation: Preparation | None
-
-
-def preparations_folder() -> Path:
-    """Return where the settings of inputs are kept, by the digests of models."""
-    return user_state_path("reluexplorer", appauthor=False) / "inputs"
 
 
 def add_inputs(parser: Parser) -> None:
@@ -77,6 +69,9 @@ def add_inputs(parser: Parser) -> None:
     group.add_argument(
         "--layout", choices=LAYOUTS, help=_("where the model has channels, if it does not say")
     )
+    group.add_argument(
+        "--order", choices=ORDERS, help=_("the order of the channels of colours, as the model reads them")
+    )
 
 
 def fed(options: Namespace, opened: Opened) -> Fed:
@@ -85,7 +80,7 @@ def fed(options: Namespace, opened: Opened) -> Fed:
     if options.inputs is None:
         aside(_("No --inputs: the model is fed noise, and every figure is of noise alone."))
         return Fed(made_up(signature, int(options.made_up), options.seed), None)
-    had, note = kept(preparations_folder(), opened.digest)
+    had, note = kept(usual_folder(), opened.digest)
     aside(note)
     chosen = _chosen(options, had or Preparation())
     is_new = chosen != (had or Preparation())
@@ -102,7 +97,7 @@ def fed(options: Namespace, opened: Opened) -> Fed:
 def _kept_for_later(opened: Opened, chosen: Preparation) -> None:
     """Keep settings; where that cannot be, the answer is given all the same."""
     try:
-        keep(preparations_folder(), opened.digest, chosen)
+        keep(usual_folder(), opened.digest, chosen)
     except ModelError as error:
         aside(str(error))
 
@@ -121,6 +116,8 @@ def _chosen(options: Namespace, had: Preparation) -> Preparation:
         made = replace(made, size=options.size)
     if options.fill is not None:
         made = replace(made, fill=Fill(options.fill))
+    if options.order is not None:
+        made = replace(made, is_bgr=options.order == BGR)
     return made if options.layout is None else replace(made, layout=options.layout)
 
 

@@ -24,6 +24,7 @@ from reluexplorer.session.commands.doctor import (
     ExportDoctorReport,
     FeedModel,
     OpenModel,
+    PreparePictures,
     SaveSmallerCopy,
     SetMargin,
 )
@@ -76,7 +77,7 @@ class Stage:
             raise CommandError(self.session.state.notice)
         if isinstance(command, Export | SaveDocument | ExportDoctorReport | ExportRunReport):
             self._demand_written()
-        if isinstance(command, OpenModel | FeedModel | SaveSmallerCopy):
+        if isinstance(command, OpenModel | FeedModel | PreparePictures | SaveSmallerCopy):
             self._demand_measured()
         if isinstance(command, ChooseChannel | ChooseModelInput | SetMargin):
             self._await_doctor()

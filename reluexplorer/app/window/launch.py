@@ -127,11 +127,13 @@ def _shown(
     """Show the window until it is closed; a process that dies writes into ``faults`` where it was."""
     from reluexplorer.app.window.scaling import before_application
     from reluexplorer.app.window.settings import Settings
+    from reluexplorer.models.feeding.kept import usual_folder
 
     keep_what_is_freed()  # While there is one thread: each that began before keeps a place of its own.
     settings = Settings()
     before_application(settings.scale())
     session = Session(hire=partial(apart, faults=faults))
+    session.doctor_job.folder = usual_folder()
     app = make_application()
     from reluexplorer.app.window.collecting import Collector
     from reluexplorer.app.window.crashes import Crashes

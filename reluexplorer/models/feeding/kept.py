@@ -15,6 +15,13 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MOST_BYTES = 4000
 
 
+def usual_folder() -> Path:
+    """Return where a person's settings of inputs are."""
+    from platformdirs import user_state_path
+
+    return user_state_path("reluexplorer", appauthor=False) / "inputs"
+
+
 def keep(folder: Path, digest: str, preparation: Preparation) -> None:
     """Keep a preparation for the model of a SHA-256; raise ModelError where it cannot be written."""
     path = _place(folder, digest)

@@ -152,9 +152,10 @@ def pictures_of(path: Path, wanted: Input, preparation: Preparation) -> Pictures
         words = _("{folder} holds no pictures (.png, .jpg, .bmp, .gif, .webp, .tif).")
         raise ModelError(words.format(folder=shortened(path.name)))
     form, said = form_of(wanted, preparation, first)
-    return Pictures(tuple(sound), form, preparation, (*notes, *said, _told(form, preparation)))
+    return Pictures(tuple(sound), form, preparation, (*notes, *said, told(form, preparation)))
 
 
-def _told(form: Form, preparation: Preparation) -> str:
+def told(form: Form, preparation: Preparation) -> str:
+    """Say how pictures are fed."""
     words = _("Pictures are fed as {size} pixels: {how}.")
     return words.format(size=shape_words(form.size), how=preparation.words)

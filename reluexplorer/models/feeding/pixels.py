@@ -52,15 +52,21 @@ def as_input(values: NDArray[np.uint8], form: Form, preparation: Preparation) ->
 
     A model that takes whole numbers gets the pixels as they are.
     """
-    made: NDArray[Any] = values
+    made: NDArray[Any] = in_order(values) if preparation.is_bgr else values
     if form.type.startswith("float"):
         mean, sd = (np.asarray(each, np.float32) for each in (preparation.mean, preparation.sd))
-        made = (values.astype(np.float32) / np.float32(255) - mean) / sd
+        made = (made.astype(np.float32) / np.float32(255) - mean) / sd
     if form.is_flat:
         made = made[..., 0]
     elif not form.is_last:
         made = np.moveaxis(made, -1, -3)
     return np.ascontiguousarray(made.astype(form.type, copy=False))
+
+
+def in_order(values: NDArray[Any]) -> NDArray[Any]:
+    """Return pixels (…, channels) with red and blue in each other's place; grey stays."""
+    channels = values.shape[-1]
+    return values if channels < 3 else values[..., [2, 1, 0, *range(3, channels)]]
 
 
 def pixels(path: Path, form: Form, fill: Fill) -> NDArray[np.uint8]:

@@ -27,6 +27,8 @@ RANGES: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]] = MappingProxy
 )
 """Mean and deviation of pixels from 0 to 1 that ranges stand for; those of ImageNet's as torchvision says."""
 LAYOUTS = ("NCHW", "NHWC")
+RGB, BGR = ORDERS = ("RGB", "BGR")
+"""Orders of the channels of colours."""
 _FIELDS = {"layout", "mean", "sd", "size", "fill"}
 _LONGEST = 4000
 
@@ -55,6 +57,8 @@ class Preparation:
     size: tuple[int, int] | None = None
     """Height and width; None where the model's shape says it, or the first picture."""
     fill: Fill = Fill.CROP
+    is_bgr: bool = False
+    """Whether blue is the first channel and red the last; mean and deviation are in the model's order."""
 
     def __post_init__(self) -> None:
         if self.layout not in {"", *LAYOUTS}:
@@ -77,14 +81,17 @@ class Preparation:
     @property
     def words(self) -> str:
         """What is done, as a person reads it."""
-        parts = [_NAMED[self.range] if self.range else self._own_words]
+        parts = [self.words_of_values]
         if self.size is not None:
             parts.append(_("{height:,} × {width:,} pixels").format(height=self.size[0], width=self.size[1]))
-        parts.append(_FILLED[self.fill])
-        return ", ".join([*parts, *[self.layout][: bool(self.layout)]])
+        parts += [_FILLED[self.fill], self.layout, BGR if self.is_bgr else ""]
+        return ", ".join(filter(None, parts))
 
     @property
-    def _own_words(self) -> str:
+    def words_of_values(self) -> str:
+        """What pixels become."""
+        if self.range:
+            return _NAMED[self.range]
         words = _("values from 0 to 1, less {mean}, divided by {sd}")
         mean, sd = (" ".join(digits(each) for each in some) for some in (self.mean, self.sd))
         return words.format(mean=mean, sd=sd)
@@ -98,6 +105,7 @@ class Preparation:
                 "sd": self.sd,
                 "size": self.size,
                 "fill": self.fill.value,
+                "order": BGR if self.is_bgr else RGB,
             }
         )
 
@@ -126,11 +134,12 @@ def from_json(text: str) -> Preparation:
     """Return what :meth:`Preparation.as_json` wrote; raise ModelError for anything else."""
     try:
         read = json.loads(text) if len(text) <= _LONGEST else None
-        if isinstance(read, dict) and set(read) == _FIELDS:
+        if isinstance(read, dict) and set(read) - {"order"} == _FIELDS:
             size = None if read["size"] is None else tuple(map(_whole, read["size"]))
             if size is None or len(size) == 2:
                 mean, sd = (tuple(map(_number, read[name])) for name in ("mean", "sd"))
-                return Preparation(read["layout"], mean, sd, size, Fill(read["fill"]))
+                is_bgr = ORDERS.index(read.get("order", RGB)) == ORDERS.index(BGR)
+                return Preparation(read["layout"], mean, sd, size, Fill(read["fill"]), is_bgr)
     except ModelError:
         raise
     except (ValueError, TypeError, RecursionError, OverflowError):

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.arrays import Indices, read_only
-from reluexplorer.models.feeding.pictures import Pictures
-from reluexplorer.models.feeding.samples import Changed, Chosen, Samples
+from reluexplorer.models.feeding.pixels import in_order
+from reluexplorer.models.feeding.prepared import fed_pictures
+from reluexplorer.models.feeding.samples import Chosen, Samples
 
 _CHANNELS = {1, 3, 4}
 _LEAST, _LONGEST, _LONGEST_FLAT = 8, 16, 4
@@ -26,11 +27,12 @@ def thumbnail(samples: Samples, place: int) -> NDArray[np.uint8] | None:
 
     None where no input of the model reads pictures: those have 1, 3 or 4 channels, first or last.
     """
-    same = samples.constants
+    same, files = samples.constants, fed_pictures(samples)
     for name, array in samples.batch(place, 1).items():
         found = None if name in same or not len(array) else _as_picture(array[0])
         if found is not None:
-            return _small(found)
+            is_bgr = files is not None and files.preparation.is_bgr
+            return _small(in_order(found) if is_bgr else found)
     return None
 
 
@@ -68,6 +70,5 @@ def numbers(samples: Samples) -> Indices:
 
 def file_name(samples: Samples, number: int) -> str:
     """Return the name of the file that a sample of what was opened is; empty where it is none of its own."""
-    while isinstance(samples, Chosen | Changed):
-        samples = samples.whole
-    return samples.paths[number].name if isinstance(samples, Pictures) else ""
+    files = fed_pictures(samples)
+    return "" if files is None else files.paths[number].name

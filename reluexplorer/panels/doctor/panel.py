@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from reluexplorer.panels.doctor.header import Header
 from reluexplorer.panels.doctor.headlines import Headlines
 from reluexplorer.panels.doctor.layers.card import LayersCard
+from reluexplorer.panels.doctor.pictures import PicturesLine
 from reluexplorer.panels.doctor.shared.as_python import python_lines
 from reluexplorer.panels.doctor.smaller.card import SmallerCard
 from reluexplorer.panels.doctor.subject.column import SubjectColumn
@@ -19,6 +20,7 @@ from reluexplorer.session.commands.doctor import (
     ChooseChannel,
     ChooseModelInput,
     OpenModel,
+    PreparePictures,
     SetMargin,
     StopDoctor,
 )
@@ -43,6 +45,7 @@ class DoctorPanel(Panel[Doctored]):
         super().__init__(dispatch, parent)
         self.header = Header()
         self.trouble, self.notes = Notice(dismissable=False), Notice(dismissable=False)
+        self.pictures = PicturesLine()
         self.headlines = Headlines()
         self.layers = LayersCard()
         self.smaller = SmallerCard()
@@ -65,6 +68,7 @@ class DoctorPanel(Panel[Doctored]):
                 lambda layer, channel: self.dispatch(ChooseChannel(layer, channel))
             )
         self.layers.layer_chosen.connect(lambda layer: self.dispatch(ChooseChannel(layer)))
+        self.pictures.changed.connect(lambda name, key: self.dispatch(PreparePictures(**{name: key})))
         self.subject.input_chosen.connect(lambda number: self.dispatch(ChooseModelInput(number)))
         for mover in (self.smaller, self.subject):
             mover.margin_moved.connect(
@@ -73,8 +77,8 @@ class DoctorPanel(Panel[Doctored]):
 
     def _lay_out(self) -> None:
         self._middle = stacked(
-            None, self.header, self.trouble, self.notes, self.headlines, (self.layers, 1), self.smaller,
-            spacing=12, margins=(16, 12, 16, 16),
+            None, self.header, self.trouble, self.notes, self.pictures, self.headlines, (self.layers, 1),
+            self.smaller, spacing=12, margins=(16, 12, 16, 16),
         )  # fmt: skip
         self.work = QWidget()
         abreast(self.work, (self._middle, 1), self.subject, spacing=0)
@@ -110,8 +114,9 @@ class DoctorPanel(Panel[Doctored]):
             self.trouble.set_notice(view.trouble, "warning")
         self.trouble.setVisible(bool(view.trouble))
         if before is None or before.findings is not view.findings:
-            self._show_notes(view.findings.notes)
-        for part in (self.header, self.headlines, self.layers, self.smaller, self.subject):
+            said = "" if view.prepared is None else view.prepared.note
+            self._show_notes(tuple(each for each in view.findings.notes if each != said))
+        for part in (self.header, self.pictures, self.headlines, self.layers, self.smaller, self.subject):
             part.set_seen(view)
         self.pages.setCurrentWidget(self.work)
 

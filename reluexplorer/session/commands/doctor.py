@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reluexplorer import __version__
 from reluexplorer.language import _
+from reluexplorer.models.feeding.preparation import LAYOUTS, ORDERS
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.session.commands.command import ActionCommand, command
 from reluexplorer.session.commands.settings import assign
@@ -20,6 +21,16 @@ NO_MODEL = _("No model is open: open one first.")
 _LAYER = Numbers(0, 99_999, whole=True, counted=True)
 _MATRICES = Names.called({"": _("as the file tells"), "pytorch": "PyTorch", "keras": "Keras"})
 """Who laid the matrices of dense weights: (outputs, inputs), or the other way round."""
+_AS_IT_IS = _("as it is")
+VALUES = {
+    "0..1": _("0 to 1"), "-1..1": _("−1 to 1"), "0..255": _("0 to 255"), "imagenet": _("as for ImageNet"),
+}  # fmt: skip
+"""Names of what pixels become, and what people call it."""
+FILLS = {"crop": _("cut to fit"), "stretch": _("stretched"), "pad": _("grey around")}
+_VALUES, _FILL = (Names.called({"": _AS_IT_IS, **each}) for each in (VALUES, FILLS))
+_LAYOUT, _ORDER = (
+    Names.called({"": _AS_IT_IS, **{name: name for name in names}}) for names in (LAYOUTS, ORDERS)
+)
 _CHANNEL = Numbers(-1, 9_999_999, whole=True, counted=True, called=_("channel"))
 _INPUT = Numbers(-1, 9_999_999, whole=True, counted=True, called=_("input"))
 
@@ -49,6 +60,20 @@ class FeedModel(ActionCommand):
         if not open_model:
             raise CommandError(NO_MODEL)
         host.doctor_job.open(Path(open_model), Path(self.path).absolute())
+
+
+@command("prepare-pictures", _("Prepare pictures for the model"), Subject.MODELS)
+class PreparePictures(ActionCommand):
+    """Say how the pictures that a model is fed become numbers, and measure it anew; kept for the model."""
+
+    values: str = argument(_VALUES, default="")
+    layout: str = argument(_LAYOUT, default="")
+    order: str = argument(_ORDER, default="")
+    fill: str = argument(_FILL, default="")
+
+    def perform(self, host: Host) -> None:
+        """Say it."""
+        host.doctor_job.prepare(values=self.values, layout=self.layout, order=self.order, fill=self.fill)
 
 
 @command("stop-doctor", _("Stop measuring the model"), Subject.MODELS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from reluexplorer.models.feeding.prepared import Prepared
 from reluexplorer.models.feeding.waking import DataOrModel
 from reluexplorer.models.opening.described import Described
 from reluexplorer.models.values.close_look import CloseLook
@@ -58,6 +59,8 @@ class Doctored:
     about: Described = field(default_factory=Described)
     """What the file says that the model is."""
     findings: Findings | None = None
+    prepared: Prepared | None = None
+    """How pictures become its inputs; None where it is fed no folder of pictures."""
     kept_back: Findings | None = None
     """What the same channels do on the inputs that were kept back."""
     waking: DataOrModel | None = None

@@ -6,22 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from reluexplorer.language import _
 from reluexplorer.lessons.lesson import Cancelled
+from reluexplorer.models.feeding.preparation import Preparation
 from reluexplorer.models.values.close_look import CloseLook
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.jobs.aside import Aside, is_over, trouble_of
 from reluexplorer.session.jobs.doctored import Copied, Doctored, first_look
+from reluexplorer.session.jobs.feeding import Feeding
 from reluexplorer.session.jobs.margins import silent_margins, woken_margins
 from reluexplorer.session.jobs.subject import Subject, copied_by, is_seen, look
 from reluexplorer.session.jobs.worker import Tell, Telling, Worker
-
-if TYPE_CHECKING:
-    from reluexplorer.models.feeding.samples import Samples
 
 T = TypeVar("T")
 NOT_MEASURED = _("No model has been measured: open one first.")
@@ -52,13 +51,20 @@ class DoctorJob(Telling[Doctored]):
         self._trial: Aside[Copied] = Aside("doctor-trial", _TRIALS)
         super().__init__(Doctored(), self._worker, self._near.worker, self._trial.worker)
         self._subject: Subject | None = None
+        self.folder: Path | None = None
+        """Where settings of pictures are kept by the digests of models; None for nowhere."""
+        self._preparation: Preparation | None = None
+        """That was chosen for the open model."""
         self._beside = -1
         """An input that was chosen beside those that excite the channel most."""
 
-    def open(self, path: Path, inputs: Path | None, matrices: str = "") -> None:
+    def open(
+        self, path: Path, inputs: Path | None, matrices: str = "", preparation: Preparation | None = None
+    ) -> None:
         """Begin to measure a model, in place of the one that is open; it is fed noise where no inputs are.
 
-        What is chosen stays where it is the same model, and what was said of its ``matrices``.
+        What is chosen stays where it is the same model, and what was said of its ``matrices``. A new
+        ``preparation`` of pictures is kept for it.
         """
         self._collect()
         file, fed = str(path), "" if inputs is None else str(inputs)
@@ -72,7 +78,25 @@ class DoctorJob(Telling[Doctored]):
             layer=same.layer, channel=same.channel, margin=same.margin,
         )  # fmt: skip
         self._fresh = True
-        self._worker.start(lambda tell: _examine(tell, path, inputs, said))
+        self._preparation = preparation or (self._preparation if same.path else None)
+        feeding = Feeding(inputs, self._preparation, self.folder, is_new=preparation is not None)
+        self._worker.start(lambda tell: _examine(tell, path, feeding, said))
+
+    def prepare(self, **changes: str) -> None:
+        """Prepare pictures otherwise, as :meth:`Prepared.with_changes` does, and measure the model on them.
+
+        Raises CommandError where it is fed none, or cannot be fed so.
+        """
+        self._collect()
+        prepared = self._view.prepared
+        if prepared is None:
+            raise CommandError(_("The model is fed no pictures: choose a folder of them first."))
+        try:
+            made = prepared.with_changes(**changes)
+        except ModelError as error:
+            raise CommandError(str(error)) from error
+        if made != prepared.preparation:
+            self.open(Path(self._view.path), Path(self._view.inputs), "", made)
 
     def stop(self) -> None:
         """Leave what is being done; what was found by then stays."""
@@ -189,11 +213,10 @@ class DoctorJob(Telling[Doctored]):
         return {**changes, "layer": layer, "channel": channel}
 
 
-def _examine(tell: Tell[_Word], path: Path, inputs: Path | None, matrices: str) -> None:
+def _examine(tell: Tell[_Word], path: Path, feeding: Feeding, matrices: str) -> None:
     """Open, measure, measure what is kept back, and probe."""
     from reluexplorer.models.doctor import Examination, examine, woken
-    from reluexplorer.models.feeding.made_up import USUAL_COUNT, made_up
-    from reluexplorer.models.feeding.reading import samples_of
+    from reluexplorer.models.feeding.prepared import prepared_of
     from reluexplorer.models.feeding.signature import signature_of
     from reluexplorer.models.measuring.measure import measured
     from reluexplorer.models.opening.described import described
@@ -206,17 +229,19 @@ def _examine(tell: Tell[_Word], path: Path, inputs: Path | None, matrices: str) 
         tell(_Word({"stage": "", "progress": 0.0, "trouble": str(error), "asks_matrices": True}))
         return
     signature = signature_of(model.model)
-    whole: Samples = made_up(signature, USUAL_COUNT, 0) if inputs is None else samples_of(inputs, signature)
+    whole, said = feeding.samples(model.digest, signature)
     on_the_way = _Stages(tell)
     on_the_way.found(about=described(model.model))
-    share = _KEPT_BACK if inputs is not None and whole.count >= _FEWEST else 0.0
+    share = _KEPT_BACK if feeding.inputs is not None and whole.count >= _FEWEST else 0.0
     on_the_way.begin(_("Measuring {count:,} inputs").format(count=whole.count), 0.0, 0.7)
 
     def examined(**ways: Any) -> Examination:
         return examine(model, whole, share=share, **ways)
 
     found = on_the_way.done(examined)
+    found = replace(found, findings=replace(found.findings, notes=(*said, *found.findings.notes)))
     on_the_way.subject = Subject(model, found.samples, found.kept_back)
+    on_the_way.found(prepared=prepared_of(whole, signature, found.agreement))
     on_the_way.measured(found.findings)
     if found.kept_back.count:
         on_the_way.begin(_("Measuring what was kept back"), 0.7, 0.8)

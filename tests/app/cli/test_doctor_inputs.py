@@ -52,6 +52,8 @@ def test_pictures_are_fed_as_the_options_say_and_that_is_kept_for_the_model(pict
     assert _greatest(wide) == pytest.approx(1.0 + 255.0 * (_greatest(plain) - 1.0), rel=1e-4)
     assert "values from 0 to 255" in wide["notes"][0]
     assert _greatest(_answer(capsys, pictures)) == _greatest(wide)
+    assert "BGR" in _answer(capsys, [*pictures, "--order", "BGR"])["notes"][0]
+    assert "BGR" not in _answer(capsys, [*pictures, "--order", "RGB"])["notes"][0]
     own = _answer(capsys, [*pictures, "--mean", "0.5", "--sd", "0.25", "--limit", "9"])
     assert _greatest(own) == pytest.approx(1.0 + (_greatest(plain) - 1.5) / 0.25, rel=1e-4)
 

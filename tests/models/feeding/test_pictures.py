@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from reluexplorer.models.feeding.pictures import pictures_of
+from reluexplorer.models.feeding.pixels import in_order
 from reluexplorer.models.feeding.preparation import Fill, Preparation, of_range
 from reluexplorer.models.feeding.signature import Input
 from reluexplorer.models.values.refusal import ModelError
@@ -17,6 +18,15 @@ from tests.models.feeding.test_arrays import little_memory
 Image = pytest.importorskip("PIL.Image")
 _limited = little_memory
 _PLAIN = Preparation("", *of_range("0..255"))
+
+
+def test_blue_comes_first_where_the_model_reads_it_so(tmp_path):
+    Image.fromarray(np.full((8, 8, 3), (10, 20, 30), np.uint8)).save(tmp_path / "a.png")
+    settings = Preparation("", (0.0, 0.0, 0.5), (1.0,), is_bgr=True)
+    found = pictures_of(tmp_path, _input("N", 3, 8, 8), settings).batch(0, 1)["x"]
+    assert found[0, :, 0, 0].tolist() == pytest.approx([30 / 255, 20 / 255, 10 / 255 - 0.5])
+    four = in_order(np.array([[1, 2, 3, 4]], np.uint8))
+    assert (four.tolist(), in_order(np.array([[7]], np.uint8)).tolist()) == ([[3, 2, 1, 4]], [[7]])
 
 
 def _input(*sides, kind: str = "float32") -> Input:

@@ -24,7 +24,7 @@ def preparations(draw) -> Preparation:
     sd = draw(st.one_of(st.tuples(_SDS), st.tuples(*[_SDS] * count)))
     size = draw(st.none() | st.tuples(st.integers(1, 8192), st.integers(1, 8192)))
     layout = draw(st.sampled_from(["", "NCHW", "NHWC"]))
-    return Preparation(layout, mean, sd, size, draw(st.sampled_from(Fill)))
+    return Preparation(layout, mean, sd, size, draw(st.sampled_from(Fill)), draw(st.booleans()))
 
 
 @given(preparations())
@@ -56,6 +56,14 @@ def test_what_is_done_is_said() -> None:
         "values from 0 to 1, less 0.5, divided by 0.25 0.5 1, 224 × 320 pixels, stretched, NHWC"
     )
     assert Preparation().words == "values from 0 to 1, scaled to cover, the middle cut out"
+    assert Preparation(is_bgr=True).words.endswith(", the middle cut out, BGR")
+
+
+def test_settings_that_were_kept_before_there_was_an_order_are_of_rgb() -> None:
+    text = '{"layout": "", "mean": [0.5], "sd": [0.5], "size": null, "fill": "pad"}'
+    assert from_json(text) == Preparation("", (0.5,), (0.5,), None, Fill.PAD)
+    with pytest.raises(ModelError, match="damaged"):
+        from_json(text.replace("}", ', "order": "GBR"}'))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from reluexplorer.panels.doctor.panel import DoctorPanel
 from reluexplorer.session.jobs.aside import Awaited
 from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.session.session import State
-from tests.panels.doctor.planted import doctored, findings, large, looks
+from tests.panels.doctor.planted import doctored, findings, large, looks, prepared
 from tests.panels.looking import below_a_bar, look
 from tests.panels.recording import Recording
 
@@ -40,6 +40,7 @@ def scenes() -> dict[str, Doctored]:
         "awaited": doctored(close=Awaited(progress=0.4, is_awaited=True)),
         "tried": doctored(tried=Awaited(COPIED)),
         "trying": doctored(tried=Awaited(progress=0.4, is_awaited=True)),
+        "pictures": doctored(prepared=prepared()),
         "graph": doctored(layer=3, channel=-1),
         "empty": Doctored(),
         "busy": Doctored(path, stage="Measuring det.onnx on 60 inputs", progress=0.42),
@@ -52,6 +53,7 @@ def picture(name: str, size: tuple[int, int]) -> QWidget:
     panel = DoctorPanel(Recording())
     whole = below_a_bar(panel, size)
     panel.set_state(replace(State(), doctor=scenes()[name]))
+    panel.pictures.fold.set_open(name == "pictures")
     if name == "graph":
         panel.layers.show_page("graph")
     for _ in range(4):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from reluexplorer.models.feeding.pixels import Form
+from reluexplorer.models.feeding.preparation import Preparation
+from reluexplorer.models.feeding.prepared import Prepared
+from reluexplorer.models.feeding.signature import Input
 from reluexplorer.models.feeding.waking import DataOrModel, compared
 from reluexplorer.models.values.close_look import CloseLook, InputLook, Maps
 from reluexplorer.models.values.findings import Findings, LayerFindings
@@ -116,6 +120,13 @@ def looks(*, positions: tuple[int, int] = (1, 1), picture: bool = True, inputs: 
         maps = Maps(z, np.maximum(z, 0.0))
         made.append(InputLook(7 * place + 3, name, float(z.max()), colours if picture else None, maps))
     return tuple(made)
+
+
+def prepared(**changes: object) -> Prepared:
+    """Pictures as a detector reads them, of a fixed number of channels that come first."""
+    form = Form("x", "float32", 3, (640, 960), is_last=False)
+    preparation = Preparation(**changes)  # type: ignore[arg-type]
+    return Prepared(preparation, Input("x", ("N", 3, "height", "width"), "float32"), form)
 
 
 def large(layers: int = 200, channels: int = 10_000) -> Findings:

@@ -11,7 +11,7 @@ import pytest
 from reluexplorer.models.feeding.made_up import USUAL_COUNT
 from reluexplorer.panels.doctor.shared.as_python import python_lines
 from reluexplorer.session.jobs.doctored import Doctored
-from tests.panels.doctor.planted import doctored
+from tests.panels.doctor.planted import doctored, prepared
 
 
 def test_the_lines_name_the_model_its_inputs_the_share_and_the_margin():
@@ -24,6 +24,14 @@ def test_the_lines_name_the_model_its_inputs_the_share_and_the_margin():
     assert f"made_up(signature_of(model.model), {USUAL_COUNT}, 0)" in python_lines(
         Doctored("/models/net.onnx")
     )
+
+
+def test_the_lines_prepare_pictures_as_the_window_does():
+    lines = python_lines(doctored(prepared=prepared(is_bgr=True)))
+    compile(lines, "lines", "exec")
+    assert "import from_json" in lines
+    assert "signature_of(model.model), from_json(" in lines
+    assert prepared(is_bgr=True).preparation.as_json() in lines
 
 
 def test_the_lines_run(tmp_path):

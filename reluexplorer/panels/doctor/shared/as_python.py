@@ -9,7 +9,7 @@ _LINES = """\
 from pathlib import Path
 
 from reluexplorer.models.doctor import examine
-from reluexplorer.models.feeding.{source} import {maker}
+{more}from reluexplorer.models.feeding.{source} import {maker}
 from reluexplorer.models.feeding.signature import signature_of
 from reluexplorer.models.opening.opened import opened
 from reluexplorer.models.values.findings import Channel
@@ -24,6 +24,8 @@ if __name__ == "__main__":  # the model runs in a process of its own, which impo
         print(each.layer.name, sum(silent), "dead of", each.layer.channels, "-", cut.sum(), "can be cut")
 """
 
+_PREPARED = "from reluexplorer.models.feeding.preparation import from_json\n"
+
 
 def python_lines(seen: Doctored) -> str:
     """Return a script: the model, what it was fed or noise, the share kept back, and the margin."""
@@ -31,11 +33,15 @@ def python_lines(seen: Doctored) -> str:
     count = USUAL_COUNT if findings is None else findings.inputs
     held_out = 0 if findings is None else findings.held_out
     made, signature = not seen.inputs, "signature_of(model.model)"
-    noise, read = f"made_up({signature}, {count}, 0)", f"samples_of(Path({seen.inputs!r}), {signature})"
+    noise, read = f"made_up({signature}, {count}, 0)", f"Path({seen.inputs!r}), {signature}"
+    prepared = seen.prepared
+    if prepared is not None:
+        read += f", from_json({prepared.preparation.as_json()!r})"
     return _LINES.format(
         source="made_up" if made else "reading",
         maker="made_up" if made else "samples_of",
-        samples=noise if made else read,
+        more="" if prepared is None else _PREPARED,
+        samples=noise if made else f"samples_of({read})",
         path=seen.path,
         share=round(held_out / max(1, count + held_out), 3),
         margin=seen.margin,
