@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QGuiApplication,
@@ -37,6 +37,7 @@ from reluexplorer.app.dialogs.palette_list import HINT, FoundLines
 from reluexplorer.app.dialogs.palette_search import Found, PaletteSearch
 from reluexplorer.language import _
 from reluexplorer.widgets.controls.boxes import stacked
+from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.painting.shapes import RIGHT, text
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.tips import set_tip
@@ -108,6 +109,8 @@ class CommandPalette(Lasting):
         """The other windows while it is open, to whose clicks it closes."""
         self._offer()
         self._shown = FoundLines(self)
+        self._late = QTimer(self, singleShot=True, interval=0)
+        self._late.timeout.connect(self._search_now)
         self._asking: PaletteLine | None = None
         """The entry whose numbers are asked for: its words are in the field, the numbers go behind them."""
         self._field = _Field()
@@ -115,11 +118,11 @@ class CommandPalette(Lasting):
         self._field.setAccessibleName(_("Search or run a command"))
         set_tip(self._field, _("Type a few letters, and a number where one is needed: learning rate 0.1"))
         self._field.setMinimumHeight(40)
-        self._field.textChanged.connect(self._search)
-        self._field.entered.connect(self._run)
+        self._field.textChanged.connect(self._search_soon)
+        self._field.entered.connect(self._enter)
         self._list = QListView()
         self._list.setModel(self._shown)
-        self._field.moved.connect(self._list.event)
+        self._field.moved.connect(self._move)
         self._list.setAccessibleName(_("Commands found"))
         set_tip(self._list, _("Enter or a click runs the command"))
         self._list.setUniformItemSizes(True)
@@ -135,6 +138,7 @@ class CommandPalette(Lasting):
         if words == self._field.text():
             self._search(words)
         self._field.setText(words)
+        self._finish_search()
         self.resize(_WIDTH, min(_HEIGHT, window.height() - 120))
         corner = window.mapToGlobal(window.rect().topLeft())
         self.move(corner.x() + (window.width() - _WIDTH) // 2, corner.y() + 70)
@@ -149,6 +153,7 @@ class CommandPalette(Lasting):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave the other windows alone."""
+        self._late.stop()
         self._leave_windows()
         super().hideEvent(event)
 
@@ -185,6 +190,26 @@ class CommandPalette(Lasting):
                 made.append(PaletteLine(words, keys, None, f"action:{name}", english=english_of(words)))
         return tuple(made)
 
+    def _search_soon(self, query: str) -> None:
+        """Search for what is typed, on the screen once for all keys that wait to be heard."""
+        if PACE.shares:
+            self._late.start()
+        else:
+            self._search(query)
+
+    def _finish_search(self) -> None:
+        """Search now where that is still to be done."""
+        if self._late.isActive():
+            self._search_now()
+
+    def _search_now(self) -> None:
+        self._late.stop()
+        self._search(self._field.text())
+
+    def _move(self, event: QKeyEvent) -> None:
+        self._finish_search()
+        self._list.event(event)
+
     def _search(self, query: str) -> None:
         self._shown.show(self._found(query))
         self._list.setCurrentIndex(self._shown.index(0))
@@ -206,12 +231,16 @@ class CommandPalette(Lasting):
             self._asking = next(waiting, entry)
             numbers = numbers_of(self._field.text())
             self._field.setText(prompted(self._asking) + " ".join(numbers))
-            self._search(self._field.text())
+            self._search_now()
         self._field.setFocus()
         hint = self._shown.line(0).hint
         self._field.setAccessibleDescription(hint)
         start = len(prompted(entry))
         self._field.setSelection(start, len(self._field.text()) - start)
+
+    def _enter(self) -> None:
+        self._finish_search()
+        self._run()
 
     def _run(self) -> None:
         row = self._list.currentIndex().row()
