@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from reluexplorer.panels.watched.chart.dead_lane import event_points
+from reluexplorer.panels.watched.chart.lanes import _no_loss
 from reluexplorer.panels.watched.chart.lines_of import ValueScale, in_steps, scale_of, smoothed
 from reluexplorer.panels.watched.chart.overlay import _beside
 from reluexplorer.panels.watched.chart.rooms import rooms_of
@@ -217,3 +220,26 @@ def test_words_beside_the_cursor_stay_within_the_chart(x, wide, left, kept):
     assert (begin, width) == (left, kept)
     assert begin >= rooms.left
     assert begin + width <= 984
+
+
+@pytest.mark.parametrize(
+    "loss", [[np.nan] * 4, [1.0, 2.0, np.nan, np.inf], [0.0] * 4, [-1.0, 3.0, -2.0, 1.0]]
+)
+def test_a_loss_that_is_no_number_and_a_model_without_layers_are_painted(shown, loss):
+    curve = Curve(np.arange(4) * 50, np.array(loss))
+    for run in (planted.run(200), planted.nothing()):
+        body = shown(run=replace(run, loss=curve), layer=0)
+        assert not body.grab().isNull()
+
+
+def test_why_no_loss_is_drawn_is_said():
+    nothing = planted.nothing()
+    assert _no_loss(nothing).startswith("No loss is kept: ")
+    assert _no_loss(replace(nothing, loss=Curve(np.array([0]), np.array([np.nan])))) == "not finite"
+    bare = replace(planted.shares_alone(), loss=nothing.loss)
+    assert _no_loss(bare) == "The file tells no loss."
+
+
+def test_a_run_with_looks_and_no_layers_is_painted(shown):
+    run = replace(planted.nothing(), steps=np.array([0, 50]), dead=np.zeros((2, 0), np.int64))
+    assert not shown(run=run, layer=0).grab().isNull()

@@ -48,7 +48,7 @@ def paint_dead(paint: LanePaint, run: WatchedRun, layer: int) -> None:
     """Paint the dead units of all layers."""
     lane, theme = paint.rooms.dead, paint.theme
     paint.name(lane, _("Dead units") if run.is_counted else _("Dead at most"))
-    if not len(run.steps):
+    if not run.dead.size:
         paint.missing(lane, _("No activation was seen yet."))
         return
     scale = dead_scale(run)

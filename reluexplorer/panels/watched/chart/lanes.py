@@ -10,7 +10,7 @@ from reluexplorer.panels.watched.chart.lane_paint import LanePaint
 from reluexplorer.panels.watched.chart.lines_of import ValueScale, in_steps, scale_of, smoothed
 from reluexplorer.panels.watched.chart.rooms import BELOW
 from reluexplorer.panels.watched.chart.rooms import LEFT as BEFORE
-from reluexplorer.text import digits, loss_figure
+from reluexplorer.text import NOT_FINITE, digits, loss_figure
 from reluexplorer.watch.run import WatchedRun
 from reluexplorer.widgets.painting.painted_widget import face, text_width, write
 from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, dot
@@ -27,8 +27,7 @@ def paint_loss(paint: LanePaint, run: WatchedRun) -> None:
     paint.rule(lane)
     scale = scale_of(curve.values)
     if scale is None:
-        words = _("No loss is kept: watch.log(loss=loss) in the loop shows it here.")
-        paint.missing(lane, words if run.is_counted else _("The file tells no loss."))
+        paint.missing(lane, _no_loss(run))
         return
     for tick in scale.ticks(4 if lane.height() > 110 else 2):
         paint.tick(lane, scale.share(tick), digits(tick, 2))
@@ -42,6 +41,15 @@ def paint_loss(paint: LanePaint, run: WatchedRun) -> None:
     if known[-1]:
         dot(paint.painter, thick.last().x(), y, theme.healthy, 7.0)
     paint.behind(lane, y, loss_figure(last), theme.text, strong=True)
+
+
+def _no_loss(run: WatchedRun) -> str:
+    """Return why no loss is drawn."""
+    if len(run.loss.steps):
+        return NOT_FINITE
+    if run.is_counted:
+        return _("No loss is kept: watch.log(loss=loss) in the loop shows it here.")
+    return _("The file tells no loss.")
 
 
 def paint_rate(paint: LanePaint, run: WatchedRun) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from reluexplorer.watch.run import Event, WatchedRun
 
@@ -27,7 +28,7 @@ class Moment:
         """Whether it is the last step that there is, whichever that is."""
         return self.step is None
 
-    @property
+    @cached_property
     def event(self) -> Event | None:
         """What is told of the layer: the last event up to a chosen step, of all deaths the largest else."""
         return _event(self.run, self.layer, self.step)
