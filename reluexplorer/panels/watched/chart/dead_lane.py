@@ -20,7 +20,7 @@ from reluexplorer.widgets.painting.painted_widget import colour, hatch, pixel_ra
 from reluexplorer.widgets.painting.shapes import dot
 from reluexplorer.widgets.theme.theme import Theme
 
-_MOST_LINES = 12
+_MOST_LINES = 8
 """Layers beside the chosen one that have a line: those with most dead units."""
 _LABEL = 14.0
 """Pixels from the figure of a layer to the next."""

@@ -23,6 +23,7 @@ from reluexplorer.widgets.painting.painted_widget import (
     text_width,
     write,
 )
+from reluexplorer.widgets.painting.polylines import polyline
 from reluexplorer.widgets.painting.shapes import CENTRE, LEFT, RIGHT
 from reluexplorer.widgets.theme.fonts import MEDIUM, NORMAL, SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
@@ -87,7 +88,7 @@ class LanePaint:
             x, y = at, (least + greatest) / 2
             if np.max(greatest - least, initial=0.0) > _STEEP:
                 x, y = np.repeat(at, 2), np.stack((least, greatest), axis=1).ravel()
-        return _polygon(x, y)
+        return polyline(x, y)
 
     def noise(
         self, lane: QRectF, steps: NDArray[np.float64], values: NDArray[np.float64], scale: ValueScale
@@ -95,7 +96,7 @@ class LanePaint:
         """Draw a curve as it was, thin and faint; of more points than pixels all that lies between them."""
         x, y = self._placed(lane, steps, values, scale)
         if len(x) <= 2 * lane.width():
-            self.line(_polygon(x, y), self.theme.secondary, 1.0, _FAINT)
+            self.line(polyline(x, y), self.theme.secondary, 1.0, _FAINT)
             return
         self.painter.save()
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -131,7 +132,3 @@ def _by_pixels(
     first, least, greatest = columns(x - lane.left(), y, int(np.ceil(lane.width())))
     at = np.arange(len(least), dtype=np.float64) + (lane.left() + first + 0.5)
     return at, least, greatest
-
-
-def _polygon(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPolygonF:
-    return QPolygonF([QPointF(*pair) for pair in zip(x.tolist(), y.tolist(), strict=True)])

@@ -14,6 +14,7 @@ from reluexplorer.panels.watched.shared.row_texts import CUSTOMARY
 from reluexplorer.panels.watched.shared.unit_rows import Happened
 from reluexplorer.widgets.painting.area import columns
 from reluexplorer.widgets.painting.painted_widget import colour, solid
+from reluexplorer.widgets.painting.polylines import polyline
 from reluexplorer.widgets.painting.shapes import dot
 from reluexplorer.widgets.theme.theme import Theme
 
@@ -78,9 +79,7 @@ def _traced(x: NDArray[np.float64], y: NDArray[np.float64], room: QRectF) -> QPo
         first, least, greatest = columns(x, y, math.ceil(room.width()))
         at = first + np.arange(len(least)) + 0.5
         x, y = np.repeat(at, 2), np.stack((least, greatest), axis=1).ravel()
-    return QPolygonF(
-        [QPointF(room.left() + a, room.top() + b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
-    )
+    return polyline(room.left() + x, room.top() + y)
 
 
 def usual_x(room: QRectF) -> float:

@@ -20,9 +20,11 @@ def strip_of(row: UnitRow, theme: Theme) -> Strip:
 
 def unit_inks(row: UnitRow, theme: Theme) -> NDArray[np.uint32]:
     """Return (units,) opaque colours: lighter where a unit fires less."""
-    share = np.clip(np.nan_to_num(row.firing), 0.0, 1.0)
-    level = np.where(row.states == FIRES, np.rint(share * 255), 255).astype(np.intp)
-    return _table(theme)[row.states, level]
+    level = np.full(len(row.states), 255, np.intp)
+    fires = row.states == FIRES
+    level[fires] = np.rint(np.clip(row.firing[fires], 0.0, 1.0) * 255)
+    inks: NDArray[np.uint32] = _table(theme)[row.states, level]
+    return inks
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QAccessible, QPaintEvent, QPolygonF
+from PySide6.QtGui import QAccessible, QPaintEvent
 
 from reluexplorer.language import _
 from reluexplorer.panels.watched.shared.axis import axis_of
@@ -23,6 +23,7 @@ from reluexplorer.widgets.painting.painted_widget import (
     text_width,
     write,
 )
+from reluexplorer.widgets.painting.polylines import polyline
 from reluexplorer.widgets.painting.shapes import RIGHT
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
 from reluexplorer.widgets.theme.tips import set_tip
@@ -125,8 +126,7 @@ class FiringLine(PaintedWidget[Moment]):
                 y = plot.bottom() - shares[known] / greatest * plot.height()
                 painter.setPen(solid(theme.healthy, 1.6))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                pairs = zip(x.tolist(), y.tolist(), strict=True)
-                painter.drawPolyline(QPolygonF([QPointF(*pair) for pair in pairs]))
+                painter.drawPolyline(polyline(x, y))
                 words = percent(float(shares[known][-1]))
                 high = min(max(float(y[-1]) - 8, 0.0), self.height() - 16.0)
                 wide = text_width(face(SIZE_SMALL), words)
