@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,13 +20,15 @@ from reluexplorer.widgets.accessibility.parts import PRESS, Part, tell_keys
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, frame, pixel_ratio, solid
-from reluexplorer.widgets.painting.shapes import rounded, shows_focus
+from reluexplorer.widgets.painting.shapes import shows_focus
 from reluexplorer.widgets.theme.theme import mix
 from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip
 
 _LARGEST, _LEAST = 22.0, 5.0
 """Pixels from a square to the next at most; from fewer on all squares are one picture."""
+_ROUND = 9.0
+"""Pixels from a square to the next from which corners are round."""
 _PALE = 0.3
 """Colour of a unit dead since another step, where there is room for no frame."""
 _GAP = 0.14
@@ -172,23 +175,43 @@ class UnitSquares(PaintedWidget[Moment]):
     def _paint_squares(
         self, painter: QPainter, grid: SquareGrid, row: UnitRow, kinds: NDArray[np.uint8]
     ) -> None:
-        theme, radius, ratio = self._theme, min(3.0, grid.pitch / 5), pixel_ratio(painter)
-        inks = unit_inks(row, theme).tolist()
-        for unit, (kind, ink) in enumerate(zip(kinds.tolist(), inks, strict=True)):
-            room = grid.room(unit)
-            if kind == HERE:
-                rounded(painter, room, radius, colour(theme.dead, 0.16), None)
-                painter.setPen(Qt.PenStyle.NoPen)
-                Stripes(theme.dead, 0.85, 4, 1.2).fill(painter, room, ratio, radius=radius)
-                frame(painter, room, solid(theme.dead), radius)
-            elif kind == ELSEWHERE:
-                frame(painter, room, solid(theme.dead, 1.1, 0.8), radius)
-            elif row.states[unit] == UNSEEN:
-                frame(painter, room, solid(theme.axis), radius)
+        theme, ratio = self._theme, pixel_ratio(painter)
+        radius = min(3.0, grid.pitch / 5) if grid.pitch >= _ROUND else 0.0
+        rooms = [grid.room(unit) for unit in range(len(kinds))]
+        self._paint_living(painter, rooms, row, kinds, radius)
+        painter.setBrush(colour(theme.dead, 0.16))
+        for unit in np.flatnonzero(kinds == HERE).tolist():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(rooms[unit], radius, radius)
+            Stripes(theme.dead, 0.85, 4, 1.2).fill(painter, rooms[unit], ratio, radius=radius)
+            frame(painter, rooms[unit], solid(theme.dead), radius)
+            painter.setBrush(colour(theme.dead, 0.16))
+        framed = (
+            (kinds == ELSEWHERE, solid(theme.dead, 1.1, 0.8)), (kinds == BACK, solid(theme.dead, 1.4)),
+            ((kinds == OTHER) & (row.states == UNSEEN), solid(theme.axis)),
+        )  # fmt: skip
+        for which, pen in framed:
+            for unit in np.flatnonzero(which).tolist():
+                frame(painter, rooms[unit], pen, radius)
+
+    def _paint_living(
+        self,
+        painter: QPainter,
+        rooms: Sequence[QRectF],
+        row: UnitRow,
+        kinds: NDArray[np.uint8],
+        radius: float,
+    ) -> None:
+        """Fill the squares of units that are not dead; of very many without round corners."""
+        living = ((kinds == OTHER) & (row.states != UNSEEN)) | (kinds == BACK)
+        inks = unit_inks(row, self._theme)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for unit, ink in zip(np.flatnonzero(living).tolist(), inks[living].tolist(), strict=True):
+            if radius:
+                painter.setBrush(QColor.fromRgba(ink))
+                painter.drawRoundedRect(rooms[unit], radius, radius)
             else:
-                rounded(painter, room, radius, QColor.fromRgba(ink), None)
-                if kind == BACK:
-                    frame(painter, room, solid(theme.dead, 1.4), radius)
+                painter.fillRect(rooms[unit], QColor.fromRgba(ink))
 
     def _paint_picture(
         self, painter: QPainter, grid: SquareGrid, row: UnitRow, kinds: NDArray[np.uint8]
