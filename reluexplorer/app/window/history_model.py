@@ -55,7 +55,8 @@ class HistoryModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._entries: tuple[Entry, ...] = ()
-        self._words: list[str] = []
+        self._words: dict[int, str] = {}
+        """What the changes that were in sight made of what, by their places."""
         self._now = 0
 
     @property
@@ -73,12 +74,11 @@ class HistoryModel(QAbstractListModel):
         if len(before) > same:
             self.beginRemoveRows(_NONE, same + 1, len(before))
             self._entries, self._now = before[:same], min(old, same)
-            del self._words[same:]
+            self._words = {at: words for at, words in self._words.items() if at < same}
             self.endRemoveRows()
         if len(entries) > same:
             self.beginInsertRows(_NONE, same + 1, len(entries))
             self._entries = entries
-            self._words += map(change_words, entries[same:])
             self.endInsertRows()
         self._now = len(history.done)
         first, last = sorted((min(old, same), self._now))
@@ -106,4 +106,6 @@ class HistoryModel(QAbstractListModel):
             label = _("Before the oldest change kept") if full else _("As it began")
             return ChangeRow(label, "", None, standing)
         entry = self._entries[at - 1]
+        if at - 1 not in self._words:
+            self._words[at - 1] = change_words(entry)
         return ChangeRow(entry.label, self._words[at - 1], entry.step, standing)

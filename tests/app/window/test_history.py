@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
+from reluexplorer.app.window import history_model
 from reluexplorer.app.window.history_list import ink
 from reluexplorer.app.window.history_model import ROW, ChangeRow, HistoryModel, Standing
 from reluexplorer.session.commands.network import SetHidden
@@ -252,3 +253,20 @@ def test_a_held_key_and_a_typed_value_are_one_change_each(window):
         QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
         window.session.settle()
         assert _rate(window) == wanted
+
+
+def test_what_changes_made_of_what_is_worded_once_for_those_that_are_looked_at(qapp, monkeypatch):
+    worded, usual = [], history_model.change_words
+    monkeypatch.setattr(
+        history_model, "change_words", lambda entry: (worded.append(entry.label), usual(entry))[1]
+    )
+    model, entries = HistoryModel(), tuple(Entry(*_DOCUMENTS[:2], name) for name in "ABCDE")
+    model.set_history(History(entries))
+    assert worded == []
+    assert [model.index(row).data(ROW).label for row in (3, 5, 3)] == ["C", "E", "C"]
+    assert worded == ["C", "E"]
+    model.set_history(History((*entries[:3], Entry(*_DOCUMENTS[:2], "F"))))
+    assert [model.index(row).data(ROW).label for row in (4, 3)] == ["F", "C"]
+    model.set_history(History(entries))
+    assert model.index(5).data(ROW).label == "E"
+    assert worded == ["C", "E", "F", "E"]
