@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Any
 
-from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QProgressBar, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QProgressBar, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from reluexplorer.app.dialogs.columns_table import ColumnsTable
 from reluexplorer.app.dialogs.import_words import names, summary, tasks
@@ -25,7 +25,7 @@ from reluexplorer.text import exact, progress
 from reluexplorer.widgets.controls.all_controls import (
     Chip,
     ComboField,
-    FormRow,
+    Elided,
     Paragraph,
     PillButton,
     RoundButton,
@@ -39,10 +39,10 @@ from reluexplorer.widgets.theme.tips import set_tip
 
 _LOOK_EVERY = 30
 """Milliseconds between two looks at what the thread has left."""
-_STEPS_EVERY = 4
-"""Milliseconds between two turns in which the page of columns is made and filled: others come in between."""
+_PATIENCE = 150
+"""Milliseconds for which a table that is read waits for what it gives, to be shown with that in one go."""
 _TURN = 0.003
-"""Seconds of such a turn; one step is taken, however long that is."""
+"""Seconds of a turn in which the page of columns is made and filled; one step is, however long that takes."""
 _NO_STEPS: Iterator[None] = iter(())
 _MOST_OFFERED = 1000
 """Columns in the list of those to predict; others are chosen in the table."""
@@ -98,6 +98,8 @@ class ImportDialog(Lasting):
         self._timer.timeout.connect(self._look)
         self._steps = QTimer(self)
         self._steps.timeout.connect(self._go_on)
+        self._late = QTimer(self, singleShot=True)
+        self._late.timeout.connect(self._turn_to_columns)
 
     def begin(
         self,
@@ -130,7 +132,7 @@ class ImportDialog(Lasting):
             holds_keys.clearFocus()
         self.resize(QSize(1120, 640).boundedTo(self.screen().availableSize() - _EDGE))
         self._timer.start(_LOOK_EVERY)
-        self._steps.start(_STEPS_EVERY)
+        self._steps.start(0)
         self._desk = TableDesk()
         self._desk.read(path)
         self._show()
@@ -158,6 +160,8 @@ class ImportDialog(Lasting):
             self._look()
             for _step in chain(self._making, self._coming):
                 pass
+        if self._late.isActive():
+            self._turn_to_columns()
 
     def done(self, result: int) -> None:
         """Leave, and end the thread."""
@@ -173,11 +177,19 @@ class ImportDialog(Lasting):
         self._chosen = self.choices()
         self._timer.stop()
         self._steps.stop()
+        self._late.stop()
         self._coming = _NO_STEPS
         if self._editor is not None:
             self.table.columns.set_editor(None)
         table, self._table, self._editor, self._outcome = self._table, None, None, None
         self._desk.leave(table)
+
+    def event(self, event: QEvent) -> bool:
+        """Count what is painted of it, so that the window behind paints less in the same turn."""
+        if event.type() is not QEvent.Type.UpdateRequest:
+            return super().event(event)
+        with PACE.spends():
+            return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Load with Enter, wherever the focus is, undo with Ctrl Z, redo with Ctrl Shift Z or Ctrl Y."""
@@ -191,7 +203,7 @@ class ImportDialog(Lasting):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         self._pages.addWidget(self._reading_page())
         row = abreast(None, self.undo, self.redo, (self.keys, 1), self.cancel, self.apply, spacing=8)
         stacked(self, self.subject, (self._pages, 1), row, spacing=12, margins=(20, 20, 20, 20))
@@ -236,8 +248,8 @@ class ImportDialog(Lasting):
             parent=page,
         )
         self.scale.edited.connect(lambda on: self._choose(scaled=on))
-        predicted = FormRow(_("Predict"), self.target, field_width=240, parent=page)
-        answer = FormRow(_("As"), self.task, field_width=180, parent=page)
+        predicted = _labelled(_("Predict"), self.target, 240, page)
+        answer = _labelled(_("As"), self.task, 180, page)
         yield
         self.table = ColumnsTable(self._set_part, page)
         yield
@@ -304,11 +316,12 @@ class ImportDialog(Lasting):
             self.reject()
         elif isinstance(word, ReadTable):
             self._table, self._coming = word, self._shown(word)
-            self._steps.start(_STEPS_EVERY)
+            self._steps.start(0)
         else:
             self._outcome = word
             self.samples = len(word.dataset.inputs) if word.dataset is not None else 0
             self._show()
+            self._late.start(0)
             if self._hurries:
                 self._load()
 
@@ -330,9 +343,14 @@ class ImportDialog(Lasting):
         self._area.verticalScrollBar().setValue(0)
         self.table.begin(editor)
         self._show()
-        yield
-        self._pages.setCurrentIndex(1)
-        self.table.setFocus()
+        self._late.start(_PATIENCE)
+
+    def _turn_to_columns(self) -> None:
+        """Show the page of columns, once; the keys go to its table then."""
+        self._late.stop()
+        if self._pages.currentIndex() == 0:
+            self._pages.setCurrentIndex(1)
+            self.table.setFocus()
 
     def _show(self) -> None:
         """Show the choices, and what they give as far as it is known."""
@@ -368,3 +386,12 @@ class ImportDialog(Lasting):
         one = chosen[0] if len(chosen) == 1 else ""
         late = [(one, one)] if one and one not in editor.names[:_MOST_OFFERED] else []
         self.target.set_options([("", inferred), *offered, *late], one)
+
+
+def _labelled(words: str, field: QWidget, width: int, page: QWidget) -> QLayout:
+    """Return a label and a field that stands in the page already, as a row of a form has them."""
+    label = Elided(words, parent=page)
+    label.setBuddy(field)
+    set_tip(label, field.toolTip())
+    field.setFixedWidth(width)
+    return abreast(None, (label, 1), field, spacing=8)

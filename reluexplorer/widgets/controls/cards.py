@@ -79,10 +79,8 @@ class Surface(Painted):
 class FormRow(QWidget):
     """A label at the left and a field of fixed width at the right, so that fields of several rows align."""
 
-    def __init__(
-        self, label: str, field: QWidget, *, field_width: int | None = 108, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, label: str, field: QWidget, *, field_width: int | None = 108) -> None:
+        super().__init__()
         self.field = field
         self.label = Elided(label, parent=self)
         self.label.setBuddy(field)

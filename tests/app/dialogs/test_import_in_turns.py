@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from itertools import chain
+
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.app.dialogs import import_dialog
+from reluexplorer.session.table_editing import TableDesk
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
 from tests.app.dialogs.import_hands import PENGUINS, looking_at
@@ -103,3 +107,44 @@ def test_no_part_is_styled_anew_once_it_is_made(qapp):
     assert styled.times == 0
     dialog.release()
     dialog.deleteLater()
+
+
+def test_a_table_waits_a_moment_for_what_it_gives_to_be_shown_in_one_go(qtbot):
+    dialog = opened(qtbot)
+    dialog._desk.wait(30)
+    dialog._look()
+    for _ in chain(dialog._making, dialog._coming):
+        pass
+    assert (dialog._pages.currentIndex(), dialog._late.isActive()) == (0, True)
+    dialog._desk.wait(30)
+    dialog._look()
+    assert dialog.words.words().startswith("344 rows")
+    qtbot.waitUntil(lambda: dialog._pages.currentIndex() == 1)
+    assert dialog.focusWidget() is dialog.table
+    dialog.release()
+
+
+def test_a_table_whose_answer_takes_long_is_shown_without(qtbot, monkeypatch):
+    monkeypatch.setattr(import_dialog, "_PATIENCE", 1)
+    monkeypatch.setattr(TableDesk, "work_out", lambda *_args, **_options: None)
+    dialog = opened(qtbot)
+    qtbot.waitUntil(lambda: dialog._pages.currentIndex() == 1)
+    assert dialog.words.words() == ""
+    assert dialog.table.columns.rowCount() == 8
+    dialog.release()
+
+
+def test_what_is_painted_of_it_leaves_less_room_for_the_window(qtbot, monkeypatch):
+    dialog, spent = opened(qtbot), []
+
+    class Counted:
+        def spends(self):
+            spent.append(True)
+            return nullcontext()
+
+    monkeypatch.setattr(import_dialog, "PACE", Counted())
+    QCoreApplication.sendEvent(dialog, QEvent(QEvent.Type.PaletteChange))
+    assert spent == []
+    QCoreApplication.sendEvent(dialog, QEvent(QEvent.Type.UpdateRequest))
+    assert spent == [True]
+    dialog.release()

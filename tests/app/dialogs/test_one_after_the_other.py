@@ -82,6 +82,7 @@ def test_what_one_table_gives_does_not_stand_beside_the_next(opened, other):
     dialog._look()
     for _ in dialog._coming:
         pass
+    dialog._late.timeout.emit()
     assert dialog._pages.currentIndex() == 1
     assert (dialog.words.words(), dialog.notes.words()) == ("", "")
     assert words(dialog, "a", "Used as") == "–"
