@@ -48,6 +48,7 @@ class PicturesLine(QWidget):
             name: ComboField(*_SAID[name], options) for name, options in _OPTIONS.items()
         }  # fmt: skip
         self._prepared: Prepared | None = None
+        self._shown: tuple[Prepared | None, bool] | None = None
         self._lay_out()
         for name, choice in self.choices.items():
             choice.edited.connect(lambda key, name=name: self._ask(name, key))
@@ -79,9 +80,10 @@ class PicturesLine(QWidget):
         """Show what is done to pictures, where the model is fed some."""
         prepared = seen.prepared
         self.setVisible(prepared is not None)
-        if prepared is None:
-            return
-        self._prepared = prepared
+        shown = prepared, seen.is_busy
+        if prepared is None or shown == self._shown:
+            return  # A list that is open would be closed while something else is measured.
+        self._prepared, self._shown = prepared, shown
         self._say()
         values = prepared.preparation.range or _OWN
         own = ((_OWN, _("own")),) if values == _OWN else ()

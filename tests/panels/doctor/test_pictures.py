@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from reluexplorer.models.feeding.normalisation import Agreement
 from reluexplorer.session.commands.doctor import PreparePictures
+from reluexplorer.session.jobs.aside import Awaited
 from tests.panels.doctor.planted import doctored, findings, prepared
 
 
@@ -51,6 +52,17 @@ def test_a_choice_asks_for_that_setting_alone(line):
     ]
 
 
+def test_an_open_list_stays_while_something_else_is_measured(line):
+    panel, part, _dispatch = line
+    choice = part.choices["values"]
+    choice.showPopup()
+    assert choice.view().isVisible()
+    awaited = Awaited(progress=0.4, is_awaited=True)
+    panel.set_state(replace(panel._state, doctor=replace(panel._state.doctor, tried=awaited)))
+    assert choice.view().isVisible()
+    choice.hidePopup()
+
+
 def test_a_layout_that_the_shape_forbids_cannot_be_chosen_and_says_why(line):
     _panel, part, _dispatch = line
     layout = part.choices["layout"]
@@ -68,8 +80,7 @@ def test_own_values_and_what_the_batch_norms_say_are_shown(shown):
     part = panel.pictures
     assert "less 0.3, divided by 0.2" in part.words.text()
     assert (part.choices["values"].value(), part.choices["values"].currentText()) == ("own", "own")
-    part.fold.set_open(True)
-    panel.set_state(replace(panel._state, doctor=replace(seen, margin=1.0)))
+    QTest.mouseClick(part.fold.button, Qt.MouseButton.LeftButton)
     assert "69 times" in part.words.text()
     assert not any(choice.isEnabled() for choice in part.choices.values())
     assert panel.notes.sentence() == "Something else."
