@@ -7,6 +7,7 @@ from pathlib import PurePath
 from time import localtime, strftime
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.language import _, ngettext
@@ -63,6 +64,11 @@ def quiet_words(seen: Watching) -> str:
     return said.format(moment=moment)
 
 
+_BACK = _("Back to your own network")
+_NARROW = 840
+"""Pixels below which the way back is said in a word, so that how far the training is can be read."""
+
+
 class Header(QWidget):
     """Signals ask for a run, for a report, and for the way back to the network of one's own."""
 
@@ -75,9 +81,7 @@ class Header(QWidget):
         self.name = Elided("", size=SIZE_SUBJECT, weight=SEMIBOLD)
         self.pulse = StatusPill(_PULSES[Pulse.AWAITED][0], strong=True)
         self.words = Elided("", tone="secondary")
-        self.back = PillButton(
-            _("Back to your own network"), _("Close this training here; it goes on by itself"), small=True
-        )
+        self.back = PillButton(_BACK, _("Close this training here; it goes on by itself"), small=True)
         self.open = PillButton(_("Open run…"), _("Choose the file of another training"), small=True)
         self.report = PillButton(
             _("Export report"), _("Write all of this to a file"), variant="accent", small=True
@@ -89,6 +93,11 @@ class Header(QWidget):
             (self.back, self.back_asked), (self.open, self.run_asked), (self.report, self.report_asked),
         ):  # fmt: skip
             button.clicked.connect(lambda _on, asked=asked: asked.emit())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less of the way back in a small window."""
+        self.back.set_words(_("Back") if event.size().width() < _NARROW else _BACK)
+        super().resizeEvent(event)
 
     def set_seen(self, seen: Watching) -> None:
         """Show which training it is, and how far."""

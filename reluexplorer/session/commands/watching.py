@@ -18,8 +18,9 @@ UNITS = ".units.csv"
 """How the name of a table of single units ends."""
 LIVE, NONE = -1, -1
 """In the place of a step and of a unit: that a training is followed, and that none is chosen."""
-_LAYER = Numbers(0, 99_999, whole=True, counted=True)
-_UNIT = Numbers(NONE, 9_999_999, whole=True, counted=True, called=_("unit"))
+_LAYER = Numbers(0, 99_999, whole=True)
+_UNIT = Numbers(NONE, 9_999_999, whole=True, called=_("unit"))
+"""Layers and units of a training count from 0 for people too, as in its script."""
 _STEP = Numbers(LIVE, 10**15, whole=True)
 
 
@@ -77,7 +78,7 @@ class CloseRun(ActionCommand):
 
 @command("choose-run-layer", _("Choose a layer of the watched training"), Subject.WATCHED)
 class ChooseRunLayer(ActionCommand):
-    """Choose a layer of the training that is watched."""
+    """Choose a layer of the training that is watched; they count from 0, as in its script."""
 
     layer: int = argument(_LAYER)
 
@@ -88,7 +89,7 @@ class ChooseRunLayer(ActionCommand):
 
 @command("choose-run-unit", _("Choose a unit of the watched training"), Subject.WATCHED)
 class ChooseRunUnit(ActionCommand):
-    """Choose a unit of the layer that is chosen; −1 chooses none."""
+    """Choose a unit of the layer that is chosen, from 0 on as in the script; −1 chooses none."""
 
     unit: int = argument(_UNIT, default=NONE)
 

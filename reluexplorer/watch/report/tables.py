@@ -27,7 +27,7 @@ def layers_csv(run: WatchedRun) -> str:
 
 
 def units_csv(run: WatchedRun) -> str:
-    """Return a row for each unit of each layer, counted from 1; ``closest`` is its greatest pre-activation.
+    """Return a row for each unit of each layer, counted from 0; ``closest`` is its greatest pre-activation.
 
     Raises :class:`ModelError` where the file tells no units apart.
     """
@@ -67,7 +67,7 @@ def _units(run: WatchedRun, layer: int) -> Iterable[Sequence[object]]:
         since = int(run.since[layer][unit])
         is_dead = since != UNKNOWN
         yield (
-            seen.name, "" if seen.kind is None else seen.kind.value, unit + 1, "dead" if is_dead else "alive",
+            seen.name, "" if seen.kind is None else seen.kind.value, unit, "dead" if is_dead else "alive",
             since if is_dead else "", float(firing[unit]), float(run.closest[layer][unit]),
             deaths[unit], births[unit],
         )  # fmt: skip

@@ -74,6 +74,13 @@ def test_a_training_that_was_ended_from_outside_is_said_to_be_quiet(panel_of):
     assert not panel.trouble.isVisible()
 
 
+@pytest.mark.parametrize(("width", "words"), [(1024, "Back"), (1440, "Back to your own network")])
+def test_the_way_back_is_said_in_a_word_in_a_small_window(panel_of, width, words):
+    panel = panel_of(Watching("/runs/a.watch", run_of(), pulse=Pulse.LIVE))
+    panel.resize(width, 700)
+    assert panel.header.back.text() == words
+
+
 @pytest.mark.parametrize("pulse", Pulse)
 def test_each_pulse_is_painted(panel_of, pulse):
     mark = panel_of(Watching("/runs/a.watch", run_of(), pulse=pulse)).header.pulse

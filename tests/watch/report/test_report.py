@@ -46,7 +46,7 @@ def test_a_layer_has_a_row(run: WatchedRun) -> None:
 def test_a_unit_has_a_row(run: WatchedRun) -> None:
     units = rows(units_csv(run))
     assert [(each["layer"], each["unit"]) for each in units] == [
-        ("fc1", "1"), ("fc1", "2"), ("fc2", "1"), ("fc2", "2"), ("fc2", "3"),
+        ("fc1", "0"), ("fc1", "1"), ("fc2", "0"), ("fc2", "1"), ("fc2", "2"),
     ]  # fmt: skip
     dead, back = units[3:]
     assert (dead["state"], dead["dead_since"], dead["firing"], dead["deaths"]) == ("dead", "100", "0.0", "1")
