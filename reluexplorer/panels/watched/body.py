@@ -84,7 +84,7 @@ class RunBody(QWidget):
         """Narrow the column in a small window, and let its squares grow with a large one."""
         width, tall = event.size().width(), event.size().height()
         self.column.setFixedWidth(grown(_COLUMN[width >= _WIDE], width, 0.15))
-        self.column.squares.setFixedHeight(grown(_SQUARES, tall, 0.12, USUAL_TALL))
+        self.column.squares.set_most(grown(_SQUARES, tall, 0.12, USUAL_TALL))
         self.rows.set_most(round(tall * _TABLE))
         for box in (self._middle, self._cards):
             box.setSpacing(8 if tall < _LOW else 12)

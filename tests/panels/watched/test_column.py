@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -222,3 +224,12 @@ def test_a_unit_that_is_dead_at_the_end_is_said_to_be(shown, run):
     dead = next(each for each in run.events if len(each.units) == 41).units[0]
     assert dead_spans(run, planted.FC1, dead) == [(planted.DEATH, run.step)]
     assert shown(unit=dead).column.line.accessibleDescription() == "step 12,450\ndead"
+
+
+def test_squares_take_the_height_that_they_need(shown):
+    body = shown()
+    many = body.column.squares.height()
+    assert many == math.ceil(8 * body.column.squares.grid().pitch)
+    few = shown(layer=0).column.squares
+    assert few.height() == math.ceil(2 * few.grid().pitch) < many
+    assert few.grid().room(31).bottom() <= few.height()

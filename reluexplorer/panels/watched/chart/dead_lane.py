@@ -64,8 +64,10 @@ def paint_dead(paint: LanePaint, run: WatchedRun, layer: int) -> None:
         corners = in_steps(run.steps, dead_series(run, number), last)
         paint.line(paint.points(lane, *corners, scale), theme.axis, 1.0)
     corners = in_steps(run.steps, dead_series(run, layer), last)
-    if len(corners[0]):
+    if corners[1].any():
         _paint_chosen(paint, paint.points(lane, *corners, scale))
+    elif len(corners[0]):
+        paint.line(paint.points(lane, *corners, scale), theme.text, 1.6)
     _paint_labels(paint, run, layer, others[:_MOST_LINES], scale)
 
 
@@ -105,7 +107,9 @@ def _paint_labels(
         taken.append(free)
         figure = f"{value:,.0f}" if run.is_counted else percent(value)
         own = number == layer
-        ink = theme.ink("dead") if own else theme.secondary
+        ink = theme.secondary
+        if own:
+            ink = theme.ink("dead") if value else theme.text
         paint.behind(lane, free, figure, ink, name=run.layers[number].name, strong=own)
 
 

@@ -46,7 +46,6 @@ class RunColumn(SideColumn):
         self.pill = StatusPill("", strong=True, dot=False)
         self.about = Paragraph("")
         self.squares = UnitSquares()
-        self.squares.setFixedHeight(self.squares.usual[1])
         self.keys = SquareKeys()
         self.figures = FigureTable()
         self.remedies = RemedyBox()

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 
 from reluexplorer.language import _
 from reluexplorer.panels.watched.shared.moment import Moment
@@ -84,6 +93,28 @@ class UnitSquares(PaintedWidget[Moment]):
         set_tip(self, _("A square for each unit: click one, or walk with the arrow keys"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self._most = self.usual[1]
+        self.setFixedHeight(self._most)
+
+    def set_most(self, pixels: int) -> None:
+        """Take so many pixels of height at most; few units need less."""
+        self._most = pixels
+        self._fit()
+
+    def view_changed(self, _before: Moment | None) -> None:
+        """Take the height that the squares need."""
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that they need in another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        count, grid = self.count_parts(), self.grid()
+        high = math.ceil(math.ceil(max(1, count) / grid.columns) * grid.pitch)
+        if high != self.height():
+            self.setFixedHeight(min(high, self._most))
 
     def row(self) -> UnitRow | None:
         """Return the layer, where its units are told apart."""
@@ -96,7 +127,7 @@ class UnitSquares(PaintedWidget[Moment]):
     def grid(self) -> SquareGrid:
         """Return where the squares are."""
         row = self.row()
-        return grid_of(1 if row is None else len(row.states), self.width(), self.height())
+        return grid_of(1 if row is None else len(row.states), self.width(), self._most)
 
     def unit_at(self, at: QPointF) -> int:
         """Return the unit at a point, −1 for none."""
