@@ -26,13 +26,13 @@ def model_words(seen: Doctored) -> str:
     layers = len(findings.rectifiers)
     said = [seen.about.words] if seen.about.words else []
     said.append(ngettext("{count:,} ReLU layer", "{count:,} ReLU layers", layers).format(count=layers))
-    others = len(findings.layers) - layers
-    if others:
-        said.append(ngettext("{count:,} other", "{count:,} others", others).format(count=others))
     if findings.parameters:
         said.append(_("{count} parameters").format(count=amount(findings.parameters)))
     if findings.held_out:
         said.append(_("{inputs} kept back").format(inputs=inputs_in_words(findings.held_out)))
+    others = len(findings.layers) - layers
+    if others:  # Last, as what has no room is cut off there.
+        said.append(ngettext("{count:,} other layer", "{count:,} other layers", others).format(count=others))
     return " · ".join(said)
 
 

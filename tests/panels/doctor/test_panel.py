@@ -214,6 +214,8 @@ def test_nothing_to_cut_disables_the_button(shown):
 
 
 def test_a_model_is_told_in_one_line():
+    mixed = Findings("net", "", (*findings().layers[:1], found(Kind.TANH, [-1.0], [1.0])), 2, held_out=1)
+    assert model_words(doctored(findings=mixed)) == "1 ReLU layer · 1 input kept back · 1 other layer"
     assert model_words(doctored()) == "12 ReLU layers · 1.17M parameters · 12 inputs kept back"
 
 
