@@ -27,6 +27,9 @@ _OPENED = (
 )  # fmt: skip
 """The modules of what opens over the window, those before that others are made of."""
 
+_WATCHED = ("header", "layers.rows_card", "chart.chart_card", "subject.run_column", "panel")
+"""The modules of the panel that shows a watched training, those before that others are made of."""
+
 
 class Readying(QObject):
     """Makes all of it ready, unless the window ``is_busy`` or paints."""
@@ -63,6 +66,9 @@ def parts() -> Iterator[None]:
     for name in _OPENED:
         yield
         import_module(f"reluexplorer.app.dialogs.{name}")
+    for name in _WATCHED:
+        yield
+        import_module(f"reluexplorer.panels.watched.{name}")
     from reluexplorer.app.dialogs import palette_entries, reference
     from reluexplorer.core import glossary
 

@@ -27,6 +27,7 @@ after = set(sys.modules)
 palette_entries.lines(), glossary.found_in("dead ReLU")
 assert made == (len(palette_entries.lines()), 1, glossary._pattern.cache_info().misses), made
 assert {f"reluexplorer.app.dialogs.{name}" for name in readying._OPENED} <= after
+assert {f"reluexplorer.panels.watched.{name}" for name in readying._WATCHED} <= after
 print(*sorted(set(before)))
 """
 
