@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.kept_with import kept_with
 from reluexplorer.core.units.death_log import Lasting
 from reluexplorer.session.deaths.since import dated, events_by_unit
 from reluexplorer.session.run.snapshot import RunSnapshot, UnitEvent
@@ -45,7 +45,7 @@ class Account:
         return counts
 
 
-@lru_cache(maxsize=1)
+@kept_with(1)
 def account_of(run: RunSnapshot) -> Account:
     """Return what is known of a run's units: its records, the shown state, its changes, and dates found.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.kept_with import kept_with
 from reluexplorer.models.values.findings import Channel, Findings, LayerFindings
 from reluexplorer.panels.doctor.shared.kinds import KINDS
 from reluexplorer.panels.doctor.shared.names import told_apart
@@ -93,7 +93,7 @@ class LayerRow:
         return chosen
 
 
-@lru_cache(maxsize=2)
+@kept_with(2)
 def rows_of(findings: Findings) -> tuple[LayerRow, ...]:
     """Return the rows of all layers in the order of the graph."""
     labels = told_apart(tuple(found.layer.name for found in findings.layers))

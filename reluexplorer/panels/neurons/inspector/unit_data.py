@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
 from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.diagnosis.inspection import Inspection, inputs_of, true_classes
 from reluexplorer.core.engine.training import TrainState
+from reluexplorer.core.kept_with import kept_with
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.firing_area import FiringArea, firing_area, inputs_over_plane
 from reluexplorer.core.regions.input_plane import Plane, axis_names, scales_of
@@ -44,7 +44,7 @@ def histogram(
     return HistogramView(counts, edges + gate, gate, gap)
 
 
-@lru_cache(maxsize=2)
+@kept_with(2)
 def _points(problem: Problem, plane: Plane) -> PlaneView:
     """Return the data on the plane."""
     dataset = problem.dataset

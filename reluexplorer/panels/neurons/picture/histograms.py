@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.core.diagnosis.inspection import Inspection
+from reluexplorer.core.kept_with import kept_with
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.language import _, ngettext
 from reluexplorer.panels.neurons.picture.maps_view import MapsLayer, MapsView
@@ -76,7 +76,7 @@ def _counts(values: NDArray[np.float64], end: float) -> NDArray[np.int64]:
     return np.bincount(flat, minlength=units * BINS).reshape(units, BINS)
 
 
-@lru_cache(maxsize=2)
+@kept_with(2)
 def _layers(problem: Problem, inspection: Inspection, order: str, only: str) -> tuple[MapsLayer, ...]:
     layers = []
     for number, health in enumerate(inspection.health):

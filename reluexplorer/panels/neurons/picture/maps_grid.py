@@ -272,7 +272,7 @@ def on_pixels(cell: QRectF, picture: QImage, ratio: float) -> QRectF:
     return QRectF(left, top, picture.width() / ratio, picture.height() / ratio)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def number_plate(number: int, theme: Theme, ratio: float, *, roomy: bool) -> QImage:
     """Return a neuron's number on a plate, painted once: a picture costs a painter far less than words."""
     font = face(SIZE_SMALL if roomy else 8)
@@ -287,7 +287,7 @@ def number_plate(number: int, theme: Theme, ratio: float, *, roomy: bool) -> QIm
         painter.setFont(font)
         painter.setPen(colour(theme.text))
         painter.drawText(QRectF(0, 0, wide, tall), Qt.AlignmentFlag.AlignCenter, str(number))
-    return plate
+    return plate.copy()  # without what painted it, which takes more
 
 
 def _point_beyond(painter: QPainter, cell: QRectF, sides: NDArray[np.bool_], ink: QColor) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from reluexplorer.core.diagnosis.health import LayerHealth
 from reluexplorer.core.diagnosis.inspection import Inspection, true_classes
 from reluexplorer.core.diagnosis.unit_measures import similarity_order
 from reluexplorer.core.diagnosis.unit_states import LEGEND
+from reluexplorer.core.kept_with import kept_with
 from reluexplorer.core.problem.problem import Problem
 from reluexplorer.core.regions.input_plane import UnitMaps
 from reluexplorer.core.units.death_cause import named_sample
@@ -101,7 +101,7 @@ def states(health: LayerHealth) -> tuple[str, ...]:
     return tuple(LEGEND[state].name for state in health.states)
 
 
-@lru_cache(maxsize=2)
+@kept_with(2)
 def _raster_layers(
     problem: Problem, inspection: Inspection, order: str, by: str, only: str
 ) -> tuple[tuple[RasterLayer, ...], NDArray[Any], NDArray[np.intp]]:
@@ -178,7 +178,7 @@ def named_by(run: RunSnapshot, problem: Problem, inspection: Inspection, unit: t
     return named_sample(death, problem)
 
 
-@lru_cache(maxsize=2)
+@kept_with(2)
 def _maps_layers(
     problem: Problem, inspection: Inspection, maps: UnitMaps, order: str, only: str
 ) -> tuple[MapsLayer, ...]:
