@@ -86,25 +86,28 @@ def test_a_turn_makes_one_step_where_that_takes_as_long_as_a_turn_may(qtbot, mon
     dialog.release()
 
 
-class _Styled(QObject):
-    """Counts how often a widget is styled anew."""
+class _Count(QObject):
+    """Counts the events of a kind that a widget has."""
 
-    times = 0
+    def __init__(self, kind, widget):
+        super().__init__(widget)
+        self.kind, self.times = kind, 0
+        widget.installEventFilter(self)
 
     def eventFilter(self, _watched, event):
-        self.times += event.type() == QEvent.Type.StyleChange
+        self.times += event.type() == self.kind
         return False
 
 
 def test_no_part_is_styled_anew_once_it_is_made(qapp):
     apply_theme(qapp, LIGHT)
-    dialog, styled = looking_at(PENGUINS), _Styled()
+    dialog = looking_at(PENGUINS)
     while not hasattr(dialog, "table"):
         next(dialog._making)
-    dialog.table.installEventFilter(styled)
+    styled = [_Count(QEvent.Type.StyleChange, each) for each in (dialog.table, dialog.target, dialog.task)]
     for _ in dialog._making:
         pass
-    assert styled.times == 0
+    assert [each.times for each in styled] == [0, 0, 0]
     dialog.release()
     dialog.deleteLater()
 
@@ -147,4 +150,20 @@ def test_what_is_painted_of_it_leaves_less_room_for_the_window(qtbot, monkeypatc
     assert spent == []
     QCoreApplication.sendEvent(dialog, QEvent(QEvent.Type.UpdateRequest))
     assert spent == [True]
+    dialog.release()
+
+
+def test_turning_to_the_columns_paints_nothing_that_stays(qtbot):
+    dialog = opened(qtbot)
+    qtbot.waitExposed(dialog)
+    dialog._desk.wait(30)
+    dialog._look()
+    for _ in chain(dialog._making, dialog._coming):
+        pass
+    dialog._late.stop()
+    QApplication.processEvents()
+    stays, comes = (_Count(QEvent.Type.Paint, each) for each in (dialog.subject, dialog.table.viewport()))
+    dialog._turn_to_columns()
+    qtbot.waitUntil(lambda: comes.times > 0)
+    assert stays.times == 0
     dialog.release()
