@@ -29,6 +29,8 @@ _FORGETS = 0.9
 """A painting that shows nothing new is cheap, the next need not be: how much of a cost is still expected."""
 _PATIENCE = 0.25
 """Seconds that a widget waits for its parts at most while newer ones overtake them again and again."""
+_WORK = 0.1
+"""Seconds of the window's own work that go into that: on a busy machine a moment has few of them."""
 _LATEST = 50
 """Milliseconds after which chosen widgets that Qt did not paint let others paint."""
 
@@ -55,8 +57,8 @@ class _Last:
     picture: LastPicture = field(default_factory=LastPicture)
     is_bare: bool = True
     """Whether the screen shows nothing of it that would have to stay until its parts are made."""
-    since: float | None = None
-    """When it was put off, in seconds; None where it shows what it should."""
+    since: tuple[float, float] | None = None
+    """When it was put off: seconds, and those of the window's work; None where it shows what it should."""
 
 
 class Pace:
@@ -154,7 +156,7 @@ class Pace:
         if waits and (last.is_bare or last.picture.covers(surface, region)):
             self._waiting.setdefault(widget)
             self._chosen.discard(widget)
-            last.since = time.perf_counter() if last.since is None else last.since
+            last.since = last.since or (time.perf_counter(), time.thread_time())
             last.picture.show(surface)
         else:
             began = time.thread_time()
@@ -252,7 +254,10 @@ def paced(paint: PaintEvent[W]) -> PaintEvent[W]:
 
 
 def _is_late(last: _Last) -> bool:
-    return last.since is not None and time.perf_counter() - last.since > _PATIENCE
+    if last.since is None:
+        return False
+    began, worked = last.since
+    return time.perf_counter() - began > _PATIENCE and time.thread_time() - worked > _WORK
 
 
 def _lacks(widget: QWidget) -> bool:

@@ -85,7 +85,7 @@ def test_what_came_too_late_is_made_in_turns_while_a_network_trains_and_shown_as
     usual = diagram._paint
     monkeypatch.setattr(diagram, "_paint", lambda *given: (usual(*given), paints.append(on_screen(diagram))))
     with monkeypatch.context() as hurried:
-        hurried.setattr(pace, "_PATIENCE", -1.0)
+        hurried.setattr(pace, "_is_late", lambda _last: True)
         diagram.set_view(turned(live))
         while not paints:
             QApplication.processEvents()
@@ -107,7 +107,7 @@ def test_what_comes_too_late_again_and_again_is_made_at_once_in_the_end(
     monkeypatch.setattr(
         diagram, "_paint", lambda *given: paints.append(next(diagram.parts_ahead(), "made")) or usual(*given)
     )
-    monkeypatch.setattr(pace, "_PATIENCE", -1.0)
+    monkeypatch.setattr(pace, "_is_late", lambda _last: True)
     diagram.set_view(turned(live))
     for _turn in range(200):
         QApplication.processEvents()

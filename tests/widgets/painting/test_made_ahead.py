@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from reluexplorer.widgets.painting import pace
 from reluexplorer.widgets.painting.pace import BUDGET, PACE
 from tests.widgets.painting.column import (
     BLUE,
@@ -144,6 +145,19 @@ def test_parts_that_newer_ones_overtake_again_and_again_are_made_at_once_in_the_
             break
     assert number > 5
     assert column.shown(layered) == layered.colour
+
+
+def test_time_in_which_others_had_the_machine_makes_nothing_late(
+    column: Column, monkeypatch: pytest.MonkeyPatch
+):
+    (layered,) = layers(column, 1)
+    column.painted.clear()
+    column.change("blue")
+    QApplication.processEvents()
+    monkeypatch.setattr(pace.time, "perf_counter", lambda: column.clock.now + 60.0)
+    steps = _seen_until_painted(column, layered)
+    assert RED in {shown for _made, shown in steps}
+    assert steps[-1] == (3, BLUE)
 
 
 def test_a_picture_of_what_waits_for_parts_shows_it_as_it_is(column: Column):
