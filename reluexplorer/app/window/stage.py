@@ -236,23 +236,32 @@ class Stage(QWidget):
                 yield False
             self._content.resize(self.size())
             yield True
-            for _part in PACE.parts_ahead(self._content):
-                yield False
             picture = self._blank()
-            for part in self._parts():
-                with PACE.whole(may_lag=True):
-                    self._content.render(picture, part.boundingRect().topLeft(), part)
+            for _part in self._painted(picture):
+                if picture.devicePixelRatio() != self.devicePixelRatioF():
+                    # None of its parts is of use any more, nor what was made ahead for them.
+                    break
                 yield False
-            if not self._steps:
-                self._curtain.picture, self._curtain.by_pixels = picture, False
-                self._curtain.repaint()
-                yield True
+            else:
+                if not self._steps:
+                    self._curtain.picture, self._curtain.by_pixels = picture, False
+                    self._curtain.repaint()
+                    yield True
         self._curtain.lift()
         # What has come meanwhile was not painted below the curtain, and how all looked before is over.
         PACE.forget()
         for part in self._parts():
             self._content.repaint(part)
             yield False
+
+    def _painted(self, picture: QImage) -> Iterator[None]:
+        """Paint the content on a picture, and yield after each part."""
+        for _part in PACE.parts_ahead(self._content):
+            yield
+        for part in self._parts():
+            with PACE.whole(may_lag=True):
+                self._content.render(picture, part.boundingRect().topLeft(), part)
+            yield
 
     def _changed(self) -> Iterator[object]:
         """Yield before each step; whoever stops between two leaves the rest to be gone on with."""

@@ -227,6 +227,27 @@ def test_a_window_in_another_scale_shows_the_picture_pixel_for_pixel(shown, qtbo
     assert stage._curtain.grab().toImage().pixelColor(399, 299).name() == "#ff0000"
 
 
+def test_a_picture_in_a_scale_that_is_no_more_is_painted_no_further(shown, qtbot, monkeypatch):
+    _window, stage, field = shown
+    rows = [QRegion(0, 30 * row, 400, 30) for row in range(10)]
+    monkeypatch.setattr(stage, "_parts", lambda: iter(rows))
+    rendered, scale, painted = [], [1.0], stage._painted
+    monkeypatch.setattr(stage, "devicePixelRatioF", lambda: scale[0])
+
+    def noted(picture):
+        for _part in painted(picture):
+            rendered.append(picture.devicePixelRatio())
+            if len(rendered) == 3:
+                stage.cover(by_pixels=True)
+                scale[0] = 2.0
+            yield
+
+    monkeypatch.setattr(stage, "_painted", noted)
+    stage.change(recoloured(field, "#00ff00", []))
+    qtbot.waitUntil(lambda: rested(stage))
+    assert rendered == [1.0] * 3 + [2.0] * 10
+
+
 @pytest.mark.slow
 def test_behind_the_picture_the_window_comes_to_the_same_pixels(qtbot, open_window):
     session, stage = open_window.session, open_window.stage
