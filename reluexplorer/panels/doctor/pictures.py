@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.language import _
 from reluexplorer.models.feeding.preparation import LAYOUTS, ORDERS
-from reluexplorer.models.feeding.prepared import Prepared
 from reluexplorer.session.commands.doctor import FILLS, VALUES
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.widgets.controls.all_controls import ComboField, Elided, Fold, FormRow
 from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.controls.flow import FlowLayout
+
+if TYPE_CHECKING:
+    from reluexplorer.models.feeding.prepared import Prepared
 
 _OWN = "own"
 _WIDE = {"values": 132, "layout": 86, "order": 76, "fill": 112}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from reluexplorer.models.feeding.prepared import Prepared
 from reluexplorer.models.feeding.waking import DataOrModel
 from reluexplorer.models.opening.described import Described
 from reluexplorer.models.values.close_look import CloseLook
 from reluexplorer.models.values.findings import Channel, Findings
 from reluexplorer.session.jobs.aside import Awaited
 from reluexplorer.session.jobs.margins import silent_margins, woken_margins
+
+if TYPE_CHECKING:
+    from reluexplorer.models.feeding.prepared import Prepared
 
 MARGIN, MOST_MARGIN = 2.0, 4.0
 """Standard deviations below the threshold from which on a silent channel is cut, at first and at most."""

@@ -10,7 +10,7 @@ from reluexplorer.language import _
 from reluexplorer.panels.doctor.shared.kinds import KINDS
 from reluexplorer.panels.doctor.shared.rows import LayerRow
 from reluexplorer.panels.doctor.shared.states import MEANINGS, ORDER
-from reluexplorer.text import NONE, digits, measure, percent, short
+from reluexplorer.text import NONE, amount, digits, measure, percent
 
 _SHORT = 10_000
 """From so many values on they are rounded."""
@@ -23,7 +23,7 @@ def cells(row: LayerRow, margin: float) -> dict[str, str]:
     return {
         "layer": row.name,
         "fed": row.fed_by,
-        "values": short(values) if values >= _SHORT else f"{values:,}",
+        "values": amount(values) if values >= _SHORT else f"{values:,}",
         "dead": dead if row.is_seen else NONE,
         "cut": f"{cut:,}" if cut else NONE,
         "firing": NONE if math.isnan(row.firing) else percent(row.firing),
