@@ -14,7 +14,7 @@ from reluexplorer.panels.watched.chart.lane_paint import LanePaint
 from reluexplorer.panels.watched.chart.lines_of import ValueScale, in_steps
 from reluexplorer.panels.watched.chart.rooms import ChartRooms
 from reluexplorer.panels.watched.shared.unit_rows import happened
-from reluexplorer.text import percent
+from reluexplorer.text import fixed, percent
 from reluexplorer.watch.run import WatchedRun
 from reluexplorer.widgets.painting.painted_widget import colour, hatch, pixel_ratio, solid
 from reluexplorer.widgets.painting.shapes import dot
@@ -54,7 +54,7 @@ def paint_dead(paint: LanePaint, run: WatchedRun, layer: int) -> None:
     scale = dead_scale(run)
     ticks = [0.0] if run.is_counted and not run.dead.max() else scale.ticks(2 if lane.height() < 90 else 3)
     for tick in ticks:
-        paint.tick(lane, scale.share(tick), f"{tick:,.0f}" if run.is_counted else percent(tick))
+        paint.tick(lane, scale.share(tick), fixed(tick, 0) if run.is_counted else percent(tick))
     if run.is_counted and not run.dead.max():
         paint.missing(lane, _("No unit has died so far."))
     last = float(paint.rooms.axis.last)
@@ -105,7 +105,7 @@ def _paint_labels(
         if free is None:
             continue
         taken.append(free)
-        figure = f"{value:,.0f}" if run.is_counted else percent(value)
+        figure = fixed(value, 0) if run.is_counted else percent(value)
         own = number == layer
         ink = theme.secondary
         if own:
