@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +31,6 @@ class LayerRow:
     found: LayerFindings
     codes: NDArray[np.uint8]
     """What each channel does, as its place in :data:`ORDER`."""
-    order: NDArray[np.intp]
-    """Channels as they stand in the strip: by what they do, those that fire most first."""
     counts: tuple[int, ...]
     """Channels in each state of :data:`ORDER`."""
 
@@ -39,6 +38,12 @@ class LayerRow:
     def name(self) -> str:
         """The layer's name."""
         return self.found.layer.name
+
+    @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """Channels as they stand in the strip: by what they do, those that fire most first."""
+        firing = self.found.firing
+        return np.lexsort((np.where(np.isnan(firing), 0.0, -firing), self.codes))
 
     @property
     def margins(self) -> NDArray[np.float64]:
@@ -110,9 +115,8 @@ def dead_in(findings: Findings) -> int:
 
 def _row(number: int, label: str, found: LayerFindings) -> LayerRow:
     codes = np.array([_CODES[state] for state in found.states], np.uint8)
-    order = np.lexsort((np.where(np.isnan(found.firing), 0.0, -found.firing), codes))
     counts = np.bincount(codes, minlength=len(ORDER)).tolist()
-    return LayerRow(number, label, found, codes, order, tuple(counts))
+    return LayerRow(number, label, found, codes, tuple(counts))
 
 
 def totals(rows: tuple[LayerRow, ...]) -> tuple[int, ...]:
