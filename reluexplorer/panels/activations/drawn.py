@@ -70,7 +70,7 @@ class Line:
     ends: Ends
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def lines(choice: ActivationChoice, low: float, high: float) -> tuple[Line, Line]:
     """Return f and f′ from ``low`` to ``high``; arrays are read-only."""
     breaks = [point for point in choice.entry.breaks_at(*choice.values) if low < point < high]

@@ -21,7 +21,7 @@ _READ = 4
 Doings = Callable[[Hit], tuple[tuple[str, Callable[[], object]], ...]]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def hits_of(counts: tuple[int, ...], *, editable: bool) -> tuple[Hit, ...]:
     """Return all that can be pointed at in a network of so many units a column, in the order of reading."""
     found: list[Hit] = []

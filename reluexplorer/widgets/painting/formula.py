@@ -31,7 +31,7 @@ class Piece:
     """``letter`` is italic, ``strong`` semi-bold, ``below`` a subscript; empty is as it is."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def pieces(marked: str) -> tuple[Piece, ...]:
     """Return the pieces of marked words: ~z~ is an italic letter, *0.41* a result, _1_ a subscript."""
     made: list[Piece] = []

@@ -19,7 +19,7 @@ class _Explained(Protocol):
     def setToolTip(self, words: str, /) -> None: ...
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def plain(words: str) -> str:
     """Return words that Qt takes for plain text.
 
