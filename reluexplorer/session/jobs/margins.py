@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.core.kept_with import kept_with
 from reluexplorer.models.values.findings import Channel, Findings, LayerFindings
 
 
-@lru_cache(maxsize=2)
+@kept_with(2)
 def silent_margins(findings: Findings) -> NDArray[np.float64]:
     """Return the margins, in standard deviations, of all channels that some margin from 0 on cuts."""
     return _joined([found.margins()[_is_silent(found)] for found in findings.rectifiers])
 
 
-@lru_cache(maxsize=2)
+@kept_with(2)
 def woken_margins(findings: Findings, kept_back: Findings) -> NDArray[np.float64]:
     """Return the margins of those among them that fire on an input that was kept back."""
     both = zip(findings.rectifiers, kept_back.rectifiers, strict=True)

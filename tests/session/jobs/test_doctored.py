@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reluexplorer.models.values.findings import Channel, Findings
 from reluexplorer.models.values.kinds import Kind, Shape
 from reluexplorer.session.jobs.doctored import Doctored, first_look
+from reluexplorer.session.jobs.margins import silent_margins, woken_margins
 from tests.models.values.test_findings import found
 from tests.panels.doctor import planted
 
@@ -46,6 +50,16 @@ def test_the_counts_are_those_of_one_channel_after_the_other(margin: float, seed
                 woken += bool(other.greatest[channel] > other.layer.shape.threshold)
     seen = Doctored("net.onnx", findings=before, kept_back=kept_back)
     assert (seen.cut_at(margin), seen.woken_at(margin)) == (cut, woken)
+
+
+def test_what_was_counted_keeps_no_findings() -> None:
+    before, kept_back = planted.findings(), planted.findings(seed=1, inputs=12)
+    assert woken_margins(before, kept_back) is woken_margins(before, kept_back)
+    assert silent_margins(before) is silent_margins(before)
+    gone = weakref.ref(before), weakref.ref(kept_back)
+    del before, kept_back
+    gc.collect()
+    assert [each() for each in gone] == [None, None]
 
 
 def test_the_layer_with_most_dead_channels_that_headlines_count_is_looked_at_first() -> None:
