@@ -64,7 +64,7 @@ class PicturesLine(QWidget):
             flow.addWidget(FormRow(choice.accessibleName(), choice, field_width=_WIDE[name]))
         self.fold.add(rows)
         self.fold.edited.connect(lambda _on: self._say())
-        stacked(self, abreast(None, (self.words, 1), self.fold.button, spacing=8), self.fold, spacing=4)
+        stacked(self, abreast(None, (self.words, 1), self.fold.button, spacing=8), self.fold, spacing=2)
 
     def _say(self) -> None:
         """Say what is done; where the choices say that, whether it fits what the model remembers."""

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.models.feeding.normalisation import Agreement
 from reluexplorer.session.commands.doctor import PreparePictures
 from reluexplorer.session.jobs.aside import Awaited
-from tests.panels.doctor.planted import doctored, findings, prepared
+from reluexplorer.session.jobs.doctored import Doctored
+from tests.panels.doctor.planted import doctored, findings, large, prepared
 
 
 @pytest.fixture
@@ -50,6 +51,15 @@ def test_a_choice_asks_for_that_setting_alone(line):
         PreparePictures(order="BGR"),
         PreparePictures(fill="pad"),
     ]
+
+
+def test_open_it_has_room_in_the_least_window_of_a_model_with_several_functions(shown):
+    seen = Doctored("/models/large.onnx", findings=large(), layer=3, prepared=prepared())
+    panel, _dispatch = shown(seen, (1024, 654))
+    QTest.mouseClick(panel.pictures.fold.button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert panel.pictures.choices["fill"].isVisible()
+    assert panel.minimumSizeHint().height() <= 654
 
 
 def test_an_open_list_stays_while_something_else_is_measured(line):
