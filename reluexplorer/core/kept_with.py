@@ -35,7 +35,8 @@ class _Last(Generic[T]):
 
     def _forget(self, gone: weakref.ref[Any]) -> None:
         left = [each for each in tuple(self._made) if not any(known is gone for known in each[0])]
-        self._made = deque(left, self._made.maxlen)
+        # Its own type is there to the end, while names of the module are gone as Python leaves.
+        self._made = type(self._made)(left, self._made.maxlen)
 
 
 def _is(known: Any, argument: Any) -> bool:

@@ -64,3 +64,13 @@ def test_what_a_result_was_made_of_is_not_kept(asked):
     found(a, a)
     del a
     assert known() is None
+
+
+def test_a_result_goes_though_names_of_the_module_are_gone(monkeypatch, recwarn):
+    thing = Thing("a")
+    known = kept_with(1)(lambda _one: Thing("b"))
+    result = weakref.ref(known(thing))
+    monkeypatch.setattr("reluexplorer.core.kept_with.deque", None)
+    del thing
+    assert result() is None
+    assert not recwarn.list
