@@ -62,7 +62,7 @@ class Watch:
         """Watch a ``torch.nn.Module``.
 
         ``every`` so many steps, or as often as ``cost`` allows, a share of the time of a step (0.03); every
-        50 where nothing is said, less often where that would take more than 4 % of the time. A unit
+        50 where nothing is said, up to every 500 where that would take more than 4 % of the time. A unit
         is dead when it was silent in the last ``window`` samples. ``file`` is ``runs/SCRIPT.watch`` where no
         other is given; a file that is there stays, and this one has a number. Raises TypeError and ValueError
         for what cannot be watched.

@@ -186,3 +186,14 @@ def test_where_nothing_is_said_a_look_comes_every_50_steps_or_less_often(tmp_pat
     pace._looked.extend([1.5] * 9)
     pace.choose()
     assert pace.every == 50
+    pace._looked.extend([1000.0] * 9)
+    pace.choose()
+    assert pace.every == 500
+
+
+def test_times_of_looks_that_were_interrupted_do_not_count() -> None:
+    pace = Pace.usual()
+    pace._plain.extend([1.0] * 20 + [90.0] * 11)
+    pace._looked.extend([40.0] * 6 + [3.0] * 3)
+    assert pace.choose() == pytest.approx(2 / 50)
+    assert pace.every == 50

@@ -22,8 +22,8 @@ _TURN = 50
 """Steps of a turn: as many as lie between two samples."""
 _SHORTEST = 0.1
 """Seconds that a turn takes at least."""
-_EVERY = (0, _TURN, 1)
-"""Not watched, every so many steps, in each step."""
+_EVERY = (0, _TURN, 1, None)
+"""Not watched, every so many steps, in each step, and as often as is done where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class WatchRow:
     """How many times as long a step takes on average, with a look every so many."""
     sampled: float
     """The same with a look in each step."""
+    usual: float
+    """The same where nothing is said: a watch then looks at small networks less often."""
+    usual_steps: int
+    """Steps between two such looks at the end."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -55,9 +59,12 @@ def main(arguments: Sequence[str]) -> int:
     if options.json:
         print(as_json(rows))
         return 0
-    print(f"{'network':<22}{'plain':>12}{'every 50':>10}{'sampled':>10}")
+    print(f"{'network':<22}{'plain':>12}{'every 50':>10}{'sampled':>10}{'usual':>10}{'every':>7}")
     for row in rows:
-        print(f"{row.network:<22}{row.plain_ms:>9.3f} ms{row.every_50:>10.3f}{row.sampled:>10.2f}")
+        print(
+            f"{row.network:<22}{row.plain_ms:>9.3f} ms{row.every_50:>10.3f}{row.sampled:>10.2f}"
+            f"{row.usual:>10.3f}{row.usual_steps:>7}"
+        )
     return 0
 
 
@@ -66,16 +73,21 @@ def _measured(name: str, build: Callable[[], tuple[Any, Any]], rounds: int) -> W
 
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as watches:
-        turns = [_turn(build, every, Path(folder), watches) for every in _EVERY]
+        made = [_turn(build, every, Path(folder), watches) for every in _EVERY]
+        turns = [steps for steps, _watch in made]
         taken: list[list[float]] = [[] for _each in turns]
         times = max(1, round(_SHORTEST / max(_seconds(turns[0], 1), 1e-6)))
         for number in range(rounds):
             for place in range(len(turns)):
                 which = (place + number) % len(turns)
                 taken[which].append(1e3 * _seconds(turns[which], times) / (_TURN * times))
+        usual_watch = made[-1][1]
+        steps = 0 if usual_watch is None else usual_watch.every
     plain, *others = taken
-    usual, sampled = (median(b / a for a, b in zip(plain, each, strict=True)) for each in others)
-    return WatchRow(name, round(median(plain), 4), round(usual, 4), round(sampled, 3))
+    every, sampled, _usual = (median(b / a for a, b in zip(plain, each, strict=True)) for each in others)
+    # Looks that are rarer than turns fall into some turns alone: a median would pass them over.
+    usual = sum(taken[-1]) / sum(plain)
+    return WatchRow(name, round(median(plain), 4), round(every, 4), round(sampled, 3), round(usual, 4), steps)
 
 
 def _seconds(turn: Callable[[], None], times: int) -> float:
@@ -86,9 +98,9 @@ def _seconds(turn: Callable[[], None], times: int) -> float:
 
 
 def _turn(
-    build: Callable[[], tuple[Any, Any]], every: int, folder: Path, watches: ExitStack
-) -> Callable[[], None]:
-    """Return what makes the steps of a turn, watched from now on where ``every`` is not 0."""
+    build: Callable[[], tuple[Any, Any]], every: int | None, folder: Path, watches: ExitStack
+) -> tuple[Callable[[], None], Watch | None]:
+    """Return what makes the steps of a turn, and the watch on them from now on where ``every`` is not 0."""
     import torch
     from torch.nn.functional import cross_entropy
 
@@ -96,17 +108,24 @@ def _turn(
     model, inputs = build()
     optimizer = torch.optim.SGD(model.parameters(), 0.01)
     classes = torch.randint(0, model(inputs).shape[1], inputs.shape[:1])
-    if every:
-        watches.enter_context(Watch(model, None if every == _TURN else every, file=folder / f"{every}.watch"))
+    watch = None if every == 0 else Watch(model, every, file=folder / f"{every}.watch")
+    if watch is not None:
+        watches.enter_context(watch)
+
+    def step() -> None:
+        optimizer.zero_grad()
+        loss = cross_entropy(model(inputs), classes)
+        loss.backward()
+        optimizer.step()
 
     def steps() -> None:
         for _step in range(_TURN):
-            optimizer.zero_grad()
-            loss = cross_entropy(model(inputs), classes)
-            loss.backward()
-            optimizer.step()
+            step()
 
-    return steps
+    # Looks fall into the middle of turns: the first step of one ends long after the step before.
+    for _step in range(_TURN // 2):
+        step()
+    return steps, watch
 
 
 def _mlp(*widths: int) -> tuple[Any, Any]:
