@@ -71,6 +71,15 @@ class Cut:
         """How many went."""
         return sum(len(each.cut) for each in self.layers)
 
+    @property
+    def dead(self) -> int:
+        """How many of them are dead ones of rectifiers; others are of other layers, or have one value."""
+        return sum(
+            int(np.isin(each.cut, silent_by(each.findings, self.margin)[0]).sum())
+            for each in self.layers
+            if each.findings.layer.kind.is_rectifier
+        )
+
 
 def smaller(
     model: onnx.ModelProto,

@@ -40,6 +40,8 @@ class Copied:
     """How many were kept back; 0 where the copy was held against nothing."""
     margin: float = MARGIN
     """By which it was cut."""
+    dead: int = 0
+    """How many of those that were cut are dead ones of rectifiers."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -171,7 +171,7 @@ def test_a_constant_behind_a_leaky_unit_goes_into_the_bias(reader) -> None:
         "product": lambda: net.op("Relu", net.op("MatMul", f, w)),
     }[reader]()
     cut = cut_of(net.model(y, ranks=4 if reader == "conv" else 2), net.samples())
-    assert cut.channels == 4
+    assert (cut.channels, cut.dead) == (4, 2)
     assert [dims for _kind, dims in shapes_of(cut.model)][:2] == [(4, 3, 3, 3), (4, 1, 3, 3)]
 
 

@@ -29,7 +29,7 @@ from tests.panels.doctor.test_table import asked
 LEFT = Qt.MouseButton.LeftButton
 COPIED = Copied(
     "/models/det.smaller.onnx", doctored().cut_at(2.0), (1_170_000, 1_105_000), (1000, 999), (47, 44),
-    (0.1, 0.07), 2e-5, 0, 12, 2.0,
+    (0.1, 0.07), 2e-5, 0, 12, 2.0, doctored().cut_at(2.0),
 )  # fmt: skip
 
 
@@ -169,7 +169,8 @@ def test_the_copy_is_tried_before_it_is_saved(shown):
     tried = replace(COPIED, path="", cut=87, operations=(2000, 1800), woken=1)
     panel.set_state(replace(panel._state, doctor=doctored(tried=Awaited(tried))))
     assert [(name.text(), figure.text()) for name, figure in zip(card.names, card.figures, strict=True)] == [
-        ("Greatest difference, kept-back inputs", "2e−5"), ("Woken, of 87", "1"),
+        ("Greatest difference, kept-back inputs", "2e−5"),
+        (f"Woken, of {COPIED.dead} + {87 - COPIED.dead} others", "1"),
         ("Parameters", "1.17M → 1.1M"), ("Time an input", "70 %"),
     ]  # fmt: skip
     assert card.save.text() == "Save a copy without 87 channels"

@@ -86,14 +86,18 @@ def figures(seen: Doctored, *, narrow: bool = False) -> tuple[tuple[str, str, st
     time = percent(copied.seconds[1] / max(copied.seconds[0], 1e-12))
     return (
         (difference, digits(copied.difference, 2), "text"),
-        _woken(copied.cut, copied.woken),
+        _woken(copied.dead, copied.woken, copied.cut - copied.dead),
         parameters,
         (_("Time an input"), time, "text"),
     )
 
 
-def _woken(cut: int, woken: int) -> tuple[str, str, str]:
-    return _("Woken, of {count:,}").format(count=cut), f"{woken:,}", "dead" if woken else "healthy"
+def _woken(cut: int, woken: int, others: int = 0) -> tuple[str, str, str]:
+    """Say how many woke of the channels of rectifiers that were cut, and of others, if there are any."""
+    name = _("Woken, of {count:,}").format(count=cut)
+    if others:
+        name = _("Woken, of {count:,} + {others:,} others").format(count=cut, others=others)
+    return name, f"{woken:,}", "dead" if woken else "healthy"
 
 
 def promise(seen: Doctored) -> str:
