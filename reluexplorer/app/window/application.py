@@ -11,6 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QIcon, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
+import reluexplorer.app.window.sources  # noqa: F401  # before what follows, whose sources it leaves unread
 from reluexplorer import __version__
 from reluexplorer.language import ENGLISH, _, language
 from reluexplorer.resources import resource
