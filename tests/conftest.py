@@ -135,7 +135,7 @@ def _has_application() -> bool:
 
 def _search_if_due() -> None:
     """Search for circles of references as the window does it between two turns."""
-    from reluexplorer.app.window.collecting import search_if_due
+    from reluexplorer.app.launching.collecting import search_if_due
     from reluexplorer.session.run.garbage import SEARCH
 
     if SEARCH.take_loose():

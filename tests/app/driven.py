@@ -21,8 +21,8 @@ from PySide6.QtCore import QPointF, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from reluexplorer.app.dialogs.columns_table import ColumnsTable
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window.application import make_application
-from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.lessons.claims.catalogue import LESSONS

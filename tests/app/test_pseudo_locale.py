@@ -11,7 +11,7 @@ from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.limits import WORKSPACES
 from tests.pseudo import COMMANDS, bare, pseudo, skipped
 
-TYPED = 422
+TYPED = 426
 """Lines of the command line's help that name options and values: those are typed, in every language."""
 
 

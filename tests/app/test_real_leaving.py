@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.settings.settings import Settings
 from tests.app.real_screen import ON_A_SCREEN
 
 pytestmark = ON_A_SCREEN

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from tests.app.keyed_lessons import BET, bet_by_keys, opened, palette, put
 from tests.app.real_screen import ON_A_SCREEN, Program

@@ -107,8 +107,8 @@ class Desk:
     """A window whose files all lie on one disk, and what is done in it; QApplication is there already."""
 
     def __init__(self, ground: Path) -> None:
-        from reluexplorer.app.window.log_watch import LogWatch
-        from reluexplorer.app.window.settings import Settings
+        from reluexplorer.app.launching.log_watch import LogWatch
+        from reluexplorer.app.settings.settings import Settings
         from reluexplorer.app.window.window import Window
         from reluexplorer.session.session import Session
 

@@ -78,10 +78,10 @@ def _window(path: Path | None) -> int:
     that was open stayed as it was.
     """
     from reluexplorer.app.dialogs.leave_dialog import Answer
+    from reluexplorer.app.files.files import Files
+    from reluexplorer.app.settings.settings import Settings
     from reluexplorer.app.window import window as window_module
     from reluexplorer.app.window.application import make_application
-    from reluexplorer.app.window.files import Files
-    from reluexplorer.app.window.settings import Settings
     from reluexplorer.session.session import Session
 
     app = make_application()

@@ -37,9 +37,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
-from reluexplorer.app.window import another, launch
-from reluexplorer.app.window.file_questions import FileQuestions, Mode
-from reluexplorer.app.window.scaling import made_anew
+from reluexplorer.app.files.file_questions import FileQuestions, Mode
+from reluexplorer.app.launching import launch
+from reluexplorer.app.settings.scaling import made_anew
+from reluexplorer.app.window import another
 from reluexplorer.app.window.window import LEAST, Window
 from reluexplorer.session.commands.lessons import StopLesson
 from reluexplorer.session.commands.microscope import CloseMicroscope, Microscope

@@ -19,8 +19,8 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from reluexplorer.app.window import keeping
-from reluexplorer.app.window.launch import launch
+from reluexplorer.app.keeping import keeping
+from reluexplorer.app.launching.launch import launch
 from reluexplorer.app.window.window import Window
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.commands.data import ChooseData

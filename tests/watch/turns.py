@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
+from reluexplorer.app.launching.readying import parts
 from reluexplorer.app.window.application import make_application
-from reluexplorer.app.window.readying import parts
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.watching import LookAtRunStep, OpenRun
 from reluexplorer.session.run.snapshot import Status

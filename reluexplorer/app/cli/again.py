@@ -11,7 +11,7 @@ import numpy as np
 
 from reluexplorer.app.cli.recipes import recipe_of
 from reluexplorer.app.cli.train_options import DEFAULT_STEPS, train_parser
-from reluexplorer.app.window.opening import loaded
+from reluexplorer.app.files.opening import loaded
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.core.data.dataset import Dataset
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT

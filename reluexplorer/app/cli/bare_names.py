@@ -19,8 +19,8 @@ def take_name(options: argparse.Namespace, name: str) -> None:
 
     Raises :class:`CommandError` with a sentence where that option was given too.
     """
+    from reluexplorer.app.files.opening import kind_of
     from reluexplorer.app.parsing import path_named
-    from reluexplorer.app.window.opening import kind_of
     from reluexplorer.session.commands.data import OpenTable
     from reluexplorer.session.commands.weights import OpenWeights
 

@@ -152,17 +152,17 @@ def _open_window(arguments: list[str]) -> int:
     _demand_few(options, others)
     if others:
         return _open_windows(options.file)
-    from reluexplorer.app.window.opening import commands_for_window
+    from reluexplorer.app.files.opening import commands_for_window
 
     commands = commands_for_window(first, table_choices(options))
-    from reluexplorer.app.window.launch import launch
+    from reluexplorer.app.launching.launch import launch
 
     return launch(commands)
 
 
 def _open_windows(names: Sequence[str]) -> int:
     """Open each in a window of its own; what cannot be opened is told, and hinders none of the others."""
-    from reluexplorer.app.window.opening import commands_for_window
+    from reluexplorer.app.files.opening import commands_for_window
 
     opened: list[tuple[str, Sequence[Command]]] = []
     refused: list[str] = []
@@ -178,7 +178,7 @@ def _open_windows(names: Sequence[str]) -> int:
         print(f"{_PROGRAM}: {words}", file=sys.stderr)
     if not opened:
         return EXIT_BAD_INPUT
-    from reluexplorer.app.window.launch import launch
+    from reluexplorer.app.launching.launch import launch
 
     (_first, commands), *others = opened
     return launch(commands, [name for name, _commands in others], refused)

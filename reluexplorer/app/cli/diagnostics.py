@@ -35,7 +35,7 @@ def _without_window() -> dict[str, str]:
         else _("not asked; neither DISPLAY nor WAYLAND_DISPLAY is set")
     }
     try:
-        from reluexplorer.app.window.settings import Settings
+        from reluexplorer.app.settings.settings import Settings
     except ImportError:
         return told
     settings = Settings()

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from reluexplorer.app.cli.answers import aside
+from reluexplorer.app.files.opening import kind_of
 from reluexplorer.app.parsing import path_named
-from reluexplorer.app.window.opening import kind_of
 from reluexplorer.language import _
 from reluexplorer.sentences import ended, meant, quoted, shortened
 from reluexplorer.session.commands.data import OpenTable

@@ -11,7 +11,7 @@ from itertools import pairwise
 from reluexplorer.app.cli.answers import aside
 from reluexplorer.app.cli.opened import opened, path_of_weights, take_weights
 from reluexplorer.app.cli.train_options import DEFAULT_STEPS, table_choices
-from reluexplorer.app.window.opening import commands_to_open, several_targets
+from reluexplorer.app.files.opening import commands_to_open, several_targets
 from reluexplorer.core.data.tables.dialect import head_format
 from reluexplorer.core.data.tables.table import TableChoices, in_table_order
 from reluexplorer.language import _, ngettext

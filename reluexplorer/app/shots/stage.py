@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reluexplorer.app.launching.collecting import search_if_due
 from reluexplorer.app.pictures.parts import part_of, parts_of
 from reluexplorer.app.pictures.pictures import picture_bytes
 from reluexplorer.app.window.application import make_application
-from reluexplorer.app.window.collecting import search_if_due
 from reluexplorer.app.window.window import Window
 from reluexplorer.app.window.workspaces import panel_name
 from reluexplorer.language import _

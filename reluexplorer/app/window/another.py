@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QProcess, QProcessEnvironment
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.language import _
 
 _PLACE = "RELUEXPLORER_WINDOWS_BEFORE"

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.trouble.diagnostics import diagnostics
-from reluexplorer.app.window.settings import Settings
 from reluexplorer.language import _, ngettext, pgettext
 from reluexplorer.session.document.document import DataChoice, Recipe
 from reluexplorer.session.document.limits import TABLE

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.app.settings.settings import Settings
+from reluexplorer.app.settings.system_motion import system_reduces_motion
 from reluexplorer.app.window.announcing import Announcer
-from reluexplorer.app.window.settings import Settings
-from reluexplorer.app.window.system_motion import system_reduces_motion
 from reluexplorer.language import _
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from reluexplorer import __version__
 from reluexplorer.app.actions import Fill, fill_menu
-from reluexplorer.app.window.shown_again import ShownAgain
+from reluexplorer.app.dialogs.shown_again import ShownAgain
 from reluexplorer.language import _
 from reluexplorer.widgets.painting.pace import PACE
 from reluexplorer.widgets.theme.explaining import terms_on

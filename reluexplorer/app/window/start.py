@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.app.dialogs.prompt import Prompt, Question
-from reluexplorer.app.window.opening import open_and_show
-from reluexplorer.app.window.shown_again import ShownAgain
+from reluexplorer.app.dialogs.shown_again import ShownAgain
+from reluexplorer.app.files.opening import open_and_show
 from reluexplorer.core.data.kinds import DATASETS
 from reluexplorer.language import _, pgettext
 from reluexplorer.session.commands.all_commands import COMMANDS

@@ -13,32 +13,32 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from reluexplorer.app.actions import ActionSpec, all_actions, make_actions
 from reluexplorer.app.dialogs.leave_dialog import ask_about_leaving
-from reluexplorer.app.window import scaling
+from reluexplorer.app.files.files import Files
+from reluexplorer.app.files.opening import open_and_show
+from reluexplorer.app.keeping.earlier import EarlierWork
+from reluexplorer.app.keeping.keeping import Keeping
+from reluexplorer.app.keeping.kept_learning import KeptLearning
+from reluexplorer.app.keeping.leaving import Leaving
+from reluexplorer.app.keeping.recent import RecentFiles
+from reluexplorer.app.settings import scaling
+from reluexplorer.app.settings.language_choice import wants_to_start_again
+from reluexplorer.app.settings.settings import Settings
+from reluexplorer.app.settings.telling import tell_beside
+from reluexplorer.app.top_bar.history import HistoryControls
+from reluexplorer.app.top_bar.top_bar import TopBar
 from reluexplorer.app.window.another import open_beside, shift
 from reluexplorer.app.window.answering import action_of, stays
 from reluexplorer.app.window.application import theming_by_name
 from reluexplorer.app.window.diagnosing import copy_diagnostics
-from reluexplorer.app.window.earlier import EarlierWork
-from reluexplorer.app.window.files import Files
 from reluexplorer.app.window.following import Following
 from reluexplorer.app.window.ground import Ground
-from reluexplorer.app.window.history import HistoryControls
-from reluexplorer.app.window.keeping import Keeping
-from reluexplorer.app.window.kept_learning import KeptLearning
 from reluexplorer.app.window.keyed_window import KeyedWindow
-from reluexplorer.app.window.language_choice import wants_to_start_again
-from reluexplorer.app.window.leaving import Leaving
-from reluexplorer.app.window.opening import open_and_show
 from reluexplorer.app.window.picturing import Picturing
 from reluexplorer.app.window.placing import fitted, keep_on_screen
 from reluexplorer.app.window.popups import Popups
-from reluexplorer.app.window.recent import RecentFiles
 from reluexplorer.app.window.report_writing import ReportWriting
-from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.stage import Stage
 from reluexplorer.app.window.start import Start, can_be_dropped
-from reluexplorer.app.window.telling import tell_beside
-from reluexplorer.app.window.top_bar import TopBar
 from reluexplorer.app.window.wishes import Wishes
 from reluexplorer.app.window.workspaces import make_panel, panel_name
 from reluexplorer.language import LANGUAGES

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from reluexplorer.app.window.files import Files
-from reluexplorer.app.window.model_questions import ModelQuestions
+from reluexplorer.app.files.files import Files
+from reluexplorer.app.files.model_questions import ModelQuestions
+from reluexplorer.app.files.run_questions import RunQuestions
 from reluexplorer.app.window.report_writing import ReportWriting
-from reluexplorer.app.window.run_questions import RunQuestions
 from reluexplorer.app.window.start import Start
 from reluexplorer.panels.panel import Panel
 from reluexplorer.session.session import Session

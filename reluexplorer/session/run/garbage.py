@@ -1,6 +1,6 @@
 """When garbage may be searched for: not while a thread makes millions of cells that are none.
 
-With a window the search is the window's own (:mod:`reluexplorer.app.window.collecting`); without one it is
+With a window the search is the window's own (:mod:`reluexplorer.app.launching.collecting`); without one it is
 Python's, in whichever thread makes the next object.
 """
 

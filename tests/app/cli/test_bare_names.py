@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from reluexplorer.app.window.launch import carry_out
-from reluexplorer.app.window.opening import commands_to_open
+from reluexplorer.app.files.opening import commands_to_open
+from reluexplorer.app.launching.launch import carry_out
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.starts import OpenPreset
 from reluexplorer.session.document.document import Document

@@ -6,7 +6,7 @@ import pytest
 
 from reluexplorer.app.dialogs.columns_model import WORDS
 from reluexplorer.app.dialogs.import_words import summary
-from reluexplorer.app.window.opening import commands_to_open
+from reluexplorer.app.files.opening import commands_to_open
 from reluexplorer.core.data.tables.rows import read_table
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.wording import Watch

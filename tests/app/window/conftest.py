@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.session import Session
 
@@ -12,7 +12,7 @@ from reluexplorer.session.session import Session
 @pytest.fixture
 def begin(qtbot, tmp_path, monkeypatch):
     """Return what makes a window as a start of the program does."""
-    monkeypatch.setattr("reluexplorer.app.window.keeping.last_document", lambda: tmp_path / "last.reluexp")
+    monkeypatch.setattr("reluexplorer.app.keeping.keeping.last_document", lambda: tmp_path / "last.reluexp")
 
     def window_with(*commands, size=(1024, 700)):
         window = Window(Session(), Settings(tmp_path / "settings.json"))

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 
 from reluexplorer.app.cli.command_line import main
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window import another
-from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.session import Session
 from tests.app.program import ROOT
@@ -64,7 +64,7 @@ def test_a_process_is_begun_with_its_place(tmp_path, monkeypatch, qtbot):
 def test_each_of_several_files_gets_a_window(monkeypatch):
     begun = []
     monkeypatch.setattr(
-        "reluexplorer.app.window.launch.launch",
+        "reluexplorer.app.launching.launch.launch",
         lambda commands, others, refused: begun.append((commands, others, refused)) or 0,
     )
     assert main([IRIS, "spiral", "dying"]) == 0
@@ -76,7 +76,7 @@ def test_each_of_several_files_gets_a_window(monkeypatch):
 
 def test_a_missing_file_is_told_and_the_others_are_opened(monkeypatch, capsys):
     begun = []
-    monkeypatch.setattr("reluexplorer.app.window.launch.launch", lambda *given: begun.append(given) or 0)
+    monkeypatch.setattr("reluexplorer.app.launching.launch.launch", lambda *given: begun.append(given) or 0)
     assert main(["nothing.csv", "spiral", "neither.csv", "dying"]) == 0
     ((commands, others, refused),) = begun
     assert [(command.name, command.value) for command in commands] == [("choose-data", "spiral")]
@@ -95,6 +95,6 @@ def test_a_missing_file_is_told_and_the_others_are_opened(monkeypatch, capsys):
     ],
 )
 def test_where_nothing_can_be_opened_or_options_do_not_fit_no_window_comes(monkeypatch, capsys, words, said):
-    monkeypatch.setattr("reluexplorer.app.window.launch.launch", lambda *_given: pytest.fail("a window"))
+    monkeypatch.setattr("reluexplorer.app.launching.launch.launch", lambda *_given: pytest.fail("a window"))
     assert main(words) == 2
     assert said in capsys.readouterr().err

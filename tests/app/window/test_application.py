@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from reluexplorer.app.launching import launch
 from reluexplorer.app.trouble.hooks import hooked
-from reluexplorer.app.window import launch
 from tests.app.program import environment
 
 

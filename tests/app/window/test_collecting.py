@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from reluexplorer.app.window.collecting import Collector
+from reluexplorer.app.launching.collecting import Collector
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.run.garbage import SEARCH
 
@@ -76,7 +76,7 @@ def test_nothing_is_searched_while_a_table_is_read(collector, used):
 def used(monkeypatch):
     """Whether the program is the one that the person uses, first True."""
     state = [True]
-    monkeypatch.setattr("reluexplorer.app.window.collecting._is_out_of_use", lambda: not state[0])
+    monkeypatch.setattr("reluexplorer.app.launching.collecting._is_out_of_use", lambda: not state[0])
     return state
 
 

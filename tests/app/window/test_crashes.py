@@ -13,13 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from reluexplorer.app.dialogs.crash_dialog import TITLE
+from reluexplorer.app.keeping.kept_work import Work
+from reluexplorer.app.launching import crashes as crashes_module
+from reluexplorer.app.launching.crashes import Crashes
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.trouble.faults import Fault
 from reluexplorer.app.trouble.hooks import hooked
 from reluexplorer.app.trouble.log import log_folder, logging_to
-from reluexplorer.app.window import crashes as crashes_module
-from reluexplorer.app.window.crashes import Crashes
-from reluexplorer.app.window.kept_work import Work
-from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.files import read
 from reluexplorer.session.commands.run import Step

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.data import ChooseData, OpenTable
 from reluexplorer.session.commands.files import SaveDocument, read
@@ -48,7 +48,7 @@ def test_a_suffix_that_was_added_replaces_no_file_unasked(window, tmp_path, monk
 
 @pytest.mark.slow
 def test_what_was_open_is_opened_again_under_its_name(qtbot, qapp, tmp_path, monkeypatch):
-    monkeypatch.setattr("reluexplorer.app.window.keeping.last_document", lambda: tmp_path / "last.reluexp")
+    monkeypatch.setattr("reluexplorer.app.keeping.keeping.last_document", lambda: tmp_path / "last.reluexp")
     mine, settings = tmp_path / "mine.reluexp", Settings(tmp_path / "window.ini")
     for _ in range(2):
         window = Window(Session(), settings)
@@ -166,7 +166,7 @@ def test_what_another_program_saved_meanwhile_is_asked_about(window, tmp_path, m
     window.session.settle()
     asked, answers = [], [False, True]
     monkeypatch.setattr(
-        "reluexplorer.app.window.files.asks",
+        "reluexplorer.app.files.files.asks",
         lambda _window, _title, words: bool(asked.append(words)) or answers.pop(0),
     )
     window.session.dispatch(SetHidden((4,)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFileOpenEvent
 
-from reluexplorer.app.window.handed_files import HandedFiles
+from reluexplorer.app.files.handed_files import HandedFiles
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.files.document_file import save
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
-from reluexplorer.app.window import history_model
-from reluexplorer.app.window.history_list import ink
-from reluexplorer.app.window.history_model import ROW, ChangeRow, HistoryModel, Standing
+from reluexplorer.app.top_bar import history_model
+from reluexplorer.app.top_bar.history_list import ink
+from reluexplorer.app.top_bar.history_model import ROW, ChangeRow, HistoryModel, Standing
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import JumpHistory, Step
 from reluexplorer.session.commands.settings import assign

@@ -11,8 +11,8 @@ from PySide6.QtCore import QSize, QSysInfo
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.dialogs.welcome import CONTINUE, Welcome
-from reluexplorer.app.window.kept_files import RENEWED_EVERY, left_behind
-from reluexplorer.app.window.offering import when_words
+from reluexplorer.app.keeping.kept_files import RENEWED_EVERY, left_behind
+from reluexplorer.app.keeping.offering import when_words
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, past_in, read
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Dismiss, Pause, Play, Step
@@ -219,7 +219,7 @@ def test_a_folder_that_cannot_be_written_to_is_said_once_and_used_as_soon_as_it_
 ):
     where = tmp_path / "file" / "last.reluexp"
     (tmp_path / "file").write_text("no folder")
-    monkeypatch.setattr("reluexplorer.app.window.keeping.last_document", lambda: where)
+    monkeypatch.setattr("reluexplorer.app.keeping.keeping.last_document", lambda: where)
     window = begin()
     assert window.session.state.notice == ""
     for hidden in ((4,), (5,)):
@@ -242,7 +242,7 @@ def test_what_could_not_be_written_is_written_at_the_next_look(begin, tmp_path, 
     window.session.dispatch(SetHidden((4,)))
     window.session.settle()
     with monkeypatch.context() as full:
-        full.setattr("reluexplorer.app.window.kept_work.save", _disk_is_full)
+        full.setattr("reluexplorer.app.keeping.kept_work.save", _disk_is_full)
         window.kept.keep_open()
         window.kept._writer.join()
     assert not (tmp_path / "open-1.reluexp").exists()
@@ -318,7 +318,7 @@ def test_a_window_in_which_nothing_is_done_renews_its_lock_and_no_other_takes_wh
         asleep.setattr(QSysInfo, "machineHostName", lambda: "another-computer")
         assert left_behind(tmp_path) == [tmp_path / "open-1.reluexp"]
         later = time.monotonic() + RENEWED_EVERY
-        asleep.setattr("reluexplorer.app.window.keeping.time.monotonic", lambda: later)
+        asleep.setattr("reluexplorer.app.keeping.keeping.time.monotonic", lambda: later)
         window.kept.keep_open()
         window.kept._writer.join()
         assert left_behind(tmp_path) == []

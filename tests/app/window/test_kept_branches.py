@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QMenu
 
-from reluexplorer.app.window.offering import Offer
+from reluexplorer.app.keeping.offering import Offer
 from reluexplorer.session.commands.data import ChooseData
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument, read
 from reluexplorer.session.commands.network import SetHidden
@@ -99,7 +99,7 @@ def test_without_a_picture_or_with_a_damaged_one_it_is_offered_all_the_same(begi
 
 def test_a_picture_that_cannot_be_painted_keeps_nothing_from_being_kept(begin, tmp_path, monkeypatch):
     window = begin()
-    monkeypatch.setattr("reluexplorer.app.window.kept_work.miniature_png", _disk_is_full)
+    monkeypatch.setattr("reluexplorer.app.keeping.kept_work.miniature_png", _disk_is_full)
     kept_by(window, (4,))
     assert read(tmp_path / "open-1.reluexp")[0].recipe.network.hidden == (4,)
     assert Offer("", picture_of(tmp_path / "open-1.reluexp")).image() is None

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import pytest
 
-from reluexplorer.app.window import keeping, kept_files
-from reluexplorer.app.window.kept_files import set_aside, turn_in, write_left
+from reluexplorer.app.keeping import keeping, kept_files
+from reluexplorer.app.keeping.kept_files import set_aside, turn_in, write_left
 from reluexplorer.session.commands.files import read
 from reluexplorer.session.commands.network import SetHidden
 from tests.app.window.working import kept_by

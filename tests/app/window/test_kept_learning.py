@@ -7,9 +7,9 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 
-from reluexplorer.app.window import kept_learning
-from reluexplorer.app.window.kept_learning import learning_file
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.keeping import kept_learning
+from reluexplorer.app.keeping.kept_learning import learning_file
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.commands.lessons import MeasureLesson, OpenLesson, PlaceBet, SkipBet

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reluexplorer.app.window import keeping
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.keeping import keeping
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.core.data.held import hold
 from reluexplorer.session.commands.data import OpenTable

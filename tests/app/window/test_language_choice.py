@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from reluexplorer.app.actions import all_actions, fill_menu, make_actions
-from reluexplorer.app.window import language_choice
-from reluexplorer.app.window.language_choice import start_again, wants_to_start_again
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.settings import language_choice
+from reluexplorer.app.settings.language_choice import start_again, wants_to_start_again
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.language import VARIABLE
 from reluexplorer.session.session import Session

@@ -21,7 +21,7 @@ pytestmark = [
 PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
-from reluexplorer.app.window.launch import launch
+from reluexplorer.app.launching.launch import launch
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.run import Step
 from reluexplorer.session.commands.settings import assign
@@ -59,7 +59,7 @@ if __name__ == "__main__":
 """
 FAILS = """
 from PySide6.QtWidgets import QMessageBox
-from reluexplorer.app.window import launch as launch_module
+from reluexplorer.app.launching import launch as launch_module
 
 def carry_out(*given):
     raise LookupError("at the start")

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from reluexplorer.app.dialogs.leave_dialog import Answer, Question, ask_about_leaving
-from reluexplorer.app.window.keeping import last_document
-from reluexplorer.app.window.leaving import question_of_leaving
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.keeping.keeping import last_document
+from reluexplorer.app.keeping.leaving import question_of_leaving
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.lessons.claims import catalogue
 from reluexplorer.lessons.claims.catalogue import LESSONS

@@ -10,8 +10,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from reluexplorer.app.window.model_questions import fed_by
-from reluexplorer.app.window.opening import commands_for_window, feeds_a_model
+from reluexplorer.app.files.model_questions import fed_by
+from reluexplorer.app.files.opening import commands_for_window, feeds_a_model
 from reluexplorer.models.feeding.suffixes import ARRAYS, PICTURES, SOUNDS, TABLES
 from reluexplorer.session.commands.doctor import FeedModel, OpenModel
 from reluexplorer.session.commands.settings import assign

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from reluexplorer.app.settings.settings import Settings
+from reluexplorer.app.settings.system_motion import animations_are_off
 from reluexplorer.app.window.following import goes_on_by_itself
-from reluexplorer.app.window.settings import Settings
-from reluexplorer.app.window.system_motion import animations_are_off
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.microscope import FollowSample
 from reluexplorer.session.commands.run import Pause, Play

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from reluexplorer.app.dialogs.welcome import CONTINUE
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window import window as window_module
-from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.all_commands import parse
 from reluexplorer.session.commands.exports import ExportTorch

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
-from reluexplorer.app.window.launch import carry_out
-from reluexplorer.app.window.opening import commands_to_open
+from reluexplorer.app.files.opening import commands_to_open
+from reluexplorer.app.launching.launch import carry_out
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.session.commands.exports import ExportWeights
 from reluexplorer.session.commands.network import SetHidden

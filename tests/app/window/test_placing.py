@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication
 
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window.placing import fitted, keep_on_screen
-from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import LEAST, Window
 from reluexplorer.session.session import Session
 

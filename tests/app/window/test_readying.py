@@ -9,14 +9,15 @@ import sys
 from PySide6.QtCore import QObject
 
 from reluexplorer.app.dialogs.palette_entries import entries, lines, made_ahead
-from reluexplorer.app.window import readying
-from reluexplorer.app.window.readying import Readying
+from reluexplorer.app.launching import readying
+from reluexplorer.app.launching.readying import Readying
 from reluexplorer.core import glossary
 from tests.app.program import ROOT, environment
 
 _AHEAD = """
 import sys
-from reluexplorer.app.window import popups, readying, start
+from reluexplorer.app.launching import readying
+from reluexplorer.app.window import popups, start
 before = [name for name in sys.modules if "app.dialogs." in name]
 for _part in readying.parts():
     pass

@@ -12,7 +12,7 @@ import shiboken6
 from PySide6.QtWidgets import QMenu
 
 from reluexplorer.app.dialogs.welcome import Welcome
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.files import SaveDocument
 from reluexplorer.session.commands.network import SetHidden
@@ -154,13 +154,13 @@ def test_a_second_window_leaves_what_the_first_remembers(kept, tmp_path):
 
 def test_a_file_is_remembered_once_it_is_written(remembering, kept, tmp_path, monkeypatch):
     bad, good = tmp_path / "bad.reluexp", tmp_path / "good.reluexp"
-    monkeypatch.setattr("reluexplorer.app.window.files.Files._ask_save", lambda *_told: bad)
+    monkeypatch.setattr("reluexplorer.app.files.files.Files._ask_save", lambda *_told: bad)
     with monkeypatch.context() as full:
         full.setattr("reluexplorer.session.jobs.exports.write_file", _disk_is_full)
         remembering.files.save_as()
         remembering.session.settle()
     assert (kept.recent(), bad.exists()) == ((), False)
-    monkeypatch.setattr("reluexplorer.app.window.files.Files._ask_save", lambda *_told: good)
+    monkeypatch.setattr("reluexplorer.app.files.files.Files._ask_save", lambda *_told: good)
     remembering.files.save_as()
     remembering.session.settle()
     assert kept.recent() == (str(good),)

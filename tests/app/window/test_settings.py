@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from reluexplorer.app.window import settings as settings_module
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.settings import settings as settings_module
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.files import OpenDocument
 from reluexplorer.session.commands.settings import assign

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reluexplorer.app.window.launch import carry_out
-from reluexplorer.app.window.opening import open_and_show
+from reluexplorer.app.files.opening import open_and_show
+from reluexplorer.app.launching.launch import carry_out
 from reluexplorer.core.data.splits import LEARNED_WHOLE
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument, SaveDocument

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reluexplorer.app.window.signals import EndSignals
+from reluexplorer.app.launching.signals import EndSignals
 from reluexplorer.session.commands.files import read
 from tests.app.program import environment
 
@@ -27,7 +27,7 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever the tests were started 
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from reluexplorer.app.window.launch import launch
+from reluexplorer.app.launching.launch import launch
 from reluexplorer.app.window.window import Window
 from reluexplorer.session.commands.settings import assign
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reluexplorer.app.window.opening import commands_to_open
+from reluexplorer.app.files.opening import commands_to_open
 from reluexplorer.app.window.window import Window
 from reluexplorer.core.data.held import hold
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE

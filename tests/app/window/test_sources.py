@@ -12,7 +12,7 @@ from reluexplorer.app.window import sources
 
 KEPT = """
 import linecache
-import reluexplorer.app.window.launch
+import reluexplorer.app.launching.launch
 import reluexplorer.app.window.window
 import reluexplorer.panels.doctor.panel
 sources = [name for name, each in linecache.cache.items() if len(each) > 1]

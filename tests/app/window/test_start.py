@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from reluexplorer.app.dialogs.palette import CommandPalette
 from reluexplorer.app.dialogs.presets_dialog import PresetsDialog, tile
 from reluexplorer.app.dialogs.prompt import Prompt
-from reluexplorer.app.window.opening import commands_to_open
+from reluexplorer.app.files.opening import commands_to_open
 from reluexplorer.app.window.start import judged_address
 from reluexplorer.core.data.tables.column_choices import parse_choices
 from reluexplorer.core.data.tables.table import TableChoices

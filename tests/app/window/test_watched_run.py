@@ -10,11 +10,11 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 
+from reluexplorer.app.files.opening import commands_for_window, feeds_a_model, kind_of, opened_by
+from reluexplorer.app.launching.launch import carry_out
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.shots.stage import Stage
 from reluexplorer.app.window.following import goes_on_by_itself
-from reluexplorer.app.window.launch import carry_out
-from reluexplorer.app.window.opening import commands_for_window, feeds_a_model, kind_of, opened_by
-from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.app.window.workspaces import panel_name
 from reluexplorer.session.commands.settings import assign

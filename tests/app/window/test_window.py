@@ -15,9 +15,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.window import application
 from reluexplorer.app.window.application import make_application
-from reluexplorer.app.window.settings import Settings
 from reluexplorer.app.window.window import Window
 from reluexplorer.panels.train.outcome.outcome import OutcomeColumn
 from reluexplorer.session.commands.data import OpenTable

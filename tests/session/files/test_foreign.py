@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import reluexplorer.session.commands.all_commands  # noqa: F401 - registers the commands
-from reluexplorer.app.window.opening import commands_to_open
+from reluexplorer.app.files.opening import commands_to_open
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.foreign import foreign, is_weights
 from reluexplorer.session.files.kinds import PROGRAM, SVG_HEAD

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reluexplorer.app.window.offering import offer_of
+from reluexplorer.app.keeping.offering import offer_of
 from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.commands.files import OpenDocument, past_in, read
 from reluexplorer.session.document.codec import TOO_MUCH

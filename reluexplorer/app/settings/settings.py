@@ -12,7 +12,7 @@ from typing import Any
 from platformdirs import user_config_path
 from PySide6.QtCore import QLockFile, QObject, QRect, Signal
 
-from reluexplorer.app.window.telling import why_not
+from reluexplorer.app.settings.telling import why_not
 from reluexplorer.language import LANGUAGES, _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.limits import SPEEDS

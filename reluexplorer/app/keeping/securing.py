@@ -8,7 +8,7 @@ from threading import Thread
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reluexplorer.app.window.kept_work import Work
+from reluexplorer.app.keeping.kept_work import Work
 from reluexplorer.core.data.held import LearnedFile
 from reluexplorer.session.document.document import Document
 from reluexplorer.session.run.past import Past

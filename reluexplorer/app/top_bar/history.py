@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.app.window.history_card import HistoryCard
-from reluexplorer.app.window.top_bar import TopBar
+from reluexplorer.app.top_bar.history_card import HistoryCard
+from reluexplorer.app.top_bar.top_bar import TopBar
 from reluexplorer.language import _
 from reluexplorer.session.commands.run import JumpHistory, Redo, Undo
 from reluexplorer.session.document.history import History

@@ -18,7 +18,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.app.window.settings import SCALES, Settings
+from reluexplorer.app.settings.settings import SCALES, Settings
 from reluexplorer.language import _
 
 _CALL = "_ZN15QHighDpiScaling15setScreenFactorEP7QScreend"

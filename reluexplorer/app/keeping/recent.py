@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu
 
-from reluexplorer.app.window.earlier import EarlierWork
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.keeping.earlier import EarlierWork
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.files.reading import is_there

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from reluexplorer.app.window.files import Files
-from reluexplorer.app.window.opening import open_and_show
+from reluexplorer.app.files.files import Files
+from reluexplorer.app.files.opening import open_and_show
 from reluexplorer.language import _
 from reluexplorer.models.feeding.suffixes import INPUTS, PICTURES
 from reluexplorer.session.commands.doctor import (

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from reluexplorer.app.window.file_questions import FileQuestions, Mode
-from reluexplorer.app.window.opening import bring_into_view, feeds_a_model, open_and_show, opened_by
-from reluexplorer.app.window.settings import Settings
-from reluexplorer.app.window.shown_again import ShownAgain
+from reluexplorer.app.dialogs.shown_again import ShownAgain
+from reluexplorer.app.files.file_questions import FileQuestions, Mode
+from reluexplorer.app.files.opening import bring_into_view, feeds_a_model, open_and_show, opened_by
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.splits import FEWEST_TO_SPLIT, LEARNED_WHOLE
 from reluexplorer.core.data.tables.table import TableChoices

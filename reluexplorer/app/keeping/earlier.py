@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu
 
-from reluexplorer.app.window.offering import Offer
+from reluexplorer.app.keeping.offering import Offer
 from reluexplorer.language import _
 from reluexplorer.widgets.theme.tips import set_tip
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from reluexplorer.app.settings.telling import tell_beside
 from reluexplorer.app.trouble.log import current
-from reluexplorer.app.window.telling import tell_beside
 from reluexplorer.language import _
 from reluexplorer.session.session import Session
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.dialogs.crash_dialog import CrashDialog
+from reluexplorer.app.files.files import DOCUMENTS
 from reluexplorer.app.trouble.faults import Fault
 from reluexplorer.app.window.diagnosing import diagnosed
-from reluexplorer.app.window.files import DOCUMENTS
 from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.files.document_file import SUFFIX, save

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
-from reluexplorer.app.window.files import Files
-from reluexplorer.app.window.opening import open_and_show
+from reluexplorer.app.files.files import Files
+from reluexplorer.app.files.opening import open_and_show
 from reluexplorer.language import _
 from reluexplorer.session.commands.watching import UNITS, ExportRunReport
 from reluexplorer.session.jobs.watching import NO_RUN

@@ -8,7 +8,7 @@ import sys
 
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.app.window.settings import Settings
+from reluexplorer.app.settings.settings import Settings
 from reluexplorer.language import VARIABLE, _
 from reluexplorer.widgets.theme.tips import asks
 

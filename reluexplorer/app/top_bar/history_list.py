@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from reluexplorer.app.window.history_model import ROW, ChangeRow, HistoryModel, Standing
+from reluexplorer.app.top_bar.history_model import ROW, ChangeRow, HistoryModel, Standing
 from reluexplorer.language import _, pgettext
 from reluexplorer.session.document.history import History
 from reluexplorer.widgets.painting.shapes import RIGHT, dot, rounded, text

@@ -18,7 +18,8 @@ from platformdirs import user_state_path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.app.window.kept_files import (
+from reluexplorer.app.files.opening import bring_into_view
+from reluexplorer.app.keeping.kept_files import (
     RENEWED_EVERY,
     OwnFile,
     earlier_files,
@@ -28,12 +29,11 @@ from reluexplorer.app.window.kept_files import (
     write_left,
     written_at,
 )
-from reluexplorer.app.window.kept_work import Work
-from reluexplorer.app.window.offering import Offer, Offering, offer_of
-from reluexplorer.app.window.opening import bring_into_view
-from reluexplorer.app.window.securing import Securing
-from reluexplorer.app.window.settings import Settings
-from reluexplorer.app.window.telling import tell_beside, why_not
+from reluexplorer.app.keeping.kept_work import Work
+from reluexplorer.app.keeping.offering import Offer, Offering, offer_of
+from reluexplorer.app.keeping.securing import Securing
+from reluexplorer.app.settings.settings import Settings
+from reluexplorer.app.settings.telling import tell_beside, why_not
 from reluexplorer.core.data.held import LearnedFile
 from reluexplorer.language import _
 from reluexplorer.sentences import LONGEST, ended, shortened

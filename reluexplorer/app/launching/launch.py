@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reluexplorer import __version__
+from reluexplorer.app.files.opening import loaded_words
 from reluexplorer.app.trouble.diagnostics import diagnostics
 from reluexplorer.app.trouble.faults import Fault, fault_of
 from reluexplorer.app.trouble.hooks import Hooks, hooked
 from reluexplorer.app.trouble.log import left_behind, log_folder, logging_to, noting_crashes
 from reluexplorer.app.window.application import make_application, require_screen
-from reluexplorer.app.window.opening import loaded_words
 from reluexplorer.disk.leftovers import remove_folders
 from reluexplorer.language import _
 from reluexplorer.sentences import sentence, shortened
@@ -56,7 +56,7 @@ def _open_others(session: Session, files: Sequence[str]) -> None:
 
 def _take_what_is_handed(window: Window, app: QApplication) -> None:
     """Open the files that the system hands to a program that runs already."""
-    from reluexplorer.app.window.handed_files import HandedFiles
+    from reluexplorer.app.files.handed_files import HandedFiles
 
     handed = HandedFiles(app)
     handed.handed.connect(lambda name: window.files.open(Path(name)))
@@ -65,8 +65,8 @@ def _take_what_is_handed(window: Window, app: QApplication) -> None:
 
 def _go_on_once_shown(window: Window) -> None:
     """Look after the log, and make ready what is wanted later, from the first frame on."""
-    from reluexplorer.app.window.log_watch import LogWatch
-    from reluexplorer.app.window.readying import Readying
+    from reluexplorer.app.launching.log_watch import LogWatch
+    from reluexplorer.app.launching.readying import Readying
 
     window.first_frame.connect(LogWatch(window, window.session).look)
     window.first_frame.connect(Readying(window, window.stage.is_changing).begin)
@@ -125,8 +125,8 @@ def _shown(
     commands: Sequence[Command], others: Sequence[str], refused: Sequence[str], hooks: Hooks, faults: Path
 ) -> int:
     """Show the window until it is closed; a process that dies writes into ``faults`` where it was."""
-    from reluexplorer.app.window.scaling import before_application
-    from reluexplorer.app.window.settings import Settings
+    from reluexplorer.app.settings.scaling import before_application
+    from reluexplorer.app.settings.settings import Settings
     from reluexplorer.models.feeding.kept import usual_folder
 
     keep_what_is_freed()  # While there is one thread: each that began before keeps a place of its own.
@@ -135,10 +135,10 @@ def _shown(
     session = Session(hire=partial(apart, faults=faults))
     session.doctor_job.folder = usual_folder()
     app = make_application()
-    from reluexplorer.app.window.collecting import Collector
-    from reluexplorer.app.window.crashes import Crashes
-    from reluexplorer.app.window.language_choice import start_again
-    from reluexplorer.app.window.signals import EndSignals
+    from reluexplorer.app.launching.collecting import Collector
+    from reluexplorer.app.launching.crashes import Crashes
+    from reluexplorer.app.launching.signals import EndSignals
+    from reluexplorer.app.settings.language_choice import start_again
     from reluexplorer.app.window.window import Window
     from reluexplorer.widgets.painting.pace import PACE
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reluexplorer.app.window.history_list import HEIGHT, HistoryList
+from reluexplorer.app.top_bar.history_list import HEIGHT, HistoryList
 from reluexplorer.language import _
 from reluexplorer.session.document.history import MOST_ENTRIES, History
 from reluexplorer.widgets.controls.all_controls import Paragraph, RoundButton, Subject, Text
