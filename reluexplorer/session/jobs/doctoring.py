@@ -117,8 +117,7 @@ class DoctorJob(Telling[Doctored]):
     def choose(self, layer: int, channel: int) -> None:
         """Choose a layer and one of its channels, −1 for none; raise CommandError where it is not there."""
         self._collect()
-        found = self._findings()
-        if layer >= len(found.layers) or channel >= found.layers[layer].layer.channels:
+        if not _has(self._findings(), layer, channel):
             raise CommandError(_("The model has no such channel."))
         self._set(layer=layer, channel=channel, input=-1)
         self._beside = -1
@@ -205,12 +204,23 @@ class DoctorJob(Telling[Doctored]):
         return is_small and not (found.is_made_up or is_saved) and view.cut_at(view.margin) > 0
 
     def _with_choice(self, word: _Word) -> dict[str, Any]:
-        """Return changes with a channel to look at, where the first findings come and none was chosen."""
+        """Return changes with a channel to look at, where the first findings come and none was chosen.
+
+        A choice that stayed from before goes where a file that was written anew has no such channel.
+        """
         view, changes = self._view, word.changes
-        if "findings" not in changes or view.findings is not None or view.layer or view.channel >= 0:
+        if "findings" not in changes or view.findings is not None:
+            return changes
+        is_chosen = bool(view.layer) or view.channel >= 0
+        if is_chosen and _has(changes["findings"], view.layer, view.channel):
             return changes
         layer, channel = word.look
         return {**changes, "layer": layer, "channel": channel}
+
+
+def _has(found: Findings, layer: int, channel: int) -> bool:
+    """Whether a layer and one of its channels, −1 for none, are there."""
+    return layer < len(found.layers) and channel < found.layers[layer].layer.channels
 
 
 def _examine(tell: Tell[_Word], path: Path, feeding: Feeding, matrices: str) -> None:

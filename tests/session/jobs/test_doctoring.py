@@ -212,6 +212,30 @@ def test_what_is_not_there_cannot_be_chosen_or_cut(session, planted, tmp_path):
     assert session.state.doctor.trouble.startswith("Noise cannot tell")
 
 
+def chain(*widths):
+    """A model of dense layers with a ReLU each, on 4 features."""
+    net, h, before = Net(channels=4, size=0), "x", 4
+    for width in widths:
+        h, before = net.op("Relu", net.gemm(h, before, width)), width
+    return net.model(net.gemm(h, before, 2))
+
+
+@pytest.mark.parametrize(("after", "at"), [((5, 5), 0), ((5, 5, 3), 0), ((5, 5, 4), 2), ((), 0)])
+def test_a_choice_goes_with_a_layer_or_channel_that_a_file_written_anew_has_not(session, tmp_path, after, at):
+    path = tmp_path / "net.onnx"
+    onnx.save(chain(5, 5, 4), path)
+    session.dispatch(OpenModel(str(path)))
+    session.settle()
+    assert session.dispatch(ChooseChannel(2, 3))
+    onnx.save(chain(*after), path)
+    assert session.dispatch(OpenModel(str(path)))
+    session.settle()
+    seen = session.state.doctor
+    assert (len(seen.findings.layers), seen.layer, seen.trouble) == (len(after), at, "")
+    assert seen.channel < (after[at] if after else 0)
+    assert session.dispatch(ChooseChannel(0, 0)) == bool(after)
+
+
 def test_a_measuring_that_is_stopped_says_so_and_leaves_nothing_at_work(session, planted):
     session.dispatch(OpenModel(str(planted / "net.onnx")))
     session.dispatch(StopDoctor())
