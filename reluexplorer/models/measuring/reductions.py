@@ -148,15 +148,18 @@ class Seen:
 
 
 def read(probe: Probe, layer: Layer, outputs: Sequence[NDArray[Any]], samples: int) -> Seen | None:
-    """Return what came out of a layer, None where it was not computed."""
+    """Return what came out of a layer, None where it was not computed or has no rows.
+
+    It has none behind a detector that finds nothing.
+    """
     if probe.is_whole:
-        return _of_whole(outputs[0], probe, layer, samples)
+        return _of_whole(outputs[0], probe, layer, samples) if outputs[0].size else None
     *found, shape = outputs
     if probe.loops:
         return _over_turns(found, shape, probe)
-    if shape.size == 0:
+    size = int(np.prod(shape)) if shape.size else 0
+    if size == 0:
         return None
-    size = int(np.prod(shape))
     channels = int(shape[probe.axis])
     rows = [np.asarray(each).reshape(-1, channels) for each in found]
     if len(rows[0]) != samples:

@@ -96,6 +96,27 @@ def test_a_branch_within_a_loop_counts_where_it_was_taken():
     assert layer.greatest.tolist() == layer.least.tolist() == [1, -2, -1]
 
 
+@pytest.mark.parametrize("positions", ["", "5,"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_an_input_without_rows_counts_as_not_computed(positions, first):
+    model = model_of(
+        f"g (float[1,{positions}2] x) => (float y) {WEIGHTS[:-1]}, float zero = {{0}}, int64[1] at = {{0}}>"
+        "{ s = ReduceMax<keepdims = 0>(x) c = Greater(s, zero) k = Unsqueeze(c, at) "
+        "rows = Compress<axis = 0>(x, k) m = MatMul(rows, w) z = Add(m, b) a = Relu(z) y = Identity(a) }"
+    )
+    x = np.roll(np.array([[-1, -2], [1, -2], [3, -4], [-5, -6]], np.float32), first, axis=0)
+    if positions:
+        x = np.repeat(x[:, None], 5, axis=1)
+    found = measured(model, x=x)
+    (layer,) = found.layers
+    assert (layer.inputs, layer.values) == (2, 10 if positions else 2)
+    assert layer.greatest.tolist() == [3, -2, -1]
+    assert layer.peaks[:, 0].tolist() == [1, 3]
+    assert layer.fires_on.tolist() == [1, 0, 0]
+    unseen = measured(model, x=-np.abs(x))
+    assert (unseen.layers[0].inputs, set(unseen.layers[0].states)) == (0, {Channel.UNSEEN})
+
+
 def test_a_scan_is_a_loop():
     model = model_of(
         f"g (float[5,2] x, float[2] start) => (float last, float y) {WEIGHTS} {{"
