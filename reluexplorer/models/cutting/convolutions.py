@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.models.cutting.editing import Editor
+from reluexplorer.models.cutting.evaluate import dense_constants
 from reluexplorer.models.cutting.flow import Channels, Flow, Values
 from reluexplorer.models.cutting.reasons import Pin, Why
 from reluexplorer.models.graph.view import Placed
@@ -52,10 +53,12 @@ def _dense(
     bias: NDArray[Any] | None,
 ) -> None:
     is_transposed = placed.op == "ConvTranspose"
+    only_zero = is_transposed or _is_padded(placed)
     if x is not None:
-        flow.absorb(x, only_zero=is_transposed or _is_padded(placed))
-    count = weights.shape[1 if is_transposed else 0]
-    made = _made(flow, placed, flow.fresh(count), weights.ndim, np.full(count, np.nan))
+        flow.absorb(x, only_zero=only_zero)
+    by_made = weights.swapaxes(0, 1) if is_transposed else weights
+    values = dense_constants(by_made, None if x is None else x.values, bias, only_zero=only_zero)
+    made = _made(flow, placed, flow.fresh(len(values)), weights.ndim, values)
     flow.later(partial(_cut_dense, placed=placed, x=x, made=made, weights=weights, bias=bias))
 
 

@@ -13,15 +13,16 @@ from numpy.typing import NDArray
 from reluexplorer.language import _
 from reluexplorer.models.cutting.classes import Classes
 from reluexplorer.models.cutting.editing import Editor
-from reluexplorer.models.cutting.flow import Flow, Values
+from reluexplorer.models.cutting.flow import Flow
 from reluexplorer.models.cutting.operators import follow_graph
 from reluexplorer.models.cutting.reasons import Pin, Why
+from reluexplorer.models.cutting.seeds import seeds_of, silent_by
 from reluexplorer.models.cutting.shapes import with_shapes
 from reluexplorer.models.graph.costs import parameters_of, total_operations
 from reluexplorer.models.graph.shapes import Shapes, shapes_of
 from reluexplorer.models.graph.view import View, view_of
 from reluexplorer.models.measuring.passing import batch_size, feed_at
-from reluexplorer.models.values.findings import Channel, Findings, LayerFindings
+from reluexplorer.models.values.findings import Findings, LayerFindings
 from reluexplorer.models.values.refusal import ModelError
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _flows(view: View, classes: Classes, shapes: Shapes, findings: Findings, mar
     for scope in view.scopes:
         outer = None if scope.outer is None else flows[id(scope.outer)]
         is_clear = taken[scope.within] == 1 and (outer is None or outer.is_clear)
-        seeds = _seeds(findings, scope.within, margin) if is_clear else {}
+        seeds = seeds_of(findings, scope.within, margin) if is_clear else {}
         flow = Flow(scope, opset, classes, shapes, seeds, outer, is_clear=is_clear)
         flows[id(scope)] = flow
         if outer is not None:
@@ -146,38 +147,6 @@ def _operations(model: onnx.ModelProto, copy: onnx.ModelProto, samples: Samples 
     return before // step, after // step
 
 
-def silent_by(found: LayerFindings, margin: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the channels that never fired by a margin, and those with one value at all places.
-
-    One input alone tells neither; without a margin what did not fire on it counts as silent.
-    """
-    if found.inputs == 0:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    states = np.asarray(found.states, object)
-    with np.errstate(invalid="ignore"):
-        dead = (states == Channel.DEAD) & (found.margins() >= margin)
-    constant = (found.least == found.greatest) & (states != Channel.DEAD) & (found.inputs > 1)
-    return np.flatnonzero(dead & (margin <= 0.0 or found.inputs > 1)), np.flatnonzero(constant)
-
-
-def _seeds(findings: Findings, within: tuple[str, ...], margin: float) -> dict[str, tuple[int, Values]]:
-    seeds: dict[str, tuple[int, Values]] = {}
-    for each in findings.layers:
-        layer = each.layer
-        if layer.within != within:
-            continue
-        dead, constant = silent_by(each, margin)
-        if len(constant):
-            values = np.full(layer.channels, np.nan)
-            values[constant] = each.greatest[constant]
-            seeds[layer.z] = (layer.axis, values)
-        if len(dead):
-            values = np.full(layer.channels, np.nan)
-            values[dead] = 0.0
-            seeds[layer.h] = (layer.axis, values)
-    return seeds
-
-
 def _layer_cut(
     found: LayerFindings,
     flows: Mapping[tuple[str, ...], Flow],
@@ -193,6 +162,20 @@ def _layer_cut(
         kept = ((Pin(Why.UNTRACKED).words, len(silent)),) if len(silent) else ()
         return LayerCut(found, silent, silent[:0], kept)
     is_cut = goes[channels.slots[silent]]
-    roots = classes.roots(channels.slots[silent[~is_cut]])
-    reasons = Counter(pins.get(root, Pin(Why.UNTRACKED)).words for root in roots.tolist())
+    stays = silent[~is_cut]
+    hangs = np.isin(stays, _hanging(flow, found, margin))
+    roots = classes.roots(channels.slots[stays])
+    each_why = [
+        Pin(Why.MARGIN) if hang else pins.get(root, Pin(Why.UNTRACKED))
+        for hang, root in zip(hangs.tolist(), roots.tolist(), strict=True)
+    ]
+    reasons = Counter(pin.words for pin in each_why)
     return LayerCut(found, silent, silent[is_cut], tuple(reasons.most_common()))
+
+
+def _hanging(flow: Flow | None, found: LayerFindings, margin: float) -> NDArray[np.int64]:
+    """Return the channels with one value that does not follow from weights and from what goes."""
+    z = next(iter(() if flow is None else flow.layouts(found.layer.z)), None)
+    if margin <= 0.0 or z is None or z.count != found.layer.channels:
+        return np.zeros(0, np.int64)
+    return np.flatnonzero((found.least == found.greatest) & np.isnan(z.values))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.models.cutting.editing import Editor
+from reluexplorer.models.cutting.evaluate import dense_constants
 from reluexplorer.models.cutting.flow import Channels, Flow
 from reluexplorer.models.cutting.reasons import Why
 from reluexplorer.models.graph.view import Placed
@@ -27,8 +28,11 @@ def follow_gemm(flow: Flow, placed: Placed) -> None:
     makes = 0 if placed.attribute("transB", 0) else 1
     if x is not None:
         flow.absorb(x, only_zero=False)
-    count = weights.shape[makes]
-    made = Channels(1, 2, flow.fresh(count), np.full(count, np.nan))
+    scaled = None if bias is None else placed.attribute("beta", 1.0) * bias.astype(np.float64)
+    alpha = placed.attribute("alpha", 1.0)
+    times = weights if alpha == 1.0 else alpha * weights
+    values = dense_constants(times.T if makes else times, None if x is None else x.values, scaled)
+    made = Channels(1, 2, flow.fresh(len(values)), values)
     flow.made(placed.node.output[0], made)
     flow.later(partial(_cut_gemm, placed=placed, x=x, made=made, weights=weights, bias=bias))
 
@@ -81,7 +85,8 @@ def follow_product(flow: Flow, placed: Placed) -> None:
     if x is not None:
         flow.absorb(x, only_zero=False)
     count = weights.shape[1]
-    made = Channels(rank - 1, rank, flow.fresh(count), np.full(count, np.nan))
+    values = dense_constants(weights.T, None if x is None else x.values, None)
+    made = Channels(rank - 1, rank, flow.fresh(count), values)
     flow.made(placed.node.output[0], made)
     adds = _has_bias(flow, placed, count)
     flow.later(partial(_cut_product, placed=placed, x=x, made=made, weights=weights, adds=adds))

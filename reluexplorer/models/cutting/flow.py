@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.models.cutting.classes import Classes, Slots
 from reluexplorer.models.cutting.reasons import VARIES, Pin, Why
+from reluexplorer.models.cutting.seeds import Seed
 from reluexplorer.models.graph.constants import stored, value_of
 from reluexplorer.models.graph.shapes import Dims, Shapes
 from reluexplorer.models.graph.view import Placed, Scope
@@ -65,8 +66,8 @@ class Flow:
     opset: int
     classes: Classes
     shapes: Shapes
-    seeds: Mapping[str, tuple[int, Values]]
-    """By tensor: its axis of channels, and (channels,) the constants that were measured, NaN elsewhere."""
+    seeds: Mapping[str, Seed]
+    """By tensor what was measured of its channels."""
     outer: Flow | None = None
     """That of the graph around this one."""
     inner: list[Flow] = field(default_factory=list)
@@ -127,12 +128,13 @@ class Flow:
         self._layouts[name] = tuple(self._measured(name, each) for each in layouts)
 
     def _measured(self, name: str, channels: Channels) -> Channels:
-        axis, seed = self.seeds.get(name, (0, None))
+        seed = self.seeds.get(name)
         self.classes.holds(channels.slots)
-        if seed is None or len(seed) != channels.count or axis % channels.rank != channels.axis:
+        if seed is None or len(seed.values) != channels.count or seed.axis % channels.rank != channels.axis:
             return channels
-        self.classes.seed(channels.slots[~np.isnan(seed)])
-        return channels.valued(np.where(np.isnan(seed), channels.values, seed))
+        goes = seed.goes(channels.values)
+        self.classes.seed(channels.slots[goes])
+        return channels.valued(np.where(goes, seed.values, channels.values))
 
     def pin(self, name: str, pin: Pin) -> None:
         """Keep all channels of a tensor."""

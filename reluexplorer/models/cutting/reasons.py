@@ -16,6 +16,7 @@ class Why(Enum):
     PADDED = "padded"
     WEIGHTS = "weights"
     BRANCH = "branch"
+    MARGIN = "margin"
     OPERATOR = "operator"
     LAST = "last"
     UNTRACKED = "untracked"
@@ -44,6 +45,7 @@ _WORDS = {
     Why.PADDED: _("it is a constant other than 0 that is read beside padding"),
     Why.WEIGHTS: _("it meets weights that are computed or stored in a form that cannot be cut"),
     Why.BRANCH: _("a branch or a loop of the graph reads it"),
+    Why.MARGIN: _("it has one value only while others stay silent that are not so by the margin"),
     Why.OPERATOR: _("{operator} cannot be followed"),
     Why.LAST: _("a layer has to keep one channel"),
     Why.UNTRACKED: _("where its channels lie cannot be followed"),
