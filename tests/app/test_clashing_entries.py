@@ -95,9 +95,9 @@ NEW = "session/commands/one_more.py"
             {},
             {SETTINGS: (SETTING.format(path="data.usual_share", name="set-hidden", more=""), BEFORE)},
             (
-                "command 'set-hidden' is there twice: “Hidden layers” of "
-                "reluexplorer.session.commands.network; "
-                "and “One more” of reluexplorer.session.commands.settings."
+                "command 'set-hidden' is there twice: “One more” of "
+                "reluexplorer.session.commands.settings; "
+                "and “Hidden layers” of reluexplorer.session.commands.network."
             ),
         ),
         (

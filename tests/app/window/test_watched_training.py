@@ -45,7 +45,8 @@ def seen_live(window, qtbot, script: Path, run: Path):
         known, _err = training.communicate(timeout=60)
     window.session.changed.disconnect(look)
     assert training.returncode == 0
-    assert panel.header.words.text().startswith(f"step {seen[-1][1]:,} · every 10 steps")
+    newest = f"step {seen[-1][1]:,} · every 10 steps"
+    qtbot.waitUntil(lambda: panel.header.words.text().startswith(newest))
     return seen, float(known)
 
 
