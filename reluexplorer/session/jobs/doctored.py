@@ -10,7 +10,7 @@ from reluexplorer.models.opening.described import Described
 from reluexplorer.models.values.close_look import CloseLook
 from reluexplorer.models.values.findings import Channel, Findings
 from reluexplorer.session.jobs.aside import Awaited
-from reluexplorer.session.jobs.margins import silent_margins, woken_margins
+from reluexplorer.session.jobs.margins import other_margins, silent_margins, woken_margins
 
 if TYPE_CHECKING:
     from reluexplorer.models.feeding.prepared import Prepared
@@ -96,6 +96,12 @@ class Doctored:
     def cut_at(self, margin: float) -> int:
         """Return how many silent channels of rectifiers stay so far below their thresholds."""
         return 0 if self.findings is None else int((silent_margins(self.findings) >= margin).sum())
+
+    def may_cut(self, margin: float) -> bool:
+        """Whether a copy may be without any channel: a rectifier's, another's, or one of one value."""
+        if self.findings is None:
+            return False
+        return self.cut_at(margin) > 0 or bool((other_margins(self.findings) >= margin).any())
 
     def woken_at(self, margin: float) -> int:
         """Return how many of those fire on an input that was kept back."""

@@ -18,7 +18,7 @@ from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.jobs.aside import Aside, is_over, trouble_of
 from reluexplorer.session.jobs.doctored import Copied, Doctored, first_look
 from reluexplorer.session.jobs.feeding import Feeding
-from reluexplorer.session.jobs.margins import silent_margins, woken_margins
+from reluexplorer.session.jobs.margins import other_margins, silent_margins, woken_margins
 from reluexplorer.session.jobs.subject import Subject, copied_by, is_seen, look
 from reluexplorer.session.jobs.worker import Tell, Telling, Worker
 
@@ -201,7 +201,7 @@ class DoctorJob(Telling[Doctored]):
         view = self._view
         is_saved = view.copied is not None and view.copied.margin == view.margin
         is_small = found.parameters <= _MOST_TRIED
-        return is_small and not (found.is_made_up or is_saved) and view.cut_at(view.margin) > 0
+        return is_small and not (found.is_made_up or is_saved) and view.may_cut(view.margin)
 
     def _with_choice(self, word: _Word) -> dict[str, Any]:
         """Return changes with a channel to look at, where the first findings come and none was chosen.
@@ -300,6 +300,7 @@ class _Stages:
         """Say what was measured; what is kept of it is found here, where the window need not wait for it."""
         self._look = first_look(findings)
         silent_margins(findings)
+        other_margins(findings)
         self.found(findings=findings)
 
     def end(self, **changes: Any) -> None:

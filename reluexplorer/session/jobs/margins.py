@@ -22,6 +22,24 @@ def woken_margins(findings: Findings, kept_back: Findings) -> NDArray[np.float64
     return _joined([found.margins()[_is_silent(found) & _fires(other)] for found, other in both])
 
 
+@kept_with(2)
+def other_margins(findings: Findings) -> NDArray[np.float64]:
+    """Return the margins of what may be cut beside those, as far as the graph allows.
+
+    They are silent channels of other functions, and channels of one value, which any margin cuts: inf.
+    """
+    others = [found for found in findings.layers if not found.layer.kind.is_rectifier]
+    silent = [found.margins()[_is_silent(found)] for found in others]
+    constant = sum(map(_constant, findings.layers))
+    return _joined([*silent, np.full(constant, np.inf)])
+
+
+def _constant(found: LayerFindings) -> int:
+    """Return how many channels have one value other than 0; one input alone does not tell."""
+    dead = np.array([state is Channel.DEAD for state in found.states], np.bool_)
+    return int(np.count_nonzero((found.least == found.greatest) & ~dead)) if found.inputs > 1 else 0
+
+
 def _is_silent(found: LayerFindings) -> NDArray[np.bool_]:
     """Return (channels,): which are dead, with a margin that is a number of at least 0."""
     dead = np.array([state is Channel.DEAD for state in found.states], np.bool_)

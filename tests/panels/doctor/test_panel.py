@@ -23,7 +23,7 @@ from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.session.session import State
 from reluexplorer.widgets.theme.tips import plain
 from tests.models.values.test_findings import found
-from tests.panels.doctor.planted import doctored, findings
+from tests.panels.doctor.planted import doctored, findings, measured
 from tests.panels.doctor.test_table import asked
 
 LEFT = Qt.MouseButton.LeftButton
@@ -186,6 +186,21 @@ def test_the_copy_is_tried_before_it_is_saved(shown):
     assert promise(failed) == "There is not enough memory."
     slower = doctored(tried=Awaited(replace(tried, seconds=(0.1, 0.1))))
     assert promise(slower) == "Holds for inputs like these; hardly faster. The original stays."
+
+
+def test_the_button_saves_a_copy_without_channels_of_one_value_alone(shown):
+    before = findings()
+    few = [measured(each.layer, 0, 0, 0) for each in before.layers[:2]]
+    few[1].greatest[3] = few[1].least[3] = 0.25
+    seen = doctored(findings=replace(before, layers=tuple(few)), kept_back=None)
+    panel, _dispatch = shown(seen)
+    card = panel.smaller
+    assert (card.save.text(), card.save.isEnabled()) == ("Save a smaller copy", True)
+    tried = replace(COPIED, path="", cut=1, dead=0)
+    card.set_seen(replace(seen, tried=Awaited(tried)))
+    assert (card.save.text(), card.save.isEnabled()) == ("Save a copy without 1 channel", True)
+    card.set_seen(replace(seen, tried=Awaited(replace(tried, cut=0))))
+    assert (card.save.text(), card.save.isEnabled()) == ("Nothing to cut at this margin", False)
 
 
 def test_slider_curve_and_button_ask(shown):

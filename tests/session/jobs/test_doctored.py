@@ -32,6 +32,18 @@ def test_a_margin_cuts_silent_channels_of_rectifiers_that_stay_so_far_below() ->
     assert Doctored().cut_at(0.0) == Doctored().woken_at(0.0) == 0
 
 
+def test_a_copy_may_be_without_channels_that_are_not_dead_ones_of_rectifiers() -> None:
+    swish = found(Kind.HARD_SWISH, [-9.0], [-8.0], shape=Shape(-3.0), peaks=((-8.0,), (-12.0,)))
+    alive = found(Kind.RELU, [-1.0], [1.0])
+    seen = Doctored("net.onnx", findings=Findings("net", "", (swish, alive), 2))
+    assert [seen.may_cut(margin) for margin in (0.0, 2.5, 2.6)] == [True, True, False]
+    assert seen.cut_at(0.0) == 0
+    constant = Doctored("net.onnx", findings=Findings("net", "", (found(Kind.RELU, [2.0], [2.0]),), 2))
+    assert (constant.may_cut(4.0), constant.cut_at(4.0)) == (True, 0)
+    assert not Doctored("net.onnx", findings=Findings("net", "", (alive,), 2)).may_cut(0.0)
+    assert not Doctored().may_cut(0.0)
+
+
 def test_what_was_cut_and_fires_on_inputs_kept_back_is_woken() -> None:
     kept_back = findings((0.5, -1.0, 0.5, 1.0), (-1.0, 0.25, 0.0, 1.0))
     seen = Doctored("net.onnx", findings=findings(*SILENT), kept_back=kept_back)

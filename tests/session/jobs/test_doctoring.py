@@ -26,6 +26,8 @@ from reluexplorer.session.session import Session  # noqa: E402
 from tests.models.cutting.build import Net, shapes_of  # noqa: E402
 from tests.models.opening.test_dense import drawn, safetensors  # noqa: E402
 
+KEPT = ("first_look", "silent_margins", "other_margins", "woken_margins")
+
 
 @pytest.fixture
 def session():
@@ -126,9 +128,23 @@ def test_the_copy_by_a_margin_is_tried_before_it_is_saved(session, planted, monk
     assert not session.state.doctor.tried.is_any
 
 
+def test_a_copy_is_tried_where_channels_of_one_value_alone_may_go(session, tmp_path):
+    net = Net(channels=4, size=0)
+    w, b = net.weights(4, 6, reads=4), np.zeros(6, np.float32)
+    w[:, :2], b[:2] = 0.0, 0.5
+    h = net.op("Relu", net.op("Gemm", "x", net.fixed(w), net.fixed(b)))
+    onnx.save(net.model(net.gemm(h, 6, 2)), tmp_path / "net.onnx")
+    np.savez(tmp_path / "inputs.npz", x=net.random.normal(size=(40, 4)).astype(np.float32))
+    session.dispatch(OpenModel(str(tmp_path / "net.onnx")))
+    session.dispatch(FeedModel(str(tmp_path / "inputs.npz")))
+    session.settle()
+    seen = session.state.doctor
+    assert (seen.cut_at(2.0), seen.copy.cut, seen.copy.dead, seen.copy.inputs) == (0, 2, 0, 8)
+
+
 def test_what_is_kept_of_findings_is_found_beside_the_window(session, planted, monkeypatch):
     places = {}
-    for name in ("first_look", "silent_margins", "woken_margins"):
+    for name in KEPT:
         find = getattr(doctoring, name)
 
         def noted(*given, name=name, find=find):
@@ -139,7 +155,7 @@ def test_what_is_kept_of_findings_is_found_beside_the_window(session, planted, m
     session.dispatch(OpenModel(str(planted / "net.onnx")))
     session.dispatch(FeedModel(str(planted / "inputs.npz")))
     session.settle()
-    assert places == dict.fromkeys(("first_look", "silent_margins", "woken_margins"), "doctor")
+    assert places == dict.fromkeys(KEPT, "doctor")
     assert (session.state.doctor.layer, session.state.doctor.channel) in {(0, 1), (0, 4)}
 
 

@@ -12,8 +12,8 @@ from reluexplorer.panels.doctor.smaller.words import (
     button_words,
     caution,
     figures,
-    leaving,
     margin_words,
+    may_save,
     promise,
 )
 from reluexplorer.session.jobs.doctored import MARGIN, MOST_MARGIN, Doctored
@@ -100,10 +100,9 @@ class SmallerCard(Card):
         self.words.set_words(margin_words(seen))
         self.slider.set_value(seen.margin)
         self.caution.set_words(caution(seen))
-        goes = leaving(seen)
-        self.save.set_words(button_words(goes))
+        self.save.set_words(button_words(seen))
         noise = seen.findings.is_made_up
-        self.save.setEnabled(bool(goes) and not seen.is_busy and not noise)
+        self.save.setEnabled(may_save(seen) and not seen.is_busy and not noise)
         self.promise.set_words(_NOISE if noise else promise(seen))
         set_tip(self.save, button_tip(seen))
         self._seen = seen

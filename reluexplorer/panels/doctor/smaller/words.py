@@ -28,9 +28,12 @@ def margin_words(seen: Doctored) -> str:
     return said.format(margin=digits(seen.margin, 2), **counts)
 
 
-def button_words(cut: int) -> str:
+def button_words(seen: Doctored) -> str:
     """Return what the button does."""
+    cut = leaving(seen)
     if not cut:
+        if may_save(seen):
+            return _("Save a smaller copy")
         return _("Nothing to cut at this margin")
     said = ngettext("Save a copy without {count:,} channel", "Save a copy without {count:,} channels", cut)
     return said.format(count=cut)
@@ -54,6 +57,11 @@ def caution(seen: Doctored) -> str:
 def leaving(seen: Doctored) -> int:
     """Return how many channels the copy is without: as it was made, or else those that are silent enough."""
     return seen.cut_at(seen.margin) if seen.copy is None else seen.copy.cut
+
+
+def may_save(seen: Doctored) -> bool:
+    """Whether a copy may be without any channel: how many others than rectifiers' go, only the copy tells."""
+    return bool(leaving(seen)) or (seen.copy is None and seen.may_cut(seen.margin))
 
 
 def button_tip(seen: Doctored) -> str:
