@@ -7,8 +7,10 @@ nothing that is opened ever is.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import threading
 import time
 from multiprocessing.connection import Connection
 from typing import Any
@@ -24,7 +26,8 @@ MEMORY, REFUSED = "memory", "refused"
 
 
 def serve(connection: Connection, threads: int) -> None:
-    """Answer until the other side is gone."""
+    """Answer until the other side is gone, and end with it in the midst of a run too."""
+    threading.Thread(target=_end_with_the_owner, daemon=True).start()
     for name in ("SIGINT", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
@@ -37,6 +40,14 @@ def serve(connection: Connection, threads: int) -> None:
             connection.send(_answered(server, name, arguments))
     except (EOFError, OSError):
         return
+
+
+def _end_with_the_owner() -> None:
+    """End when the owner's process does, which nobody could cancel a run for then."""
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        owner.join()
+        os._exit(1)
 
 
 def _answered(server: _Server, name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:

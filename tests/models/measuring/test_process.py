@@ -73,6 +73,27 @@ def test_what_it_cannot_run_is_a_sentence_without_code():
     assert "[ONNXRuntimeError]" not in str(caught.value)
 
 
+def test_it_ends_with_its_owner_in_the_midst_of_a_run(tmp_path):
+    (tmp_path / "slow.onnx").write_bytes(model_of(SLOW).SerializeToString())
+    code = (
+        "import numpy as np\nfrom pathlib import Path\n"
+        "from reluexplorer.models.measuring.process import Runner\n"
+        "with Runner() as runner:\n"
+        f"    number = runner.load(Path({str(tmp_path / 'slow.onnx')!r}).read_bytes())\n"
+        "    pid = runner._process.pid\n"
+        "    runner.run(number, [{'x': np.ones((1, 2), np.float32)}], lambda: print(pid, flush=True))\n"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert owner.stdout is not None
+    pid = int(owner.stdout.readline())
+    owner.kill()
+    try:
+        owner.communicate(timeout=60)  # Both write to this pipe: it ends when the last of them is gone.
+    except subprocess.TimeoutExpired:
+        os.kill(pid, signal.SIGTERM)
+        pytest.fail("It runs on without its owner.")
+
+
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
