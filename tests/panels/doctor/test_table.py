@@ -123,6 +123,26 @@ def test_a_head_orders_the_table_by_click_and_key(shown):
     assert card.table.rows()[0].dead == 0
 
 
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_heads_stay_above_their_columns_whatever_size_the_panel_takes(shown, is_hidden):
+    panel, _dispatch = shown()
+    card = panel.layers
+    for size in ((1309, 776), (1440, 854), (1100, 700), (1920, 1000)):
+        panel.setVisible(not is_hidden)
+        panel.resize(*size)
+        panel.show()
+        QApplication.processEvents()
+        at, heads = card.table.columns(), card.heads.buttons
+        assert {name: heads[name].geometry().left() for name in ("layer", "fed", "channels")} == {
+            name: at.left(name) for name in ("layer", "fed", "channels")
+        }
+        assert {name: heads[name].geometry().right() + 1 for name in ("values", "dead", "cut", "firing")} == {
+            name: at.ends[name][1] for name in ("values", "dead", "cut", "firing")
+        }
+        room = card.table.parentWidget().height() // 12
+        assert card.table.height() == 12 * min(max(room, 28), 34)
+
+
 def test_letters_and_states_leave_some_rows(shown):
     panel, _dispatch = shown()
     card = panel.layers

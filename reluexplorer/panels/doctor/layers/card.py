@@ -63,6 +63,7 @@ class LayersCard(Card):
         self.heads.pressed.connect(self._order)
         self.pages_choice.edited.connect(self.show_page)
         self.table.row_reached.connect(self._reveal)
+        self.table.laid_out.connect(self._fit_rows)
         for part in (self.table, self.graph):
             part.layer_chosen.connect(self.layer_chosen)
         self.table.channel_chosen.connect(self.channel_chosen)
@@ -104,7 +105,7 @@ class LayersCard(Card):
             self._reveal_station()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fill the room with rows, and put the heads above their columns."""
+        """Let tools stand below each other where there is little room, and fill the rest with rows."""
         super().resizeEvent(event)
         self._fit()
 
@@ -151,6 +152,10 @@ class LayersCard(Card):
     def _fit(self) -> None:
         beside = self.pages_choice.sizeHint().width() + _SEARCH + (_KINDS if self.kinds.isVisible() else 0)
         turn(self._tools, narrow=beside + self.states.sizeHint().width() > self.width() - 2 * _ROOM)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Fill the room with rows, and put the heads above their columns."""
         count = max(1, len(self.table.rows()))
         self.table.set_row_height(self._scroll.viewport().height() // count)
         self.heads.place(self.table.columns())

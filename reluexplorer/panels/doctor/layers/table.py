@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 
 from reluexplorer.language import _
 from reluexplorer.panels.doctor.layers.columns import Columns, columns
@@ -60,6 +60,8 @@ class LayersTable(PaintedWidget[TableView], MadeAhead):
     """A layer and a channel of it."""
     row_reached = Signal(QRect)
     """Where the row is that the keys came to, to be scrolled to."""
+    laid_out = Signal()
+    """Columns stand elsewhere."""
 
     usual, least = (640, LEAST), (360, LEAST)
 
@@ -138,6 +140,11 @@ class LayersTable(PaintedWidget[TableView], MadeAhead):
     def theme_changed(self) -> None:
         """Draw the strips in other colours."""
         self._strips.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that columns stand elsewhere, which what holds the table cannot know before it is laid out."""
+        super().resizeEvent(event)
+        self.laid_out.emit()
 
     def _fit(self) -> None:
         self.setFixedHeight(max(1, len(self.rows())) * self._row_height)
