@@ -15,6 +15,9 @@ from reluexplorer.models.values.layers import Layer
 RARE = 0.1
 """A channel that fires at a smaller share of its values fires rarely."""
 
+_ROUNDING = 1e-6
+"""Relative: what single precision adds to sums that are equal."""
+
 
 class Channel(Enum):
     """What a channel does over the inputs seen. Of several that apply the first one is meant."""
@@ -91,15 +94,31 @@ class LayerFindings:
     def margins(self) -> NDArray[np.float64]:
         """Return (channels,): how far below the threshold the greatest z stayed.
 
-        In standard deviations of the inputs' greatest values; negative for a channel that fired, inf for a
-        silent one whose greatest values never differ. The array is read-only.
+        In ``spreads``; negative for a channel that fired, inf for a silent one with a single value. The array
+        is read-only.
         """
         return self._margins
 
     @cached_property
+    def spreads(self) -> NDArray[np.float64]:
+        """(channels,): the standard deviation of the inputs' greatest values, 0 for a single value.
+
+        Of all values where most inputs have the same greatest one, as over a background of one colour.
+        """
+        if not len(self.peaks):
+            return np.full(len(self.greatest), np.nan)
+        middle = np.median(self.peaks, axis=0)
+        is_same = np.abs(self.peaks - middle) <= _ROUNDING * np.abs(middle)
+        is_common = 2 * is_same.sum(axis=0) > len(self.peaks)
+        found = np.where(is_common, self.deviation, self.peaks.astype(np.float64).std(axis=0))
+        found[self.least == self.greatest] = 0.0
+        found.flags.writeable = False
+        return found
+
+    @cached_property
     def _margins(self) -> NDArray[np.float64]:
         short = self.layer.shape.threshold - self.greatest
-        spread = self.peaks.astype(np.float64).std(axis=0)
+        spread = self.spreads
         with np.errstate(divide="ignore", invalid="ignore"):
             found: NDArray[np.float64] = short / spread
         found = np.where(spread > 0.0, found, np.where(short >= 0.0, np.inf, -np.inf))

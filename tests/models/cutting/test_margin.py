@@ -10,9 +10,11 @@ pytest.importorskip("onnxruntime")
 
 from reluexplorer.models.cutting.cut import Cut, smaller  # noqa: E402
 from reluexplorer.models.cutting.seeds import Seed  # noqa: E402
+from reluexplorer.models.feeding.samples import ArraySamples  # noqa: E402
 from tests.models.cutting.brute import measured, outputs  # noqa: E402
 from tests.models.cutting.build import Net  # noqa: E402
 from tests.models.cutting.test_planted import head, why  # noqa: E402
+from tests.models.measuring.by_hand import measured_on  # noqa: E402
 
 HANGS = "it has one value only while others stay silent that are not so by the margin"
 
@@ -54,6 +56,20 @@ def test_a_constant_behind_a_channel_near_its_threshold_stays(second, bias) -> N
         assert (cuts(cut), why(cut)) == ([[]], [HANGS])
         wakes_nothing(model, cut)
     assert cuts(smaller(model, findings, 0.0)) == [[0], [0]]
+
+
+def test_a_channel_whose_greatest_value_is_that_of_the_background_stays_by_its_other_values() -> None:
+    net = Net(channels=2)
+    w = np.array([[-1.0, 1.0], [1.0, 1.0]])[:, :, None, None]
+    h = net.op("Relu", net.op("Conv", "x", net.fixed(w), net.fixed([-0.01, 0.1])))
+    model = net.model(head(net, h, 2))
+    x = np.zeros((30, 2, 6, 6), np.float32)
+    x[:, 0, 2:5, 2:5] = np.random.default_rng(0).uniform(0.2, 1.0, (30, 3, 3))
+    x[:, 1] = x[:, 0] * 0.9
+    (layer,) = (findings := measured_on(model, ArraySamples({"x": x}))).layers
+    assert np.ptp(layer.peaks[:, 0]) == 0.0
+    assert smaller(model, findings, 2.0).silent == 0
+    assert cuts(smaller(model, findings, 0.0)) == [[0]]
 
 
 @pytest.mark.parametrize("second", ["Relu", "Tanh"])

@@ -56,10 +56,18 @@ def test_a_channel_that_seldom_fires_is_rare() -> None:
 
 def test_margins_are_in_deviations_of_the_greatest_values_of_inputs() -> None:
     peaks = [[-1.0, -4.0, -2.0, 1.0], [-3.0, -2.0, -2.0, 3.0]]
-    one = found(Kind.RELU, [-9.0] * 4, [-1.0, -2.0, -2.0, 3.0], peaks=peaks)
+    one = found(Kind.RELU, [-9.0, -9.0, -2.0, -9.0], [-1.0, -2.0, -2.0, 3.0], peaks=peaks)
     assert one.margins().tolist() == [1.0, 2.0, np.inf, -3.0]
     assert one.margins() is one.margins()
     assert not one.margins().flags.writeable
+
+
+def test_margins_are_in_deviations_of_all_values_where_most_inputs_have_one_greatest() -> None:
+    peaks = [[-1.0, -1.0, -1.0]] * 3 + [[-1.0 - 1e-7, -0.5, -9.0], [-1.0, -1.0, -5.0]]
+    one = found(Kind.RELU, [-9.0] * 3, [-1.0, -0.5, -1.0], peaks=peaks)
+    np.testing.assert_allclose(one.margins(), [1.0 / 8.0, 0.5 / 8.5, 1.0 / 8.0])
+    other = found(Kind.RELU, [-9.0], [-1.0], peaks=[[-1.0], [-1.0], [-3.0], [-5.0]])
+    np.testing.assert_allclose(other.margins(), [1.0 / np.std([1.0, 1.0, 3.0, 5.0])])
 
 
 def test_headlines_count_rectifiers_alone() -> None:

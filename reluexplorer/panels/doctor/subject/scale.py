@@ -79,7 +79,7 @@ def widened(scale: Scale, values: NDArray[np.float64]) -> Scale:
 def inputs_of(row: LayerRow, channel: int) -> NDArray[np.float64] | None:
     """Return (inputs,): a channel's greatest z on each input on the scale; None where all are the same."""
     peaks = row.found.peaks[:, channel].astype(np.float64)
-    spread = float(peaks.std()) if peaks.size else 0.0
-    if not spread > 0.0 or not has_threshold(row):
+    spread = float(row.found.spreads[channel])
+    if not (spread > 0.0 and np.ptp(peaks) > 0.0 and has_threshold(row)):
         return None
     return np.asarray((peaks - row.found.layer.shape.threshold) / spread, np.float64)
