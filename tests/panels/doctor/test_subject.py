@@ -141,6 +141,26 @@ def test_a_channel_is_told_by_its_inputs(shown):
     assert panel.subject._channel.head._label.text() == f"Channel {channel} · z of 60 inputs"
 
 
+@pytest.mark.parametrize(("far", "side"), [(-3.0, "right"), (-230.0, "left")])
+def test_which_side_would_fire_is_said_in_whole_beside_the_lines(shown, far, side):
+    peaks = [[far - 2.0 * (number % 2)] for number in range(24)]
+    relu = found(Kind.RELU, [far - 9.0], [far], peaks=peaks)
+    seen = Doctored("net.onnx", findings=Findings("net", "", (relu,), 24), layer=0, channel=0)
+    histogram = shown(seen)[0].subject.histogram
+    lines = [histogram.scale.x(at, histogram.width()) for at in (-2.0, 0.0)]
+    picture = histogram.grab().toImage()
+    ground = picture.pixelColor(histogram.width() // 2, 0).name()
+    inked = [
+        x for x in range(histogram.width())
+        if any(picture.pixelColor(x, y).name() != ground for y in range(4, 17))
+        and min(abs(x - line) for line in lines) > 3
+    ]  # fmt: skip
+    assert inked[-1] - inked[0] == pytest.approx(histogram.words_room().width(), abs=5)
+    assert inked[0] > lines[1] if side == "right" else inked[-1] < lines[0]
+    assert inked[0] >= 0
+    assert inked[-1] < histogram.width() - 1
+
+
 def test_without_a_channel_or_with_equal_inputs_the_histogram_says_so(shown):
     relu = found(Kind.RELU, [-2.0], [-1.5], peaks=[[-1.5], [-1.5]])
     seen = Doctored("net.onnx", findings=Findings("net", "", (relu,), 2), layer=0, channel=0)

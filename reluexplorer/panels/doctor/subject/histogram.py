@@ -17,12 +17,21 @@ from reluexplorer.panels.doctor.subject.scale import Scale, inputs_of, scale_of,
 from reluexplorer.text import digits, measure
 from reluexplorer.widgets.accessibility.parts import Part
 from reluexplorer.widgets.painting.pace import paced
-from reluexplorer.widgets.painting.painted_widget import PaintedWidget, colour, face, solid, write
+from reluexplorer.widgets.painting.painted_widget import (
+    PaintedWidget,
+    colour,
+    face,
+    solid,
+    text_width,
+    write,
+)
 from reluexplorer.widgets.painting.shapes import LEFT
 from reluexplorer.widgets.theme.theme import SIZE_SMALL
 
 _BAR = 9.0
 """Pixels of a bar with the gap beside it."""
+_BESIDE = 8
+_WOULD_FIRE = _("would fire →")
 _EMPTY = _("Click a dot above, or a channel of the strip: its z on each input is drawn here.")
 
 
@@ -109,6 +118,16 @@ class ChannelHistogram(PaintedWidget[ChannelView]):
         tall = max(1.0, (base - 18) * int(counts[bar]) / max(1, int(counts.max())))
         return QRectF(left, base - tall, max(1.0, right - left - 1), tall)
 
+    def words_room(self) -> QRectF:
+        """Return where it says which side fires: right of the threshold, or left of both lines."""
+        view, wide = self._view, text_width(face(SIZE_SMALL), _WOULD_FIRE) + 1
+        zero = line = self.scale.x(0.0, self.width())
+        if zero + _BESIDE + wide <= self.width():
+            return QRectF(zero + _BESIDE, 2, wide, 16)
+        if view is not None and view.row.is_rectifier:
+            line = self.scale.x(-view.margin, self.width())
+        return QRectF(max(0.0, min(zero, line) - _BESIDE - wide), 2, wide, 16)
+
     def _words(self) -> str:
         view = self._view
         if view is None or not 0 <= view.channel < view.row.channels:
@@ -139,8 +158,7 @@ class ChannelHistogram(PaintedWidget[ChannelView]):
             paint_threshold(painter, zero, 2, base, theme)
             if margin is not None:
                 paint_margin(painter, scale.x(-margin, self.width()), 2, base, theme)
-            room = QRectF(zero + 8, 2, max(0.0, self.width() - zero - 8), 16)
-            write(painter, room, _("would fire →"), theme.secondary, face(SIZE_SMALL), LEFT)
+            write(painter, self.words_room(), _WOULD_FIRE, theme.secondary, face(SIZE_SMALL), LEFT)
             if (greatest := float(values.max())) < 0.0:
                 self._paint_short(painter, scale.x(greatest, self.width()), zero, base / 2)
 
