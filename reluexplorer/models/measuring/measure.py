@@ -10,6 +10,7 @@ from reluexplorer.models.feeding.samples import Samples
 from reluexplorer.models.graph.costs import parameters_of, total_operations
 from reluexplorer.models.graph.shapes import Shapes
 from reluexplorer.models.graph.view import view_of
+from reluexplorer.models.measuring.alone import Alone, mixes
 from reluexplorer.models.measuring.copies import copies_in
 from reluexplorer.models.measuring.limits import said
 from reluexplorer.models.measuring.passing import batch_size, feed_at, passed
@@ -49,7 +50,8 @@ def measured(
     step = batch_size(opened.model, samples)
     with Runner(is_cancelled, threads=threads) as runner:
         layers, shapes = layers_for(view, feed_at(samples, 0, step), runner)
-        tallies = _tallied(opened.model, layers, shapes, samples, step, runner, on_the_way)
+        fed = Alone(samples, step) if mixes(view, shapes, layers, step) else samples
+        tallies = _tallied(opened.model, layers, shapes, fed, step, runner, on_the_way)
         few = [feed_at(samples, i, step) for i in range(0, min(samples.count, _COMPARED * step), step)]
         copies = copies_in(opened.model, tallies, shapes, lambda content: runner.once(content, few))
     by_layer = {tally.probe.layer: (tally, same) for tally, same in zip(tallies, copies, strict=True)}
@@ -79,17 +81,18 @@ def _tallied(
     on_the_way: Callable[[float], None],
 ) -> list[Tally]:
     content, probes = instrumented(model, layers, shapes)
-    tallies = [Tally(layers[probe.layer], probe) for probe in probes]
+    repeats = samples.repeats if isinstance(samples, Alone) else 1
+    tallies = [Tally(layers[probe.layer], probe, repeats) for probe in probes]
     if not probes:
         return []
     number = runner.load(content)
     del content
-    left = samples.count
+    left, own = samples.count // repeats, step // repeats
     for runs in passed(runner, number, samples, step, on_the_way):
         place = 0
         for tally, probe in zip(tallies, probes, strict=True):
             count = len(probe.outputs)
-            tally.take([run[place : place + count] for run in runs], step, left)
+            tally.take([run[place : place + count] for run in runs], own, left)
             place += count
-        left -= len(runs) * step
+        left -= len(runs) * own
     return tallies

@@ -20,8 +20,10 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 class Tally:
     """What was seen of a layer so far."""
 
-    def __init__(self, layer: Layer, probe: Probe) -> None:
+    def __init__(self, layer: Layer, probe: Probe, repeats: int = 1) -> None:
         self.layer, self.probe = layer, probe
+        self._repeats = repeats
+        """How often each sample stands in what comes out for it."""
         self.has_exact_digests = probe.is_whole
         """Whether channels of the same digest had the same values, as each of them is in it."""
         self._inputs = self._values = 0
@@ -58,13 +60,14 @@ class Tally:
         if not self.is_seen:
             self._begin(channels)
         self._inputs += samples
-        self._values += seen.values * samples
+        values = max(seen.values // self._repeats, 1)
+        self._values += values * samples
         self._peaks.append(seen.greatest.astype(np.float32))
         self._on += (seen.greatest > self.layer.shape.threshold).sum(axis=0)
         self._least = np.minimum(self._least, seen.least.min(axis=0))
         self._greatest = np.maximum(self._greatest, seen.greatest.max(axis=0))
         for row, found in enumerate((seen.firing, seen.mean, seen.square)):
-            self._sums[row] += seen.values * found.astype(np.float64).sum(axis=0)
+            self._sums[row] += values * found.astype(np.float64).sum(axis=0)
         extremes = np.concatenate([seen.greatest, seen.least])
         with np.errstate(over="ignore"):
             for each in extremes if seen.rows is None else seen.rows.reshape(-1, channels):

@@ -142,3 +142,27 @@ def test_a_model_with_a_batch_of_its_own_is_fed_in_batches():
     assert (layer.inputs, layer.values, found.operations) == (6, 6, 2)
     assert layer.peaks[:, 0].tolist() == x[:, 0].tolist()
     assert layer.mean.tolist() == [-0.5, 4.5]
+
+
+@pytest.mark.parametrize("positions", [8, 4, 1, 3])
+def test_samples_of_a_batch_that_do_not_stand_first_are_told_apart(positions):
+    single, batch = (
+        model_of(
+            f"g (float[{count},{positions},3] x) => (float y)"
+            "{ t = Transpose<perm = [1,0,2]>(x) z = Neg(t) y = Relu(z) }"
+        )
+        for count in (1, 4)
+    )
+    x = drawn(6, positions, 3)
+    (found,) = measured(batch, x=x).layers
+    assert_agrees(found, values_of(single, "z", x=x))
+
+
+def test_positions_of_a_batch_that_are_folded_into_the_first_axis_go_by_samples():
+    model = model_of(
+        "g (float[4,5,3] x) => (float y) <int64[2] rows = {-1, 3}>"
+        "{ f = Reshape(x, rows) z = Neg(f) y = Relu(z) }"
+    )
+    x = drawn(6, 5, 3)
+    (found,) = measured(model, x=x).layers
+    assert_agrees(found, list(-x))
