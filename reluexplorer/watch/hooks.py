@@ -1,6 +1,7 @@
 """The hooks by which a watch sees a model and its optimisers; nothing of them stays behind.
 
-Between looks there is one alone, after each step of any optimiser: a model that has a hook runs slower.
+Between looks there is one alone, after each step of any optimiser: a model that has a hook runs slower. None
+is on the model itself, where scripts would save, copy and compile it.
 """
 
 from __future__ import annotations
@@ -26,23 +27,6 @@ class Seer(Protocol):
         """Take in that it has stepped."""
 
 
-class ModelHook:
-    """A hook on a model that tells a seer; a copy of it, in a copy of the model, tells nobody."""
-
-    __slots__ = ("_tell",)
-
-    def __init__(self, tell: Callable[[Any], None] | None = None) -> None:
-        self._tell = tell
-
-    def __call__(self, module: Any, *_given: Any) -> None:
-        """Tell of the module; PyTorch takes None for no change."""
-        if self._tell is not None:
-            self._tell(module)
-
-    def __reduce__(self) -> tuple[type[ModelHook], tuple[()]]:
-        return ModelHook, ()
-
-
 class Hooks:
     """The hooks of one seer, which keep alive neither it nor the model."""
 
@@ -60,24 +44,26 @@ class Hooks:
 
         if self._of_a_look:
             return
-        is_compiling = torch.compiler.is_compiling
-        far = self._seer
+        far, its_id = self._seer, id(model)
+        is_compiling, is_tracing = torch.compiler.is_compiling, torch.jit.is_tracing
 
-        def before(module: Any) -> None:
-            seer = None if is_compiling() else far()
+        def before(module: Any, _args: Any) -> None:
+            if is_compiling() or id(module) != its_id or is_tracing():
+                return
+            seer = far()
             if seer is not None:
                 seer.before_forward(module)
 
-        def after(_module: Any) -> None:
-            seer = None if is_compiling() else far()
+        def after(module: Any, _args: Any, _result: Any) -> None:
+            if is_compiling() or id(module) != its_id or is_tracing():
+                return
+            seer = far()
             if seer is not None:
                 seer.after_forward()
 
         self._of_a_look = [
-            model.register_forward_pre_hook(ModelHook(before)),
-            model.register_forward_hook(ModelHook(after), always_call=True),
-            register_optimizer_step_pre_hook(self._telling("before_step")),
-        ]
+            *_around(model, before, after), register_optimizer_step_pre_hook(self._telling("before_step"))
+        ]  # fmt: skip
 
     def looked(self) -> None:
         """Take the hooks of a look away; never within a forward pass, which goes through those it has."""
@@ -100,3 +86,19 @@ class Hooks:
                 getattr(seer, name)(optimizer)
 
         return hook
+
+
+def _around(
+    model: Any, before: Callable[[Any, Any], None], after: Callable[[Any, Any, Any], None]
+) -> list[Any]:
+    """Set hooks on all modules; on a compiled one itself, as it warns of those and saves none."""
+    from torch.nn.modules import module as hooks
+
+    if type(model).__name__ == "OptimizedModule":
+        return [
+            model.register_forward_pre_hook(before), model.register_forward_hook(after, always_call=True)
+        ]  # fmt: skip
+    return [
+        hooks.register_module_forward_pre_hook(before),
+        hooks.register_module_forward_hook(after, always_call=True),
+    ]

@@ -60,27 +60,31 @@ class ShortLook:
 
     def begin(self) -> None:
         """Begin to see what the modules are given."""
-        modules = {}
-        for far, number in reversed(self.recalled.calls):
-            module = far()
-            modules[id(module)] = module
-            self._numbers.setdefault(id(module), []).append(number)
-        self._stance = let_run_as_written()
-        self._handles = [each.register_forward_pre_hook(self._given) for each in modules.values()]
+        from torch.nn.modules import module as hooks
 
-    def end(self) -> None:
-        """Stop seeing; nothing is left behind."""
+        for far, number in reversed(self.recalled.calls):
+            self._numbers.setdefault(id(far()), []).append(number)
+        self._stance = let_run_as_written()
+        self._handles = [hooks.register_module_forward_pre_hook(self._given)]
+
+    def stop(self) -> None:
+        """Stop seeing, but leave the hooks."""
+        self.is_blind = True
         stance, self._stance = self._stance, None
         if stance is not None:
             stance.__exit__(None, None, None)
+
+    def end(self) -> None:
+        """Stop seeing; nothing is left behind."""
+        self.stop()
         while self._handles:
             self._handles.pop().remove()
 
     def _given(self, module: Any, args: Sequence[Any]) -> None:
-        if self.is_blind:
+        numbers = self._numbers.get(id(module))
+        if numbers is None or self.is_blind:
             return
         try:
-            numbers = self._numbers.get(id(module))
             if not numbers or not args:
                 self._strayed = True
                 return

@@ -108,19 +108,23 @@ class Look:
                 short = "" if (type(module).__name__, own) in _WRAPS else own
                 self._know(part, _joined(name, short), parameters)
 
-    def end(self) -> None:
-        """Stop seeing; nothing is left behind. A second time does nothing."""
+    def stop(self) -> None:
+        """Stop seeing, but leave the hooks, which PyTorch goes through while an exception leaves a module."""
         mode, self._mode = self._mode, None
         if mode is not None:
-            mode.__exit__(None, None, None)
+            _take_off(mode)
         stance, self._stance = self._stance, None
         if stance is not None:
             stance.__exit__(None, None, None)
+        self._running.clear()
+        self._modules.clear()
+
+    def end(self) -> None:
+        """Stop seeing; nothing is left behind. A second time does nothing."""
+        self.stop()
         for handle in self._handles:
             handle.remove()
         self._handles.clear()
-        self._running.clear()
-        self._modules.clear()
         self.calls.clear()
         self.places.clear()
         self._origins = Origins({})
@@ -192,6 +196,20 @@ class Look:
         first = Key(place, form, weights, 0)
         use = self._uses[first] = min(self._uses.get(first, 0) + 1, MOST_USES)
         return first._replace(use=use)
+
+
+def _take_off(mode: Any) -> None:
+    """Take a mode off this thread's, wherever it is: an interrupt may have left others above it, or none."""
+    from torch.overrides import _len_torch_function_stack, _pop_mode, _push_mode
+
+    above = []
+    while _len_torch_function_stack():
+        last = _pop_mode()
+        if last is mode:
+            break
+        above.append(last)
+    for each in reversed(above):
+        _push_mode(each)
 
 
 def let_run_as_written() -> Any:

@@ -24,6 +24,7 @@ from reluexplorer.watch.lives import Lives
 from reluexplorer.watch.logged import Log
 from reluexplorer.watch.owners import Optimizers, learning_rates
 from reluexplorer.watch.pace import USUALLY, Pace
+from reluexplorer.watch.passes import Pass
 from reluexplorer.watch.recalling import Recall, ShortLook
 from reluexplorer.watch.records import End, Layers, Logged, Note, Sample
 from reluexplorer.watch.seeing import Look
@@ -83,6 +84,7 @@ class Watch:
         self._ran = Ran()
         self._told = Layers(())
         self._look: Look | ShortLook | None = None
+        self._pass = Pass()
         self._recall = Recall()
         self._counts = Counts()
         self._updates = Updates()
@@ -191,7 +193,12 @@ class Watch:
         ran = self._ran
         ran.forwards += 1
         with self._safely():
-            self._begin_look(model)
+            if self._look is not None and self._pass.goes_on(model, entering=True):
+                self._pass.depth += self._pass.is_here()
+                return
+            self._drop_look()
+            if not ran.is_closed:
+                self._begin_look(model)
         if ran.forwards == _TELL_AT:
             self._tell()
 
@@ -210,24 +217,45 @@ class Watch:
             self._updates.begin()
             ran.looks += 1
         self._look = self._recall.look(model, self._register, self._counts.take, self._fail)
+        self._pass.begin()
         self._look.begin()
 
     def after_forward(self) -> None:
         """Take in that the model has run, or raised, in a look; called by its hook."""
-        if self._look is not None:
-            with self._safely():
-                self._end_look()
-                if not self._optimizers.names:
-                    self._updates.keep(self._register.entries)
+        if self._look is None or not self._pass.is_here() or self._pass.depth == 0:
+            return
+        self._pass.depth -= 1
+        if self._pass.depth:
+            return
+        if self._pass.is_raising():
+            self._look.stop()
+            return
+        with self._safely():
+            self._end_look()
+            if not self._optimizers.names:
+                self._updates.keep(self._register.entries)
         if self._ran.error:
             self._end()
 
     def _end_look(self) -> None:
         look, self._look = self._look, None
         if look is not None:
-            self._recall.looked(look)
-            look.end()
+            self._pass.depth = 0
+            try:
+                self._recall.looked(look)
+            finally:
+                look.end()
             self._ran.seen = len(self._register.entries)
+
+    def _drop_look(self) -> None:
+        """End a look at a forward pass that came to no end, and count anew: no step follows from it."""
+        look, self._look = self._look, None
+        if look is not None:
+            self._pass.depth = 0
+            look.end()
+            self._updates.is_open = False
+            if self._ran.error:
+                self._end()
 
     def before_step(self, optimizer: Any) -> None:
         """Take in that an optimiser is about to step, in a look; called by the hook on all."""
@@ -252,7 +280,11 @@ class Watch:
     def _stepped(self, optimizer: Any) -> None:
         """Take in the end of a step."""
         ran = self._ran
-        looked = self._updates.is_open
+        if self._look is not None:
+            self._stepped_within()
+            if ran.is_closed:
+                return
+        looked = self._updates.is_open and self._look is None
         if looked:
             self._finish(optimizer)
         ran.steps += 1
@@ -263,6 +295,13 @@ class Watch:
                 self._hooks.look(model)
         if ran.steps == _TELL_AT:
             self._tell()
+
+    def _stepped_within(self) -> None:
+        """Take in that the end of a step came before that of the forward pass that is looked at."""
+        if not self._pass.goes_on(self._model(), entering=False):
+            self._drop_look()
+        elif self._pass.is_here():
+            self._end_look()
 
     def _finish(self, optimizer: Any) -> None:
         """Write the sample that a look has taken."""

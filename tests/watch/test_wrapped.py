@@ -30,6 +30,7 @@ def test_a_compiled_model_is_looked_at_and_trains_the_same(tmp_path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:Using `torch.compile:UserWarning")
 def test_one_that_is_compiled_afterwards_says_why_nothing_is_seen(tmp_path) -> None:
     model = dense(4, 8, 3)
     with Watch(model, 5, file=tmp_path / "one"):
