@@ -46,6 +46,21 @@ class Cone:
         return np.float64(scalar_of(name, node.scope) or 0.0)  # type: ignore[return-value]
 
     @property
+    def numbers(self) -> tuple[float, ...]:
+        """The constants that its nodes read."""
+        known = {self.z, *(name for each in self.nodes for name in each.node.output)}
+        read = [
+            scalar_of(name, each.scope)
+            for each in self.nodes
+            for name in each.node.input
+            if name and name not in known
+        ]
+        written = [
+            each.attribute(name) for each in self.nodes for name in ("min", "max") if each.op == "Clip"
+        ]
+        return tuple(float(each) for each in (*read, *written) if each is not None)
+
+    @property
     def is_closed(self) -> bool:
         """Whether nothing between z and h is read by another node."""
         within = {id(each.node) for each in self.nodes}

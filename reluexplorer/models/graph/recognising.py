@@ -14,20 +14,32 @@ from reluexplorer.models.values.kinds import Kind, Shape
 
 _Z = np.linspace(-12.0, 12.0, 961)
 _NEAR = 1e-4
+_FARTHEST, _MANY = 1e6, 120
 Known = tuple[Kind, Shape]
 
 
 def recognised(cone: Cone) -> Known | None:
     """Return the kind of a function and its flat ends; None where it is none that is known."""
+    far = _far(cone.numbers)
+    z = np.concatenate([-far[::-1], _Z, far])
     with np.errstate(all="ignore"):
-        h = cone(_Z)
+        wide = cone(z)
+        h = wide[len(far) : len(far) + len(_Z)]
         if not np.isfinite(h).all() or _same(h, h[0] + (h[-1] - h[0]) * (_Z - _Z[0]) / (_Z[-1] - _Z[0])):
             return None
-        return next((found for found in _tried(h)), None)
+        return next((found for found in _tried(h, z, wide)), None)
 
 
-def _tried(h: Numbers) -> Iterator[Known]:
-    yield from _rectifiers(h)
+def _far(numbers: tuple[float, ...]) -> Numbers:
+    """Return points beyond those that are always tried, as far out as constants can put a bend."""
+    sizes = [abs(each) for each in numbers if each != 0.0 and math.isfinite(each)]
+    reach = 2.0 * math.prod(max(each, 1.0 / each) for each in sizes)
+    return np.geomspace(_Z[-1], min(reach, _FARTHEST), _MANY)[1:] if reach > _Z[-1] else np.zeros(0)
+
+
+def _tried(h: Numbers, z: Numbers, wide: Numbers) -> Iterator[Known]:
+    if np.isfinite(wide).all():
+        yield from _rectifiers(z, wide)
     yield from _hard(h)
     for kind, form in _smooth_forms():
         if _same(h, form):
@@ -45,22 +57,27 @@ def _same(h: Numbers, other: Numbers) -> bool:
     return bool(np.all(np.abs(h - other) <= _NEAR * (1.0 + np.abs(other))))
 
 
-def _rectifiers(h: Numbers) -> Iterator[Known]:
-    top, slope = float(h[-1]), float(h[0] / _Z[0])
-    if _same(h, np.maximum(_Z, 0.0)):
+def _rectifiers(z: Numbers, h: Numbers) -> Iterator[Known]:
+    """Yield what is linear in parts; 0 has to be 0, as a channel that is off is taken for nothing."""
+    top, slope = float(h[-1]), float(h[0] / z[0])
+    if (h[z == 0.0] != 0.0).any():
+        return
+    is_off = not h[z < 0.0].any()
+    if is_off and _same(h, np.maximum(z, 0.0)):
         yield Kind.RELU, Shape()
-    if 0.1 < top < 11.9 and _same(h, np.clip(_Z, 0.0, top)):
+    if is_off and 0.1 < top < 0.99 * z[-1] and _same(h, np.clip(z, 0.0, top)):
         high = round(top, 5)
         yield (Kind.RELU6 if high == 6.0 else Kind.CLIP), Shape(0.0, high)
-    if 1e-6 < abs(slope) < 0.999 and _same(h, np.where(_Z > 0.0, _Z, slope * _Z)):
+    if 1e-6 < abs(slope) < 0.999 and _same(h, np.where(z > 0.0, z, slope * z)):
         yield Kind.LEAKY_RELU, Shape(slopes=(round(slope, 6),))
 
 
 def _hard(h: Numbers) -> Iterator[Known]:
-    if _same(h, _Z * np.clip(_Z / 6.0 + 0.5, 0.0, 1.0)):
+    """Yield what is exactly 0 below, and a line or a parabola above."""
+    if not h[_Z < -3.0].any() and _same(h, _Z * np.clip(_Z / 6.0 + 0.5, 0.0, 1.0)):
         yield Kind.HARD_SWISH, Shape(-3.0)
     middle = np.flatnonzero((h > 0.05) & (h < 0.95))
-    if len(middle) > 1 and abs(h[0]) < _NEAR and abs(h[-1] - 1.0) < _NEAR:
+    if len(middle) > 1 and h[0] == 0.0 and abs(h[-1] - 1.0) < _NEAR:
         first, last = middle[0], middle[-1]
         alpha = (h[last] - h[first]) / (_Z[last] - _Z[first])
         beta = h[first] - alpha * _Z[first]

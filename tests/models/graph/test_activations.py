@@ -169,3 +169,28 @@ def test_branches_are_looked_into():
     assert [(each.kind, each.within) for each in layers_of(model)] == [
         (Kind.RELU, ("If_0/then",)), (Kind.TANH, ("If_0/else",)),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "high"),
+    [
+        ("r = Relu(z) y = Min(r, twenty)", ", float twenty = {20}", 20.0),
+        ("r = Relu(z) y = Min(r, many)", ", float many = {5000}", 5000.0),
+        ("r = Relu(z) s = Mul(r, cent) m = Min(s, one) y = Div(m, cent)", ", float cent = {0.01}", 100.0),
+    ],
+)
+def test_a_ceiling_is_seen_however_far_out(body, more, high):
+    found = only(body, more=more)
+    assert (found.kind, found.shape.threshold) == (Kind.CLIP, 0.0)
+    assert found.shape.ceiling == pytest.approx(high, rel=1e-6)
+
+
+@pytest.mark.parametrize("floor", [1e-7, 9e-5])
+@pytest.mark.parametrize("body", ["y = Max(z, floor)", "m = Max(z, floor) y = Min(m, six)"])
+def test_what_is_not_0_where_it_is_off_is_no_rectifier(body, floor):
+    assert layers_of(after_conv(body, more=f", float floor = {{{floor:.9f}}}")) == ()
+
+
+def test_what_is_not_0_where_it_is_off_is_no_hard_sigmoid():
+    body = "s = Mul(z, sixth) a = Add(s, half) m = Max(a, floor) y = Min(m, one)"
+    assert layers_of(after_conv(body, more=", float floor = {0.00005}")) == ()
