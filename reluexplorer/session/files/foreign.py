@@ -173,8 +173,9 @@ _PACKED: tuple[tuple[Callable[[str], bool], Foreign], ...] = (
 
 
 def is_model(path: Path) -> bool:
-    """Whether there is an ONNX model at a path, as far as its beginning tells."""
-    return foreign(path) is _ONNX
+    """Whether there is an ONNX model at a path: a file that is called one, or begins as one."""
+    is_called_one = path.suffix.lower() == ".onnx" and os.path.isfile(path)  # noqa: PTH113 - may be too long
+    return is_called_one or foreign(path) is _ONNX
 
 
 def begins_as_safetensors(path: Path) -> bool:

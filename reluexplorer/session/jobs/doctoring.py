@@ -19,6 +19,7 @@ from reluexplorer.session.jobs.aside import Aside, is_over, trouble_of
 from reluexplorer.session.jobs.doctored import Copied, Doctored, first_look
 from reluexplorer.session.jobs.feeding import Feeding
 from reluexplorer.session.jobs.margins import other_margins, silent_margins, woken_margins
+from reluexplorer.session.jobs.standing import Standing
 from reluexplorer.session.jobs.subject import Subject, copied_by, is_seen, look
 from reluexplorer.session.jobs.worker import Tell, Telling, Worker
 
@@ -57,6 +58,8 @@ class DoctorJob(Telling[Doctored]):
         """That was chosen for the open model."""
         self._beside = -1
         """An input that was chosen beside those that excite the channel most."""
+        self._stood: Standing | None = None
+        """What was measured before that which is being opened, until that is measured too."""
 
     def open(
         self, path: Path, inputs: Path | None, matrices: str = "", preparation: Preparation | None = None
@@ -64,9 +67,11 @@ class DoctorJob(Telling[Doctored]):
         """Begin to measure a model, in place of the one that is open; it is fed noise where no inputs are.
 
         What is chosen stays where it is the same model, and what was said of its ``matrices``. A new
-        ``preparation`` of pictures is kept for it.
+        ``preparation`` of pictures is kept for it. What was measured stays where the other cannot be used.
         """
         self._collect()
+        if self._view.findings is not None:
+            self._stood = Standing(self._view, self._subject, self._preparation, self._beside)
         file, fed = str(path), "" if inputs is None else str(inputs)
         same = self._view if self._view.path == file else Doctored()
         self._near.forget()
@@ -105,13 +110,14 @@ class DoctorJob(Telling[Doctored]):
         if self._view.is_busy:
             stopped = "" if self._view.findings is not None else _("The measuring was stopped.")
             self._set(stage="", progress=0.0, trouble=stopped)
+            self._go_back(stopped)
 
     def close_model(self) -> None:
         """Look at no model any more."""
         self._worker.cancel()
         self._near.forget()
         self._trial.forget()
-        self._subject = None
+        self._subject = self._stood = None
         self._view, self._fresh = Doctored(), True
 
     def choose(self, layer: int, channel: int) -> None:
@@ -175,7 +181,20 @@ class DoctorJob(Telling[Doctored]):
         if word is not None:
             self._subject = word.subject or self._subject
             self._set(**self._with_choice(word))
+            stood, view = self._stood, self._view
+            if view.findings is not None:
+                self._stood = None
+            elif stood is not None and not view.asks_matrices:
+                self._go_back(stood.why(view) if view.trouble else "")
         self._follow()
+
+    def _go_back(self, why: str) -> None:
+        """Show what was measured before again, where there is a reason and something to show."""
+        stood = self._stood
+        if stood is None or not why:
+            return
+        self._view, self._fresh, self._stood = stood.again(why), True, None
+        self._subject, self._preparation, self._beside = stood.subject, stood.preparation, stood.beside
 
     def _follow(self) -> None:
         """Look closely at what is chosen, and try the copy by the margin, once all is measured."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reluexplorer.language import _
 from reluexplorer.models.feeding.preparation import Preparation
 from reluexplorer.models.values.refusal import ModelError
+from reluexplorer.sentences import shortened
 
 if TYPE_CHECKING:
     from reluexplorer.models.feeding.samples import Samples
@@ -42,10 +44,19 @@ class Feeding:
             preparation, note = kept(self.folder, digest)
         else:
             preparation, note = self.preparation, ""
-        samples = samples_of(self.inputs, signature, preparation)
+        try:
+            samples = samples_of(self.inputs, signature, preparation)
+        except ModelError as error:
+            raise ModelError(named(self.inputs, str(error))) from error
         if self.is_new and preparation is not None and self.folder is not None:
             try:
                 keep(self.folder, digest, preparation)
             except ModelError as error:
                 note = str(error)
         return samples, (note,) if note else ()
+
+
+def named(path: Path, why: str) -> str:
+    """Return why a file cannot be used, with its name."""
+    name = shortened(path.name)
+    return why if name in why else _("{name} cannot be used. {why}").format(name=name, why=why)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from reluexplorer.app.files.model_questions import fed_by
-from reluexplorer.app.files.opening import commands_for_window, feeds_a_model
+from reluexplorer.app.files.opening import commands_for_window, feeds_a_model, opened_by
 from reluexplorer.models.feeding.suffixes import ARRAYS, PICTURES, SOUNDS, TABLES
 from reluexplorer.session.commands.doctor import FeedModel, OpenModel
 from reluexplorer.session.commands.settings import assign
@@ -85,6 +85,17 @@ def test_what_is_brought_to_an_open_model_is_fed_to_it_unless_it_is_another(tmp_
     assert not feeds_a_model(model, in_sight)
     assert not feeds_a_model(tmp_path / "work.reluexp", in_sight)
     assert feeds_a_model(tmp_path, in_sight)
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"<html>"])
+def test_what_is_called_a_model_is_opened_as_one_whatever_it_holds(tmp_path, content):
+    path = tmp_path / "net.ONNX"
+    path.write_bytes(content)
+    plain = State()
+    there = replace(plain, document=assign("view.workspace", "doctor").apply(plain.document))
+    assert not feeds_a_model(path, replace(there, doctor=doctored()))
+    assert [opened_by(path, state) for state in (plain, there)] == [OpenModel, OpenModel]
+    assert commands_for_window(str(path)) == (OpenModel(str(path)),)
 
 
 @pytest.mark.parametrize(

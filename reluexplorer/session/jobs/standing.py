@@ -1,0 +1,36 @@
+"""What was measured, to go back to where what is opened in its place cannot be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reluexplorer.language import _
+from reluexplorer.models.feeding.preparation import Preparation
+from reluexplorer.session.jobs.doctored import Doctored
+from reluexplorer.session.jobs.feeding import named
+
+if TYPE_CHECKING:
+    from reluexplorer.session.jobs.subject import Subject
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """A model that was measured, with what was chosen of it."""
+
+    view: Doctored
+    subject: Subject | None
+    preparation: Preparation | None
+    beside: int
+    """An input that was chosen beside those that excite the channel most; −1 for none."""
+
+    def again(self, why: str) -> Doctored:
+        """Return it as it was, with a sentence on what came of the other."""
+        words = _("{why} What was measured before stays.").format(why=why)
+        return replace(self.view, stage="", progress=0.0, trouble=words)
+
+    def why(self, failed: Doctored) -> str:
+        """Say why another view could not be measured, and of which file: inputs of this model, or a model."""
+        is_fed = bool(failed.inputs) and failed.path == self.view.path
+        return named(Path(failed.inputs if is_fed else failed.path), failed.trouble)
