@@ -94,8 +94,11 @@ def biases(entries: Sequence[SeenLayer]) -> NDArray[np.float32]:
 
 
 def _square(values: Any) -> Any:
-    """Return the squared norm of a tensor, of short numbers in single precision, as a tensor."""
-    flat = values.reshape(-1)
+    """Return the squared norm of a tensor, of short numbers in single precision, as a tensor.
+
+    Of a sparse one what it holds of an index, as embeddings make gradients, is summed first.
+    """
+    flat = (values.coalesce().values() if values.is_sparse else values).reshape(-1)
     if flat.element_size() < 4:
         flat = flat.float()
     return flat.dot(flat)
