@@ -13,6 +13,7 @@ from reluexplorer.models.opening.dense import dense_model, holds_weights
 from reluexplorer.models.opening.functions import put_in
 from reluexplorer.models.opening.layout import Layout
 from reluexplorer.models.opening.libraries import demand
+from reluexplorer.models.opening.names import tell_apart
 from reluexplorer.models.opening.operators import demand_computable
 from reluexplorer.models.opening.order import put_in_order
 from reluexplorer.models.opening.outside import load
@@ -31,7 +32,8 @@ class Opened:
     digest: str
     """SHA-256 of its file."""
     model: onnx.ModelProto
-    """Its nodes in an order that can be computed, all weights in it, without functions of its own."""
+    """Its nodes in an order that can be computed, no two of a graph of one name, all weights in it, without
+    functions of its own."""
     notes: tuple[str, ...] = ()
     """Sentences on what is to be known of it."""
 
@@ -54,6 +56,7 @@ def opened(path: Path, layout: Layout | None = None) -> Opened:
     beside = load(model, path.parent, len(content))
     model = put_in(model)
     put_in_order(model.graph)
+    tell_apart(model.graph)
     notes = (*demand_computable(model), *demand_usable(model), *_told_of(beside))
     return Opened(path, hashlib.sha256(content).hexdigest(), model, notes)
 
