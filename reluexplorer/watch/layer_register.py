@@ -44,8 +44,16 @@ class LayerRegister:
     _names: set[str] = field(default_factory=set)
 
     def number(self, key: Key, kind: Kind, shape: Shape, z: Any, origin: Origin | None) -> int | None:
-        """Return the number of an activation, new or known; None where its units are others than before."""
+        """Return the number of an activation, new or known; None where its units are others than before.
+
+        Where other weights stand in the place of those before, it is a new one.
+        """
         found = self._numbers.get(key)
+        if found is not None and not self.fits(self.entries[found], z):
+            before = self.entries[found]
+            if origin is None or not _are_others(before.owned, origin.owned):
+                return None
+            before.owned, found = (), None
         if found is None:
             if len(self.entries) >= MOST:
                 return None
@@ -80,6 +88,12 @@ class LayerRegister:
     def told(self, optimizer: str = "") -> Layers:
         """Return all as a record."""
         return Layers(tuple(each.layer for each in self.entries), optimizer)
+
+
+def _are_others(before: tuple[Owned, ...], owned: tuple[Owned, ...]) -> bool:
+    """Whether none of the parameters is one of those before."""
+    known = {id(each.parameter) for each in before}
+    return not any(id(each.parameter) in known for each in owned)
 
 
 def unit_axis(z: Any, origin: Origin | None) -> int:

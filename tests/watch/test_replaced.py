@@ -11,7 +11,7 @@ from torch import nn  # noqa: E402
 
 from reluexplorer.watch import Watch  # noqa: E402
 from tests.watch.test_counts import samples  # noqa: E402
-from tests.watch.trainings import train  # noqa: E402
+from tests.watch.trainings import dense, train  # noqa: E402
 
 
 class Embedded(nn.Module):
@@ -36,3 +36,35 @@ def test_sparse_gradients_are_measured_as_dense_ones(tmp_path) -> None:
         gradients.append([each.gradient for each in samples(watch)])
     np.testing.assert_allclose(*gradients, rtol=1e-5)
     assert np.all(np.array(gradients) > 0.0)
+
+
+def test_a_layer_of_another_width_in_the_place_of_one_is_a_layer_of_its_own(tmp_path) -> None:
+    model = dense(4, 8, 3)
+    with Watch(model, 1, file=tmp_path / "one") as watch:
+        train(model, (4,), 3)
+        model[0], model[2] = nn.Linear(4, 6), nn.Linear(6, 3)
+        train(model, (4,), 3)
+    assert [(each.name, each.units) for each in watch.layers.layers] == [("0", 8), ("0 #2", 6)]
+    assert [each.inputs.tolist() for each in samples(watch)] == [[16]] * 3 + [[0, 16]] * 3
+    last = samples(watch)[-1]
+    assert np.isnan(last.bias[:8]).all()
+    np.testing.assert_allclose(last.bias[8:], model[0].bias.detach(), atol=2e-3)
+
+
+class Slim(nn.Module):
+    """Uses a part of one weight, of another width each time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight, self.calls = nn.Parameter(torch.randn(4, 6)), 0
+
+    def forward(self, x):
+        self.calls += 1
+        return torch.relu(x @ self.weight[:, : 3 + self.calls % 3])
+
+
+def test_parts_of_one_weight_are_no_layers_of_their_own(tmp_path) -> None:
+    model = Slim()
+    with Watch(model, 1, file=tmp_path / "one") as watch:
+        train(model, (4,), 6)
+    assert [each.units for each in watch.layers.layers] == [4]
