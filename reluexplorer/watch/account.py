@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import read_only
 from reluexplorer.watch.growing import Rows
 from reluexplorer.watch.records import Beginning, End, Layers, Logged, Note, Record, Sample
-from reluexplorer.watch.run import NO_CURVE, Curve, Event, SeenLayer, WatchedRun
+from reluexplorer.watch.run import NO_CURVE, UNKNOWN, Curve, Event, SeenLayer, WatchedRun
 from reluexplorer.watch.unit_account import UnitAccount
 
 _LOSSES = ("loss", "train_loss", "train/loss")
@@ -81,6 +81,8 @@ class Account:
         steps = self._steps.widened(1)[:, 0]
         events = self._units.events()
         dead = _dead(events, steps, count)
+        since = self._units.silent_since()
+        silent = None if since is None else _silent(since, steps)
         units = np.array([each.units for each in layers], np.int64)
         beginning = self._beginning
         return WatchedRun(
@@ -92,7 +94,7 @@ class Account:
             steps,
             self._firing.widened(count),
             dead,
-            read_only(dead / units),
+            read_only((dead if silent is None else dead + silent) / units),
             self._gradients.widened(count),
             self._updates.widened(count),
             _curve(self._rates) if len(self._rates) else self._first(_RATES),
@@ -104,6 +106,9 @@ class Account:
             self._units.since(),
             self._units.closest(),
             self._inputs.widened(count),
+            beginning.window,
+            silent,
+            since or (),
             beginning.every,
             self._cost,
             beginning.script,
@@ -130,3 +135,12 @@ def _dead(events: tuple[Event, ...], steps: NDArray[np.int64], layers: int) -> N
         columns = np.array([each.layer for each in events])
         np.add.at(changes, (rows, columns), counts)
     return read_only(changes.cumsum(axis=0))
+
+
+def _silent(since: tuple[NDArray[np.int64], ...], steps: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return (steps, layers): how many units are silent from each look to the last, but not called dead."""
+    begun = np.zeros((len(steps), len(since)), np.int64)
+    for layer, first in enumerate(since):
+        rows = np.searchsorted(steps, first[first != UNKNOWN])
+        begun[:, layer] = np.bincount(rows, minlength=len(steps))[: len(steps)]
+    return read_only(begun.cumsum(axis=0))

@@ -101,7 +101,8 @@ class WatchedRun:
     dead: NDArray[np.int64]
     """(n, layers): how many units are dead, by the first look at which each was silent."""
     at_most: NDArray[np.float64]
-    """(n, layers): the greatest share of units that can be dead: of those that are, where that is known."""
+    """(n, layers): the greatest share of units that can be dead: where they are counted, of those that are
+    and of those silent since, of which it cannot be known yet."""
     gradients: NDArray[np.float64]
     """(n, layers): norm of the gradient of the parameters that feed the layer."""
     updates: NDArray[np.float64]
@@ -122,6 +123,13 @@ class WatchedRun:
     """(units,) for each layer: greatest pre-activation since the unit last fired, of the last look else."""
     inputs: NDArray[np.int64] | None = None
     """(n, layers): inputs that were looked at so far; None where that is not known."""
+    window: int = 0
+    """Looks in a row in which a unit must be silent to be called dead; 0 where none is called so."""
+    silent: NDArray[np.int64] | None = None
+    """(n, layers): units beside the dead that are silent from that look to the last, fewer than a window;
+    None where the file does not tell."""
+    silent_since: tuple[NDArray[np.int64], ...] = ()
+    """(units,) for each layer: the first look of their silence; :data:`UNKNOWN` for all other units."""
     every: int = 0
     """Steps between looks, as chosen; 0 where that is not known."""
     cost: float = float("nan")
@@ -152,6 +160,23 @@ class WatchedRun:
     def row(self, step: int) -> int:
         """Return the last look up to a step; −1 where there is none."""
         return int(np.searchsorted(self.steps, step, side="right")) - 1
+
+    def settled(self, layer: int) -> int:
+        """Return of how many looks all deaths of a layer are known: a whole window begins in each."""
+        if not self.window:
+            return len(self.steps)
+        ran = np.flatnonzero(~np.isnan(self.firing[:, layer]))
+        return int(ran[-self.window]) + 1 if len(ran) >= self.window else 0
+
+    def silent_at(self, row: int, layer: int) -> int:
+        """Return how many units beside the dead are silent from a look to the last; 0 where none is told."""
+        return 0 if self.silent is None or row < 0 else int(self.silent[row, layer])
+
+    @property
+    def silent_units(self) -> int:
+        """How many units that can die are silent at the last look, but not called dead."""
+        mortal = (layer for layer, each in enumerate(self.layers) if each.can_die)
+        return sum(self.silent_at(len(self.steps) - 1, layer) for layer in mortal)
 
     def dead_units(self, layer: int, step: int) -> frozenset[int]:
         """Return which units of a layer were dead at a step, by the looks up to it."""

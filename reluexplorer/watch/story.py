@@ -193,14 +193,43 @@ def unit_story(run: WatchedRun, layer: int, unit: int) -> str:
     own = [each for each in run.events if each.layer == layer and unit in each.units]
     deaths = [each for each in own if each.died]
     if not deaths:
-        return _("It has never been silent for a whole window of samples.")
+        return _silent_yet(run, layer, unit) or _("It has never been silent for a whole window of samples.")
     if not own[-1].died:
         said = _("It was dead {often} and fires again since step {step:,}.")
-        return said.format(often=often(len(deaths)), step=own[-1].step)
+        words = said.format(often=often(len(deaths)), step=own[-1].step)
+        return " ".join(filter(None, (words, _silent_yet(run, layer, unit))))
     begun = _("Dead since step {step:,}.")
     if own[-1].step == int(run.steps[0]):
         begun = _("Dead from the start.")
     return f"{begun.format(step=own[-1].step)} {sentence(run, own[-1]._replace(units=(unit,)))}"
+
+
+def _silent_yet(run: WatchedRun, layer: int, unit: int) -> str:
+    """Say since when a unit is silent that may still be called dead; empty for others."""
+    since = int(run.silent_since[layer][unit]) if run.silent_since else UNKNOWN
+    if since == UNKNOWN:
+        return ""
+    words = _(
+        "Silent since step {step:,}: it is called dead once it was silent in {window} samples in a row."
+    )
+    return words.format(step=since, window=run.window)
+
+
+def dead_figure(dead: int, silent: int) -> str:
+    """Return how many units are dead, and how many more are silent by then: 27 + 29."""
+    return f"{dead:,} + {silent:,}" if silent else f"{dead:,}"
+
+
+def silent_words(silent: int, window: int) -> str:
+    """Say of how many units it is not known yet whether they are dead; empty for none."""
+    if not silent:
+        return ""
+    words = ngettext(
+        "{count:,} more is silent by now, in fewer than {window} samples in a row: not called dead yet.",
+        "{count:,} more are silent by now, in fewer than {window} samples in a row: not called dead yet.",
+        silent,
+    )
+    return words.format(count=silent, window=window)
 
 
 _NAMES = {

@@ -34,6 +34,8 @@ class UnitAccount:
         self._since: NDArray[np.int64] = np.empty(0, np.int64)
         self._closest: NDArray[np.float32] = np.empty(0, np.float32)
         self._silent: NDArray[np.bool_] = np.empty(0, np.bool_)
+        self._begun: NDArray[np.int64] = np.empty(0, np.int64)
+        self._are_told = False
         self._biased: deque[_Biased] = deque(maxlen=window + 2)
         self._events: dict[_Key, tuple[int, ...]] = {}
         self._order: list[_Key] = []
@@ -50,6 +52,7 @@ class UnitAccount:
         self._since = np.append(self._since, np.full(more, UNKNOWN))
         self._closest = np.append(self._closest, np.full(more, np.nan, np.float32))
         self._silent = np.append(self._silent, np.zeros(more, np.bool_))
+        self._begun = np.append(self._begun, np.full(more, UNKNOWN))
 
     def add(self, sample: Sample) -> None:
         """Take what a sample tells."""
@@ -57,22 +60,25 @@ class UnitAccount:
         self._biased.append(_Biased(sample.step, sample.bias))
         self._die(sample)
         if len(sample.woke):
-            self._since[sample.woke] = UNKNOWN
+            self._since[sample.woke] = self._begun[sample.woke] = UNKNOWN
             for layer, units in self._by_layer(sample.woke):
                 self._happen((sample.step, layer, False), units)
         if sample.shares is not None:
             self._look(sample.step, sample.shares)
 
     def _approach(self, sample: Sample) -> None:
-        """Keep how close to firing units came since they last fired; those of layers that ran."""
+        """Keep since when units are silent and how close to firing they came; those of layers that ran."""
         if sample.silent is None:
             return
+        self._are_told = True
         silent, units = sample.silent, len(sample.silent)
         ran = np.repeat(sample.seen > 0, [each.units for each in self._layers.layers])[:units]
         if sample.greatest is not None:
             before = np.where(silent & self._silent[:units], self._closest[:units], np.float32(np.nan))
             found = np.fmax(before, sample.greatest)
             self._closest[:units] = np.where(ran, found, self._closest[:units])
+        self._begun[:units][ran & silent & (self._begun[:units] == UNKNOWN)] = sample.step
+        self._begun[:units][ran & ~silent] = UNKNOWN
         self._silent[:units] = np.where(ran, silent, self._silent[:units])
 
     def _die(self, sample: Sample) -> None:
@@ -143,6 +149,13 @@ class UnitAccount:
     def since(self) -> tuple[NDArray[np.int64], ...]:
         """Return for each layer since when its units are dead."""
         whole = read_only(self._since.copy())
+        return tuple(whole[span] for span in self._layers.spans())
+
+    def silent_since(self) -> tuple[NDArray[np.int64], ...] | None:
+        """Return for each layer since when units are silent that are not called dead; None: not told."""
+        if not self._are_told:
+            return None
+        whole = read_only(np.where(self._since == UNKNOWN, self._begun, UNKNOWN))
         return tuple(whole[span] for span in self._layers.spans())
 
     def closest(self) -> tuple[NDArray[np.float32], ...]:

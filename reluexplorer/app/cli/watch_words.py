@@ -13,7 +13,15 @@ from reluexplorer.language import _, ngettext
 from reluexplorer.text import NONE, digits, loss_figure, percent, power
 from reluexplorer.watch.remedies import advice
 from reluexplorer.watch.run import UNKNOWN, Curve, Event, WatchedRun
-from reluexplorer.watch.story import change_words, largest_death, sentence, title, update_before
+from reluexplorer.watch.story import (
+    change_words,
+    dead_figure,
+    largest_death,
+    sentence,
+    silent_words,
+    title,
+    update_before,
+)
 
 EVENTS = 20
 """As many of the last deaths and births are printed."""
@@ -60,13 +68,14 @@ def _layers(run: WatchedRun) -> list[str]:
         words = ngettext(
             "{dead:,} of {units:,} unit is dead.", "{dead:,} of {units:,} units are dead.", run.units
         )
-        lines.append(words.format(dead=count, units=run.units))
+        more = silent_words(run.silent_units, run.window)
+        lines += filter(None, (words.format(dead=count, units=run.units), more))
     return lines
 
 
 def _row(run: WatchedRun, layer: int) -> tuple[str, ...]:
     seen = run.layers[layer]
-    dead = f"{int(run.dead[-1, layer]):,}"
+    dead = dead_figure(int(run.dead[-1, layer]), run.silent_at(len(run.steps) - 1, layer))
     if seen.units == UNKNOWN:
         dead = percent(_last(run.at_most[:, layer]), 1)
     elif not seen.can_die:
@@ -134,6 +143,8 @@ def as_json(run: WatchedRun) -> dict[str, Any]:
         "cost": run.cost,
         "closed": run.is_closed,
         "dead": int(run.dead[-1].sum()) if run.is_counted and len(run.steps) else None,
+        "silent": run.silent_units if run.silent is not None else None,
+        "window": run.window or None,
         "units": run.units if run.is_counted else None,
         "layers": [_layer_values(run, layer) for layer in range(len(run.layers))],
         "events": [event_values(run, each) for each in run.events],
@@ -161,6 +172,12 @@ def _layer_values(run: WatchedRun, layer: int) -> dict[str, Any]:
         dead = np.flatnonzero(since != UNKNOWN)
         made["dead"] = len(dead)
         made["dead_since"] = {str(unit): int(since[unit]) for unit in dead}
+        made["deaths_known_to"] = int(run.steps[settled - 1]) if (settled := run.settled(layer)) else None
+    if run.silent_since:
+        begun = run.silent_since[layer]
+        silent = np.flatnonzero(begun != UNKNOWN)
+        made["silent"] = len(silent)
+        made["silent_since"] = {str(unit): int(begun[unit]) for unit in silent}
     return made
 
 

@@ -15,7 +15,15 @@ from reluexplorer.watch.remedies import advice
 from reluexplorer.watch.report.lines import drawn
 from reluexplorer.watch.report.tables import last_known
 from reluexplorer.watch.run import UNKNOWN, Event, WatchedRun
-from reluexplorer.watch.story import change_words, largest_death, sentence, title, update_before
+from reluexplorer.watch.story import (
+    change_words,
+    dead_figure,
+    largest_death,
+    sentence,
+    silent_words,
+    title,
+    update_before,
+)
 
 EVENTS = 40
 """As many of the last deaths and births are listed."""
@@ -33,7 +41,8 @@ def _body(run: WatchedRun, name: str, made: str) -> Iterator[str]:
     yield f'<p class="quiet">{escape(" · ".join(filter(None, (*_about(run), made))))}</p>'
     if len(run.steps):
         yield f'<div class="cards">{"".join(_cards(run))}</div>'
-        yield _section(_("Layers"), _layers(run))
+        more = silent_words(run.silent_units, run.window)
+        yield _section(_("Layers"), _layers(run) + (f'<p class="quiet">{escape(more)}</p>' if more else ""))
     if len(run.loss.steps) > 1:
         yield _section(_("Loss"), drawn(run.loss.steps, run.loss.values, _("Loss")))
     if run.is_counted and len(run.steps) > 1:
@@ -113,7 +122,8 @@ def _layers(run: WatchedRun) -> str:
 
 def _row(run: WatchedRun, layer: int) -> Sequence[str]:
     seen = run.layers[layer]
-    dead = f"{int(run.dead[-1, layer]):,}" if seen.can_die else NONE
+    silent = run.silent_at(len(run.steps) - 1, layer)
+    dead = dead_figure(int(run.dead[-1, layer]), silent) if seen.can_die else NONE
     if seen.units == UNKNOWN:
         dead = percent(last_known(run.at_most[:, layer]), 1)
     return (

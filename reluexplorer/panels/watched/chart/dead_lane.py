@@ -11,11 +11,12 @@ from PySide6.QtGui import QPolygonF
 
 from reluexplorer.language import _
 from reluexplorer.panels.watched.chart.lane_paint import LanePaint
-from reluexplorer.panels.watched.chart.lines_of import ValueScale, in_steps
+from reluexplorer.panels.watched.chart.lines_of import Points, ValueScale, in_steps
 from reluexplorer.panels.watched.chart.rooms import ChartRooms
 from reluexplorer.panels.watched.shared.unit_rows import happened
 from reluexplorer.text import fixed, percent
 from reluexplorer.watch.run import WatchedRun
+from reluexplorer.watch.story import dead_figure
 from reluexplorer.widgets.painting.painted_widget import colour, hatch, pixel_ratio, solid
 from reluexplorer.widgets.painting.shapes import dot
 from reluexplorer.widgets.theme.theme import Theme
@@ -24,24 +25,42 @@ _MOST_LINES = 8
 """Layers beside the chosen one that have a line: those with most dead units."""
 _LABEL = 14.0
 """Pixels from the figure of a layer to the next."""
+_DASH = (3.0, 2.0)
 _MOST_DOTS = 24
 _APART = 9.0
 """Pixels from the dot of an event to the next; of those closer the larger event has one."""
 
 
 def dead_series(run: WatchedRun, layer: int) -> NDArray[np.float64]:
-    """Return (looks,): a layer's dead units, or of shares alone the greatest that can be dead."""
-    if run.is_counted:
-        return run.dead[:, layer].astype(np.float64)
-    return run.at_most[:, layer]
+    """Return (looks,): a layer's units that are dead or silent since; of shares alone the most."""
+    if not run.is_counted:
+        return run.at_most[:, layer]
+    more = 0 if run.silent is None else run.silent[:, layer]
+    return (run.dead[:, layer] + more).astype(np.float64)
+
+
+def dead_parts(run: WatchedRun, layer: int, last: float) -> tuple[Points, Points]:
+    """Return the corners of a layer's line: where its deaths are known, and where they cannot be yet."""
+    series, known = dead_series(run, layer), run.settled(layer)
+    if known == len(run.steps):
+        return in_steps(run.steps, series, last), (np.empty(0), np.empty(0))
+    if not known:
+        return (np.empty(0), np.empty(0)), in_steps(run.steps, series, last)
+    sure = in_steps(run.steps[:known], series[:known], float(run.steps[known]))
+    steps, values = in_steps(run.steps[known:], series[known:], last)
+    return sure, (np.append(sure[0][-1:], steps), np.append(sure[1][-1:], values))
 
 
 def dead_scale(run: WatchedRun) -> ValueScale:
     """Return the scale of dead units: from none up, with room above."""
     if not run.is_counted:
         return ValueScale(0.0, 1.0)
-    greatest = float(run.dead.max()) if run.dead.size else 0.0
+    greatest = float(_most(run).max()) if run.dead.size else 0.0
     return ValueScale(0.0, max(greatest, 1.0) * 1.12)
+
+
+def _most(run: WatchedRun) -> NDArray[np.int64]:
+    return run.dead if run.silent is None else run.dead + run.silent
 
 
 def paint_dead(paint: LanePaint, run: WatchedRun, layer: int) -> None:
@@ -52,22 +71,25 @@ def paint_dead(paint: LanePaint, run: WatchedRun, layer: int) -> None:
         paint.missing(lane, _("No activation was seen yet."))
         return
     scale = dead_scale(run)
-    ticks = [0.0] if run.is_counted and not run.dead.max() else scale.ticks(2 if lane.height() < 90 else 3)
+    is_empty = run.is_counted and not _most(run).max()
+    ticks = [0.0] if is_empty else scale.ticks(2 if lane.height() < 90 else 3)
     for tick in ticks:
         paint.tick(lane, scale.share(tick), fixed(tick, 0) if run.is_counted else percent(tick))
-    if run.is_counted and not run.dead.max():
+    if is_empty:
         paint.missing(lane, _("No unit has died so far."))
     last = float(paint.rooms.axis.last)
     others = [number for number in range(len(run.layers)) if number != layer]
     others.sort(key=lambda number: -_finally(run, number))
     for number in others[:_MOST_LINES]:
-        corners = in_steps(run.steps, dead_series(run, number), last)
-        paint.line(paint.points(lane, *corners, scale), theme.axis, 1.0)
-    corners = in_steps(run.steps, dead_series(run, layer), last)
-    if corners[1].any():
-        _paint_chosen(paint, paint.points(lane, *corners, scale))
-    elif len(corners[0]):
-        paint.line(paint.points(lane, *corners, scale), theme.text, 1.6)
+        for corners, dash in zip(dead_parts(run, number, last), (None, _DASH), strict=True):
+            paint.line(paint.points(lane, *corners, scale), theme.axis, 1.0, dash=dash)
+    has_dead = dead_series(run, layer).any()
+    for corners, dash in zip(dead_parts(run, layer, last), (None, _DASH), strict=True):
+        points = paint.points(lane, *corners, scale)
+        if has_dead and len(corners[0]):
+            _paint_chosen(paint, points, dash)
+        elif len(corners[0]):
+            paint.line(points, theme.text, 1.6, dash=dash)
     _paint_labels(paint, run, layer, others[:_MOST_LINES], scale)
 
 
@@ -77,7 +99,8 @@ def _finally(run: WatchedRun, layer: int) -> float:
     return float(known[-1]) if len(known) else 0.0
 
 
-def _paint_chosen(paint: LanePaint, points: QPolygonF) -> None:
+def _paint_chosen(paint: LanePaint, points: QPolygonF, dash: Sequence[float] | None) -> None:
+    """Paint the chosen layer's line with what lies below it, hatched where deaths are known."""
     lane, theme, painter = paint.rooms.dead, paint.theme, paint.painter
     area = QPolygonF(points)
     area.append(QPointF(points.last().x(), lane.bottom()))
@@ -85,9 +108,10 @@ def _paint_chosen(paint: LanePaint, points: QPolygonF) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(theme.dead, 0.10))
     painter.drawPolygon(area)
-    painter.setBrush(hatch(theme.dead, 0.32, 7, 1.0, pixel_ratio(painter)))
-    painter.drawPolygon(area)
-    paint.line(points, theme.dead, 1.8)
+    if dash is None:
+        painter.setBrush(hatch(theme.dead, 0.32, 7, 1.0, pixel_ratio(painter)))
+        painter.drawPolygon(area)
+    paint.line(points, theme.dead, 1.8, dash=dash)
 
 
 def _paint_labels(
@@ -105,7 +129,9 @@ def _paint_labels(
         if free is None:
             continue
         taken.append(free)
-        figure = fixed(value, 0) if run.is_counted else percent(value)
+        figure = percent(value)
+        if run.is_counted:
+            figure = dead_figure(int(run.dead[-1, number]), run.silent_at(len(run.steps) - 1, number))
         own = number == layer
         ink = theme.secondary
         if own:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,9 +113,20 @@ class LanePaint:
         x = lane.left() + shares * lane.width()
         return x, lane.bottom() - scale.shares(values) * lane.height()
 
-    def line(self, points: QPolygonF, ink: str, width: float, alpha: float = 1.0) -> None:
-        """Draw a curve."""
-        self.painter.setPen(solid(ink, width, alpha))
+    def line(
+        self,
+        points: QPolygonF,
+        ink: str,
+        width: float,
+        alpha: float = 1.0,
+        *,
+        dash: Sequence[float] | None = None,
+    ) -> None:
+        """Draw a curve, dashed in a pattern."""
+        pen = solid(ink, width, alpha)
+        if dash is not None:
+            pen.setDashPattern(dash)
+        self.painter.setPen(pen)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         self.painter.drawPolyline(points)
 

@@ -30,7 +30,8 @@ from reluexplorer.widgets.theme.tooltips import Tip
 
 _TIP = _(
     "Click or drag to look at a step; ← and → go from sample to sample, with Ctrl from event to event. End "
-    "or a double click follows the run."
+    "or a double click follows the run. Dashed: with units that are silent since, for too short to be called "
+    "dead."
 )
 _SNAPS = 5.0
 """Pixels from an event within which it is meant."""

@@ -48,7 +48,13 @@ class RowHeads(QWidget):
             "layer": (_("Layer"), _("The activation, in the order in which the model calls them")),
             "units": (_("Units"), _("What each unit does; the order is by how many there are")),
             "firing": (_("Firing"), _("Share of values above the threshold, the mean over its units")),
-            "dead": (_("Dead"), _("Units silent in each sample of a whole window; the order is by share")),
+            "dead": (
+                _("Dead"),
+                _(
+                    "Units silent in each sample of a whole window; behind +, units that are silent since, "
+                    "of which it cannot be known yet. The order is by share"
+                ),
+            ),
             "changes": (
                 _("Births, deaths"),
                 _("When units died, below the line, and woke, above it; the order is by how many"),

@@ -54,7 +54,7 @@ class RowPaint:
         said, has_dead = cells(row), row.dead > 0
         dead_ink = theme.ink("dead") if has_dead else theme.secondary
         self._figure("firing", said["firing"], room, theme.text)
-        self._figure("dead", said["dead"], room, dead_ink, strong=has_dead)
+        self._figure("dead", self._within("dead", row, said["dead"]), room, dead_ink, strong=has_dead)
         events = happened(self.run)
         place = self._part("changes", room)
         paint_changes(painter, place, events[row.number], largest(self.run), self.axis, theme)
@@ -81,6 +81,11 @@ class RowPaint:
     def _figure(self, name: str, words: str, room: QRectF, ink: str, *, strong: bool = False) -> None:
         place = QRectF(self.at.left(name), room.top(), self.at.width(name), room.height())
         write(self.painter, place, words, ink, face(SIZE_BODY, SEMIBOLD if strong else NORMAL), RIGHT)
+
+    def _within(self, name: str, row: UnitRow, words: str) -> str:
+        """Return a figure of units, those that are silent since as + alone where both have no room."""
+        wide = text_width(face(SIZE_BODY, SEMIBOLD), words)
+        return f"{row.dead:,} +" if row.silent and wide > self.at.width(name) else words
 
     def _part(self, name: str, room: QRectF) -> QRectF:
         """Return where the picture of a column is in a row."""

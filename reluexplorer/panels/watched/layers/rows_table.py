@@ -16,6 +16,7 @@ from reluexplorer.panels.watched.shared.moment import Moment
 from reluexplorer.panels.watched.shared.row_texts import (
     about_layer,
     changes_words,
+    dead_tip,
     gradient_tip,
     layer_tip,
     told,
@@ -190,6 +191,7 @@ class UnitRowsTable(PaintedWidget[RowsView], MadeAhead):
             return Tip(unit_tip(row, int(row.order[found[1]])), self.unit_room(*found).toAlignedRect())
         words = layer_tip(row)
         for name, said in (
+            ("dead", dead_tip(row, self._view.moment.run.window)),
             ("changes", changes_words(happened(self._view.moment.run)[row.number])),
             ("gradient", gradient_tip(row)),
             ("update", update_tip(row)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from reluexplorer.language import _
+from reluexplorer.panels.watched.shared.row_texts import silent_since_words
 from reluexplorer.text import digits, loss_figure, within
 from reluexplorer.watch.run import Event, WatchedRun
 from reluexplorer.watch.story import What, change_words, title, update_before
@@ -40,4 +41,6 @@ def step_words(run: WatchedRun, layer: int, step: int) -> str:
     if run.is_counted and row >= 0 and layer < len(run.layers):
         dead, name = int(run.dead[row, layer]), run.layers[layer].name
         lines.append(_("{count:,} dead in {layer}").format(count=dead, layer=name))
+        if silent := run.silent_at(row, layer):
+            lines.append(silent_since_words(silent))
     return "\n".join(lines)

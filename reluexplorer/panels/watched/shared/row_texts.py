@@ -8,6 +8,7 @@ from reluexplorer.language import _, ngettext
 from reluexplorer.models.values.findings import RARE as RARELY
 from reluexplorer.panels.watched.shared.unit_rows import DEAD, FIRES, RARE, UNSEEN, Happened, UnitRow
 from reluexplorer.text import NONE, digits, percent, power
+from reluexplorer.watch.story import dead_figure
 
 STATES = {FIRES: _("fires"), RARE: _("rarely"), DEAD: _("dead"), UNSEEN: _("not seen")}
 """In a legend."""
@@ -30,7 +31,7 @@ def abouts(row: UnitRow) -> tuple[str, ...]:
 
 def cells(row: UnitRow) -> dict[str, str]:
     """Return the figures of a row by their columns."""
-    dead = f"{row.dead:,}" if row.layer.can_die else NONE
+    dead = dead_figure(row.dead, row.silent) if row.layer.can_die else NONE
     if not row.is_counted:
         dead = NONE if math.isnan(row.at_most) else _("≤ {share}").format(share=percent(row.at_most))
     return {
@@ -49,6 +50,8 @@ def told(row: UnitRow, events: Happened) -> str:
         units = ngettext("{count:,} unit", "{count:,} units", row.layer.units).format(count=row.layer.units)
         said.append(units)
         said += [f"{STATES[state]} {count:,}" for state, count in enumerate(row.counts) if count]
+        if row.silent and row.layer.can_die:
+            said.append(silent_since_words(row.silent))
     elif figures["dead"] != NONE:
         said.append(_("dead {share}").format(share=figures["dead"]))
     if not math.isnan(row.mean):
@@ -98,6 +101,19 @@ def state_words(state: int) -> str:
         DEAD: _("dead: silent in each sample of a whole window"),
         UNSEEN: _("nothing was seen of it by then"),
     }[state]
+
+
+def silent_since_words(count: int) -> str:
+    """Say of how many units it is not known yet whether they are dead."""
+    return _("{count:,} more silent since, for too short to be called dead").format(count=count)
+
+
+def dead_tip(row: UnitRow, window: int) -> str:
+    """Say what dead means and how many more may be; empty where no unit is told apart or can die."""
+    if not (row.is_counted and row.layer.can_die and window):
+        return ""
+    said = _("{count:,} dead: silent in {window} samples in a row").format(count=row.dead, window=window)
+    return "\n".join([said, silent_since_words(row.silent)] if row.silent else [said])
 
 
 def gradient_tip(row: UnitRow) -> str:

@@ -38,6 +38,8 @@ class UnitRow:
     """Norm of the gradient of the parameters before it; NaN where it is not known."""
     update: float
     """Norm of their change by theirs; NaN where it is not known."""
+    silent: int = 0
+    """How many units beside the dead are silent from the step to the last, too few looks to be called so."""
 
     @property
     def is_counted(self) -> bool:
@@ -72,7 +74,9 @@ def rows_at(run: WatchedRun, step: int) -> tuple[UnitRow, ...]:
             _figure(run.firing, row, number), _figure(run.at_most, row, number),
             _figure(run.gradients, row, number), _figure(run.updates, row, number),
         )  # fmt: skip
-        made.append(UnitRow(number, layer, states, firing, order, tuple(counts), *figures))
+        made.append(
+            UnitRow(number, layer, states, firing, order, tuple(counts), *figures, run.silent_at(row, number))
+        )
     return tuple(made)
 
 

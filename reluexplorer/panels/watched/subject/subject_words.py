@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.panels.watched.shared.moment import Moment
-from reluexplorer.panels.watched.shared.unit_rows import rows_at
+from reluexplorer.panels.watched.shared.unit_rows import UnitRow, rows_at
 from reluexplorer.text import ZERO_WIDTH_SPACE, percent, short
-from reluexplorer.watch.story import sentence, title
+from reluexplorer.watch.story import sentence, silent_words, title
 
 ATTACH = "import reluexplorer\nwatch = reluexplorer.watch(model)\n...  # your loop, as it is"
 """What a script needs to be watched."""
@@ -46,9 +46,13 @@ def told_of(moment: Moment) -> Told:
         words = _("A unit of this function that never fires still passes something on: none can die.")
         return Told(name, "", False, words)
     if moment.follows:
-        return Told(_("No unit of {layer} has died").format(layer=name), "", False, _mean(row.mean))
+        return Told(_("No unit of {layer} has died").format(layer=name), "", False, _still(row, run.window))
     words = _("No unit of {layer} had died by step {step:,}").format(layer=name, step=moment.at)
     return Told(words, "", False, _mean(row.mean))
+
+
+def _still(row: UnitRow, window: int) -> str:
+    return " ".join(filter(None, (_mean(row.mean), silent_words(row.silent, window))))
 
 
 def _mean(share: float) -> str:
