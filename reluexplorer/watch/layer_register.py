@@ -85,6 +85,11 @@ class LayerRegister:
         self.entries.append(SeenLayer(layer, shape, axis, owned, words))
         return len(self.entries) - 1
 
+    def let_go(self) -> None:
+        """Keep no weights any more, which nothing will be asked of."""
+        for each in self.entries:
+            each.owned = ()
+
     def told(self, optimizer: str = "") -> Layers:
         """Return all as a record."""
         return Layers(tuple(each.layer for each in self.entries), optimizer)

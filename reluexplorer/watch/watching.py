@@ -179,6 +179,8 @@ class Watch:
             self._write(End(self._ran.steps, time.time()))
         if self._writer is not None:
             self._writer.close()
+        self._register.let_go()
+        self._updates, self._counts = Updates(), Counts()
 
     def __enter__(self) -> Self:
         return self

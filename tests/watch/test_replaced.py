@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -68,3 +71,16 @@ def test_parts_of_one_weight_are_no_layers_of_their_own(tmp_path) -> None:
     with Watch(model, 1, file=tmp_path / "one") as watch:
         train(model, (4,), 6)
     assert [each.units for each in watch.layers.layers] == [4]
+
+
+def test_a_closed_watch_keeps_no_weights(tmp_path) -> None:
+    model = dense(4, 8, 3)
+    optimizer = torch.optim.SGD(model.parameters(), 0.1)
+    watch = Watch(model, 1, file=tmp_path / "one")
+    train(model, (4,), 4, optimizer)
+    weights = [weakref.ref(each) for each in model.parameters()]
+    watch.close()
+    del model, optimizer
+    gc.collect()
+    assert [each() for each in weights] == [None] * 4
+    assert [each.units for each in watch.layers.layers] == [8]
