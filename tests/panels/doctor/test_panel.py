@@ -203,6 +203,29 @@ def test_the_button_saves_a_copy_without_channels_of_one_value_alone(shown):
     assert (card.save.text(), card.save.isEnabled()) == ("Nothing to cut at this margin", False)
 
 
+def test_where_the_graph_keeps_silent_channels_the_card_says_why_fewer_go(shown):
+    cut = doctored().cut_at(2.0)
+    fewer = replace(COPIED, path="", cut=cut - 3, dead=cut - 3)
+    panel, _dispatch = shown(doctored(tried=Awaited(fewer)))
+    card = panel.smaller
+    said = f"{cut} of 132 are 2 sd below the threshold."
+    assert card.words.words() == f"{said} 3 of these stay: the graph needs them, as for an output."
+    assert "an output of the model shows them" in card.words.toolTip()
+    assert card.save.text() == f"Save a copy without {cut - 3} channels"
+    for size in ((1440, 854), (1024, 654)):
+        panel.resize(*size)
+        QGuiApplication.processEvents()
+        assert card.words.height() >= card.words.heightForWidth(card.words.width())
+    one = replace(fewer, dead=cut - 1)
+    panel.set_state(replace(panel._state, doctor=doctored(tried=Awaited(one))))
+    assert card.words.words() == f"{said} 1 of these stays: the graph needs it, as for an output."
+    panel.set_state(replace(panel._state, doctor=doctored(tried=Awaited(replace(fewer, dead=cut)))))
+    assert card.words.words().startswith("Only channels 2 standard deviations below")
+    assert card.words.toolTip() == ""
+    never = replace(fewer, margin=0.0, dead=131)
+    assert margin_words(doctored(margin=0.0, tried=Awaited(never))).startswith("132 of 132 never fired. 1 ")
+
+
 def test_slider_curve_and_button_ask(shown):
     panel, _dispatch = shown()
     card = panel.smaller

@@ -12,6 +12,7 @@ from reluexplorer.panels.doctor.smaller.words import (
     button_words,
     caution,
     figures,
+    margin_tip,
     margin_words,
     may_save,
     promise,
@@ -98,6 +99,7 @@ class SmallerCard(Card):
             return
         cut = seen.cut_at(seen.margin)
         self.words.set_words(margin_words(seen))
+        set_tip(self.words, margin_tip(seen))
         self.slider.set_value(seen.margin)
         self.caution.set_words(caution(seen))
         self.save.set_words(button_words(seen))

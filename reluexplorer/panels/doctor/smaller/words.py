@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from reluexplorer.language import _, ngettext
+from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.rows import dead_in
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.text import amount, digits, percent, progress
@@ -14,10 +15,38 @@ _FASTER = 0.95
 
 
 def margin_words(seen: Doctored) -> str:
-    """Say which channels a margin takes out, and how many of the dead."""
+    """Say which channels a margin takes out, how many of the dead, and why a copy is without fewer."""
     if seen.findings is None:
         return ""
-    counts = {"cut": seen.cut_at(seen.margin), "dead": dead_in(seen.findings)}
+    stays = staying(seen)
+    if not stays:
+        return _silent_enough(seen, seen.findings)
+    why = ngettext(
+        "{said}. {count:,} of these stays: the graph needs it, as for an output.",
+        "{said}. {count:,} of these stay: the graph needs them, as for an output.",
+        stays,
+    )
+    return why.format(said=_silent_in_short(seen, seen.findings), count=stays)
+
+
+def staying(seen: Doctored) -> int:
+    """Return how many channels silent by the margin are in the copy yet; 0 where no copy is known."""
+    return 0 if seen.copy is None else max(0, seen.cut_at(seen.margin) - seen.copy.dead)
+
+
+def margin_tip(seen: Doctored) -> str:
+    """Say what keeps silent channels in a copy, where any stay."""
+    if not staying(seen):
+        return ""
+    return _(
+        "Silent channels stay where an output of the model shows them, where they are joined with values "
+        "that vary, or where what makes or reads them cannot be cut.\n"
+        "In a terminal, reluexplorer doctor with --cut names the reason for each layer."
+    )
+
+
+def _silent_enough(seen: Doctored, findings: Findings) -> str:
+    counts = {"cut": seen.cut_at(seen.margin), "dead": dead_in(findings)}
     if not seen.margin:
         return _("All channels that never fired: {cut:,} of {dead:,}").format(**counts)
     said = ngettext(
@@ -26,6 +55,14 @@ def margin_words(seen: Doctored) -> str:
         1 if seen.margin == 1.0 else 2,
     )
     return said.format(margin=digits(seen.margin, 2), **counts)
+
+
+def _silent_in_short(seen: Doctored, findings: Findings) -> str:
+    cut, dead = seen.cut_at(seen.margin), dead_in(findings)
+    if not seen.margin:
+        return _("{cut:,} of {dead:,} never fired").format(cut=cut, dead=dead)
+    said = _("{cut:,} of {dead:,} are {margin} sd below the threshold")
+    return said.format(cut=cut, dead=dead, margin=digits(seen.margin, 2))
 
 
 def button_words(seen: Doctored) -> str:
