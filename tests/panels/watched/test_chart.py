@@ -30,6 +30,15 @@ def test_a_smoothed_curve_has_less_noise_and_keeps_a_jump():
     assert np.abs(values - np.where(at < 5_000, 1.0, 3.0))[np.abs(at - 5_000) > 45].max() < 0.05
 
 
+def test_two_losses_close_to_each_other_make_no_vertical_jump():
+    steps = np.sort(np.append(np.arange(20) * 50 + 1, (50, 648)))
+    at, values = smoothed(Curve(steps, np.where(steps < 300, 1.0, 3.0)))
+    assert len(at) == 20
+    assert np.diff(at).min() >= 25
+    assert (at[1], at[13]) == (50.5, 649.5)
+    assert (values[0], values[-1]) == (1.0, 3.0)
+
+
 def test_a_curve_with_gaps_and_one_of_few_points_are_smoothed_as_far_as_they_go():
     steps, values = smoothed(Curve(np.array([0, 1, 2]), np.array([1.0, np.nan, 3.0])))
     assert (steps.tolist(), values.tolist()) == ([0, 2], [1.0, 3.0])

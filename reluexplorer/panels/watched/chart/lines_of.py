@@ -30,9 +30,22 @@ def smoothed(curve: Curve) -> Points:
         return steps, values
     starts = np.arange(bins) * len(values) // bins
     sizes = np.diff(np.append(starts, len(values)))
-    steps, values = np.add.reduceat(steps, starts) / sizes, np.add.reduceat(values, starts) / sizes
+    steps, sums = np.add.reduceat(steps, starts) / sizes, np.add.reduceat(values, starts)
+    apart = _apart(steps)
+    counts = np.add.reduceat(sizes, apart)
+    steps = np.add.reduceat(steps * sizes, apart) / counts
+    values = np.add.reduceat(sums, apart) / counts
     values = np.median(_windows(values, _MEDIAN), axis=1)
     return steps, _windows(values, _MEAN).mean(axis=1)
+
+
+def _apart(steps: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return where to begin anew, so that two are not much closer than usual: between them a line stands."""
+    least, kept = 0.5 * float(np.median(np.diff(steps))), [0]
+    for place in range(1, len(steps)):
+        if steps[place] - steps[kept[-1]] >= least:
+            kept.append(place)
+    return np.array(kept, np.intp)
 
 
 def _windows(values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
