@@ -71,6 +71,11 @@ class Aside(Generic[T]):
             self._key, self.now = None, Awaited()
             self.worker.cancel()
 
+    def retry(self) -> None:
+        """Let what could not be found be tried anew where it is wanted again."""
+        if self.now.trouble:
+            self.leave()
+
     def forget(self) -> None:
         """Want nothing, and let go of all that was found."""
         self.leave()

@@ -125,6 +125,7 @@ class DoctorJob(Telling[Doctored]):
         self._collect()
         if not _has(self._findings(), layer, channel):
             raise CommandError(_("The model has no such channel."))
+        self._near.retry()
         self._set(layer=layer, channel=channel, input=-1)
         self._beside = -1
         self._follow()
@@ -138,6 +139,7 @@ class DoctorJob(Telling[Doctored]):
         self._findings()
         if number >= 0 and (self._subject is None or not is_seen(self._subject, number)):
             raise CommandError(_("That input was not measured."))
+        self._near.retry()
         self._set(input=number)
         if number not in [each.number for each in self._view.close.found or ()]:
             self._beside = number
@@ -146,6 +148,7 @@ class DoctorJob(Telling[Doctored]):
     def set_margin(self, margin: float) -> None:
         """Say how far below its threshold a channel must stay that is cut."""
         self._collect()
+        self._trial.retry()
         self._set(margin=margin)
         self._follow()
 

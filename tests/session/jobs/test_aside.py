@@ -86,3 +86,23 @@ def test_progress_and_faults_are_told(aside):
     go_on.set()
     now = done(aside)
     assert (now.is_awaited, now.trouble) == (False, "It is too large.")
+
+
+def test_what_failed_is_tried_anew_when_it_is_asked_for_again(aside):
+    faults = [MemoryError(), None]
+
+    def measures(**_ways):
+        fault = faults.pop(0)
+        if fault is not None:
+            raise fault
+        return "found"
+
+    aside.want("a", measures)
+    assert done(aside).trouble == "There is not enough memory to measure this model."
+    aside.want("a", measures)
+    assert len(faults) == 1
+    aside.retry()
+    aside.want("a", measures)
+    assert done(aside).found == "found"
+    aside.retry()
+    assert aside.now.found == "found"

@@ -142,6 +142,31 @@ def test_a_copy_is_tried_where_channels_of_one_value_alone_may_go(session, tmp_p
     assert (seen.cut_at(2.0), seen.copy.cut, seen.copy.dead, seen.copy.inputs) == (0, 2, 0, 8)
 
 
+@pytest.mark.parametrize(
+    ("fails", "part", "again"),
+    [("look", "close", ChooseChannel(0, 4)), ("copied_by", "tried", SetMargin(2.0))],
+)
+def test_what_could_not_be_found_is_tried_again_once_it_is_chosen_again(
+    session, planted, monkeypatch, fails, part, again
+):
+    def no_memory(*_given, **_ways):
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(doctoring, fails, no_memory)
+        session.dispatch(OpenModel(str(planted / "net.onnx")))
+        session.dispatch(FeedModel(str(planted / "inputs.npz")))
+        session.settle()
+        session.dispatch(again)
+        session.settle()
+        assert getattr(session.state.doctor, part).trouble.startswith("There is not enough memory")
+    session.settle()
+    assert getattr(session.state.doctor, part).found is None
+    session.dispatch(again)
+    session.settle()
+    assert getattr(session.state.doctor, part).found is not None
+
+
 def test_what_is_kept_of_findings_is_found_beside_the_window(session, planted, monkeypatch):
     places = {}
     for name in KEPT:
