@@ -35,10 +35,11 @@ def stored(name: str, scope: Scope) -> onnx.TensorProto | None:
 
 def is_constant(name: str, scope: Scope) -> bool:
     """Whether a tensor is the same for all inputs, as far as that is found out."""
-    return bool(name) and _is_constant(name, scope, _DEEPEST)
+    return bool(name) and _is_constant(name, scope, _DEEPEST, {})
 
 
-def _is_constant(name: str, scope: Scope, left: int) -> bool:
+def _is_constant(name: str, scope: Scope, left: int, known: dict[tuple[int, str, int], bool]) -> bool:
+    """Tell it once for each tensor and depth: what is read several times is not gone through again."""
     owner = scope.owner(name)
     if name in owner.constants:
         return True
@@ -47,16 +48,19 @@ def _is_constant(name: str, scope: Scope, left: int) -> bool:
         return False
     if made.op == "Constant":
         return True
-    return made.op in _FOLDED and all(
-        _is_constant(each, made.scope, left - 1) for each in made.node.input if each
-    )
+    key = id(owner), name, left
+    if key not in known:
+        known[key] = made.op in _FOLDED and all(
+            _is_constant(each, made.scope, left - 1, known) for each in made.node.input if each
+        )
+    return known[key]
 
 
 def value_of(name: str, scope: Scope) -> Value | None:
     """Return the value of a constant; None where it is none, or is not found out."""
     if not is_constant(name, scope):
         return None
-    return _value(name, scope)
+    return _value(name, scope, {})
 
 
 def root_of(name: str, scope: Scope) -> tuple[str, Scope]:
@@ -64,10 +68,20 @@ def root_of(name: str, scope: Scope) -> tuple[str, Scope]:
 
     What is stored itself, or is no constant, is its own.
     """
-    made = scope.placed(name) if name else None
-    if made is None or made.op not in _FOLDED or not is_constant(name, scope):
-        return name, scope.owner(name) if name else scope
-    roots = [root_of(each, made.scope) for each in made.node.input if each]
+    seen: set[tuple[int, str]] = set()
+    roots: list[tuple[str, Scope]] = []
+    todo = [(name, scope)]
+    while todo:
+        each, where = todo.pop()
+        owner = where.owner(each) if each else where
+        if (id(owner), each) in seen:
+            continue
+        seen.add((id(owner), each))
+        made = owner.placed(each) if each else None
+        if made is None or made.op not in _FOLDED or not is_constant(each, owner):
+            roots.append((each, owner))
+        else:
+            todo.extend((one, made.scope) for one in reversed(made.node.input) if one)
     return max(roots, key=lambda root: math.prod(dims_of(*root) or (0,)))
 
 
@@ -86,25 +100,31 @@ def dims_of(name: str, scope: Scope) -> tuple[int, ...] | None:
     return None if value is None else value.shape
 
 
-def _value(name: str, scope: Scope) -> Value | None:
+def _value(name: str, scope: Scope, known: dict[tuple[int, str], Value | None]) -> Value | None:
+    """Compute it once for each tensor."""
     from onnx import numpy_helper
 
     owner = scope.owner(name)
     found = stored(name, scope)
     if found is not None:
-        if np.prod([*found.dims, 1], dtype=np.float64) > _LARGEST:
-            return None
-        return numpy_helper.to_array(found)
+        return numpy_helper.to_array(found) if _is_small(*found.dims) else None
     made = owner.placed(name)
     if made is None:
         return None
     if made.op == "Constant":
         return _written(made)
-    given = [_value(each, made.scope) if each else None for each in made.node.input]
-    try:
-        return _FOLDED[made.op](made, given)
-    except (ValueError, TypeError, IndexError, AttributeError, ZeroDivisionError):
-        return None
+    key = id(owner), name
+    if key not in known:
+        given = [_value(each, made.scope, known) if each else None for each in made.node.input]
+        try:
+            known[key] = _FOLDED[made.op](made, given)
+        except (ValueError, TypeError, IndexError, AttributeError, ZeroDivisionError):
+            known[key] = None
+    return known[key]
+
+
+def _is_small(*dims: int) -> bool:
+    return bool(np.prod([*dims, 1], dtype=np.float64) <= _LARGEST)
 
 
 def _written(made: Placed) -> Value | None:
@@ -166,11 +186,20 @@ def _dequantised(made: Placed, given: list[Value | None]) -> Value:
 
 
 def _concatenated(made: Placed, given: list[Value | None]) -> Value:
-    return np.concatenate([_given(given, i) for i in range(len(given))], made.attribute("axis"))
+    parts = [_given(given, i) for i in range(len(given))]
+    if not _is_small(sum(each.size for each in parts)):
+        raise ValueError("too large")
+    return np.concatenate(parts, made.attribute("axis"))
 
 
 def _binary(function: Callable[[Value, Value], Value]) -> Callable[[Placed, list[Value | None]], Value]:
-    return lambda _made, given: function(_given(given, 0), _given(given, 1))
+    def of_both(_made: Placed, given: list[Value | None]) -> Value:
+        one, other = _given(given, 0), _given(given, 1)
+        if not _is_small(*np.broadcast_shapes(one.shape, other.shape)):
+            raise ValueError("too large")
+        return function(one, other)
+
+    return of_both
 
 
 def _unary(function: Callable[[Value], Value]) -> Callable[[Placed, list[Value | None]], Value]:
