@@ -21,6 +21,7 @@ from reluexplorer.session.commands.doctor import ChooseChannel, OpenModel, SetMa
 from reluexplorer.session.jobs.aside import Awaited
 from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.session.session import State
+from reluexplorer.text import percent, short
 from reluexplorer.widgets.theme.tips import plain
 from tests.models.values.test_findings import found
 from tests.panels.doctor.planted import doctored, findings, measured
@@ -136,6 +137,22 @@ def test_the_cost_is_that_of_the_channels_cut():
     assert cost(replace(seen, copied=COPIED), seen.findings).figure == "−0.1 %"
     unknown = findings(operations=0)
     assert cost(doctored(findings=unknown), unknown).figure == "–"
+
+
+def test_a_saving_is_said_to_be_estimated_until_a_copy_is_counted(shown):
+    found = findings(operations=20_000_000)
+    goes = saved(found, 2.0)
+    panel, _dispatch = shown(doctored(findings=found, tried=Awaited(progress=0.4, is_awaited=True)))
+    card = panel.headlines.cost
+    assert card.figure.text() == percent(-goes / 20_000_000)
+    assert card.words.words() == f"Estimated: {short(goes)} of 20M feed the channels"
+    counted = replace(COPIED, path="", operations=(20_000_000, 5_000_000))
+    panel.set_state(replace(panel._state, doctor=doctored(findings=found, tried=Awaited(counted))))
+    assert (card.figure.text(), card.words.words()) == ("−75 %", "15M of 20M an input")
+    panel.set_state(
+        replace(panel._state, doctor=doctored(findings=found, margin=2.1, tried=Awaited(counted)))
+    )
+    assert card.words.words().startswith("Estimated: ")
 
 
 def test_the_copy_is_told_before_and_after_it_is_saved(shown):

@@ -59,8 +59,12 @@ def _cost(row: LayerRow) -> int:
 def cost(seen: Doctored, findings: Findings) -> Headline:
     """Say what share of the multiply–adds goes with the channels that are cut, counted where it is known."""
     goes, whole = saved(findings, seen.margin), findings.operations
-    tip = _("Multiply–adds of what feeds the channels that are cut; what reads them saves some too")
-    if seen.copy is not None and all(seen.copy.operations):
+    tip = _(
+        "Multiply–adds of what feeds the channels that are silent enough. A copy saves some of what reads "
+        "them too, and less where the graph needs some of them; once it is made, both are counted."
+    )
+    is_counted = seen.copy is not None and all(seen.copy.operations)
+    if seen.copy is not None and is_counted:
         whole, left = seen.copy.operations
         goes = whole - left
         tip = _("Multiply–adds an input, counted in the model and in the copy without those channels")
@@ -73,8 +77,11 @@ def cost(seen: Doctored, findings: Findings) -> Headline:
     if share < _LITTLE:
         figure = percent(-share) if share >= _NOTHING else percent(share)
         return Headline(figure, _places(findings, seen.margin), tip=tip)
-    said = _("{saved} of {all} an input").format(saved=short(goes), all=short(whole))
-    return Headline(percent(-share), said, "healthy", tip)
+    said = (
+        _("{saved} of {all} an input") if is_counted else _("Estimated: {saved} of {all} feed the channels")
+    )
+    words = said.format(saved=short(goes), all=short(whole))
+    return Headline(percent(-share), words, "healthy" if is_counted else "text", tip)
 
 
 def _places(findings: Findings, margin: float) -> str:
