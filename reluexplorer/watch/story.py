@@ -91,6 +91,14 @@ def update_before(run: WatchedRun, event: Event) -> tuple[Change, ...]:
     return (*found, Change(What.BIAS, *biases)) if biases is not None else tuple(found)
 
 
+def told_before(run: WatchedRun, event: Event) -> tuple[Change, ...]:
+    """Return what is told of these updates: all of it but a learning rate that stayed as it was."""
+    found = update_before(run, event)
+    return tuple(
+        each for each in found if each.what is not What.RATE or digits(each.before) != digits(each.at)
+    )
+
+
 def _about(series: NDArray[np.float64], row: int) -> NDArray[np.float64]:
     return series[max(row - 1 - USUAL, 0) : row + 1]
 

@@ -17,6 +17,7 @@ from reluexplorer.watch.story import (
     sentence,
     silence_of,
     title,
+    told_before,
     unit_story,
     update_before,
 )
@@ -195,3 +196,13 @@ def test_a_leak_is_written_as_the_script_writes_its_relu(form: str, code: str, n
     run = replace(run, layers=(replace(run.layers[0], form=form),))
     found = advice(run, run.events[0]).remedies[0]
     assert (found.code, found.note) == (code, note)
+
+
+@pytest.mark.parametrize(
+    ("rates", "told"), [((), False), ((0.05001, 0.05001), False), ((0.05, 0.06), True), ((0.2, 0.2), True)]
+)
+def test_a_learning_rate_that_stayed_is_not_told(rates: tuple[float, ...], told: bool) -> None:
+    run = dying(rates=rates)
+    kinds = [each.what for each in told_before(run, largest_death(run) or run.events[0])]
+    assert (What.RATE in kinds) is told
+    assert kinds[-3:] == [What.GRADIENT, What.UPDATE, What.BIAS]

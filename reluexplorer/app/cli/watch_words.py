@@ -20,6 +20,7 @@ from reluexplorer.watch.story import (
     sentence,
     silent_words,
     title,
+    told_before,
     update_before,
 )
 
@@ -116,7 +117,7 @@ def _why(run: WatchedRun) -> list[str]:
     if event is None:
         return []
     lines = [event_line(run, event), f"  {sentence(run, event)}"]
-    changes = [change_words(run, event, each) for each in update_before(run, event)]
+    changes = [change_words(run, event, each) for each in told_before(run, event)]
     if changes:
         lines.append(_("The update before:"))
         width = max(len(name) for name, *_figures in changes)

@@ -22,7 +22,7 @@ from reluexplorer.watch.story import (
     sentence,
     silent_words,
     title,
-    update_before,
+    told_before,
 )
 
 EVENTS = 40
@@ -142,7 +142,7 @@ def _why(run: WatchedRun, event: Event) -> str:
         f"<p>{escape(_('Step {step:,}: {what}.').format(step=event.step, what=title(run, event)))}</p>",
         f"<p>{escape(sentence(run, event))}</p>",
     ]
-    if changes := update_before(run, event):
+    if changes := told_before(run, event):
         words = (change_words(run, event, each) for each in changes)
         rows = [(name, before, f"{at} {times}".rstrip()) for name, before, at, times in words]
         parts.append(_table((_("The update before"), _("Usually"), _("Here")), rows))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from reluexplorer.language import _
 from reluexplorer.watch.run import Event, WatchedRun
-from reluexplorer.watch.story import change_words, update_before
+from reluexplorer.watch.story import change_words, told_before
 from reluexplorer.widgets.painting.painted_widget import elided, face, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, Painted
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
@@ -37,7 +37,7 @@ class FigureLine:
 
 def figure_lines(run: WatchedRun, event: Event) -> tuple[FigureLine, ...]:
     """Return what is known of the update before an event."""
-    return tuple(FigureLine(*change_words(run, event, each)) for each in update_before(run, event))
+    return tuple(FigureLine(*change_words(run, event, each)) for each in told_before(run, event))
 
 
 class FigureTable(Painted):
