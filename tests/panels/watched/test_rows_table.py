@@ -149,3 +149,13 @@ def test_of_many_layers_those_in_sight_are_painted(shown):
     QApplication.processEvents()
     assert len(table.rows()) == 120
     assert 3 <= len(table._pictures) <= 20
+
+
+def test_the_mark_of_the_customary_update_is_explained_in_the_tooltip_of_its_column_and_on_it(shown):
+    heads = shown().rows.heads
+    words = "The dashed mark is at 1e−3, which is customary"
+    assert f"log scale. {words}.\n" in heads.buttons["update"].toolTip()
+    assert words in heads.usual.toolTip()
+    room = heads.usual.geometry()
+    assert room.left() == heads.buttons["update"].geometry().right() + 1
+    assert heads.childAt(room.center()) is heads.usual

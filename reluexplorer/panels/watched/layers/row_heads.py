@@ -18,6 +18,7 @@ from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import face, pixel_ratio, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, begun, rounded
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
+from reluexplorer.widgets.theme.tips import set_tip
 
 HEIGHT = 30
 _LEFT = frozenset({"layer", "units", "changes", "gradient", "update"})
@@ -36,6 +37,8 @@ class RowHeads(QWidget):
         self.setFixedHeight(HEIGHT)
         self.buttons: dict[str, HeadButton] = {}
         self._legend = self._usual = QRectF()
+        self.usual = QWidget(self)
+        """Where the mark of the customary update stands, for its tooltip."""
         for name in COLUMNS:
             button = HeadButton(name, left=name in _LEFT, parent=self)
             button.clicked.connect(lambda _on, name=name: self.pressed.emit(name))
@@ -44,6 +47,8 @@ class RowHeads(QWidget):
 
     def set_order(self, order: RowOrder) -> None:
         """Say what the columns are and which one the table goes by."""
+        mark = _("The dashed mark is at {usual}, which is customary").format(usual=power(CUSTOMARY, 0))
+        set_tip(self.usual, mark)
         said = {
             "layer": (_("Layer"), _("The activation, in the order in which the model calls them")),
             "units": (_("Units"), _("What each unit does; the order is by how many there are")),
@@ -65,7 +70,8 @@ class RowHeads(QWidget):
             ),
             "update": (
                 _("Update : weight"),
-                _("How much a step changes the parameters before the layer, by their norm, on a log scale"),
+                _("How much a step changes the parameters before the layer, by their norm, on a log scale")
+                + f". {mark}",
             ),
         }
         for name, (words, tip) in said.items():
@@ -88,6 +94,7 @@ class RowHeads(QWidget):
         low, high = at.ends["update"]
         beside = low + self.buttons["update"].width()
         self._usual = QRectF(beside, 0, high - beside, HEIGHT)
+        self.usual.setGeometry(self._usual.toAlignedRect())
         self.update()
 
     @paced
