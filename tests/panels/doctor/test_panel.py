@@ -145,10 +145,13 @@ def test_a_saving_is_said_to_be_estimated_until_a_copy_is_counted(shown):
     panel, _dispatch = shown(doctored(findings=found, tried=Awaited(progress=0.4, is_awaited=True)))
     card = panel.headlines.cost
     assert card.figure.text() == percent(-goes / 20_000_000)
-    assert card.words.words() == f"Estimated: {short(goes)} of 20M feed the channels"
+    assert card.words.words() == f"Estimated: {short(goes)} of {short(20_000_000)} feed the channels"
     counted = replace(COPIED, path="", operations=(20_000_000, 5_000_000))
     panel.set_state(replace(panel._state, doctor=doctored(findings=found, tried=Awaited(counted))))
-    assert (card.figure.text(), card.words.words()) == ("−75 %", "15M of 20M an input")
+    assert (card.figure.text(), card.words.words()) == (
+        "−75 %",
+        f"{short(15_000_000)} of {short(20_000_000)} an input",
+    )
     panel.set_state(
         replace(panel._state, doctor=doctored(findings=found, margin=2.1, tried=Awaited(counted)))
     )
