@@ -24,16 +24,20 @@ class Log:
     _fetchable: set[str] = field(default_factory=set)
     _written: float = field(default_factory=time.monotonic)
 
-    def add(self, step: int, values: Mapping[str, Any]) -> None:
-        """Take in values of a step."""
+    def add(self, step: int, values: Mapping[str, Any]) -> list[str]:
+        """Take in values of a step; return the names of what is no single number and is passed over."""
+        passed_over = []
         for name, value in values.items():
-            if not hasattr(value, "detach"):
+            if (value.numel() if hasattr(value, "detach") else np.size(value)) != 1:
+                passed_over.append(name)
+            elif not hasattr(value, "detach"):
                 kept = self._values.setdefault(name, [])
                 if len(kept) < MOST:
                     kept.append((step, float(value)))
             elif name not in self._fetchable:
                 self._fetchable.add(name)
                 self._values.setdefault(name, []).append((step, value.detach()))
+        return passed_over
 
     @property
     def has_any(self) -> bool:

@@ -158,7 +158,9 @@ class Watch:
         Tensors are fetched when a sample is written, one between two samples.
         """
         try:
-            self._log.add(self._ran.steps, values)
+            for each in self._log.add(self._ran.steps, values):
+                words = _("{name} is not a single number and is not kept.")
+                self._warn(words.format(name=each))
             if self._log.is_late():
                 self._write(Logged(self._ran.steps, time.time(), self._log.taken()))
         except Exception as error:

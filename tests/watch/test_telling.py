@@ -127,3 +127,25 @@ def test_figures_of_the_script_are_kept(tmp_path, model) -> None:
     found = [each for each in read(watch.path).records if isinstance(each, Sample)]
     assert found[2].logged["accuracy"].tolist() == [[3.0, 0.2], [4.0, 0.3]]
     assert found[2].logged["loss"].tolist() == [[3.0, 2.0]]
+
+
+def test_a_figure_that_is_no_single_number_is_said_once_and_passed_over(tmp_path, model, recwarn) -> None:
+    watch = Watch(model, 1, file=tmp_path / "one")
+    for _step in range(2):
+        watch.log(loss=torch.ones(3), other=1.5)
+        train(model, (4,), 1)
+    watch.close()
+    assert [str(each.message) for each in recwarn] == ["loss is not a single number and is not kept."]
+    assert watch.why() == ""
+    taken = [each.logged for each in read(watch.path).records if isinstance(each, Sample)]
+    assert [{name: each[:, 1].tolist() for name, each in found.items()} for found in taken] == [
+        {"other": [1.5]}
+    ] * 2
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_in_a_scripted_model(tmp_path, model) -> None:
+    scripted = torch.jit.script(model)
+    with Watch(scripted, 1, file=tmp_path / "one") as watch:
+        train(scripted, (4,), 2)
+        assert "fused, scripted or compiled" in watch.why()
