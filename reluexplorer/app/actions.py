@@ -46,6 +46,7 @@ ACTIONS = (
         "open", _("Open…"), "file", ("Ctrl+O",), ("open-document", "open-table", "open-weights", "open-model")
     ),
     ActionSpec("feed-model", _("Choose what the model is fed…"), "file", (), ("feed-model",)),
+    ActionSpec("feed-folder", _("Choose a folder that the model is fed…"), "file", (), ("feed-model",)),
     ActionSpec("smaller-copy", _("Save a smaller copy of the model…"), "file", (), ("save-smaller-copy",)),
     ActionSpec("model-report", _("Report on the model…"), "file", (), ("export-doctor-report",)),
     ActionSpec("open-run", _("Open a watched training…"), "file", (), ("open-run",)),

@@ -25,6 +25,17 @@ class FileQuestions:
 
         Whether a file that is there is replaced is not asked here, nor is a file renamed where one is opened.
         """
+        saves = mode is Mode.AcceptSave
+        kind = QFileDialog.FileMode.AnyFile if saves else QFileDialog.FileMode.ExistingFile
+        return self._ask(title, mode, kind, start, name, kinds)
+
+    def ask_folder(self, title: str, start: Path) -> Path | None:
+        """Return the folder that a person chooses, None where none is."""
+        return self._ask(title, Mode.AcceptOpen, QFileDialog.FileMode.Directory, start, "", "")
+
+    def _ask(
+        self, title: str, mode: Mode, kind: QFileDialog.FileMode, start: Path, name: str, kinds: str
+    ) -> Path | None:
         if self._dialog is None:
             self._dialog = _FileDialog(self._window)
         dialog = self._dialog
@@ -34,8 +45,7 @@ class FileQuestions:
         dialog.setWindowTitle(title)
         dialog.setOptions(self.options(mode))
         dialog.setAcceptMode(mode)
-        saves = mode is Mode.AcceptSave
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile if saves else QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(kind)
         dialog.setNameFilter(kinds)
         dialog.setDirectory(str(start))
         _forget(dialog)

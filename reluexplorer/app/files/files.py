@@ -243,9 +243,16 @@ class Files:
     def _ask_replace(self, path: Path) -> bool:
         return asks(self._window, _("Save"), _("{name} is there already. Replace it?").format(name=path.name))
 
-    def ask_open(self, kinds: str) -> Path | None:
-        """Let the person choose a file of some kinds."""
-        return self._questions.ask(_("Open"), Mode.AcceptOpen, Path(self._folder()), "", kinds)
+    def ask_open(self, kinds: str, start: Path | None = None) -> Path | None:
+        """Let the person choose a file of some kinds; ``start`` is the folder shown first, if it is there."""
+        return self._questions.ask(_("Open"), Mode.AcceptOpen, self._begun(start), "", kinds)
+
+    def ask_folder(self, start: Path | None) -> Path | None:
+        """Let the person choose a folder; ``start`` is the one shown first, if it is there."""
+        return self._questions.ask_folder(_("Open a folder"), self._begun(start))
+
+    def _begun(self, start: Path | None) -> Path:
+        return start if start is not None and start.is_dir() else Path(self._folder())
 
     def _ask_save(self, name: str, kinds: str) -> Path | None:
         """Let the person choose where to save; it is the program that asks about a file that is there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -11,6 +10,7 @@ from reluexplorer.app.files.files import Files
 from reluexplorer.app.files.opening import open_and_show
 from reluexplorer.language import _
 from reluexplorer.models.feeding.suffixes import INPUTS, PICTURES
+from reluexplorer.sentences import shortened
 from reluexplorer.session.commands.doctor import (
     NO_MODEL,
     ExportDoctorReport,
@@ -39,14 +39,34 @@ class ModelQuestions:
 
     def choose(self) -> None:
         """Let the person choose a model."""
-        self._open(_MODELS, OpenModel)
+        if path := self._files.ask_open(_MODELS):
+            self._carry_out(OpenModel(str(path)))
 
     def choose_inputs(self) -> None:
-        """Let the person choose what it is fed; of a picture all in its folder are taken."""
-        if not self._session.state.doctor.path:
-            self._session.notify(NO_MODEL)
+        """Let the person choose what it is fed; of a picture all in its folder are taken, which is said."""
+        if not self._has_model():
             return
-        self._open(_INPUTS, lambda path: FeedModel(str(fed_by(Path(path)))))
+        if path := self._files.ask_open(_INPUTS, self._beside()):
+            taken = fed_by(path)
+            if self._carry_out(FeedModel(str(taken))) and taken != path:
+                self._session.notify(_all_of(path), "info")
+
+    def choose_folder(self) -> None:
+        """Let the person choose a folder of pictures or sounds that it is fed."""
+        if self._has_model() and (path := self._files.ask_folder(self._beside())):
+            self._carry_out(FeedModel(str(path)))
+
+    def _has_model(self) -> bool:
+        """Say so where no model is open."""
+        is_any = bool(self._session.state.doctor.path)
+        if not is_any:
+            self._session.notify(NO_MODEL)
+        return is_any
+
+    def _beside(self) -> Path:
+        """Return the folder in which the inputs lie, or else that of the model."""
+        seen = self._session.state.doctor
+        return Path(seen.inputs or seen.path).parent
 
     def save_copy(self) -> None:
         """Ask where a smaller copy goes, after what one without a margin may do."""
@@ -72,14 +92,15 @@ class ModelQuestions:
         if path := self._files.ask_report(name, _REPORTS):
             self._carry_out(ExportDoctorReport(str(path)))
 
-    def _open(self, kinds: str, command: Callable[[str], Command]) -> None:
-        if path := self._files.ask_open(kinds):
-            self._carry_out(command(str(path)))
-
-    def _carry_out(self, command: Command) -> None:
-        open_and_show(self._session, command)
+    def _carry_out(self, command: Command) -> bool:
+        return open_and_show(self._session, command)
 
 
 def fed_by(path: Path) -> Path:
     """Return what inputs are read from where a person chose a file: a picture stands for its folder."""
     return path.parent if path.suffix.lower() in PICTURES else path
+
+
+def _all_of(picture: Path) -> str:
+    words = _("All pictures in the folder {folder} are taken, not {name} alone.")
+    return words.format(folder=shortened(picture.parent.name), name=shortened(picture.name))

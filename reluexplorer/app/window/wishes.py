@@ -42,6 +42,7 @@ class Wishes:
         """Return what menus and the palette ask of the dialogs of models and trainings, by actions' names."""
         return {
             "feed-model": self._models.choose_inputs,
+            "feed-folder": self._models.choose_folder,
             "smaller-copy": self._models.save_copy,
             "model-report": self._models.save_findings,
             "open-run": self._runs.choose,

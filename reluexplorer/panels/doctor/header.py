@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.panels.doctor.shared.counts import inputs_in_words
+from reluexplorer.sentences import shortened
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.text import amount, progress
 from reluexplorer.widgets.controls.all_controls import Elided, LinkButton, PillButton, Text
@@ -19,12 +20,14 @@ from reluexplorer.widgets.theme.tips import set_tip
 
 
 def model_words(seen: Doctored) -> str:
-    """Say what a model is, how large, and how many inputs were kept back."""
+    """Say what a model is, what it is fed, how large it is, and how many inputs were kept back."""
     findings = seen.findings
     if findings is None:
         return ""
     layers = len(findings.rectifiers)
     said = [seen.about.words] if seen.about.words else []
+    if seen.inputs:
+        said.append(_("fed {name}").format(name=shortened(PurePath(seen.inputs).name)))
     said.append(ngettext("{count:,} ReLU layer", "{count:,} ReLU layers", layers).format(count=layers))
     if findings.parameters:
         said.append(_("{count} parameters").format(count=amount(findings.parameters)))
@@ -38,7 +41,8 @@ def model_words(seen: Doctored) -> str:
 
 def model_tip(seen: Doctored) -> str:
     """Return the same in full, and below it all that the model's file says of it."""
-    return "\n".join((model_words(seen), *(f"{name}: {value}" for name, value in seen.about.details)))
+    fed = (_("Inputs: {path}").format(path=seen.inputs),) if seen.inputs else ()
+    return "\n".join((model_words(seen), *fed, *(f"{name}: {value}" for name, value in seen.about.details)))
 
 
 class Header(QWidget):
@@ -56,7 +60,9 @@ class Header(QWidget):
         self.stop = LinkButton(_("Cancel"), _("Stop what is being done; what is known stays"), strong=False)
         self.model = PillButton(_("Open model…"), _("Choose a model to look at: ONNX"), small=True)
         self.data = PillButton(
-            _("Open data…"), _("Choose what the model is fed: .npz, .npy, images"), small=True
+            _("Open data…"),
+            _("Choose what the model is fed: .npz, .npy, images; for a folder: menu, File"),
+            small=True,
         )
         self.report = PillButton(
             _("Export report"), _("Write all of this to a file"), variant="accent", small=True

@@ -62,7 +62,7 @@ class Waiting(QWidget):
             label.setAlignment(_CENTRE)
         self.bar = ProgressBar()
         self.model = PillButton(_("Open model…"), _("Choose a model to look at: ONNX"), variant="accent")
-        self.data = PillButton(_("Open data…"), _("Choose what the model is fed"))
+        self.data = PillButton(_("Open data…"), _("Choose what the model is fed; for a folder: menu, File"))
         self.stop = PillButton(_("Cancel"), _("Stop what is being done"))
         self.ways = {
             "pytorch": PillButton(_("As PyTorch lays them"), _("Its matrices are (outputs, inputs)")),

@@ -86,3 +86,26 @@ def test_for_another_scale_it_is_made_anew(asked, tmp_path, monkeypatch):
     monkeypatch.setattr(QWidget, "devicePixelRatio", lambda _window: 2.0)
     assert asked(SAVE, tmp_path, "b.csv", "Tables (*.csv)", note)[0] == tmp_path / "b.csv"
     assert len(set(seen)) == 2
+
+
+def test_a_folder_is_chosen_and_a_file_in_it_the_next_time(qtbot, tmp_path):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    questions, modes = FileQuestions(window), []
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "there.csv").write_text("a\n1\n")
+
+    def answer(name):
+        (dialog,) = window.findChildren(QFileDialog)
+        modes.append(dialog.fileMode())
+        dialog.findChild(QLineEdit, "fileNameEdit").setText(name)
+        dialog.accept()
+
+    for name, ask in (
+        ("pages", lambda: questions.ask_folder("Title", tmp_path)),
+        ("there.csv", lambda: questions.ask("Title", OPEN, tmp_path, "", "Tables (*.csv)")),
+    ):
+        QTimer.singleShot(0, window, lambda name=name: answer(name))
+        assert ask() == tmp_path / name
+    assert modes == [QFileDialog.FileMode.Directory, QFileDialog.FileMode.ExistingFile]

@@ -27,7 +27,7 @@ ONNX = b"\x08\x08\x12\x07pytorch\x1a\x052.1.0:\xc8\x01" + bytes(80)
 def asked(window, monkeypatch):
     """The panel of the doctor in a window whose dialogs are not answered, and what they were asked."""
     found = []
-    for name in ("ask_open", "ask_export", "ask_report"):
+    for name in ("ask_open", "ask_folder", "ask_export", "ask_report"):
         monkeypatch.setattr(window.files, name, lambda *kinds, name=name: found.append((name, *kinds)))
     window.run_command(assign("view.workspace", "doctor"))
     return found
@@ -50,12 +50,38 @@ def test_without_a_model_nothing_is_asked_but_which(window, asked):
 def test_all_that_a_model_can_be_fed_with_is_offered(window, asked):
     window.session._swap(doctor=doctored())
     window.panel("doctor").inputs_asked.emit()
-    ((name, kinds),) = asked
+    ((name, kinds, start),) = asked
     offered = kinds.partition("(")[2].partition(")")[0].split()
     assert (name, set(offered)) == (
         "ask_open",
         {f"*{suffix}" for suffix in ARRAYS | TABLES | PICTURES | SOUNDS},
     )
+    assert start == Path("/data")
+
+
+def test_what_a_model_is_fed_is_looked_for_beside_it_at_first(window, asked):
+    window.session._swap(doctor=doctored(inputs=""))
+    window.panel("doctor").inputs_asked.emit()
+    window._actions["feed-folder"].trigger()
+    assert [(each[0], each[-1]) for each in asked] == [
+        ("ask_open", Path("/models")), ("ask_folder", Path("/models")),
+    ]  # fmt: skip
+
+
+def test_a_folder_is_chosen_by_itself_and_of_one_picture_all_of_its_folder_is_taken_and_said(
+    window, tmp_path, monkeypatch
+):
+    given, picture = [], tmp_path / "pages" / "00.png"
+    window._actions["feed-folder"].trigger()
+    assert window.session.state.notice == "No model is open: open one first."
+    window.session._swap(doctor=doctored())
+    monkeypatch.setattr(window.session, "dispatch", lambda command: given.append(command) or True)
+    monkeypatch.setattr(window.files, "ask_folder", lambda _start: tmp_path)
+    monkeypatch.setattr(window.files, "ask_open", lambda _kinds, _start: picture)
+    window._actions["feed-folder"].trigger()
+    window.panel("doctor").inputs_asked.emit()
+    assert given == [FeedModel(str(tmp_path)), FeedModel(str(picture.parent))]
+    assert window.session.state.notice == "All pictures in the folder pages are taken, not 00.png alone."
 
 
 def test_files_of_a_model_are_called_after_it(window, asked):

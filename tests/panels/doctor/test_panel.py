@@ -274,17 +274,22 @@ def test_nothing_to_cut_disables_the_button(shown):
 
 def test_a_model_is_told_in_one_line():
     mixed = Findings("net", "", (*findings().layers[:1], found(Kind.TANH, [-1.0], [1.0])), 2, held_out=1)
-    assert model_words(doctored(findings=mixed)) == "1 ReLU layer · 1 input kept back · 1 other layer"
-    assert model_words(doctored()) == "12 ReLU layers · 1.17M parameters · 12 inputs kept back"
+    assert (
+        model_words(doctored(findings=mixed))
+        == "fed pages · 1 ReLU layer · 1 input kept back · 1 other layer"
+    )
+    noise = doctored(findings=mixed, inputs="")
+    assert model_words(noise) == "1 ReLU layer · 1 input kept back · 1 other layer"
+    assert model_words(doctored()) == "fed pages · 12 ReLU layers · 1.17M parameters · 12 inputs kept back"
 
 
 def test_what_the_file_says_of_the_model_stands_first_and_in_full_in_the_tooltip(shown):
     about = Described("text detector", (("Made by", "pytorch 2.1"), ("license", "<b>MIT</b>")))
     panel, _dispatch = shown(doctored(about=about))
-    words = "text detector · 12 ReLU layers · 1.17M parameters · 12 inputs kept back"
+    words = "text detector · fed pages · 12 ReLU layers · 1.17M parameters · 12 inputs kept back"
     assert panel.header.words.text() == words
     tip = panel.header.words.tip_at(QPoint(2, 2)).words
-    assert tip == plain(f"{words}\nMade by: pytorch 2.1\nlicense: <b>MIT</b>")
+    assert tip == plain(f"{words}\nInputs: /data/pages\nMade by: pytorch 2.1\nlicense: <b>MIT</b>")
 
 
 @pytest.mark.parametrize("size", [(1440, 854), (1024, 654), (1920, 1000)])
