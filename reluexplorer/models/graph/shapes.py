@@ -17,6 +17,9 @@ Dims = tuple[int | None, ...]
 _LARGE = 1024
 """Elements of a constant that is left out where shapes are looked for."""
 
+_MOST_FOLLOWED = 1 << 20
+"""Elements of a fixed value that onnx may put together where it follows shapes."""
+
 
 @dataclass(frozen=True, eq=False)
 class Shapes:
@@ -64,10 +67,25 @@ def shapes_of(model: onnx.ModelProto, sizes: Mapping[str, tuple[int, ...]] | Non
     if sizes:
         del copy.graph.value_info[:]
     try:
-        found = onnx.shape_inference.infer_shapes(copy, data_prop=True)
+        found = onnx.shape_inference.infer_shapes(copy, data_prop=_is_bounded(copy))
     except Exception:  # whatever it cannot read; then nothing is known but what is declared
         found = copy
     return _read(found)
+
+
+def _is_bounded(model: onnx.ModelProto) -> bool:
+    """Whether what onnx computes of fixed values and shapes stays small: it joins tensors without an end."""
+    sizes: dict[str, int] = {}
+    for placed in view_of(model).nodes:
+        node, held = placed.node, placed.scope.constants
+        sizes.update((name, math.prod(held[name].dims)) for name in node.input if name in held)
+        given = [sizes[name] for name in node.input if name in sizes]
+        if placed.op in {"Constant", "Shape"} or len(given) == len(node.input):
+            size = sum(given) if placed.op == "Concat" else max(given, default=_LARGE)
+            if size > _MOST_FOLLOWED:
+                return False
+            sizes.update((name, size) for name in node.output)
+    return True
 
 
 def _light(model: onnx.ModelProto) -> onnx.ModelProto:
