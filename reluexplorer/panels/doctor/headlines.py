@@ -134,13 +134,23 @@ class CauseCard(Card):
         self.bar.set_share(model / max(1, model + data))
         said = ngettext("Probe inputs woke {count:,}", "Probe inputs woke {count:,}", data)
         self.words.set_words(said.format(count=data))
-        set_tip(
-            self,
-            _(
-                "{model:,} dead channels fire on no input that was tried: the model.\n"
-                "{data:,} fire on noise, inverted or other probe inputs: your data has nothing like these."
-            ).format(model=model, data=data),
-        )
+        set_tip(self, f"{_never_woken(model)}\n{_woken(data)}")
+
+
+def _never_woken(count: int) -> str:
+    return ngettext(
+        "{count:,} dead channel fires on no input that was tried: the model.",
+        "{count:,} dead channels fire on no input that was tried: the model.",
+        count,
+    ).format(count=count)
+
+
+def _woken(count: int) -> str:
+    return ngettext(
+        "{count:,} fires on noise, inverted or other probe inputs: your data has nothing like these.",
+        "{count:,} fire on noise, inverted or other probe inputs: your data has nothing like these.",
+        count,
+    ).format(count=count)
 
 
 class Headlines(QWidget):

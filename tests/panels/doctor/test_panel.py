@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from reluexplorer.models.feeding.waking import compared
 from reluexplorer.models.opening.described import Described
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.models.values.kinds import Kind
@@ -24,7 +25,7 @@ from reluexplorer.session.session import State
 from reluexplorer.text import percent, short
 from reluexplorer.widgets.theme.tips import plain
 from tests.models.values.test_findings import found
-from tests.panels.doctor.planted import doctored, findings, measured
+from tests.panels.doctor.planted import doctored, findings, measured, woken
 from tests.panels.doctor.test_table import asked
 
 LEFT = Qt.MouseButton.LeftButton
@@ -110,8 +111,26 @@ def test_the_headlines(shown):
     assert cards.cause.words.words() == "Probe inputs woke 35"
 
 
-def test_made_up_inputs_warn_at_every_figure():
+def test_channels_that_a_probe_wakes_are_told_as_one_or_as_many(shown):
+    seen = doctored()
+    panel, _dispatch = shown(seen)
+    assert panel.headlines.cause.toolTip() == (
+        "97 dead channels fire on no input that was tried: the model.\n"
+        "35 fire on noise, inverted or other probe inputs: your data has nothing like these."
+    )
+    one = compared(seen.findings, [("noise", woken(seen.findings, (1, *([0] * 11))))])
+    panel.set_state(replace(panel._state, doctor=replace(seen, waking=one)))
+    assert panel.headlines.cause.toolTip() == (
+        "131 dead channels fire on no input that was tried: the model.\n"
+        "1 fires on noise, inverted or other probe inputs: your data has nothing like these."
+    )
+
+
+def test_made_up_inputs_warn_at_every_figure(shown):
     noise = findings(is_made_up=True)
+    panel, _dispatch = shown(doctored(findings=noise, kept_back=None, waking=None))
+    words = panel.headlines.dead.words.words()
+    assert words == "They give 0 on noise: no figure here is of real inputs"
     assert dead_channels(noise).warns
     assert seen_inputs(noise).warns
     assert seen_inputs(noise).words.startswith("Made up")

@@ -42,7 +42,7 @@ def dead_channels(findings: Findings) -> Headline:
         return Headline(figure, _("Each fires on some input"), tip=tip)
     words = _("0 on every input seen")
     if findings.is_made_up:
-        words = _("0 on noise: no figure here is of real inputs")
+        words = _("They give 0 on noise: no figure here is of real inputs")
     return Headline(figure, words, "dead", tip, warns=findings.is_made_up)
 
 
