@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,8 @@ SCRIPT = ROOT / "tests" / "watch" / "digits_loop.py"
 RATE = "0.3"
 """Ten times the rate with which this network learns well."""
 UNITS = 128
+LOOKS = 3
+"""Times at which the window has to have shown what there is before the training goes on."""
 
 
 def seen_live(window, qtbot, script: Path, run: Path):
@@ -41,6 +44,7 @@ def seen_live(window, qtbot, script: Path, run: Path):
         [sys.executable, str(script), str(run), RATE],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True,
     ) as training:  # fmt: skip
+        let_go_in_parts(qtbot, window, training, run, seen)
         qtbot.waitUntil(lambda: window.session.state.watching.pulse is Pulse.ENDED, timeout=120_000)
         known, _err = training.communicate(timeout=60)
     window.session.changed.disconnect(look)
@@ -48,6 +52,19 @@ def seen_live(window, qtbot, script: Path, run: Path):
     newest = f"step {seen[-1][1]:,} · every 10 steps"
     qtbot.waitUntil(lambda: panel.header.words.text().startswith(newest))
     return seen, float(known)
+
+
+def let_go_in_parts(qtbot, window, training: subprocess.Popen[str], run: Path, seen: list[tuple]) -> None:
+    """Hold the training each time that it wrote something until the window has all of that."""
+    while len({step for _pulse, step, _dead in seen}) < LOOKS and training.poll() is None:
+        size = run.stat().st_size if run.exists() else 0
+        qtbot.waitUntil(lambda size=size: run.exists() and run.stat().st_size > size, timeout=60_000)
+        training.send_signal(signal.SIGSTOP)
+        try:
+            size = run.stat().st_size
+            qtbot.waitUntil(lambda size=size: window.session.state.watching.bytes >= size, timeout=60_000)
+        finally:
+            training.send_signal(signal.SIGCONT)
 
 
 def with_remedy(script: Path, code: str, place: str) -> str:
@@ -62,8 +79,8 @@ def with_remedy(script: Path, code: str, place: str) -> str:
 def test_neurons_that_die_are_seen_live_and_the_first_remedy_helps(window, qtbot, tmp_path):
     seen, known = seen_live(window, qtbot, SCRIPT, tmp_path / "too_high.watch")
     live = [(step, dead) for pulse, step, dead in seen if pulse is Pulse.LIVE]
-    assert len({step for step, _dead in live}) >= 3
-    assert len({dead for _step, dead in live}) >= 2
+    assert len({step for step, _dead in live}) >= LOOKS
+    assert live[0][1] < seen[-1][2]
     run = window.session.state.watching.run
     assert panel_name(window.session.state) == "watched"
     assert (run.is_closed, run.units, int(run.steps[-1])) == (True, UNITS, 890)
