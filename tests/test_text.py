@@ -17,9 +17,9 @@ PACKAGE = Path(__file__).resolve().parent.parent / "reluexplorer"
 PEOPLE_READ = ("widgets", "panels", "app", "lessons", "session")
 FOR_MACHINES = {
     "app/bench",
-    "app/window/launch.py",
+    "app/launching/launch.py",
     "app/pictures/lettering.py",
-    "app/window/scaling.py",
+    "app/settings/scaling.py",
     "app/pictures/vectors.py",
     "session/starts/playground_link.py",
 }
