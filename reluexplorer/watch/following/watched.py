@@ -104,6 +104,8 @@ def is_run(path: Path) -> bool:
     try:
         if path.is_dir():
             return any(MARK in each.name for each in path.iterdir())
+        if not path.is_file():  # a pipe lets nobody open it who is not written to
+            return False
         with path.open("rb") as file:
             head = file.read(len(OPENING))
         return head.startswith(MAGIC) and b"\0" in head
@@ -114,6 +116,8 @@ def is_run(path: Path) -> bool:
 def read_run(path: Path) -> WatchedRun:
     """Return all that a file or a folder tells; raise :class:`ModelError` where it is none, or not there."""
     try:
+        if path.exists() and not (path.is_dir() or path.is_file()):
+            raise ModelError(_("{path} is not a file.").format(path=shortened(path, 120)))
         if not path.is_dir():
             path.open("rb").close()
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from reluexplorer.app.shots.stage import Stage
 from reluexplorer.app.window.following import goes_on_by_itself
 from reluexplorer.app.window.window import Window
 from reluexplorer.app.window.workspaces import panel_name
+from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.commands.watching import ChooseRunLayer, CloseRun, ExportRunReport, OpenRun
 from reluexplorer.session.document.domains import CommandError
@@ -24,7 +26,7 @@ from reluexplorer.session.files.foreign import foreign
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
-from reluexplorer.watch.following.watched import is_run
+from reluexplorer.watch.following.watched import is_run, read_run
 from tests.watch.runs import written
 from tests.watch.tensorboard.writing import event, record, scalar
 
@@ -109,6 +111,14 @@ def test_runs_are_known_by_name_first_bytes_or_what_a_folder_holds(tmp_path):
     assert foreign(table) is None
     with pytest.raises(CommandError, match=r"This is the file of a watched training .run.: it is not"):
         kind_of(run)
+
+
+def test_a_pipe_that_nobody_writes_to_is_no_run_and_is_not_waited_for(tmp_path):
+    for name in ("pipe.csv", "pipe.watch"):
+        os.mkfifo(tmp_path / name)
+    assert not is_run(tmp_path / "pipe.csv")
+    with pytest.raises(ModelError, match=r"pipe.watch is not a file.$"):
+        read_run(tmp_path / "pipe.watch")
 
 
 def test_what_is_dropped_or_named_is_shown_and_among_the_files_of_late(qtbot, qapp, tmp_path):
