@@ -337,7 +337,7 @@ def test_the_lines_of_python_are_copied(shown):
 def test_what_is_chosen_moved_or_stopped_is_asked_of_the_session(shown):
     panel, dispatch = shown(doctored(stage="Trying probe inputs"))
     table = panel.layers.table
-    QTest.mouseClick(table, LEFT, pos=table.channel_room(2, 5).center().toPoint())
+    QTest.mouseClick(table, LEFT, pos=table.unit_room(2, 5).center().toPoint())
     QTest.keyClick(table, Qt.Key.Key_Home)
     QTest.mouseClick(panel.smaller.curve, LEFT, pos=panel.smaller.curve.column(6).center().toPoint())
     QTest.mouseClick(panel.header.stop, LEFT)

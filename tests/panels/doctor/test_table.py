@@ -58,9 +58,9 @@ def test_dead_channels_are_striped_and_others_plain(qapp, theme):
 
 def test_a_click_chooses_a_layer_and_on_its_strip_a_channel(shown):
     table = shown()[0].layers.table
-    layers, channels = asked(table.layer_chosen), asked(table.channel_chosen)
+    layers, channels = asked(table.layer_chosen), asked(table.unit_chosen)
     QTest.mouseClick(table, LEFT, pos=table.row_room(4).toRect().topLeft() + QPoint(12, 8))
-    room = table.channel_room(2, 5)
+    room = table.unit_room(2, 5)
     QTest.mouseClick(table, LEFT, pos=room.center().toPoint())
     assert layers == [(4,)]
     assert channels == [(2, int(ROWS[2].order[5]))]
@@ -68,7 +68,7 @@ def test_a_click_chooses_a_layer_and_on_its_strip_a_channel(shown):
 
 def test_keys_go_through_rows_and_channels(shown):
     table = shown(doctored(layer=1, channel=-1))[0].layers.table
-    layers, channels = asked(table.layer_chosen), asked(table.channel_chosen)
+    layers, channels = asked(table.layer_chosen), asked(table.unit_chosen)
     table.setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_Right):
         QTest.keyClick(table, key)
@@ -79,7 +79,7 @@ def test_keys_go_through_rows_and_channels(shown):
 def test_left_and_right_go_on_from_the_chosen_channel(shown):
     chosen = int(ROWS[1].order[0])
     table = shown(doctored(layer=1, channel=chosen))[0].layers.table
-    channels = asked(table.channel_chosen)
+    channels = asked(table.unit_chosen)
     QTest.keyClick(table, Qt.Key.Key_Left)
     QTest.keyClick(table, Qt.Key.Key_Right)
     assert channels == [(1, int(ROWS[1].order[1]))]
@@ -88,7 +88,7 @@ def test_left_and_right_go_on_from_the_chosen_channel(shown):
 def test_tooltips_say_what_is_known_of_a_channel_a_count_and_a_layer(shown):
     table = shown()[0].layers.table
     channel = int(ROWS[1].order[95])
-    tip = table.tip_at(table.channel_room(1, 95).center().toPoint())
+    tip = table.tip_at(table.unit_room(1, 95).center().toPoint())
     assert tip is not None
     lines = tip.words.splitlines()
     assert lines[:3] == [

@@ -67,7 +67,7 @@ def test_tips_say_what_is_known_of_a_unit_and_of_each_figure(shown, run):
     assert last.words == dead
     middle = round(table.row_room(planted.FC1).center().y())
     assert table.tip_at(QPoint(12, middle)).words == "fc1 · ReLU · 256"
-    tips = {name: table.tip_at(QPoint(int(table.places().left(name)) + 4, middle)).words for name in
+    tips = {name: table.tip_at(QPoint(int(table.columns().left(name)) + 4, middle)).words for name in
             ("changes", "gradient", "update")}  # fmt: skip
     assert tips["changes"] == "62 died, 4 woke"
     assert tips["gradient"].startswith("Norm of the gradient of the parameters before this layer: 0.")
@@ -89,7 +89,7 @@ def test_a_head_orders_the_table_by_click_and_key(shown):
 @pytest.mark.parametrize("size", [(1440, 854), (1024, 654), (1920, 1034)])
 def test_heads_stand_above_their_columns_and_rows_have_room(shown, size):
     card = shown(size=size).rows
-    at = card.table.places()
+    at = card.table.columns()
     for name in ("layer", "units", "changes", "gradient", "update"):
         assert card.heads.buttons[name].x() == at.left(name)
     assert card.heads.buttons["dead"].geometry().right() + 1 == at.ends["dead"][1]
@@ -103,9 +103,9 @@ def test_strips_are_made_once_and_anew_for_another_step(shown, run):
     body = shown()
     table = body.rows.table
     body.grab()
-    before = {number: picture.cacheKey() for number, (_key, picture) in table._pictures.items()}
+    before = {number: picture.cacheKey() for number, (_key, picture) in table._strips.items()}
     body.grab()
-    assert {number: picture.cacheKey() for number, (_key, picture) in table._pictures.items()} == before
+    assert {number: picture.cacheKey() for number, (_key, picture) in table._strips.items()} == before
     assert set(before) == set(range(6))
 
 
@@ -148,7 +148,7 @@ def test_of_many_layers_those_in_sight_are_painted(shown):
     body.grab()
     QApplication.processEvents()
     assert len(table.rows()) == 120
-    assert 3 <= len(table._pictures) <= 20
+    assert 3 <= len(table._strips) <= 20
 
 
 def test_the_mark_of_the_customary_update_is_explained_in_the_tooltip_of_its_column_and_on_it(shown):

@@ -96,7 +96,7 @@ def test_the_last_stretch_is_dashed(shown):
 @pytest.mark.parametrize("size", [(1440, 854), (1024, 654)])
 def test_the_table_shows_the_tooltip_of_its_dead_units(shown, size):
     table = shown(run=training(), layer=0, size=size).rows.table
-    low, high = table.places().ends["dead"]
+    low, high = table.columns().ends["dead"]
     tip = table.tip_at(QPoint(round((low + high) / 2), round(table.row_room(0).center().y())))
     assert tip is not None
     assert tip.words.endswith(SINCE)

@@ -66,7 +66,7 @@ class LayersCard(Card):
         self.table.laid_out.connect(self._fit_rows)
         for part in (self.table, self.graph):
             part.layer_chosen.connect(self.layer_chosen)
-        self.table.channel_chosen.connect(self.channel_chosen)
+        self.table.unit_chosen.connect(self.channel_chosen)
         bar = self._walk.horizontalScrollBar()
         self.graph.turned.connect(lambda by: bar.setValue(bar.value() + by))
 

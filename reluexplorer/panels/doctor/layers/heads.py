@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Signal
-from PySide6.QtWidgets import QWidget
-
 from reluexplorer.language import _
-from reluexplorer.panels.doctor.layers.columns import Columns
 from reluexplorer.panels.doctor.shared.rows import COLUMNS, Wanted
 from reluexplorer.text import digits
-from reluexplorer.widgets.controls.head_button import HeadButton
+from reluexplorer.widgets.unit_table.heads import ColumnHeads
 
 HEIGHT = 28
 _LEFT = frozenset({"layer", "fed", "channels"})
-_ARROW = 14
 
 
-class Heads(QWidget):
-    """A button for each column; ``pressed`` carries the name of one."""
-
-    pressed = Signal(str)
+class Heads(ColumnHeads):
+    """A button for each column of the table of layers."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(HEIGHT)
-        self.buttons: dict[str, HeadButton] = {}
-        for name in COLUMNS:
-            button = HeadButton(name, left=name in _LEFT, parent=self)
-            button.clicked.connect(lambda _on, name=name: self.pressed.emit(name))
-            self.buttons[name] = button
+        super().__init__(COLUMNS, _LEFT, HEIGHT)
 
     def set_order(self, wanted: Wanted, margin: float) -> None:
         """Say what the columns are and which one the table goes by."""
@@ -44,19 +31,4 @@ class Heads(QWidget):
             ),
             "firing": (_("Firing"), _("Mean share of values at which its channels fire")),
         }
-        for name, (words, tip) in said.items():
-            order = ("falling" if wanted.falling else "rising") if name == wanted.column else ""
-            if name == "layer" and not wanted.falling:
-                order = ""
-            self.buttons[name].set_head(words, tip, order)
-
-    def place(self, at: Columns) -> None:
-        """Stand above the columns; heads of figures may reach into the gap before them."""
-        for name, button in self.buttons.items():
-            left, right = at.ends[name]
-            wide = button.sizeHint().width()
-            if name in _LEFT:
-                button.setGeometry(QRect(round(left), 0, min(wide, round(right - left) + _ARROW), HEIGHT))
-            else:
-                wide = max(wide, round(right - left))
-                button.setGeometry(QRect(round(right) - wide, 0, wide, HEIGHT))
+        self.set_heads(said, wanted.column, falling=wanted.falling)

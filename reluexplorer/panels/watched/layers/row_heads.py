@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from reluexplorer.language import _
-from reluexplorer.panels.watched.layers.places import Places
 from reluexplorer.panels.watched.layers.row_pictures import paint_usual
 from reluexplorer.panels.watched.shared.row_texts import CUSTOMARY, ROLES, STATES
 from reluexplorer.panels.watched.shared.unit_rows import COLUMNS, DEAD, FIRES, RARE, RowOrder
 from reluexplorer.text import power
-from reluexplorer.widgets.controls.head_button import HeadButton
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.pace import paced
 from reluexplorer.widgets.painting.painted_widget import face, pixel_ratio, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, begun, rounded
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 from reluexplorer.widgets.theme.tips import set_tip
+from reluexplorer.widgets.unit_table.columns import ColumnEnds
+from reluexplorer.widgets.unit_table.heads import ColumnHeads
 
 HEIGHT = 30
 _LEFT = frozenset({"layer", "units", "changes", "gradient", "update"})
-_ARROW = 14
 _SQUARE = 9.0
 _KEY_GAP = 12.0
 
 
-class RowHeads(QWidget):
-    """A button for each column; ``pressed`` carries the name of one."""
-
-    pressed = Signal(str)
+class RowHeads(ColumnHeads):
+    """A button for each column of the table of a watched run's layers."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(HEIGHT)
-        self.buttons: dict[str, HeadButton] = {}
+        super().__init__(COLUMNS, _LEFT, HEIGHT)
         self._legend = self._usual = QRectF()
         self.usual = QWidget(self)
         """Where the mark of the customary update stands, for its tooltip."""
-        for name in COLUMNS:
-            button = HeadButton(name, left=name in _LEFT, parent=self)
-            button.clicked.connect(lambda _on, name=name: self.pressed.emit(name))
-            self.buttons[name] = button
         self.set_order(RowOrder())
 
     def set_order(self, order: RowOrder) -> None:
@@ -74,20 +65,11 @@ class RowHeads(QWidget):
                 + f". {mark}",
             ),
         }
-        for name, (words, tip) in said.items():
-            way = ("falling" if order.falling else "rising") if name == order.column else ""
-            self.buttons[name].set_head(words, tip, "" if name == "layer" and not order.falling else way)
+        self.set_heads(said, order.column, falling=order.falling)
 
-    def place(self, at: Places) -> None:
-        """Stand above the columns; heads of figures may reach into the gap before them."""
-        for name, button in self.buttons.items():
-            left, right = at.ends[name]
-            wide = button.sizeHint().width()
-            if name in _LEFT:
-                button.setGeometry(QRect(round(left), 0, min(wide, round(right - left) + _ARROW), HEIGHT))
-            else:
-                wide = max(wide, round(right - left))
-                button.setGeometry(QRect(round(right) - wide, 0, wide, HEIGHT))
+    def place(self, at: ColumnEnds) -> None:
+        """Stand above the columns, the legend and the mark beside their heads."""
+        super().place(at)
         low, high = at.ends["units"]
         beside = low + self.buttons["units"].width()
         self._legend = QRectF(beside, 0, high - beside, HEIGHT)

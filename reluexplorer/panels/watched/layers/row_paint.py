@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from reluexplorer.language import _
-from reluexplorer.panels.watched.layers.places import FIGURE, Places
+from reluexplorer.panels.watched.layers.places import FIGURE
 from reluexplorer.panels.watched.layers.row_pictures import paint_changes, paint_line_of, paint_update
 from reluexplorer.panels.watched.shared.axis import StepAxis
 from reluexplorer.panels.watched.shared.row_texts import abouts, cells
@@ -18,7 +18,6 @@ from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.painted_widget import (
     colour,
     face,
-    frame,
     name_within,
     solid,
     text_width,
@@ -26,7 +25,8 @@ from reluexplorer.widgets.painting.painted_widget import (
 )
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, rounded
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD
-from reluexplorer.widgets.theme.theme import RADIUS_CONTROL, SIZE_BODY, SIZE_SMALL, Theme
+from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, Theme
+from reluexplorer.widgets.unit_table.columns import ColumnEnds
 
 _LINE = 18
 """Pixels of a line over the run, high."""
@@ -38,7 +38,7 @@ class RowPaint:
 
     painter: QPainter
     theme: Theme
-    at: Places
+    at: ColumnEnds
     run: WatchedRun
     axis: StepAxis
     are_short: bool = False
@@ -105,16 +105,6 @@ class RowPaint:
         if text_width(face(SIZE_SMALL), words) + 12 < room.width() * (1.0 - max(row.at_most, 0.0)):
             inside = room.adjusted(8, 0, 0, 0)
             write(painter, inside, words, theme.secondary, face(SIZE_SMALL), LEFT)
-
-    def unit_mark(self, cell: QRectF) -> None:
-        """Paint the mark of the chosen unit."""
-        spare = max(0.0, (6.0 - cell.width()) / 2)
-        around = cell.adjusted(-1 - spare, -2, 1 + spare, 2)
-        frame(self.painter, around, solid(self.theme.accent, 2.0), 3.0)
-
-    def focus(self, room: QRectF) -> None:
-        """Paint the ring of the row that has the keys."""
-        frame(self.painter, room.adjusted(0, 1, 0, 0), solid(self.theme.accent, 2.0), RADIUS_CONTROL)
 
     def moment(self, step: int | None, whole: QRectF) -> None:
         """Paint the line of a step through births and deaths."""

@@ -37,7 +37,7 @@ class RowsCard(Card):
         self.body.addWidget(self.heads)
         self.body.addWidget(self._scroll, 1)
         self.heads.pressed.connect(self._order)
-        self.table.laid_out.connect(lambda: self.heads.place(self.table.places()))
+        self.table.laid_out.connect(lambda: self.heads.place(self.table.columns()))
         self.table.row_reached.connect(self._reveal)
         self.table.layer_chosen.connect(self.layer_chosen)
         self.table.unit_chosen.connect(self.unit_chosen)
@@ -92,7 +92,7 @@ class RowsCard(Card):
     def _fit(self) -> None:
         room = self.height() - self._around() - HEIGHT
         self.table.set_row_height(room // max(1, len(self.table.rows())))
-        self.heads.place(self.table.places())
+        self.heads.place(self.table.columns())
 
     def _reveal(self, room: QRect) -> None:
         self._scroll.ensureVisible(room.left(), room.center().y(), 0, room.height())
