@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reluexplorer.language import _, ngettext
-from reluexplorer.text import NONE, digits, loss_figure, percent, power
+from reluexplorer.text import loss_figure
 from reluexplorer.watch.remedies import advice
+from reluexplorer.watch.report.tables import last_known
+from reluexplorer.watch.report.words import how_far, layer_figures, layer_heads
 from reluexplorer.watch.run import UNKNOWN, Curve, Event, WatchedRun
 from reluexplorer.watch.story import (
     change_words,
-    dead_figure,
     largest_death,
     sentence,
     silent_words,
@@ -36,11 +35,7 @@ def account_lines(run: WatchedRun) -> list[str]:
 
 
 def _head(run: WatchedRun) -> str:
-    said = [Path(run.script).name, run.name, _("step {step:,}").format(step=run.step)]
-    if run.every:
-        said.append(ngettext("every step", "every {count:,} steps", run.every).format(count=run.every))
-    if math.isfinite(run.cost):
-        said.append(_("costs {share} of a step").format(share=percent(run.cost, 1)))
+    said = [Path(run.script).name, run.name, *how_far(run)]
     if len(run.loss.steps):
         said.append(_("loss {loss}").format(loss=loss_figure(float(run.loss.values[-1]))))
     if run.is_closed:
@@ -57,9 +52,7 @@ def _layers(run: WatchedRun) -> list[str]:
                 "was seen; then call watch.step() after each step."
             )
         ]
-    dead = _("Dead") if run.is_counted else _("Dead at most")
-    titles = (_("Layer"), _("Units"), _("Firing"), dead, _("Gradient norm"), _("Update : weight"))
-    rows = [titles, *(_row(run, layer) for layer in range(len(run.layers)))]
+    rows = [layer_heads(run), *(layer_figures(run, layer) for layer in range(len(run.layers)))]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows
@@ -72,29 +65,6 @@ def _layers(run: WatchedRun) -> list[str]:
         more = silent_words(run.silent_units, run.window)
         lines += filter(None, (words.format(dead=count, units=run.units), more))
     return lines
-
-
-def _row(run: WatchedRun, layer: int) -> tuple[str, ...]:
-    seen = run.layers[layer]
-    dead = dead_figure(int(run.dead[-1, layer]), run.silent_at(len(run.steps) - 1, layer))
-    if seen.units == UNKNOWN:
-        dead = percent(_last(run.at_most[:, layer]), 1)
-    elif not seen.can_die:
-        dead = NONE
-    return (
-        f"{seen.name} · {seen.form}" if seen.form else seen.name,
-        NONE if seen.units == UNKNOWN else f"{seen.units:,}",
-        percent(_last(run.firing[:, layer])),
-        dead,
-        digits(_last(run.gradients[:, layer]), 2),
-        power(_last(run.updates[:, layer])),
-    )
-
-
-def _last(figures: NDArray[np.float64]) -> float:
-    """Return the last figure that is known; NaN where none is."""
-    known = figures[~np.isnan(figures)]
-    return float(known[-1]) if len(known) else math.nan
 
 
 def _events(run: WatchedRun) -> list[str]:
@@ -163,10 +133,10 @@ def _layer_values(run: WatchedRun, layer: int) -> dict[str, Any]:
         "kind": None if seen.kind is None else seen.kind.value,
         "form": seen.form or None,
         "units": None if seen.units == UNKNOWN else seen.units,
-        "firing": _last(run.firing[:, layer]),
-        "dead_at_most": _last(run.at_most[:, layer]),
-        "gradient_norm": _last(run.gradients[:, layer]),
-        "update_to_weight": _last(run.updates[:, layer]),
+        "firing": last_known(run.firing[:, layer]),
+        "dead_at_most": last_known(run.at_most[:, layer]),
+        "gradient_norm": last_known(run.gradients[:, layer]),
+        "update_to_weight": last_known(run.updates[:, layer]),
     }
     if seen.units != UNKNOWN:
         since = run.since[layer]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import PurePath
 from time import localtime, strftime
 
@@ -10,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.language import _, ngettext
+from reluexplorer.language import _
 from reluexplorer.session.jobs.watched_run import Pulse, Watching
-from reluexplorer.text import percent
+from reluexplorer.watch.report.words import how_far
 from reluexplorer.watch.run import WatchedRun
 from reluexplorer.widgets.controls.all_controls import Elided, PillButton, StatusPill
 from reluexplorer.widgets.controls.boxes import abreast
@@ -43,13 +42,7 @@ def title_of(seen: Watching) -> str:
 
 def run_words(run: WatchedRun) -> str:
     """Say how far a training is, how often it is looked at, and what that costs."""
-    said = [_("step {step:,}").format(step=run.step)]
-    if run.every:
-        every = ngettext("every step", "every {count:,} steps", run.every)
-        said.append(every.format(count=run.every))
-    if math.isfinite(run.cost):
-        said.append(_("costs {share} of a step").format(share=percent(run.cost, 1)))
-    return " · ".join(said)
+    return " · ".join(how_far(run))
 
 
 def quiet_words(seen: Watching) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from pathlib import PurePath
@@ -10,14 +9,13 @@ from pathlib import PurePath
 from reluexplorer.language import _, ngettext
 from reluexplorer.models.report.sheet import sheet
 from reluexplorer.sentences import shortened
-from reluexplorer.text import NONE, digits, kept_together, loss_figure, percent, power
+from reluexplorer.text import digits, kept_together, loss_figure
 from reluexplorer.watch.remedies import advice
 from reluexplorer.watch.report.lines import drawn
-from reluexplorer.watch.report.tables import last_known
-from reluexplorer.watch.run import UNKNOWN, Event, WatchedRun
+from reluexplorer.watch.report.words import how_far, layer_figures, layer_heads
+from reluexplorer.watch.run import Event, WatchedRun
 from reluexplorer.watch.story import (
     change_words,
-    dead_figure,
     largest_death,
     sentence,
     silent_words,
@@ -71,11 +69,7 @@ def _section(head: str, body: str) -> str:
 def _about(run: WatchedRun) -> Iterator[str]:
     if run.script:
         yield run.name
-    yield _("step {step:,}").format(step=run.step)
-    if run.every:
-        yield ngettext("every step", "every {count:,} steps", run.every).format(count=run.every)
-    if math.isfinite(run.cost):
-        yield _("costs {share} of a step").format(share=percent(run.cost, 1))
+    yield from how_far(run)
     if run.is_closed:
         yield _("ended")
 
@@ -115,25 +109,12 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], first: int = 1) 
 
 
 def _layers(run: WatchedRun) -> str:
-    dead = _("Dead") if run.is_counted else _("Dead at most")
-    heads = (_("Layer"), _("Units"), _("Firing"), dead, _("Gradient norm"), _("Update : weight"))
-    return _table(heads, (_row(run, layer) for layer in range(len(run.layers))))
+    return _table(layer_heads(run), (_row(run, layer) for layer in range(len(run.layers))))
 
 
 def _row(run: WatchedRun, layer: int) -> Sequence[str]:
-    seen = run.layers[layer]
-    silent = run.silent_at(len(run.steps) - 1, layer)
-    dead = dead_figure(int(run.dead[-1, layer]), silent) if seen.can_die else NONE
-    if seen.units == UNKNOWN:
-        dead = percent(last_known(run.at_most[:, layer]), 1)
-    return (
-        shortened(f"{seen.name} · {seen.form}" if seen.form else seen.name, 60),
-        NONE if seen.units == UNKNOWN else f"{seen.units:,}",
-        percent(last_known(run.firing[:, layer])),
-        dead,
-        digits(last_known(run.gradients[:, layer]), 2),
-        power(last_known(run.updates[:, layer])),
-    )
+    name, *figures = layer_figures(run, layer)
+    return shortened(name, 60), *figures
 
 
 def _why(run: WatchedRun, event: Event) -> str:
