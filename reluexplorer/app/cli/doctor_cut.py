@@ -21,6 +21,7 @@ from reluexplorer.models.measuring.measure import measured
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.session.files.write import ANYWHERE, demand_room
 from reluexplorer.text import MINUS, NONE, digits, percent, progress, short
 
 MARGIN, MOST_MARGIN = 2.0, 100.0
@@ -47,12 +48,13 @@ def add_options(parser: Parser) -> None:
         help=_("with --cut: standard deviations that a channel must have stayed below its threshold"),
     )  # fmt: skip
     parser.add_argument(
-        "--yes", action="store_true", help=_("with --cut: cut without a margin, without being asked")
-    )
+        "--yes", action="store_true",
+        help=_("with --cut: cut without a margin or replace a file without being asked"),
+    )  # fmt: skip
 
 
 def demand_wanted(options: Namespace) -> None:
-    """Ask before a copy without a margin is made, and look first whether it may be written.
+    """Ask before a copy without a margin is made or a file replaced; look first whether it can be written.
 
     Raises CommandError where it is not wanted, ModelError where it cannot be.
     """
@@ -61,16 +63,27 @@ def demand_wanted(options: Namespace) -> None:
     demand_other(options.cut, options.model)
     if options.inputs is None:
         raise ModelError(NOISE)
-    asked = question(options.margin)
-    if not asked or options.yes:
-        return
-    if sys.stdin is not None and sys.stdin.isatty():
-        print(f"{asked} [{_('yes')}/{_('no')}] ", end="", file=sys.stderr, flush=True)
-        answer = sys.stdin.readline().strip().casefold()
-        if answer and any(word.startswith(answer) for word in ("yes", _("yes"))):
-            return
+    demand_room(options.cut, ANYWHERE)
+    for asked in (_replaced(options.cut), question(options.margin)):
+        if asked and not options.yes:
+            _demand_yes(asked)
+
+
+def _replaced(path: Path) -> str:
+    """Return what is asked before a copy takes the place of a file, "" where none is there."""
+    if not path.exists():
+        return ""
+    return _("Replace {path}, which is there already?").format(path=shortened(path.name))
+
+
+def _demand_yes(asked: str) -> None:
+    """Ask on a terminal; raise CommandError where the answer is no, or nobody can be asked."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise CommandError(f"{asked} {_('Say --yes to do it all the same.')}")
+    print(f"{asked} [{_('yes')}/{_('no')}] ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline().strip().casefold()
+    if not answer or not any(word.startswith(answer) for word in ("yes", _("yes"))):
         raise CommandError(_("Nothing was cut."))
-    raise CommandError(f"{asked} {_('Say --yes to do it all the same.')}")
 
 
 def copied(options: Namespace, found: Examination) -> WrittenCopy | None:

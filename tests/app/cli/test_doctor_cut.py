@@ -71,6 +71,37 @@ def test_without_a_margin_it_is_asked_for_first(files, tmp_path):
     wanted_of(files, margin=0.5)
 
 
+@pytest.fixture
+def taken(files):
+    """The place of the copy, where another model lies already."""
+    place = Path(files[-1])
+    place.write_bytes(b"another")
+    return place
+
+
+def test_no_other_file_is_replaced_without_being_asked(files, taken):
+    with pytest.raises(CommandError, match=r"Replace o\.onnx, which is there already\? Say --yes"):
+        doctor(list(files))
+    assert taken.read_bytes() == b"another"
+    assert doctor([*files, "--yes"]) == 0
+    assert len(onnx.load(taken).graph.node) == 3
+
+
+@pytest.mark.parametrize(("answers", "is_wanted"), [("y\ny\n", True), ("y\nn\n", False), ("n\ny\n", False)])
+def test_each_question_wants_its_own_yes(files, taken, monkeypatch, answers, is_wanted):
+    monkeypatch.setattr(sys, "stdin", Terminal(answers))
+    if is_wanted:
+        wanted_of(files)
+        return
+    with pytest.raises(CommandError, match="Nothing was cut"):
+        wanted_of(files)
+
+
+def test_a_place_that_cannot_be_written_is_told_of_before_anything_is_measured(files, tmp_path):
+    with pytest.raises(CommandError, match=r"o\.onnx.* cannot be written: No such file"):
+        wanted_of([*files[:-1], str(tmp_path / "none" / "o.onnx")], margin=2.0)
+
+
 class Terminal(io.StringIO):
     def isatty(self):
         return True
