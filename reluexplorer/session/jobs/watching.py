@@ -175,7 +175,8 @@ class _Following:
     def _say(self, tell: Tell[_Word], told: Told, trouble: str, *, is_reading: bool) -> None:
         """Tell what is known, if it is something new; a picture of the run is made where it is time."""
         begun, before, word = self._clock(), self._word, self._word
-        if self._is_new and (begun >= self._next or not self.has_read.is_set()):
+        is_over = self._heart.pulse(told, word.run) is Pulse.QUIET
+        if self._is_new and (begun >= self._next or is_over or not self.has_read.is_set()):
             run = self._watched.run()
             run = run if run.name else replace(run, name=self._path.name)
             word = replace(word, run=run, first=first_layer(run))

@@ -17,6 +17,7 @@ from reluexplorer.session.commands.watching import (
 )
 from reluexplorer.session.jobs.run_pulse import Heart, told_of
 from reluexplorer.session.jobs.watched_run import Pulse
+from reluexplorer.session.jobs.watching import _Following
 from reluexplorer.session.session import Session
 from reluexplorer.watch.following.watched import read_run
 from reluexplorer.watch.records import End
@@ -203,3 +204,28 @@ def test_a_training_is_quiet_after_longer_than_it_ever_paused(tmp_path):
     assert heart.pulse(told_of(path), run) is Pulse.QUIET
     os.utime(path, (0, 0))
     assert Heart(lambda: now).pulse(told_of(path), run) is Pulse.QUIET
+
+
+def test_what_a_quiet_training_wrote_last_is_shown_however_long_the_pictures_take(tmp_path):
+    now, shown = 1_000.0, []
+
+    def look():
+        told = told_of(path)
+        found, trouble = following._take(told)
+        following._say(shown.append, told, trouble, is_reading=found)
+
+    path = tmp_path / "a.watch"
+    made, file = begun(path, 3)
+    file.write(made.sample([0.5] * 3))
+    following = _Following(path, lambda: now)
+    look()
+    following.has_read.set()
+    following._next = now + 60.0
+    file.write(made.sample([0.5] * 3))
+    file.close()
+    look()
+    assert (shown[-1].run.step, shown[-1].pulse) == (0, Pulse.LIVE)
+    now += 30.0
+    look()
+    assert (shown[-1].run.step, shown[-1].pulse) == (50, Pulse.QUIET)
+    following._watched.close()
