@@ -41,12 +41,15 @@ class Prepared:
 
 
 def prepared_numbers(name: str, values: NDArray[np.float64]) -> Prepared:
-    """Return a column of numbers."""
-    with np.errstate(invalid="ignore", over="ignore"):
-        for kind in _SMALLEST:
-            made = values.astype(kind)
-            if (made == values).all():
-                return Prepared(name, read_only(made))
+    """Return a column of numbers, in the smallest kind that holds them.
+
+    Those that a kind does not hold make NumPy warn, which is for the caller to silence: of thousands of
+    columns each would pay for it.
+    """
+    for kind in _SMALLEST:
+        made = values.astype(kind)
+        if (made == values).all():
+            return Prepared(name, read_only(made))
     return Prepared(name, read_only(values.copy()))
 
 

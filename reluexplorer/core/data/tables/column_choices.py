@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -37,17 +39,23 @@ def stand_ins(column: Column) -> dict[float, int]:
     """Return the numbers of a column that may stand for no value, and how often each is there."""
     if column.values is None or column.part or column.family not in _MEASURED:
         return {}
-    counts = Counter(column.values[column.present()].tolist())
-    codes = {}
-    for value, count in counts.items():
-        text, huge = f"{value:.12g}", abs(value) >= _HUGE
-        if huge or _SURE.fullmatch(text) or (count >= _FEWEST and _CODE.fullmatch(text)):
-            codes[value] = count
+    values = column.values[column.present()] if column.missing else column.values
+    counts = Counter(values.tolist())
+    codes = {value: count for value, count in counts.items() if count >= _fewest(value)}
     others = counts.keys() - codes.keys()
     if not codes or len(others) < 2:
         return {}
     low, high = min(others), max(others)
     return {value: codes[value] for value in sorted(codes) if max(low - value, value - high) >= high - low}
+
+
+@lru_cache(4096)
+def _fewest(value: float) -> float:
+    """Return how often a number stands in a column at the least where it stands for no value."""
+    text = f"{value:.12g}"
+    if abs(value) >= _HUGE or _SURE.fullmatch(text):
+        return 1
+    return _FEWEST if _CODE.fullmatch(text) else math.inf
 
 
 def without_stand_ins(column: Column) -> Column:

@@ -83,6 +83,9 @@ class ColumnKind(Enum):
     IDENTIFIER = "identifier"
 
 
+_USABLE = (ColumnKind.NUMERIC, ColumnKind.CATEGORY, ColumnKind.DATE)
+
+
 @dataclass(frozen=True, eq=False)
 class Column:
     """A column's cells: ``texts`` with "" for no value and, where they are numbers, ``values`` with NaN.
@@ -126,7 +129,7 @@ class Column:
     @property
     def usable(self) -> bool:
         """Whether it is an input unless a person says otherwise."""
-        return self.kind in {ColumnKind.NUMERIC, ColumnKind.CATEGORY, ColumnKind.DATE}
+        return self.kind in _USABLE
 
     def spoken(self, value: float, spread: float) -> str:
         """Return a value that lies among others of such a ``spread``, in words: a date where it is one."""
@@ -139,6 +142,8 @@ class Column:
 
     def present(self) -> NDArray[np.bool_]:
         """Return of each row whether it has a value."""
+        if not self.missing:
+            return np.ones(len(self.texts), dtype=np.bool_)
         return np.array([bool(text) for text in self.texts], dtype=np.bool_)
 
 
@@ -296,10 +301,9 @@ def class_numbers(column: Column) -> Indices:
 def suggested_target(columns: Sequence[Column]) -> Column:
     """Return the column that is most likely to be predicted: by its name, else the last that can be."""
     by_name = {column.name.casefold(): column for column in reversed(columns)}
-    learnable = (column for column in reversed(columns) if column.usable and suggested_task(column))
-    candidates = [column for column in learnable if column.kind is not ColumnKind.DATE]
-    last = next((column for column in candidates if not _is_number_of_one(column.name)), None)
-    last = last or next(iter(candidates), None)
+    likely = [column for column in reversed(columns) if column.usable and column.kind is not ColumnKind.DATE]
+    learnable = filter(suggested_task, sorted(likely, key=lambda column: _is_number_of_one(column.name)))
+    last = next(learnable, None)
     for name in TARGET_NAMES:
         found = by_name.get(name)
         if found is None or suggested_task(found) is None:

@@ -13,7 +13,7 @@ from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.tables.headers import Header, find_header, fitted, without_empty_end
 from reluexplorer.core.data.tables.numerals import decimal_votes, number
 from reluexplorer.core.data.tables.records import Cells, fields, is_missing, leading, records, until_broken
-from reluexplorer.core.data.tables.source import Source, Stamp, source_of, stamp_of
+from reluexplorer.core.data.tables.source import Source, source_of
 from reluexplorer.core.data.tables.text import head_lines, read_head
 from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.language import _
@@ -243,8 +243,9 @@ class TableFormat:
 
 
 Head = tuple[TableFormat, str, bool]
-_LAST: dict[tuple[Stamp | None, str | None], Head] = {}
-"""The format that was found last, by the file as it was then and the encoding that was asked for."""
+_Seen = tuple[str, str, bool, int]
+_LAST: dict[tuple[_Seen, str], Head] = {}
+"""The format that was found last, by the head that it was found in, and the separator that was known."""
 
 
 def find_format(source: Source, encoding: str | None = None) -> Head:
@@ -253,16 +254,16 @@ def find_format(source: Source, encoding: str | None = None) -> Head:
     What opens a table looks at its format before it is read, so that of the last one is kept if it is small.
     Raises TableError for a file that is missing, empty, not text, or not a table.
     """
-    key = stamp_of(source.path), encoding
-    found = _LAST.get(key) or _found(source, encoding)
+    seen = read_head(source, encoding)
+    key = seen, source.separator
+    table, text, whole = _LAST.get(key) or _found(source, *seen)
     _LAST.clear()
-    if key[0] is not None and source.content is None and len(found[1]) <= _KEPT:
-        _LAST[key] = found
-    return found
+    if len(seen[0]) <= _KEPT:
+        _LAST[key] = table, text, whole
+    return replace(table, source=source), text, whole
 
 
-def _found(source: Source, encoding: str | None) -> Head:
-    text, encoding, whole, blank = read_head(source, encoding)
+def _found(source: Source, text: str, encoding: str, whole: bool, blank: int) -> Head:
     found = find_dialect(text, source.separator)
     parsed, broken = leading(head_lines(found.text), found.dialect, SNIFFED)
     if not parsed or (broken is not None and (whole or len(parsed) < 2)):

@@ -98,15 +98,14 @@ def standardised(values: Floats, train: Indices) -> tuple[Floats, Scale]:
     training part can is held within ±``FARTHEST``, so that it stays finite in every arithmetic.
     """
     size = float(np.maximum.reduce(np.abs(values[train]))) or 1.0
-    with np.errstate(over="ignore"):
-        relative = values / size
-        part = relative[train]
-        mean, deviation = float(part[0]), 1.0
-        if np.maximum.reduce(part) != np.minimum.reduce(part):
-            mean, deviation = _mean_and_deviation(part)
-        scaled = relative - mean
-        scaled /= deviation
-        np.minimum(np.maximum(scaled, -FARTHEST, out=scaled), FARTHEST, out=scaled)
+    relative = values / size
+    part = relative[train]
+    mean, deviation = float(part[0]), 1.0
+    if np.maximum.reduce(part) != np.minimum.reduce(part):
+        mean, deviation = _mean_and_deviation(part)
+    scaled = relative - mean
+    scaled /= deviation
+    np.minimum(np.maximum(scaled, -FARTHEST, out=scaled), FARTHEST, out=scaled)
     return scaled, Scale(mean * size, deviation * size)
 
 
@@ -176,6 +175,8 @@ def source_of_numbers(column: Column, *, flagged: bool) -> Source:
 
 def _has_comma(pairs: Mapping[str, float]) -> bool:
     """Whether texts are these numbers with a decimal comma alone, signs and units beside them or not."""
+    if not any("," in text or "." in text for text in pairs):
+        return False
     plain = {text: number(text, decimal_comma=True) for text in pairs}
     if None in plain.values():
         with_point, with_comma = (dressed(pairs, decimal_comma=comma).numbers for comma in (False, True))
@@ -257,7 +258,8 @@ def encode(
             _note_filled(
                 filled, _OF_NUMBERS.get(how, _BY_MEDIAN), column, column.spoken(fill, standard.deviation)
             )
-        scales.append(replace(standard if scaled else Scale(), missing=fill, dated=column.dated))
+        mean, deviation = (standard.mean, standard.deviation) if scaled else (0.0, 1.0)
+        scales.append(Scale(mean, deviation, fill, column.dated))
         prepared.append(prepared_numbers(column.name, column.values if how == "own-category" else values))
         numeric.append(made)
         blocks.append(made)

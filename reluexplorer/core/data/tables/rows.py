@@ -333,10 +333,10 @@ def _renamed(table: TableFormat) -> list[str]:
     titles = Counter(" ".join(title.split()) for title in table.titles)
     twice = {title for title, count in titles.items() if title and count > 1}
     found = []
+    numbered = _("column {place} ({title}) is {name}")
     for place, name in enumerate(table.names if twice else (), 1):
         stem, bracket, number = name.rpartition(" (")
         copied = bracket and number[:-1].isdigit() and stem.casefold() in twice
         if copied and name.casefold() not in titles:
-            numbered = _("column {place} ({title}) is {name}")
             found.append(numbered.format(place=place, title=shortened(stem, 24), name=shortened(name, 28)))
     return found

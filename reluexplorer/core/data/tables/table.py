@@ -89,6 +89,7 @@ def in_table_order(names: Sequence[str], choices: TableChoices) -> TableChoices:
     return replace(choices, target=first, columns=tuple(choice for choice in made.values() if choice))
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def assemble(table: ReadTable, choices: TableChoices) -> Dataset:
     """Return the data set of a table and what was chosen; raise TableError where there is none."""
     notes, form = list(table.notes), table.format

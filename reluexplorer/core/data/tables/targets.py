@@ -67,7 +67,8 @@ def giveaways(targets: Sequence[Column], others: Sequence[Column], uses: Mapping
     own = _codes(target)
     left = tuple(name for name in group if not uses.get(name))
     free = [each for each in others if each.usable and not uses.get(each.name) and each.name not in group]
-    copies = tuple(each.name for each in free if _says_the_same(target, own, each))
+    enough = len(own) >= _FEWEST_KIN
+    copies = tuple(each.name for each in free if enough and _says_the_same(target, own, each))
     return Giveaways(left, (), copies) if len(classes_of(target)) == 2 else Giveaways(left, copies)
 
 
