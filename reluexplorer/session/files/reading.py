@@ -181,13 +181,8 @@ def demand_flat(content: object) -> None:
     """Raise RecursionError where lists lie too deep in each other for what is made of them."""
     level: list[Any] = [content] if isinstance(content, list | dict) else []
     for _level in range(_DEPTH):
-        inside = [each.values() if isinstance(each, dict) else each for each in level]
-        level = [
-            item
-            for each in inside
-            if not _HOLDS.isdisjoint(map(type, each))
-            for item in each
-            if isinstance(item, list | dict)
-        ]
+        inside = (each.values() if isinstance(each, dict) else each for each in level)
+        holding = (each for each in inside if not _HOLDS.isdisjoint(map(type, each)))
+        level = [item for each in holding for item in each if item and isinstance(item, list | dict)]
     if level:
         raise RecursionError
