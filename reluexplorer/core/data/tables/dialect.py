@@ -197,7 +197,7 @@ def _worth(cell: str) -> float:
 MOST_COLUMNS = 50_000
 _HEADER_CELLS = 20_000
 _COMMA_CELLS = 50_000
-_KEPT = 1 << 20
+_KEPT = 1 << 22
 """Letters of a text whose format is kept."""
 _JUDGED = 50
 """Rows, an even choice of a file's first few megabytes, that tell whether it is one table."""

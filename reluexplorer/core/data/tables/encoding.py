@@ -141,7 +141,7 @@ def levels_of(column: Column) -> Levels:
     names += [MISSING_LEVEL] if column.missing or MISSING_LEVEL in column.levels else []
     place = {name: index for index, name in enumerate(names)}
     place |= dict.fromkeys(rare, place.get(OTHER_LEVEL, 0)) | {"": place.get(MISSING_LEVEL, 0)}
-    places = np.fromiter((place[text] for text in column.texts), np.int32, len(column.texts))
+    places = np.fromiter(map(place.__getitem__, column.texts), np.int32, len(column.texts))
     return Levels(places, tuple(names), len(rare), place)
 
 

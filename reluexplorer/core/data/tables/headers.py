@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, pairwise
 
 from reluexplorer.core.data.tables.numerals import dressed, number
@@ -207,6 +208,7 @@ def _from_remark(remark: str, width: int) -> Cells | None:
 def _names_columns(first: Cells, columns: Sequence[Sequence[str]], *, decimal_comma: bool) -> bool:
     """Whether ``first`` differs from what is below as names differ from values."""
 
+    @cache
     def is_value(text: str) -> bool:
         return number(text, decimal_comma=decimal_comma) is not None or (
             text[:1] not in {"'", "="} and bool(dressed([text], decimal_comma=decimal_comma).numbers)
