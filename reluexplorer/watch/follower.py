@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from reluexplorer.disk.regular import regular
 from reluexplorer.watch.reader import RunReader
 from reluexplorer.watch.records import Record
 
@@ -46,7 +47,7 @@ class Follower:
             if told.st_size <= self._reader.position or self.fault:
                 return ()
             if self._file is None:
-                self._file = self.path.open("rb")
+                self._file = regular(self.path)
             records = self._reader.records(self._file)
             return tuple(islice(records, most))
         except OSError:

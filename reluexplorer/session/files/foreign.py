@@ -11,10 +11,10 @@ from pathlib import Path
 
 from reluexplorer.core.data.tables.arrays import holds_samples
 from reluexplorer.core.network.given_weights import is_safetensors
+from reluexplorer.disk.regular import beginning
 from reluexplorer.language import _
 from reluexplorer.sentences import shortened
 from reluexplorer.session.files.kinds import PICTURES, PROGRAM, kind_of_file
-from reluexplorer.session.files.reading import beginning
 from reluexplorer.watch.frames import MAGIC
 
 _HEAD = 4096

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from reluexplorer.disk.regular import beginning
 from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.document.labs.codec import from_fields, to_fields
 from reluexplorer.session.document.labs.recipe import LabRecipe
 from reluexplorer.session.files.kinds import FORMAT, LAB_VERSION, MAGIC
-from reluexplorer.session.files.reading import beginning
 from reluexplorer.session.files.stored import stored_of
 from reluexplorer.session.files.write import ANYWHERE, Ground, write_file
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
+from reluexplorer.disk.regular import WAITS_FOR_NOTHING
 from reluexplorer.language import _
 from reluexplorer.sentences import reason, shortened
 from reluexplorer.session.document.domains import CommandError
@@ -21,7 +22,6 @@ _DEPTH = 64
 _PATH = 120
 _HOLDS = frozenset({list, dict})
 """What JSON makes of what holds something."""
-_WAITS_FOR_NOTHING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
 
 Which = tuple[int, int, int, int]
@@ -95,21 +95,6 @@ def parsed(path: Path, written: bytes) -> Any:
     raise NotJSONError(_("{path} is not JSON: {why}.").format(path=shortened(path, _PATH), why=why))
 
 
-def beginning(path: Path, most: int) -> tuple[bytes, int] | None:
-    """Return the first ``most`` bytes of a file and its size; None where it is no file or cannot be read.
-
-    Of a file of the system's that has nothing to say yet there are none.
-    """
-    try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - a device is not opened to look at it
-            return None
-        handle = os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING)
-        with os.fdopen(handle, "rb") as file:
-            return file.read(most) or b"", os.fstat(handle).st_size
-    except (OSError, ValueError):
-        return None
-
-
 def is_there(path: Path | str) -> bool:
     """Whether something is at a path; nothing is at one that the system refuses to look at."""
     return os.path.exists(path)  # noqa: PTH110 - Path.exists raises for a name that is too long
@@ -130,7 +115,7 @@ def opened(path: Path, largest: int, wanted: Which | None = None) -> Iterator[IO
     """
     with said(path, _("cannot be read")):
         _demand_file(path, os.stat(path).st_mode)  # noqa: PTH116 - a device is not opened to look at it
-        handle = os.open(path, os.O_RDONLY | _WAITS_FOR_NOTHING)
+        handle = os.open(path, os.O_RDONLY | WAITS_FOR_NOTHING)
         with os.fdopen(handle, "rb") as file:
             found = os.fstat(handle)
             _demand_file(path, found.st_mode)

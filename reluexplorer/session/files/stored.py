@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from numpy.typing import NDArray
 
+from reluexplorer.disk.regular import beginning
 from reluexplorer.language import _
 from reluexplorer.sentences import quoted, shortened
 from reluexplorer.session.document.domains import CommandError, Names
@@ -23,7 +24,7 @@ from reluexplorer.session.document.limits import MOST_STEPS
 from reluexplorer.session.files import container
 from reluexplorer.session.files.container import MOST_FIELDS, DamagedContainerError
 from reluexplorer.session.files.kinds import FORMAT, LAB_VERSION, MAGIC
-from reluexplorer.session.files.reading import NotJSONError, Which, beginning, opened, parsed, which
+from reluexplorer.session.files.reading import NotJSONError, Which, opened, parsed, which
 
 VERSION = 2
 KEPT_VERSION = 4

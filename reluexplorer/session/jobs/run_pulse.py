@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from reluexplorer.disk.regular import regular
 from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import reason, shortened
@@ -51,8 +53,10 @@ def told_of(path: Path) -> Told:
             told = [each.stat() for each in event_files(path)]
             size, changed = sum(each.st_size for each in told), max(each.st_mtime for each in told)
             return Told(True, size, changed, is_folder=True)
-        with path.open("rb"):
-            one = path.stat()
+        if path.exists() and not path.is_file():
+            return Told(True, trouble=_("{path} is not a file.").format(path=shortened(path, _NAME)))
+        with regular(path) as file:
+            one = os.fstat(file.fileno())
         return Told(True, one.st_size, one.st_mtime, (one.st_dev, one.st_ino))
     except FileNotFoundError:
         return NOT_THERE

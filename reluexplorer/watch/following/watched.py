@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from reluexplorer.disk.regular import beginning, regular
 from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import reason, shortened
@@ -104,10 +105,7 @@ def is_run(path: Path) -> bool:
     try:
         if path.is_dir():
             return any(MARK in each.name for each in path.iterdir())
-        if not path.is_file():  # a pipe lets nobody open it who is not written to
-            return False
-        with path.open("rb") as file:
-            head = file.read(len(OPENING))
+        head, _size = beginning(path, len(OPENING)) or (b"", 0)
         return head.startswith(MAGIC) and b"\0" in head
     except (OSError, ValueError):
         return False
@@ -119,7 +117,7 @@ def read_run(path: Path) -> WatchedRun:
         if path.exists() and not (path.is_dir() or path.is_file()):
             raise ModelError(_("{path} is not a file.").format(path=shortened(path, 120)))
         if not path.is_dir():
-            path.open("rb").close()
+            regular(path).close()
     except OSError as error:
         raise _unreadable(path, error) from None
     found = watched(path)

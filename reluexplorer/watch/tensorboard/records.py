@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from reluexplorer.disk.regular import regular
 from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import reason, shortened
@@ -50,7 +51,7 @@ def records(path: Path) -> Iterator[bytes]:
 
 def _framed(path: Path) -> Iterator[tuple[bytes, int]]:
     """Yield each content with the checksum that is kept of it."""
-    with path.open("rb") as file:
+    with regular(path) as file:
         left = os.fstat(file.fileno()).st_size
         while left >= _HEAD + _TAIL:
             head = file.read(_HEAD)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from reluexplorer.app.files.opening import commands_to_open
 from reluexplorer.app.launching.launch import carry_out
 from reluexplorer.core.network.spec import parameters_sha256
+from reluexplorer.disk.regular import beginning
 from reluexplorer.session.commands.exports import ExportWeights
 from reluexplorer.session.commands.network import SetHidden
 from reluexplorer.session.commands.run import Step
@@ -119,9 +120,9 @@ def test_a_file_of_the_system_that_has_nothing_to_say_is_empty(tmp_path, monkeyp
 
     path = tmp_path / "log"
     path.write_bytes(b"never read")
-    monkeypatch.setattr(reading.os, "fdopen", lambda handle, _mode: (os.close(handle), Silent())[1])
-    monkeypatch.setattr(reading.os, "fstat", lambda _handle: path.stat())
-    assert reading.beginning(path, 8) == (b"", 10)
+    monkeypatch.setattr(os, "fdopen", lambda handle, _mode: (os.close(handle), Silent())[1])
+    monkeypatch.setattr(os, "fstat", lambda _handle: path.stat())
+    assert beginning(path, 8) == (b"", 10)
     assert reading.read_bytes(path, 100) == b""
 
 

@@ -145,6 +145,16 @@ def test_what_is_no_run_is_refused_and_read_once_it_is_one(session, tmp_path):
     assert seen.run.step == 200
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_that_is_named_like_a_run_is_no_file_and_not_waited_at(session, tmp_path):
+    os.mkfifo(tmp_path / "a.watch")
+    session.dispatch(OpenRun(str(tmp_path / "a.watch")))
+    session.settle()
+    assert session.state.watching.trouble == f"{tmp_path / 'a.watch'} is not a file."
+    session.dispatch(OpenRun(str(written(tmp_path / "b.watch"))))
+    assert until(session, lambda seen: seen.run is not None).run.step == 200
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
 def test_a_file_that_may_not_be_read_is_said(session, tmp_path):
     path = written(tmp_path / "a.watch")

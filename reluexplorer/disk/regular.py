@@ -1,0 +1,44 @@
+"""Files that hold bytes, and nothing else that a path may name: no pipe or device is waited at."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+WAITS_FOR_NOTHING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+"""How to open what may have become a pipe since it was looked at."""
+
+
+def regular(path: Path) -> BinaryIO:
+    """Open a file to read its bytes; raise OSError where it cannot be read or is none.
+
+    A device is not even opened, which may do something to it.
+    """
+    _demand(os.stat(path))  # noqa: PTH116 - a path that is no path is an error here, not False
+    file = os.fdopen(os.open(path, os.O_RDONLY | WAITS_FOR_NOTHING), "rb")
+    try:
+        _demand(os.fstat(file.fileno()))
+    except OSError:
+        file.close()
+        raise
+    return file
+
+
+def _demand(found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+
+
+def beginning(path: Path, most: int) -> tuple[bytes, int] | None:
+    """Return the first ``most`` bytes of a file and its size; None where it is no file or cannot be read.
+
+    Of a file of the system's that has nothing to say yet there are none.
+    """
+    try:
+        with regular(path) as file:
+            return file.read(most) or b"", os.fstat(file.fileno()).st_size
+    except (OSError, ValueError):
+        return None
