@@ -132,6 +132,23 @@ def _state(session: Session) -> dict[str, object]:
         "standing": measurement.verdict.standing.value if measurement else "",
         "knobs": [list(knob) for knob in state.document.view.knobs],
         **_lessons(state),
+        "watched": _watched(state),
+        "clipboard": QApplication.clipboard().text(),
+    }
+
+
+def _watched(state: State) -> dict[str, object]:
+    """Return what is known of the training of another program that is looked at."""
+    watching = state.watching
+    run = watching.run
+    dead = [int(each) for each in run.dead.sum(axis=1)] if run is not None and run.layers else []
+    return {
+        "path": watching.path,
+        "pulse": watching.pulse.name,
+        "trouble": watching.trouble,
+        "bytes": watching.bytes,
+        "steps": run.steps.tolist() if run is not None else [],
+        "dead": dead,
     }
 
 

@@ -28,8 +28,8 @@ from tests.watch.planted import Training
 UNITS = 64
 
 
-def train(path: Path) -> None:
-    """Train ReLU units on noise without end, each step a sample of the file."""
+def train(path: Path, pause: float = 0.0) -> None:
+    """Train ReLU units on noise without end, each step a sample, with a rest of seconds between."""
     drawn = np.random.default_rng(1)
     weights = drawn.normal(0, 0.5, (8, UNITS))
     bias = np.zeros(UNITS)
@@ -47,6 +47,7 @@ def train(path: Path) -> None:
         shares, greatest = (z > 0).mean(axis=0), z.max(axis=0)
         sample = training.sample(shares, greatest=greatest, bias=bias, loss=float(z.mean()))
         run.write(Sample(**{**sample.__dict__, "time": time.time()}))
+        time.sleep(pause)
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _started(*arguments: str) -> subprocess.Popen[bytes]:
 def main(arguments: Sequence[str]) -> int:
     """Print what each round has left; return 1 where more was lost than may be."""
     if arguments[:1] == ["--train"]:
-        train(Path(arguments[1]))
+        train(Path(arguments[1]), *map(float, arguments[2:]))
     rounds = int(arguments[0]) if arguments else 20
     drawn = random.Random(19)
     found = []

@@ -98,6 +98,9 @@ def sounds_of(path: Path, wanted: Input) -> Sounds:
             len(broken),
         )
         notes.append(words.format(count=len(broken), names=some(broken)))
+    if not found and not path.is_dir():
+        words = _("{path} cannot be read as a sound: damaged, or of no known kind.")
+        raise ModelError(words.format(path=shortened(path.name)))
     if not found:
         words = _("No sound can be read of {path}: {names}.")
         shown = some(broken) or _("there is none")

@@ -19,6 +19,8 @@ from reluexplorer.sentences import is_want_of_memory, shortened
 
 _GIVES_WAY = 5
 """How much nicer than the window this process is."""
+_KEEPS_TO_ITSELF = "ORT_DISABLE_TELEMETRY"
+"""Has to be there before onnxruntime is imported, which else notes each model down and sends that off."""
 _SILENT = 4
 """onnxruntime's level for messages of fatal faults alone."""
 MEMORY, REFUSED = "memory", "refused"
@@ -31,6 +33,7 @@ def serve(connection: Connection, threads: int) -> None:
     for name in ("SIGINT", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
+    os.environ[_KEEPS_TO_ITSELF] = "1"
     if hasattr(os, "nice"):
         os.nice(_GIVES_WAY)
     server = _Server(threads)

@@ -41,6 +41,14 @@ def test_a_run_that_takes_for_ever_is_cancelled():
         runner._process.kill()
 
 
+def test_the_library_keeps_no_account_of_the_model(tmp_path, monkeypatch):
+    for name in ("HOME", "XDG_CACHE_HOME", "TMPDIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    with Runner() as runner:
+        runner.run(runner.load(model_of(QUICK).SerializeToString()), [FEED])
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
+
+
 def test_progress_is_told_and_may_cancel():
     told: list[float] = []
     samples = ArraySamples({"x": np.ones((100, 2), np.float32)})
