@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reluexplorer.models.graph.channels import axis_of
 from reluexplorer.models.graph.constants import dims_of
-from reluexplorer.models.graph.costs import weight_of
+from reluexplorer.models.graph.costs import is_weight_first, weight_of
 from reluexplorer.models.graph.guards import is_guard
 from reluexplorer.models.graph.operators import CONVOLUTIONS
 from reluexplorer.models.graph.pointwise import cones
@@ -72,8 +72,7 @@ def layers_in(view: View, shapes: Shapes) -> tuple[Layer, ...]:
 
 def is_sure_of_axis(layer: Layer, view: View, shapes: Shapes) -> bool:
     """Whether the axis of a layer's channels follows from what makes them, and is not only the usual one."""
-    rank = shapes.of(layer.z, layer.within)
-    return axis_of(layer.z, view.scope(layer.within), None if rank is None else len(rank))[1]
+    return axis_of(layer.z, view.scope(layer.within), shapes)[1]
 
 
 def _apart(layers: list[Layer]) -> tuple[Layer, ...]:
@@ -134,7 +133,7 @@ def _is_number(found: Found, shapes: Shapes) -> bool:
 def _layer(found: Found, name: str, shapes: Shapes) -> Layer:
     scope = found.scope
     dims = shapes.of(found.z, scope.within)
-    axis, _sure = axis_of(found.z, scope, None if dims is None else len(dims))
+    axis, _sure = axis_of(found.z, scope, shapes)
     return Layer(
         name=name,
         kind=found.kind,
@@ -170,8 +169,10 @@ def _widths(found: Found) -> Iterator[int]:
         elif weight and made.op == "ConvTranspose":
             yield weight[1] * made.attribute("group", 1)
         elif weight and made.op in {"MatMul", "Gemm"} and len(weight) == 2:
-            yield weight[0] if made.attribute("transB", 0) else weight[-1]
+            is_rows = is_weight_first(made)
+            turned = made.attribute("transA" if is_rows else "transB", 0)
+            yield weight[0] if bool(turned) != is_rows else weight[-1]
         elif made.op in {"Add", "Mul", "BatchNormalization"}:
             sizes = [math.prod(dims_of(each, made.scope) or (1,)) for each in made.node.input[1:]]
             yield from (each for each in sizes if each > 1)
-        made = made.maker(0)
+        made = made.maker(1 if is_weight_first(made) else 0)

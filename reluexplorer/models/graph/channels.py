@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from reluexplorer.models.graph.constants import dims_of, is_constant, value_of
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reluexplorer.models.graph.axis_moves import MOVES, is_kept
+from reluexplorer.models.graph.constants import dims_of, is_constant
 from reluexplorer.models.graph.operators import (
     CHANNELS_FIRST,
     CHANNELS_LAST,
@@ -11,21 +15,30 @@ from reluexplorer.models.graph.operators import (
     POOLS,
     PRODUCTS,
 )
+from reluexplorer.models.graph.shapes import Shapes
+from reluexplorer.models.graph.terms import units_letter
 from reluexplorer.models.graph.view import Placed, Scope
 
-_FOLLOWED = ELEMENT_BY_ELEMENT | {"Concat", "Slice", "Pad"}
+_FOLLOWED = ELEMENT_BY_ELEMENT | {
+    "Concat", "CumSum", "Expand", "LogSoftmax", "Pad", "Resize", "Slice", "Softmax", "Split", "Tile",
+    "Upsample", "com.microsoft.QLinearAdd", "com.microsoft.QLinearLeakyRelu", "com.microsoft.QLinearMul",
+    "com.microsoft.QLinearSigmoid",
+}  # fmt: skip
+"""Their results have channels where what they are given has them."""
 _MOST = 60
 """Nodes that are gone back through."""
 _AHEAD = 4
 
 
-def axis_of(name: str, scope: Scope, rank: int | None) -> tuple[int, bool]:
+def axis_of(name: str, scope: Scope, shapes: Shapes) -> tuple[int, bool]:
     """Return the axis of a tensor's channels from the front, and whether it is sure, not only usual."""
+    dims = shapes.of(name, scope.within)
+    rank = None if dims is None else len(dims)
     if rank == 1:
         return 0, True
+    found = _Trace(shapes, set()).of(name, scope)
     if rank == 2:
-        return 1, True
-    found = _traced(name, scope, set())
+        return (1 if found is None else found % 2), True
     if found is None:
         found = _read_along(name, scope, _AHEAD)
     if found is not None:
@@ -37,19 +50,78 @@ def axis_of(name: str, scope: Scope, rank: int | None) -> tuple[int, bool]:
     return usual, False
 
 
-def _traced(name: str, scope: Scope, seen: set[str]) -> int | None:
-    """Return the axis, from the end (below 0) where only that is known; None where it is not found."""
-    made = scope.placed(name)
-    if made is None or name in seen or len(seen) > _MOST:
+@dataclass(frozen=True, eq=False)
+class _Trace:
+    """Goes back from a tensor to what gave it its channels."""
+
+    shapes: Shapes
+    seen: set[str]
+
+    def of(self, name: str, scope: Scope) -> int | None:
+        """Return the axis, from the end (below 0) where only that is known; None where it is not found."""
+        made = scope.placed(name)
+        if made is None or name in self.seen or len(self.seen) > _MOST:
+            return None
+        self.seen.add(name)
+        if made.op in _MADE:
+            return _MADE[made.op](self, made)
+        if made.op in _FOLLOWED:
+            return self._followed(made, name)
+        return self._moved(made) if made.op in MOVES else None
+
+    def _moved(self, made: Placed) -> int | None:
+        if made.op == "Gather" and is_constant(made.given(0), made.scope):
+            return -1
+        before = self.shapes.of(made.given(0), made.scope.within)
+        axis = self.of(made.given(0), made.scope)
+        if axis is not None and axis < 0 and before is not None:
+            axis += len(before)
+        return None if axis is None else MOVES[made.op](made, axis, self.shapes)
+
+    def of_product(self, made: Placed) -> int | None:
+        """Units are the columns of a fixed second matrix, and the rows of a fixed first one."""
+        is_first, is_second = (is_constant(made.given(i), made.scope) for i in (0, 1))
+        if is_first != is_second:
+            dims = self.shapes.of(made.given(1), made.scope.within)
+            return -2 if is_first and (dims is None or len(dims) > 1) else -1
+        rows, columns = (self._from_the_end(made.given(i), made) for i in (0, 1))
+        if columns == -1:
+            return -1
+        return -2 if rows == -2 else None
+
+    def _from_the_end(self, name: str, made: Placed) -> int | None:
+        axis, dims = self.of(name, made.scope), self.shapes.of(name, made.scope.within)
+        if axis is None or axis < 0:
+            return axis
+        return None if dims is None else axis - len(dims)
+
+    def _followed(self, made: Placed, name: str) -> int | None:
+        """Shapes of several inputs are matched from the end."""
+        live = [each for each in made.node.input if each and not is_constant(each, made.scope)]
+        own = self.shapes.of(name, made.scope.within)
+        for each in live:
+            found, dims = self.of(each, made.scope), self.shapes.of(each, made.scope.within)
+            is_narrow = own is not None and dims is not None and len(dims) != len(own)
+            if found is not None and found >= 0 and is_narrow and dims is not None:
+                found -= len(dims)
+            if found is not None:
+                return found
+        for each in made.node.input if is_kept(made) else ():
+            if each and each not in live:
+                fixed = dims_of(each, made.scope)
+                wide = [i - len(fixed) for i, size in enumerate(fixed) if size > 1] if fixed else []
+                if len(wide) == 1:
+                    return wide[0]
         return None
-    seen.add(name)
-    if made.op in CHANNELS_FIRST:
-        return 1
-    if made.op in CHANNELS_LAST:
-        return -1
-    if made.op in _FOLLOWED:
-        return _followed(made, seen)
-    return _MOVES[made.op](made, _traced(made.given(0), made.scope, seen)) if made.op in _MOVES else None
+
+
+_MADE: dict[str, Callable[[_Trace, Placed], int | None]] = {
+    **dict.fromkeys(CHANNELS_FIRST, lambda _trace, _made: 1),
+    **dict.fromkeys(CHANNELS_LAST, lambda _trace, _made: -1),
+    **dict.fromkeys(("MatMul", "Gemm"), _Trace.of_product),
+    "Einsum": lambda _trace, made: units_letter(made),
+}
+"""What makes channels of its own, and where it puts them."""
 
 
 def _read_along(name: str, scope: Scope, left: int) -> int | None:
@@ -59,53 +131,10 @@ def _read_along(name: str, scope: Scope, left: int) -> int | None:
             return 1
         if reader.op in PRODUCTS and is_constant(reader.given(1), reader.scope):
             return -1
+        if reader.op == "MatMul" and is_constant(reader.given(0), reader.scope):
+            return -2
         if left and reader.op in ELEMENT_BY_ELEMENT:
             found = _read_along(reader.node.output[0], reader.scope, left - 1)
             if found is not None:
                 return found
     return None
-
-
-def _followed(made: Placed, seen: set[str]) -> int | None:
-    live = [each for each in made.node.input if each and not is_constant(each, made.scope)]
-    for each in live[:2]:
-        found = _traced(each, made.scope, seen)
-        if found is not None:
-            return found
-    for each in made.node.input:
-        if each and each not in live:
-            dims = dims_of(each, made.scope)
-            wide = [i - len(dims) for i, size in enumerate(dims) if size > 1] if dims else []
-            if len(wide) == 1:
-                return wide[0]
-    return None
-
-
-def _turned(made: Placed, axis: int | None) -> int | None:
-    order = made.attribute("perm")
-    if axis is None or order is None:
-        return None
-    found = axis % len(order)
-    return list(order).index(found) if found in order else None
-
-
-def _moved(made: Placed, axis: int | None) -> int | None:
-    """Follow an axis from the front through axes that go or come in before it."""
-    axes = made.attribute("axes")
-    if axes is None:
-        held = value_of(made.given(1), made.scope)
-        axes = None if held is None else held.reshape(-1).tolist()
-    if axis is None or axes is None:
-        return None
-    if axis < 0 or any(each < 0 for each in axes):
-        behind = [each for each in axes if each < 0]
-        return axis if axis < 0 and not behind else None
-    if made.op == "Squeeze":
-        return None if axis in axes else axis - sum(each < axis for each in axes)
-    for each in sorted(axes):
-        if each <= axis:
-            axis += 1
-    return axis
-
-
-_MOVES = {"Transpose": _turned, "Squeeze": _moved, "Unsqueeze": _moved}

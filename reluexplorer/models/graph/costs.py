@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reluexplorer.models.graph.constants import dims_of
+from reluexplorer.models.graph.constants import dims_of, is_constant
 from reluexplorer.models.graph.operators import CONVOLUTIONS, PRODUCTS, WEIGHTED
 from reluexplorer.models.graph.shapes import Shapes
 from reluexplorer.models.graph.view import Placed, Scope, View
@@ -55,7 +55,15 @@ def own_parameters(node: Placed) -> int:
 def weight_of(node: Placed) -> tuple[int, ...] | None:
     """Return the shape of a node's weights."""
     index = {"QLinearConv": 3, "QLinearMatMul": 3, "com.microsoft.QGemm": 3}.get(node.op, 1)
+    if is_weight_first(node):
+        index = 0
     return dims_of(node.given(index), node.scope) if node.given(index) else None
+
+
+def is_weight_first(node: Placed) -> bool:
+    """Whether a matrix product has its weights before what comes in, so that its units are their rows."""
+    is_fixed = [is_constant(each, node.scope) for each in node.node.input[:2]]
+    return node.op in {"MatMul", "Gemm"} and is_fixed == [True, False]
 
 
 def operations_of(node: Placed, shapes: Shapes) -> int | None:

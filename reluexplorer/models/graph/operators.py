@@ -21,12 +21,13 @@ FORMS = frozenset({
 """They change form, place or size alone."""
 CHANNELS_FIRST = CONVOLUTIONS | POOLS | {
     "ConvTranspose", "BatchNormalization", "InstanceNormalization", "GroupNormalization", "LRN",
-    "DepthToSpace", "SpaceToDepth", "Resize", "Upsample",
+    "DepthToSpace", "SpaceToDepth",
 }  # fmt: skip
 """Their results have channels in the axis after that of samples, by ONNX's definition."""
 CHANNELS_LAST = PRODUCTS | RECURRENT | {
     "LayerNormalization", "RMSNormalization", "com.microsoft.SkipLayerNormalization",
-    "com.microsoft.MatMulNBits",
+    "com.microsoft.MatMulNBits", "com.microsoft.DynamicQuantizeMatMul",
+    "com.microsoft.MatMulIntegerToFloat",
 }  # fmt: skip
 ELEMENT_BY_ELEMENT = frozenset({
     "Abs", "Add", "Cast", "Celu", "Clip", "Div", "Dropout", "Elu", "Erf", "Exp", "Gelu", "HardSigmoid",

@@ -59,11 +59,13 @@ class Alone:
 def mixes(view: View, shapes: Shapes, layers: Sequence[Layer], step: int) -> bool:
     """Whether the first axis of a layer need not be of the ``step`` samples of a batch.
 
-    As where time stands first: that axis is moved, or does not go by samples.
+    As where time or units stand first: that axis is moved, or does not go by samples.
     """
     if step == 1:
         return False
     tops = [shapes.of(each.z) for each in layers if not each.within]
+    if any(each.axis == 0 for each in layers):
+        return True
     return any(not dims or (dims[0] or 1) % step for dims in tops) or any(map(_moves, view.nodes))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from reluexplorer.language import _, ngettext
-from reluexplorer.models.graph.channels import axis_of
+from reluexplorer.models.graph.activations import is_sure_of_axis
 from reluexplorer.models.graph.constants import value_of
 from reluexplorer.models.graph.operators import WEIGHTED
 from reluexplorer.models.graph.shapes import Shapes
@@ -70,7 +70,7 @@ def said(
     if away:
         words = _("Never computed on these inputs, as in a branch that was not taken: {names}.")
         notes.append(words.format(names=some(away)))
-    guessed = [each.name for each in layers if not _is_sure(each, view, shapes)]
+    guessed = [each.name for each in layers if not is_sure_of_axis(each, view, shapes)]
     if guessed:
         words = _(
             "Where the channels of {names} lie does not follow from the graph; the usual axis was taken."
@@ -83,8 +83,3 @@ def said(
         )
         notes.append(words.format(names=some(odd)))
     return tuple(notes)
-
-
-def _is_sure(layer: Layer, view: View, shapes: Shapes) -> bool:
-    dims = shapes.of(layer.z, layer.within)
-    return axis_of(layer.z, view.scope(layer.within), None if dims is None else len(dims))[1]
