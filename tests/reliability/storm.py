@@ -53,8 +53,8 @@ class Report:
     """What was seen."""
 
     kinds: Counter[str] = field(default_factory=Counter)
-    waits: dict[int, tuple[float, float, list[str]]] = field(default_factory=dict)
-    """For each event of the long life the longest wait until the next: seconds, at work, where."""
+    waits: dict[int, tuple[float, float, float, list[str]]] = field(default_factory=dict)
+    """For each event of the long life the longest wait until the next: seconds, at work, kept back, where."""
     all_waits: list[float] = field(default_factory=list)
     """Every wait of the long life, in seconds: a question follows the answer to the one before."""
     watched: int = 0
@@ -271,7 +271,9 @@ class Storm:
 
 def _told(report: Report) -> str:
     p50, p99, longest = report.answers()
-    works = np.percentile([1e3 * each[1] for each in report.waits.values()] or [np.nan], (50, 99))
+    parts = 1e3 * np.array([each[:3] for each in report.waits.values()] or [(np.nan,) * 3])
+    works, kept = np.percentile(parts[:, 1:], (50, 99), axis=0).T
+    others = np.percentile(parts[:, 0] - parts[:, 1] - parts[:, 2], (50, 99))
     processes = os.getloadavg()[1]
     memory = [f"{each['memory'] / 2**20:.1f}" for each in report.rests]
     widgets = [sum(each["widgets"].values()) for each in report.rests]
@@ -283,6 +285,8 @@ def _told(report: Report) -> str:
         f"answers   p50 {p50:.1f} ms, p99 {p99:.1f} ms, longest {longest:.0f} ms",
         f"moments   p99 {report.at_any_moment():.1f} ms, for who asks at any moment",
         f"at work   p50 {works[0]:.1f} ms, p99 {works[1]:.1f} ms of these",
+        f"kept      p50 {kept[0]:.1f} ms, p99 {kept[1]:.1f} ms of these from a processor",
+        f"waiting   p50 {others[0]:.1f} ms, p99 {others[1]:.1f} ms of these for other than a processor",
         f"machine   {processes:.1f} processes on {os.cpu_count()} cores",
         f"memory    {' '.join(memory)} MiB, grown by {report.growth:.2%}",
         f"widgets   {widgets}  timers {timers}  threads {threads}",
@@ -322,8 +326,9 @@ def main() -> int:
     if report.rests:
         print("grown     " + ", ".join(_grown(report)))
     slow = sorted(report.waits.items(), key=lambda pair: -pair[1][0])
-    for number, (seconds, worked, places) in slow[: options.slowest]:
-        print(f"slow      {1e3 * seconds:.0f} ms, {1e3 * worked:.0f} at work: {event(options.seed, number)}")
+    for number, (seconds, worked, kept, places) in slow[: options.slowest]:
+        spent = f"{1e3 * seconds:.0f} ms, {1e3 * worked:.0f} at work, {1e3 * kept:.0f} kept back"
+        print(f"slow      {spent}: {event(options.seed, number)}")
         print("\n".join(f"            {place}" for place in places))
     complaints = report.faults if options.only_faults else report.complaints()
     for each in complaints:

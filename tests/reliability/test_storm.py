@@ -40,11 +40,11 @@ def test_places_are_taken_in_the_window_as_large_as_it_is():
 
 def test_what_is_beyond_a_limit_is_complained_about():
     report = Report(rests=[{"memory": 100}, {"memory": 104}], faults=["It fell."])
-    report.waits = {number: (0.01 if number < 97 else 0.08, 0.005, []) for number in range(100)}
+    report.waits = {number: (0.01 if number < 97 else 0.08, 0.005, 0.0, []) for number in range(100)}
     assert report.complaints() == [
         "It fell.", "The memory grew by 4.0%.", "One answer in a hundred took over 80 ms.",
     ]  # fmt: skip
-    report.waits[97] = report.waits[98] = report.waits[99] = (0.02, 0.005, [])
+    report.waits[97] = report.waits[98] = report.waits[99] = (0.02, 0.005, 0.0, [])
     assert report.complaints() == ["It fell.", "The memory grew by 4.0%."]
 
 

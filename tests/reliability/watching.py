@@ -19,6 +19,7 @@ SLOW = 0.05
 """Seconds within which the window is to answer."""
 _LOOK_AFTER, _LOOK_EVERY = 0.02, 0.004
 _DEEP = 9
+Wait = tuple[int, int, float, float, float, list[str]]
 _BEGINNING = ("launch.py", "storm_ear.py", "stormed.py", "<frozen runpy>")
 
 
@@ -34,10 +35,11 @@ class Watch(QObject):
         self._window = window
         self._main = threading.get_ident()
         self._clock = time.pthread_getcpuclockid(self._main)
+        self._queue = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._answered = threading.Event()
         self._at = 0.0
         self._lock = threading.Lock()
-        self._waits: list[tuple[int, int, float, float, list[str]]] = []
+        self._waits: list[Wait] = []
         self.newest = -1
         """The number of the newest event that was sent to the window."""
         self.size = (0, 0)
@@ -47,11 +49,12 @@ class Watch(QObject):
         self._turns = threading.Condition()
         threading.Thread(target=self._ask, name="watch", daemon=True).start()
 
-    def take(self) -> list[tuple[int, int, float, float, list[str]]]:
+    def take(self) -> list[Wait]:
         """Return what was seen since the last call, a wait each.
 
         The first and the last event that fell into it, its seconds, those of them in which the thread had a
-        processor, and where it was if that was long.
+        processor, those in which it was kept from one by others, and where it was if that was long. What is
+        left of the seconds it waited for something else, as for another thread's hold on Python.
         """
         with self._lock:
             found, self._waits = self._waits, []
@@ -88,11 +91,11 @@ class Watch(QObject):
         while True:
             time.sleep(PAUSE)
             self._answered.clear()
-            first, worked = self.newest, time.clock_gettime(self._clock)
+            first, worked, kept = self.newest, time.clock_gettime(self._clock), self._kept_back()
             asked = time.perf_counter()
             QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
             places = self._places() if not self._answered.wait(_LOOK_AFTER) else []
-            worked = time.clock_gettime(self._clock) - worked
+            worked, kept = time.clock_gettime(self._clock) - worked, self._kept_back() - kept
             with self._turns:
                 self._count += 1
                 self._turns.notify_all()
@@ -100,7 +103,11 @@ class Watch(QObject):
                 if self._looked_away:
                     self._looked_away = self._looks_away
                     continue
-                self._waits.append((first, self.newest, self._at - asked, worked, places))
+                self._waits.append((first, self.newest, self._at - asked, worked, kept, places))
+
+    def _kept_back(self) -> float:
+        """Return the seconds so far in which the thread could have worked and had no processor."""
+        return int(self._queue.read_text().split()[1]) / 1e9 if self._queue.exists() else 0.0
 
     def _places(self) -> list[str]:
         """Look where the thread is until it answers; return the places, the most frequent first."""
