@@ -9,15 +9,21 @@ from functools import cache
 
 from threadpoolctl import threadpool_limits
 
+_TURN = 0.0001
+"""Seconds for which a thread of Python works on while another waits."""
+
 
 @cache
 def share_the_machine() -> None:
-    """Limit BLAS to one thread and let Python threads take turns every millisecond, once for the process.
+    """Limit BLAS to one thread and let Python threads take short turns, once for the process.
 
     More BLAS threads make networks of this size slower, and their idle workers spin.
+
+    A window gives its turn away with each call of Qt, hundreds of times in a picture, and each time waits as
+    long as a turn is for a thread that works beside it: a table that is read, a lesson that is measured.
     """
     threadpool_limits(1, user_api="blas")
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(_TURN)
 
 
 _APART = 1.0

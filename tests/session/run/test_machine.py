@@ -70,3 +70,13 @@ print(int(told), sum(low <= place < high for place in places))
     if not told:
         pytest.skip("this C library has no mallopt")
     assert within == 4
+
+
+def test_a_window_waits_a_tenth_of_a_millisecond_for_a_thread_that_works_beside_it() -> None:
+    """In a process of its own: it is told once."""
+    code = (
+        "import sys; from reluexplorer.session.run.machine import share_the_machine;"
+        "share_the_machine(); print(sys.getswitchinterval())"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert float(ran.stdout) == pytest.approx(1e-4)
