@@ -24,6 +24,8 @@ from reluexplorer.text import rounded
 _MOST = 2
 """Instances of a column."""
 _SEEN = 200
+_AT_ONCE = 2000
+"""Texts that are searched in one go: a search lets no other thread of Python work, the window's neither."""
 _NOT_PLAIN = re.compile(r"[^0-9.eE+\-\n]|(?:^|\n)[+-]?0\d")
 _GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}(?:\.\d{3})+$", re.MULTILINE)
 """Numbers whose points may stand between thousands or before a fraction."""
@@ -56,11 +58,15 @@ def instances_of(numbers: Mapping[str, float], *, plain: bool = False) -> str:
 
 def _are_as_they_stand(numbers: Mapping[str, float]) -> bool:
     """Whether texts are written as a program writes numbers, and their points are decimal points."""
-    joined = "\n".join(numbers)
-    if _NOT_PLAIN.search(joined) is not None:
-        return False
-    grouped = _GROUPED.search(joined)
-    return grouped is None or _says(grouped[0], numbers[grouped[0]])
+    texts = iter(numbers)
+    while part := tuple(islice(texts, _AT_ONCE)):
+        joined = "\n".join(part)
+        if _NOT_PLAIN.search(joined) is not None:
+            return False
+        grouped = _GROUPED.search(joined)
+        if grouped is not None and not _says(grouped[0], numbers[grouped[0]]):
+            return False
+    return True
 
 
 def _candidates(numbers: Mapping[str, float]) -> Iterable[str]:

@@ -6,11 +6,12 @@ from collections import Counter
 
 import pytest
 
+from reluexplorer.core.data.tables import readings
 from reluexplorer.core.data.tables.columns import make_column
 from reluexplorer.core.data.tables.notes import read_as
 from reluexplorer.core.data.tables.numerals import dressed
 from reluexplorer.core.data.tables.quantities import made_of_parts
-from reluexplorer.core.data.tables.readings import read_texts
+from reluexplorer.core.data.tables.readings import instances_of, read_texts
 from reluexplorer.core.data.tables.table import TableChoices, load_table
 
 ONE_KIND = {
@@ -177,3 +178,15 @@ def test_endings_that_say_no_cents_are_passed_over(text: str) -> None:
 def test_what_is_made_of_parts_comes_in_the_order_of_the_texts() -> None:
     units = {"5 ft 3 in": "ft", "33 lb 12 oz": "lb", "3 st 2 lb": "st", "26° 3'": "°", "0x1F": "0x"}
     assert list(made_of_parts(units, sixty=False)) == list(units.values())
+
+
+def test_a_long_plain_column_is_searched_in_parts_between_which_the_window_may_work(monkeypatch):
+    parts: list[int] = []
+
+    class Search:
+        def search(self, text: str) -> None:
+            parts.append(text.count("\n") + 1)
+
+    monkeypatch.setattr(readings, "_NOT_PLAIN", Search())
+    assert instances_of({f"{row}.5": row + 0.5 for row in range(4999)}, plain=True) == ""
+    assert parts == [2000, 2000, 999]
