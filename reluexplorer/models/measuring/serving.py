@@ -17,7 +17,7 @@ from typing import Any
 
 from reluexplorer.sentences import is_want_of_memory, shortened
 
-_GIVES_WAY = 5
+_GIVES_WAY = 10
 """How much nicer than the window this process is."""
 _KEEPS_TO_ITSELF = "ORT_DISABLE_TELEMETRY"
 """Has to be there before onnxruntime is imported, which else notes each model down and sends that off."""

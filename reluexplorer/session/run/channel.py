@@ -83,7 +83,7 @@ _DEATH_SIGNAL = 1
 """Linux's number for the signal that a process gets when the thread that started it has ended."""
 _OWNERS = ("SIGINT", "SIGHUP", "SIGBREAK")
 """Signals of a terminal: its owner decides what they mean, and this process ends with that."""
-_GIVES_WAY = 5
+_GIVES_WAY = 10
 """How much nicer than the window the process that trains is, where the cores do not suffice for both."""
 _MOST_SHARED = 8
 """Problems, data sets, tables and planes that the other side keeps: twice as many as a message is of.

@@ -69,7 +69,7 @@ def test_the_signal_that_ended_it_is_named():
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="the system knows no niceness")
 def test_one_that_trains_lets_the_window_go_first_where_cores_are_scarce():
     end, process = apart(_tells_its_niceness)
-    assert end.hear(60) == min(os.nice(0) + 5, 19)
+    assert end.hear(60) == min(os.nice(0) + 10, 19)
     process.terminate()
     process.join()
     end.close()
