@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.settings.system_motion import system_reduces_motion
@@ -27,7 +27,7 @@ class Following(QObject):
     """Shows states by ``show(after, before)``, and announces what came about.
 
     ``settings`` None means that nobody's wishes are known, as for pictures. While the window ``is_changing``
-    as a whole, what comes of a run waits.
+    as a whole, or a dialog hides most of it, what comes of a run waits.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Following(QObject):
         is_changing: Callable[[], bool],
     ) -> None:
         super().__init__(window)
-        self._session, self._settings, self._show = session, settings, show
+        self._window, self._session, self._settings, self._show = window, session, settings, show
         self._is_changing = is_changing
         self.announcer = Announcer(window)
         self._at_latest = 0.0
@@ -66,10 +66,18 @@ class Following(QObject):
 
     def collect(self) -> None:
         """Take what came of a run, a little later where what was taken before is still being painted."""
-        waits = PACE.is_behind or self._is_changing()
+        waits = PACE.is_behind or self._is_changing() or self._is_behind_a_dialog()
         if not waits or time.monotonic() >= self._at_latest:
             self._at_latest = time.monotonic() + _LATEST
             self._session.poll()
+
+    def _is_behind_a_dialog(self) -> bool:
+        """Whether a dialog that takes all keys hides over half of the window: nobody looks at a run then."""
+        if (dialog := QApplication.activeModalWidget()) is None:
+            return False
+        window = self._window.frameGeometry()
+        hidden = window & dialog.frameGeometry()
+        return 2 * hidden.width() * hidden.height() > window.width() * window.height()
 
     def switch_motion(self) -> None:
         """Reduce motion, or let all move again, and keep that."""

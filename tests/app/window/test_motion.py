@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QApplication, QDialog
 
 from reluexplorer.app.settings.settings import Settings
 from reluexplorer.app.settings.system_motion import animations_are_off
@@ -149,3 +149,28 @@ def test_what_is_newer_waits_for_what_is_still_painted_or_changed_but_not_for_lo
     window.following.collect()
     window.following.collect()
     assert taken == [False, True]
+
+
+@pytest.mark.parametrize(("share", "looks"), [(0.4, 2), (0.6, 0)])
+def test_a_run_goes_on_seldom_behind_a_dialog_that_hides_over_half_of_the_window(
+    window, monkeypatch, share, looks
+):
+    polled: list[None] = []
+    now = [10.0]
+    monkeypatch.setattr("reluexplorer.app.window.following.time.monotonic", lambda: now[0])
+    monkeypatch.setattr(window.session, "poll", lambda: polled.append(None))
+    window.following.collect()
+    dialog = QDialog(window, modal=True)
+    dialog.show()
+    dialog.setGeometry(QRect(window.pos(), QSize(window.width(), round(share * window.height()))))
+    polled.clear()
+    window.following.collect()
+    window.following.collect()
+    assert len(polled) == looks
+    now[0] += 0.26
+    window.following.collect()
+    assert len(polled) == looks + 1
+    dialog.reject()
+    window.following.collect()
+    assert len(polled) == looks + 2
+    dialog.deleteLater()
