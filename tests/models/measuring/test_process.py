@@ -49,6 +49,13 @@ def test_the_library_keeps_no_account_of_the_model(tmp_path, monkeypatch):
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="the system knows no niceness")
+def test_it_lets_the_window_go_first_where_cores_are_scarce():
+    with Runner() as runner:
+        runner.usage()
+        assert os.getpriority(os.PRIO_PROCESS, runner._process.pid) == min(os.nice(0) + 10, 19)
+
+
 def test_progress_is_told_and_may_cancel():
     told: list[float] = []
     samples = ArraySamples({"x": np.ones((100, 2), np.float32)})
