@@ -15,7 +15,7 @@ from reluexplorer.watch.account import Account
 from reluexplorer.watch.follower import Follower
 from reluexplorer.watch.frames import MAGIC, OPENING
 from reluexplorer.watch.run import WatchedRun
-from reluexplorer.watch.tensorboard.reading import MARK, event_files, read_events
+from reluexplorer.watch.tensorboard.reading import MARK, Events, read_events
 from reluexplorer.watch.writer import SUFFIX
 
 _AT_ONCE = 0.02
@@ -64,27 +64,21 @@ class RunFile:
 
 
 class EventFiles:
-    """TensorBoard's event file, or a folder of them; read anew when one has grown."""
+    """TensorBoard's event file, or a folder of them; read on where one has grown."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._sizes: dict[Path, int] = {}
-        self._run: WatchedRun | None = None
+        self._path, self._events = path, Events(path)
 
     def poll(self) -> bool:
-        """Read all again where a file is new or has grown; return whether one is."""
+        """Read on where a file is new or has grown; return whether one is."""
         try:
-            sizes = {each: each.stat().st_size for each in event_files(self._path)}
+            return self._events.read()
         except OSError as error:
             raise _unreadable(self._path, error) from None
-        if sizes == self._sizes:
-            return False
-        self._run, self._sizes = read_events(self._path), sizes
-        return True
 
     def run(self) -> WatchedRun:
         """Return all that is known by now."""
-        return self._run or read_events(self._path)
+        return self._events.run() if self._events.has_begun else read_events(self._path)
 
     def close(self) -> None:
         """Nothing is open."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,72 +11,114 @@ import numpy as np
 from reluexplorer.core.arrays import read_only
 from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
-from reluexplorer.sentences import shortened
-from reluexplorer.watch.run import NO_CURVE, UNKNOWN, Curve, SeenLayer, WatchedRun
-from reluexplorer.watch.tensorboard.events import Histogram, Tagged, entries
-from reluexplorer.watch.tensorboard.records import DamagedError, records
+from reluexplorer.sentences import reason, shortened
+from reluexplorer.watch.run import UNKNOWN, SeenLayer, WatchedRun
+from reluexplorer.watch.tensorboard.events import entries
+from reluexplorer.watch.tensorboard.records import AROUND, DamagedError, records
+from reluexplorer.watch.tensorboard.tags import Tags
 from reluexplorer.watch.tensorboard.wire import WireError
 
 MARK = "tfevents"
 """Part of the name of each event file."""
-_MOST_FILES, _MOST_TAGS, _MOST_VALUES = 1000, 10_000, 5_000_000
-_WEIGHTS = re.compile(r"grad|weight|bias|kernel|gamma|beta|param|embed|optim", re.IGNORECASE)
-_ACTIVATIONS = re.compile(r"relu|activation|(?<![a-z])acts?(?![a-z])|gelu|silu|hidden", re.IGNORECASE)
-_OTHER_PARTS = re.compile(
-    r"(?<![a-z])(val|valid|validation|eval|evaluation|test|dev)(?![a-z])", re.IGNORECASE
-)
-_LOSS = re.compile(r"(?<![a-z])loss(?![a-z])", re.IGNORECASE)
-_RATE = re.compile(r"(?<![a-z])lr(?![a-z])|learning[_ -]?rate", re.IGNORECASE)
-_NORM = re.compile(r"grad(ient)?s?[_ -]?norm|norm[_ -]?grad", re.IGNORECASE)
+_MOST_FILES = 1000
 
 
 @dataclass
-class _Tags:
-    """All that files tell, by tag and step; of one step the last value counts."""
+class _Read:
+    """How far a file was read."""
 
-    scalars: defaultdict[str, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
-    silent: defaultdict[str, dict[int, tuple[float, float]]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
-    least: defaultdict[str, float] = field(default_factory=lambda: defaultdict(lambda: np.inf))
-    """The least value of all histograms of a tag."""
-    values: int = 0
+    path: Path
+    identity: tuple[int, int]
+    """Which it is on which disk."""
+    size: int = 0
+    """When it was read last."""
+    offset: int = 0
+    """Where the next record begins."""
+    is_damaged: bool = False
 
-    def add(self, entry: Tagged) -> None:
-        """Keep one value."""
-        self.values += 1
-        tags = len(self.scalars) + len(self.silent)
-        if self.values > _MOST_VALUES or tags > _MOST_TAGS:
-            raise ModelError(
-                _("The event files hold more than {tags:,} tags or {values:,} values: open one run.").format(
-                    tags=_MOST_TAGS, values=_MOST_VALUES
-                )
-            )
-        if isinstance(entry.value, Histogram):
-            self.silent[entry.tag][entry.step] = entry.value.silent()
-            self.least[entry.tag] = min(self.least[entry.tag], entry.value.least)
-        else:
-            self.scalars[entry.tag][entry.step] = entry.value
 
-    def activations(self) -> list[str]:
-        """Return the tags of what are activations, or pre-activations, by name or by their values.
+class Events:
+    """An event file, or all of a folder, read on from where each ended."""
 
-        Values that reach 0 and are never below it come out of a rectifier.
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._tags = Tags()
+        self._files: list[_Read] = []
+
+    def read(self) -> bool:
+        """Take what is new; return whether anything may be.
+
+        All is read anew where a file was replaced, cut or found to be damaged. Raise :class:`ModelError`
+        where nothing can be read.
         """
-        found = []
-        for tag, seen in self.silent.items():
-            if _WEIGHTS.search(tag):
-                continue
-            rectified = self.least[tag] == 0.0 and any(most > 0.0 for _least, most in seen.values())
-            if rectified or _ACTIVATIONS.search(tag):
-                found.append(tag)
-        return found
+        found = [_told(each) for each in event_files(self._path)]
+        has_grown = _states(found) != _states(self._files)
+        if has_grown:
+            self._read(found)
+        if not self._tags.values:
+            said = _("{path} holds no scalars and no histograms that can be read.")
+            raise ModelError(said.format(path=shortened(self._path, 120)))
+        return has_grown
 
-    def scalar(self, pattern: re.Pattern[str]) -> Curve:
-        """Return the curve of the first tag that fits: of the training before one that names no part."""
-        fitting = [tag for tag in self.scalars if pattern.search(tag) and not _OTHER_PARTS.search(tag)]
-        fitting.sort(key=lambda tag: ("train" not in tag.lower(), "epoch" in tag.lower(), len(tag)))
-        return _curve(self.scalars[fitting[0]]) if fitting else NO_CURVE
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was read."""
+        return bool(self._files)
+
+    def _read(self, found: Sequence[_Read]) -> None:
+        goes_on = self.has_begun and self._goes_on(found)
+        if goes_on:
+            self._read_on(found)
+        if not goes_on or any(each.is_damaged for each in self._files):
+            self._tags, self._files = Tags(), []
+            self._read_on(found)
+
+    def _goes_on(self, found: Sequence[_Read]) -> bool:
+        """Whether all files that were read are as they were, or longer."""
+        return len(self._files) <= len(found) and all(
+            not before.is_damaged
+            and (before.path, before.identity) == (now.path, now.identity)
+            and before.size <= now.size
+            for before, now in zip(self._files, found, strict=False)
+        )
+
+    def _read_on(self, found: Sequence[_Read]) -> None:
+        for number, now in enumerate(found):
+            if number == len(self._files):
+                self._files.append(_Read(now.path, now.identity))
+            file = self._files[number]
+            if file.size != now.size:
+                self._read_file(file, number)
+                file.size = now.size
+
+    def _read_file(self, file: _Read, number: int) -> None:
+        try:
+            for record in records(file.path, file.offset):
+                for entry in entries(record):
+                    self._tags.add(entry, number)
+                file.offset += AROUND + len(record)
+        except (DamagedError, WireError):
+            file.is_damaged = True
+
+    def run(self) -> WatchedRun:
+        """Return what was read, as far as it tells of units."""
+        said = _("{name} is damaged: what came before the damage was read.")
+        damaged = [shortened(each.path.name) for each in self._files if each.is_damaged]
+        return _run(self._path, self._tags, [said.format(name=name) for name in damaged])
+
+
+def _states(files: Sequence[_Read]) -> list[tuple[Path, tuple[int, int], int]]:
+    return [(each.path, each.identity, each.size) for each in files]
+
+
+def _told(path: Path) -> _Read:
+    """Return a file of which nothing was read, as the system tells of it."""
+    try:
+        told = path.stat()
+    except OSError as error:
+        said = _("{path} cannot be read: {reason}.")
+        raise ModelError(said.format(path=shortened(path, 120), reason=reason(error))) from None
+    return _Read(path, (told.st_dev, told.st_ino), told.st_size)
 
 
 def read_events(path: Path) -> WatchedRun:
@@ -86,20 +126,9 @@ def read_events(path: Path) -> WatchedRun:
 
     Raise :class:`ModelError` where nothing of it can be read.
     """
-    files = event_files(path)
-    tags, notes = _Tags(), list[str]()
-    for file in files:
-        if not _read(file, tags):
-            notes.append(
-                _("{name} is damaged: what came before the damage was read.").format(
-                    name=shortened(file.name)
-                )
-            )
-    if not tags.values:
-        raise ModelError(
-            _("{path} holds no scalars and no histograms that can be read.").format(path=shortened(path, 120))
-        )
-    return _run(path, tags, notes)
+    events = Events(path)
+    events.read()
+    return events.run()
 
 
 def event_files(path: Path) -> list[Path]:
@@ -116,39 +145,27 @@ def event_files(path: Path) -> list[Path]:
     return found[:_MOST_FILES]
 
 
-def _read(file: Path, tags: _Tags) -> bool:
-    """Add what a file tells; return whether it is sound up to its end."""
-    try:
-        for record in records(file):
-            for entry in entries(record):
-                tags.add(entry)
-    except (DamagedError, WireError):
-        return False
-    return True
-
-
-def _run(path: Path, tags: _Tags, notes: list[str]) -> WatchedRun:
+def _run(path: Path, tags: Tags, notes: list[str]) -> WatchedRun:
     names = tags.activations()
-    steps = sorted({step for name in names for step in tags.silent[name]})
-    rows = {step: row for row, step in enumerate(steps)}
-    least, most = np.full((2, len(steps), len(names)), np.nan)
-    for column, name in enumerate(names):
-        for step, (low, high) in tags.silent[name].items():
-            least[rows[step], column], most[rows[step], column] = low, high
+    found = [tags.silent[name] for name in names]
+    steps = np.unique(np.concatenate([np.empty(0, np.int64), *(each.steps for each in found)]))
+    most = np.full((len(steps), len(names)), np.nan)
+    for column, each in enumerate(found):
+        most[np.searchsorted(steps, each.steps), column] = each.values
     unknown = np.full(most.shape, np.nan)
     notes += _notes(names)
     return WatchedRun(
         path.name,
         tuple(SeenLayer(name) for name in names),
-        read_only(np.array(steps, np.int64)),
+        read_only(steps),
         read_only(1.0 - most),
         read_only(np.where(most == 0.0, 0, UNKNOWN)),
         read_only(most),
         read_only(unknown),
         read_only(unknown),
-        tags.scalar(_RATE),
-        tags.scalar(_LOSS),
-        tags.scalar(_NORM),
+        tags.rate(),
+        tags.loss(),
+        tags.norm(),
         notes=tuple(notes),
     )
 
@@ -167,8 +184,3 @@ def _notes(names: Sequence[str]) -> list[str]:
             "share of a layer’s units can be dead, and it may be none."
         )
     ]
-
-
-def _curve(values: dict[int, float]) -> Curve:
-    steps = sorted(values)
-    return Curve(read_only(np.array(steps, np.int64)), read_only(np.array([values[step] for step in steps])))

@@ -16,6 +16,8 @@ from reluexplorer.watch.tensorboard.checksum import checksums, crc32c, masked
 LONGEST = 1 << 28
 """Bytes of a record; the greatest that are written are graphs."""
 _HEAD, _TAIL = 12, 4
+AROUND = _HEAD + _TAIL
+"""Bytes that a record takes beside its content."""
 _BATCH = 1 << 22
 """Bytes of records whose checksums are counted at a time."""
 
@@ -24,8 +26,8 @@ class DamagedError(Exception):
     """A record is not as it was written; all before it were given out."""
 
 
-def records(path: Path) -> Iterator[bytes]:
-    """Yield the content of each record up to the end of the file.
+def records(path: Path, begin: int = 0) -> Iterator[bytes]:
+    """Yield the content of each record from a byte on where one begins, up to the end of the file.
 
     A last one that is not wholly written is passed over, as of a run that writes on or was killed. Raise
     :class:`DamagedError` at a record that is not as it was written, :class:`ModelError` where the file cannot
@@ -34,7 +36,7 @@ def records(path: Path) -> Iterator[bytes]:
     batch: list[tuple[bytes, int]] = []
     size = 0
     try:
-        for each in _framed(path):
+        for each in _framed(path, begin):
             batch.append(each)
             size += len(each[0])
             if size >= _BATCH:
@@ -49,16 +51,17 @@ def records(path: Path) -> Iterator[bytes]:
     yield from _sound(batch)
 
 
-def _framed(path: Path) -> Iterator[tuple[bytes, int]]:
+def _framed(path: Path, begin: int) -> Iterator[tuple[bytes, int]]:
     """Yield each content with the checksum that is kept of it."""
     with regular(path) as file:
-        left = os.fstat(file.fileno()).st_size
-        while left >= _HEAD + _TAIL:
+        left = os.fstat(file.fileno()).st_size - begin
+        file.seek(begin)
+        while left >= AROUND:
             head = file.read(_HEAD)
             length, mark = struct.unpack("<QI", head)
             if masked(crc32c(head[:8])) != mark or length > LONGEST:
                 raise DamagedError
-            left -= _HEAD + _TAIL + length
+            left -= AROUND + length
             if left < 0:
                 return
             content = file.read(length + _TAIL)
