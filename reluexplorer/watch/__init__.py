@@ -23,7 +23,7 @@ class CallablePackage(ModuleType):
     def __call__(
         self,
         model: Any,
-        every: int | None = None,
+        every: int | str | None = None,
         *,
         cost: float | None = None,
         window: int = 10,

@@ -4,42 +4,53 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
-RARELY = 10_000
 USUALLY = 50
-"""Steps between two looks where nothing is said; more where they would cost more than ``SMALL``."""
-SMALL = 0.04
-SELDOM = 10 * USUALLY
-"""Steps between two looks where nothing is said, at most: what costs more is still to be seen."""
-_ENOUGH = 3
-_MANY = 8
+"""Steps between two looks where nothing is said."""
+AUTO = "auto"
+"""Said in the place of steps: as often as ``SMALL`` allows."""
+SMALL = 0.03
+SELDOM = 3 * USUALLY
+"""Steps between two looks at most, whatever they cost: rarer ones would miss most of a short training."""
+_ENOUGH = 5
+
+
+class _Looked(NamedTuple):
+    """Seconds of a step with a look: up to the forward pass, and from there to its end."""
+
+    before: float
+    took: float
 
 
 @dataclass(eq=False)
 class Pace:
-    """Times of steps, in seconds, of which the lower quartiles count.
+    """Times of steps, in seconds, of which the medians count: of all looks, and of the last 1,000 others."""
 
-    Evaluations between steps are long, and on a busy machine other processes interrupt most looks.
-    """
-
-    every: int
+    every: int = USUALLY
     cost: float | None = None
     """Share of the time of steps that watching may take; ``every`` then follows it."""
-    least: int = 1
-    """Never look more often than every so many steps."""
-    most: int = RARELY
-    """Nor less often."""
     _last: float = math.nan
-    _plain: deque[float] = field(default_factory=lambda: deque(maxlen=31))
-    _looked: deque[float] = field(default_factory=lambda: deque(maxlen=9))
+    _began: float = math.nan
+    _plain: deque[float] = field(default_factory=lambda: deque(maxlen=1000))
+    _looked: deque[_Looked] = field(default_factory=lambda: deque(maxlen=1000))
+
+    def begins(self) -> None:
+        """Take in that the forward pass of a step with a look begins."""
+        self._began = perf_counter()
 
     def stepped(self, *, looked: bool) -> None:
         """Take in the end of a step."""
         now = perf_counter()
         if not math.isnan(self._last):
-            (self._looked if looked else self._plain).append(now - self._last)
+            if looked:
+                self._looked.append(_Looked(self._began - self._last, now - self._began))
+            else:
+                self._plain.append(now - self._last)
         self._last = now
 
     def choose(self) -> float:
@@ -47,27 +58,32 @@ class Pace:
 
         Where a share is given and enough steps were timed, how often to look is chosen anew.
         """
-        extra, plain = self._quartiles()
+        if len(self._looked) < _ENOUGH or len(self._plain) < _ENOUGH:
+            return math.nan
+        extra, plain = extra_time(self._looked, self._plain)
         if not plain > 0.0:
             return math.nan
-        share = extra / (plain * self.every)
         if self.cost is not None:
-            self.every = min(max(math.ceil(extra / (plain * self.cost)), self.least), self.most)
-        return share
-
-    @classmethod
-    def usual(cls) -> Pace:
-        """Return the pace of a watch of which nothing is said: tiny networks are looked at less often."""
-        return cls(USUALLY, SMALL, USUALLY, SELDOM)
-
-    def _quartiles(self) -> tuple[float, float]:
-        """Return what a look adds to a step and what a step takes without; NaN until both are known."""
-        if len(self._looked) < _ENOUGH or len(self._plain) < _ENOUGH:
-            return math.nan, math.nan
-        plain = _quartile(self._plain)
-        return max(_quartile(self._looked) - plain, 0.0), plain
+            self.every = min(max(math.ceil(extra / (plain * self.cost)), 1), SELDOM)
+        return extra / (plain * self.every)
 
 
-def _quartile(times: deque[float]) -> float:
-    """Return the lower quartile, of a few times the median: the least of them would be a matter of luck."""
-    return sorted(times)[len(times) // (4 if len(times) >= _MANY else 2)]
+def extra_time(looked: Sequence[tuple[float, float]], plain: Sequence[float]) -> tuple[float, float]:
+    """Return the seconds that a look adds to a step, and those of a step without.
+
+    What lies between a step and the forward pass of the next counts as a plain step at most: scripts evaluate
+    and save every so many steps, often those with a look.
+    """
+    usual = median(plain)
+    return max(median(min(before, usual) + took for before, took in looked) - usual, 0.0), usual
+
+
+def pace_of(every: int | str | None, cost: float | None) -> Pace | None:
+    """Return the pace that a script asks for; None where there is no such."""
+    if every == AUTO and cost is None:
+        return Pace(cost=SMALL)
+    if isinstance(every, str) or (every is not None and every < 1):
+        return None
+    if cost is not None and not 0.0 < cost <= 1.0:
+        return None
+    return Pace(USUALLY if every is None else every, cost)

@@ -148,6 +148,16 @@ class WatchedRun:
         return max((int(each[-1]) for each in (self.steps, *curves) if len(each)), default=0)
 
     @property
+    def spacing(self) -> tuple[int, int]:
+        """Steps between two looks, the least and the most of late; as chosen until there were two.
+
+        How far the last look of a training that has ended is from the one before is left out.
+        """
+        gaps = np.diff(self.steps)[-11:]
+        gaps = gaps[:-1] if self.is_closed and len(gaps) > 1 else gaps[-10:]
+        return (int(gaps.min()), int(gaps.max())) if len(gaps) else (self.every, self.every)
+
+    @property
     def is_counted(self) -> bool:
         """Whether single units are told apart; else there are shares alone."""
         return all(each.units != UNKNOWN for each in self.layers)

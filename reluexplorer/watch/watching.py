@@ -23,7 +23,7 @@ from reluexplorer.watch.layer_register import LayerRegister
 from reluexplorer.watch.lives import Lives
 from reluexplorer.watch.logged import Log
 from reluexplorer.watch.owners import Optimizers, learning_rates
-from reluexplorer.watch.pace import USUALLY, Pace
+from reluexplorer.watch.pace import pace_of
 from reluexplorer.watch.passes import Pass
 from reluexplorer.watch.recalling import Recall, ShortLook
 from reluexplorer.watch.records import End, Layers, Logged, Note, Sample
@@ -53,7 +53,7 @@ class Watch:
     def __init__(
         self,
         model: Any,
-        every: int | None = None,
+        every: int | str | None = None,
         *,
         cost: float | None = None,
         window: int = 10,
@@ -62,23 +62,25 @@ class Watch:
     ) -> None:
         """Watch a ``torch.nn.Module``.
 
-        ``every`` so many steps, or as often as ``cost`` allows, a share of the time of a step (0.03); every
-        50 where nothing is said, up to every 500 where that would take more than 4 % of the time. A unit
-        is dead when it was silent in the last ``window`` samples. ``file`` is ``runs/SCRIPT.watch`` where no
-        other is given; a file that is there stays, and this one has a number. Raises TypeError and ValueError
-        for what cannot be watched.
+        ``every`` so many steps, 50 where nothing is said, or as often as ``cost`` allows, a share of the time
+        of a step, but every 150 at least; ``every="auto"`` is a cost of 0.03. A unit is dead when it was
+        silent in the last ``window`` samples. ``file`` is ``runs/SCRIPT.watch`` where no other is given; a
+        file that is there stays, and this one has a number. Raises TypeError and ValueError for what cannot
+        be watched.
         """
         import torch
 
         if not isinstance(model, torch.nn.Module):
             kind = type(model).__name__
             raise TypeError(_("A torch.nn.Module can be watched, {kind} cannot.").format(kind=kind))
-        if (every is not None and every < 1) or window < 1 or (cost is not None and not 0.0 < cost <= 1.0):
-            raise ValueError(_("every and window must be at least 1, cost must be above 0 and at most 1."))
+        pace = pace_of(every, cost)
+        if pace is None or window < 1:
+            words = _('every and window must be at least 1 (or every="auto"), cost above 0 and at most 1.')
+            raise ValueError(words)
         self._model = weakref.ref(model)
         self._register = LayerRegister()
         self._lives = Lives(window)
-        self._pace = Pace.usual() if every is None and cost is None else Pace(every or USUALLY, cost)
+        self._pace = pace
         self._optimizers = Optimizers()
         self._log = Log()
         self._ran = Ran()
@@ -218,6 +220,7 @@ class Watch:
             return
         if not self._updates.is_open:
             self._at, self._counts = ran.steps, Counts()
+            self._pace.begins()
             self._updates.begin()
             ran.looks += 1
         self._look = self._recall.look(model, self._register, self._counts.take, self._fail)

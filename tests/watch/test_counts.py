@@ -10,7 +10,6 @@ torch = pytest.importorskip("torch")
 from torch.nn.functional import cross_entropy  # noqa: E402
 
 from reluexplorer.watch import Watch  # noqa: E402
-from reluexplorer.watch.pace import Pace  # noqa: E402
 from reluexplorer.watch.reader import read  # noqa: E402
 from reluexplorer.watch.records import End, Sample  # noqa: E402
 from tests.watch.trainings import Mixed, batches, dense, train  # noqa: E402
@@ -165,35 +164,11 @@ def test_mixed_precision_is_counted(tmp_path) -> None:
     assert [each.seen.tolist() for each in samples(watch)] == [[16], [16]]
 
 
-def test_a_share_of_the_time_chooses_how_often_to_look(tmp_path) -> None:
-    model = dense(4, 8, 3)
-    with Watch(model, 2, cost=0.03, file=tmp_path / "one") as watch:
-        train(model, (4,), 40)
-        assert watch.every > 2
-
-
-def test_where_nothing_is_said_a_look_comes_every_50_steps_or_less_often(tmp_path) -> None:
+def test_where_nothing_is_said_a_look_comes_every_50_steps(tmp_path) -> None:
     model = dense(4, 8, 3)
     with Watch(model, file=tmp_path / "one") as watch:
-        train(model, (4,), 101)
+        train(model, (4,), 501)
         assert watch.every == 50
-    assert [each.step for each in samples(watch)] == [0, 50, 100]
-    pace = Pace.usual()
-    pace._plain.extend([1.0] * 9)
-    pace._looked.extend([5.0] * 9)
-    assert pace.choose() == pytest.approx(4 / 50)
-    assert pace.every == 100
-    pace._looked.extend([1.5] * 9)
-    pace.choose()
-    assert pace.every == 50
-    pace._looked.extend([1000.0] * 9)
-    pace.choose()
-    assert pace.every == 500
-
-
-def test_times_of_looks_that_were_interrupted_do_not_count() -> None:
-    pace = Pace.usual()
-    pace._plain.extend([1.0] * 20 + [90.0] * 11)
-    pace._looked.extend([40.0] * 6 + [3.0] * 3)
-    assert pace.choose() == pytest.approx(2 / 50)
-    assert pace.every == 50
+    assert [each.step for each in samples(watch)] == list(range(0, 501, 50))
+    with pytest.raises(ValueError, match="at least 1"):
+        Watch(model, "often", file=tmp_path / "two")

@@ -16,14 +16,15 @@ from reluexplorer.app.bench.setting import as_json, bench_parser, installed
 from reluexplorer.app.parsing import Figure
 from reluexplorer.language import _
 from reluexplorer.session.document.domains import CommandError
+from reluexplorer.watch.pace import AUTO
 from reluexplorer.watch.watching import Watch
 
 _TURN = 50
 """Steps of a turn: as many as lie between two samples."""
 _SHORTEST = 0.1
 """Seconds that a turn takes at least."""
-_EVERY = (0, _TURN, 1, None)
-"""Not watched, every so many steps, in each step, and as often as is done where nothing is said."""
+_EVERY = (0, _TURN, 1, AUTO)
+"""Not watched, every so many steps, in each step, and as often as the time allows."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class WatchRow:
     """How many times as long a step takes on average, with a look every so many."""
     sampled: float
     """The same with a look in each step."""
-    usual: float
-    """The same where nothing is said: a watch then looks at small networks less often."""
-    usual_steps: int
+    auto: float
+    """The same as often as the time allows: a watch then looks at small networks less often."""
+    auto_steps: int
     """Steps between two such looks at the end."""
 
 
@@ -59,11 +60,11 @@ def main(arguments: Sequence[str]) -> int:
     if options.json:
         print(as_json(rows))
         return 0
-    print(f"{'network':<22}{'plain':>12}{'every 50':>10}{'sampled':>10}{'usual':>10}{'every':>7}")
+    print(f"{'network':<22}{'plain':>12}{'every 50':>10}{'sampled':>10}{'auto':>10}{'every':>7}")
     for row in rows:
         print(
             f"{row.network:<22}{row.plain_ms:>9.3f} ms{row.every_50:>10.3f}{row.sampled:>10.2f}"
-            f"{row.usual:>10.3f}{row.usual_steps:>7}"
+            f"{row.auto:>10.3f}{row.auto_steps:>7}"
         )
     return 0
 
@@ -81,13 +82,13 @@ def _measured(name: str, build: Callable[[], tuple[Any, Any]], rounds: int) -> W
             for place in range(len(turns)):
                 which = (place + number) % len(turns)
                 taken[which].append(1e3 * _seconds(turns[which], times) / (_TURN * times))
-        usual_watch = made[-1][1]
-        steps = 0 if usual_watch is None else usual_watch.every
+        auto_watch = made[-1][1]
+        steps = 0 if auto_watch is None else auto_watch.every
     plain, *others = taken
-    every, sampled, _usual = (median(b / a for a, b in zip(plain, each, strict=True)) for each in others)
+    every, sampled, _auto = (median(b / a for a, b in zip(plain, each, strict=True)) for each in others)
     # Looks that are rarer than turns fall into some turns alone: a median would pass them over.
-    usual = sum(taken[-1]) / sum(plain)
-    return WatchRow(name, round(median(plain), 4), round(every, 4), round(sampled, 3), round(usual, 4), steps)
+    auto = sum(taken[-1]) / sum(plain)
+    return WatchRow(name, round(median(plain), 4), round(every, 4), round(sampled, 3), round(auto, 4), steps)
 
 
 def _seconds(turn: Callable[[], None], times: int) -> float:
@@ -98,7 +99,7 @@ def _seconds(turn: Callable[[], None], times: int) -> float:
 
 
 def _turn(
-    build: Callable[[], tuple[Any, Any]], every: int | None, folder: Path, watches: ExitStack
+    build: Callable[[], tuple[Any, Any]], every: int | str, folder: Path, watches: ExitStack
 ) -> tuple[Callable[[], None], Watch | None]:
     """Return what makes the steps of a turn, and the watch on them from now on where ``every`` is not 0."""
     import torch

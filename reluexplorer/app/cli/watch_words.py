@@ -111,6 +111,7 @@ def as_json(run: WatchedRun) -> dict[str, Any]:
         "script": run.script,
         "step": run.step,
         "every": run.every or None,
+        "last_look": int(run.steps[-1]) if len(run.steps) else None,
         "cost": run.cost,
         "closed": run.is_closed,
         "dead": int(run.dead[-1].sum()) if run.is_counted and len(run.steps) else None,

@@ -13,7 +13,7 @@ class Held:
 
     def __init__(
         self,
-        every: int = 50,
+        every: int | str = 50,
         *,
         cost: float | None = None,
         window: int = 10,

@@ -16,7 +16,7 @@ class LightningMethods(Held):
     Where the module has no ``forward`` of its own, nobody calls it: its largest part is watched then.
     """
 
-    def __init__(self, every: int = 50, *, of: str = "", **options: Any) -> None:
+    def __init__(self, every: int | str = 50, *, of: str = "", **options: Any) -> None:
         super().__init__(every, **options)
         self._of = of
 

@@ -15,8 +15,15 @@ from reluexplorer.watch.story import dead_figure
 def how_far(run: WatchedRun) -> Iterator[str]:
     """Yield at which step it is, how often it is looked at, and what that costs, as far as it is known."""
     yield _("step {step:,}").format(step=run.step)
+    last = int(run.steps[-1]) if len(run.steps) else run.step
+    if last < run.step:
+        yield _("last look at step {step:,}").format(step=last)
     if run.every:
-        yield ngettext("every step", "every {count:,} steps", run.every).format(count=run.every)
+        least, most = run.spacing
+        if least < most:
+            yield _("every {least:,}–{most:,} steps").format(least=least, most=most)
+        else:
+            yield ngettext("every step", "every {count:,} steps", most).format(count=most)
     if math.isfinite(run.cost):
         yield _("costs {share} of a step").format(share=percent(run.cost, 1))
 
