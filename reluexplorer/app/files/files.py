@@ -37,6 +37,14 @@ DOCUMENTS = f"{_('ReLU Explorer documents')} (*{SUFFIX})"
 _PICTURE_FILTER = f"{_('Pictures')} ({' '.join(f'*.{form}' for form in FORMS)})"
 
 
+def _is_document(name: str) -> bool:
+    return Path(name).suffix.lower() == SUFFIX
+
+
+def _is_picture(name: str) -> bool:
+    return Path(name).suffix.lower().removeprefix(".") in FORMS
+
+
 class Files:
     """What the window knows of files: the open document's path, the dialogs, the last folder."""
 
@@ -170,7 +178,7 @@ class Files:
             if openings == self._session.openings:
                 return self._save_to(first)
         path = self._path
-        if path is None:
+        if path is None or not _is_document(path.name):
             return self.save_as()
         changed = _("{name} was changed by another program since. Replace it?").format(name=path.name)
         another = self._session.known_files.is_another(str(path))
@@ -178,14 +186,11 @@ class Files:
 
     def save_as(self) -> bool:
         """Save to a file that the person chooses; return whether that was begun."""
-        path = self._ask_save(self._path.name if self._path else "network" + SUFFIX, DOCUMENTS)
+        name = self._path.name if self._path else "network" + SUFFIX
+        path = self._asked(name if _is_document(name) else name + SUFFIX, DOCUMENTS, _is_document)
         return path is not None and self._save_to(path)
 
     def _save_to(self, path: Path) -> bool:
-        if path.suffix.lower() != SUFFIX:
-            path = path.with_name(path.name + SUFFIX)
-            if not self._may_replace(path):
-                return False
         if not self._session.dispatch(SaveDocument(str(path))):
             return False
         self._on_its_way = self._session.openings, path
@@ -214,34 +219,15 @@ class Files:
 
     def ask_export(self, name: str, kinds: str) -> Path | None:
         """Let the person choose where something is written; it has the suffix of ``name``."""
-        path, suffix = self._ask_save(name, kinds), Path(name).suffix
-        if path is None or path.suffix.lower() == suffix:
-            return path
-        path = path.with_name(path.name + suffix)
-        return path if self._may_replace(path) else None
+        return self._asked(name, kinds, lambda given: Path(given).suffix.lower() == Path(name).suffix)
 
     def ask_report(self, name: str, kinds: str) -> Path | None:
         """Let the person choose where a report goes; its suffix is the form, that of ``name`` without one."""
-        path = self._ask_save(name, kinds)
-        if path is None or path.suffix:
-            return path
-        path = path.with_name(path.name + Path(name).suffix)
-        return path if self._may_replace(path) else None
+        return self._asked(name, kinds, lambda given: bool(Path(given).suffix))
 
     def ask_picture(self, name: str) -> Path | None:
         """Let the person choose where a picture goes; a suffix that names no form gets PNG's after it."""
-        path = self._ask_save(name, _PICTURE_FILTER)
-        if path is None or path.suffix.lower().removeprefix(".") in FORMS:
-            return path
-        path = path.with_name(f"{path.name}.png")
-        return path if self._may_replace(path) else None
-
-    def _may_replace(self, path: Path) -> bool:
-        """Ask where a file is there already."""
-        return not is_there(path) or self._ask_replace(path)
-
-    def _ask_replace(self, path: Path) -> bool:
-        return asks(self._window, _("Save"), _("{name} is there already. Replace it?").format(name=path.name))
+        return self._asked(name, _PICTURE_FILTER, _is_picture)
 
     def ask_open(self, kinds: str, start: Path | None = None) -> Path | None:
         """Let the person choose a file of some kinds; ``start`` is the folder shown first, if it is there."""
@@ -254,11 +240,27 @@ class Files:
     def _begun(self, start: Path | None) -> Path:
         return start if start is not None and start.is_dir() else Path(self._folder())
 
+    def _asked(self, name: str, kinds: str, fits: Callable[[str], bool]) -> Path | None:
+        """Let the person choose where to save; behind a name that does not fit stands the suffix of ``name``.
+
+        It is the program that asks about a file that is there, as it knows which one will be written.
+        """
+        path = self._ask_save(name, kinds)
+        if path is None:
+            return None
+        path = path if fits(path.name) else path.with_name(path.name + Path(name).suffix)
+        return path if self._may_replace(path) else None
+
     def _ask_save(self, name: str, kinds: str) -> Path | None:
-        """Let the person choose where to save; it is the program that asks about a file that is there."""
         start = Path(self._folder()) / name
-        path = self._questions.ask(_("Save"), Mode.AcceptSave, start.parent, start.name, kinds)
-        return path if path is not None and self._may_replace(path) else None
+        return self._questions.ask(_("Save"), Mode.AcceptSave, start.parent, start.name, kinds)
+
+    def _may_replace(self, path: Path) -> bool:
+        """Ask where a file is there already."""
+        return not is_there(path) or self._ask_replace(path)
+
+    def _ask_replace(self, path: Path) -> bool:
+        return asks(self._window, _("Save"), _("{name} is there already. Replace it?").format(name=path.name))
 
     @staticmethod
     def _ask_import(dialog: QDialog) -> bool:

@@ -47,6 +47,20 @@ def test_a_suffix_that_was_added_replaces_no_file_unasked(window, tmp_path, monk
 
 
 @pytest.mark.slow
+def test_what_is_asked_about_is_the_file_that_would_be_written(window, tmp_path, monkeypatch):
+    model = tmp_path / "mlp.onnx"
+    model.write_bytes(b"a model")
+    monkeypatch.setattr(window.files, "_ask_save", lambda _name, _kinds: model)
+    asked = []
+    monkeypatch.setattr(window.files, "_ask_replace", lambda path: bool(asked.append(path)))
+    assert window.files.save_as()
+    window.session.settle()
+    assert (asked, model.read_bytes()) == ([], b"a model")
+    assert (tmp_path / "mlp.onnx.reluexp").exists()
+    assert window.windowTitle() == "mlp.onnx[*] – ReLU Explorer"
+
+
+@pytest.mark.slow
 def test_what_was_open_is_opened_again_under_its_name(qtbot, qapp, tmp_path, monkeypatch):
     monkeypatch.setattr("reluexplorer.app.keeping.keeping.last_document", lambda: tmp_path / "last.reluexp")
     mine, settings = tmp_path / "mine.reluexp", Settings(tmp_path / "window.ini")
