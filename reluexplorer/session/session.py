@@ -105,8 +105,9 @@ class Session(Host):
             self._change(before, after, command.label, type(command), continues=continues)
 
     def _start(self, command: Edit) -> Document:
-        """Return the document that a command changes: that of the shown step, afresh where the run has ended.
+        """Return the document that a command changes: that of the shown step.
 
+        A run that has ended goes on from where it was changed last, or begins afresh where it never was.
         Raises :class:`CommandError` for an operation on weights that cannot go on.
         """
         before = self.state.document
@@ -114,6 +115,8 @@ class Session(Host):
             return replace(before, recipe=before.recipe.until(self._now()), change_step=self._now())
         if command.scope is Scope.WEIGHTS:
             raise ended(self.state.run.step)
+        if before.recipe.changes:
+            return replace(before, change_step=before.recipe.changes[-1].step)
         return restarted(before, before.recipe)
 
     def _validate(self, command: Edit) -> None:

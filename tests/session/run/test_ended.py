@@ -31,3 +31,33 @@ def test_undo_after_a_divergence_shows_the_run_paused_where_it_was_changed(go_on
         session.poll()
     assert session.state.run.step == 40
     session.close()
+
+
+def diverged(*before):
+    session = Session(Document(RECIPE))
+    did(session, *before, assign("training.learning_rate", 50.0))
+    return session, did(session, Step(500))
+
+
+def test_a_run_that_ended_after_a_change_goes_on_from_there_with_another():
+    session, run = diverged(Step(40))
+    assert (run.status, run.step > 40) == (Status.DIVERGED, True)
+    there = did(session, assign("training.learning_rate", 0.001))
+    assert (there.status, there.step, there.head) == (Status.PAUSED, 40, 40)
+    gone_on = did(session, Step(60)).state.parameters
+    other = Session(Document(RECIPE))
+    did(other, Step(40), assign("training.learning_rate", 0.001))
+    assert did(other, Step(60)).state.parameters.tobytes() == gone_on.tobytes()
+    back = did(session, Undo())
+    assert session.state.document.recipe.training.learning_rate == 50.0
+    assert (back.status, back.step) == (Status.DIVERGED, run.step)
+    session.close()
+    other.close()
+
+
+def test_a_run_that_ended_unchanged_begins_afresh_with_other_settings():
+    session, run = diverged()
+    assert (run.status, session.state.document.recipe.changes) == (Status.DIVERGED, ())
+    again = did(session, assign("training.learning_rate", 0.001))
+    assert (again.status, again.step, session.state.document.recipe.changes) == (Status.PAUSED, 0, ())
+    session.close()

@@ -166,8 +166,13 @@ def slower(view: TrainView) -> WayOut:
     rate = view.recipe.training.learning_rate
     low = domains_of(setter("training.learning_rate"))["value"].low  # type: ignore[union-attr]
     lower = max(float(f"{rate / 10:.6g}"), low)
-    words = _("Go on with a learning rate of {lower} instead of {rate}")
-    tip = words.format(lower=exact(lower), rate=exact(rate))
+    words, step = _("Go on with a learning rate of {lower} instead of {rate}"), 0
+    if view.run.status is Status.DIVERGED and view.recipe.changes:
+        words = _("Go back to step {step:,}, and on with a learning rate of {lower} instead of {rate}")
+        step = view.recipe.changes[-1].step
+    elif view.run.status is Status.DIVERGED:
+        words = _("Start again with a learning rate of {lower} instead of {rate}")
+    tip = words.format(lower=exact(lower), rate=exact(rate), step=step)
     return WayOut(REMEDIES["slower"].words(view.recipe), tip, (assign("training.learning_rate", lower),))
 
 

@@ -68,6 +68,7 @@ def test_a_diverged_run_offers_a_smaller_learning_rate(panel, asked):
     assert status.pill.words() == "Training diverged"
     assert status.sentence.words() == state.run.message
     assert [link.text() for link in status.links if link.isVisible()] == ["Learning rate ÷ 10"]
+    assert status.links[0].toolTip() == "Start again with a learning rate of 5 instead of 50"
     QTest.mouseClick(status.links[0], LEFT)
     assert asked.commands == [assign("training.learning_rate", 5.0)]
     assert not transport.play.isEnabled()
@@ -76,6 +77,15 @@ def test_a_diverged_run_offers_a_smaller_learning_rate(panel, asked):
     assert [(event.text, event.step) for event in transport.strip.view.events] == [
         ("diverged, 2.4 dead at the start, 4 in layer 2 seen dead", state.run.step)
     ]
+
+
+def test_a_run_that_diverged_after_a_change_is_gone_back_with(panel):
+    fast, linear = DIVERGING
+    state = state_of(60, *DIVERGING)
+    document = fast.apply(replace(document_of(linear), change_step=1))
+    show(panel, replace(state, document=document))
+    words = "Go back to step 1, and on with a learning rate of 5 instead of 50"
+    assert panel.settings.status.links[0].toolTip() == words
 
 
 def test_a_failed_table_has_a_way_out(panel, asked):
