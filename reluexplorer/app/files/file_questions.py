@@ -44,7 +44,9 @@ class FileQuestions:
         _fit(dialog, self._window)
         dialog.setWindowTitle(title)
         dialog.setOptions(self.options(mode))
-        dialog.setAcceptMode(mode)
+        if dialog.acceptMode() is not mode:
+            # Qt makes the buttons anew each time it is told, also the same; 16 KiB of their style stay.
+            dialog.setAcceptMode(mode)
         dialog.setFileMode(kind)
         dialog.setNameFilter(kinds)
         dialog.setDirectory(str(start))

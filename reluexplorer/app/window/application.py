@@ -25,8 +25,10 @@ from reluexplorer.widgets.theme.theme import THEMES
 _NO_HELPERS = "QT_NO_GUI_THREADPOOL"
 """Set, it lets Qt fill areas and paste pictures in the window's thread. To hand them to others takes as long,
 and the wait for these has no end while the process that trains has the other core."""
-STYLE_PICTURES = 4096
-"""Kibibytes of pictures that Qt keeps of buttons and fields, one for each size that any of them ever had."""
+STYLE_PICTURES = 1024
+"""Kibibytes of pictures that Qt keeps of buttons and fields: one for each size that any of them ever had, and
+new ones for each button that is made, as it is known by its palette. They fill this up in hours, and none of
+a button that is gone is ever used again; all that a window shows takes less."""
 
 
 def require_screen() -> None:

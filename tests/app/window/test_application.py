@@ -73,4 +73,4 @@ app = make_application()
 from PySide6.QtGui import QPixmapCache
 print(QPixmapCache.cacheLimit())
 """
-    assert printed(code) == "4096"
+    assert printed(code) == "1024"

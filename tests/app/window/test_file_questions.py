@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QWidget
 
 from reluexplorer.app.files.file_questions import FileQuestions
 
@@ -73,6 +73,22 @@ def test_the_window_of_the_system_stays_from_one_question_to_the_next(asked, tmp
     for mode in (OPEN, SAVE, OPEN):
         assert asked(mode, tmp_path, "a.csv", "Tables (*.csv)", note)[0] is None
     assert len(set(seen)) == 1
+
+
+def test_its_buttons_are_made_anew_only_where_another_is_asked_for(asked, tmp_path):
+    """The pictures that Qt keeps of a button stay when it is gone."""
+    seen, gone = [], []
+
+    def note(dialog):
+        buttons = dialog.findChild(QDialogButtonBox)
+        (save,) = [each for each in buttons.buttons() if each.isDefault()] or buttons.buttons()[:1]
+        save.destroyed.connect(lambda: gone.append(len(seen)))
+        seen.append(save.text())
+        dialog.reject()
+
+    for mode in (SAVE, SAVE, SAVE, OPEN):
+        asked(mode, tmp_path, "a.csv", "Tables (*.csv)", note)
+    assert (seen, gone) == (["&Save", "&Save", "&Save", "&Open"], [3, 3, 3])
 
 
 def test_for_another_scale_it_is_made_anew(asked, tmp_path, monkeypatch):

@@ -95,7 +95,8 @@ class Strand:
 class Strands:
     """The lines between columns that stand beside each other in the network.
 
-    From one step to the next those of few layers change; the others are not made anew.
+    From one step to the next those of few layers change; the others are not made anew. Layers that the
+    network shown before had beyond this one's are let go of, and its numbers with them.
     """
 
     def __init__(self) -> None:
@@ -103,6 +104,8 @@ class Strands:
 
     def of(self, view: MicroscopeView, arrangement: Arrangement) -> Iterator[Strand]:
         """Yield the lines of a view, layer by layer."""
+        for gone in [layer for layer in self._kept if layer >= len(view.update.layers)]:
+            del self._kept[gone]
         for layer in range(len(view.update.layers)):
             before, after = arrangement.column(layer - 1), arrangement.column(layer)
             if before is None or after is None:

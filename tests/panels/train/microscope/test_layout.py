@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from itertools import combinations
 
 import numpy as np
@@ -112,3 +114,17 @@ def test_each_line_joins_its_cards():
         assert (edge.point(0).x(), edge.point(0).y()) == (start.right(), start.center().y())
         assert (edge.point(1).x(), edge.point(1).y()) == pytest.approx((end.left(), end.center().y()))
         assert edge.is_at(edge.point(0.3))
+
+
+def test_lines_of_layers_that_a_network_has_no_more_are_let_go():
+    strands = Strands()
+    deep = followed(BACKWARD, *NETS["deep"])
+    for _strand in strands.of(deep, arrange(deep, 1068, 684)):
+        pass
+    gone = weakref.ref(deep.update)
+    view = followed(BACKWARD)
+    shown = list(strands.of(view, arrange(view, 1068, 684)))
+    del deep, _strand
+    gc.collect()
+    assert gone() is None
+    assert list(strands.of(view, arrange(view, 1068, 684))) == shown
