@@ -1,4 +1,4 @@
-"""The card of the first start: three ways in."""
+"""The card of the first start: three ways in, and two to what was trained elsewhere."""
 
 from __future__ import annotations
 
@@ -43,6 +43,19 @@ _WAYS = (
     ),
 )
 
+_ELSEWHERE = (
+    (
+        "model",
+        _("Open a model…"),
+        _("Choose an ONNX model, or weights, and see which of its channels never fire on your inputs"),
+    ),
+    (
+        "run",
+        _("Watch a training…"),
+        _("Choose the file that reluexplorer.watch(model) writes, and see units die while it trains"),
+    ),
+)
+"""Ways to networks of other programs: name, words, tooltip."""
 _MOST_RECENT = 4
 _LONGEST = 24
 """Letters of the name of a recent file."""
@@ -50,7 +63,8 @@ CONTINUE = _("Continue where you were")
 
 
 class Welcome(Sheet):
-    """``chosen`` carries the way that is taken: "play", "learn", "open" or "continue"; none where it is left.
+    """``chosen`` carries the way that is taken: "play", "learn", "open", "model", "run" or
+    "continue"; none where it is left.
 
     ``kept`` says what can be continued, empty for nothing, and ``picture`` shows it. ``file_chosen`` carries
     the path of one of the files that were opened last, the newest of which are shown.
@@ -84,6 +98,7 @@ class Welcome(Sheet):
             self.back.clicked.connect(lambda _on: self._choose("continue"))
             self.body.addWidget(self.back)
         self.body.addWidget(self.ways)
+        self.body.addLayout(self._elsewhere())
         if recent:
             self.body.addLayout(self._recent(recent[:_MOST_RECENT]))
         self.body.addSpacing(4)
@@ -94,6 +109,16 @@ class Welcome(Sheet):
         """Show the card with the keys on the first choice."""
         self.open()
         (self.back or self.ways.buttons[0]).setFocus()
+
+    def _elsewhere(self) -> QHBoxLayout:
+        """Return the links to networks that are trained by other programs."""
+        row = abreast(None, Text(_("Trained elsewhere"), tone="secondary"), spacing=12)
+        for name, words, tip in _ELSEWHERE:
+            link = LinkButton(words, tip)
+            link.clicked.connect(lambda _on=False, name=name: self._choose(name))
+            row.addWidget(link)
+        row.addStretch(1)
+        return row
 
     def _recent(self, paths: Sequence[Path]) -> QHBoxLayout:
         """Return the files that were opened last, each as a link that opens it."""

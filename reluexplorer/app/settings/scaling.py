@@ -76,21 +76,20 @@ def scaled(window: QWidget, least: QSize, settings: Settings | None, direction: 
     before = _applied[0] if settings is None or _setter() else settings.scale()
     place = min(max(SCALES.index(before) + direction, 0), len(SCALES) - 1)
     percent = SCALES[place] if direction else 100
-    if percent > before and percent > largest_in(_in_pixels(window).size()):
-        said = _("The interface is at {percent} %, the largest at which all of it fits into this window.")
-        return said.format(percent=before)
     if settings is not None:
         settings.remember(scale=percent)
     at_once = made_anew(window, least, percent)
+    if at_once and not _holds_all(window.size()):
+        said = _("The interface is at {percent} %; what does not fit scrolls, Ctrl 0 is the usual size.")
+        return said.format(percent=percent)
     if at_once:
         return _("The interface is at {percent} %; Ctrl 0 is the usual size.").format(percent=percent)
     return _("At the next start it is at {percent} %; Ctrl 0 is the usual size.").format(percent=percent)
 
 
-def largest_in(size: QSize) -> int:
-    """Return the largest size, 100 at least, under which so many pixels of the usual size hold all."""
-    room = min(size.width() / CONTENT.width(), size.height() / CONTENT.height())
-    return max((percent for percent in SCALES if percent <= max(100.0, 100 * room)), default=100)
+def _holds_all(size: QSize) -> bool:
+    """Whether so many pixels of the present size hold all of every workspace."""
+    return CONTENT.boundedTo(size) == CONTENT
 
 
 def _in_pixels(window: QWidget) -> QRect:
@@ -133,5 +132,5 @@ def made_anew(window: QWidget, least: QSize, percent: int) -> bool:
 
 
 def fit_minimum(window: QWidget, least: QSize) -> None:
-    """Let a window be as small as ``least``, or as the workspaces can be used in under a larger scale."""
-    window.setMinimumSize(least if _applied[0] <= 100 else CONTENT)
+    """Let a window be as small as ``least``, in as many pixels of the screen under a larger scale."""
+    window.setMinimumSize(least if _applied[0] <= 100 else least * (100 / _applied[0]))

@@ -39,6 +39,7 @@ from reluexplorer.app.window.popups import Popups
 from reluexplorer.app.window.report_writing import ReportWriting
 from reluexplorer.app.window.stage import Stage
 from reluexplorer.app.window.start import Start, can_be_dropped
+from reluexplorer.app.window.whole import lay_out
 from reluexplorer.app.window.wishes import Wishes
 from reluexplorer.app.window.workspaces import make_panel, panel_name
 from reluexplorer.language import LANGUAGES
@@ -54,7 +55,6 @@ from reluexplorer.session.document.limits import WORKSPACES
 from reluexplorer.session.host.host import Command
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session, State
-from reluexplorer.widgets.controls.boxes import stacked
 from reluexplorer.widgets.controls.floating_notice import FloatingNotice
 from reluexplorer.widgets.painting.one_painting import bring_into_one_painting
 from reluexplorer.widgets.theme.stylesheet import current_theme
@@ -89,7 +89,7 @@ class Window(KeyedWindow):
         self.settings = settings
         self._panels: dict[str, Panel[Any]] = {}
         if settings is not None:
-            scaling.set_scale(min(settings.scale(), scaling.largest_in(self.screen().availableSize())))
+            scaling.set_scale(settings.scale())
         scaling.fit_minimum(self, LEAST)
         self.resize(USUAL)
         self.setAcceptDrops(True)
@@ -108,7 +108,7 @@ class Window(KeyedWindow):
             self, self._actions, self.run_command, self.start.ask_for, self._stack.currentWidget
         )
         self.stage = Stage()
-        stacked(self.stage.content, self._bar, (self._stack, 1), spacing=0)
+        lay_out(self.stage.content, self._bar, (self._stack, 1))
         self.setCentralWidget(self.stage)
         self._wishes = Wishes(session, self.files, self.start, self.report, self.stage.cover)
         self._notice = FloatingNotice(self._stack, self.stage.is_unfinished)
@@ -313,10 +313,9 @@ class Window(KeyedWindow):
         card.show_over()
 
     def _begin(self, way: str) -> None:
-        if way == "open":
-            self.files.choose()
-        elif way == "continue":
-            self.kept.reopen()
+        asked = {"open": self.files.choose, "continue": self.kept.reopen, **self._wishes.ways()}
+        if way in asked:
+            asked[way]()
         else:
             self.run_command(assign("view.workspace", "train" if way == "play" else "learn"))
         if way == "play":

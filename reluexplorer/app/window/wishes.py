@@ -38,6 +38,10 @@ class Wishes:
         panel.run_asked.connect(self._runs.choose)
         panel.run_report_asked.connect(self._runs.save_report)
 
+    def ways(self) -> dict[str, Callable[[], object]]:
+        """Return what the first card asks for: a model, or a training that is watched."""
+        return {"model": self._models.choose, "run": self._runs.choose}
+
     def doings(self) -> dict[str, Callable[[], object]]:
         """Return what menus and the palette ask of the dialogs of models and trainings, by actions' names."""
         return {

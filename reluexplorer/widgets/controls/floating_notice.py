@@ -110,7 +110,9 @@ class FloatingNotice(Notice):
         return self.isVisible() and hides_picture(self._beneath, self._covered())
 
     def _hides_held(self) -> bool:
-        return hides_held(self._beneath, self._covered())
+        """Whether it hides a control or a heading, or is itself scrolled out of sight."""
+        seen = self._beneath.visibleRegion().boundingRect()
+        return not seen.contains(self._covered()) or hides_held(self._beneath, self._covered())
 
     def _covered(self) -> QRect:
         return self.geometry().translated(-self._beneath.geometry().topLeft())
@@ -123,7 +125,8 @@ class FloatingNotice(Notice):
 
     def _whole_place(self) -> QRect:
         """Return the place of all of the words, at the middle of the bottom edge."""
-        room = self._beneath.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        seen = self._beneath.visibleRegion().boundingRect()
+        room = seen.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         self.show_part(self._whole)
         wide = min(_WIDTHS[0], room.width())
         high = min(max(self.minimumHeight(), self.heightForWidth(wide)), room.height())

@@ -50,6 +50,8 @@ _HELD, _READ, _PICTURE, _CONTENT = 10**12, 10**7, 3, 1
 
 Each of the first two is more than all cells of those behind it.
 """
+_UNSEEN = 10 * _HELD
+"""What it costs to lie in a cell that is scrolled out of sight."""
 _LARGE = 20_000
 """Pixels from which something that takes the keys is a picture, and no control."""
 _CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
@@ -154,6 +156,12 @@ def _costs(beneath: QWidget) -> Generator[None, None, Costs]:
         edges = place.left(), place.top(), place.right(), place.bottom()
         left, above, right, below = (max(each, 0) // _CELL for each in edges)
         costs[above : below + 1, left : right + 1] = cost
+    if not (seen := beneath.visibleRegion().boundingRect()).isEmpty():
+        out = np.full_like(costs, _UNSEEN)
+        rows = slice(-(-seen.top() // _CELL), (seen.bottom() + 1) // _CELL + 1)
+        columns = slice(-(-seen.left() // _CELL), (seen.right() + 1) // _CELL + 1)
+        out[rows, columns] = costs[rows, columns]
+        return out
     return costs
 
 

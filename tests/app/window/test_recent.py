@@ -9,6 +9,8 @@ from threading import Thread
 
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from reluexplorer.app.dialogs.welcome import Welcome
@@ -125,6 +127,24 @@ def test_the_first_card_has_the_newest_of_them(remembering, kept, tmp_path, qtbo
     links["mine.reluexp"].click()
     assert not card.isVisible()
     assert remembering.session.state.document.recipe.network.hidden == (6,)
+
+
+@pytest.mark.parametrize(("words", "kinds"), [("Open a model…", "*.onnx"), ("Watch a training…", "*.watch")])
+def test_the_first_card_leads_to_what_was_trained_elsewhere_by_keys(remembering, monkeypatch, words, kinds):
+    asked = []
+    monkeypatch.setattr(remembering.files, "ask_open", lambda shown, *_beside: asked.append(shown))
+    remembering.welcome()
+    card = remembering.findChild(Welcome)
+    (link,) = (each for each in card.findChildren(LinkButton) if each.accessibleName() == words)
+    for _time in range(8):
+        if card.focusWidget() is link:
+            break
+        QTest.keyClick(card.focusWidget(), Qt.Key.Key_Tab)
+    assert card.focusWidget() is link
+    QTest.keyClick(link, Qt.Key.Key_Space)
+    assert not card.isVisible()
+    assert len(asked) == 1
+    assert kinds in asked[0]
 
 
 def test_windows_that_remember_at_once_lose_nothing_of_each_other(tmp_path):
