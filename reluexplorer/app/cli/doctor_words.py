@@ -225,7 +225,7 @@ def _channels(found: LayerFindings) -> Iterator[str]:
             layer=shortened(found.layer.name, _LONGEST_NAME), channel=channel + 1, state=_WORDS[state],
             least=digits(found.least[channel]), greatest=digits(found.greatest[channel]),
         )  # fmt: skip
-        if state is Channel.DEAD:
+        if state is Channel.DEAD and margins[channel] >= 0.0:
             said += _(", {margin} standard deviations short").format(margin=digits(margins[channel], 2))
         if copy != channel:
             said += _(", the same values as {channel}").format(channel=copy + 1)

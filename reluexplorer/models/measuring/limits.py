@@ -82,4 +82,17 @@ def said(
             "Values that are not finite were computed in {names}: nothing can be said of those channels."
         )
         notes.append(words.format(names=some(odd)))
+    masked = [each.layer.name for each in findings if each.inputs and _has_no_spread(each)]
+    if masked:
+        words = _(
+            "Silent channels of {names} reach −inf, as under a mask: how safely they are silent is not "
+            "known, so they are not cut."
+        )
+        notes.append(words.format(names=some(masked)))
     return tuple(notes)
+
+
+def _has_no_spread(found: LayerFindings) -> bool:
+    """Whether any channel that never fired has a spread that is not finite."""
+    silent = found.greatest <= found.layer.shape.threshold
+    return bool((silent & ~np.isfinite(found.spreads)).any())

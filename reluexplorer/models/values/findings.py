@@ -94,8 +94,8 @@ class LayerFindings:
     def margins(self) -> NDArray[np.float64]:
         """Return (channels,): how far below the threshold the greatest z stayed.
 
-        In ``spreads``; negative for a channel that fired, inf for a silent one with a single value. The array
-        is read-only.
+        In ``spreads``; negative for a channel that fired, inf for a silent one with a single value, −inf
+        where the spread is not finite. The array is read-only.
         """
         return self._margins
 
@@ -103,14 +103,17 @@ class LayerFindings:
     def spreads(self) -> NDArray[np.float64]:
         """(channels,): the standard deviation of the inputs' greatest values, 0 for a single value.
 
-        Of all values where most inputs have the same greatest one, as over a background of one colour.
+        Where most inputs have the same greatest one, as over a background of one colour, that of all values
+        if it is the larger. Not finite where such values were computed, as −inf under a mask.
         """
         if not len(self.peaks):
             return np.full(len(self.greatest), np.nan)
-        middle = np.median(self.peaks, axis=0)
-        is_same = np.abs(self.peaks - middle) <= _ROUNDING * np.abs(middle)
-        is_common = 2 * is_same.sum(axis=0) > len(self.peaks)
-        found = np.where(is_common, self.deviation, self.peaks.astype(np.float64).std(axis=0))
+        with np.errstate(invalid="ignore"):
+            middle = np.median(self.peaks, axis=0)
+            is_same = np.abs(self.peaks - middle) <= _ROUNDING * np.abs(middle)
+            is_common = 2 * is_same.sum(axis=0) > len(self.peaks)
+            spread = self.peaks.astype(np.float64).std(axis=0)
+        found = np.where(is_common, np.maximum(self.deviation, spread), spread)
         found[self.least == self.greatest] = 0.0
         found.flags.writeable = False
         return found
@@ -122,6 +125,7 @@ class LayerFindings:
         with np.errstate(divide="ignore", invalid="ignore"):
             found: NDArray[np.float64] = short / spread
         found = np.where(spread > 0.0, found, np.where(short >= 0.0, np.inf, -np.inf))
+        found[~np.isfinite(spread)] = -np.inf
         found.flags.writeable = False
         return found
 

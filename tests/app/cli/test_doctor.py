@@ -93,3 +93,11 @@ def test_what_cannot_be_used_is_a_sentence(files, tmp_path):
     np.savez(tmp_path / "bad.npz", x=np.zeros((3, 5), np.float32))
     with pytest.raises(CommandError, match=r"\.$"):
         doctor([files[0], "--inputs", str(tmp_path / "bad.npz")])
+
+
+def test_a_dead_channel_under_a_mask_is_said_to_be_short_by_nothing(files, tmp_path, capsys):
+    x = np.arange(100, dtype=np.float32).reshape(-1, 1)
+    x[7] = -np.inf
+    np.savez(tmp_path / "in.npz", x=x)
+    assert doctor([*files, "--all"]) == 0
+    assert "relu.0 · 1: dead, z from −∞ to −101." in capsys.readouterr().out

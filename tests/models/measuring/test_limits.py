@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
+from reluexplorer.models.cutting.cut import smaller
 from reluexplorer.models.graph.view import view_of
 from reluexplorer.models.measuring.limits import taken_in
 from reluexplorer.models.values.findings import Channel
@@ -49,3 +50,18 @@ def test_values_that_are_not_finite_are_said(shape):
     (layer,) = found.layers
     if layer.layer.axis == 1:
         assert layer.states == (Channel.DEAD, Channel.UNSEEN)
+
+
+def test_a_mask_of_minus_infinity_leaves_no_margin_and_that_is_said():
+    """Of 20 inputs one is wholly masked."""
+    model = model_of("g (float[N,3] x) => (float y) { z = Neg(x) y = Relu(z) }")
+    x = np.linspace(0.5, 2.0, 60, dtype=np.float32).reshape(20, 3)
+    found = measured(model, x=x)
+    assert (found.layers[0].margins() > 0.0).all()
+    assert not any("reach −inf" in note for note in found.notes)
+    x[7] = np.inf
+    found = measured(model, x=x)
+    assert found.layers[0].states == (Channel.DEAD,) * 3
+    assert found.layers[0].margins().tolist() == [-np.inf] * 3
+    assert any("relu.0 reach −inf" in note for note in found.notes)
+    assert smaller(model, found, 0.0).channels == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -68,6 +70,26 @@ def test_margins_are_in_deviations_of_all_values_where_most_inputs_have_one_grea
     np.testing.assert_allclose(one.margins(), [1.0 / 8.0, 0.5 / 8.5, 1.0 / 8.0])
     other = found(Kind.RELU, [-9.0], [-1.0], peaks=[[-1.0], [-1.0], [-3.0], [-5.0]])
     np.testing.assert_allclose(other.margins(), [1.0 / np.std([1.0, 1.0, 3.0, 5.0])])
+
+
+def test_the_deviation_of_all_values_takes_no_place_of_a_larger_spread_of_the_greatest() -> None:
+    """60 of 100 pictures are black, the others have a small spot of some brightness."""
+    peaks = np.full((100, 1), -5.0)
+    peaks[60:, 0] = np.linspace(-4.0, -0.5, 40)
+    one = found(Kind.RELU, [-5.0], [-0.5], peaks=peaks)
+    dark = replace(one, deviation=np.array([0.11]))
+    assert dark.spreads[0] == pytest.approx(peaks.std())
+    assert dark.margins()[0] == pytest.approx(0.5 / peaks.std())
+
+
+@pytest.mark.parametrize("masked", [1, 3])
+def test_a_spread_that_is_not_finite_is_no_margin(masked) -> None:
+    peaks = np.array([[-1.0, -2.0, -np.inf]] * 5)
+    peaks[:masked, 0] = -np.inf
+    one = found(Kind.RELU, [-9.0, -9.0, -9.0], [-1.0, -2.0, -1.0], peaks=peaks)
+    least, greatest = np.full(3, -np.inf), np.array([-1.0, -2.0, -np.inf])
+    margins = replace(one, least=least, greatest=greatest, deviation=np.full(3, np.nan)).margins()
+    assert margins.tolist() == [-np.inf, -np.inf, np.inf]
 
 
 def test_headlines_count_rectifiers_alone() -> None:
