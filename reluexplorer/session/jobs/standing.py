@@ -27,8 +27,19 @@ class Standing:
 
     def again(self, why: str) -> Doctored:
         """Return it as it was, with a sentence on what came of the other."""
-        words = _("{why} What was measured before stays.").format(why=why)
-        return replace(self.view, stage="", progress=0.0, trouble=words)
+        words = _("{why} What was measured before stays.")
+        if self._is_in_part:
+            words = _(
+                "{why} What was measured before stays; open that model again to measure the rest of it."
+            )
+        return replace(self.view, stage="", progress=0.0, trouble=words.format(why=why))
+
+    @property
+    def _is_in_part(self) -> bool:
+        """Whether it was still being measured: what was kept back, or probes."""
+        found = self.view.findings
+        is_whole = self.view.waking is not None or (found is not None and found.is_made_up)
+        return self.view.is_busy and not is_whole
 
     def why(self, failed: Doctored) -> str:
         """Say why another view could not be measured, and of which file: inputs of this model, or a model."""

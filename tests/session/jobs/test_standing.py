@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 
 onnx = pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
+from reluexplorer.models.measuring import measure  # noqa: E402
 from reluexplorer.session.commands.doctor import (  # noqa: E402
     ChooseChannel,
     CloseModel,
@@ -81,6 +84,33 @@ def test_a_measuring_that_is_stopped_leaves_what_was_measured_before(session, fo
     seen = session.state.doctor
     assert (seen.findings, seen.inputs) == (before.findings, before.inputs)
     assert seen.trouble == "The measuring was stopped." + STAYS
+
+
+@pytest.mark.parametrize("name", ["torn.onnx", "net.onnx"])
+def test_what_was_measured_in_part_is_said_to_be(session, folder, monkeypatch, name):
+    """Another model is opened, or the same one and stopped, while what was kept back is measured."""
+    reached, go_on = threading.Event(), threading.Event()
+    measured = measure.measured
+
+    def held(*given, **ways):
+        reached.set()
+        go_on.wait(60)
+        return measured(*given, **ways)
+
+    monkeypatch.setattr(measure, "measured", held)
+    session.dispatch(FeedModel(str(folder / "inputs.npy")))
+    assert reached.wait(60)
+    session.poll()
+    before = session.state.doctor
+    assert (before.is_busy, before.kept_back, before.findings.inputs) == (True, None, 16)
+    session.dispatch(OpenModel(str(folder / name)))
+    if name == "net.onnx":
+        session.dispatch(StopDoctor())
+    go_on.set()
+    session.settle()
+    seen = session.state.doctor
+    assert (seen.findings, seen.kept_back, seen.is_busy) == (before.findings, None, False)
+    assert seen.trouble.endswith(STAYS[:-1] + "; open that model again to measure the rest of it.")
 
 
 def test_inputs_that_do_not_fit_are_named_where_nothing_was_measured(session, folder):
