@@ -70,6 +70,7 @@ def refusals() -> Iterator[None]:
 def _examined(options: Namespace) -> tuple[Examination, DataOrModel | None, str]:
     """Return what was found, what probes say if asked for, and how pictures were prepared, in words."""
     model = opened(options.model, options.matrices and Layout(options.matrices))
+    doctor_cut.demand_apart(options, model)
     given = fed(options, model)
     found = examine(
         model,

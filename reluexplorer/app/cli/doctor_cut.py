@@ -18,6 +18,7 @@ from reluexplorer.models.cutting.saving import demand_other, save
 from reluexplorer.models.doctor import Examination
 from reluexplorer.models.feeding.samples import Samples
 from reluexplorer.models.measuring.measure import measured
+from reluexplorer.models.opening.opened import Opened
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import shortened
 from reluexplorer.session.document.domains import CommandError
@@ -69,6 +70,12 @@ def demand_wanted(options: Namespace) -> None:
             _demand_yes(asked)
 
 
+def demand_apart(options: Namespace, opened: Opened) -> None:
+    """Raise ModelError where a copy would replace a file that the model was read from."""
+    if options.cut is not None:
+        demand_other(options.cut, *opened.files)
+
+
 def _replaced(path: Path) -> str:
     """Return what is asked before a copy takes the place of a file, "" where none is there."""
     if not path.exists():
@@ -106,7 +113,7 @@ def copied(options: Namespace, found: Examination) -> WrittenCopy | None:
         is_kept_back=bool(found.kept_back.count), on_the_way=_teller(_("comparing: {progress}")),
     )  # fmt: skip
     end_of_the_way()
-    return WrittenCopy(save(cut, options.cut, options.model), cut, check)
+    return WrittenCopy(save(cut, options.cut, *found.opened.files), cut, check)
 
 
 def _teller(words: str) -> Callable[[float], None]:

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 _MOST_BYTES = (1 << 31) - 1
 
 
-def save(cut: Cut, path: Path, original: Path) -> Path:
+def save(cut: Cut, path: Path, original: Path, *beside: Path) -> Path:
     """Write a copy, whole or not at all; return the file.
 
-    Raises ModelError where it would replace the original, is too large for one file or cannot be written.
+    Raises ModelError where it would replace the original or a file with its weights, is too large for one
+    file or cannot be written.
     """
-    target = demand_other(path, original)
+    target = demand_other(path, original, *beside)
     if cut.size[1] > _MOST_BYTES:
         raise ModelError(_("The copy is larger than 2 GB, which one ONNX file cannot hold."))
     try:
@@ -33,12 +34,19 @@ def save(cut: Cut, path: Path, original: Path) -> Path:
     return target
 
 
-def demand_other(path: Path, original: Path) -> Path:
-    """Return the file that a path leads to; ModelError where it is the original or no model's."""
+def demand_other(path: Path, original: Path, *beside: Path) -> Path:
+    """Return the file that a path leads to; ModelError where it is the original's or no model's.
+
+    ``beside`` are files with weights of the original.
+    """
     target = Path(os.path.realpath(path))
     if _is_same(target, original):
         raise ModelError(
             _("{path} is the model itself: choose another name for the copy.").format(path=path.name)
+        )
+    if any(_is_same(target, each) for each in beside):
+        raise ModelError(
+            _("{path} holds weights of the model: choose another name for the copy.").format(path=path.name)
         )
     if target.exists() and not (target.is_file() and target.suffix.lower() == ".onnx"):
         raise ModelError(

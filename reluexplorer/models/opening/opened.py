@@ -36,6 +36,13 @@ class Opened:
     functions of its own."""
     notes: tuple[str, ...] = ()
     """Sentences on what is to be known of it."""
+    beside: tuple[Path, ...] = ()
+    """Files with weights of it."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that it was read from, its own file first."""
+        return self.path, *self.beside
 
 
 def opened(path: Path, layout: Layout | None = None) -> Opened:
@@ -58,7 +65,8 @@ def opened(path: Path, layout: Layout | None = None) -> Opened:
     put_in_order(model.graph)
     tell_apart(model.graph)
     notes = (*demand_computable(model), *demand_usable(model), *_told_of(beside))
-    return Opened(path, hashlib.sha256(content).hexdigest(), model, notes)
+    files = tuple(path.parent / each for each in beside)
+    return Opened(path, hashlib.sha256(content).hexdigest(), model, notes, files)
 
 
 def _told_of(beside: tuple[str, ...]) -> tuple[str, ...]:

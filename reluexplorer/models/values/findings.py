@@ -113,7 +113,7 @@ class LayerFindings:
             is_same = np.abs(self.peaks - middle) <= _ROUNDING * np.abs(middle)
             is_common = 2 * is_same.sum(axis=0) > len(self.peaks)
             spread = self.peaks.astype(np.float64).std(axis=0)
-        found = np.where(is_common, np.maximum(self.deviation, spread), spread)
+        found: NDArray[np.float64] = np.where(is_common, np.maximum(self.deviation, spread), spread)
         found[self.least == self.greatest] = 0.0
         found.flags.writeable = False
         return found

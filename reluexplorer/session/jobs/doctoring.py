@@ -352,7 +352,7 @@ def _cut(
     if not cut.channels:
         raise ModelError(_("No channel can be cut by this margin, so no copy was saved."))
     tell.check()
-    on_the_way.end(copied=replace(copied, path=str(save(cut, path, subject.opened.path))))
+    on_the_way.end(copied=replace(copied, path=str(save(cut, path, *subject.opened.files))))
 
 
 def _tried(*subject: Any, **ways: Any) -> Copied:

@@ -128,3 +128,20 @@ def test_never_over_the_original_and_never_of_noise(files, tmp_path):
     assert (tmp_path / "net.onnx").read_bytes() == before
     with pytest.raises(CommandError, match="Noise cannot tell"):
         doctor([files[0], *files[3:]])
+
+
+@pytest.mark.parametrize("name", ["weights.onnx", "other.onnx"])
+def test_never_over_a_file_with_weights_of_the_original_before_anything_is_measured(
+    files, tmp_path, monkeypatch, name
+):
+    """The weights lie in one file, to which another name leads too."""
+    model = onnx.load(files[0])
+    for each in model.graph.initializer:
+        each.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(each), each.name))
+    onnx.save(model, files[0], save_as_external_data=True, location="weights.onnx", size_threshold=0)
+    weights = (tmp_path / "weights.onnx").read_bytes()
+    (tmp_path / "other.onnx").hardlink_to(tmp_path / "weights.onnx")
+    monkeypatch.setattr("reluexplorer.app.cli.doctor.examine", None)
+    with pytest.raises(CommandError, match=f"{name} holds weights of the model: choose another name"):
+        doctor([*files[:4], str(tmp_path / name), "--yes"])
+    assert (tmp_path / "weights.onnx").read_bytes() == weights

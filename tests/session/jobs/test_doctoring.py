@@ -209,6 +209,21 @@ def test_a_smaller_copy_is_saved_beside_the_model_and_never_over_it(session, pla
     assert session.state.doctor.path == ""
 
 
+def test_a_copy_takes_no_place_of_a_file_with_weights_of_the_model(session, planted, tmp_path):
+    model = onnx.load(planted / "net.onnx")
+    onnx.save(
+        model, tmp_path / "net.onnx", save_as_external_data=True, location="data.onnx", size_threshold=0
+    )
+    weights = (tmp_path / "data.onnx").read_bytes()
+    session.dispatch(OpenModel(str(tmp_path / "net.onnx")))
+    session.dispatch(FeedModel(str(planted / "inputs.npz")))
+    session.settle()
+    session.dispatch(SaveSmallerCopy(str(tmp_path / "data.onnx")))
+    session.settle()
+    assert session.state.doctor.trouble.startswith("data.onnx holds weights of the model: choose another")
+    assert (tmp_path / "data.onnx").read_bytes() == weights
+
+
 def test_a_damaged_model_is_refused_in_a_sentence(session, planted, tmp_path):
     torn = tmp_path / "torn.onnx"
     torn.write_bytes((planted / "net.onnx").read_bytes()[:300])
