@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from reluexplorer.app.bench.setting import as_json, bench_parser, installed
 from reluexplorer.app.parsing import Figure
@@ -23,8 +24,26 @@ _TURN = 50
 """Steps of a turn: as many as lie between two samples."""
 _SHORTEST = 0.1
 """Seconds that a turn takes at least."""
+_DEVIATIONS = 1.96
+"""Of the normal distribution, on either side of what 95 of 100 lie in."""
 _EVERY = (0, _TURN, 1, AUTO)
 """Not watched, every so many steps, in each step, and as often as the time allows."""
+
+
+class Ratio(NamedTuple):
+    """The median of the ratios of turns that took place next to each other."""
+
+    median: float
+    low: float
+    high: float
+    """The true one lies between these in 95 of 100 measurements."""
+
+
+class Seconds(NamedTuple):
+    """What a turn took: of the thread that trains, and on the clock."""
+
+    processor: float
+    wall: float
 
 
 @dataclass(frozen=True)
@@ -34,8 +53,10 @@ class WatchRow:
     network: str
     plain_ms: float
     """Processor time a step."""
-    every_50: float
-    """How many times as long a step takes on average, with a look every so many."""
+    every_50: Ratio
+    """How many times the processor time a step takes on average, with a look every so many."""
+    wall_50: Ratio
+    """The same of the time on the clock, in which other processes on a busy machine have a share."""
     sampled: float
     """The same with a look in each step."""
     auto: float
@@ -60,11 +81,14 @@ def main(arguments: Sequence[str]) -> int:
     if options.json:
         print(as_json(rows))
         return 0
-    print(f"{'network':<22}{'plain':>12}{'every 50':>10}{'sampled':>10}{'auto':>10}{'every':>7}")
+    print(
+        f"{'network':<22}{'plain':>12}{'every 50: processor':>23}{'on the clock':>23}"
+        f"{'sampled':>10}{'auto':>10}{'every':>7}"
+    )
     for row in rows:
         print(
-            f"{row.network:<22}{row.plain_ms:>9.3f} ms{row.every_50:>10.3f}{row.sampled:>10.2f}"
-            f"{row.auto:>10.3f}{row.auto_steps:>7}"
+            f"{row.network:<22}{row.plain_ms:>9.3f} ms{_told(row.every_50):>23}{_told(row.wall_50):>23}"
+            f"{row.sampled:>10.2f}{row.auto:>10.3f}{row.auto_steps:>7}"
         )
     return 0
 
@@ -76,26 +100,45 @@ def _measured(name: str, build: Callable[[], tuple[Any, Any]], rounds: int) -> W
     with tempfile.TemporaryDirectory() as folder, ExitStack() as watches:
         made = [_turn(build, every, Path(folder), watches) for every in _EVERY]
         turns = [steps for steps, _watch in made]
-        taken: list[list[float]] = [[] for _each in turns]
-        times = max(1, round(_SHORTEST / max(_seconds(turns[0], 1), 1e-6)))
+        taken: list[list[Seconds]] = [[] for _each in turns]
+        times = max(1, round(_SHORTEST / max(_seconds(turns[0], 1).processor, 1e-6)))
         for number in range(rounds):
             for place in range(len(turns)):
                 which = (place + number) % len(turns)
-                taken[which].append(1e3 * _seconds(turns[which], times) / (_TURN * times))
+                taken[which].append(_seconds(turns[which], times))
         auto_watch = made[-1][1]
         steps = 0 if auto_watch is None else auto_watch.every
-    plain, *others = taken
-    every, sampled, _auto = (median(b / a for a, b in zip(plain, each, strict=True)) for each in others)
+    plain, *others = ([each.processor for each in one] for one in taken)
+    every, sampled = (ratio_of(plain, each) for each in others[:2])
+    wall = ratio_of([each.wall for each in taken[0]], [each.wall for each in taken[1]])
     # Looks that are rarer than turns fall into some turns alone: a median would pass them over.
-    auto = sum(taken[-1]) / sum(plain)
-    return WatchRow(name, round(median(plain), 4), round(every, 4), round(sampled, 3), round(auto, 4), steps)
+    auto = sum(others[-1]) / sum(plain)
+    plain_ms = 1e3 * median(plain) / (_TURN * times)
+    return WatchRow(
+        name, round(plain_ms, 4), every, wall, round(sampled.median, 3), round(auto, 4), steps
+    )  # fmt: skip
 
 
-def _seconds(turn: Callable[[], None], times: int) -> float:
-    began = time.process_time()
+def ratio_of(plain: Sequence[float], watched: Sequence[float]) -> Ratio:
+    """Return how many times as long the watched turns took as those beside them.
+
+    The interval is that of ranks about the median, which holds for noise of any distribution.
+    """
+    found = sorted(b / a for a, b in zip(plain, watched, strict=True))
+    last = len(found) - 1
+    first = max(0, math.floor(len(found) / 2 - _DEVIATIONS * math.sqrt(len(found)) / 2))
+    return Ratio(round(median(found), 4), round(found[first], 4), round(found[last - first], 4))
+
+
+def _told(ratio: Ratio) -> str:
+    return f"{ratio.median:.3f} ({ratio.low:.3f}–{ratio.high:.3f})"
+
+
+def _seconds(turn: Callable[[], None], times: int) -> Seconds:
+    began, on_the_clock = time.thread_time(), time.perf_counter()
     for _time in range(times):
         turn()
-    return time.process_time() - began
+    return Seconds(time.thread_time() - began, time.perf_counter() - on_the_clock)
 
 
 def _turn(
