@@ -41,7 +41,7 @@ class Account:
                 case Note():
                     self._notes[record.sentence] = None
                 case End():
-                    self._is_closed = True
+                    self._is_closed, self._ended_at = True, record.step
 
     def _begin(self, beginning: Beginning) -> None:
         self._beginning, self._layers = beginning, Layers(())
@@ -51,11 +51,11 @@ class Account:
         self._inputs = Rows(0, np.int64)
         self._rates = Rows(np.nan, np.float64, 2)
         self._logged: dict[str, Rows] = {}
-        self._cost, self._is_closed = float("nan"), False
+        self._cost, self._is_closed, self._ended_at = float("nan"), False, UNKNOWN
         self._notes: dict[str, None] = {}
 
     def _add_sample(self, sample: Sample) -> None:
-        self._is_closed = False
+        self._is_closed, self._ended_at = False, UNKNOWN
         ran = sample.seen > 0
         self._steps.append(np.array([sample.step]))
         self._firing.append(np.where(ran, sample.firing, np.nan))
@@ -114,6 +114,7 @@ class Account:
             beginning.script,
             self._is_closed,
             (*self._notes, *notes),
+            self._ended_at,
         )
 
     def _first(self, names: tuple[str, ...]) -> Curve:

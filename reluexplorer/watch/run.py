@@ -140,6 +140,8 @@ class WatchedRun:
     """Whether the training has said that it ended."""
     notes: tuple[str, ...] = ()
     """Sentences on what is not seen, and why."""
+    ended_at: int = UNKNOWN
+    """The step at which the training said that it ended."""
 
     @property
     def step(self) -> int:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from reluexplorer.watch.account import Account
 from reluexplorer.watch.records import End, Layers, Logged, Note, Record
+from reluexplorer.watch.report.words import how_far
 from reluexplorer.watch.run import UNKNOWN, Biases, Event, WatchedRun
 from reluexplorer.watch.unit_account import LOOKS
 from tests.watch.planted import Training, layers
@@ -105,6 +106,15 @@ def test_notes_are_said_once_and_the_end_is_known() -> None:
     note = Note(5, "A compiled model is seen at each look alone.")
     run = told([*death_and_birth(), note, note, End(260, 0.0)])
     assert (run.notes, run.is_closed) == ((note.sentence,), True)
+    assert next(how_far(run)) == "step 260"
+
+
+def test_an_end_is_past_where_the_training_goes_on_in_its_file() -> None:
+    made = Training(1)
+    start = [*made.start(), made.sample([1.0])]
+    run = told([*start, End(40, 0.0), made.sample([1.0])])
+    assert (run.is_closed, run.ended_at) == (False, UNKNOWN)
+    assert next(how_far(run)) == f"step {run.step:,}"
 
 
 def test_samples_without_units_keep_what_was_known_of_them() -> None:

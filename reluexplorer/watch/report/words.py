@@ -13,8 +13,8 @@ from reluexplorer.watch.story import dead_figure
 
 
 def how_far(run: WatchedRun) -> Iterator[str]:
-    """Yield at which step it is, how often it is looked at, and what that costs, as far as it is known."""
-    yield _("step {step:,}").format(step=run.step)
+    """Yield at which step it is or ended, how often it is looked at, and what that costs, where known."""
+    yield _("step {step:,}").format(step=max(run.step, run.ended_at))
     last = int(run.steps[-1]) if len(run.steps) else run.step
     if last < run.step:
         yield _("last look at step {step:,}").format(step=last)
