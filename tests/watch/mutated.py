@@ -21,6 +21,7 @@ from pathlib import Path
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.watch.following.watched import read_run
 from reluexplorer.watch.frames import HEAD, OPENING
+from reluexplorer.watch.records import End
 from reluexplorer.watch.writer import new_run
 from tests.watch.planted import Training
 
@@ -37,6 +38,7 @@ def whole(path: Path) -> bytes:
     for look in range(LOOKS):
         shares = [((7 * unit + look) % 10) / 10 for unit in range(sum(LAYERS))]
         file.write(made.sample(shares, loss=1.0 / (1 + look)))
+    file.write(End(made.step, 0.0))
     file.close()
     return path.read_bytes()
 
@@ -98,6 +100,8 @@ def main(count: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.watch"
         sound = whole(path)
+        assert read_run(path).is_closed
+        assert not read_run(path).notes
         tracemalloc.start()
         for number in range(count):
             way = WAYS[number % len(WAYS)]
