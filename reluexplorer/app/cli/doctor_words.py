@@ -45,6 +45,7 @@ def as_plain(found: Findings, *, units: bool, waking: DataOrModel | None = None)
         "made_up": found.is_made_up,
         "dead": found.dead if found.channels else None,
         "channels": found.channels,
+        "unknown": found.unknown,
         "parameters": found.parameters,
         "operations": found.operations or None,
         "notes": list(found.notes),
@@ -176,7 +177,15 @@ def _headline(found: Findings) -> str:
         "{model}: {dead:,} of {channels:,} ReLU channels are dead on {inputs}.",
         found.channels,
     )
-    return words.format(model=shortened(found.name), dead=found.dead, channels=found.channels, inputs=inputs)
+    said = words.format(model=shortened(found.name), dead=found.dead, channels=found.channels, inputs=inputs)
+    if not found.unknown:
+        return said
+    more = ngettext(
+        "{said} Of {count:,} nothing can be said: it gave values that are no numbers.",
+        "{said} Of {count:,} nothing can be said: they gave values that are no numbers.",
+        found.unknown,
+    )
+    return more.format(said=said, count=found.unknown)
 
 
 def _table(found: Findings) -> Iterator[str]:

@@ -10,6 +10,7 @@ from reluexplorer.language import _
 from reluexplorer.models.feeding import pictures, sounds, tables
 from reluexplorer.models.feeding.arrays import array_samples
 from reluexplorer.models.feeding.fitting import fitted
+from reluexplorer.models.feeding.gaps import whole
 from reluexplorer.models.feeding.pixel_arrays import of_pixels
 from reluexplorer.models.feeding.preparation import Preparation
 from reluexplorer.models.feeding.samples import Samples
@@ -34,7 +35,8 @@ def samples_of(path: Path, signature: Signature, preparation: Preparation | None
         words = _("{path} cannot be read: {why}.").format(path=shortened(path, 120), why=reason(error))
         raise ModelError(words) from error
     if suffix in ARRAYS:
-        return fitted(signature, of_pixels(array_samples(path), signature, preparation))
+        found = array_samples(path)
+        return fitted(signature, whole(found, of_pixels(found, signature, preparation)))
     if suffix in TABLES:
         _demand_inputs(signature)
         return fitted(signature, tables.table_samples(path, signature))

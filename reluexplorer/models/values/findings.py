@@ -167,3 +167,8 @@ class Findings:
     def channels(self) -> int:
         """How many channels those rectifiers have that were computed."""
         return sum(each.layer.channels for each in self.rectifiers if each.inputs)
+
+    @property
+    def unknown(self) -> int:
+        """Of how many of them nothing can be said, as values were computed that are no numbers."""
+        return sum(each.counted(Channel.UNSEEN) for each in self.rectifiers if each.inputs)

@@ -125,6 +125,8 @@ class CauseCard(Card):
             return
         if found is None:
             none_dead = _("No channel is dead, so there is nothing to ask.")
+            if findings.unknown:
+                none_dead = _("No channel is known to be dead, so there is nothing to ask.")
             untried = _("No probe was tried: noise or inverted inputs would tell which channels can fire.")
             self.words.set_words(untried if dead_in(findings) else none_dead)
             return

@@ -65,6 +65,21 @@ def test_what_was_not_reached_stands_by_itself(tmp_path, capsys):
     assert (found["dead"], found["channels"]) == (None, 0)
 
 
+def test_channels_of_which_nothing_can_be_said_are_counted_apart(tmp_path, capsys):
+    model = model_of("g (float[N,2] x) => (float[N,2] y) { z = Log(x) y = Relu(z) }")
+    onnx.save(model, tmp_path / "net.onnx")
+    np.save(tmp_path / "in.npy", np.array([[2.0, -1.0], [3.0, 0.5]], np.float32))
+    files = [str(tmp_path / "net.onnx"), "--inputs", str(tmp_path / "in.npy"), "--held-out", "0"]
+    assert main(["doctor", *files, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["dead"], found["channels"], found["unknown"]) == (0, 2, 1)
+    assert main(["doctor", *files]) == 0
+    assert capsys.readouterr().out.startswith(
+        "net: 0 of 2 ReLU channels are dead on 2 inputs. Of 1 nothing can be said: it gave values that are "
+        "no numbers."
+    )
+
+
 def test_words_for_people(files, capsys):
     assert main(["doctor", *files, "--all"]) == 0
     out = capsys.readouterr().out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -16,13 +17,15 @@ from reluexplorer.models.values.kinds import Kind
 from reluexplorer.panels.doctor.header import model_words
 from reluexplorer.panels.doctor.shared.as_python import python_lines
 from reluexplorer.panels.doctor.shared.headline_words import cost, dead_channels, saved, seen_inputs
+from reluexplorer.panels.doctor.shared.rows import rows_of
 from reluexplorer.panels.doctor.smaller.curve import MARGINS
 from reluexplorer.panels.doctor.smaller.words import figures, margin_words, promise
+from reluexplorer.panels.doctor.subject.words import about
 from reluexplorer.session.commands.doctor import ChooseChannel, OpenModel, SetMargin, StopDoctor
 from reluexplorer.session.jobs.aside import Awaited
 from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.session.session import State
-from reluexplorer.text import percent, short
+from reluexplorer.text import NONE, percent, short
 from reluexplorer.widgets.theme.tips import plain
 from tests.models.values.test_findings import found
 from tests.panels.doctor.planted import doctored, findings, measured, woken
@@ -144,6 +147,23 @@ def test_made_up_inputs_warn_at_every_figure(shown):
 def test_models_without_dead_channels_or_rectifiers(kind, figure, words):
     said = dead_channels(Findings("net", "", (found(kind, [-1.0], [1.0]),), 2))
     assert (said.figure, said.words) == (figure, words)
+
+
+def test_channels_of_which_nothing_can_be_said_are_no_living_ones(shown):
+    nan = np.nan
+    one = Findings("net", "", (found(Kind.RELU, [-1.0, nan], [1.0, nan]),), 2)
+    said = dead_channels(one)
+    words = "Of 1 nothing can be said: it gave values that are no numbers"
+    assert (said.figure, said.words, said.warns) == (NONE, words, True)
+    panel, _dispatch = shown(doctored(findings=one, kept_back=None, waking=None))
+    assert panel.headlines.cause.words.words() == (
+        "No channel is known to be dead, so there is nothing to ask."
+    )
+    some = replace(one, layers=(found(Kind.RELU, [-2.0, nan, nan], [-1.0, nan, nan]),))
+    assert (some.unknown, dead_channels(some).figure) == (2, "1 of 3")
+    assert about(rows_of(one)[0], one).endswith("Each channel has one value an input.")
+    none = replace(one, layers=(found(Kind.RELU, [nan], [nan]),))
+    assert about(rows_of(none)[0], none).startswith("Nothing can be said of it: values were computed that")
 
 
 def test_the_cost_is_that_of_the_channels_cut():

@@ -35,7 +35,7 @@ MEANINGS: dict[Channel, Meaning] = {
         "positive",
     ),
     Channel.DEAD: Meaning(_("dead"), _("dead: each value is 0"), "dead"),
-    Channel.UNSEEN: Meaning(_("not seen"), _("not seen: no value of it was computed"), "axis"),
+    Channel.UNSEEN: Meaning(_("not seen"), _("not seen: no value, or values that are no numbers"), "axis"),
 }  # fmt: skip
 """From left to right in a strip."""
 ORDER = tuple(MEANINGS)

@@ -24,7 +24,7 @@ def about(row: LayerRow, findings: Findings) -> str:
     sentences = [_what(row)]
     if row.is_rectifier and row.dead:
         sentences.append(_dead(row, findings))
-    elif row.is_rectifier and not np.isnan(row.found.greatest).all():
+    elif row.is_rectifier and not np.isnan(row.found.greatest).any():
         sentences.append(_("Each of its channels fires on some input."))
     return " ".join(filter(None, sentences))
 
@@ -32,7 +32,9 @@ def about(row: LayerRow, findings: Findings) -> str:
 def _what(row: LayerRow) -> str:
     layer, found = row.found.layer, row.found
     if np.isnan(found.greatest).all():
-        return _("Nothing was seen of it: it lies in a branch that was not taken.")
+        untaken = _("Nothing was seen of it: it lies in a branch that was not taken.")
+        odd = _("Nothing can be said of it: values were computed that are no numbers.")
+        return odd if found.inputs else untaken
     if layer.kind.leaks:
         return _("{kind}: below the threshold it is linear too, so no channel is dead.").format(
             kind=KINDS[layer.kind]
