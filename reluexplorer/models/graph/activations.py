@@ -120,7 +120,9 @@ def _composite(last: Placed) -> Found | None:
         if known is None:
             continue
         kind, shape = known
-        if (kind.is_rectifier or kind.leaks) and is_guard(cone.z, cone.h, last.scope):
+        if (kind.is_rectifier or kind.leaks or kind is Kind.HARD_TANH) and is_guard(
+            cone.z, cone.h, last.scope
+        ):
             return None
         return Found(kind, shape, cone.z, cone.h, cone.nodes)
     return None

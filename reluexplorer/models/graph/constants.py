@@ -18,6 +18,11 @@ _DEEPEST = 12
 """Nodes between a stored value and its reader that are looked through."""
 _LARGEST = 1 << 24
 """Elements of a value that is computed here."""
+_MOST_EQUAL = 1 << 16
+_COMPARING = frozenset({
+    "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Max", "Min", "Where",
+})  # fmt: skip
+"""Operators beside which an array of equal numbers is as good as the number."""
 Value = NDArray[Any]
 
 
@@ -89,6 +94,18 @@ def scalar_of(name: str, scope: Scope) -> float | None:
     """Return the value of a constant that has one element."""
     found = value_of(name, scope)
     return float(found.reshape(-1)[0]) if found is not None and found.size == 1 else None
+
+
+def number_of(name: str, scope: Scope) -> float | None:
+    """Return the one number that a constant is: also of an array of it that is only compared with."""
+    found = scalar_of(name, scope)
+    if found is not None or any(each.op not in _COMPARING for each in scope.read_by(name)):
+        return found
+    dims = dims_of(name, scope)
+    value = value_of(name, scope) if dims and 1 < math.prod(dims) <= _MOST_EQUAL else None
+    if value is None or not (value == value.flat[0]).all():
+        return None
+    return float(value.flat[0])
 
 
 def dims_of(name: str, scope: Scope) -> tuple[int, ...] | None:

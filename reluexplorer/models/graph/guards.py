@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reluexplorer.models.graph.constants import is_constant
+from reluexplorer.models.graph.constants import is_constant, scalar_of
 from reluexplorer.models.graph.operators import ELEMENT_BY_ELEMENT, FORMS, GLOBAL_POOLS, NORMS, WEIGHTED
 from reluexplorer.models.graph.view import Placed, Scope
 
@@ -23,7 +23,9 @@ def is_guard(z: str, h: str, scope: Scope) -> bool:
 
 def _goes_to_unhappy(name: str, scope: Scope, left: int) -> bool:
     for reader in scope.read_by(name):
-        if reader.op in _UNHAPPY or (reader.op == "Div" and reader.given(1) == name):
+        if (reader.op in _UNHAPPY and not _is_whole_power(reader)) or (
+            reader.op == "Div" and reader.given(1) == name
+        ):
             return True
         fixed = any(is_constant(each, reader.scope) for each in reader.node.input if each)
         alone = len(reader.node.input) == 1
@@ -31,6 +33,12 @@ def _goes_to_unhappy(name: str, scope: Scope, left: int) -> bool:
         if goes_on and _goes_to_unhappy(reader.node.output[0], reader.scope, left - 1):
             return True
     return False
+
+
+def _is_whole_power(reader: Placed) -> bool:
+    """Whether it is a square, a cube or the like, which all numbers have."""
+    power = scalar_of(reader.given(1), reader.scope) if reader.op == "Pow" else None
+    return power is not None and power >= 1.0 and power.is_integer()
 
 
 def _comes_of_weights(name: str, scope: Scope) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.models.graph.constants import scalar_of
+from reluexplorer.models.graph.constants import number_of
 from reluexplorer.models.graph.view import Placed, Scope
 
 Numbers = NDArray[Any]
@@ -43,14 +43,14 @@ class Cone:
             return None
         if name in known:
             return known[name]
-        return np.float64(scalar_of(name, node.scope) or 0.0)  # type: ignore[return-value]
+        return np.float64(number_of(name, node.scope) or 0.0)  # type: ignore[return-value]
 
     @property
     def numbers(self) -> tuple[float, ...]:
         """The constants that its nodes read."""
         known = {self.z, *(name for each in self.nodes for name in each.node.output)}
         read = [
-            scalar_of(name, each.scope)
+            number_of(name, each.scope)
             for each in self.nodes
             for name in each.node.input
             if name and name not in known
@@ -78,7 +78,7 @@ def cones(last: Placed) -> Iterator[Cone]:
 
     def is_number(name: str, scope: Scope) -> bool:
         if name not in scalars:
-            scalars[name] = scalar_of(name, scope) is not None
+            scalars[name] = number_of(name, scope) is not None
         return scalars[name]
 
     bent = {id(node.node) for node in order if _is_bent(node, is_number)}

@@ -15,6 +15,8 @@ from reluexplorer.models.values.kinds import Kind, Shape
 _Z = np.linspace(-12.0, 12.0, 961)
 _NEAR = 1e-4
 _FARTHEST, _MANY = 1e6, 120
+MOST_HARD = 10.0
+"""A clip at both sides of 0 that ends further out keeps numbers in range, and is no function of a network."""
 Known = tuple[Kind, Shape]
 
 
@@ -27,7 +29,7 @@ def recognised(cone: Cone) -> Known | None:
         h = wide[len(far) : len(far) + len(_Z)]
         if not np.isfinite(h).all() or _same(h, h[0] + (h[-1] - h[0]) * (_Z - _Z[0]) / (_Z[-1] - _Z[0])):
             return None
-        return next((found for found in _tried(h, z, wide)), None)
+        return next((found for found in _tried(h, z, wide, cone.numbers)), None)
 
 
 def _far(numbers: tuple[float, ...]) -> Numbers:
@@ -37,9 +39,10 @@ def _far(numbers: tuple[float, ...]) -> Numbers:
     return np.geomspace(_Z[-1], min(reach, _FARTHEST), _MANY)[1:] if reach > _Z[-1] else np.zeros(0)
 
 
-def _tried(h: Numbers, z: Numbers, wide: Numbers) -> Iterator[Known]:
+def _tried(h: Numbers, z: Numbers, wide: Numbers, numbers: tuple[float, ...]) -> Iterator[Known]:
     if np.isfinite(wide).all():
         yield from _rectifiers(z, wide)
+        yield from _thresholded(z, wide, numbers)
     yield from _hard(h)
     for kind, form in _smooth_forms():
         if _same(h, form):
@@ -72,8 +75,20 @@ def _rectifiers(z: Numbers, h: Numbers) -> Iterator[Known]:
         yield Kind.LEAKY_RELU, Shape(slopes=(round(slope, 6),))
 
 
+def _thresholded(z: Numbers, h: Numbers, numbers: tuple[float, ...]) -> Iterator[Known]:
+    """Yield what is 0 up to one of the numbers and z above it; at the number itself it may be both."""
+    for number in numbers:
+        beside = np.abs(z - number) > _NEAR
+        is_off = not h[beside & (z < number)].any()
+        if number > 0.0 and is_off and _same(h[beside], np.where(z > number, z, 0.0)[beside]):
+            yield Kind.THRESHOLDED_RELU, Shape(number)
+
+
 def _hard(h: Numbers) -> Iterator[Known]:
-    """Yield what is exactly 0 below, and a line or a parabola above."""
+    """Yield what is flat below, and a line or a parabola above."""
+    low, high = round(float(h[0]), 5), round(float(h[-1]), 5)
+    if -MOST_HARD <= low < 0.0 < high <= MOST_HARD and _same(h, np.clip(_Z, low, high)):
+        yield Kind.HARD_TANH, Shape(low, high)
     if not h[_Z < -3.0].any() and _same(h, _Z * np.clip(_Z / 6.0 + 0.5, 0.0, 1.0)):
         yield Kind.HARD_SWISH, Shape(-3.0)
     middle = np.flatnonzero((h > 0.05) & (h < 0.95))

@@ -7,6 +7,7 @@ from functools import cache
 
 from reluexplorer.models.graph.constants import scalar_of, value_of
 from reluexplorer.models.graph.flat_ends import SELU, SMOOTH, celu, elu, selu, smooth_shape
+from reluexplorer.models.graph.recognising import MOST_HARD
 from reluexplorer.models.graph.view import Placed
 from reluexplorer.models.values.kinds import Kind, Shape
 
@@ -50,9 +51,8 @@ def _prelu(node: Placed) -> tuple[Kind, Shape] | None:
     slopes = value_of(node.given(1), node.scope)
     if slopes is None:
         return None
-    spread = [each for each in slopes.shape if each > 1]
-    if len(spread) > 1:
-        return None
+    if sum(each > 1 for each in slopes.shape) > 1:  # slopes of each position, which no channel has of its own
+        return Kind.PRELU, Shape()
     return Kind.PRELU, Shape(slopes=tuple(float(each) for each in slopes.reshape(-1)))
 
 
@@ -84,8 +84,10 @@ def _hard_swish(_node: Placed) -> tuple[Kind, Shape]:
 
 
 def _clip(node: Placed) -> tuple[Kind, Shape] | None:
-    """A Clip from 0 on: its bounds are inputs from opset 11 on, attributes before."""
+    """A Clip from 0 on, or around it: its bounds are inputs from opset 11 on, attributes before."""
     low, high = (_bound(node, i, name) for i, name in ((1, "min"), (2, "max")))
+    if low is not None and high is not None and -MOST_HARD <= low < 0.0 < high <= MOST_HARD:
+        return Kind.HARD_TANH, Shape(low, high)
     if low != 0.0 or high is None or high <= 0.0:
         return None
     if high >= 3e38:

@@ -8,9 +8,10 @@ import numpy as np
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.models.graph.activations import is_sure_of_axis
-from reluexplorer.models.graph.constants import value_of
+from reluexplorer.models.graph.constants import is_constant, value_of
 from reluexplorer.models.graph.operators import WEIGHTED
 from reluexplorer.models.graph.shapes import Shapes
+from reluexplorer.models.graph.unseen import unseen_in
 from reluexplorer.models.graph.view import Placed, View
 from reluexplorer.models.values.findings import LayerFindings
 from reluexplorer.models.values.layers import Layer
@@ -31,19 +32,32 @@ def taken_in(view: View) -> int:
 
 def _cuts_at_zero(node: Placed) -> bool:
     if node.op in _QUANTISED:
-        return _is_least(node, {"QLinearConv": 7, "QLinearMatMul": 7, "com.microsoft.QGemm": 8}[node.op])
+        return _is_least(node, 8 if node.op == "com.microsoft.QGemm" else 7)
+    if node.op == "com.microsoft.QLinearAdd":
+        return _is_least(node, 7) and not (_is_least(node, 2) and _is_least(node, 5))
     if node.op != "QuantizeLinear":
         return False
     made = node.maker(0)
     while made is not None and made.op in {"Add", "BatchNormalization", "Reshape", "Identity"}:
+        if made.op == "Add" and _can_be_negative(made):
+            return _is_least(node, 2)
         made = made.maker(0)
     return made is not None and made.op in WEIGHTED and _is_least(node, 2)
+
+
+def _can_be_negative(made: Placed) -> bool:
+    """Whether a node adds up two quantised tensors that are not both cut off at 0 already."""
+    given = [made.maker(0), made.maker(1)]
+    if any(each is None or each.op != "DequantizeLinear" for each in given):
+        return False
+    live = [each for each in given if each is not None and not is_constant(each.given(0), each.scope)]
+    return len(live) == 2 and not all(_is_least(each, 2) for each in live)
 
 
 def _is_least(node: Placed, index: int) -> bool:
     """Whether the zero point is the least value of its type."""
     if not node.given(index):
-        return node.op == "QuantizeLinear"
+        return node.op in {"QuantizeLinear", "DequantizeLinear"}
     zero = value_of(node.given(index), node.scope)
     return zero is not None and zero.dtype in _BELOW and bool(np.all(zero == _BELOW[zero.dtype]))
 
@@ -64,7 +78,11 @@ def said(
                 quantised,
             ).format(count=quantised)
         )
-    if not layers and not quantised:
+    unseen = unseen_in(view, layers)
+    if unseen:
+        words = _("Functions of a kind that is not known here were not measured: {names}.")
+        notes.append(words.format(names=some(unseen)))
+    if not layers and not quantised and not unseen:
         notes.append(_("No activation function was found in this model."))
     away = [each.layer.name for each in findings if each.inputs == 0]
     if away:

@@ -17,6 +17,7 @@ class Kind(Enum):
     PRELU = "prelu"
     HARD_SWISH = "hard_swish"
     HARD_SIGMOID = "hard_sigmoid"
+    HARD_TANH = "hard_tanh"
     SIGMOID = "sigmoid"
     TANH = "tanh"
     SILU = "silu"

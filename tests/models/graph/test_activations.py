@@ -20,6 +20,10 @@ BY_TANH = (
     "p = Pow(z, three) q = Mul(p, c) a = Add(z, q) t0 = Mul(a, k) t = Tanh(t0) u = Add(t, one) "
     "m = Mul(z, half) y = Mul(m, u)"
 )
+MORE = (
+    ", float below = {-1}, float[1,4,1,1] zeros = {0,0,0,0}, "
+    f"float[4,3,3] places = {{{','.join(['0.1'] * 36)}}}"
+)
 LAYER_NORM = (
     "m = ReduceMean<axes = [1]>(z) d = Sub(z, m) q = Mul(d, d) v = ReduceMean<axes = [1]>(q)"
     " a = Add(v, epsilon) s = Sqrt(a) y = Div(d, s)"
@@ -43,6 +47,8 @@ def only(body: str, opset: int = 17, more: str = ""):
         ("y = Clip(z, zero, two)", 17, Kind.CLIP, 0, 2, ()),
         ("y = Clip(z, zero)", 17, Kind.RELU, 0, INF, ()),
         ("y = Clip<min = 0.0, max = 6.0>(z)", 7, Kind.RELU6, 0, 6, ()),
+        ("y = Clip(z, below, two)", 17, Kind.HARD_TANH, -1, 2, ()),
+        ("y = PRelu(z, places)", 17, Kind.PRELU, 0, INF, ()),
         ("y = Sigmoid(z)", 17, Kind.SIGMOID, -4.356, 4.356, ()),
         ("y = HardSigmoid<alpha = 0.25>(z)", 17, Kind.HARD_SIGMOID, -2, 2, ()),
         ("y = Tanh(z)", 17, Kind.TANH, -2.178, 2.178, ()),
@@ -57,7 +63,7 @@ def only(body: str, opset: int = 17, more: str = ""):
     ],
 )  # fmt: skip
 def test_single_nodes(body, opset, kind, low, high, slopes):
-    found = only(body, opset)
+    found = only(body, opset, MORE)
     assert (found.kind, found.z, found.h, found.channels, found.axis) == (kind, "z", "y", 4, 1)
     if low is not None:
         assert found.shape.threshold == pytest.approx(low, abs=3e-3)
@@ -81,6 +87,16 @@ def test_single_nodes(body, opset, kind, low, high, slopes):
         (BY_TANH, Kind.GELU, None, INF, 8),
         ("y = Max(z, zero)", Kind.RELU, 0, INF, 1),
         ("m = Max(z, zero) y = Min(m, six)", Kind.RELU6, 0, 6, 2),
+        ("y = Max(z, zeros)", Kind.RELU, 0, INF, 1),
+        ("y = Max(zeros, z)", Kind.RELU, 0, INF, 1),
+        ("p = Greater(z, zeros) y = Where(p, z, zeros)", Kind.RELU, 0, INF, 2),
+        ("p = Less(z, zero) y = Where(p, zero, z)", Kind.RELU, 0, INF, 2),
+        ("p = Greater(z, zero) c1 = Cast<to = 1>(p) y = Mul(z, c1)", Kind.RELU, 0, INF, 3),
+        ("q = Abs(z) s = Add(z, q) y = Mul(s, half)", Kind.RELU, 0, INF, 3),
+        ("r = Relu(z) y = Min(r, six)", Kind.RELU6, 0, 6, 2),
+        ("p = Greater(z, half) y = Where(p, z, zero)", Kind.THRESHOLDED_RELU, 0.5, INF, 2),
+        ("p = Greater(z, half) c1 = Cast<to = 1>(p) y = Mul(z, c1)", Kind.THRESHOLDED_RELU, 0.5, INF, 3),
+        ("m = Max(z, below) y = Min(m, one)", Kind.HARD_TANH, -1, 1, 2),
         ("s = Mul(z, tenth) y = Max(z, s)", Kind.LEAKY_RELU, 0, INF, 2),
         ("p = Greater(z, zero) y = Where(p, z, zero)", Kind.RELU, 0, INF, 2),
         ("n = Neg(z) e = Exp(n) a = Add(e, one) y = Div(one, a)", Kind.SIGMOID, -4.356, 4.356, 4),
@@ -91,7 +107,7 @@ def test_single_nodes(body, opset, kind, low, high, slopes):
     ],
 )  # fmt: skip
 def test_composites_are_known_for_what_they_are(body, kind, low, high, count):
-    found = only(body)
+    found = only(body, more=MORE)
     assert (found.kind, found.z, found.h, len(found.nodes)) == (kind, "z", "y", count)
     assert found.shape.ceiling == pytest.approx(high, abs=3e-3)
     if low is not None:
@@ -117,11 +133,16 @@ def test_gates_are_what_they_are_by_themselves():
         LAYER_NORM,
         "y = Clip(x, zero, one)",
         "y = Clip(z, one, six)",
+        "y = Clip(z, far, near)",
         "y = Add(z, three)",
     ],
 )
 def test_guards_and_norms_are_no_activations(body):
-    assert layers_of(after_conv(body)) == ()
+    assert layers_of(after_conv(body, more=", float far = {-65504}, float near = {65504}")) == ()
+
+
+def test_what_is_squared_behind_it_is_an_activation():
+    assert only("m = Max(z, zero) y = Pow(m, two)").h == "m"
 
 
 def test_slopes_of_a_prelu_are_one_a_channel():

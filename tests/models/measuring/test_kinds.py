@@ -29,6 +29,7 @@ BODIES = {
     Kind.HARD_SWISH: "a = Add(z, three) c1 = Clip(a, zero, six) m = Mul(z, c1) y = Div(m, six)",
     Kind.SILU: "s = Sigmoid(z) y = Mul(z, s)",
     Kind.GELU: "d = Div(z, root2) e = Erf(d) a = Add(e, one) m = Mul(z, a) y = Mul(m, half)",
+    Kind.HARD_TANH: "y = Clip(z, below, one)",
     Kind.PRELU: "y = PRelu(z, slopes)",
 }
 
@@ -41,7 +42,7 @@ def drawn(*shape: int, seed: int = 0, spread: float = 1.0) -> np.ndarray:
 
 @pytest.mark.parametrize("kind", BODIES, ids=lambda kind: kind.value)
 def test_each_kind_is_counted_as_by_numpy(kind):
-    model = after_conv(BODIES[kind], more=", float[4,1,1] slopes = {0.1, 0.2, 0.3, 0.4}")
+    model = after_conv(BODIES[kind], more=", float[4,1,1] slopes = {0.1, 0.2, 0.3, 0.4}, float below = {-1}")
     x = drawn(5, 2, 3, 3)
     (found,) = measured(model, x=x).layers
     assert (found.layer.kind, found.layer.channels) == (kind, 4)

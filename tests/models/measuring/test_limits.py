@@ -12,7 +12,7 @@ from reluexplorer.models.cutting.cut import smaller
 from reluexplorer.models.graph.view import view_of
 from reluexplorer.models.measuring.limits import taken_in
 from reluexplorer.models.values.findings import Channel
-from tests.models.graph.texts import model_of
+from tests.models.graph.texts import after_conv, model_of
 from tests.models.measuring.by_hand import measured
 
 QDQ = (
@@ -30,6 +30,57 @@ def test_a_quantiser_that_cuts_off_at_0_is_no_layer_without_dead_channels(zero, 
     assert (found.layers, found.channels) == ((), 0)
     assert any("quantised" in note for note in found.notes) == bool(count)
     assert any("No activation" in note for note in found.notes) != bool(count)
+
+
+SUM = (
+    "g (float[N,2] x) => (float y) <float[2,3] w = {1,2,3,4,5,6}, float s = {0.1}, uint8 low = {0}, "
+    "uint8 mid = {%d}> { a = MatMul(x, w) p = QuantizeLinear(a, s, mid) b = DequantizeLinear(p, s, mid) "
+    "z = Add(b, b) q = QuantizeLinear(z, s, low) y = DequantizeLinear(q, s, low) }"
+)
+
+
+@pytest.mark.parametrize(("mid", "count"), [(128, 1), (0, 1)])
+def test_a_sum_that_is_cut_off_where_it_rounds_is_said_but_not_one_of_what_is_above_0(mid, count):
+    model = model_of(SUM % mid)
+    assert taken_in(view_of(model)) == count
+    assert any("cuts off at 0" in note for note in measured(model, x=X).notes)
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("g = GlobalAveragePool(z) y = PRelu(z, g)", "PRelu"),
+        ("y = Shrink<lambd = 0.5>(z)", "Shrink"),
+        ("y = Atan(z)", "Atan"),
+        ("y = Clip(z, one, six)", "Clip"),
+        ("y = Max(one, z)", "Max"),
+    ],
+)
+def test_functions_that_are_not_known_are_named_beside_those_that_are(body, name):
+    for more, count in (("", 0), ("r = Relu(z) sum = Add(r, y)", 1)):
+        model = after_conv(f"{body} {more}")
+        found = measured(model, x=np.ones((2, 2, 3, 3), np.float32))
+        assert len(found.layers) == count
+        assert any(note.endswith(f"not measured: {name}.") for note in found.notes)
+        assert not any("No activation" in note for note in found.notes)
+
+
+def test_what_recurrent_layers_compute_with_is_named():
+    model = model_of(
+        "g (float[3,N,2] x) => (float y) <float[1,1,2] w = {1, 1}, float[1,1,1] r = {1}>"
+        '{ y = RNN<hidden_size = 1, activations = ["Relu"]>(x, w, r) }'
+    )
+    assert any("RNN (Relu)" in note for note in measured(model, x=np.ones((3, 1, 2), np.float32)).notes)
+
+
+def test_functions_that_are_known_and_guards_are_not_named():
+    for body in (
+        "y = Clip(z, zero, six)",
+        "m = Max(z, zero) a = Add(m, epsilon) y = Sqrt(a)",
+        "y = Max(z, z)",
+    ):
+        found = measured(after_conv(body), x=np.ones((2, 2, 3, 3), np.float32))
+        assert not any("were not measured" in note for note in found.notes)
 
 
 def test_an_axis_that_was_guessed_is_said():

@@ -13,6 +13,7 @@ KINDS = {
     Kind.PRELU: "PReLU",
     Kind.HARD_SWISH: "Hard Swish",
     Kind.HARD_SIGMOID: "Hard sigmoid",
+    Kind.HARD_TANH: "Hardtanh",
     Kind.SIGMOID: "Sigmoid",
     Kind.TANH: "Tanh",
     Kind.SILU: "SiLU",
