@@ -16,7 +16,7 @@ from reluexplorer.models.feeding.reading import samples_of
 from reluexplorer.models.feeding.samples import Samples
 from reluexplorer.models.feeding.signature import signature_of
 from reluexplorer.models.graph.view import view_of
-from reluexplorer.models.measuring.carrying import content_of
+from reluexplorer.models.measuring.content import Content, content_of
 from reluexplorer.models.measuring.passing import batch_size, feed_at
 from reluexplorer.models.measuring.probing import layers_for
 from reluexplorer.models.measuring.process import Runner
@@ -93,7 +93,7 @@ def _feeds(read: Opened, samples: Samples) -> list[dict[str, Any]]:
     return [feed_at(samples, first, step) for first in range(0, samples.count, step)]
 
 
-def _instrumented(read: Opened, feed: dict[str, Any], threads: int) -> bytes:
+def _instrumented(read: Opened, feed: dict[str, Any], threads: int) -> Content:
     with Runner(threads=threads) as runner:
         layers, shapes = layers_for(view_of(read.model), feed, runner)
     return instrumented(read.model, layers, shapes)[0]

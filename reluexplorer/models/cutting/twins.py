@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.models.measuring.content import content_of
 from reluexplorer.models.measuring.passing import batch_size, feed_at
 from reluexplorer.models.measuring.process import Runner
 
@@ -47,7 +48,7 @@ def compared(
     step = batch_size(one, samples)
     greatest, is_same, seconds = 0.0, True, [0.0, 0.0]
     with Runner(is_cancelled, threads=1) as runner:
-        numbers = [runner.load(each.SerializeToString()) for each in (one, other)]
+        numbers = [runner.load(content_of(each)) for each in (one, other)]
         for number in numbers:
             runner.run(number, [feed_at(samples, 0, step)])
         for turn, first in enumerate(range(0, samples.count, step)):

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.language import _
 from reluexplorer.models.graph.view import Scope, View, view_of
-from reluexplorer.models.values.refusal import ModelError
+from reluexplorer.models.measuring.content import Content, without_weights
 
 if TYPE_CHECKING:
     import onnx
@@ -20,8 +19,6 @@ MARK = "reluexplorer/"
 """Begins the names of all that is added; a model that has such names itself gets a longer one."""
 CARRIED = frozenset({"If", "Loop", "Scan"})
 """Nodes out of which results come."""
-_LARGEST = 2**31 - 1
-"""Bytes of a model that can be handed on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,13 +33,11 @@ class Result:
 
 
 class Carrier:
-    """A copy of a model that is added to; its own outputs are left out."""
+    """A copy of a model that is added to; its own outputs are left out, its weights are not copied."""
 
     def __init__(self, model: onnx.ModelProto) -> None:
-        import onnx
-
-        self.model = onnx.ModelProto()
-        self.model.CopyFrom(model)
+        self.model = without_weights(model)
+        self._weights = model.graph.initializer
         del self.model.graph.output[:]
         self.view: View = view_of(self.model)
         self.mark = MARK
@@ -108,17 +103,9 @@ class Carrier:
                 each.g.node.append(helper.make_node("Constant", [], [name], value=value))
                 each.g.output.append(helper.make_tensor_value_info(name, result.kind, None))
 
-    def content(self) -> bytes:
-        """Return the model in bytes."""
-        return content_of(self.model)
-
-
-def content_of(model: onnx.ModelProto) -> bytes:
-    """Return a model in bytes; raise :class:`ModelError` for what is too large for one message."""
-    if model.ByteSize() > _LARGEST:
-        raise ModelError(_("The model is larger than 2 GB, which is too large to be run here."))
-    found: bytes = model.SerializeToString()
-    return found
+    def content(self) -> Content:
+        """Return the model in bytes; raise :class:`ModelError` where it is too large for one message."""
+        return Content(self.model, self._weights)
 
 
 def _lengthen(scan: onnx.NodeProto) -> None:

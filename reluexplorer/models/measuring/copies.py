@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from reluexplorer.models.graph.shapes import Shapes
 from reluexplorer.models.measuring.carrying import Carrier, Result, blank
+from reluexplorer.models.measuring.content import Content
 from reluexplorer.models.measuring.tallies import Tally
 
 if TYPE_CHECKING:
     import onnx
 
-Run = Callable[[bytes], list[list[Any]]]
+Run = Callable[[Content], list[list[Any]]]
 """Gives the outputs of a model for each of a few samples."""
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import read_only
 from reluexplorer.models.feeding.samples import Samples
 from reluexplorer.models.measuring.carrying import Carrier, Result, blank
+from reluexplorer.models.measuring.content import Content
 from reluexplorer.models.measuring.passing import batch_size, feed_at
 from reluexplorer.models.measuring.process import Runner, never
 from reluexplorer.models.opening.opened import Opened
@@ -46,7 +47,7 @@ def maps_of(
     return [_maps(found[sample], places[channel], layer) for channel, sample in wanted]
 
 
-def _asking(opened: Opened, layer: Layer, channels: list[int]) -> bytes:
+def _asking(opened: Opened, layer: Layer, channels: list[int]) -> Content:
     """Return a copy of the model that gives some channels of z and h."""
     carrier = Carrier(opened.model)
     scope = carrier.view.scope(layer.within)

@@ -7,6 +7,7 @@ from typing import Any
 
 from reluexplorer.models.feeding.normalisation import Agreement, agreement, remembered
 from reluexplorer.models.feeding.samples import Batch, Samples
+from reluexplorer.models.measuring.content import Content, without_weights
 from reluexplorer.models.measuring.passing import batch_size
 from reluexplorer.models.measuring.process import Runner, never
 from reluexplorer.models.opening.opened import Opened
@@ -19,17 +20,15 @@ def agreement_of(
 
     Raises as :class:`~reluexplorer.models.measuring.process.Runner` does.
     """
-    import onnx
-
     norms = remembered(opened.model)
     if not norms or samples.is_made_up or batch_size(opened.model, samples) != 1:
         return None
-    model = onnx.ModelProto()
-    model.CopyFrom(opened.model)
+    model = without_weights(opened.model)
     del model.graph.output[:]
-    model.graph.output.extend(onnx.ValueInfoProto(name=norm.tensor) for norm in norms)
+    for norm in norms:
+        model.graph.output.add(name=norm.tensor)
     with Runner(is_cancelled, threads=threads) as runner:
-        number = runner.load(model.SerializeToString())
+        number = runner.load(Content(model, opened.model.graph.initializer))
 
         def run(_tensors: Sequence[str], feed: Batch) -> Sequence[Any]:
             return runner.run(number, [feed])[0][0]

@@ -11,6 +11,7 @@ from reluexplorer.models.graph.operators import CONVOLUTIONS, WEIGHTED
 from reluexplorer.models.graph.shapes import Dims, Shapes, shapes_of
 from reluexplorer.models.graph.view import View
 from reluexplorer.models.measuring.carrying import Carrier, Result, blank, loops_around
+from reluexplorer.models.measuring.content import Content
 from reluexplorer.models.measuring.process import Runner
 from reluexplorer.models.values.layers import Layer
 
@@ -58,7 +59,7 @@ def _unknown(view: View, shapes: Shapes, layers: tuple[Layer, ...]) -> list[Plac
     ]
 
 
-def _asking(model: onnx.ModelProto, places: list[Place], shapes: Shapes) -> bytes:
+def _asking(model: onnx.ModelProto, places: list[Place], shapes: Shapes) -> Content:
     """Return a copy of a model that gives the shapes of some tensors, zeros where they are not computed."""
     carrier = Carrier(model)
     for within, name in places:

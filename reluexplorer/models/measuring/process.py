@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 from reluexplorer.language import _
+from reluexplorer.models.measuring.content import Content
 from reluexplorer.models.measuring.serving import MEMORY, serve
 from reluexplorer.models.opening.libraries import demand
 from reluexplorer.models.values.refusal import ModelError
@@ -16,6 +17,8 @@ _LOOK = 0.05
 """Seconds between two questions whether to go on."""
 _PATIENCE = 2.0
 """Seconds for the process to end by itself before it is killed."""
+_AT_A_TIME = 1 << 22
+"""Bytes of a model that are handed over at a time."""
 _DEFAULT = 0
 """Threads: as many as onnxruntime thinks right."""
 
@@ -59,9 +62,10 @@ class Runner:
             self._process.kill()
             self._process.join()
 
-    def load(self, content: bytes) -> int:
+    def load(self, content: bytes | Content) -> int:
         """Hand a model over and return its number."""
-        return int(self._call("load", content))
+        size = len(content) if isinstance(content, bytes) else content.size
+        return int(self._call("load", size, pieces=(content,) if isinstance(content, bytes) else content))
 
     def run(
         self, model: int, feeds: Sequence[dict[str, Any]], meanwhile: Callable[[], None] | None = None
@@ -73,7 +77,7 @@ class Runner:
         outputs, seconds = self._call("run", model, list(feeds), meanwhile=meanwhile)
         return outputs, float(seconds)
 
-    def once(self, content: bytes, feeds: Sequence[dict[str, Any]]) -> list[list[Any]]:
+    def once(self, content: bytes | Content, feeds: Sequence[dict[str, Any]]) -> list[list[Any]]:
         """Return the outputs of a model that is not kept, for each of some inputs."""
         number = self.load(content)
         outputs, _seconds = self.run(number, feeds)
@@ -84,11 +88,18 @@ class Runner:
         """Return the most memory that the process had, in bytes."""
         return int(self._call("usage"))
 
-    def _call(self, name: str, *arguments: Any, meanwhile: Callable[[], None] | None = None) -> Any:
+    def _call(
+        self,
+        name: str,
+        *arguments: Any,
+        pieces: Iterable[bytes] = (),
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Any:
         try:
             if self._is_cancelled():
                 raise StoppedError
             self._here.send((name, arguments))
+            self._hand_over(pieces)
             if meanwhile is not None:
                 meanwhile()
             while not self._here.poll(_LOOK):
@@ -102,6 +113,13 @@ class Runner:
         if kind == MEMORY:
             raise ModelError(_("There is not enough memory to run this model on inputs of this size."))
         raise ModelError(_("onnxruntime cannot run this model: {reason}").format(reason=found))
+
+    def _hand_over(self, pieces: Iterable[bytes]) -> None:
+        for each in pieces:
+            for first in range(0, len(each), _AT_A_TIME):
+                if self._is_cancelled():
+                    raise StoppedError
+                self._here.send_bytes(each, first, min(_AT_A_TIME, len(each) - first))
 
     def _crash(self) -> str:
         self._process.join(_PATIENCE)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from reluexplorer.models.graph.shapes import Shapes
 from reluexplorer.models.graph.view import Scope
 from reluexplorer.models.measuring.carrying import Carrier, Result, blank, loops_around
+from reluexplorer.models.measuring.content import Content
 from reluexplorer.models.values.layers import Layer
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Probe:
 
 def instrumented(
     model: onnx.ModelProto, layers: Sequence[Layer], shapes: Shapes
-) -> tuple[bytes, tuple[Probe, ...]]:
+) -> tuple[Content, tuple[Probe, ...]]:
     """Return a copy of a model that gives what is to be known of its layers, and how that is read.
 
     Layers of unknown rank are left out. Raises :class:`ModelError` where the copy would be too large.

@@ -1,12 +1,13 @@
 """The side that runs models, in a process of its own: the only place that imports onnxruntime.
 
-It answers one message after another: ``load`` takes a model in bytes, ``run`` a list of inputs, ``drop``
-the number of a model, ``usage`` nothing. What goes through the pipe is pickled by this program for itself;
-nothing that is opened ever is.
+It answers one message after another: ``load`` takes a size and then a model of so many bytes, ``run`` a list
+of inputs, ``drop`` the number of a model, ``usage`` nothing. What goes through the pipe is pickled by this
+program for itself; nothing that is opened ever is.
 """
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import signal
@@ -40,9 +41,21 @@ def serve(connection: Connection, threads: int) -> None:
     try:
         while True:
             name, arguments = connection.recv()
-            connection.send(_answered(server, name, arguments))
+            if name == "load":
+                arguments = (_received(connection, *arguments),)
+            answer = _answered(server, name, arguments)
+            del arguments  # they may be a model's bytes, of which the library has what it needs
+            connection.send(answer)
     except (EOFError, OSError):
         return
+
+
+def _received(connection: Connection, size: int) -> bytes:
+    """Put a model's bytes together of the pieces that they come in."""
+    whole = io.BytesIO()
+    while whole.tell() < size:
+        whole.write(connection.recv_bytes())
+    return whole.getvalue()
 
 
 def _end_with_the_owner() -> None:

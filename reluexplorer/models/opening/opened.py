@@ -58,15 +58,17 @@ def opened(path: Path, layout: Layout | None = None) -> Opened:
     if is_dense:
         built, notes = dense_model(content, layout)
         return Opened(path, hashlib.sha256(content).hexdigest(), built, notes)
+    digest, inside = hashlib.sha256(content).hexdigest(), len(content)
     model = parsed(content)
+    del content  # the model holds all of it
     demand_whole(model)
-    beside = load(model, path.parent, len(content))
+    beside = load(model, path.parent, inside)
     model = put_in(model)
     put_in_order(model.graph)
     tell_apart(model.graph)
     notes = (*demand_computable(model), *demand_usable(model), *_told_of(beside))
     files = tuple(path.parent / each for each in beside)
-    return Opened(path, hashlib.sha256(content).hexdigest(), model, notes, files)
+    return Opened(path, digest, model, notes, files)
 
 
 def _told_of(beside: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,10 +28,10 @@ class Here:
         """Nothing has to end."""
 
     def load(self, content):
-        return self._server.load(content)
+        return self._server.load(bytes(content))
 
     def once(self, content, feeds):
-        return self._server.run(self._server.load(content), feeds)[0]
+        return self._server.run(self.load(content), feeds)[0]
 
     def run(self, model, feeds, meanwhile=None):
         if meanwhile is not None:
