@@ -11,12 +11,12 @@ import numpy as np
 from reluexplorer.app.cli.answers import as_text, aside, end_of_the_way, finite, how_far
 from reluexplorer.app.cli.lab_options import Asked
 from reluexplorer.core.arrays import Array
+from reluexplorer.core.memory_room import most_room
 from reluexplorer.core.network.spec import parameters_sha256
 from reluexplorer.language import _
 from reluexplorer.sentences import NO_MEMORY
 from reluexplorer.session.document.labs.recipe import LabRecipe
 from reluexplorer.session.files.lab_file import LabDocument, save_lab
-from reluexplorer.session.run.memory_need import most_room
 
 _ANOTHER_RUN = _(
     "After {updates:,} updates the parameters are not those that were saved: another "

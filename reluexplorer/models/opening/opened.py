@@ -18,6 +18,7 @@ from reluexplorer.models.opening.operators import demand_computable
 from reluexplorer.models.opening.order import put_in_order
 from reluexplorer.models.opening.outside import load
 from reluexplorer.models.opening.reading import model_file, onnx_content, parsed, weights_content
+from reluexplorer.models.opening.room import demand_room
 from reluexplorer.models.opening.tensors import demand_whole
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def opened(path: Path, layout: Layout | None = None) -> Opened:
     """
     with model_file(path) as (file, head, size):
         demand("onnx")
+        demand_room(size)
         is_dense = holds_weights(head, size)
         content = weights_content(file, size) if is_dense else onnx_content(file, size)
     if is_dense:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reluexplorer.language import _
 from reluexplorer.models.opening.graphs import tensors
+from reluexplorer.models.opening.room import demand_room
 from reluexplorer.models.opening.tensors import is_outside, length
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import quoted, reason
@@ -28,12 +29,14 @@ def load(model: onnx.ModelProto, folder: Path, inside: int) -> tuple[str, ...]:
     elsewhere or is too short; nothing is read before all that is declared is known to be little enough.
     """
     found = [tensor for tensor in tensors(model) if is_outside(tensor)]
-    if inside + sum(map(length, found)) > MOST_BYTES:
+    size = inside + sum(map(length, found))
+    if size > MOST_BYTES:
         raise ModelError(
             _("With the weights in files beside it, it is larger than is read here ({most:,} MB).").format(
                 most=MOST_BYTES // 1_000_000
             )
         )
+    demand_room(size)
     by_file: dict[str, list[onnx.TensorProto]] = {}
     for tensor in found:
         by_file.setdefault(_location(tensor), []).append(tensor)
