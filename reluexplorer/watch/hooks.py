@@ -10,6 +10,14 @@ import weakref
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from reluexplorer.watch.hushing import Hush
+from reluexplorer.watch.seeing import let_run_as_written
+
+_PATIENCE = 20
+"""Steps without a call of the model after which the hooks of a look are taken away."""
+_LITTLE = 2
+"""The same where compiled parts have to run as written meanwhile."""
+
 
 class Seer(Protocol):
     """What is told of a model and its optimisers."""
@@ -36,21 +44,24 @@ class Hooks:
         self._seer = weakref.ref(seer)
         self._lasting = [register_optimizer_step_post_hook(self._telling("after_step"))]
         self._of_a_look: list[Any] = []
+        self._steps = 0
+        """Since the hooks of a look were set, without a call."""
+        self._as_written = False
 
     def look(self, model: Any) -> None:
-        """Tell of the model's forward passes, and before steps, until ``looked``."""
+        """Tell of the model's forward passes, and before steps, until ``looked`` or ``in_vain``."""
         import torch
         from torch.optim.optimizer import register_optimizer_step_pre_hook
 
         if self._of_a_look:
             return
-        far, its_id = self._seer, id(model)
+        far, its_id, self._steps = self._seer, id(model), 0
         is_compiling, is_tracing = torch.compiler.is_compiling, torch.jit.is_tracing
 
         def before(module: Any, _args: Any) -> None:
             if is_compiling() or id(module) != its_id or is_tracing():
                 return
-            seer = far()
+            seer, self._steps = far(), 0
             if seer is not None:
                 seer.before_forward(module)
 
@@ -62,13 +73,34 @@ class Hooks:
                 seer.after_forward()
 
         self._of_a_look = [
-            *_around(model, before, after), register_optimizer_step_pre_hook(self._telling("before_step"))
+            Hush(), *_around(model, before, after),
+            register_optimizer_step_pre_hook(self._telling("before_step")),
         ]  # fmt: skip
+        if self._as_written and (stance := let_run_as_written()) is not None:
+            self._of_a_look.append(_Stance(stance))
 
     def looked(self) -> None:
         """Take the hooks of a look away; never within a forward pass, which goes through those it has."""
         while self._of_a_look:
             self._of_a_look.pop().remove()
+
+    def in_vain(self) -> bool:
+        """Take in a step without a look; return whether the hooks were taken away, as no call came.
+
+        They come again with the next look. Compiled parts then run as written where they did not before, as
+        what is compiled in place calls no hooks.
+        """
+        self._steps += 1
+        if not self._of_a_look or self._steps < (_LITTLE if self._as_written else _PATIENCE):
+            return False
+        self.looked()
+        self._as_written = not self._as_written
+        return True
+
+    @property
+    def is_next_as_written(self) -> bool:
+        """Whether compiled parts run as written in the next look."""
+        return self._as_written
 
     def remove(self) -> None:
         """Take all away."""
@@ -86,6 +118,17 @@ class Hooks:
                 getattr(seer, name)(optimizer)
 
         return hook
+
+
+class _Stance:
+    """Compiled parts run as written until ``remove``."""
+
+    def __init__(self, stance: Any) -> None:
+        self._stance = stance
+
+    def remove(self) -> None:
+        """Let them run compiled again."""
+        self._stance.__exit__(None, None, None)
 
 
 def _around(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import get_ident
+from types import FrameType
 from typing import Any
 
 
@@ -38,6 +40,44 @@ class Pass:
         if self.depth == 0:
             return False
         return calls_of(model, self._thread) > (entering and self.is_here())
+
+    def left(self, model: Any) -> Callable[[], bool]:
+        """Return what tells, within the thread of the pass, whether its outermost call is over.
+
+        It is quick, as a look asks it for each function; the call's frame stays alive with it.
+        """
+        import torch
+
+        code, thread = torch.nn.Module._call_impl.__code__, self._thread
+        outer = _frame()
+        while outer is not None and not (outer.f_code is code and outer.f_locals.get("self") is model):
+            outer = outer.f_back
+
+        def is_over() -> bool:
+            if get_ident() != thread:
+                return False
+            frame = _frame()
+            while frame is not None and frame is not outer:
+                frame = frame.f_back
+            return frame is None
+
+        return is_over if outer is not None else never
+
+
+def never() -> bool:
+    """Return that a pass is not over, of which nothing is known."""
+    return False
+
+
+def is_transformed() -> bool:
+    """Whether functions run under ``torch.func``, where tensors are no numbers."""
+    import torch
+
+    return torch._C._functorch.peek_interpreter_stack() is not None
+
+
+def _frame() -> FrameType | None:
+    return sys._getframe(1)
 
 
 def calls_of(model: Any, thread: int) -> int:

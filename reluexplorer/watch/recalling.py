@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from reluexplorer.watch.layer_register import LayerRegister
+from reluexplorer.watch.passes import is_transformed, never
 from reluexplorer.watch.seeing import Call, Look, let_run_as_written
 
 WHOLE_EVERY = 8
@@ -47,6 +48,7 @@ class ShortLook:
     take: Callable[[Call], None]
     failed: Callable[[Exception], None]
     is_blind: bool = False
+    is_over: Callable[[], bool] = never
     _strayed: bool = False
     _numbers: dict[int, list[int]] = field(default_factory=dict)
     """What is still to come, by the identity of modules; the first call last."""
@@ -69,7 +71,7 @@ class ShortLook:
 
     def stop(self) -> None:
         """Stop seeing, but leave the hooks."""
-        self.is_blind = True
+        self.is_blind, self.is_over = True, never
         stance, self._stance = self._stance, None
         if stance is not None:
             stance.__exit__(None, None, None)
@@ -81,6 +83,9 @@ class ShortLook:
             self._handles.pop().remove()
 
     def _given(self, module: Any, args: Sequence[Any]) -> None:
+        if self.is_over():
+            self.end()
+            return
         numbers = self._numbers.get(id(module))
         if numbers is None or self.is_blind:
             return
@@ -90,7 +95,7 @@ class ShortLook:
                 return
             number, z = numbers.pop(), args[0]
             entry = self.register.entries[number]
-            if z.is_floating_point() and z.numel() and self.register.fits(entry, z):
+            if z.is_floating_point() and z.numel() and not is_transformed() and self.register.fits(entry, z):
                 self.take(Call(number, z.detach(), entry.axis, entry.shape))
         except Exception as error:
             self.is_blind = True

@@ -13,6 +13,7 @@ from reluexplorer.models.values.kinds import Kind, Shape
 from reluexplorer.watch.functions import activation_of, needs_weights
 from reluexplorer.watch.layer_register import MOST_USES, Key, LayerRegister
 from reluexplorer.watch.origins import Origin, Origins, Owned
+from reluexplorer.watch.passes import is_transformed, never
 
 _WRAPS = frozenset(
     {
@@ -63,6 +64,8 @@ class Look:
     """By the identity of modules and parameters: what holds them, and under which name."""
     is_blind: bool = False
     """After an error nothing is looked at any more; what sees calls stays in its place until ``end``."""
+    is_over: Callable[[], bool] = never
+    """Whether the pass was left unsaid, as an interrupt leaves it: what is called then is no part of it."""
     _modules: dict[int, str] = field(default_factory=dict)
     _running: list[tuple[str, Any, Any]] = field(default_factory=list)
     """Names of the modules that run, innermost last; an activation with itself and its input."""
@@ -113,11 +116,16 @@ class Look:
         mode, self._mode = self._mode, None
         if mode is not None:
             _take_off(mode)
+        self._see_no_more()
+        self._running.clear()
+        self._modules.clear()
+
+    def _see_no_more(self) -> None:
+        """Count nothing more and let compiled parts run; a mode cannot be taken off within what it sees."""
+        self.is_over = never
         stance, self._stance = self._stance, None
         if stance is not None:
             stance.__exit__(None, None, None)
-        self._running.clear()
-        self._modules.clear()
 
     def end(self) -> None:
         """Stop seeing; nothing is left behind. A second time does nothing."""
@@ -130,6 +138,10 @@ class Look:
         self._origins = Origins({})
 
     def _entered(self, module: Any, args: Any) -> None:
+        if self.is_over():
+            self.is_blind = True
+            self.end()
+            return
         name = self._modules.get(id(module))
         if name is not None:
             is_one = type(module).__module__ == _ACTIVATIONS
@@ -141,6 +153,9 @@ class Look:
 
     def called(self, function: Any, args: Sequence[Any], named: Mapping[str, Any]) -> Any:
         """Compute a function, seen."""
+        if not self.is_blind and self.is_over():
+            self.is_blind = True
+            self._see_no_more()
         if self.is_blind:
             return function(*args, **named)
         name = getattr(function, "__name__", "")
@@ -174,7 +189,7 @@ class Look:
         """Count an activation and return whether it is one."""
         z = args[0] if args else named["input"]
         origin = self._origins.of(z)
-        if not z.is_floating_point() or z.numel() == 0 or z.ndim == 0:
+        if not z.is_floating_point() or z.numel() == 0 or z.ndim == 0 or is_transformed():
             return False
         if origin is None and needs_weights(bare):
             return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import sys
 import time
@@ -22,9 +21,10 @@ from reluexplorer.watch.hooks import Hooks
 from reluexplorer.watch.layer_register import LayerRegister
 from reluexplorer.watch.lives import Lives
 from reluexplorer.watch.logged import Log
+from reluexplorer.watch.open_watches import OPEN
 from reluexplorer.watch.owners import Optimizers, learning_rates
 from reluexplorer.watch.pace import pace_of
-from reluexplorer.watch.passes import Pass
+from reluexplorer.watch.passes import Pass, is_transformed
 from reluexplorer.watch.recalling import Recall, ShortLook
 from reluexplorer.watch.records import End, Layers, Logged, Note, Sample
 from reluexplorer.watch.seeing import Look
@@ -35,8 +35,6 @@ from reluexplorer.watch.writer import RunWriter, new_run
 
 _TELL_AT = 25
 """Forward passes or steps after which it is said why nothing was seen."""
-_open: set[Watch] = set()
-"""Those that are not closed: a script need not hold what it calls once."""
 
 
 class WatchWarning(UserWarning):
@@ -97,7 +95,7 @@ class Watch:
         self._begin(model, file, name)
         self._hooks = Hooks(self)
         self._hooks.look(model)
-        _open.add(self)
+        OPEN.add(self)
         self._at_its_end = weakref.finalize(model, self.close)
         self._at_its_end.atexit = False
 
@@ -173,11 +171,12 @@ class Watch:
         if self._ran.is_closed:
             return
         self._ran.is_closed = True
-        _open.discard(self)
+        OPEN.discard(self)
         self._at_its_end.detach()
-        self._hooks.remove()
         with contextlib.suppress(Exception):
             self._end_look()
+        self._hooks.remove()
+        with contextlib.suppress(Exception):
             if self._log.has_any:
                 self._write(Logged(self._ran.steps, time.time(), self._log.taken()))
             self._write(End(self._ran.steps, time.time()))
@@ -185,6 +184,12 @@ class Watch:
             self._writer.close()
         self._register.let_go()
         self._updates, self._counts = Updates(), Counts()
+
+    def leave(self) -> None:
+        """Stop watching in a forked process, and write nothing: the run is that of the one it comes from."""
+        if self._writer is not None:
+            self._writer.close()
+        self.close()
 
     def __enter__(self) -> Self:
         return self
@@ -218,6 +223,9 @@ class Watch:
         if not torch.is_grad_enabled():
             ran.without_gradients += 1
             return
+        if is_transformed():
+            ran.transformed += 1
+            return
         if not self._updates.is_open:
             self._at, self._counts = ran.steps, Counts()
             self._pace.begins()
@@ -226,6 +234,7 @@ class Watch:
         self._look = self._recall.look(model, self._register, self._counts.take, self._fail)
         self._pass.begin()
         self._look.begin()
+        self._look.is_over = self._pass.left(model)
 
     def after_forward(self) -> None:
         """Take in that the model has run, or raised, in a look; called by its hook."""
@@ -296,6 +305,8 @@ class Watch:
             self._finish(optimizer)
         ran.steps += 1
         self._pace.stepped(looked=looked)
+        if not looked and self._look is None and self._hooks.in_vain():
+            self._next = ran.steps + (0 if self._hooks.is_next_as_written else self._pace.every)
         if ran.steps == self._next:
             model = self._model()
             if model is not None:
@@ -385,10 +396,3 @@ class _Safely:
             self._watch._fail(error)
             return True
         return False
-
-
-@atexit.register
-def _close_all() -> None:
-    """Say in each file that the program has ended."""
-    for watch in list(_open):
-        watch.close()

@@ -17,6 +17,8 @@ class Ran:
     in_evaluation: int = 0
     """Forward passes in evaluation mode, when one was to be looked at."""
     without_gradients: int = 0
+    transformed: int = 0
+    """Under ``torch.func``."""
     looks: int = 0
     """Steps whose forward pass was looked at."""
     samples: int = 0
@@ -59,12 +61,16 @@ def _never_called(ran: Ran) -> str:
     if ran.steps == 0:
         return _("No step was run yet.")
     return _(
-        "The optimiser stepped {often}, but the model was never called as model(x): watch a compiled model "
-        "after torch.compile, not before."
+        "The optimiser stepped {often}, but the model was never called as model(x): another one is trained, "
+        "or its forward is called itself."
     ).format(often=often(ran.steps))
 
 
 def _never_looked(ran: Ran) -> str:
+    if ran.transformed > max(ran.in_evaluation, ran.without_gradients):
+        return _(
+            "The model was called {often}, always under torch.func (vmap, grad): calls there cannot be seen."
+        ).format(often=often(ran.forwards))
     if ran.in_evaluation >= ran.without_gradients:
         return _("The model was called {often}, always in evaluation mode: model.train() is missing.").format(
             often=often(ran.forwards)

@@ -84,6 +84,23 @@ def test_what_an_interrupt_leaves_of_a_look_goes_with_the_next_one(tmp_path, ste
     assert [each.inputs.tolist() for each in samples(watch)] == [[16]] * (steps + 3)
 
 
+@pytest.mark.parametrize("steps", [1, 5])
+def test_what_is_computed_behind_an_interrupt_is_no_part_of_the_model(tmp_path, steps) -> None:
+    model = Stopped()
+    with Watch(model, 1, file=tmp_path / "one") as watch:
+        train(model, (4,), steps)
+        model.stop = KeyboardInterrupt
+        with pytest.raises(KeyboardInterrupt):
+            train(model, (4,), 1)
+        torch.relu(model.last(torch.randn(9, 3)))
+        torch.nn.Sequential(torch.nn.Linear(4, 5), torch.nn.ReLU())(torch.randn(2, 4))
+        assert torch._dynamo.eval_frame._stance.stance == "default"
+        model.stop = None
+        train(model, (4,), 2)
+    assert [each.name for each in watch.layers.layers] == ["body.0"]
+    assert [each.inputs.tolist() for each in samples(watch)] == [[16]] * (steps + 2)
+
+
 @pytest.mark.parametrize("steps", [0, 5])
 def test_one_that_is_interrupted_is_closed_to_the_last_hook(tmp_path, steps) -> None:
     model, before = Stopped(), left_over()

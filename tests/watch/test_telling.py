@@ -149,3 +149,22 @@ def test_in_a_scripted_model(tmp_path, model) -> None:
     with Watch(scripted, 1, file=tmp_path / "one") as watch:
         train(scripted, (4,), 2)
         assert "fused, scripted or compiled" in watch.why()
+
+
+def test_calls_under_torch_func_are_not_seen_and_end_no_watch(tmp_path) -> None:
+    model = dense(4, 8, 3)
+    optimizer = torch.optim.SGD(model.parameters(), 0.1)
+
+    def loss(parameters, inputs):
+        return torch.func.functional_call(model, parameters, (inputs,)).square().mean()
+
+    with Watch(model, 1, file=tmp_path / "one") as watch:
+        for inputs, _classes in batches((4,), 3):
+            known = {name: each.detach() for name, each in model.named_parameters()}
+            found = torch.func.vmap(torch.func.grad(loss), in_dims=(None, 0))(known, inputs)
+            for name, each in model.named_parameters():
+                each.grad = found[name].mean(0)
+            optimizer.step()
+        assert "always under torch.func" in watch.why()
+        train(model, (4,), 2, optimizer)
+        assert watch.why() == ""
