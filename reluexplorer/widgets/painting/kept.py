@@ -17,6 +17,8 @@ Piece = Callable[[QPainter], None]
 """What paints a part of a picture where it stands in the whole."""
 _SMALL = 96 * 96
 """Pixels of a picture that is copied in some microseconds."""
+_MOST_HELD = 64 << 20
+"""Bytes of the parts of a picture: more than those of one that fills a large screen."""
 _GRID = 20
 """Pixels; the corner of a part lies on a whole pixel of the screen at each size of the interface."""
 
@@ -93,8 +95,8 @@ class KeptPieces:
 class KeptParts:
     """Parts of one picture, each made anew only where it shows other things than when it was made.
 
-    A part is known by a key of all that it shows; :meth:`begin` lets go of those that were not painted
-    since it was called last.
+    A part is known by a key of all that it shows. Between :meth:`begin` and :meth:`end` the picture is
+    painted once more; parts that were not painted then are let go of.
     """
 
     def __init__(self) -> None:
@@ -102,10 +104,19 @@ class KeptParts:
         self._now: dict[Hashable, QPixmap] = {}
         self.made = 0
         """How many were made so far."""
+        self.held = 0
+        """Bytes of those that are kept."""
 
     def begin(self) -> None:
         """Begin the picture once more."""
-        self._last, self._now = self._now, {}
+        self._last |= self._now
+        self._now = {}
+
+    def end(self) -> None:
+        """Let go of what the picture does not show any more, unless it was painted without these parts."""
+        if self._now:
+            self.held -= sum(map(_bytes, self._last.values()))
+            self._last = {}
 
     def paint(self, painter: QPainter, room: QRectF, key: Hashable, paint: Piece) -> None:
         """Paint a part that lies within ``room``; ``paint`` paints it where it stands in the whole."""
@@ -113,7 +124,7 @@ class KeptParts:
         for _piece in self.ahead(room, key, (paint,), ratio):
             pass
         known = (key, corner, ratio)
-        picture = self._now[known] = self._now.get(known) or self._last[known]
+        picture = self._now[known] = self._now.get(known) or self._last.pop(known)
         painter.drawPixmap(QPointF(*corner), picture)
 
     def ahead(self, room: QRectF, key: Hashable, pieces: Iterable[Piece], ratio: float) -> Iterator[None]:
@@ -132,7 +143,15 @@ class KeptParts:
                 painter.translate(-left, -top)
                 piece(painter)
             yield
+        self.held += _bytes(picture)
+        for parts in (self._last, self._now):
+            while self.held > _MOST_HELD and parts:  # those of pictures that were never finished
+                self.held -= _bytes(parts.pop(next(iter(parts))))
         self._now[known] = picture
+
+
+def _bytes(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * picture.depth() // 8
 
 
 def _corner(room: QRectF) -> tuple[int, int]:

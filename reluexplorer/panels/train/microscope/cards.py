@@ -292,6 +292,8 @@ def paint_cards(
         if each.card.stops and each.column.size is Size.FULL:
             below = QRectF(each.rect.left() + 2, each.rect.bottom() + 3, each.rect.width() + 30, 16)
             write(painter, below, stop_words(arrangement.compact), theme.text, face(SIZE_SMALL), LEFT)
+    if parts is not None:
+        parts.end()
     for column in arrangement.columns:
         if column.more and column.cards:
             last = column.cards[-1][1]

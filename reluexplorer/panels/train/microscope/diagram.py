@@ -263,6 +263,7 @@ class UpdateDiagram(PaintedWidget[MicroscopeView]):
         for strand in self._all_lines()[0]:
             if strand.edges:
                 yield partial(self._paint_strand, strand=strand)
+        self.parts[0].end()
         if self._view is not None:
             yield partial(self._paint_way_to_loss, view=self._view, theme=self.theme)
 
