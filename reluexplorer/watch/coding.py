@@ -117,6 +117,7 @@ def _layers(frame: Frame, _layers: Layers) -> Layers:
         WatchedLayer(
             str(each["name"]), Kind(each["kind"]), str(each["form"]), int(each["units"]), str(each["place"]),
             float(each["threshold"]), int(each["use"]), str(each["source"]),
+            bool(each.get("is_replaced", False)),
         )
         for each in told
     )  # fmt: skip

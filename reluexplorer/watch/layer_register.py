@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from reluexplorer.models.values.kinds import Kind, Shape
@@ -53,6 +53,7 @@ class LayerRegister:
             before = self.entries[found]
             if origin is None or not _are_others(before.owned, origin.owned):
                 return None
+            before.layer = replace(before.layer, is_replaced=True)
             before.owned, found = (), None
         if found is None:
             if len(self.entries) >= MOST:

@@ -56,11 +56,13 @@ class WatchedLayer:
     """Which call it is, of several at this place with the same weights in one forward pass."""
     source: str = ""
     """The module, or parameter of the whole model, that makes its pre-activations; empty where not known."""
+    is_replaced: bool = False
+    """Whether other weights stand in its place: none of its units is there any more, dead or alive."""
 
     @property
     def can_die(self) -> bool:
         """Whether a unit that never fires passes nothing on: rectifiers, and others that are flat at 0."""
-        return self.kind.is_rectifier or self.kind in _MORTAL
+        return not self.is_replaced and (self.kind.is_rectifier or self.kind in _MORTAL)
 
 
 @dataclass(frozen=True)

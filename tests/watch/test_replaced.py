@@ -12,7 +12,9 @@ torch = pytest.importorskip("torch")
 
 from torch import nn  # noqa: E402
 
+from reluexplorer.app.cli.watch_words import account_lines, as_json  # noqa: E402
 from reluexplorer.watch import Watch  # noqa: E402
+from reluexplorer.watch.following.watched import read_run  # noqa: E402
 from tests.watch.test_counts import samples  # noqa: E402
 from tests.watch.trainings import dense, train  # noqa: E402
 
@@ -52,6 +54,22 @@ def test_a_layer_of_another_width_in_the_place_of_one_is_a_layer_of_its_own(tmp_
     last = samples(watch)[-1]
     assert np.isnan(last.bias[:8]).all()
     np.testing.assert_allclose(last.bias[8:], model[0].bias.detach(), atol=2e-3)
+
+
+def test_the_dead_of_a_layer_that_was_replaced_are_dead_no_longer(tmp_path) -> None:
+    model = dense(4, 8, 3)
+    with torch.no_grad():
+        model[0].bias.fill_(-100.0)
+    with Watch(model, 1, window=2, file=tmp_path / "one") as watch:
+        train(model, (4,), 4)
+        assert {name: len(units) for name, units in watch.dead.items()} == {"0": 8}
+        model[0], model[2] = nn.Linear(4, 6), nn.Linear(6, 3)
+        train(model, (4,), 4)
+        assert {name: len(units) for name, units in watch.dead.items()} == {"0 #2": 0}
+    run = read_run(watch.path)
+    told = as_json(run)
+    assert (run.units, told["dead"]) == (6, 0)
+    assert "0 of 6 units are dead." in account_lines(run)
 
 
 class Slim(nn.Module):

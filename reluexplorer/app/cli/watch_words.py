@@ -58,13 +58,18 @@ def _layers(run: WatchedRun) -> list[str]:
         "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows
     ]
     if run.is_counted:
-        count = sum(int(run.dead[-1, at]) for at, each in enumerate(run.layers) if each.can_die)
+        count = _dead(run)
         words = ngettext(
             "{dead:,} of {units:,} unit is dead.", "{dead:,} of {units:,} units are dead.", run.units
         )
         more = silent_words(run.silent_units, run.window)
         lines += filter(None, (words.format(dead=count, units=run.units), more))
     return lines
+
+
+def _dead(run: WatchedRun) -> int:
+    """Return how many units are dead that are in the model still."""
+    return sum(int(run.dead[-1, at]) for at, each in enumerate(run.layers) if each.can_die)
 
 
 def _events(run: WatchedRun) -> list[str]:
@@ -114,7 +119,7 @@ def as_json(run: WatchedRun) -> dict[str, Any]:
         "last_look": int(run.steps[-1]) if len(run.steps) else None,
         "cost": run.cost,
         "closed": run.is_closed,
-        "dead": int(run.dead[-1].sum()) if run.is_counted and len(run.steps) else None,
+        "dead": _dead(run) if run.is_counted and len(run.steps) else None,
         "silent": run.silent_units if run.silent is not None else None,
         "window": run.window or None,
         "units": run.units if run.is_counted else None,
