@@ -97,4 +97,8 @@ def test_how_far_apart_looks_really_were_is_said() -> None:
 
 def test_how_far_the_end_of_a_training_is_from_a_look_is_no_distance_of_looks() -> None:
     assert words(50, 50, 17, 1) == "step 117 · every 17–50 steps"
-    assert words(50, 50, 17, 1, more=(End(117, 0.0),)) == "step 117 · every 50 steps"
+    assert words(50, 50, 17, 1, more=(End(118, 0.0),)) == "step 118 · every 50 steps"
+
+
+def test_what_nobody_looked_at_before_the_end_is_said() -> None:
+    assert words(50, 50, more=(End(100, 0.0),)) == "step 100 · last look at step 50 · every 50 steps"

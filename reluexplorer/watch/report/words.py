@@ -16,7 +16,7 @@ def how_far(run: WatchedRun) -> Iterator[str]:
     """Yield at which step it is or ended, how often it is looked at, and what that costs, where known."""
     yield _("step {step:,}").format(step=max(run.step, run.ended_at))
     last = int(run.steps[-1]) if len(run.steps) else run.step
-    if last < run.step:
+    if last < max(run.step, run.ended_at - 1):
         yield _("last look at step {step:,}").format(step=last)
     if run.every:
         least, most = run.spacing
