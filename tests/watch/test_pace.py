@@ -65,6 +65,14 @@ def test_what_a_script_does_before_each_look_does_not_count(monkeypatch) -> None
     assert said[4:] == [pytest.approx((1.0 + 0.75) / 50)] * 6
 
 
+def test_after_some_looks_the_medians_are_found_at_each_sixteenth(monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(clock, "extra_time", lambda *of: (asked.append(len(of[0])), extra_time(*of))[1])
+    said = Steps(monkeypatch, Pace()).run(50 * 60, look=200.0)
+    assert said[4:] == [pytest.approx(4.0)] * 56
+    assert asked == [*range(5, 21), 36, 52]
+
+
 def test_one_long_look_or_step_does_not_move_the_figure() -> None:
     looked = [(0.0, 2.0)] * 4 + [(0.0, 900.0)]
     assert extra_time(looked, [1.0] * 9 + [50.0]) == (1.0, 1.0)
