@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from reluexplorer.language import _
 from reluexplorer.lessons.lesson import Cancelled
@@ -15,6 +15,8 @@ from reluexplorer.session.jobs.worker import Tell, Worker
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+Found: TypeAlias = OrderedDict[Hashable, T]
+"""What was found, by its keys; the last that was wanted is last."""
 _REST, _LOOK = 0.15, 0.03
 """Seconds for which a choice rests before it is measured, and between two looks whether it still stands."""
 
@@ -50,7 +52,7 @@ class Aside(Generic[T]):
         self.now: Awaited[T] = Awaited()
         self._most = most
         self._key: Hashable = None
-        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._kept: Found[T] = OrderedDict()
 
     def want(self, key: Hashable, measures: Measures[T]) -> None:
         """Have something found for a key, unless it is known or on its way."""
@@ -80,6 +82,17 @@ class Aside(Generic[T]):
         """Want nothing, and let go of all that was found."""
         self.leave()
         self._kept.clear()
+
+    def put_by(self) -> Found[T]:
+        """Want nothing, and hand over all that was found, to be taken back later."""
+        self.leave()
+        kept, self._kept = self._kept, OrderedDict()
+        return kept
+
+    def take_back(self, kept: Found[T]) -> None:
+        """Want nothing, and know again what was put by, in place of what is known."""
+        self.leave()
+        self._kept = kept
 
     def collect(self) -> None:
         """Take up what was found."""

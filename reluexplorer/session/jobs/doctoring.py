@@ -71,7 +71,10 @@ class DoctorJob(Telling[Doctored]):
         """
         self._collect()
         if self._view.findings is not None:
-            self._stood = Standing(self._view, self._subject, self._preparation, self._beside)
+            self._stood = Standing(
+                self._view, self._subject, self._preparation, self._beside,
+                self._near.put_by(), self._trial.put_by(),
+            )  # fmt: skip
         file, fed = str(path), "" if inputs is None else str(inputs)
         same = self._view if self._view.path == file else Doctored()
         self._near.forget()
@@ -198,6 +201,8 @@ class DoctorJob(Telling[Doctored]):
             return
         self._view, self._fresh, self._stood = stood.again(why), True, None
         self._subject, self._preparation, self._beside = stood.subject, stood.preparation, stood.beside
+        self._near.take_back(stood.near)
+        self._trial.take_back(stood.trial)
 
     def _follow(self) -> None:
         """Look closely at what is chosen, and try the copy by the margin, once all is measured."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from reluexplorer.language import _
 from reluexplorer.models.feeding.preparation import Preparation
-from reluexplorer.session.jobs.doctored import Doctored
+from reluexplorer.models.values.close_look import CloseLook
+from reluexplorer.session.jobs.aside import Found
+from reluexplorer.session.jobs.doctored import Copied, Doctored
 from reluexplorer.session.jobs.feeding import named
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ class Standing:
     preparation: Preparation | None
     beside: int
     """An input that was chosen beside those that excite the channel most; −1 for none."""
+    near: Found[CloseLook]
+    """What was looked at closely, by layer, channel and input."""
+    trial: Found[Copied]
+    """What copies do that were tried, by the margin."""
 
     def again(self, why: str) -> Doctored:
         """Return it as it was, with a sentence on what came of the other."""

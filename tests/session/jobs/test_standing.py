@@ -19,6 +19,7 @@ from reluexplorer.session.commands.doctor import (  # noqa: E402
     SetMargin,
     StopDoctor,
 )
+from reluexplorer.session.jobs import doctoring  # noqa: E402
 from reluexplorer.session.session import Session  # noqa: E402
 from tests.models.cutting.build import Net  # noqa: E402
 
@@ -31,6 +32,9 @@ def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("model")
     net = Net(channels=4, size=0)
     onnx.save(net.model(net.gemm(net.op("Relu", net.gemm("x", 4, 5)), 5, 2)), made / "net.onnx")
+    silent = Net(channels=4, size=0)
+    layer = silent.gemm("x", 4, 5, off=(1,))
+    onnx.save(silent.model(silent.gemm(silent.op("Relu", layer), 5, 2)), made / "silent.onnx")
     random = np.random.RandomState(1)
     np.save(made / "inputs.npy", random.standard_normal((20, 4)).astype(np.float32))
     np.save(made / "wrong.npy", random.standard_normal((20, 7)).astype(np.float32))
@@ -74,6 +78,25 @@ def test_a_file_that_cannot_be_used_is_named_and_leaves_what_was_measured(sessio
     assert session.dispatch(FeedModel(str(folder / "inputs.npy")))
     session.settle()
     assert (session.state.doctor.trouble, session.state.doctor.kept_back.inputs) == ("", 4)
+
+
+@pytest.mark.parametrize(("kind", "name"), [(FeedModel, "own.csv"), (OpenModel, "torn.onnx")])
+def test_what_was_finished_before_a_refused_file_is_not_measured_again(
+    session, folder, monkeypatch, kind, name
+):
+    for command in (OpenModel(str(folder / "silent.onnx")), FeedModel(str(folder / "inputs.npy"))):
+        session.dispatch(command)
+    session.settle()
+    before = session.state.doctor
+    assert before.tried.found is not None
+    begun = []
+    monkeypatch.setattr(doctoring, "look", lambda *_given, **_ways: begun.append("near"))
+    monkeypatch.setattr(doctoring, "_tried", lambda *_given, **_ways: begun.append("copy"))
+    session.dispatch(kind(str(folder / name)))
+    session.settle()
+    seen = session.state.doctor
+    assert (seen.close.found, seen.tried.found) == (before.close.found, before.tried.found)
+    assert (seen.close.is_awaited, seen.tried.is_awaited, begun) == (False, False, [])
 
 
 def test_a_measuring_that_is_stopped_leaves_what_was_measured_before(session, folder):
