@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,10 @@ _NUMBERS = frozenset({0, 1, 10, 11, 16})
 """Element types that are measured: float, float16, double, bfloat16, and those not known."""
 
 
+def _pass() -> None:
+    """Go on."""
+
+
 @dataclass(frozen=True, eq=False)
 class Found:
     """An activation before its channels are looked for."""
@@ -55,13 +59,17 @@ def layers_of(model: onnx.ModelProto, shapes: Shapes | None = None) -> tuple[Lay
     return layers_in(view_of(model), shapes_of(model) if shapes is None else shapes)
 
 
-def layers_in(view: View, shapes: Shapes) -> tuple[Layer, ...]:
-    """Return the activations of what was looked through already."""
-    found = [each for each in _found(view) if _is_number(each, shapes)]
+def layers_in(view: View, shapes: Shapes, check: Callable[[], None] = _pass) -> tuple[Layer, ...]:
+    """Return the activations of what was looked through already.
+
+    ``check`` is called again and again, and raises where nobody waits for them any more.
+    """
+    found = [each for each in _found(view, check) if _is_number(each, shapes)]
     taken = Counter(each.nodes[-1].node.name for each in found)
     numbers: Counter[str] = Counter()
     layers = []
     for each in found:
+        check()
         own = each.nodes[-1].node.name if len(each.nodes) == 1 else ""
         number = numbers[each.kind.value]
         numbers[each.kind.value] += 1
@@ -88,10 +96,11 @@ def _apart(layers: list[Layer]) -> tuple[Layer, ...]:
     return tuple(named)
 
 
-def _found(view: View) -> list[Found]:
+def _found(view: View, check: Callable[[], None]) -> list[Found]:
     claimed: set[int] = set()
     found: dict[int, Found] = {}
     for place in range(len(view.nodes) - 1, -1, -1):
+        check()
         node = view.nodes[place]
         if id(node.node) in claimed or node.op not in _LAST:
             continue
@@ -100,6 +109,7 @@ def _found(view: View) -> list[Found]:
             found[place] = composite
             claimed.update(id(each.node) for each in composite.nodes)
     for place, node in enumerate(view.nodes):
+        check()
         if id(node.node) not in claimed and node.node.input and node.node.output:
             known = single(node)
             if known is not None and not _only_guards(node):

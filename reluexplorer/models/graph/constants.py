@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _DEEPEST = 12
 """Nodes between a stored value and its reader that are looked through."""
-_LARGEST = 1 << 24
-"""Elements of a value that is computed here."""
+_LARGEST, _FEW = 1 << 24, 1 << 12
+"""Elements of a value that is computed here, and of all that a single number is computed from."""
 _MOST_EQUAL = 1 << 16
 _COMPARING = frozenset({
     "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Max", "Min", "Where",
@@ -40,7 +40,12 @@ def stored(name: str, scope: Scope) -> onnx.TensorProto | None:
 
 def is_constant(name: str, scope: Scope) -> bool:
     """Whether a tensor is the same for all inputs, as far as that is found out."""
-    return bool(name) and _is_constant(name, scope, _DEEPEST, {})
+    if not name:
+        return False
+    known = scope.owner(name).fixed
+    if name not in known:
+        known[name] = _is_constant(name, scope, _DEEPEST, {})
+    return known[name]
 
 
 def _is_constant(name: str, scope: Scope, left: int, known: dict[tuple[int, str, int], bool]) -> bool:
@@ -91,9 +96,12 @@ def root_of(name: str, scope: Scope) -> tuple[str, Scope]:
 
 
 def scalar_of(name: str, scope: Scope) -> float | None:
-    """Return the value of a constant that has one element."""
-    found = value_of(name, scope)
-    return float(found.reshape(-1)[0]) if found is not None and found.size == 1 else None
+    """Return the value of a constant that has one element, and is made of few."""
+    known = scope.owner(name).numbers
+    if name not in known:
+        found = _value(name, scope, {}, _FEW) if is_constant(name, scope) else None
+        known[name] = float(found.reshape(-1)[0]) if found is not None and found.size == 1 else None
+    return known[name]
 
 
 def number_of(name: str, scope: Scope) -> float | None:
@@ -102,7 +110,8 @@ def number_of(name: str, scope: Scope) -> float | None:
     if found is not None or any(each.op not in _COMPARING for each in scope.read_by(name)):
         return found
     dims = dims_of(name, scope)
-    value = value_of(name, scope) if dims and 1 < math.prod(dims) <= _MOST_EQUAL else None
+    is_few = dims is not None and 1 < math.prod(dims) <= _MOST_EQUAL
+    value = _value(name, scope, {}, _MOST_EQUAL) if is_few else None
     if value is None or not (value == value.flat[0]).all():
         return None
     return float(value.flat[0])
@@ -113,18 +122,23 @@ def dims_of(name: str, scope: Scope) -> tuple[int, ...] | None:
     found = stored(name, scope)
     if found is not None:
         return tuple(found.dims)
-    value = value_of(name, scope) if name else None
-    return None if value is None else value.shape
+    known = scope.owner(name).sizes
+    if name not in known:
+        value = value_of(name, scope)
+        known[name] = None if value is None else value.shape
+    return known[name]
 
 
-def _value(name: str, scope: Scope, known: dict[tuple[int, str], Value | None]) -> Value | None:
-    """Compute it once for each tensor."""
+def _value(
+    name: str, scope: Scope, known: dict[tuple[int, str], Value | None], most: int = _LARGEST
+) -> Value | None:
+    """Compute it once for each tensor; None where it, or what it is made of, has more elements than that."""
     from onnx import numpy_helper
 
     owner = scope.owner(name)
     found = stored(name, scope)
     if found is not None:
-        return numpy_helper.to_array(found) if _is_small(*found.dims) else None
+        return numpy_helper.to_array(found) if math.prod(found.dims) <= most else None
     made = owner.placed(name)
     if made is None:
         return None
@@ -132,16 +146,24 @@ def _value(name: str, scope: Scope, known: dict[tuple[int, str], Value | None]) 
         return _written(made)
     key = id(owner), name
     if key not in known:
-        given = [_value(each, made.scope, known) if each else None for each in made.node.input]
+        given = [_value(each, made.scope, known, most) if each else None for each in made.node.input]
         try:
-            known[key] = _FOLDED[made.op](made, given)
+            known[key] = _FOLDED[made.op](made, given) if _reach(made, given) <= most else None
         except (ValueError, TypeError, IndexError, AttributeError, ZeroDivisionError):
             known[key] = None
     return known[key]
 
 
-def _is_small(*dims: int) -> bool:
-    return bool(np.prod([*dims, 1], dtype=np.float64) <= _LARGEST)
+def _reach(made: Placed, given: list[Value | None]) -> int:
+    """Return how many elements a node makes at most."""
+    parts = [each for each in given if each is not None]
+    if made.op == "Concat":
+        return sum(each.size for each in parts)
+    if made.op == "DequantizeLinear":
+        parts = [each for each in _laid(made, given) if each is not None]
+    elif made.op not in _BROADCAST:
+        return parts[0].size if parts else 0
+    return math.prod(np.broadcast_shapes(*(each.shape for each in parts)))
 
 
 def _written(made: Placed) -> Value | None:
@@ -191,30 +213,31 @@ def _transposed(made: Placed, given: list[Value | None]) -> Value:
     return np.transpose(_given(given, 0), made.attribute("perm"))
 
 
-def _dequantised(made: Placed, given: list[Value | None]) -> Value:
+def _laid(made: Placed, given: list[Value | None]) -> tuple[Value, Value, Value | None]:
+    """Return a quantised value, its scale and its zero point, with axes that go together."""
     value, scale = _given(given, 0), _given(given, 1)
     zero = given[2] if len(given) > 2 else None
     if scale.ndim == 1:
         axis = made.attribute("axis", 1) % max(value.ndim, 1)
         shape = [-1 if i == axis else 1 for i in range(value.ndim)]
         scale, zero = scale.reshape(shape), None if zero is None else zero.reshape(shape)
+    return value, scale, zero
+
+
+def _dequantised(made: Placed, given: list[Value | None]) -> Value:
+    value, scale, zero = _laid(made, given)
     less = 0.0 if zero is None else zero.astype(np.float32)
     return ((value.astype(np.float32) - less) * scale).astype(scale.dtype)
 
 
 def _concatenated(made: Placed, given: list[Value | None]) -> Value:
     parts = [_given(given, i) for i in range(len(given))]
-    if not _is_small(sum(each.size for each in parts)):
-        raise ValueError("too large")
     return np.concatenate(parts, made.attribute("axis"))
 
 
 def _binary(function: Callable[[Value, Value], Value]) -> Callable[[Placed, list[Value | None]], Value]:
     def of_both(_made: Placed, given: list[Value | None]) -> Value:
-        one, other = _given(given, 0), _given(given, 1)
-        if not _is_small(*np.broadcast_shapes(one.shape, other.shape)):
-            raise ValueError("too large")
-        return function(one, other)
+        return function(_given(given, 0), _given(given, 1))
 
     return of_both
 
@@ -242,6 +265,7 @@ def _bound(made: Placed, given: list[Value | None], index: int) -> list[int] | N
     return found
 
 
+_BROADCAST = frozenset({"Add", "Sub", "Mul", "Div"})
 _FOLDED: dict[str, Callable[[Placed, list[Value | None]], Value]] = {
     "Identity": _unary(lambda value: value),
     "Reshape": _reshaped,

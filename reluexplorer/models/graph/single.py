@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from reluexplorer.models.graph.constants import scalar_of, value_of
+from reluexplorer.models.graph.constants import dims_of, scalar_of, value_of
 from reluexplorer.models.graph.flat_ends import SELU, SMOOTH, celu, elu, selu, smooth_shape
 from reluexplorer.models.graph.recognising import MOST_HARD
 from reluexplorer.models.graph.view import Placed
@@ -48,11 +48,14 @@ def _leaky(node: Placed) -> tuple[Kind, Shape]:
 
 
 def _prelu(node: Placed) -> tuple[Kind, Shape] | None:
+    dims = dims_of(node.given(1), node.scope)
+    if dims is None:
+        return None
+    if sum(each > 1 for each in dims) > 1:  # slopes of each position, which no channel has of its own
+        return Kind.PRELU, Shape()
     slopes = value_of(node.given(1), node.scope)
     if slopes is None:
         return None
-    if sum(each > 1 for each in slopes.shape) > 1:  # slopes of each position, which no channel has of its own
-        return Kind.PRELU, Shape()
     return Kind.PRELU, Shape(slopes=tuple(float(each) for each in slopes.reshape(-1)))
 
 

@@ -30,6 +30,12 @@ class Scope:
     declared: frozenset[str] = frozenset()
     """Names of the graph's inputs."""
     outputs: frozenset[str] = frozenset()
+    fixed: dict[str, bool] = field(default_factory=dict)
+    """Whether a tensor of this graph is the same for all inputs, as far as it was asked."""
+    numbers: dict[str, float | None] = field(default_factory=dict)
+    """The values of constants of one element, None for others, as far as they were asked for."""
+    sizes: dict[str, tuple[int, ...] | None] = field(default_factory=dict)
+    """The shapes of constants that are computed, as far as they were asked for."""
 
     def owner(self, name: str) -> Scope:
         """Return the graph, this one or one around it, that a tensor belongs to; this one for none."""

@@ -25,10 +25,10 @@ _INT64 = 7
 def layers_for(view: View, feed: dict[str, Any], runner: Runner) -> tuple[tuple[Layer, ...], Shapes]:
     """Return a model's activations and the shapes of its tensors, for an input.
 
-    It is run on that input once where the shapes do not follow from the graph.
+    It is run on that input once where the shapes do not follow from the graph. Raises as the runner does.
     """
     shapes = shapes_of(view.model, {name: array.shape for name, array in feed.items()})
-    layers = layers_in(view, shapes)
+    layers = layers_in(view, shapes, runner.check)
     wanted = _unknown(view, shapes, layers)
     if not wanted:
         return layers, shapes
@@ -39,7 +39,7 @@ def layers_for(view: View, feed: dict[str, Any], runner: Runner) -> tuple[tuple[
             turns = output.reshape(-1, output.shape[-1])
             found[place] = tuple(int(each) for each in turns[turns.any(axis=1)][0])
     shapes = Shapes({**shapes.dims, **found}, shapes.types)
-    return layers_in(view, shapes), shapes
+    return layers_in(view, shapes, runner.check), shapes
 
 
 def _unknown(view: View, shapes: Shapes, layers: tuple[Layer, ...]) -> list[Place]:

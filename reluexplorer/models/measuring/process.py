@@ -62,6 +62,11 @@ class Runner:
             self._process.kill()
             self._process.join()
 
+    def check(self) -> None:
+        """Raise :class:`StoppedError` where it was cancelled."""
+        if self._is_cancelled():
+            raise StoppedError
+
     def load(self, content: bytes | Content) -> int:
         """Hand a model over and return its number."""
         size = len(content) if isinstance(content, bytes) else content.size
@@ -96,15 +101,13 @@ class Runner:
         meanwhile: Callable[[], None] | None = None,
     ) -> Any:
         try:
-            if self._is_cancelled():
-                raise StoppedError
+            self.check()
             self._here.send((name, arguments))
             self._hand_over(pieces)
             if meanwhile is not None:
                 meanwhile()
             while not self._here.poll(_LOOK):
-                if self._is_cancelled():
-                    raise StoppedError
+                self.check()
             kind, found = self._here.recv()
         except (EOFError, OSError):
             raise ModelError(self._crash()) from None
@@ -117,8 +120,7 @@ class Runner:
     def _hand_over(self, pieces: Iterable[bytes]) -> None:
         for each in pieces:
             for first in range(0, len(each), _AT_A_TIME):
-                if self._is_cancelled():
-                    raise StoppedError
+                self.check()
                 self._here.send_bytes(each, first, min(_AT_A_TIME, len(each) - first))
 
     def _crash(self) -> str:

@@ -7,7 +7,9 @@ import pytest
 
 pytest.importorskip("onnx")
 
-from reluexplorer.models.graph.constants import is_constant, root_of, value_of
+from reluexplorer.models.graph import constants
+from reluexplorer.models.graph.activations import layers_of
+from reluexplorer.models.graph.constants import dims_of, is_constant, root_of, scalar_of, value_of
 from reluexplorer.models.graph.view import Scope, view_of
 from tests.models.graph.texts import model_of
 
@@ -84,3 +86,48 @@ def test_a_constant_that_would_be_too_large_is_not_computed() -> None:
         " y = Add(x, a) }"
     )
     assert value_of("a", view_of(wide).top) is None
+
+
+@pytest.fixture
+def computed(monkeypatch):
+    """Elements of each value that is put together."""
+    sizes = []
+    concat = constants._FOLDED["Concat"]
+
+    def noted(made, given):
+        value = concat(made, given)
+        sizes.append(value.size)
+        return value
+
+    monkeypatch.setitem(constants._FOLDED, "Concat", noted)
+    return sizes
+
+
+def test_what_asks_for_a_number_computes_a_large_constant_once_for_its_shape(computed) -> None:
+    nodes = " ".join(f"c{i + 1} = Concat<axis = 0>({', '.join([f'c{i}'] * 16)})" for i in range(6))
+    peaks = " ".join(f"y{i + 1} = Max(y{i}, c6)" for i in range(20))
+    model = model_of(
+        f"g (float[1] x) => (float y) <float[1] c0 = {{1}}> {{ {nodes} y0 = Neg(x) {peaks} y = Neg(y20) }}"
+    )
+    assert layers_of(model) == ()
+    assert computed == [16**i for i in (1, 2, 3, 1, 2, 3, 4, 5, 6)]
+    scope = view_of(model).top
+    assert (scalar_of("c0", scope), scalar_of("c6", scope), scalar_of("c1", scope)) == (1.0, None, None)
+
+
+def test_the_shape_of_a_constant_is_found_once(computed) -> None:
+    scope = view_of(model_of(doubled(3, 20))).top
+    assert [dims_of("c3", scope) for _turn in range(3)] == [(8000,)] * 3
+    assert computed == [20, 400, 8000]
+
+
+def test_a_scale_that_blows_a_value_up_is_not_multiplied_with_it() -> None:
+    wide = ", ".join(["w"] * 5000)
+    model = model_of(
+        "g (float[1] x) => (float y) <float[1] w = {1}, uint8 zero = {0}, int64[2] row = {1, -1}, "
+        f"int64[2] column = {{-1, 1}}> {{ v = Concat<axis = 0>({wide}) s = Reshape(v, row) "
+        "t = Reshape(v, column) q = Cast<to = 2>(t) a = DequantizeLinear(q, s, zero) y = Add(x, a) }"
+    )
+    scope = view_of(model).top
+    assert dims_of("q", scope) == (5000, 1)
+    assert (is_constant("a", scope), value_of("a", scope)) == (True, None)

@@ -27,6 +27,9 @@ class Here:
     def __exit__(self, *_error) -> None:
         """Nothing has to end."""
 
+    def check(self) -> None:
+        """Nothing is cancelled."""
+
     def load(self, content):
         return self._server.load(bytes(content))
 
