@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import onnx
 import onnxruntime
@@ -59,10 +61,10 @@ def measured(model: onnx.ModelProto, arrays) -> Findings:
         low, tops = np.min(least[layer.z], axis=0), np.asarray(peaks[layer.z], np.float32)
         high = tops.max(axis=0)
         share = (high > layer.shape.threshold).astype(np.float64)
-        count = len(tops)
+        count, full = len(tops), replace(layer, channels=len(low))
         found.append(
             LayerFindings(
-                layer, count, count, share, share, low.astype(np.float64), high.astype(np.float64),
+                full, count, count, share, share, low.astype(np.float64), high.astype(np.float64),
                 (low + high) / 2, high - low, tops, np.arange(len(low)),
             )
         )  # fmt: skip

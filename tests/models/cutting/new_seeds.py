@@ -1,7 +1,8 @@
 """Copies of random graphs that no test has seen: ``python -m tests.models.cutting.new_seeds SEED …``.
 
-The tests grow the same graphs each time. Here each seed grows 500 others, and 300 with branches and recurrent
-layers; a copy that says something else is shown with its graph, and the script ends with 1.
+The tests grow the same graphs each time. Here each seed grows 500 others, 500 that move channels, and 300
+with branches and recurrent layers; a copy that says something else is shown with its graph, and the script
+ends with 1.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from numpy.typing import NDArray
 
 from reluexplorer.models.feeding.samples import ArraySamples
 from reluexplorer.models.values.findings import Findings
-from tests.models.cutting import grown, grown_branches
+from tests.models.cutting import grown, grown_branches, grown_forms
 from tests.models.cutting.brute import measured
-from tests.models.cutting.test_grown import hold
+from tests.models.cutting.test_grown import held, hold
 from tests.models.measuring.by_hand import measured_on
 
 Grown = tuple[onnx.ModelProto, dict[str, NDArray[Any]]]
@@ -30,26 +31,27 @@ def _by_process(model: onnx.ModelProto, samples: dict[str, NDArray[Any]]) -> Fin
 
 
 KINDS = {
-    "graphs": (grown.models, measured, 500),
-    "graphs with branches": (grown_branches.models, _by_process, 300),
+    "graphs": (grown.models, measured, hold, 500),
+    "graphs that move channels": (grown_forms.models, measured, held, 500),
+    "graphs with branches": (grown_branches.models, _by_process, hold, 300),
 }
 
 
 def tried(kind: str, number: int) -> int:
     """Grow the graphs of a seed and hold their copies against them; return how many held."""
-    models, measure, count = KINDS[kind]
-    held = 0
+    models, measure, test, count = KINDS[kind]
+    done = 0
 
     @seed(number)
     @settings(max_examples=count, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(models())
     def each(found: Grown) -> None:
-        nonlocal held
-        hold(found, measure)
-        held += 1
+        nonlocal done
+        test(found, measure)
+        done += 1
 
     each()
-    return held
+    return done
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -57,9 +59,9 @@ def main(arguments: Sequence[str]) -> int:
     for number in map(int, arguments):
         for kind in KINDS:
             began = time.monotonic()
-            held = tried(kind, number)
+            done = tried(kind, number)
             print(
-                f"seed {number}: {held} {kind}, all copies hold ({time.monotonic() - began:.0f} s)",
+                f"seed {number}: {done} {kind}, all copies hold ({time.monotonic() - began:.0f} s)",
                 flush=True,
             )
     return 0

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, event, given, settings  # noqa: E402
 
 from reluexplorer.models.cutting.cut import smaller  # noqa: E402
 from reluexplorer.models.feeding.samples import ArraySamples  # noqa: E402
-from tests.models.cutting import grown_branches  # noqa: E402
+from tests.models.cutting import grown_branches, grown_forms  # noqa: E402
 from tests.models.cutting.brute import measured, outputs  # noqa: E402
 from tests.models.cutting.grown import models  # noqa: E402
 from tests.models.measuring.by_hand import measured_on  # noqa: E402
@@ -26,17 +26,25 @@ def depthwise(model) -> list[tuple[int, int]]:
     return [(dims[each.input[1]][0], n) for each, n in zip(convolutions, groups, strict=True) if n > 1]
 
 
-def hold(grown, measured=measured) -> None:
-    """A copy passes the checker, makes the same outputs, and nothing more is to be cut of it.
-
-    But for depthwise convolutions that make several channels of each: they part where one is read at last.
-    """
+def held(grown, measured=measured):
+    """Return a copy that passes the checker and makes the same outputs."""
     model, samples = grown
     cut = smaller(model, measured(model, samples), 0.0)
     event(f"cut {min(cut.channels, 10)} of {min(cut.silent, 10)}")
     onnx.checker.check_model(cut.model, full_check=True)
-    for (one,), (other,) in zip(outputs(model, samples), outputs(cut.model, samples), strict=True):
-        np.testing.assert_allclose(one, other, atol=1e-4 * max(1.0, float(np.abs(one).max())), rtol=0)
+    for ones, others in zip(outputs(model, samples), outputs(cut.model, samples), strict=True):
+        for one, other in zip(ones, others, strict=True):
+            np.testing.assert_allclose(one, other, atol=1e-4 * max(1.0, float(np.abs(one).max())), rtol=0)
+    return cut
+
+
+def hold(grown, measured=measured) -> None:
+    """Of a copy that makes the same outputs nothing more is to be cut.
+
+    But for depthwise convolutions that make several channels of each: they part where one is read at last.
+    """
+    model, samples = grown
+    cut = held(grown, measured)
     if any(makes > reads for makes, reads in depthwise(model)):
         return
     again = smaller(cut.model, measured(cut.model, samples), 0.0)
@@ -67,3 +75,16 @@ def test_a_few_graphs_with_branches_and_recurrent_layers(grown) -> None:
 @given(grown_branches.models())
 def test_many_graphs_with_branches_and_recurrent_layers(grown) -> None:
     hold(grown, lambda model, samples: measured_on(model, ArraySamples(samples)))
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(grown_forms.models())
+def test_a_few_graphs_that_move_join_and_part_channels(grown) -> None:
+    held(grown)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(grown_forms.models())
+def test_many_graphs_that_move_join_and_part_channels(grown) -> None:
+    held(grown)
