@@ -73,8 +73,8 @@ class ParameterBox(QWidget):
         set_tip(words, tip)
         words.setBuddy(field)
         field.setFixedWidth(64)
-        line = abreast(None, (words, 1), field, spacing=8)
-        fill(self._column, (line, slider))
+        line = abreast(None, (slider, 1), field, spacing=8)
+        fill(self._column, (words, line))
 
 
 def is_logarithmic(parameter: Hyperparameter) -> bool:

@@ -12,11 +12,14 @@ from reluexplorer.panels.doctor.shared.counts import inputs_in_words
 from reluexplorer.sentences import shortened
 from reluexplorer.session.jobs.doctored import Doctored
 from reluexplorer.text import amount, progress
-from reluexplorer.widgets.controls.all_controls import Elided, LinkButton, PillButton, Text
+from reluexplorer.widgets.controls.all_controls import Elided, LinkButton, PillButton
 from reluexplorer.widgets.controls.boxes import abreast
 from reluexplorer.widgets.theme.fonts import SEMIBOLD
 from reluexplorer.widgets.theme.theme import SIZE_SUBJECT
 from reluexplorer.widgets.theme.tips import set_tip
+
+_NAME, _WORDS = 140, 96
+"""Pixels of a model's name, and of what is said of it, that stay in the smallest window."""
 
 
 def model_words(seen: Doctored) -> str:
@@ -25,9 +28,11 @@ def model_words(seen: Doctored) -> str:
     if findings is None:
         return ""
     layers = len(findings.rectifiers)
-    said = [seen.about.words] if seen.about.words else []
-    if seen.inputs:
+    said = []
+    if seen.inputs:  # First, as no other place of the page names them.
         said.append(_("fed {name}").format(name=shortened(PurePath(seen.inputs).name)))
+    if seen.about.words:
+        said.append(seen.about.words)
     said.append(ngettext("{count:,} ReLU layer", "{count:,} ReLU layers", layers).format(count=layers))
     if findings.parameters:
         said.append(_("{count} parameters").format(count=amount(findings.parameters)))
@@ -55,7 +60,7 @@ class Header(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.name = Text("", size=SIZE_SUBJECT, weight=SEMIBOLD)
+        self.name = Elided("", size=SIZE_SUBJECT, weight=SEMIBOLD)
         self.words = Elided("", tone="secondary")
         self.stop = LinkButton(_("Cancel"), _("Stop what is being done; what is known stays"), strong=False)
         self.model = PillButton(_("Open model…"), _("Choose a model to look at: ONNX"), small=True)
@@ -77,11 +82,13 @@ class Header(QWidget):
     def set_seen(self, seen: Doctored) -> None:
         """Show the model of what was found, or what is being done."""
         self.name.setText(PurePath(seen.path).name)
+        self.name.setMinimumWidth(min(self.name.sizeHint().width(), _NAME))
         set_tip(self.name, seen.path)
         self.stop.setVisible(seen.is_busy)
         if seen.is_busy:
             self.words.setText(f"{seen.stage} · {progress(seen.progress)}")
         else:
             self.words.setText(model_words(seen))
+        self.words.setMinimumWidth(min(self.words.sizeHint().width(), _WORDS))
         set_tip(self.words, "" if seen.is_busy else model_tip(seen))
         self.report.setEnabled(seen.findings is not None and not seen.is_busy)

@@ -12,6 +12,7 @@ from reluexplorer.core.activations import CATALOGUE
 from reluexplorer.panels.activations.functions import ParameterBox
 from reluexplorer.session.commands.curves import SetCurveParameter
 from reluexplorer.session.document.curve_colours import CURVES
+from reluexplorer.widgets.controls.all_controls import Text
 from tests.panels.activations.choosing import LEFT, choice, state
 
 
@@ -30,9 +31,10 @@ def test_a_parameter_by_number_and_by_slider(shown):
     dispatch.calls.clear()
     track = box(panel).sliders[0]._track
     middle = track.height() // 2
-    QTest.mousePress(track, LEFT, pos=QPoint(60, middle))
-    QTest.mouseMove(track, QPoint(100, middle))
-    QTest.mouseRelease(track, LEFT, pos=QPoint(100, middle))
+    to = QPoint(track.width() * 45 // 100, middle)
+    QTest.mousePress(track, LEFT, pos=QPoint(track.width() * 30 // 100, middle))
+    QTest.mouseMove(track, to)
+    QTest.mouseRelease(track, LEFT, pos=to)
     assert [goes_on for _, goes_on in dispatch.calls] == [False, True]
     assert 0.3 < dispatch.commands[1].value < 0.6
     QTest.keyClick(track, Qt.Key.Key_Right)
@@ -83,3 +85,12 @@ def test_a_parameter_bends_the_curve_the_table_and_the_row(shown):
     assert panel.reading.table.rows()[0].cells == ("Leaky ReLU", "−1.000", "0.500")
     assert box(panel).fields[0].value() == box(panel).sliders[0].value() == 0.5
     assert [panel.functions.list.rows[name].curve()[2] for name in ("leaky_relu", "elu")] == ["0.5", "2"]
+
+
+@pytest.mark.parametrize("name", ["leaky_relu", "hardtanh", "threshold"])
+def test_a_parameters_name_stands_in_one_line_in_a_small_window(shown, name):
+    panel, _dispatch = shown((1024, 654))
+    QTest.mouseClick(panel.functions.list.rows[name], LEFT)
+    for field in box(panel).fields:
+        label = next(each for each in box(panel).findChildren(Text) if each.buddy() is field)
+        assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()

@@ -322,10 +322,10 @@ def test_a_model_is_told_in_one_line():
     assert model_words(doctored()) == "fed pages · 12 ReLU layers · 1.17M parameters · 12 inputs kept back"
 
 
-def test_what_the_file_says_of_the_model_stands_first_and_in_full_in_the_tooltip(shown):
+def test_what_the_file_says_of_the_model_stands_behind_the_inputs_and_in_full_in_the_tooltip(shown):
     about = Described("text detector", (("Made by", "pytorch 2.1"), ("license", "<b>MIT</b>")))
     panel, _dispatch = shown(doctored(about=about))
-    words = "text detector · fed pages · 12 ReLU layers · 1.17M parameters · 12 inputs kept back"
+    words = "fed pages · text detector · 12 ReLU layers · 1.17M parameters · 12 inputs kept back"
     assert panel.header.words.text() == words
     tip = panel.header.words.tip_at(QPoint(2, 2)).words
     assert tip == plain(f"{words}\nInputs: /data/pages\nMade by: pytorch 2.1\nlicense: <b>MIT</b>")
