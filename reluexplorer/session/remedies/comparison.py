@@ -66,6 +66,8 @@ class Outcome:
     """Runs that could be made, those that diverged among them."""
     trouble: str = ""
     """Why others could not be, to go on a sentence with."""
+    loss: Floats | None = None
+    """On the same part, beside an accuracy; None where it is the score itself."""
 
     @property
     def kept(self) -> int:
@@ -134,15 +136,17 @@ class Comparison:
         return (self.recipe, self.plan, self.seeds) == (recipe, plan, seeds)
 
     def difference(self, trial: Trial, what: str, when: str) -> Interval:
-        """Return ``score`` or ``dead`` of a trial less that of the run as it is, seed by seed.
+        """Return ``score``, ``loss`` or ``dead`` of a trial less that of the run as it is, seed by seed.
 
-        A run that diverged counts as guessing; where the score is a loss, and for the dead, it is left out.
+        A run that diverged counts as guessing; for losses and for the dead it is left out.
         """
         own, base = trial.outcome(when), self.trials[0].outcome(when)
         if own is None or base is None:
             return Interval(math.nan, math.nan, 0)
         if what == "score":
             return interval(own.counted(self.chance) - base.counted(self.chance))
+        if what == "loss" and (own.loss is None or base.loss is None):
+            return Interval(math.nan, math.nan, 0)
         return interval(getattr(own, what) - getattr(base, what))
 
 
@@ -332,10 +336,11 @@ class _Watched:
     def outcome(self, target: float) -> Outcome:
         """Return what came of the copies; the times are to the loss ``target``."""
         count = len(self.seen)
-        score, dead, reached = (np.full(count, np.nan) for _ in range(3))
+        score, loss, dead, reached = (np.full(count, np.nan) for _ in range(4))
         for index, (one, now) in enumerate(zip(self.copies, self.seen, strict=True)):
             if one.lives:
                 score[index] = _score(now)
+                loss[index] = now.train_loss if now.test_loss is None else now.test_loss
                 dead[index] = sum(now.dead_units)
         for mark, row in zip(reversed(self.marks), self.losses[::-1], strict=True):
             reached[(row <= target) & np.isfinite(score)] = mark - self.begin
@@ -347,6 +352,7 @@ class _Watched:
             diverged=sum(not one.lives and not one.trouble for one in self.copies),
             made=count - len(troubles),
             trouble=troubles[0] if troubles else "",
+            loss=None if self.seen[0].train_accuracy is None else read_only(loss),
         )
 
 

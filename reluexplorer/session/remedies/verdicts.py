@@ -9,6 +9,7 @@ import numpy as np
 from reluexplorer.core.intervals import Interval
 from reluexplorer.language import _, ngettext
 from reluexplorer.session.remedies.comparison import Comparison, Outcome, Trial
+from reluexplorer.session.remedies.measures import at_odds, beside_the_score, of_loss
 from reluexplorer.text import counted, digits, percent
 
 _UNKNOWN = _("the dead neurons cannot be compared")
@@ -41,10 +42,15 @@ def kind_of(comparison: Comparison, trial: Trial, when: str) -> str:
 
 
 def judgement(comparison: Comparison, trial: Trial, when: str) -> str:
-    """Say in a word what came of a trial ``when``: helps, harms, no difference, or why there is no figure."""
+    """Say in a word what came of a trial ``when``: helps, harms, mixed, or why there is no figure."""
     kind, outcome = kind_of(comparison, trial, when), trial.outcome(when)
     if kind == DIVERGED and outcome is not None and outcome.diverged < outcome.made:
         return _("{diverged} of {made} diverged").format(diverged=outcome.diverged, made=outcome.made)
+    if kind in {HELPS, HARMS, SAME} and not keeps_most(comparison, trial, when):
+        if at_odds(comparison, trial, when):
+            return _("mixed")
+        if kind == SAME:
+            return beside_the_score(comparison, trial, when) or _IN_A_WORD[kind]
     return _IN_A_WORD.get(kind, "")
 
 
@@ -73,9 +79,10 @@ def _changes(comparison: Comparison, trial: Trial, when: str) -> list[str]:
     score, dead = (comparison.difference(trial, what, when) for what in ("score", "dead"))
     if not score.seeds:
         return [_("Nothing to compare with: where it reached the end, the run as it is diverged")]
-    told = [_of_score(score, accuracy=comparison.accuracy)]
+    told = [_of_score(score, accuracy=comparison.accuracy, mixed=at_odds(comparison, trial, when))]
     if dead.seeds:
         told.append(_of_dead(dead))
+    told += filter(None, (of_loss(comparison, trial, when),))
     pair = (trial.outcome(when), comparison.trials[0].outcome(when))
     if comparison.accuracy and any(one is not None and one.diverged for one in pair):
         told.append(
@@ -153,6 +160,7 @@ def _of_the_best(comparison: Comparison, trial: Trial, when: str, *, several: bo
     score, dead_ones = (comparison.difference(trial, each, when) for each in ("score", "dead"))
     size = _size(score, accuracy=accuracy)
     dead = _of_dead(dead_ones) if dead_ones.seeds else _UNKNOWN
+    dead = "; ".join(filter(None, (dead, of_loss(comparison, trial, when))))
     if lossy is not None and _gain(comparison, *lossy) > _gain(comparison, trial, when):
         said = (
             _(
@@ -349,14 +357,18 @@ def _left_out(outcome: Outcome, seeds: int) -> list[str]:
     return told
 
 
-def _of_score(found: Interval, *, accuracy: bool) -> str:
+def _of_score(found: Interval, *, accuracy: bool, mixed: bool) -> str:
     if not found.apart:
         return (
             _("No difference in accuracy that these seeds can show")
             if accuracy
             else _("No difference in loss that these seeds can show")
         )
-    if accuracy:
+    if accuracy and mixed:
+        said = _("Mixed: accuracy {size} higher") if found.mean > 0 else _("Mixed: accuracy {size} lower")
+    elif mixed:
+        said = _("Mixed: loss {size} higher") if found.mean > 0 else _("Mixed: loss {size} lower")
+    elif accuracy:
         said = _("Helps: accuracy {size} higher") if found.mean > 0 else _("Harms: accuracy {size} lower")
     else:
         said = _("Harms: loss {size} higher") if found.mean > 0 else _("Helps: loss {size} lower")

@@ -290,4 +290,4 @@ def test_the_words_follow_from_pairs_of_seeds() -> None:
     assert summary(replace(found, trials=(base, worse, later))).startswith("ELU from here raises the acc")
     assert summary(replace(found, trials=(base, worse, same))).startswith("None of them raises the acc")
     losses = replace(found, accuracy=False, trials=(base, worse))
-    assert judgement(losses, worse, "start") == "helps"
+    assert judgement(losses, worse, "start") == "mixed"

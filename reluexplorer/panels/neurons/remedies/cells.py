@@ -11,6 +11,7 @@ from reluexplorer.core.intervals import Interval, interval
 from reluexplorer.language import _, ngettext, pgettext
 from reluexplorer.session.remedies.catalogue import REMEDIES
 from reluexplorer.session.remedies.comparison import LOOKS, Comparison, Outcome, Plan, Trial
+from reluexplorer.session.remedies.measures import at_odds, before_after
 from reluexplorer.session.remedies.verdicts import (
     DIVERGED,
     HARMS,
@@ -344,7 +345,7 @@ def _verdict(found: Comparison, trial: Trial, when: str) -> Cell:
     word, kind = judgement(found, trial, when), kind_of(found, trial, when)
     difference = found.difference(trial, "score", when)
     tip = verdict(found, trial, when)
-    tone = _TONES.get(kind, "secondary")
+    tone = "secondary" if at_odds(found, trial, when) else _TONES.get(kind, "secondary")
     outcome = trial.outcome(when)
     if outcome is not None and (outcome.lost_many or kind == DIVERGED):
         return Cell(word, tone="dead", tip=tip)
@@ -357,7 +358,7 @@ def _verdict(found: Comparison, trial: Trial, when: str) -> Cell:
     words = word if kind == SAME else f"{word} {size}"
     if outcome is not None and (lost := found.seeds - outcome.kept):
         words = _("{verdict}, {lost} lost").format(verdict=words, lost=lost)
-    return Cell(words, (sign * mean, 0.0), tone, tip)
+    return Cell(words, (sign * mean, 0.0), tone, f"{tip}\n{before_after(found, trial, when)}".strip())
 
 
 def _spread(found: Interval, decimals: int) -> str:

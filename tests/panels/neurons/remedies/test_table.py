@@ -79,9 +79,8 @@ def test_the_cells_are_means_with_intervals_and_verdicts_by_pairs():
          "90.0 ± 1.8 %", "2.0 ± 1.8", "30 ± 18", "helps +30.0 points"],
         ["Revive the dead", *none, "80.0 ± 1.8 %", "1.0 ± 1.8", "50 ± 18", "helps +20.0 points"],
     ]  # fmt: skip
-    assert (
-        shown.lines[1].cells[3].tip == "Helps: accuracy 35.0 ± 0.0 points higher; 3 ± 0 fewer dead neurons."
-    )
+    tip = "Helps: accuracy 35.0 ± 0.0 points higher; 3 ± 0 fewer dead neurons."
+    assert shown.lines[1].cells[3].tip == f"{tip}\nAccuracy 60.0 % → 95.0 %; dead 4.0 → 1.0 of 20 neurons."
     assert (
         shown.lines[3]
         .cells[0]
@@ -136,8 +135,8 @@ def test_a_loss_is_better_where_it_is_less():
     untested = replace(FOUND, recipe=assign("data.test_share", 0.0).apply(Document(FOUND.recipe)).recipe)
     assert table(untested).heads[0].tip.startswith("Accuracy on the training part")
     assert found.lines[1].cells[0].words == "0.950 ± 0.018"
-    assert found.lines[1].cells[3].words == "harms +0.35"
-    assert found.lines[4].cells[3].words == "helps −0.1"
+    assert found.lines[1].cells[3].words == "mixed +0.35"
+    assert found.lines[4].cells[3].words == "mixed −0.1"
 
 
 @pytest.mark.parametrize(
