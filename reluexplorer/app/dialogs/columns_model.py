@@ -9,12 +9,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, USES
-from reluexplorer.core.data.tables.columns import Column, ColumnKind
+from reluexplorer.core.data.tables.column_choices import FILLS, KINDS, NO_CODES, USES
+from reluexplorer.core.data.tables.columns import ColumnKind
 from reluexplorer.core.data.tables.readings import Family
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.language import _
-from reluexplorer.session.table_editing import Outcome, TableEditor
+from reluexplorer.session.tables.editing import TableEditor
+from reluexplorer.session.tables.outcome import Outcome
+from reluexplorer.session.tables.seen import SeenColumn
 from reluexplorer.text import within
 from reluexplorer.widgets.theme.stylesheet import current_theme
 from reluexplorer.widgets.theme.tips import plain
@@ -42,7 +44,6 @@ _OF_WORDS = {Family.TRUTH: _("Words as 1 and 0"), Family.TICK: _("1 where marked
 _MISSING = PARTS.index("missing")
 FIRST = len(HEADS) - 1
 """The column of first values."""
-_SHOWN = 8
 _LONGEST = 24
 _TOLD = 300
 """Letters of a value in the tooltip."""
@@ -167,11 +168,18 @@ class ColumnsModel(QAbstractTableModel):
             raise LookupError
         return self._editor
 
-    def _column(self, row: int) -> Column:
+    def _column(self, row: int) -> SeenColumn:
         return self._shown.column(self.name(row))
 
+    def _count_missing(self, row: int) -> int:
+        """Return how many cells have no value, with codes for none once it is known how many these are."""
+        column = self._column(row)
+        if self._outcome is None or self._shown.choice(column.name).kind != NO_CODES:
+            return column.missing
+        return column.missing + self._outcome.codes.get(column.name, 0)
+
     def _made(self, number: int) -> RowCells:
-        places, missing = range(len(HEADS)), self._column(number).missing > 0
+        places, missing = range(len(HEADS)), self._count_missing(number) > 0
         faint = (place == FIRST or bool(PARTS[place] and not self._word(number, place)) for place in places)
         settable = (bool(PARTS[place]) and (place != _MISSING or missing) for place in places)
         return RowCells(tuple(self._words(number, place) for place in places), tuple(faint), tuple(settable))
@@ -187,7 +195,7 @@ class ColumnsModel(QAbstractTableModel):
             return self.name(row)
         if place == FIRST:
             return BETWEEN.join(self._cells(row, _LONGEST))
-        missing = self._column(row).missing
+        missing = self._count_missing(row)
         if place == _MISSING and not missing:
             return _("None missing")
         count = f"{missing:,}: " if place == _MISSING else ""
@@ -205,7 +213,7 @@ class ColumnsModel(QAbstractTableModel):
             return _OF_WORDS.get(column.family, usual) if column.kind is ColumnKind.NUMERIC else usual
         if self._outcome is not None and self._outcome.role(column.name) == "target":
             return WORDS["leave-out"]
-        return _("Own category") if column.values is None else _("Median")
+        return _("Median") if column.numbers else _("Own category")
 
     def _whole(self, row: int, place: int) -> str:
         """Return all that a cell stands for, the first values one below the other."""
@@ -216,5 +224,5 @@ class ColumnsModel(QAbstractTableModel):
 
     def _cells(self, row: int, longest: int) -> list[str]:
         """Return a column's first values, each of ``longest`` letters at most."""
-        cells = [cell.strip() for cell in self._shown.table.read.columns[row][:_SHOWN]]
+        cells = self._column(row).first
         return [(cell if len(cell) <= longest else f"{cell[: longest - 1]}…") or "–" for cell in cells]

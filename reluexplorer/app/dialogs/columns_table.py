@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from reluexplorer.app.dialogs.columns_model import BETWEEN, FIRST, HEADS, ROOT, ColumnsModel, Index
 from reluexplorer.language import _
-from reluexplorer.session.table_editing import TableEditor
+from reluexplorer.session.tables.editing import TableEditor
 from reluexplorer.widgets.controls.all_controls import ComboField
 from reluexplorer.widgets.controls.edited_table import EditedTable
 from reluexplorer.widgets.theme.stylesheet import current_theme

@@ -14,13 +14,15 @@ from PySide6.QtWidgets import QLayout, QProgressBar, QScrollArea, QStackedWidget
 from reluexplorer.app.dialogs.columns_table import ColumnsTable
 from reluexplorer.app.dialogs.import_words import names, summary, tasks
 from reluexplorer.app.dialogs.lasting import Lasting
-from reluexplorer.core.data.dataset import Dataset, Task
+from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.held import TableFile
-from reluexplorer.core.data.tables.rows import ReadTable
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.targets import CLASSIFICATION
 from reluexplorer.language import _
-from reluexplorer.session.table_editing import Outcome, TableDesk, TableEditor
+from reluexplorer.session.tables.desk import TableDesk
+from reluexplorer.session.tables.editing import TableEditor
+from reluexplorer.session.tables.outcome import Learned, Outcome
+from reluexplorer.session.tables.seen import SeenTable
 from reluexplorer.text import exact, progress
 from reluexplorer.widgets.controls.all_controls import (
     Chip,
@@ -72,7 +74,6 @@ class ImportDialog(Lasting):
         self._newly = False
         self._chosen: TableChoices | None = self._first
         """What was chosen, once the table is let go of."""
-        self._table: ReadTable | None = None
         self._editor: TableEditor | None = None
         self._outcome: Outcome | None = None
         self._hurries = False
@@ -147,10 +148,10 @@ class ImportDialog(Lasting):
         if self._chosen is not None:
             return self._chosen
         chosen = self._editor.choices if self._editor else self._first
-        dataset = self._outcome.dataset if self._outcome else None
-        if chosen.target or dataset is None or any(each.use == "target" for each in chosen.columns):
+        learned = self._outcome.learned if self._outcome else None
+        if chosen.target or learned is None or any(each.use == "target" for each in chosen.columns):
             return chosen
-        return replace(chosen, target=dataset.target_names[0])
+        return replace(chosen, target=learned.target_names[0])
 
     def settle(self, timeout: float = 30.0) -> None:
         """Wait until all that was asked for is worked out and shown."""
@@ -181,8 +182,8 @@ class ImportDialog(Lasting):
         self._coming = _NO_STEPS
         if self._editor is not None:
             self.table.columns.set_editor(None)
-        table, self._table, self._editor, self._outcome = self._table, None, None, None
-        self._desk.leave(table)
+        self._editor = self._outcome = None
+        self._desk.leave()
 
     def event(self, event: QEvent) -> bool:
         """Count what is painted of it, so that the window behind paints less in the same turn."""
@@ -289,13 +290,13 @@ class ImportDialog(Lasting):
         change(self._editor)
         if self._editor.choices != before:
             self._outcome = None
-            self._desk.work_out(self._editor.table, self._editor.choices, newly=self._newly)
+            self._desk.work_out(self._editor.choices, newly=self._newly)
             self._show()
 
     def _load(self) -> None:
         """Accept, at once or when it is known what the table gives; a table that gives nothing is not."""
         self._hurries = self._outcome is None
-        if self._outcome is not None and self._outcome.dataset is not None:
+        if self._outcome is not None and self._outcome.learned is not None:
             self.accept()
 
     def _cancel(self) -> None:
@@ -314,18 +315,18 @@ class ImportDialog(Lasting):
         elif isinstance(word, str):
             self.trouble = word
             self.reject()
-        elif isinstance(word, ReadTable):
-            self._table, self._coming = word, self._shown(word)
+        elif isinstance(word, SeenTable):
+            self._coming = self._shown(word)
             self._steps.start(0)
         else:
             self._outcome = word
-            self.samples = len(word.dataset.inputs) if word.dataset is not None else 0
+            self.samples = word.learned.rows if word.learned is not None else 0
             self._show()
             self._late.start(0)
             if self._hurries:
                 self._load()
 
-    def _shown(self, table: ReadTable) -> Iterator[None]:
+    def _shown(self, table: SeenTable) -> Iterator[None]:
         """Show a table in the page of columns, from its top."""
         yield
         editor = TableEditor(table, self._first)
@@ -333,7 +334,7 @@ class ImportDialog(Lasting):
             split = {part: getattr(self._first, part) for part in ("test_share", "seed", "whole")}
             editor.become(replace(self.left, **split))
         self._editor = editor
-        self._desk.work_out(table, editor.choices, newly=self._newly)
+        self._desk.work_out(editor.choices, newly=self._newly)
         offered = [(name, name) for name in editor.names[:_MOST_OFFERED]]
         self.target.set_options([("", _("Inferred")), *offered], "")
         self.task.set_options(tasks(None), "")
@@ -357,29 +358,29 @@ class ImportDialog(Lasting):
         editor, outcome = self._editor, self._outcome
         self.undo.setEnabled(editor is not None and editor.can_undo)
         self.redo.setEnabled(editor is not None and editor.can_redo)
-        self.apply.setEnabled(editor is not None and (outcome is None or outcome.dataset is not None))
+        self.apply.setEnabled(editor is not None and (outcome is None or outcome.learned is not None))
         if editor is None:
             return
         self.summary.set_words(summary(editor.table))
         self.scale.set_value(editor.choices.scaled)
         if outcome is None:
             return
-        dataset = outcome.dataset
+        learned = outcome.learned
         self.table.columns.set_outcome(outcome)
-        self._show_target(editor, dataset)
+        self._show_target(editor, learned)
         task = editor.choices.task
-        refused = dataset.unfit_tasks if dataset is not None else {}
-        self.task.set_options(tasks(dataset), CLASSIFICATION if task in _CLASSES else task, refused)
-        self.words.set_tone("text" if dataset is not None else "dead")
+        refused = learned.unfit_tasks if learned is not None else {}
+        self.task.set_options(tasks(learned), CLASSIFICATION if task in _CLASSES else task, refused)
+        self.words.set_tone("text" if learned is not None else "dead")
         self.words.set_words(outcome.words)
-        notes = dataset.notes if dataset is not None else ()
+        notes = learned.notes if learned is not None else ()
         self.notes.set_words("\n".join(note for note in notes if note not in outcome.words))
 
-    def _show_target(self, editor: TableEditor, dataset: Dataset | None) -> None:
+    def _show_target(self, editor: TableEditor, learned: Learned | None) -> None:
         chosen = editor.targets(editor.choices)
         inferred = _("Inferred")
-        if dataset is not None and not chosen:
-            inferred = _("Inferred: {what}").format(what=dataset.target_name)
+        if learned is not None and not chosen:
+            inferred = _("Inferred: {what}").format(what=learned.target_name)
         offered = [(name, name) for name in editor.names[:_MOST_OFFERED]]
         if len(chosen) > 1:
             inferred = ", ".join(chosen)

@@ -17,8 +17,8 @@ from reluexplorer.core.data.dataset import Task
 from reluexplorer.core.data.tables import rows as csvread
 from reluexplorer.core.data.tables.column_choices import ColumnChoice, parse_choices
 from reluexplorer.core.data.tables.table import TableChoices
-from reluexplorer.session import table_editing
 from reluexplorer.session.run.garbage import SEARCH
+from reluexplorer.session.tables import reading
 from tests.app.dialogs.import_hands import cell, choose, pick, words
 
 
@@ -127,7 +127,7 @@ def test_numbers_are_predicted_together_and_classes_alone(opened):
     choose(dialog, "bill_length_mm", "Used as", "Predicted")
     assert "It predicts bill_length_mm, body_mass_g as numbers." in dialog.words.words()
     assert dialog.target.currentText() == "bill_length_mm, body_mass_g"
-    assert dialog._outcome.dataset.outputs == 2
+    assert len(dialog._outcome.learned.target_names) == 2
     choose(dialog, "sex", "Used as", "Predicted")
     assert dialog.choices() == TableChoices("sex")
     assert "It predicts sex, 2 classes: female 165, male 168." in dialog.words.words()
@@ -144,7 +144,7 @@ def test_what_cannot_be_is_said_and_not_loaded(opened):
     dialog.task.setFocus()
     QTest.keyClick(dialog.task, Qt.Key.Key_Up)
     dialog.settle()
-    assert dialog._outcome.dataset.task is Task.MULTICLASS
+    assert dialog._outcome.learned.task is Task.MULTICLASS
     assert dialog.apply.isEnabled()
 
 
@@ -242,7 +242,7 @@ def test_thousands_of_columns_make_no_thousand_widgets(opened, tmp_path):
 
 @pytest.mark.parametrize("many", [45_000, 44_999])
 def test_no_garbage_is_searched_for_among_many_cells(opened, qtbot, tmp_path, monkeypatch, many):
-    monkeypatch.setattr(table_editing, "_MANY", many)
+    monkeypatch.setattr(reading, "_MANY", many)
     gc.unfreeze()
     path = tmp_path / "long.csv"
     path.write_text("a,b,k\n" + "".join(f"{i},{i % 7},k{i % 3}\n" for i in range(15_000)), encoding="utf-8")
@@ -262,7 +262,7 @@ def test_no_garbage_is_searched_for_among_many_cells(opened, qtbot, tmp_path, mo
     finally:
         gc.callbacks.remove(note)
     dialog.settle()
-    table = dialog._editor.table
+    table = dialog._desk._reader._table
     dialog.release()
     qtbot.waitUntil(lambda: not any(each.name == "table-gone" for each in threading.enumerate()))
     assert (table.read.columns, SEARCH.take_loose()) == ([], many < 45_000)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reluexplorer.app.dialogs import import_dialog
-from reluexplorer.session.table_editing import TableDesk
+from reluexplorer.session.tables.desk import TableDesk
 from reluexplorer.widgets.theme.stylesheet import apply_theme
 from reluexplorer.widgets.theme.theme import LIGHT
 from tests.app.dialogs.import_hands import PENGUINS, looking_at

@@ -94,7 +94,7 @@ def test_a_table_that_is_no_longer_asked_for_is_not_shown_and_goes_a_column_at_a
     dialog = opened(wait=False)
     dialog._desk.wait(30)
     dialog._look()
-    table = dialog._table
+    table = dialog._desk._reader._table
     dialog.reject()
     qtbot.waitUntil(lambda: table.read.columns == [])
     dialog.begin(other, TableChoices())

@@ -14,7 +14,8 @@ from reluexplorer.session.commands.data import OpenTable
 from reluexplorer.session.document.data_changes import chosen_columns
 from reluexplorer.session.document.domains import CommandError
 from reluexplorer.session.session import Session
-from reluexplorer.session.table_editing import outcome_of
+from reluexplorer.session.tables.outcome import outcome_of
+from reluexplorer.session.tables.seen import seen
 from tests.app.program import run
 
 
@@ -111,7 +112,7 @@ def test_the_editor_says_what_is_left_out_and_which_line_names_the_columns(table
     ))  # fmt: skip
     read = read_table(titled, Watch())
     assert "1 row above the header was left out." in read.notes
-    assert "; 1 line above the one that names the columns is left out." in summary(read)
-    assert "the first line names the columns" in summary(read_table(table, Watch()))
-    notes = outcome_of(read, TableChoices("cost")).dataset.notes
+    assert "; 1 line above the one that names the columns is left out." in summary(seen(read))
+    assert "the first line names the columns" in summary(seen(read_table(table, Watch())))
+    notes = outcome_of(read, TableChoices("cost")).learned.notes
     assert any("when. To learn from year" in note and f"Holds to {WORDS['date']}" in note for note in notes)

@@ -25,7 +25,7 @@ from reluexplorer.session.files.document_file import save
 from reluexplorer.session.run.loading import load
 from reluexplorer.session.run.snapshot import Status
 from reluexplorer.session.session import Session
-from reluexplorer.session.table_editing import outcome_of
+from reluexplorer.session.tables.outcome import outcome_of
 from tests.places import DATA
 from tests.session.driving import did
 
@@ -185,7 +185,7 @@ def test_columns_keep_their_roles_where_the_kind_of_answer_cannot_be():
     table = read_table(PENGUINS, Watch())
     given = outcome_of(table, TableChoices("species"))
     wrong = outcome_of(table, TableChoices("species", "regression"))
-    assert wrong.dataset is None
+    assert wrong.learned is None
     names = table.format.names
     assert [wrong.role(name) for name in names] == [given.role(name) for name in names]
     assert {given.role(name) for name in names} == {"target", "input"}
