@@ -10,6 +10,7 @@ from reluexplorer.session.document.document import DataChoice, Document
 from reluexplorer.session.host.state import State
 from reluexplorer.session.run.client import Client
 from reluexplorer.session.run.past import Past, is_long
+from reluexplorer.session.run.snapshot import Status
 
 _PATIENCE = 1.5
 """Seconds that the side that trains is waited for where there is no time left."""
@@ -41,13 +42,14 @@ class Handing:
     def ask(self, use: Use, state: State, step: int, most: int) -> None:
         """Let something be done with what is open now: at once, or once the past of a long run is there.
 
-        States in that take at most ``most`` bytes. A run that was just changed is asked after too, as it
-        may share the past of the one before.
+        States in that take at most ``most`` bytes. Of a run that diverged its past alone tells that. A run
+        that was just changed is asked after too, as it may share the past of the one before.
         """
         self.hear(state)
         data, learned = self._learned
         run = state.run
-        may_be_long = run.problem is not None and is_long(run.problem, run.head)
+        has_ended = run.status is Status.DIVERGED
+        may_be_long = run.problem is not None and (has_ended or is_long(run.problem, run.head))
         known = learned if data == state.document.recipe.data else None
         self._uses.append((may_be_long, use, state.document, step, known))
         if may_be_long:

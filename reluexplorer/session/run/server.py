@@ -181,7 +181,8 @@ class Server:
         past, run = None, self._run
         if run is not None and self._wish.generation == generation:
             with suppress(ValueError, MemoryError):
-                past = run.past(most) if is_long(run.head.problem, run.head.step) else None
+                is_kept = run.head.diverged_at is not None or is_long(run.head.problem, run.head.step)
+                past = run.past(most) if is_kept else None
         self._messages.hand(Keepsake(number, past))
 
     def on_play(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reluexplorer.core.problem.problem import TrainingSpec
+from reluexplorer.session.commands.files import OpenDocument, SaveDocument
 from reluexplorer.session.commands.run import Play, Step, Undo
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.document.document import DataChoice, Document, NetworkChoice, Recipe
@@ -61,3 +62,14 @@ def test_a_run_that_ended_unchanged_begins_afresh_with_other_settings():
     again = did(session, assign("training.learning_rate", 0.001))
     assert (again.status, again.step, session.state.document.recipe.changes) == (Status.PAUSED, 0, ())
     session.close()
+
+
+def test_a_short_run_that_ended_is_opened_as_one_that_did(tmp_path):
+    path = str(tmp_path / "ended.reluexp")
+    session, run = diverged(Step(40))
+    did(session, SaveDocument(path))
+    session.close()
+    other = Session()
+    there = did(other, OpenDocument(path))
+    assert (there.status, there.step, there.message) == (Status.DIVERGED, run.step, run.message)
+    other.close()
