@@ -17,8 +17,8 @@ ROSE = 1.5
 """A learning rate so many times the one before rose."""
 LARGE = 1e-2
 """An update of more than this share of the weights is large; about 1e-3 is customary."""
-EARLY = 10
-"""Deaths within so many looks from the start are what a warm-up is for."""
+EARLY = 0.05
+"""Deaths within such a share of the run from its start are what a warm-up is for."""
 
 
 @dataclass(frozen=True)
@@ -48,23 +48,38 @@ def advice(run: WatchedRun, event: Event) -> Advice:
         return Advice(headline, (_first_weights(), _leaky(run, event), _slower(run, event)))
     found = {each.what: each for each in update_before(run, event)}
     rose = What.RATE in found and found[What.RATE].factor >= ROSE
-    leaky, warm_up = _leaky(run, event), _warm_up(event.step if row <= EARLY else 0)
-    slower = _slower(run, event, found[What.RATE].before if rose else math.nan)
+    early = _is_early(run, event.step)
+    leaky, warm_up = _leaky(run, event), None if _warms_up(run) else _warm_up(event.step if early else 0)
+    slower = _slower(run, event, found[What.RATE].before if rose and warm_up else math.nan)
     spike = max(_factor(found, What.GRADIENT), _factor(found, What.UPDATE))
     if _factor(found, What.GRADIENT) >= SPIKE or (spike >= SPIKE and not rose):
         headline = _("An update far larger than the others went before it, so try clipping first.")
-        return Advice(headline, (_clipped(spike), leaky, warm_up if rose or row <= EARLY else slower))
-    if rose:
-        headline = _("The learning rate rose just before, so try to let it rise slowly first.")
-        return Advice(headline, (warm_up, slower, leaky))
-    if row <= EARLY:
+        return Advice(headline, (_clipped(spike), leaky, warm_up if warm_up and (rose or early) else slower))
+    if rose or early:
+        if warm_up is None:
+            headline = _("They died although the learning rate rises slowly, so try a lower one first.")
+            return Advice(headline, (slower, leaky, _clipped()))
         headline = _("They died in the first updates, so try a warm-up first.")
+        if rose:
+            headline = _("The learning rate rose just before, so try to let it rise slowly first.")
         return Advice(headline, (warm_up, slower, leaky))
     if What.UPDATE in found and found[What.UPDATE].at > LARGE:
         headline = _("Each update changes the weights by much, so try a lower learning rate first.")
         return Advice(headline, (slower, leaky, _clipped()))
     headline = _("Nothing stands out before it, so try an activation that cannot die first.")
     return Advice(headline, (leaky, slower, _clipped()))
+
+
+def _is_early(run: WatchedRun, step: int) -> bool:
+    """Whether a step is among the first of a run, by how long it is so far."""
+    first = int(run.steps[0])
+    return step - first <= EARLY * (max(run.step, run.ended_at) - first)
+
+
+def _warms_up(run: WatchedRun) -> bool:
+    """Whether the learning rate rises from the first look on, as a scheduler lets it."""
+    rates = run.learning_rate.values[:2]
+    return len(rates) == 2 and 0.0 <= float(rates[0]) < float(rates[1])
 
 
 def _factor(found: Mapping[What, Change], what: What) -> float:

@@ -87,7 +87,8 @@ def update_before(run: WatchedRun, event: Event) -> tuple[Change, ...]:
         change = _change(what, series)
         if change is not None:
             found.append(change)
-    biases = run.biases.get((event.step, event.layer)) if event.died else None
+    is_told = event.died and event in run.events
+    biases = run.biases.get((event.step, event.layer)) if is_told else None
     return (*found, Change(What.BIAS, *biases)) if biases is not None else tuple(found)
 
 

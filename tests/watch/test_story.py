@@ -38,6 +38,8 @@ def dying(
     gradients: tuple[float, ...] = (),
     updates: tuple[float, ...] = (),
     rates: tuple[float, ...] = (),
+    after: int = 5,
+    warms: bool = False,
 ) -> WatchedRun:
     """Units 1 to 3 of 4 die after so many looks; the figures given are those of the last looks up to then."""
     made = Training(4)
@@ -52,9 +54,9 @@ def dying(
             bias=[0, -0.02, -0.02, -0.02] if look < looks else [0, -1.0, -1.38, -2.0],
             gradient=figure(gradients, look, 0.9),
             update=figure(updates, look, 8e-4),
-            rate=figure(rates, look, 0.05),
+            rate=figure(rates, look, 0.05) * (min(1.0, (look + 1) / 3) if warms else 1.0),
         )
-        for look in range(looks + 5)
+        for look in range(looks + after)
     ]
     return run_of(records, made)
 
@@ -162,11 +164,32 @@ def test_figures_that_are_not_known_are_left_out() -> None:
             ("LinearLR", "lr=0.05", "nn.LeakyReLU"),
         ),
         ({"rates": (0.2,)}, "rise slowly", ("LinearLR", "lr=0.05", "nn.LeakyReLU")),
-        ({"looks": 4}, "warm-up first", ("LinearLR(opt, 0.1, total_iters=500)", "lr=0.005", "nn.LeakyReLU")),
+        ({"looks": 4, "after": 16}, "cannot die first", ("nn.LeakyReLU", "lr=0.005", "clip_grad_norm_")),
+        (
+            {"looks": 4, "after": 90, "warms": True},
+            "a lower one first",
+            ("lr=0.005", "nn.LeakyReLU", "clip_grad_norm_"),
+        ),
+        (
+            {"looks": 4, "after": 90},
+            "warm-up first",
+            ("LinearLR(opt, 0.1, total_iters=500)", "lr=0.005", "nn.LeakyReLU"),
+        ),
         ({"updates": (0.03,) * 20}, "lower learning rate first", ("lr=0.005", "nn.LeakyReLU", "clip_grad")),
         ({}, "cannot die first", ("nn.LeakyReLU", "lr=0.005", "clip_grad_norm_(model.parameters(), 1.0)")),
     ],
-    ids=["gradient", "update", "both", "rate and its update", "rate", "early", "large", "nothing"],
+    ids=[
+        "gradient",
+        "update",
+        "both",
+        "rate and its update",
+        "rate",
+        "in the first tenth",
+        "early, warmed up",
+        "early",
+        "large",
+        "nothing",
+    ],
 )
 def test_what_is_known_of_the_update_before_chooses_what_to_try(
     given: dict[str, tuple[float, ...]], words: str, codes: tuple[str, ...]

@@ -13,6 +13,7 @@ from reluexplorer.watch.remedies import advice
 from reluexplorer.watch.report.tables import last_known
 from reluexplorer.watch.report.words import how_far, layer_figures, layer_heads
 from reluexplorer.watch.run import UNKNOWN, Curve, Event, WatchedRun
+from reluexplorer.watch.stilled import stilled_layer, stilled_layers, stilled_line
 from reluexplorer.watch.story import (
     change_words,
     largest_death,
@@ -62,6 +63,7 @@ def _layers(run: WatchedRun) -> list[str]:
         words = ngettext(
             "{dead:,} of {units:,} unit is dead.", "{dead:,} of {units:,} units are dead.", run.units
         )
+        lines += [stilled_line(run, each) for each in stilled_layers(run)]
         more = silent_words(run.silent_units, run.window)
         lines += filter(None, (words.format(dead=count, units=run.units), more))
     return lines
@@ -150,6 +152,8 @@ def _layer_values(run: WatchedRun, layer: int) -> dict[str, Any]:
         made["dead"] = len(dead)
         made["dead_since"] = {str(unit): int(since[unit]) for unit in dead}
         made["deaths_known_to"] = int(run.steps[settled - 1]) if (settled := run.settled(layer)) else None
+    still = stilled_layer(run, layer)
+    made["none_fires_since"] = None if still is None else still.since
     if run.silent_since:
         begun = run.silent_since[layer]
         silent = np.flatnonzero(begun != UNKNOWN)

@@ -14,6 +14,7 @@ from reluexplorer.watch.remedies import advice
 from reluexplorer.watch.report.lines import drawn
 from reluexplorer.watch.report.words import how_far, layer_figures, layer_heads
 from reluexplorer.watch.run import Event, WatchedRun
+from reluexplorer.watch.stilled import stilled_layers, stilled_line, stilled_title
 from reluexplorer.watch.story import (
     change_words,
     largest_death,
@@ -39,6 +40,8 @@ def _body(run: WatchedRun, name: str, made: str) -> Iterator[str]:
     yield f'<p class="quiet">{escape(" · ".join(filter(None, (*_about(run), made))))}</p>'
     if len(run.steps):
         yield f'<div class="cards">{"".join(_cards(run))}</div>'
+        for each in stilled_layers(run):
+            yield _section(stilled_title(run, each), f"<p>{escape(stilled_line(run, each))}</p>")
         more = silent_words(run.silent_units, run.window)
         yield _section(_("Layers"), _layers(run) + (f'<p class="quiet">{escape(more)}</p>' if more else ""))
     if len(run.loss.steps) > 1:

@@ -58,7 +58,7 @@ def test_shares_alone_bound_what_is_dead_and_are_not_called_dead():
 
 def test_a_row_is_told_in_a_sentence(run):
     row = rows_at(run, run.step)[planted.FC1]
-    fires, rarely, dead, _unseen = row.counts
+    fires, rarely, _silent, dead, _unseen = row.counts
     share = round(100 * row.mean)
     figures = cells(row)
     assert told(row, happened(run)[planted.FC1]) == (

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
 
 from reluexplorer.panels.watched.chart.dead_lane import dead_parts, dead_scale, dead_series, event_points
 from reluexplorer.panels.watched.chart.rooms import rooms_of
 from reluexplorer.panels.watched.shared.axis import axis_of
 from reluexplorer.panels.watched.shared.event_words import step_words
 from reluexplorer.panels.watched.shared.moment import Moment
-from reluexplorer.panels.watched.shared.row_texts import cells, dead_tip, told
-from reluexplorer.panels.watched.shared.unit_rows import happened, rows_at
+from reluexplorer.panels.watched.shared.row_texts import cells, dead_tip, told, unit_tip
+from reluexplorer.panels.watched.shared.unit_rows import SILENT, happened, rows_at
+from reluexplorer.panels.watched.shared.unit_strip import silent_ink, unit_inks
+from reluexplorer.panels.watched.subject.square_keys import SILENT_SHOWN, key_counts
 from reluexplorer.panels.watched.subject.subject_words import told_of
+from reluexplorer.widgets.theme.theme import LIGHT
 from tests.panels.watched import planted
 from tests.watch.test_silent_yet import training
+from tests.watch.test_stilled import MEANING, stilled
 
 SINCE = "2 more silent since, for too short to be called dead"
 
@@ -67,6 +72,32 @@ def test_a_step_and_a_layer_without_deaths_are_told_with_those_silent_since():
     assert told_of(Moment(training(2))).sentence.endswith(
         "1 more is silent by now, in fewer than 3 samples in a row: not called dead yet."
     )
+
+
+def test_silent_units_are_named_so_and_not_rarely_in_words_and_strip(shown):
+    run = training()
+    row = rows_at(run, run.step)[0]
+    assert row.counts == (1, 0, 2, 1, 0)
+    assert unit_tip(row, 1) == "Unit 1 of fc1\nsilent, for too short to be called dead"
+    assert "silent 2" in told(row, happened(run)[0])
+    inks = unit_inks(row, LIGHT)
+    assert inks[1] == inks[2] == QColor(silent_ink(LIGHT)).rgba()
+    assert key_counts(Moment(run), row)[SILENT_SHOWN] == 2
+    body = shown(run=run, layer=0)
+    assert "2 silent" in body.column.keys.accessibleName()
+    assert rows_at(run, 250)[0].counts[SILENT] == 0
+
+
+def test_a_layer_that_fell_still_is_the_headline_and_what_is_marked(shown):
+    run = stilled()
+    body = shown(run=run, layer=1)
+    assert body.column.title.text() == "No unit of fc2 fires any more"
+    assert body.column.pill.words() == "since step 600"
+    assert MEANING in body.column.about.text()
+    assert Moment(run, 1).marked == 600
+    assert body.chart.chart.accessibleDescription().endswith("No unit of fc2 fires any more since step 600")
+    assert told_of(Moment(run, 1, step=300)).title == "1 unit of fc2 died"
+    assert told_of(Moment(run, 0)).title == "No unit of fc1 has died"
 
 
 def reddish(image, chart, step):

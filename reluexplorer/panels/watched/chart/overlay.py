@@ -12,7 +12,7 @@ from reluexplorer.panels.watched.chart.dead_lane import dead_scale, dead_series
 from reluexplorer.panels.watched.chart.lane_paint import LanePaint
 from reluexplorer.panels.watched.chart.rooms import RIGHT as BEHIND
 from reluexplorer.panels.watched.chart.rooms import ChartRooms
-from reluexplorer.panels.watched.shared.event_words import event_cause, event_title
+from reluexplorer.panels.watched.shared.event_words import cause_title, event_cause
 from reluexplorer.panels.watched.shared.moment import Moment
 from reluexplorer.widgets.painting.painted_widget import colour, face, solid, text_width, write
 from reluexplorer.widgets.painting.shapes import LEFT, RIGHT, dot, rounded
@@ -55,7 +55,7 @@ def _line_above(view: Moment, rooms: ChartRooms, left: float, right: float) -> f
 
 def paint_note(paint: LanePaint, view: Moment, points: Sequence[tuple[QPointF, int, bool]]) -> None:
     """Paint the cursor, and beside it the event of the chosen layer."""
-    rooms, theme, painter, event = paint.rooms, paint.theme, paint.painter, view.event
+    rooms, theme, painter, event = paint.rooms, paint.theme, paint.painter, view.cause
     if view.marked is not None:
         x = round(rooms.x(view.marked)) + 0.5
         painter.setPen(solid(theme.accent, 1.6))
@@ -63,7 +63,7 @@ def paint_note(paint: LanePaint, view: Moment, points: Sequence[tuple[QPointF, i
     if event is None:
         return
     own = next((at for at, step, _died in points if step == event.step), None)
-    lines = [(event_title(view.run, event), theme.ink("dead" if event.died else "healthy"), SEMIBOLD)]
+    lines = [(cause_title(view), theme.ink("dead" if event.died else "healthy"), SEMIBOLD)]
     cause = event_cause(view.run, event) if event.died else ""
     lines += [(cause, theme.secondary, NORMAL)] if cause else []
     at = own or QPointF(rooms.x(event.step), rooms.dead.top())

@@ -16,7 +16,7 @@ from reluexplorer.panels.watched.chart.lanes import paint_loss, paint_rate, pain
 from reluexplorer.panels.watched.chart.overlay import paint_band, paint_note
 from reluexplorer.panels.watched.chart.rooms import ChartRooms, rooms_of
 from reluexplorer.panels.watched.shared.axis import StepAxis, axis_of, nearest_look
-from reluexplorer.panels.watched.shared.event_words import event_title, step_words
+from reluexplorer.panels.watched.shared.event_words import cause_title, event_title, step_words
 from reluexplorer.panels.watched.shared.moment import Moment
 from reluexplorer.watch.run import Event
 from reluexplorer.widgets.accessibility.parts import PRESS, Level, Part
@@ -87,10 +87,7 @@ class RunChart(PaintedWidget[Moment], MadeAhead):
         view = self._view
         if view is not None:
             words = step_words(view.run, view.layer, view.at).replace("\n", ", ")
-            event = view.event
-            self.setAccessibleDescription(
-                words if event is None else f"{words}. {event_title(view.run, event)}"
-            )
+            self.setAccessibleDescription(words if view.cause is None else f"{words}. {cause_title(view)}")
 
     # For a screen reader
 

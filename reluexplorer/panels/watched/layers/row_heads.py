@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from reluexplorer.language import _
 from reluexplorer.panels.watched.layers.row_pictures import paint_usual
 from reluexplorer.panels.watched.shared.row_texts import CUSTOMARY, ROLES, STATES
-from reluexplorer.panels.watched.shared.unit_rows import COLUMNS, DEAD, FIRES, RARE, RowOrder
+from reluexplorer.panels.watched.shared.unit_rows import COLUMNS, DEAD, FIRES, RARE, SILENT, RowOrder
+from reluexplorer.panels.watched.shared.unit_strip import silent_ink
 from reluexplorer.text import power
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.pace import paced
@@ -32,6 +33,8 @@ class RowHeads(ColumnHeads):
     def __init__(self) -> None:
         super().__init__(COLUMNS, _LEFT, HEIGHT)
         self._legend = self._usual = QRectF()
+        self._silent: tuple[int, ...] = ()
+        """The state of silent units, where a strip shows any."""
         self.usual = QWidget(self)
         """Where the mark of the customary update stands, for its tooltip."""
         self.set_order(RowOrder())
@@ -67,6 +70,11 @@ class RowHeads(ColumnHeads):
         }
         self.set_heads(said, order.column, falling=order.falling)
 
+    def set_silent(self, *, any_silent: bool) -> None:
+        """Say whether a strip shows units that are silent but not called dead."""
+        self._silent = (SILENT,) if any_silent else ()
+        self.update()
+
     def place(self, at: ColumnEnds) -> None:
         """Stand above the columns, the legend and the mark beside their heads."""
         super().place(at)
@@ -84,7 +92,7 @@ class RowHeads(ColumnHeads):
         """The legend of the strips where there is room, and what the mark of an update stands at."""
         theme, painter, _area = begun(self)
         font = face(SIZE_SMALL)
-        keys = [(state, STATES[state]) for state in (FIRES, RARE, DEAD)]
+        keys = [(state, STATES[state]) for state in (FIRES, RARE, *self._silent, DEAD)]
         widths = [_SQUARE + 5 + text_width(font, words) for _state, words in keys]
         x = self._legend.right() - sum(widths) - _KEY_GAP * (len(keys) - 1)
         if x >= self._legend.left():
@@ -101,7 +109,7 @@ class RowHeads(ColumnHeads):
         painter.end()
 
     def _paint_key(self, painter: QPainter, theme: Theme, state: int, square: QRectF) -> None:
-        role = theme.role(ROLES[state])
+        role = silent_ink(theme) if state == SILENT else theme.role(ROLES[state])
         if state == DEAD:
             painter.setPen(Qt.PenStyle.NoPen)
             Stripes(role, 1.0, 4, 1.4).fill(painter, square, pixel_ratio(painter), radius=2.0)

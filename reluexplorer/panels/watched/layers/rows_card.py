@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 from reluexplorer.panels.watched.layers.row_heads import HEIGHT, RowHeads
 from reluexplorer.panels.watched.layers.rows_table import LEAST, MOST, RowsView, UnitRowsTable
 from reluexplorer.panels.watched.shared.moment import Moment
-from reluexplorer.panels.watched.shared.unit_rows import RowOrder, ordered, rows_at
+from reluexplorer.panels.watched.shared.unit_rows import SILENT, RowOrder, ordered, rows_at
 from reluexplorer.widgets.controls.all_controls import Card
 from reluexplorer.widgets.controls.boxes import scrolling
 
@@ -86,6 +86,7 @@ class RowsCard(Card):
         moment = self._moment
         if moment is not None:
             rows = ordered(rows_at(moment.run, moment.at), self.order, moment.run)
+            self.heads.set_silent(any_silent=any(row.counts[SILENT] for row in rows))
             self.table.set_view(RowsView(moment, rows))
             self._fit()
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from reluexplorer.language import _
+from reluexplorer.panels.watched.shared.moment import Moment
 from reluexplorer.panels.watched.shared.row_texts import silent_since_words
 from reluexplorer.text import digits, loss_figure, within
 from reluexplorer.watch.run import Event, WatchedRun
+from reluexplorer.watch.stilled import stilled_since, stilled_title
 from reluexplorer.watch.story import What, change_words, title, update_before
 
 _FAR = 1.5
@@ -17,6 +19,14 @@ _FAR = 1.5
 def event_title(run: WatchedRun, event: Event) -> str:
     """Return what happened and when: 41 units of fc1 died at step 8,050."""
     return _("{what} at step {step:,}").format(what=title(run, event), step=event.step)
+
+
+def cause_title(moment: Moment) -> str:
+    """Return what is told of a layer at a moment, and when; empty where nothing happened to it."""
+    if moment.stilled is not None:
+        since = stilled_since(moment.stilled)
+        return f"{stilled_title(moment.run, moment.stilled)} {since}"
+    return "" if moment.event is None else event_title(moment.run, moment.event)
 
 
 def event_cause(run: WatchedRun, event: Event) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reluexplorer.watch.run import Event, WatchedRun
+from reluexplorer.watch.stilled import Stilled, as_event, stilled_layer
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +34,25 @@ class Moment:
         """What is told of the layer: the last event up to a chosen step, of all deaths the largest else."""
         return _event(self.run, self.layer, self.step)
 
+    @cached_property
+    def stilled(self) -> Stilled | None:
+        """Since when no unit of the layer fires any more, where that is so at the step; None else."""
+        if self.layer >= len(self.run.layers):
+            return None
+        found = stilled_layer(self.run, self.layer)
+        return found if found is not None and found.since <= self.at else None
+
+    @property
+    def cause(self) -> Event | None:
+        """The event that is told with what went before: that the layer fell still, or a death."""
+        return self.event if self.stilled is None else as_event(self.run, self.stilled)
+
     @property
     def marked(self) -> int | None:
         """The step of the line in all pictures: the chosen one, else that of the event; None for no line."""
         if self.step is not None:
             return self.step
-        return None if self.event is None else self.event.step
+        return None if self.cause is None else self.cause.step
 
 
 def _event(run: WatchedRun, layer: int, step: int | None) -> Event | None:

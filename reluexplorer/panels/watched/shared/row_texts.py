@@ -6,13 +6,13 @@ import math
 
 from reluexplorer.language import _, ngettext
 from reluexplorer.models.values.findings import RARE as RARELY
-from reluexplorer.panels.watched.shared.unit_rows import DEAD, FIRES, RARE, UNSEEN, Happened, UnitRow
+from reluexplorer.panels.watched.shared.unit_rows import DEAD, FIRES, RARE, SILENT, UNSEEN, Happened, UnitRow
 from reluexplorer.text import NONE, digits, percent, power
 from reluexplorer.watch.story import dead_figure
 
-STATES = {FIRES: _("fires"), RARE: _("rarely"), DEAD: _("dead"), UNSEEN: _("not seen")}
+STATES = {FIRES: _("fires"), RARE: _("rarely"), SILENT: _("silent"), DEAD: _("dead"), UNSEEN: _("not seen")}
 """In a legend."""
-ROLES = {FIRES: "healthy", RARE: "warning", DEAD: "dead", UNSEEN: "axis"}
+ROLES = {FIRES: "healthy", RARE: "warning", SILENT: "dead", DEAD: "dead", UNSEEN: "axis"}
 """Colours by their role in the theme."""
 CUSTOMARY = 1e-3
 """Norm of an update by that of the weights."""
@@ -87,7 +87,7 @@ def unit_tip(row: UnitRow, unit: int) -> str:
         _("Unit {unit:,} of {layer}").format(unit=unit, layer=row.layer.name),
         state_words(int(row.states[unit])),
     ]
-    if row.states[unit] != DEAD and not math.isnan(row.firing[unit]):
+    if row.states[unit] not in {DEAD, SILENT} and not math.isnan(row.firing[unit]):
         share = percent(float(row.firing[unit]))
         lines.append(_("fires at {share} of the values").format(share=share))
     return "\n".join(lines)
@@ -98,6 +98,7 @@ def state_words(state: int) -> str:
     return {
         FIRES: _("fires"),
         RARE: _("fires at fewer than {share} of the values").format(share=percent(RARELY)),
+        SILENT: _("silent, for too short to be called dead"),
         DEAD: _("dead: silent in each sample of a whole window"),
         UNSEEN: _("nothing was seen of it by then"),
     }[state]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from reluexplorer.models.values.findings import RARE as RARELY
 from reluexplorer.watch.run import UNKNOWN, SeenLayer, WatchedRun
 
-FIRES, RARE, DEAD, UNSEEN = range(4)
+FIRES, RARE, SILENT, DEAD, UNSEEN = range(5)
 """What a unit does, in the order in which a strip shows it."""
 
 
@@ -28,8 +28,8 @@ class UnitRow:
     """Share of values above the threshold; NaN where nothing was told of a unit."""
     order: NDArray[np.intp]
     """Units as they stand in the strip: by what they do, those that fire most first."""
-    counts: tuple[int, int, int, int]
-    """Units that fire, rarely, never, and such as were not seen."""
+    counts: tuple[int, ...]
+    """Units that fire, rarely, not since, never, and such as were not seen."""
     mean: float
     """Share of values of the whole layer above the threshold; NaN where it is not known."""
     at_most: float
@@ -67,9 +67,9 @@ def rows_at(run: WatchedRun, step: int) -> tuple[UnitRow, ...]:
         firing = np.empty(0)
         if layer.units != UNKNOWN:
             firing = np.full(layer.units, np.nan) if look is None else look.of(number)
-        states = _states(firing, dead[number])
+        states = _states(firing, dead[number], silent_by(run, number, step))
         order = np.lexsort((np.where(np.isnan(firing), 0.0, -firing), states))
-        counts = np.bincount(states, minlength=4).tolist()
+        counts = np.bincount(states, minlength=5).tolist()
         figures = (
             _figure(run.firing, row, number), _figure(run.at_most, row, number),
             _figure(run.gradients, row, number), _figure(run.updates, row, number),
@@ -84,9 +84,20 @@ def _figure(series: NDArray[np.float64], row: int, layer: int) -> float:
     return float(series[row, layer]) if row >= 0 else float("nan")
 
 
-def _states(firing: NDArray[np.float64], dead: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    found = np.select([dead, np.isnan(firing), firing < RARELY], [DEAD, UNSEEN, RARE], FIRES)
-    return found.astype(np.uint8)
+def _states(
+    firing: NDArray[np.float64], dead: NDArray[np.bool_], silent: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    which = [dead, np.isnan(firing), silent, firing < RARELY]
+    return np.select(which, [DEAD, UNSEEN, SILENT, RARE], FIRES).astype(np.uint8)
+
+
+def silent_by(run: WatchedRun, layer: int, step: int) -> NDArray[np.bool_]:
+    """Return (units,): which are silent from a step to the last look, but not called dead."""
+    if not run.silent_since:
+        return np.zeros(max(run.layers[layer].units, 0), np.bool_)
+    since, row = run.silent_since[layer], run.row(step)
+    by: NDArray[np.bool_] = (since != UNKNOWN) & (since <= (run.steps[row] if row >= 0 else UNKNOWN))
+    return by
 
 
 def dead_at(run: WatchedRun, step: int) -> list[NDArray[np.bool_]]:

@@ -145,7 +145,7 @@ class RunColumn(SideColumn):
             self.story.set_words(unit_story(run, moment.layer, moment.unit))
 
     def _show_update(self, moment: Moment) -> None:
-        event = moment.event
+        event = moment.cause
         lines = () if event is None else figure_lines(moment.run, event)
         self._update.setVisible(bool(lines))
         self.figures.set_lines(lines)

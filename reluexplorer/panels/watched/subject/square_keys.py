@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QSizePolicy
 
 from reluexplorer.language import _
 from reluexplorer.panels.watched.shared.moment import Moment
-from reluexplorer.panels.watched.shared.unit_rows import RARE, UNSEEN, UnitRow
+from reluexplorer.panels.watched.shared.unit_rows import RARE, SILENT, UNSEEN, UnitRow
+from reluexplorer.panels.watched.shared.unit_strip import silent_ink
 from reluexplorer.panels.watched.subject.squares import BACK, ELSEWHERE, HERE, kinds_of
 from reluexplorer.widgets.painting.hatching import Stripes
 from reluexplorer.widgets.painting.painted_widget import pixel_ratio
@@ -18,21 +19,22 @@ from reluexplorer.widgets.theme.fonts import number_font
 from reluexplorer.widgets.theme.theme import SIZE_SMALL, Theme
 
 _SIDE, _BESIDE, _APART, _LINE = 9, 5, 14, 18
-RARELY_SHOWN, UNSEEN_SHOWN, FIRE = range(4, 7)
+RARELY_SHOWN, SILENT_SHOWN, UNSEEN_SHOWN, FIRE = range(4, 8)
 
 
 def key_counts(moment: Moment, row: UnitRow) -> dict[int, int]:
     """Return how many units there are of each kind in the legend; of none but those that always stand."""
     kinds = kinds_of(moment, row)
     living = (kinds != HERE) & (kinds != ELSEWHERE)
-    rare, unseen = living & (row.states == RARE), living & (row.states == UNSEEN)
+    rare, silent, unseen = (living & (row.states == state) for state in (RARE, SILENT, UNSEEN))
     counts = {
         HERE: np.count_nonzero(kinds == HERE),
         ELSEWHERE: np.count_nonzero(kinds == ELSEWHERE),
         BACK: np.count_nonzero(kinds == BACK),
         RARELY_SHOWN: np.count_nonzero(rare),
+        SILENT_SHOWN: np.count_nonzero(silent),
         UNSEEN_SHOWN: np.count_nonzero(unseen),
-        FIRE: np.count_nonzero(living & ~rare & ~unseen),
+        FIRE: np.count_nonzero(living & ~rare & ~silent & ~unseen),
     }
     told = moment.event is not None and moment.event.died
     always = {HERE, ELSEWHERE, FIRE} if told else {ELSEWHERE, FIRE}
@@ -46,6 +48,7 @@ def key_words(kind: int, count: int, *, told: bool) -> str:
         ELSEWHERE: _("{count:,} at other steps") if told else _("{count:,} dead"),
         BACK: _("{count:,} came back"),
         RARELY_SHOWN: _("{count:,} rarely"),
+        SILENT_SHOWN: _("{count:,} silent"),
         UNSEEN_SHOWN: _("{count:,} not seen"),
         FIRE: _("{count:,} fire"),
     }
@@ -97,7 +100,12 @@ class SquareKeys(Painted):
 
     def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
         painter.setFont(number_font(SIZE_SMALL))
-        roles = {FIRE: theme.healthy, RARELY_SHOWN: theme.warning, BACK: theme.healthy}
+        roles = {
+            FIRE: theme.healthy,
+            RARELY_SHOWN: theme.warning,
+            BACK: theme.healthy,
+            SILENT_SHOWN: silent_ink(theme),
+        }
         for (kind, words), (left, top) in zip(self._keys, self._places(self.width()), strict=True):
             square = QRectF(left, top + (_LINE - _SIDE) / 2, _SIDE, _SIDE)
             if kind == HERE:

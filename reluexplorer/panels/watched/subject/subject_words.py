@@ -11,6 +11,7 @@ from reluexplorer.language import _, ngettext
 from reluexplorer.panels.watched.shared.moment import Moment
 from reluexplorer.panels.watched.shared.unit_rows import UnitRow, rows_at
 from reluexplorer.text import ZERO_WIDTH_SPACE, percent, short
+from reluexplorer.watch.stilled import stilled_meaning, stilled_since, stilled_title
 from reluexplorer.watch.story import sentence, silent_words, title
 
 ATTACH = "import reluexplorer\nwatch = reluexplorer.watch(model)\n...  # your loop, as it is"
@@ -32,10 +33,18 @@ def told_of(moment: Moment) -> Told:
     run, event = moment.run, moment.event
     if moment.layer >= len(run.layers):
         return Told(_("Nothing is seen yet"), "", False, why_nothing(moment))
+    still = moment.stilled
+    if still is not None:
+        meaning = stilled_meaning()
+        return Told(stilled_title(run, still), stilled_since(still), True, meaning)
     if event is not None:
         pill = _("at step {step:,}").format(step=event.step)
         return Told(title(run, event), pill, event.died, sentence(run, event))
-    row = rows_at(run, moment.at)[moment.layer]
+    return _without_event(moment)
+
+
+def _without_event(moment: Moment) -> Told:
+    run, row = moment.run, rows_at(moment.run, moment.at)[moment.layer]
     name = row.layer.name
     if not row.is_counted:
         bound = _("At most {share} of its units can be dead, and it may be none.").format(
