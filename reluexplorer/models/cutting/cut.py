@@ -81,6 +81,15 @@ class Cut:
             if each.findings.layer.kind.is_rectifier
         )
 
+    @property
+    def kept(self) -> tuple[tuple[str, int], ...]:
+        """Why silent channels of rectifiers stay, each reason with how many, the most frequent first."""
+        found: Counter[str] = Counter()
+        for each in self.layers:
+            if each.findings.layer.kind.is_rectifier:
+                found.update(dict(each.kept))
+        return tuple(found.most_common())
+
 
 def smaller(
     model: onnx.ModelProto,

@@ -42,6 +42,8 @@ class Copied:
     """By which it was cut."""
     dead: int = 0
     """How many of those that were cut are dead ones of rectifiers."""
+    kept: tuple[tuple[str, int], ...] = ()
+    """Why other silent ones of rectifiers stay, each reason with how many, the most frequent first."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -66,7 +66,10 @@ def copied_by(
 
     model = subject.opened.model
     cut = smaller(model, findings, margin, subject.seen)
-    made = Copied("", cut.channels, cut.parameters, cut.operations, cut.size, margin=margin, dead=cut.dead)
+    made = Copied(
+        "", cut.channels, cut.parameters, cut.operations, cut.size, margin=margin, dead=cut.dead,
+        kept=cut.kept,
+    )  # fmt: skip
     if kept_back is None or not cut.channels:
         return cut, made
     check = checked(
@@ -75,5 +78,5 @@ def copied_by(
     seen = check.difference
     return cut, Copied(
         "", cut.channels, cut.parameters, cut.operations, cut.size, seen.seconds, seen.greatest, check.woken,
-        seen.inputs, margin, cut.dead,
+        seen.inputs, margin, cut.dead, cut.kept,
     )  # fmt: skip

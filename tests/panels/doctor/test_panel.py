@@ -19,7 +19,7 @@ from reluexplorer.panels.doctor.shared.as_python import python_lines
 from reluexplorer.panels.doctor.shared.headline_words import cost, dead_channels, saved, seen_inputs
 from reluexplorer.panels.doctor.shared.rows import rows_of
 from reluexplorer.panels.doctor.smaller.curve import MARGINS
-from reluexplorer.panels.doctor.smaller.words import figures, margin_words, promise
+from reluexplorer.panels.doctor.smaller.words import figures, margin_tip, margin_words, promise
 from reluexplorer.panels.doctor.subject.words import about
 from reluexplorer.session.commands.doctor import ChooseChannel, OpenModel, SetMargin, StopDoctor
 from reluexplorer.session.jobs.aside import Awaited
@@ -264,20 +264,24 @@ def test_the_button_saves_a_copy_without_channels_of_one_value_alone(shown):
 
 def test_where_the_graph_keeps_silent_channels_the_card_says_why_fewer_go(shown):
     cut = doctored().cut_at(2.0)
-    fewer = replace(COPIED, path="", cut=cut - 3, dead=cut - 3)
+    shows, varies = "an output of the model shows it", "it is joined with values that vary"
+    fewer = replace(COPIED, path="", cut=cut - 3, dead=cut - 3, kept=((shows, 3),))
     panel, _dispatch = shown(doctored(tried=Awaited(fewer)))
     card = panel.smaller
     said = f"{cut} of 132 are 2 sd below the threshold."
-    assert card.words.words() == f"{said} 3 of these stay: the graph needs them, as for an output."
-    assert "an output of the model shows them" in card.words.toolTip()
+    assert card.words.words() == f"{said} 3 of these stay: {shows}."
+    assert plain(card.words.toolTip()) == f"3 kept: {shows}"
     assert card.save.text() == f"Save a copy without {cut - 3} channels"
     for size in ((1440, 854), (1024, 654)):
         panel.resize(*size)
         QGuiApplication.processEvents()
         assert card.words.height() >= card.words.heightForWidth(card.words.width())
-    one = replace(fewer, dead=cut - 1)
+    both = doctored(tried=Awaited(replace(fewer, kept=((shows, 2), (varies, 1)))))
+    assert margin_words(both) == f"{said} 3 of these stay: {shows}, or for another reason."
+    assert margin_tip(both) == f"2 kept: {shows}\n1 kept: {varies}"
+    one = replace(fewer, dead=cut - 1, kept=((shows, 1),))
     panel.set_state(replace(panel._state, doctor=doctored(tried=Awaited(one))))
-    assert card.words.words() == f"{said} 1 of these stays: the graph needs it, as for an output."
+    assert card.words.words() == f"{said} 1 of these stays: {shows}."
     panel.set_state(replace(panel._state, doctor=doctored(tried=Awaited(replace(fewer, dead=cut)))))
     assert card.words.words().startswith("Only channels 2 standard deviations below")
     assert card.words.toolTip() == ""

@@ -22,27 +22,37 @@ def margin_words(seen: Doctored) -> str:
     if not stays:
         return _silent_enough(seen, seen.findings)
     why = ngettext(
-        "{said}. {count:,} of these stays: the graph needs it, as for an output.",
-        "{said}. {count:,} of these stay: the graph needs them, as for an output.",
-        stays,
+        "{said}. {count:,} of these stays: {reason}.", "{said}. {count:,} of these stay: {reason}.", stays
     )
-    return why.format(said=_silent_in_short(seen, seen.findings), count=stays)
+    return why.format(
+        said=_silent_in_short(seen, seen.findings), count=stays, reason=_reason_in_short(_kept(seen))
+    )
 
 
 def staying(seen: Doctored) -> int:
     """Return how many channels silent by the margin are in the copy yet; 0 where no copy is known."""
-    return 0 if seen.copy is None else max(0, seen.cut_at(seen.margin) - seen.copy.dead)
+    if seen.copy is None or not seen.copy.kept:
+        return 0
+    return max(0, seen.cut_at(seen.margin) - seen.copy.dead)
+
+
+def _kept(seen: Doctored) -> tuple[tuple[str, int], ...]:
+    return () if seen.copy is None else seen.copy.kept
+
+
+def _reason_in_short(kept: tuple[tuple[str, int], ...]) -> str:
+    first = kept[0][0]
+    return first if len(kept) == 1 else _("{reason}, or for another reason").format(reason=first)
 
 
 def margin_tip(seen: Doctored) -> str:
-    """Say what keeps silent channels in a copy, where any stay."""
+    """Say what keeps silent channels in a copy, each reason with how many, where any stay."""
     if not staying(seen):
         return ""
-    return _(
-        "Silent channels stay where an output of the model shows them, where they are joined with values "
-        "that vary, or where what makes or reads them cannot be cut.\n"
-        "In a terminal, reluexplorer doctor with --cut names the reason for each layer."
+    reasons = (
+        _("{count:,} kept: {reason}").format(count=count, reason=reason) for reason, count in _kept(seen)
     )
+    return "\n".join(reasons)
 
 
 def _silent_enough(seen: Doctored, findings: Findings) -> str:
