@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reluexplorer.core.data.held import hold
 from reluexplorer.core.data.tables.column_choices import NO_CODES, ColumnChoice
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.wording import TableError
@@ -83,6 +84,12 @@ def test_a_process_of_its_own_says_the_same_to_the_letter(apart):
     for choices in CHOICES:
         said = apart.work_out(choices, go_on, newly=True)
         assert said == here.work_out(choices, go_on, newly=True)
+
+
+def test_a_table_that_is_held_in_memory_goes_over_as_a_file_does(apart):
+    here, held = ReaderHere(), hold(PENGUINS.name, PENGUINS.read_bytes())
+    assert apart.read(held, go_on, go_on) == here.read(held, go_on, go_on)
+    assert apart.work_out(CHOICES[0], go_on, newly=False) == here.work_out(CHOICES[0], go_on, newly=False)
 
 
 def test_an_answer_to_choices_that_were_changed_since_is_passed_over(apart):
