@@ -272,29 +272,32 @@ def beside(serve: Serve) -> tuple[End, Helper]:
     return QueueEnd(back, there), thread
 
 
-def apart(serve: Serve, faults: Path | None = None) -> tuple[End, Helper]:
+def apart(serve: Serve, faults: Path | None = None, *, gives_way: int = _GIVES_WAY) -> tuple[End, Helper]:
     """Start ``serve`` in a process of its own and return this end of the line to it.
 
-    Where that ends by a fault, it appends to the file ``faults`` where in the program it was.
+    Where that ends by a fault, it appends to the file ``faults`` where in the program it was. ``gives_way``
+    is how much nicer than this process it is.
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     lasts = threading.current_thread() is threading.main_thread()
     process = context.Process(
-        target=_in_process, args=(serve, there, lasts, faults), name="training", daemon=True
+        target=_in_process, args=(serve, there, lasts, faults, gives_way), name="training", daemon=True
     )
     process.start()
     there.close()
     return PipeEnd(here), process
 
 
-def _in_process(serve: Serve, connection: Connection, lasts: bool, faults: Path | None) -> None:
+def _in_process(
+    serve: Serve, connection: Connection, lasts: bool, faults: Path | None, gives_way: int
+) -> None:
     for name in _OWNERS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     end_with_the_owner(lasts)
     if hasattr(os, "nice"):
-        os.nice(_GIVES_WAY)
+        os.nice(gives_way)
     with last_words(faults):
         serve(PipeEnd(connection))
 

@@ -88,7 +88,7 @@ class ReaderApart:
     def read(self, path: TableFile, tell: Callable[[float], None], check: Callable[[], None]) -> SeenTable:
         """Have it read; the process ends where nobody waits for it, even one that has hardly begun."""
         try:
-            end, _helper = self._line = apart(serve)
+            end, _helper = self._line = apart(serve, gives_way=0)  # a person waits for it
             end.say(path)
             while not isinstance(word := self._next(check), SeenTable):
                 if isinstance(word, float):

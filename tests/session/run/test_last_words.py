@@ -67,9 +67,10 @@ def test_the_signal_that_ended_it_is_named():
 
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="the system knows no niceness")
-def test_one_that_trains_lets_the_window_go_first_where_cores_are_scarce():
-    end, process = apart(_tells_its_niceness)
-    assert end.hear(60) == min(os.nice(0) + 10, 19)
+@pytest.mark.parametrize(("options", "more"), [({}, 10), ({"gives_way": 0}, 0)])
+def test_one_that_trains_lets_the_window_go_first_where_cores_are_scarce(options, more):
+    end, process = apart(_tells_its_niceness, **options)
+    assert end.hear(60) == min(os.nice(0) + more, 19)
     process.terminate()
     process.join()
     end.close()
