@@ -125,6 +125,20 @@ def test_the_last_stretch_is_dashed(shown):
 
 
 @pytest.mark.parametrize("size", [(1440, 854), (1024, 654)])
+def test_the_dashes_have_a_key_where_there_are_any(shown, size):
+    keys = shown(run=training(), layer=0, size=size).chart.keys
+    assert keys.words() == ("units died", "units woke", "dead + silent since")
+    assert keys.accessibleName() == "units died, units woke, dead + silent since"
+    assert keys.width() == keys.sizeHint().width()
+    ink = QColor(LIGHT.dead)
+    image, ratio = keys.grab().toImage(), keys.devicePixelRatio()
+    start = round((keys.width() - keys.fontMetrics().horizontalAdvance(keys.words()[2]) - 40) * ratio)
+    row = [image.pixelColor(x, round(8 * ratio)) for x in range(start, image.width())]
+    assert any(each.green() < 120 and each.red() > ink.red() - 40 for each in row)
+    assert shown(run=planted.shares_alone(), layer=0).chart.keys.words() == ("units died", "units woke")
+
+
+@pytest.mark.parametrize("size", [(1440, 854), (1024, 654)])
 def test_the_table_shows_the_tooltip_of_its_dead_units(shown, size):
     table = shown(run=training(), layer=0, size=size).rows.table
     low, high = table.columns().ends["dead"]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reluexplorer.language import _
+from reluexplorer.panels.watched.chart.dead_lane import DASH, is_dashed
 from reluexplorer.panels.watched.chart.rooms import LEFT as BEFORE
 from reluexplorer.panels.watched.chart.rooms import RIGHT as BEHIND
 from reluexplorer.panels.watched.chart.run_chart import RunChart
@@ -62,30 +63,47 @@ class FollowButton(Button):
 
 
 class EventKeys(Painted):
-    """What the dots in the lane of dead units mean."""
+    """What the dots in the lane of dead units mean, and its dashed line where there is one."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = (_("units died"), _("units woke"))
-        self.setAccessibleName(", ".join(self._words))
+        self._words: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_dashed(is_dashed=False)
+
+    def set_dashed(self, *, is_dashed: bool) -> None:
+        """Say whether the chosen layer's line is dashed at its end."""
+        words = (_("units died"), _("units woke"), *((_("dead + silent since"),) if is_dashed else ()))
+        if words != self._words:
+            self._words = words
+            self.setAccessibleName(", ".join(words))
+            self.updateGeometry()
+            self.update()
+
+    def words(self) -> tuple[str, ...]:
+        """Return what stands beside the marks."""
+        return self._words
 
     def sizeHint(self) -> QSize:
-        """Return room for both."""
+        """Return room for all."""
         metrics = QFontMetrics(number_font(SIZE_SMALL))
         return QSize(sum(metrics.horizontalAdvance(words) + 30 for words in self._words), 16)
 
     def _paint(self, theme: Theme, painter: QPainter, area: QRectF) -> None:
-        font, x = number_font(SIZE_SMALL), 14.0
+        font, x, middle = number_font(SIZE_SMALL), 14.0, area.center().y()
         painter.setFont(font)
-        for died, words in zip((True, False), self._words, strict=True):
-            middle = area.center().y()
-            if died:
+        for number, words in enumerate(self._words):
+            if number == 0:
                 dot(painter, x, middle, theme.dead, 8.0)
-            else:
+            elif number == 1:
                 painter.setPen(solid(theme.healthy, 1.6))
                 painter.setBrush(colour(theme.panel))
                 painter.drawEllipse(QPointF(x, middle), 3.6, 3.6)
+            else:
+                pen = solid(theme.dead, 1.8)
+                pen.setDashPattern(DASH)
+                painter.setPen(pen)
+                painter.drawLine(QPointF(x - 9, middle), QPointF(x + 5, middle))
             wide = QFontMetrics(font).horizontalAdvance(words)
             text(painter, QRectF(x + 9, 0, wide + 1, area.height()), words, theme.secondary)
             x += wide + 30
@@ -101,7 +119,8 @@ class ChartCard(Card):
         self.body.setContentsMargins(PADDING, 12, PADDING, 10)
         self._moment: Moment | None = None
         self._head = SectionHead(_("The run so far"))
-        self._head.add_widget(EventKeys())
+        self.keys = EventKeys()
+        self._head.add_widget(self.keys)
         self.chart = RunChart()
         self.follow = FollowButton()
         self.slider = SliderField(_("Step"), _("The step whose figures are shown"), 0.0, 1.0, 1.0)
@@ -123,6 +142,7 @@ class ChartCard(Card):
         """Show a run at a moment, and whether it goes on."""
         self._moment = moment
         self.chart.set_view(moment)
+        self.keys.set_dashed(is_dashed=is_dashed(moment.run, moment.layer))
         axis = axis_of(moment.run)
         self.slider.set_range(float(axis.first), float(max(axis.last, axis.first + 1)))
         self.slider.set_value(float(moment.at))

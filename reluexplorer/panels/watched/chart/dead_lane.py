@@ -25,7 +25,7 @@ _MOST_LINES = 8
 """Layers beside the chosen one that have a line: those with most dead units."""
 _LABEL = 14.0
 """Pixels from the figure of a layer to the next."""
-_DASH = (3.0, 2.0)
+DASH = (3.0, 2.0)
 _MOST_DOTS = 24
 _APART = 9.0
 """Pixels from the dot of an event to the next; of those closer the larger event has one."""
@@ -49,6 +49,11 @@ def dead_parts(run: WatchedRun, layer: int, last: float) -> tuple[Points, Points
     sure = in_steps(run.steps[:known], series[:known], float(run.steps[known]))
     steps, values = in_steps(run.steps[known:], series[known:], last)
     return sure, (np.append(sure[0][-1:], steps), np.append(sure[1][-1:], values))
+
+
+def is_dashed(run: WatchedRun, layer: int) -> bool:
+    """Whether a layer's line ends in a part where its deaths cannot be known yet."""
+    return bool(run.layers) and run.settled(layer) < len(run.steps)
 
 
 def dead_scale(run: WatchedRun) -> ValueScale:
@@ -81,10 +86,10 @@ def paint_dead(paint: LanePaint, run: WatchedRun, layer: int) -> None:
     others = [number for number in range(len(run.layers)) if number != layer]
     others.sort(key=lambda number: -_finally(run, number))
     for number in others[:_MOST_LINES]:
-        for corners, dash in zip(dead_parts(run, number, last), (None, _DASH), strict=True):
+        for corners, dash in zip(dead_parts(run, number, last), (None, DASH), strict=True):
             paint.line(paint.points(lane, *corners, scale), theme.axis, 1.0, dash=dash)
     has_dead = dead_series(run, layer).any()
-    for corners, dash in zip(dead_parts(run, layer, last), (None, _DASH), strict=True):
+    for corners, dash in zip(dead_parts(run, layer, last), (None, DASH), strict=True):
         points = paint.points(lane, *corners, scale)
         if has_dead and len(corners[0]):
             _paint_chosen(paint, points, dash)
