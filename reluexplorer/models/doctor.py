@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
+from reluexplorer.models.feeding.made_up import MadeUp
 from reluexplorer.models.feeding.normalisation import Agreement
 from reluexplorer.models.feeding.probes import probes
 from reluexplorer.models.feeding.samples import Samples, held_out
@@ -12,8 +14,10 @@ from reluexplorer.models.feeding.waking import DataOrModel, asked
 from reluexplorer.models.measuring.measure import measured
 from reluexplorer.models.measuring.normalised import agreement_of
 from reluexplorer.models.measuring.process import never
+from reluexplorer.models.measuring.refitting import refitted
 from reluexplorer.models.opening.opened import Opened
 from reluexplorer.models.values.findings import Findings
+from reluexplorer.models.values.refusal import RunRefusedError
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +46,20 @@ def examine(
 ) -> Examination:
     """Measure a model on samples but a ``share`` of them, which is kept back.
 
-    The findings' notes say where the samples seem to be normalised otherwise than in training. Raises as
+    Noise of sizes that it cannot be run on is made anew. The findings' notes say where the samples seem to
+    be normalised otherwise than in training. Raises as
     :func:`~reluexplorer.models.measuring.measure.measured` does, and
     :class:`~reluexplorer.models.values.refusal.ModelError` where there are too few samples to part.
     """
     seen, kept_back = held_out(samples, share, seed)
-    found = measured(opened, seen, on_the_way=on_the_way, is_cancelled=is_cancelled, threads=threads)
+    ways = partial(measured, opened, on_the_way=on_the_way, is_cancelled=is_cancelled, threads=threads)
+    try:
+        found = ways(seen)
+    except RunRefusedError as error:
+        if not isinstance(seen, MadeUp):
+            raise
+        seen = refitted(opened, seen, error, is_cancelled, threads)
+        found = ways(seen)
     agreed = agreement_of(opened, seen, is_cancelled=is_cancelled, threads=threads)
     warning = agreed.warning if agreed is not None else ""
     notes = (*found.notes, *[warning][: bool(warning)])

@@ -73,8 +73,10 @@ def _drawn(
     return rng.integers(0, 2 if kind.kind == "b" else _TOKENS, shape)
 
 
-def made_up(signature: Signature, count: int, seed: int) -> MadeUp:
+def made_up(signature: Signature, count: int, seed: int, side: int = 0) -> MadeUp:
     """Return noise of what is declared; sizes that are left open are chosen, and said in the notes.
+
+    Those but of channels are of ``side`` where one is given, else as is usual.
 
     Raises ModelError where an input takes no numbers, or a sample would be too large.
     """
@@ -91,7 +93,7 @@ def made_up(signature: Signature, count: int, seed: int) -> MadeUp:
             words = _("{name} is {value} for all.")
             notes.append(words.format(name=shortened(each.name), value=f"{same[each.name].flat[0]:g}"))
             continue
-        sides = _closed(each, open_sizes)
+        sides = _closed(each, open_sizes, side)
         if math.prod(sides) > _MOST_NUMBERS:
             words = _("A sample of {input} is too large to be made up; give inputs.")
             raise ModelError(words.format(input=each.words))
@@ -118,7 +120,7 @@ def _constant(each: Input) -> NDArray[Any]:
     return np.full(sides, _RATE if is_rate else 0, each.type)
 
 
-def _closed(each: Input, known: dict[str, int]) -> tuple[int, ...]:
+def _closed(each: Input, known: dict[str, int], chosen: int) -> tuple[int, ...]:
     """Return the lengths of a sample's axes; those of one name are the same in all inputs."""
     sides = each.sides or ("?", "?")
     made = []
@@ -126,19 +128,19 @@ def _closed(each: Input, known: dict[str, int]) -> tuple[int, ...]:
         if isinstance(side, int):
             made.append(side)
             continue
-        length = known.get(side, _length(each, axis, len(sides)))
+        length = known.get(side, _length(each, axis, len(sides), chosen))
         made.append(length)
         if side != "?":
             known[side] = length
     return tuple(made)
 
 
-def _length(each: Input, axis: int, axes: int) -> int:
+def _length(each: Input, axis: int, axes: int, chosen: int) -> int:
     if axes == 4:
         sides = each.sides or ()
         is_last = sides[3] in {1, 3, 4}
-        return _CHANNELS if axis == 1 and not is_last else _PIXELS
+        return _CHANNELS if axis == 1 and not is_last else chosen or _PIXELS
     if axes == 5:
-        return {1: _CHANNELS, 2: _FRAMES}.get(axis, _PIXELS // 2)
+        return _CHANNELS if axis == 1 else chosen or (_FRAMES if axis == 2 else _PIXELS // 2)
     is_sound = each.is_real and axis == axes - 1 and (axes == 2 or (each.sides or ())[1] in {1, 2})
-    return _SOUND if is_sound else _STEPS
+    return chosen or (_SOUND if is_sound else _STEPS)

@@ -11,7 +11,7 @@ from reluexplorer.language import _
 from reluexplorer.models.measuring.content import Content
 from reluexplorer.models.measuring.serving import MEMORY, serve
 from reluexplorer.models.opening.libraries import demand
-from reluexplorer.models.values.refusal import ModelError
+from reluexplorer.models.values.refusal import ModelError, RunRefusedError
 
 _LOOK = 0.05
 """Seconds between two questions whether to go on."""
@@ -115,7 +115,8 @@ class Runner:
             return found
         if kind == MEMORY:
             raise ModelError(_("There is not enough memory to run this model on inputs of this size."))
-        raise ModelError(_("onnxruntime cannot run this model: {reason}").format(reason=found))
+        refused = RunRefusedError if name == "run" else ModelError
+        raise refused(_("onnxruntime cannot run this model: {reason}").format(reason=found))
 
     def _hand_over(self, pieces: Iterable[bytes]) -> None:
         for each in pieces:
