@@ -95,6 +95,8 @@ def test_a_layer_that_fell_still_is_the_headline_and_what_is_marked(shown):
     assert body.column.pill.words() == "since step 600"
     assert MEANING in body.column.about.text()
     assert Moment(run, 1).marked == 600
+    assert body.column.keys.accessibleName() == "1 dead, 2 silent, 0 fire"
+    assert body.column.note.isHidden()
     assert body.chart.chart.accessibleDescription().endswith("No unit of fc2 fires any more since step 600")
     assert told_of(Moment(run, 1, step=300)).title == "1 unit of fc2 died"
     assert told_of(Moment(run, 0)).title == "No unit of fc1 has died"

@@ -43,6 +43,12 @@ class Moment:
         return found if found is not None and found.since <= self.at else None
 
     @property
+    def death(self) -> Event | None:
+        """The death whose units are told apart; None where that of the whole layer is told, or none."""
+        is_told = self.stilled is None and self.event is not None and self.event.died
+        return self.event if is_told else None
+
+    @property
     def cause(self) -> Event | None:
         """The event that is told with what went before: that the layer fell still, or a death."""
         return self.event if self.stilled is None else as_event(self.run, self.stilled)

@@ -86,6 +86,7 @@ class RunColumn(SideColumn):
         for part in (self._subject, self._unit, self._update, self._try, self._file):
             part.setVisible(False)
         self._set_ruled(on=False)
+        self.note.show()
         self.note.set_words(
             _("Its file is followed as soon as it is there: {path}").format(path=breakable(path))
         )
@@ -106,6 +107,7 @@ class RunColumn(SideColumn):
         self._show_units(moment)
         self._show_update(moment)
         self.note.set_words(attach_note(moment))
+        self.note.setVisible(bool(self.note.words()))
         self._file.setVisible(bool(path))
         self.file.set_words(file_words(path, size))
         set_tip(self.file, path)
@@ -136,7 +138,7 @@ class RunColumn(SideColumn):
             return
         self.squares.set_view(moment)
         counts = key_counts(moment, rows_at(run, moment.at)[moment.layer])
-        self.keys.set_counts(counts, told=moment.event is not None and moment.event.died)
+        self.keys.set_counts(counts, told=moment.death is not None)
         if is_chosen and moment.unit is not None:
             name = run.layers[moment.layer].name
             self._unit.head.set_words(_("Unit {unit:,} of {layer}").format(unit=moment.unit, layer=name))

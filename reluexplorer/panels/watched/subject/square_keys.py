@@ -36,8 +36,7 @@ def key_counts(moment: Moment, row: UnitRow) -> dict[int, int]:
         UNSEEN_SHOWN: np.count_nonzero(unseen),
         FIRE: np.count_nonzero(living & ~rare & ~silent & ~unseen),
     }
-    told = moment.event is not None and moment.event.died
-    always = {HERE, ELSEWHERE, FIRE} if told else {ELSEWHERE, FIRE}
+    always = {HERE, ELSEWHERE, FIRE} if moment.death is not None else {ELSEWHERE, FIRE}
     return {kind: int(count) for kind, count in counts.items() if count or kind in always}
 
 

@@ -49,8 +49,8 @@ HERE, ELSEWHERE, BACK, OTHER = range(4)
 def kinds_of(moment: Moment, row: UnitRow) -> NDArray[np.uint8]:
     """Return (units,): what the event that is told has to do with each."""
     kinds = np.where(row.states == DEAD, ELSEWHERE, OTHER).astype(np.uint8)
-    event = moment.event
-    if event is not None and event.died and event.layer == row.number:
+    event = moment.death
+    if event is not None and event.layer == row.number:
         own = np.array(event.units, np.intp)
         kinds[own] = np.where(row.states[own] == DEAD, HERE, BACK)
     return kinds

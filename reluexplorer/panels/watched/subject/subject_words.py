@@ -87,7 +87,7 @@ def why_nothing(moment: Moment) -> str:
 
 def attach_note(moment: Moment) -> str:
     """Return what to know of a training that is attached, or what is not seen of this one."""
-    if moment.run.notes and moment.layer < len(moment.run.layers):
+    if moment.layer < len(moment.run.layers):
         return " ".join(moment.run.notes)
     return _("Nothing to see yet? Then this says why: no step run, or no optimiser seen (call watch.step()).")
 
