@@ -163,12 +163,14 @@ class SetPoints(Edit):
     With ``few_untested`` they have no test part as long as they are few; else the test share as it is set.
     """
 
-    value: tuple[float, ...] = argument(ManyNumbers(PLACE, 3 * MOST_POINTS))
+    value: tuple[float, ...] = argument(
+        ManyNumbers(PLACE, 3 * MOST_POINTS, like=_("0.5 −0.2 1: x1, x2 and class of each point"))
+    )
     few_untested: bool = argument(Switch(), default=False)
 
     def apply(self, document: Document) -> Document:
         if len(self.value) % 3 or not set(self.value[2::3]) <= {0.0, 1.0}:
-            raise CommandError(_("set-points takes x1, x2 and the class 0 or 1 of each point."))
+            raise CommandError(_("Points are written as x1, x2 and the class 0 or 1 of each point."))
         triples = zip(self.value[::3], self.value[1::3], self.value[2::3], strict=True)
         points = tuple((x, y, int(label)) for x, y, label in triples)
         return with_points(document, points, few_untested=self.few_untested)

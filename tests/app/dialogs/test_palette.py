@@ -383,3 +383,8 @@ def test_a_value_is_called_what_its_control_calls_it(words, command):
 def test_a_percentage_is_shown_as_one():
     assert _first("place a bet 12%").words == "Place a bet 12 %"
     assert _first("place a bet .12").words == "Place a bet 0.12"
+
+
+def test_points_are_asked_for_with_what_each_number_is_of():
+    said = "type numbers, like 0.5 −0.2 1: x1, x2 and class of each point"
+    assert {line.hint for line in ALL if line.name == "set-points"} == {said}
