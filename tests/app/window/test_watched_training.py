@@ -49,7 +49,7 @@ def seen_live(window, qtbot, script: Path, run: Path):
         known, _err = training.communicate(timeout=60)
     window.session.changed.disconnect(look)
     assert training.returncode == 0
-    newest = f"step {seen[-1][1]:,} · every 10 steps"
+    newest = "step 900 · last look at step 890 · every 10 steps"
     qtbot.waitUntil(lambda: panel.header.words.text().startswith(newest))
     return seen, float(known)
 
