@@ -33,8 +33,9 @@ def _deconv(draw, net: Net, one: Branch) -> Branch:
 
 
 def _instance_norm(draw, net: Net, one: Branch) -> Branch:
-    scale = net.fixed(1.0 + net.random.random(one.channels))
-    name = net.op("InstanceNormalization", one.name, scale, net.fixed(net.bias(one.channels)))
+    """Over an epsilon that a channel of one value, whose spread is rounding alone, is not blown up by."""
+    scale, bias = net.fixed(1.0 + net.random.random(one.channels)), net.fixed(net.bias(one.channels))
+    name = net.op("InstanceNormalization", one.name, scale, bias, epsilon=0.1)
     return grown._act(draw, net, Branch(name, one.channels, one.size), [])
 
 
