@@ -12,8 +12,12 @@ WAITS_FOR_NOTHING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | 
 """How to open what may have become a pipe since it was looked at."""
 
 
+class NoFileError(OSError):
+    """What a path names is a folder, a pipe or a device."""
+
+
 def regular(path: Path) -> BinaryIO:
-    """Open a file to read its bytes; raise OSError where it cannot be read or is none.
+    """Open a file to read its bytes; raise NoFileError where it is none, OSError where it cannot be read.
 
     A device is not even opened, which may do something to it.
     """
@@ -29,7 +33,7 @@ def regular(path: Path) -> BinaryIO:
 
 def _demand(found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+        raise NoFileError(errno.ENODEV, os.strerror(errno.ENODEV))
 
 
 def beginning(path: Path, most: int) -> tuple[bytes, int] | None:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.language import _, ngettext
-from reluexplorer.models.feeding.samples import ArraySamples, Chosen, Samples
+from reluexplorer.models.feeding.samples import ArraySamples, Changed, Chosen, Samples
 from reluexplorer.models.values.refusal import ModelError
 
 _BLOCK = 1 << 22
 """Numbers that are looked at together."""
 _TOLD = 5
 """Samples that are named."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Whole(Chosen):
-    """Those of some samples that have no gaps."""
-
-    said: str = ""
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Those on all, and which were left out."""
-        return (*self.whole.notes, self.said)
 
 
 def whole(arrays: ArraySamples, made: Samples) -> Samples:
@@ -52,7 +39,8 @@ def whole(arrays: ArraySamples, made: Samples) -> Samples:
     )
     named += ", …" if len(places) > _TOLD else ""
     said = words.format(count=len(places), all=arrays.count, named=named)
-    return _Whole(made, np.flatnonzero(~gaps), said)
+    told = Changed(made, lambda _name, array, _first: array, said=(said,))
+    return Chosen(told, np.flatnonzero(~gaps))
 
 
 def _gaps(array: NDArray[Any]) -> NDArray[np.bool_]:

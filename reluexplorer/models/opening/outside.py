@@ -7,6 +7,7 @@ import stat
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, BinaryIO
 
+from reluexplorer.disk.regular import WAITS_FOR_NOTHING
 from reluexplorer.language import _
 from reluexplorer.models.opening.graphs import tensors
 from reluexplorer.models.opening.room import demand_room
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 2_000_000_000
 """Of a model with all that lies beside it; what is checked and measured is written as one message of less."""
-_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | WAITS_FOR_NOTHING
 
 
 def load(model: onnx.ModelProto, folder: Path, inside: int) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reluexplorer.core.network.given_weights import LARGEST
+from reluexplorer.disk.regular import NoFileError, regular
 from reluexplorer.language import _
 from reluexplorer.models.opening.graphs import graphs
 from reluexplorer.models.opening.others import demand_no_folder, demand_readable
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 MOST_NODES = 100_000
 _MOST_ATTRIBUTES = 2 * MOST_NODES
 _HEAD = 4096
-_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 @contextmanager
@@ -32,21 +31,21 @@ def model_file(path: Path) -> Iterator[tuple[BinaryIO, bytes, int]]:
     """Give a file that may be a model, how it begins, and its bytes; :class:`ModelError` where it is none."""
     try:
         demand_no_folder(path)
-        with os.fdopen(os.open(path, _OPEN), "rb") as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
-                raise ModelError(_("It is no file that can be read."))
+        with regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
             head = file.read(_HEAD)
             demand_readable(path, head)
-            if found.st_size == 0:
+            if size == 0:
                 raise ModelError(_("The file is empty."))
-            if found.st_size > MOST_BYTES:
+            if size > MOST_BYTES:
                 raise ModelError(
                     _("It is larger than is read here ({most:,} MB).").format(most=MOST_BYTES // 1_000_000)
                 )
-            yield file, head, found.st_size
+            yield file, head, size
     except FileNotFoundError:
         raise ModelError(_("There is no such file.")) from None
+    except NoFileError:
+        raise ModelError(_("It is no file that can be read.")) from None
     except (OSError, ValueError) as error:
         if isinstance(error, ModelError):
             raise

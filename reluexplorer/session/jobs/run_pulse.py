@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reluexplorer.disk.regular import regular
+from reluexplorer.disk.regular import NoFileError, regular
 from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import reason, shortened
@@ -53,13 +53,13 @@ def told_of(path: Path) -> Told:
             told = [each.stat() for each in event_files(path)]
             size, changed = sum(each.st_size for each in told), max(each.st_mtime for each in told)
             return Told(True, size, changed, is_folder=True)
-        if path.exists() and not path.is_file():
-            return Told(True, trouble=_("{path} is not a file.").format(path=shortened(path, _NAME)))
         with regular(path) as file:
             one = os.fstat(file.fileno())
         return Told(True, one.st_size, one.st_mtime, (one.st_dev, one.st_ino))
     except FileNotFoundError:
         return NOT_THERE
+    except NoFileError:
+        return Told(True, trouble=_("{path} is not a file.").format(path=shortened(path, _NAME)))
     except ModelError:
         return Told(True, is_folder=True)
     except OSError as error:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from reluexplorer.disk.regular import beginning, regular
+from reluexplorer.disk.regular import NoFileError, beginning, regular
 from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.sentences import reason, shortened
@@ -108,10 +108,10 @@ def is_run(path: Path) -> bool:
 def read_run(path: Path) -> WatchedRun:
     """Return all that a file or a folder tells; raise :class:`ModelError` where it is none, or not there."""
     try:
-        if path.exists() and not (path.is_dir() or path.is_file()):
-            raise ModelError(_("{path} is not a file.").format(path=shortened(path, 120)))
         if not path.is_dir():
             regular(path).close()
+    except NoFileError:
+        raise ModelError(_("{path} is not a file.").format(path=shortened(path, 120))) from None
     except OSError as error:
         raise _unreadable(path, error) from None
     found = watched(path)

@@ -197,8 +197,6 @@ def _worth(cell: str) -> float:
 MOST_COLUMNS = 50_000
 _HEADER_CELLS = 20_000
 _COMMA_CELLS = 50_000
-_KEPT = 1 << 22
-"""Letters of a text whose format is kept."""
 _JUDGED = 50
 """Rows, an even choice of a file's first few megabytes, that tell whether it is one table."""
 
@@ -251,15 +249,14 @@ _LAST: dict[tuple[_Seen, str], Head] = {}
 def find_format(source: Source, encoding: str | None = None) -> Head:
     """Return a file's format, the text of its first few megabytes, and whether that is all of it.
 
-    What opens a table looks at its format before it is read, so that of the last one is kept if it is small.
+    What opens a table looks at its format before it is read, so that of the last one is kept.
     Raises TableError for a file that is missing, empty, not text, or not a table.
     """
     seen = read_head(source, encoding)
     key = seen, source.separator
     table, text, whole = _LAST.get(key) or _found(source, *seen)
     _LAST.clear()
-    if len(seen[0]) <= _KEPT:
-        _LAST[key] = table, text, whole
+    _LAST[key] = table, text, whole
     return replace(table, source=source), text, whole
 
 
