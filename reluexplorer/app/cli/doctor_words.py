@@ -9,6 +9,7 @@ import numpy as np
 
 from reluexplorer.language import _, english, ngettext
 from reluexplorer.models.feeding.waking import DataOrModel
+from reluexplorer.models.report.cards import unknown_words
 from reluexplorer.models.values.findings import RARE, Channel, Findings, LayerFindings
 from reluexplorer.models.values.layers import Layer
 from reluexplorer.sentences import shortened
@@ -178,14 +179,7 @@ def _headline(found: Findings) -> str:
         found.channels,
     )
     said = words.format(model=shortened(found.name), dead=found.dead, channels=found.channels, inputs=inputs)
-    if not found.unknown:
-        return said
-    more = ngettext(
-        "{said} Of {count:,} nothing can be said: it gave values that are no numbers.",
-        "{said} Of {count:,} nothing can be said: they gave values that are no numbers.",
-        found.unknown,
-    )
-    return more.format(said=said, count=found.unknown)
+    return f"{said} {unknown_words(found)}." if found.unknown else said
 
 
 def _table(found: Findings) -> Iterator[str]:

@@ -40,8 +40,20 @@ def _dead(found: Findings) -> Card:
     if not found.channels:
         return Card(label, NONE, _("No ReLU or the like was found in this model."))
     figure = _("{dead:,} of {channels:,}").format(dead=found.dead, channels=found.channels)
+    if found.unknown:
+        role = "dead" if found.dead else ""
+        return Card(label, figure if found.dead else NONE, unknown_words(found), role)
     words = _("0 on every input seen") if found.dead else _("Each fires on some input")
     return Card(label, figure, words, "dead" if found.dead else "")
+
+
+def unknown_words(found: Findings) -> str:
+    """Say of how many channels nothing can be said, which are not among the dead nor among the living."""
+    return ngettext(
+        "Of {count:,} nothing can be said: it gave values that are no numbers",
+        "Of {count:,} nothing can be said: they gave values that are no numbers",
+        found.unknown,
+    ).format(count=found.unknown)
 
 
 def _cost(found: Findings) -> Card:

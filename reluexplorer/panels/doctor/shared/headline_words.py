@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reluexplorer.language import _, ngettext
+from reluexplorer.models.report.cards import unknown_words
 from reluexplorer.models.values.findings import Findings
 from reluexplorer.panels.doctor.shared.counts import inputs_in_words
 from reluexplorer.panels.doctor.shared.rows import LayerRow, dead_in, rows_of
@@ -38,13 +39,9 @@ def dead_channels(findings: Findings) -> Headline:
         return Headline(NONE, _("No ReLU or the like was found in this model."))
     figure = _("{dead:,} of {channels:,}").format(dead=dead, channels=channels)
     tip = _("Channels of ReLU and its like that gave 0 for each value of each input")
-    if unknown := findings.unknown:
-        words = ngettext(
-            "Of {count:,} nothing can be said: it gave values that are no numbers",
-            "Of {count:,} nothing can be said: they gave values that are no numbers",
-            unknown,
-        ).format(count=unknown)
-        return Headline(figure if dead else NONE, words, "dead" if dead else "text", tip, warns=True)
+    if findings.unknown:
+        tone, words = "dead" if dead else "text", unknown_words(findings)
+        return Headline(figure if dead else NONE, words, tone, tip, warns=True)
     if not dead:
         return Headline(figure, _("Each fires on some input"), tip=tip)
     words = _("0 on every input seen")
