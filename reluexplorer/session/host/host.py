@@ -233,12 +233,12 @@ class Host(ABC):
         run = self.client.take()
         self.lesson_jobs.disturbed = self.trains or self.comparison_job.busy
         fresh = taken(lessons=self.lesson_jobs, trials=self.comparison_job)
-        fresh |= taken(doctor=self.doctor_job, watching=self.watch_job)
+        fresh |= taken(doctor=self.doctor_job, watching=self.watch_job) | self.newer_file.taken(self.state)
         if accident := self.client.accident():
             self._sought = None
             self.notify(accident)
         handed = self._handing.serve()
-        if newer := self.newer_file.found(self.state):
+        if newer := self.newer_file.said():
             self.notify(self.state.said_with(newer), takes=True)
         exported = self._hear_of_files() or handed or bool(newer)
         if run is None and not fresh:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reluexplorer.core.data.dataset import Dataset
-from reluexplorer.core.data.held import LearnedFile
+from reluexplorer.core.data.held import HeldTable, LearnedFile
 from reluexplorer.language import _
 from reluexplorer.lessons.claims.catalogue import LESSONS
 from reluexplorer.session.document.document import DataChoice, Document, Recipe
@@ -17,6 +17,9 @@ from reluexplorer.session.jobs.lessons import LessonsView
 from reluexplorer.session.jobs.remedies import TrialsView
 from reluexplorer.session.jobs.watched_run import Watching
 from reluexplorer.session.run.snapshot import RunSnapshot, Status
+
+HeldFile = tuple[str, HeldTable]
+"""A table in a document, behind the path of the file that it came from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +49,9 @@ class State:
 
     notice_takes: bool = False
     """Whether it is of a table in the document whose file is newer, which a button beside it takes."""
+
+    newer: HeldFile | None = None
+    """The table that was in a document when its file was found to be another one."""
 
     learned: DataChoice | None = None
     """The data of the last run that was there while it was the one that was wanted."""
@@ -106,6 +112,11 @@ class State:
         return None if self.dataset is None else self.dataset.learned
 
     @property
+    def has_newer_file(self) -> bool:
+        """Whether the file that the table in the document came from is another one now."""
+        return self.newer is not None and self.newer == held_file(self.document)
+
+    @property
     def has_answer(self) -> bool:
         """Whether it is known how the run that was asked for last begins, or that it cannot."""
         failed = self.run.generation == self.generation and self.run.status is Status.FAILED
@@ -121,6 +132,12 @@ class State:
         """The recipe as it is at the shown step: without the changes that come later."""
         recipe = self.document.recipe
         return recipe.until(self.run.step) if self.is_current else recipe
+
+
+def held_file(document: Document) -> HeldFile | None:
+    """Return the table that a document holds, and where it came from; None where it holds none."""
+    data = document.recipe.data
+    return None if data.name != TABLE or data.held is None else (data.path, data.held)
 
 
 def knobs_of(document: Document, lesson: str) -> dict[str, float]:

@@ -15,9 +15,10 @@ from reluexplorer.session.commands.files import OpenDocument, SaveDocument, read
 from reluexplorer.session.commands.run import Step, Undo
 from reluexplorer.session.commands.settings import assign
 from reluexplorer.session.files import embedded
+from reluexplorer.session.host import newer_file
 from reluexplorer.session.session import Session
 from tests.places import DATA
-from tests.session.driving import did
+from tests.session.driving import did, look_again
 
 FRUIT = (DATA / "recorded" / "fruit.csv").read_bytes()
 HELD = hold("fruit.csv", FRUIT)
@@ -100,6 +101,24 @@ def test_the_button_beside_the_sentence_takes_the_newer_file(start, table, tmp_p
     section = window.panel("train").settings.data.table
     assert not section.take.isHidden()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    window.session.settle()
+    assert window.session.state.document.recipe.data.held is None
+    assert section.take.isHidden()
+    window.close()
+
+
+def test_a_file_that_did_not_change_is_not_offered(start, table, tmp_path, monkeypatch):
+    monkeypatch.setattr(newer_file, "_EVERY", 0.0)
+    monkeypatch.setattr(newer_file, "_RESTS", 0.0)
+    path = str(tmp_path / "mine.reluexp")
+    window = start(OpenTable(str(table)), SaveDocument(path), OpenDocument(path))
+    section = window.panel("train").settings.data.table
+    assert window.session.state.document.recipe.data.held == HELD
+    assert section.take.isHidden()
+    table.write_bytes(FRUIT + b"1,red,2,yes,\n")
+    look_again(window.session)
+    assert not section.take.isHidden()
+    QTest.mouseClick(section.take, Qt.MouseButton.LeftButton)
     window.session.settle()
     assert window.session.state.document.recipe.data.held is None
     assert section.take.isHidden()

@@ -171,4 +171,5 @@ def _settings(view: TrainView) -> tuple[object, ...]:
     look, share = view.look, view.run.progress
     read = None if share is None else progress(share)
     folded = look.more_data, look.more_network, look.more_training
-    return view.recipe, id(view.run.problem), read, look.table_kept, look.erasing, *folded
+    table = read, look.table_kept, view.has_newer_file
+    return view.recipe, id(view.run.problem), *table, look.erasing, *folded

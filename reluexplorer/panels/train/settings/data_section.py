@@ -175,7 +175,7 @@ class DataSection(Section):
         self.digits.setVisible(choice.name == "digits")
         self.table.setVisible(view.is_table)
         if view.is_table:
-            self.table.set_table(choice, view.dataset, view.look.table_kept, view.run.progress)
+            self.table.set_view(view)
         if drawn:
             words, tip = _("Draw other samples"), _("Draw other samples (data seed {seed})")
         else:
@@ -276,8 +276,9 @@ class TableFacts(QWidget):
         stacked(self, head, *rows, self.take, self.more, self.notes, spacing=4)
         self.notes.hide()
 
-    def set_table(self, choice: DataChoice, dataset: Dataset | None, kept: str, share: float | None) -> None:
-        """Show a table and where it is kept; ``dataset`` is None until it is read, of which a share is."""
+    def set_view(self, view: TrainView) -> None:
+        """Show a view's table, where it is kept, and what of it is read until it is there."""
+        choice, dataset = view.recipe.data, view.dataset
         if choice.path != self._choice.path:
             self.notes.hide()
         self._choice = choice
@@ -286,12 +287,12 @@ class TableFacts(QWidget):
         is_held = choice.held is not None
         came = _("In the document; it came from {path}").format(path=choice.path)
         set_tip(self.name, came if is_held else choice.path)
-        self.kept.set_value(kept)
-        self.take.setVisible(is_held)
+        self.kept.set_value(view.look.table_kept)
+        self.take.setVisible(view.has_newer_file)
         words = _("Learn {path} in the place of the table in the document")
         set_tip(self.take, words.format(path=choice.path))
         self.target.setText(dataset.target_name if dataset else choice.target or "–")
-        self.rows.setText(_rows(dataset, share))
+        self.rows.setText(_rows(dataset, view.run.progress))
         offered = tuple(_task_options(dataset)), dict(dataset.unfit_tasks) if dataset else {}
         if offered != self._offered:
             self._offered = offered

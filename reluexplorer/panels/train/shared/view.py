@@ -28,6 +28,9 @@ class TrainView(Chosen):
     owed: int = 0
     """The step that the run is being made again to; 0 where it is there."""
 
+    has_newer_file: bool = False
+    """Whether the file that the table in the document came from is another one now."""
+
     @property
     def dataset(self) -> Dataset | None:
         """The data of the run, None until they are loaded."""
@@ -54,4 +57,5 @@ def view_of(state: State) -> TrainView:
     if measured is not None and measured.recipe != state.document.recipe:
         measured = None
     look = replace(state.document.view, workspace="train")  # to go elsewhere and back draws nothing anew
-    return TrainView(state.run, look, state.recipe, state.undo_label, measured, state.owed)
+    said = state.undo_label, measured, state.owed, state.has_newer_file
+    return TrainView(state.run, look, state.recipe, *said)
