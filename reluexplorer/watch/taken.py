@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.watch.counting import Counted
+from reluexplorer.watch.flat_updates import Moved
 from reluexplorer.watch.lives import Lives
 from reluexplorer.watch.records import Layers, Sample
-from reluexplorer.watch.updates import Moved
 
 
 class Extent(NamedTuple):
@@ -41,7 +41,6 @@ class Taken(NamedTuple):
     counted: Counted
     moved: Moved
     rates: NDArray[np.float64]
-    bias: NDArray[np.float32]
 
 
 def sample_of(
@@ -63,5 +62,5 @@ def sample_of(
         (np.add.reduceat(shares, extent.starts) / extent.units).astype(np.float32),
         np.add.reduceat(lives.dead, extent.starts, dtype=np.int32),
         taken.moved.gradient, taken.moved.update, taken.rates, events.died, events.since, events.woke,
-        silent=silent, shares=shares, greatest=counted.greatest, bias=taken.bias, logged=logged,
+        silent=silent, shares=shares, greatest=counted.greatest, bias=taken.moved.bias, logged=logged,
     )  # fmt: skip

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reluexplorer.watch.flat_updates import FlatUpdates, Moved, bias_of, can_be_flat
 from reluexplorer.watch.layer_register import SeenLayer
 
 _MOST = 1 << 17
 """Numbers of a weight that are kept to see its update, about; of a larger one every so many."""
-
-
-class Moved(NamedTuple):
-    """(layers,) each, NaN where not known."""
-
-    gradient: NDArray[np.float32]
-    update: NDArray[np.float32]
 
 
 @dataclass(eq=False)
@@ -36,15 +30,28 @@ class Updates:
     """Squared norms by the identity of parameters, as tensors on their device."""
     _before: dict[int, tuple[Any, Any]] = field(default_factory=dict)
     """The parameter, and the squared norm of what was kept of it."""
+    _flat: FlatUpdates | None = None
+    """Does all of this in this look, where the weights are few."""
 
     def begin(self) -> None:
         """Begin a look."""
         self.is_open = True
         self._gradients.clear()
         self._before.clear()
+        if self._flat is not None:
+            self._flat.begin()
+
+    def _flat_of(self, entries: Sequence[SeenLayer]) -> FlatUpdates | None:
+        if self._flat is None or not self._flat.fits(entries):
+            self._flat = FlatUpdates(entries) if can_be_flat(entries) else None
+        return self._flat
 
     def keep(self, entries: Sequence[SeenLayer]) -> None:
         """Keep the weights before the step."""
+        flat = self._flat_of(entries)
+        if flat is not None:
+            flat.keep()
+            return
         for each in _parameters(entries):
             part = _part(each)
             buffer = self._buffers.get(id(each))
@@ -56,6 +63,10 @@ class Updates:
 
     def measure_gradients(self, entries: Sequence[SeenLayer]) -> None:
         """Measure the gradients that the step will use."""
+        flat = self._flat_of(entries)
+        if flat is not None:
+            flat.measure_gradients()
+            return
         for each in _parameters(entries):
             if each.grad is not None:
                 self._gradients[id(each)] = _square(each.grad.detach())
@@ -63,6 +74,8 @@ class Updates:
     def moved(self, entries: Sequence[SeenLayer]) -> Moved:
         """Return norms by layer, after the step."""
         self.is_open = False
+        if self._flat is not None and self._flat.fits(entries):
+            return self._flat.moved()
         updates = {
             key: _square(self._buffers[key].sub_(_part(parameter)))
             for key, (parameter, _norm) in self._before.items()
@@ -78,16 +91,16 @@ class Updates:
             change = sum(changes.get(key, 0.0) for key in keys)
             update.append((change / size) ** 0.5 if size > 0.0 else np.nan)
         with np.errstate(over="ignore"):
-            return Moved(np.array(gradient, np.float32), np.array(update, np.float32))
+            return Moved(np.array(gradient, np.float32), np.array(update, np.float32), _biases(entries))
 
 
-def biases(entries: Sequence[SeenLayer]) -> NDArray[np.float32]:
+def _biases(entries: Sequence[SeenLayer]) -> NDArray[np.float32]:
     """Return the bias that each unit has now, NaN where it has none."""
     found: list[NDArray[np.float32]] = []
     for entry in entries:
-        own = [each.parameter for each in entry.owned if each.name.endswith("bias")]
-        if own and own[-1].shape == (entry.layer.units,):
-            found.append(own[-1].detach().float().cpu().numpy())
+        bias = bias_of(entry)
+        if bias is not None:
+            found.append(bias.detach().float().cpu().numpy())
         else:
             found.append(np.full(entry.layer.units, np.nan, np.float32))
     return np.concatenate(found) if found else np.zeros(0, np.float32)

@@ -29,7 +29,7 @@ from reluexplorer.watch.recalling import Recall, ShortLook
 from reluexplorer.watch.records import End, Layers, Logged, Note, Sample
 from reluexplorer.watch.seeing import Look
 from reluexplorer.watch.taken import Taken, extent_of, sample_of
-from reluexplorer.watch.updates import Updates, biases
+from reluexplorer.watch.updates import Updates
 from reluexplorer.watch.why import Ran, why
 from reluexplorer.watch.writer import RunWriter, new_run
 
@@ -335,8 +335,7 @@ class Watch:
             self._extent = extent_of(self._told)
             self._write(self._told)
         counted = self._counts.fetched([each.layer.units for each in entries])
-        rates, bias = learning_rates(optimizer), biases(entries)
-        taken = Taken(self._at, cost, counted, moved, rates, bias)
+        taken = Taken(self._at, cost, counted, moved, learning_rates(optimizer))
         self._ran.samples += 1
         self._write(sample_of(taken, self._extent, self._lives, self._log.taken()))
 
