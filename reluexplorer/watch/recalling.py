@@ -15,12 +15,26 @@ WHOLE_EVERY = 8
 """Looks of which one is whole, as a model may come to call other functions."""
 
 
+class Far(weakref.ref[Any]):
+    """Refers to a module or a parameter and keeps it not alive; equal to what refers to the same one.
+
+    Others of Python ask what they refer to whether it is equal, which tensors answer number by number.
+    """
+
+    __slots__ = ()
+    __hash__ = weakref.ref.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        here = self()
+        return isinstance(other, Far) and here is not None and here is other()
+
+
 class Part(NamedTuple):
     """Where a module or a parameter stands in a model; nothing of it is kept alive."""
 
-    holder: weakref.ref[Any]
+    holder: Far
     own: str
-    here: weakref.ref[Any]
+    here: Far
 
     def stands(self) -> bool:
         """Whether it is still what its holder has under its name."""
@@ -33,7 +47,7 @@ class Part(NamedTuple):
 class Recalled(NamedTuple):
     """What a whole look saw, where each activation was called by a module of PyTorch's own."""
 
-    calls: tuple[tuple[weakref.ref[Any], int], ...]
+    calls: tuple[tuple[Far, int], ...]
     """Modules and their numbers in the register, in the order of the calls."""
     parts: tuple[Part, ...]
     """These modules and the weights of the layers."""
@@ -140,7 +154,7 @@ def recalled(look: Look) -> Recalled | None:
         place = look.places.get(id(module))
         if number is None or place is None:
             return None
-        calls.append((weakref.ref(module), number))
+        calls.append((Far(module), number))
         owned = [
             (each.parameter, look.places.get(id(each.parameter)))
             for each in look.register.entries[number].owned
@@ -148,5 +162,5 @@ def recalled(look: Look) -> Recalled | None:
         for here, where in ((module, place), *owned):
             if where is None:
                 return None
-            parts.append(Part(weakref.ref(where[0]), where[1], weakref.ref(here)))
+            parts.append(Part(Far(where[0]), where[1], Far(here)))
     return Recalled(tuple(calls), tuple(dict.fromkeys(parts))) if calls else None

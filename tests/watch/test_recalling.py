@@ -117,6 +117,17 @@ def test_what_is_put_in_the_place_of_another_is_seen_at_once(tmp_path, kinds) ->
     np.testing.assert_allclose(last.bias[8:14], -9.0, atol=0.2)
 
 
+def test_a_parameter_that_the_script_keeps_may_be_put_out_of_its_place(tmp_path, kinds) -> None:
+    model = dense(4, 8, 3)
+    with Watch(model, 1, file=tmp_path / "one") as watch:
+        train(model, (4,), 3)
+        kept, model[0].bias = model[0].bias, nn.Parameter(torch.full((8,), -9.0))
+        train(model, (4,), 3)
+    assert "".join(kinds) == "WWSWWS"
+    assert not watch.why()
+    assert kept.shape == (8,)
+
+
 def test_an_error_in_a_short_look_ends_the_watch_and_not_the_training(tmp_path, monkeypatch) -> None:
     model = dense(4, 8, 3)
     before = [len(each._forward_pre_hooks) for each in model.modules()]
