@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.models.values.kinds import Kind
+from reluexplorer.watch.bare import KIND, bare_frame, taken_of
 from reluexplorer.watch.frames import BFLOAT, Frame, FrameError, halved, widened
 from reluexplorer.watch.records import Beginning, End, Layers, Logged, Note, Record, Sample, WatchedLayer
+from reluexplorer.watch.taken import Taken
 
 MOST_LAYERS = 100_000
 MOST_UNITS = 100_000_000
@@ -41,8 +43,11 @@ def cost(units: int, detail: Detail) -> int:
     return (0, -(-units // 8), 6 * units)[detail]
 
 
-def framed(record: Record, detail: Detail = Detail.FULL) -> Frame:
-    """Return a record as a frame."""
+def framed(record: Record | Taken, detail: Detail = Detail.FULL) -> Frame:
+    """Return a record, or the bare counts of a step, as a frame."""
+    if isinstance(record, Taken):
+        frame = bare_frame(record)
+        return Frame(KIND, {}, {**frame.arrays, **_logged_arrays(record.logged)}) if record.logged else frame
     if isinstance(record, Sample):
         return _sample_frame(record, detail)
     if isinstance(record, Layers):
@@ -86,7 +91,7 @@ def _logged_arrays(logged: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArr
     return {_LOG + name: np.asarray(each, np.float64).reshape(-1, 2) for name, each in logged.items()}
 
 
-def record_of(frame: Frame, layers: Layers) -> Record | None:
+def record_of(frame: Frame, layers: Layers) -> Record | Taken | None:
     """Return what a frame says, of the layers told before; None for a kind that a later version writes.
 
     Raises FrameError where it cannot be meant.
@@ -164,6 +169,10 @@ def _logged(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float64]
     return found
 
 
+def _taken(frame: Frame, layers: Layers) -> Taken:
+    return taken_of(frame, layers)._replace(logged=_logged(frame.arrays))
+
+
 def _logged_record(frame: Frame, _layers: Layers) -> Logged:
     return Logged(int(frame.arrays["step"]), float(frame.arrays["time"]), _logged(frame.arrays))
 
@@ -176,7 +185,7 @@ def _end(frame: Frame, _layers: Layers) -> End:
     return End(int(frame.told["step"]), float(frame.told["time"]))
 
 
-_MAKERS: dict[str, Callable[[Frame, Layers], Record]] = {
+_MAKERS: dict[str, Callable[[Frame, Layers], Record | Taken]] = {
     "beginning": _beginning, "layers": _layers, "sample": _sample, "logged": _logged_record, "note": _note,
-    "end": _end,
+    "end": _end, KIND: _taken,
 }  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.watch.seeing import Call
+from reluexplorer.watch.taken import Counted
 
 _EXACT = 1 << 24
 """Whole numbers up to here are exact in single precision."""
@@ -23,15 +24,6 @@ class _Tally:
     greatest: Any
     seen: int
     inputs: int
-
-
-class Counted(NamedTuple):
-    """All counts of a step; over layers or units as in the register, 0 and NaN where nothing was seen."""
-
-    inputs: NDArray[np.int64]
-    seen: NDArray[np.int64]
-    fired: NDArray[np.float64]
-    greatest: NDArray[np.float32]
 
 
 @dataclass(eq=False)

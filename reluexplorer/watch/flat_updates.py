@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reluexplorer.watch.layer_register import SeenLayer
+from reluexplorer.watch.taken import Moved
 
 MOST = 1 << 15
 """Numbers of all layers together that are laid in rows: of more, each on its own takes no longer."""
 _LARGEST = float(np.finfo(np.float32).max)
 _AFTER, _BEFORE, _CHANGE, _GRADIENT = range(4)
-
-
-class Moved(NamedTuple):
-    """What a step did: (layers,) each, and the bias of (units,) after it; NaN where not known."""
-
-    gradient: NDArray[np.float32]
-    update: NDArray[np.float32]
-    bias: NDArray[np.float32]
 
 
 class FlatUpdates:

@@ -11,7 +11,9 @@ from reluexplorer.language import _
 from reluexplorer.models.values.refusal import ModelError
 from reluexplorer.watch.coding import record_of
 from reluexplorer.watch.frames import HEAD, MAGIC, OPENING, FrameError, length_of, unpacked
-from reluexplorer.watch.records import Layers, Record
+from reluexplorer.watch.lives import Lives
+from reluexplorer.watch.records import Beginning, Layers, Record
+from reluexplorer.watch.taken import Course, Taken
 
 
 @dataclass(eq=False)
@@ -25,6 +27,7 @@ class RunReader:
     position: int = 0
     layers: Layers = field(default_factory=lambda: Layers(()))
     fault: str = ""
+    _course: Course = field(default_factory=lambda: Course(Lives(Beginning("").window)))
 
     def records(self, file: BinaryIO) -> Iterator[Record]:
         """Yield the whole records behind the position in the open file.
@@ -43,17 +46,26 @@ class RunReader:
                 buffer = file.read(length)
                 if len(buffer) < length:
                     return
-                record = record_of(unpacked(buffer, check), self.layers)
+                found = record_of(unpacked(buffer, check), self.layers)
             except FrameError:
                 self.fault = _(
                     "The run file is damaged at byte {position}: what stands before it was read."
                 ).format(position=f"{self.position:,}")
                 return
             self.position += HEAD.size + length
-            if isinstance(record, Layers):
-                self.layers = record
-            if record is not None:
-                yield record
+            if found is not None:
+                yield self._told(found)
+
+    def _told(self, found: Record | Taken) -> Record:
+        """Take in what a frame says, and return it; of bare counts the sample."""
+        if isinstance(found, Taken):
+            return self._course.sample(found)
+        if isinstance(found, Beginning):
+            self._course = Course(Lives(found.window))
+        if isinstance(found, Layers):
+            self.layers = found
+            self._course.tell(found)
+        return found
 
     def _opened(self, file: BinaryIO) -> bool:
         """Return whether the beginning of the file is there and is that of a run file."""

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reluexplorer.watch.flat_updates import FlatUpdates, Moved, bias_of, can_be_flat
+from reluexplorer.watch.flat_updates import FlatUpdates, bias_of, can_be_flat
 from reluexplorer.watch.layer_register import SeenLayer
+from reluexplorer.watch.taken import Moved
 
 _MOST = 1 << 17
 """Numbers of a weight that are kept to see its update, about; of a larger one every so many."""

@@ -28,7 +28,7 @@ from reluexplorer.watch.passes import Pass, is_transformed
 from reluexplorer.watch.recalling import Recall, ShortLook
 from reluexplorer.watch.records import End, Layers, Logged, Note, Sample
 from reluexplorer.watch.seeing import Look
-from reluexplorer.watch.taken import Taken, extent_of, sample_of
+from reluexplorer.watch.taken import Course, Taken
 from reluexplorer.watch.updates import Updates
 from reluexplorer.watch.why import Ran, why
 from reluexplorer.watch.writer import RunWriter, new_run
@@ -77,7 +77,7 @@ class Watch:
             raise ValueError(words)
         self._model = weakref.ref(model)
         self._register = LayerRegister()
-        self._lives = Lives(window)
+        self._course = Course(Lives(window))
         self._pace = pace
         self._optimizers = Optimizers()
         self._log = Log()
@@ -88,7 +88,6 @@ class Watch:
         self._recall = Recall()
         self._counts = Counts()
         self._updates = Updates()
-        self._extent = extent_of(self._told)
         self._at = 0
         self._next = 0
         self._writer: RunWriter | None = None
@@ -100,7 +99,7 @@ class Watch:
         self._at_its_end.atexit = False
 
     def _begin(self, model: Any, file: str | Path | None, name: str | None) -> None:
-        first = beginning(model, self._pace.every, self._lives.window, name)
+        first = beginning(model, self._pace.every, self._course.lives.window, name)
         try:
             self._writer = new_run(file_for(file, first))
         except OSError as error:
@@ -132,7 +131,7 @@ class Watch:
     @property
     def dead(self) -> dict[str, NDArray[np.int64]]:
         """The numbers of the units that are dead now, by layer."""
-        found, all_dead = self.layers, self._lives.dead
+        found, all_dead = self.layers, self._course.dead()
         return {
             layer.name: np.flatnonzero(all_dead[span])
             for layer, span in zip(found.layers, found.spans(), strict=True)
@@ -332,14 +331,16 @@ class Watch:
             return
         if len(entries) != len(self._told.layers) or self._optimizers.names != self._told.optimizer:
             self._told = self.layers
-            self._extent = extent_of(self._told)
+            self._course.tell(self._told)
             self._write(self._told)
         counted = self._counts.fetched([each.layer.units for each in entries])
-        taken = Taken(self._at, cost, counted, moved, learning_rates(optimizer))
+        rates, logged = learning_rates(optimizer), self._log.taken()
+        taken = Taken(self._at, time.time(), cost, counted, moved, rates, logged)
         self._ran.samples += 1
-        self._write(sample_of(taken, self._extent, self._lives, self._log.taken()))
+        is_bare = self._writer is None or self._writer.takes_bare(taken)
+        self._write(self._course.add(taken) if is_bare else self._course.sample(taken))
 
-    def _write(self, record: Sample | Layers | Logged | Note | End) -> None:
+    def _write(self, record: Taken | Sample | Layers | Logged | Note | End) -> None:
         writer = self._writer
         if writer is not None and not writer.file.closed and not writer.write(record):
             self._warn(_("What is seen is no longer kept: {file} cannot be written.").format(file=self.path))

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 
+from reluexplorer.watch.bare import EACH, may_be_bare
 from reluexplorer.watch.coding import Detail, cost, framed
 from reluexplorer.watch.frames import LONGEST, OPENING, packed
 from reluexplorer.watch.records import Layers, Record, Sample
+from reluexplorer.watch.taken import Taken
 
 ALLOWANCE = 400
 """Bytes that a step may take, of all samples so far: 100,000 steps then stay below 42 MB."""
@@ -31,8 +33,18 @@ class RunWriter:
     written: int = 0
     layers: Layers = field(default_factory=lambda: Layers(()))
     is_broken: bool = False
+    _takes_bare: bool = True
 
-    def write(self, record: Record) -> bool:
+    def takes_bare(self, taken: Taken) -> bool:
+        """Whether the bare counts of a step may be written; once they may not they never may again.
+
+        Who reads works out from them who is dead, for which none may be missing.
+        """
+        room = self._room(taken.step)
+        self._takes_bare &= may_be_bare(taken) and EACH * len(taken.counted.fired) <= room
+        return self._takes_bare
+
+    def write(self, record: Record | Taken) -> bool:
         """Append a record, units in as much detail as the allowance has room for; return whether it could."""
         if self.is_broken or self.file.closed:
             return False
@@ -42,8 +54,11 @@ class RunWriter:
         return self._append(packed(framed(record, detail)))
 
     def _detail(self, step: int) -> Detail:
-        room = min(AT_ONCE + ALLOWANCE * step - self.written, LONGEST // 2)
+        room = self._room(step)
         return next(each for each in reversed(Detail) if cost(self.layers.units, each) <= room or not each)
+
+    def _room(self, step: int) -> int:
+        return min(AT_ONCE + ALLOWANCE * step - self.written, LONGEST // 2)
 
     def _append(self, data: bytes) -> bool:
         rest = memoryview(data)

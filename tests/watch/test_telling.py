@@ -76,7 +76,7 @@ def test_an_error_of_the_watch_ends_it_and_is_said_once(tmp_path, model, monkeyp
 
 
 def test_a_warning_that_is_an_error_does_not_stop_the_training_either(tmp_path, model, monkeypatch) -> None:
-    monkeypatch.setattr("reluexplorer.watch.watching.sample_of", lambda *_given: 1 / 0)
+    monkeypatch.setattr("reluexplorer.watch.watching.Taken", lambda *_given: 1 / 0)
     Watch(model, 1, file=tmp_path / "one")
     train(model, (4,), 5)
 
