@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,7 +29,7 @@ class FlatUpdates:
         """Lay out the parameters of layers for which ``can_be_flat``."""
         import torch
 
-        self._key = _key(entries)
+        self._key, self._owned = _key(entries), [each.owned for each in entries]
         self._parameters = parameters = _parameters(entries)
         self._shapes = [each.shape for each in parameters]
         ends = np.cumsum([0, *(each.numel() for each in parameters)]).tolist()
@@ -55,7 +56,12 @@ class FlatUpdates:
 
     def fits(self, entries: Sequence[SeenLayer]) -> bool:
         """Whether these layers have the parameters that were laid out, in the same shapes."""
-        return self._key == _key(entries) and self._shapes == [each.shape for each in self._parameters]
+        owned = [each.owned for each in entries]
+        if not (len(owned) == len(self._owned) and all(map(operator.is_, owned, self._owned))):
+            if self._key != _key(entries):
+                return False
+            self._owned = owned
+        return self._shapes == [each.shape for each in self._parameters]
 
     def begin(self) -> None:
         """Begin a look."""
