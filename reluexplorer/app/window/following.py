@@ -21,6 +21,10 @@ CALM = 500
 """Milliseconds between two pictures of what goes on by itself, where motion is reduced."""
 _LATEST = 0.25
 """Seconds after which what came is taken in any case: faults and files that were written are among it."""
+_SHARE = 0.4
+"""How much of the time since it took the last picture of a run the window may have worked before the next."""
+_SELDOM = 0.125
+"""Seconds after which the next picture of a run is not held back for that, however much each one costs."""
 
 
 class Following(QObject):
@@ -44,6 +48,8 @@ class Following(QObject):
         self.announcer = Announcer(window)
         self._at_latest = 0.0
         """When the next look is taken, however much there is to be painted."""
+        self._taken = (float("-inf"), 0.0)
+        """When the last look was taken: seconds, and those of the window's work."""
         self._rest = QTimer(self, singleShot=True, interval=CALM)
         self._rest.timeout.connect(self._catch_up)
         if settings is not None:
@@ -65,11 +71,19 @@ class Following(QObject):
             self._show(after, before)
 
     def collect(self) -> None:
-        """Take what came of a run, a little later where what was taken before is still being painted."""
-        waits = PACE.is_behind or self._is_changing() or self._is_behind_a_dialog()
+        """Take what came of a run, a little later where what was taken before is painted or was dear."""
+        waits = PACE.is_behind or self._rests() or self._is_changing() or self._is_behind_a_dialog()
         if not waits or time.monotonic() >= self._at_latest:
             self._at_latest = time.monotonic() + _LATEST
+            self._taken = (time.monotonic(), time.thread_time())
             self._session.poll()
+
+    def _rests(self) -> bool:
+        """Whether a run's pictures would take more of the window's time than their share."""
+        if not PACE.shares or self._session.state.run.status is not Status.RUNNING:
+            return False
+        passed, worked = time.monotonic() - self._taken[0], time.thread_time() - self._taken[1]
+        return passed < _SELDOM and worked > _SHARE * passed
 
     def _is_behind_a_dialog(self) -> bool:
         """Whether a dialog that takes all keys hides over half of the window: nobody looks at a run then."""
