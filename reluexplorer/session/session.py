@@ -32,7 +32,7 @@ class Session(Host):
 
     def _dispatch(self, command: Command, *, continues: bool) -> bool:
         if not continues:
-            self._drag = None
+            self._drag = self._begun_from = None
         try:
             command = checked(command)
             if isinstance(command, ActionCommand):
@@ -84,10 +84,10 @@ class Session(Host):
         if command.scope.is_view or afresh or (continues and command.accumulates):
             start = unchanged = before
         elif continues:
-            start = replace(self.state.history.done[-1].before, view=before.view)
+            start = replace(self._begun_from or before, view=before.view)
             unchanged = before
         else:
-            start = unchanged = self._start(command)
+            start = unchanged = self._begun_from = self._start(command)
             self._validate(command)
         after = command.apply(start)
         begins_again = afresh and self.state.run.head > 0

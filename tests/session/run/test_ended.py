@@ -64,6 +64,25 @@ def test_a_run_that_ended_unchanged_begins_afresh_with_other_settings():
     session.close()
 
 
+@pytest.mark.parametrize(("before", "at"), [((Step(40),), [40, 40]), ((), [])], ids=["changed", "unchanged"])
+def test_a_drag_in_a_run_that_ended_goes_on_from_where_its_first_change_did(before, at):
+    session, run = diverged(*before)
+    did(session, assign("training.learning_rate", 0.01))
+    for rate in (0.005, 0.001):
+        assert session.dispatch(assign("training.learning_rate", rate), continues=True)
+        session.settle()
+    assert [change.step for change in session.state.document.recipe.changes] == at
+    gone_on = did(session, Step(60))
+    assert (gone_on.status, gone_on.step) == (Status.PAUSED, 60 + (40 if before else 0))
+    other = Session(Document(RECIPE))
+    did(other, *before, assign("training.learning_rate", 0.001))
+    assert did(other, Step(60)).state.parameters.tobytes() == gone_on.state.parameters.tobytes()
+    back = did(session, Undo())
+    assert (back.status, back.step) == (Status.DIVERGED, run.step)
+    session.close()
+    other.close()
+
+
 def test_a_short_run_that_ended_is_opened_as_one_that_did(tmp_path):
     path = str(tmp_path / "ended.reluexp")
     session, run = diverged(Step(40))
