@@ -77,6 +77,11 @@ def fitted(signature: Signature, samples: Samples) -> Samples:
     return made
 
 
+def spare_arrays(signature: Signature, samples: Samples) -> frozenset[str]:
+    """Return those that a model is not fed; raise ModelError where it is not known which those are."""
+    return frozenset(_paired(signature, samples)[1])
+
+
 def _paired(signature: Signature, samples: Samples) -> tuple[dict[str, str], set[str], list[str]]:
     """Return the model's name of each array, the arrays that are left out, and notes."""
     wanted, given = signature.names, samples.names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -17,14 +18,14 @@ _TOLD = 5
 """Samples that are named."""
 
 
-def whole(arrays: ArraySamples, made: Samples) -> Samples:
+def whole(arrays: ArraySamples, made: Samples, spare: Collection[str] = ()) -> Samples:
     """Return the samples that were ``made`` of arrays without those that have gaps, with a note of these.
 
-    Raises ModelError where none is left.
+    Arrays that are ``spare`` may have gaps, as no model is fed them. Raises ModelError where none is left.
     """
     gaps = np.zeros(arrays.count, np.bool_)
-    for array in arrays.arrays.values():
-        if array.dtype.kind == "f":
+    for name, array in arrays.arrays.items():
+        if array.dtype.kind == "f" and name not in spare:
             gaps |= _gaps(array)
     if not gaps.any():
         return made

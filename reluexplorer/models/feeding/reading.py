@@ -9,7 +9,7 @@ from pathlib import Path
 from reluexplorer.language import _
 from reluexplorer.models.feeding import pictures, sounds, tables
 from reluexplorer.models.feeding.arrays import array_samples
-from reluexplorer.models.feeding.fitting import fitted
+from reluexplorer.models.feeding.fitting import fitted, spare_arrays
 from reluexplorer.models.feeding.gaps import whole
 from reluexplorer.models.feeding.pixel_arrays import of_pixels
 from reluexplorer.models.feeding.preparation import Preparation
@@ -36,7 +36,8 @@ def samples_of(path: Path, signature: Signature, preparation: Preparation | None
         raise ModelError(words) from error
     if suffix in ARRAYS:
         found = array_samples(path)
-        return fitted(signature, whole(found, of_pixels(found, signature, preparation)))
+        made = of_pixels(found, signature, preparation)
+        return fitted(signature, whole(found, made, spare_arrays(signature, found)))
     if suffix in TABLES:
         _demand_inputs(signature)
         return fitted(signature, tables.table_samples(path, signature))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from reluexplorer.core.arrays import Indices, read_only
 from reluexplorer.models.feeding.pixels import in_order
 from reluexplorer.models.feeding.prepared import fed_pictures
-from reluexplorer.models.feeding.samples import Chosen, Samples
+from reluexplorer.models.feeding.samples import Changed, Chosen, Samples
 
 _CHANNELS = {1, 3, 4}
 _LEAST, _LONGEST, _LONGEST_FLAT = 8, 16, 4
@@ -65,6 +65,8 @@ def numbers(samples: Samples) -> Indices:
     """Return (samples,): the place of each in what was opened."""
     if isinstance(samples, Chosen):
         return numbers(samples.whole)[samples.places]
+    if isinstance(samples, Changed):
+        return numbers(samples.whole)
     return np.arange(samples.count)
 
 
