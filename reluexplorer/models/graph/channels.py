@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reluexplorer.models.graph.axis_moves import MOVES, is_kept
 from reluexplorer.models.graph.constants import dims_of, is_constant
@@ -36,9 +36,10 @@ def axis_of(name: str, scope: Scope, shapes: Shapes) -> tuple[int, bool]:
     rank = None if dims is None else len(dims)
     if rank == 1:
         return 0, True
-    found = _Trace(shapes, set()).of(name, scope)
+    trace = _Trace(shapes)
+    found = trace.of(name, scope)
     if rank == 2:
-        return (1 if found is None else found % 2), True
+        return (1 if found is None else found % 2), not trace.is_lost
     if found is None:
         found = _read_along(name, scope, _AHEAD)
     if found is not None:
@@ -50,12 +51,14 @@ def axis_of(name: str, scope: Scope, shapes: Shapes) -> tuple[int, bool]:
     return usual, False
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class _Trace:
     """Goes back from a tensor to what gave it its channels."""
 
     shapes: Shapes
-    seen: set[str]
+    seen: set[str] = field(default_factory=set)
+    is_lost: bool = False
+    """Whether a node joined or took away the axis that channels had before it."""
 
     def of(self, name: str, scope: Scope) -> int | None:
         """Return the axis, from the end (below 0) where only that is known; None where it is not found."""
@@ -76,7 +79,11 @@ class _Trace:
         axis = self.of(made.given(0), made.scope)
         if axis is not None and axis < 0 and before is not None:
             axis += len(before)
-        return None if axis is None else MOVES[made.op](made, axis, self.shapes)
+        if axis is None:
+            return None
+        moved = MOVES[made.op](made, axis, self.shapes)
+        self.is_lost |= moved is None
+        return moved
 
     def of_product(self, made: Placed) -> int | None:
         """Units are the columns of a fixed second matrix, and the rows of a fixed first one."""

@@ -13,7 +13,7 @@ from reluexplorer.models.measuring.process import Runner
 from reluexplorer.models.opening.opened import Opened
 from reluexplorer.models.values.refusal import ModelError, RunRefusedError
 
-_SIDES = (32, 48, 64, 28, 96, 128, 160, 192, 256, 299, 320, 384, 512, 8, 1)
+_SIDES = (32, 48, 64, 28, 96, 8, 128, 160, 192, 256, 299, 320, 384, 512, 1)
 """Lengths of all axes that are left open, in the order in which they are tried: multiples of usual strides,
 and what is customary for pictures of numerals and for Inception."""
 
@@ -31,14 +31,18 @@ def refitted(
     with Runner(is_cancelled, threads=threads) as runner:
         number = -1
         for side in _SIDES:
-            other = made_up(signature, refused.count, refused.seed, side)
+            try:
+                other = made_up(signature, refused.count, refused.seed, side)
+            except ModelError:
+                # Too large a sample: others may fit.
+                continue
             if {name: shape for name, (shape, _kind) in other.shapes.items()} == sizes:
                 continue
             if number < 0:
                 number = runner.load(content_of(opened.model))
             try:
                 runner.run(number, [feed_at(other, 0, batch_size(opened.model, other))])
-            except RunRefusedError:
+            except ModelError:
                 continue
             return other
     words = _("The made-up noise does not fit this model: open inputs of yours. ({reason})")

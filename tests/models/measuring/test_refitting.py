@@ -13,6 +13,7 @@ from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 from reluexplorer.models.doctor import examine  # noqa: E402
 from reluexplorer.models.feeding.made_up import made_up  # noqa: E402
 from reluexplorer.models.feeding.signature import signature_of  # noqa: E402
+from reluexplorer.models.measuring import refitting  # noqa: E402
 from reluexplorer.models.opening.opened import opened  # noqa: E402
 from reluexplorer.models.values.refusal import ModelError  # noqa: E402
 
@@ -49,6 +50,25 @@ def test_noise_takes_the_size_that_the_model_can_be_run_on(tmp_path):
     assert found.samples.batch(0, 2)["x"].shape == (2, 3, 48, 48)
     assert (found.findings.inputs, found.findings.is_made_up) == (6, True)
     assert "x leaves sizes open; 3 × 48 × 48 was chosen." in found.findings.notes
+
+
+def test_volumes_of_small_sides_are_found_though_large_ones_are_too_large(tmp_path, monkeypatch):
+    weights = numpy_helper.from_array(np.ones((8**3, 4), np.float32), "v")
+    nodes = [
+        helper.make_node("Relu", ["x"], ["a"]),
+        helper.make_node("Flatten", ["a"], ["f"]),
+        helper.make_node("Gemm", ["f", "v"], ["y"]),
+    ]
+    inputs = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["N", 1, "d", "h", "w"])
+    outputs = helper.make_tensor_value_info("y", TensorProto.FLOAT, ["N", 4])
+    graph = helper.make_graph(nodes, "volumes", [inputs], [outputs], [weights])
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)])
+    made.ir_version = 8
+    onnx.save(made, tmp_path / "volumes.onnx")
+    monkeypatch.setattr(refitting, "_SIDES", (512, 8))
+    model = opened(tmp_path / "volumes.onnx")
+    found = examine(model, made_up(signature_of(model.model), 2, 1))
+    assert found.samples.batch(0, 2)["x"].shape == (2, 1, 8, 8, 8)
 
 
 def test_where_no_size_fits_it_is_said_that_inputs_are_needed(tmp_path):
