@@ -8,21 +8,27 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-WAITS_FOR_NOTHING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+_WAITS_FOR_NOTHING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 """How to open what may have become a pipe since it was looked at."""
+_FOLLOWS_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class NoFileError(OSError):
-    """What a path names is a folder, a pipe or a device."""
+    """What a path names is a folder (``errno.EISDIR``), a pipe or a device (``errno.ENODEV``)."""
 
 
-def regular(path: Path) -> BinaryIO:
+def regular(path: Path, *, follows: bool = True) -> BinaryIO:
     """Open a file to read its bytes; raise NoFileError where it is none, OSError where it cannot be read.
 
-    A device is not even opened, which may do something to it.
+    A device is not even opened, which may do something to it. A path that ``follows`` no link is refused
+    where it has become one.
     """
-    _demand(os.stat(path))  # noqa: PTH116 - a path that is no path is an error here, not False
-    file = os.fdopen(os.open(path, os.O_RDONLY | WAITS_FOR_NOTHING), "rb")
+    flags = os.O_RDONLY | _WAITS_FOR_NOTHING | (0 if follows else _FOLLOWS_NO_LINK)
+    try:
+        _demand(os.stat(path))  # noqa: PTH116 - a path that is no path is an error here, not False
+        file = os.fdopen(os.open(path, flags), "rb")
+    except ValueError as error:
+        raise OSError(errno.EINVAL, str(error)) from None
     try:
         _demand(os.fstat(file.fileno()))
     except OSError:
@@ -33,7 +39,8 @@ def regular(path: Path) -> BinaryIO:
 
 def _demand(found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise NoFileError(errno.ENODEV, os.strerror(errno.ENODEV))
+        number = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.ENODEV
+        raise NoFileError(number, os.strerror(number))
 
 
 def beginning(path: Path, most: int) -> tuple[bytes, int] | None:
@@ -44,5 +51,5 @@ def beginning(path: Path, most: int) -> tuple[bytes, int] | None:
     try:
         with regular(path) as file:
             return file.read(most) or b"", os.fstat(file.fileno()).st_size
-    except (OSError, ValueError):
+    except OSError:
         return None

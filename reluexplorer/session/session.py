@@ -22,6 +22,9 @@ class Session(Host):
     All that one command changes is told of together, and all that one look at the threads brings.
     """
 
+    _begun_from: Document | None = None
+    """What the first command of a drag changed, from which each later one begins."""
+
     def dispatch(self, command: Command, *, continues: bool = False) -> bool:
         """Carry out a command; ``continues`` marks the later commands of one drag.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from reluexplorer.disk.regular import WAITS_FOR_NOTHING
+from reluexplorer.disk.regular import NoFileError, regular
 from reluexplorer.language import _
 from reluexplorer.models.opening.graphs import tensors
 from reluexplorer.models.opening.room import demand_room
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 2_000_000_000
 """Of a model with all that lies beside it; what is checked and measured is written as one message of less."""
-_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | WAITS_FOR_NOTHING
 
 
 def load(model: onnx.ModelProto, folder: Path, inside: int) -> tuple[str, ...]:
@@ -74,7 +72,14 @@ def _opened(location: str, folder: Path) -> BinaryIO:
         root = Path(os.path.realpath(folder))
         target = Path(os.path.realpath(root / location))
         is_inside = target.is_relative_to(root) and target != root
-        file = os.fdopen(os.open(target, _OPEN), "rb") if is_inside else None
+        if not is_inside:
+            raise _elsewhere(location)
+        return regular(target, follows=False)
+    except ModelError:
+        raise
+    except NoFileError:
+        words = _("Some of its weights are in {file}, which is no file.")
+        raise ModelError(words.format(file=quoted(location))) from None
     except FileNotFoundError:
         raise ModelError(
             _("Some of its weights are in {file}, which is missing: put it beside the model.").format(
@@ -87,14 +92,6 @@ def _opened(location: str, folder: Path) -> BinaryIO:
                 file=quoted(location), reason=reason(error)
             )
         ) from None
-    if file is None:
-        raise _elsewhere(location)
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise ModelError(
-            _("Some of its weights are in {file}, which is no file.").format(file=quoted(location))
-        )
-    return file
 
 
 def _elsewhere(location: str) -> ModelError:

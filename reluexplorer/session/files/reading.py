@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any, BinaryIO, NoReturn
 
-from reluexplorer.disk.regular import WAITS_FOR_NOTHING
+from reluexplorer.disk.regular import NoFileError, regular
 from reluexplorer.language import _
 from reluexplorer.sentences import reason, shortened
 from reluexplorer.session.document.domains import CommandError
@@ -113,20 +113,13 @@ def opened(path: Path, largest: int, wanted: Which | None = None) -> Iterator[IO
     Nothing is waited for: a pipe, a device or a folder is no file. It is refused where it is another one
     than was ``wanted``.
     """
-    with said(path, _("cannot be read")):
-        _demand_file(path, os.stat(path).st_mode)  # noqa: PTH116 - a device is not opened to look at it
-        handle = os.open(path, os.O_RDONLY | WAITS_FOR_NOTHING)
-        with os.fdopen(handle, "rb") as file:
-            found = os.fstat(handle)
-            _demand_file(path, found.st_mode)
-            _demand_within(path, found.st_size, largest)
-            if wanted not in {None, which(file)}:
-                raise CommandError(
-                    _("{path} was replaced while it was read: open it again.").format(
-                        path=shortened(path, _PATH)
-                    )
-                )
-            yield file
+    with said(path, _("cannot be read")), _file(path) as file:
+        _demand_within(path, os.fstat(file.fileno()).st_size, largest)
+        if wanted not in {None, which(file)}:
+            raise CommandError(
+                _("{path} was replaced while it was read: open it again.").format(path=shortened(path, _PATH))
+            )
+        yield file
 
 
 def _demand_within(path: Path, size: int, largest: int) -> None:
@@ -138,11 +131,13 @@ def _demand_within(path: Path, size: int, largest: int) -> None:
         )
 
 
-def _demand_file(path: Path, mode: int) -> None:
-    if stat.S_ISDIR(mode):
-        raise CommandError(_("{path} is no file but a folder.").format(path=shortened(path, _PATH)))
-    if not stat.S_ISREG(mode):
-        raise CommandError(_("{path} is no file.").format(path=shortened(path, _PATH)))
+def _file(path: Path) -> BinaryIO:
+    try:
+        return regular(path)
+    except NoFileError as error:
+        is_folder = error.errno == errno.EISDIR
+        words = _("{path} is no file but a folder.") if is_folder else _("{path} is no file.")
+        raise CommandError(words.format(path=shortened(path, _PATH))) from None
 
 
 def _whole(digits: str) -> int:

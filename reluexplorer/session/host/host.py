@@ -91,8 +91,6 @@ class Host(ABC):
         self.openings = 0
         """How often a document was put in place of another."""
         self._drag: type | None = None
-        self._begun_from: Document | None = None
-        """What the first command of a drag changed, from which each later one begins."""
         """The kind of the change that later commands of one drag fold into."""
         self._follow(None, self.state.document)
 

@@ -130,8 +130,9 @@ def test_units_that_stand_before_the_samples_are_told_apart(batch):
     [
         ("6,8", HEADS, "float[8,8] w, int64[4] s = 0 0 2 4"),
         ("5,4", 'z = Einsum<equation = "nti,ihd->nthd">(x, w)', "float[4,2,3] w"),
+        ("2,3,3", "c = Conv(x, w, b) z = Flatten<axis = 2>(c)", IMAGE),
     ],
 )  # fmt: skip
-def test_units_along_two_axes_are_said(sizes, body, fixed):
+def test_units_along_two_axes_or_joined_to_positions_are_said(sizes, body, fixed):
     x = np.random.default_rng(1).standard_normal((3, *map(int, sizes.split(",")))).astype(np.float32)
     assert any("usual axis" in note for note in measured(model_for(sizes, body, fixed), x=x).notes)
