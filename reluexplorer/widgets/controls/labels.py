@@ -12,7 +12,7 @@ from reluexplorer.text import kept_together
 from reluexplorer.widgets.controls.boxes import abreast, stacked
 from reluexplorer.widgets.painting.shapes import CENTRE, Painted, rounded, start, text
 from reluexplorer.widgets.theme.fonts import NORMAL, SEMIBOLD, head_font, number_font, ui_font
-from reluexplorer.widgets.theme.stylesheet import current_theme, theme_hub
+from reluexplorer.widgets.theme.stylesheet import Coloured, current_theme
 from reluexplorer.widgets.theme.theme import SIZE_BODY, SIZE_SMALL, SIZE_SUBJECT, Theme
 from reluexplorer.widgets.theme.tips import set_tip
 from reluexplorer.widgets.theme.tooltips import Tip
@@ -20,7 +20,7 @@ from reluexplorer.widgets.theme.tooltips import Tip
 _GROUPS = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled)
 
 
-class Text(QLabel):
+class Text(QLabel, Coloured):
     """A label in a colour role: "text", "secondary", or any role of Theme, which keeps up with the theme."""
 
     def __init__(
@@ -41,27 +41,27 @@ class Text(QLabel):
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._tone = tone
-        self._colour()
-        theme_hub().changed.connect(self._colour)
+        self.take_colours()
 
     def set_tone(self, tone: str) -> None:
         """Change the colour role."""
         if tone != self._tone:
             self._tone = tone
-            self._colour()
+            self.take_colours()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the colour again: the first polish after a change of style sheet puts an old one back."""
         super().showEvent(event)
-        self._colour()
+        self.take_colours()
 
     def changeEvent(self, event: QEvent) -> None:
         """Grey the words while disabled."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.EnabledChange:
-            self._colour()
+            self.take_colours()
 
-    def _colour(self) -> None:
+    def take_colours(self) -> None:
+        """Take the colour of its role, or that of what is disabled."""
         theme = current_theme()
         plain = {"text": theme.text, "secondary": theme.secondary, "accent": theme.accent}
         colours = self.palette()

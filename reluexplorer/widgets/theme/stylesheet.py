@@ -155,6 +155,14 @@ def _recolouring(app: QApplication, theme: Theme) -> Iterator[None]:
     yield from _colour(app)
 
 
+class Coloured:
+    """A widget with colours of its own; it takes those of a new theme in its turn."""
+
+    def take_colours(self) -> None:
+        """Take the colours of the theme that is current now."""
+        raise NotImplementedError
+
+
 class _Latecomers(QObject):
     """Widgets that nobody sees take the colours some at a time; who comes in sight has them at once."""
 
@@ -214,7 +222,7 @@ def _colour(app: QApplication) -> Iterator[None]:
 
 
 def _take_colours_anew(widgets: list[QWidget]) -> None:
-    """Let what the style sheet draws take its colours from the palette once more; all else is left alone.
+    """Let what has colours of its own take them, and what the style sheet draws take the palette’s.
 
     Setting a style sheet anew would look at each widget once for itself and for each that it stands in,
     which takes seconds.
@@ -230,6 +238,8 @@ def _take_colours_anew(widgets: list[QWidget]) -> None:
             # What stands in something styled has got its palette from that, and keeps it by itself.
             widget.setPalette(fresh)
             widget.setPalette(QPalette())
+        if isinstance(widget, Coloured):
+            widget.take_colours()
 
 
 def palette(theme: Theme) -> QPalette:

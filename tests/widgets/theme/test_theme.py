@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontInfo, QFontMetricsF, QImage, QPainter
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from reluexplorer.resources import resource
 from reluexplorer.widgets.controls.all_controls import (
     PillButton,
+    Text,
 )
 from reluexplorer.widgets.theme.colormap import class_colours
 from reluexplorer.widgets.theme.fonts import install_fonts, number_font, ui_font
@@ -50,6 +53,27 @@ def test_what_comes_in_sight_has_the_colours_of_now_however_many_wait(qtbot, qap
     fold.show()
     assert ground_of(field) == DARK.panel
     del others
+
+
+def test_words_take_their_colours_a_few_in_each_step_before_the_theme_is_told(qtbot, qapp):
+    apply_theme(qapp, LIGHT)
+    top = QWidget()
+    qtbot.addWidget(top)
+    column = QVBoxLayout(top)
+    words = [Text("a", tone="secondary") for _ in range(200)]
+    for each in words:
+        column.addWidget(each)
+    top.show()
+    told: list[int] = []
+    telling = theme_hub().changed.connect(lambda _theme: told.append(with_ink(words, DARK.secondary)))
+    counts = [with_ink(words, DARK.secondary) for _step in theming(qapp, DARK)]
+    theme_hub().changed.disconnect(telling)
+    assert told == [200]
+    assert max(after - before for before, after in pairwise(counts)) <= 60
+
+
+def with_ink(words: list[Text], ink: str) -> int:
+    return sum(each.palette().windowText().color().name() == ink for each in words)
 
 
 def ground_of(field: QLineEdit) -> str:
