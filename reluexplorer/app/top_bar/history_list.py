@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen
+from typing import NamedTuple
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QHideEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 from reluexplorer.app.top_bar.history_model import ROW, ChangeRow, HistoryModel, Standing
 from reluexplorer.language import _, pgettext
 from reluexplorer.session.document.history import History
+from reluexplorer.widgets.painting.kept_rows import KeptRows
 from reluexplorer.widgets.painting.shapes import RIGHT, dot, rounded, text
 from reluexplorer.widgets.theme.fonts import SEMIBOLD, number_font, ui_font
 from reluexplorer.widgets.theme.icons import paint_icon
@@ -33,6 +36,14 @@ _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 _Index = QModelIndex | QPersistentModelIndex
 
 
+class _LiesOn(NamedTuple):
+    """What a row lies on: a ground, the line of what is chosen, that of what has the keys."""
+
+    ground: bool
+    chosen: bool
+    keys: bool
+
+
 def ink(theme: Theme, standing: Standing) -> str:
     """Return the colour of a change's name: what can be made again is dimmed, but reads as text."""
     return theme.secondary if standing is Standing.UNDONE else theme.text
@@ -41,24 +52,41 @@ def ink(theme: Theme, standing: Standing) -> str:
 class _Change(QStyledItemDelegate):
     """Draws a change on a line through all of them: done filled, now an arrow, to be made again hollow."""
 
+    def __init__(self, beneath: QObject) -> None:
+        super().__init__(beneath)
+        self.kept = KeptRows()
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         """Return the height of each row."""
         return QSize(0, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw a row."""
-        theme, area, row = current_theme(), QRectF(option.rect), index.data(ROW)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        state = option.state
+        theme, row, state = current_theme(), index.data(ROW), option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
-            focused = chosen and bool(state & QStyle.StateFlag.State_HasFocus)
-            line = theme.accent if focused else theme.line if chosen else None
+        lies_on = _LiesOn(
+            chosen or bool(state & QStyle.StateFlag.State_MouseOver),
+            chosen,
+            chosen and bool(state & QStyle.StateFlag.State_HasFocus),
+        )
+        last = index.row() == index.model().rowCount() - 1
+
+        def paint(within: QPainter, area: QRectF) -> None:
+            within.save()
+            within.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._ground(within, theme, area, lies_on)
+            self._line(within, theme, area, row, last=last)
+            self._words(within, theme, area.adjusted(_WORDS, 0, -_RIGHT, 0), row)
+            within.restore()
+
+        self.kept.paint(painter, QRectF(option.rect), (row, lies_on, last, theme.name), paint)
+
+    @staticmethod
+    def _ground(painter: QPainter, theme: Theme, area: QRectF, lies_on: _LiesOn) -> None:
+        """Draw what marks the row that has the mouse, or is chosen."""
+        if lies_on.ground:
+            line = theme.accent if lies_on.keys else theme.line if lies_on.chosen else None
             rounded(painter, area.adjusted(1, 1, -1, -1), RADIUS_CONTROL, theme.hover, line)
-        self._line(painter, theme, area, row, last=index.row() == index.model().rowCount() - 1)
-        self._words(painter, theme, area.adjusted(_WORDS, 0, -_RIGHT, 0), row)
-        painter.restore()
 
     @staticmethod
     def _line(painter: QPainter, theme: Theme, area: QRectF, row: ChangeRow, *, last: bool) -> None:
@@ -110,7 +138,8 @@ class HistoryList(QListView):
         super().__init__()
         self._changes = HistoryModel()
         self.setModel(self._changes)
-        self.setItemDelegate(_Change(self))
+        self._rows = _Change(self)
+        self.setItemDelegate(self._rows)
         self.setAccessibleName(_("History of changes, the newest at the bottom"))
         set_tip(self, _("Enter or a click goes there: later changes are taken back, earlier ones made again"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -134,6 +163,11 @@ class HistoryList(QListView):
         now = self._changes.index(self._changes.now)
         self.setCurrentIndex(now)
         self.scrollTo(now)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep no pictures of rows that nobody sees."""
+        super().hideEvent(event)
+        self._rows.kept.forget()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the current row with Enter or the space bar."""
