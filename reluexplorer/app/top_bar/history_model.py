@@ -90,21 +90,25 @@ class HistoryModel(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a row, or what is said of it."""
-        row = self._row(index.row())
-        if role == ROW:
-            return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.label
+            # Typing looks through all rows for a name: what was made of what is not written for that.
+            return self._label(index.row())
+        if role == ROW:
+            return self._row(index.row())
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return row.said
+            return self._row(index.row()).said
         return None
+
+    def _label(self, at: int) -> str:
+        if at:
+            return self._entries[at - 1].label
+        full = len(self._entries) == MOST_ENTRIES
+        return _("Before the oldest change kept") if full else _("As it began")
 
     def _row(self, at: int) -> ChangeRow:
         standing = Standing.NOW if at == self._now else Standing.DONE if at < self._now else Standing.UNDONE
         if at == 0:
-            full = len(self._entries) == MOST_ENTRIES
-            label = _("Before the oldest change kept") if full else _("As it began")
-            return ChangeRow(label, "", None, standing)
+            return ChangeRow(self._label(at), "", None, standing)
         entry = self._entries[at - 1]
         if at - 1 not in self._words:
             self._words[at - 1] = change_words(entry)

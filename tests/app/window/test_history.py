@@ -270,3 +270,12 @@ def test_what_changes_made_of_what_is_worded_once_for_those_that_are_looked_at(q
     model.set_history(History(entries))
     assert model.index(5).data(ROW).label == "E"
     assert worded == ["C", "E", "F", "E"]
+
+
+def test_typing_looks_for_names_without_wording_what_changes_made(qapp, monkeypatch):
+    worded = []
+    monkeypatch.setattr(history_model, "change_words", lambda entry: worded.append(entry.label) or "")
+    model = HistoryModel()
+    model.set_history(History(tuple(Entry(*_DOCUMENTS[:2], name) for name in "ABCDE")))
+    found = model.match(model.index(0), Qt.ItemDataRole.DisplayRole, "d", 1)
+    assert ([index.row() for index in found], worded) == ([4], [])
