@@ -39,6 +39,18 @@ def test_one_look_is_too_few_and_one_unit_that_fires_ends_it() -> None:
     assert stilled_layers(stilled(woke=True)) == ()
 
 
+def test_a_layer_that_fires_on_few_inputs_is_not_told_of_for_a_few_silent_looks() -> None:
+    made, account = Training(3, 3), Account()
+    account.add(made.start())
+    told = []
+    for look in range(20):
+        rare = 0.03 if look in {0, 3, 6, 9, 12, 15} else 0.0
+        account.add([made.sample([0.5, 0.5, 0.5, 0.0, 0.0, rare], bias=[0.0] * 6, inputs=32)])
+        if stilled_layers(account.run()):
+            told.append(look)
+    assert told == [18, 19]
+
+
 def test_what_went_before_is_of_the_step_at_which_it_fell_still() -> None:
     run = stilled()
     changes = {each.what.value: each.at for each in update_before(run, as_event(run, stilled_layers(run)[0]))}
