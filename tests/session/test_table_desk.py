@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from reluexplorer.core.data.held import hold
@@ -9,10 +11,11 @@ from reluexplorer.core.data.tables.column_choices import NO_CODES, ColumnChoice
 from reluexplorer.core.data.tables.table import TableChoices
 from reluexplorer.core.data.tables.wording import TableError
 from reluexplorer.lessons.lesson import Cancelled
+from reluexplorer.session.run.channel import End
 from reluexplorer.session.tables import desk as desks
 from reluexplorer.session.tables.desk import TableDesk
 from reluexplorer.session.tables.outcome import Outcome
-from reluexplorer.session.tables.reading import ReaderApart, ReaderHere
+from reluexplorer.session.tables.reading import ReaderApart, ReaderHere, serve
 from reluexplorer.session.tables.seen import SeenTable
 from tests.places import DATA
 
@@ -149,3 +152,45 @@ def test_a_process_is_begun_for_a_large_file(desk, monkeypatch, large, reader):
     assert type(desk._reader) is reader
     desk.work_out(TableChoices())
     assert taken(desk).words.startswith("344 rows")
+
+
+class Line(End):
+    """Gives what it was filled with, one after another, and keeps what is said."""
+
+    def __init__(self, *told):
+        self.told, self.said = list(told), []
+
+    def say(self, message):
+        self.said.append(message)
+
+    def hear(self, _timeout):
+        if not self.told:
+            raise EOFError
+        return self.told.pop(0)
+
+    def close(self):
+        self.told.clear()
+
+
+def test_choices_that_others_overtook_before_they_were_begun_are_not_worked_through():
+    first, second, third = ((number, CHOICES[number], False) for number in range(3))
+    line = Line(PENGUINS, first, second, None, third, None)
+    serve(line)
+    answers = [each for each in line.said if isinstance(each, tuple)]
+    assert [(number, outcome.choices) for number, outcome in answers] == [(1, CHOICES[1]), (2, CHOICES[2])]
+
+
+def test_a_refusal_of_older_choices_is_no_answer_to_the_newest(apart):
+    apart._line = Line((1, "There is not enough memory for this table."), (2, "No.")), threading.Thread()
+    apart._asked = 1
+    with pytest.raises(TableError, match=r"^No\."):
+        apart.work_out(CHOICES[1], go_on, newly=False)
+    assert apart._line[0].said == [(2, CHOICES[1], False)]
+    apart._line = None
+
+
+def test_a_packed_table_is_read_apart_though_its_file_is_small(tmp_path):
+    packed, plain = tmp_path / "a.csv.gz", tmp_path / "a.csv"
+    for path in (packed, plain):
+        path.write_bytes(bytes(40_000))
+    assert (desks._is_large(packed), desks._is_large(plain)) == (True, False)

@@ -11,6 +11,9 @@ from reluexplorer.session.tables.reading import Reader, ReaderApart, ReaderHere,
 
 _LARGE = 1 << 19
 """Bytes of a file that is read in a process of its own: a smaller one is read before that has begun."""
+_LARGE_PACKED = 1 << 15
+"""The same of a packed one, which unpacks to many times as much."""
+_PACKED = frozenset({".gz", ".bz2", ".xz", ".zip", ".xlsx"})
 
 
 class TableDesk(Worker[Word]):
@@ -27,7 +30,7 @@ class TableDesk(Worker[Word]):
         """Begin to read a table, the only one of this desk."""
 
         def job(tell: Tell[Word]) -> None:
-            reader = self._reader = ReaderApart() if _size(path) >= _LARGE else ReaderHere()
+            reader = self._reader = ReaderApart() if _is_large(path) else ReaderHere()
             tell(reader.read(path, tell, tell.check))
 
         self.start(job)
@@ -51,6 +54,11 @@ class TableDesk(Worker[Word]):
         self.close()
         if self._reader is not None:
             self._reader.close()
+
+
+def _is_large(path: TableFile) -> bool:
+    """Whether a table is to be read apart; how much a packed one holds is not known before."""
+    return _size(path) >= (_LARGE_PACKED if path.suffix.lower() in _PACKED else _LARGE)
 
 
 def _size(path: TableFile) -> int:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.process import BaseProcess
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from reluexplorer.core.data.held import TableFile
 from reluexplorer.core.data.tables.rows import ReadTable, read_table
@@ -23,8 +24,11 @@ from reluexplorer.session.run.machine import share_the_machine
 from reluexplorer.session.tables.outcome import Outcome, outcome_of
 from reluexplorer.session.tables.seen import SeenTable, seen
 
+T = TypeVar("T")
 Word = float | SeenTable | Outcome | str
 """The share that is read, the table, what it gives, or why it cannot be read."""
+_Answer = tuple[int, Outcome | str]
+"""The number of what was asked, and what came of it."""
 _LOOK = 0.03
 """Seconds between two looks whether anybody waits still, and between two words on the share that is read."""
 _MANY = 200_000
@@ -84,28 +88,32 @@ class ReaderApart:
 
     def __init__(self) -> None:
         self._line: tuple[End, Helper] | None = None
+        self._asked = 0
 
     def read(self, path: TableFile, tell: Callable[[float], None], check: Callable[[], None]) -> SeenTable:
         """Have it read; the process ends where nobody waits for it, even one that has hardly begun."""
         try:
             end, _helper = self._line = apart(serve, gives_way=0)  # a person waits for it
             end.say(path)
-            while not isinstance(word := self._next(check), SeenTable):
-                if isinstance(word, float):
-                    tell(word)
+            word: float | SeenTable | str = self._next(check)
+            while isinstance(word, float):
+                tell(word)
+                word = self._next(check)
+            return _unless_refused(word)
         except BaseException:
             self.close()
             raise
-        return word
 
     def work_out(self, choices: TableChoices, check: Callable[[], None], *, newly: bool) -> Outcome:
-        """Have it worked out, after what was asked for before."""
+        """Have it worked out, in place of what was asked for before and is not begun."""
         if self._line is None:
             raise LookupError
-        self._line[0].say((choices, newly))
-        while not (isinstance(word := self._next(check), Outcome) and word.choices == choices):
-            pass
-        return word
+        self._asked += 1
+        self._line[0].say((self._asked, choices, newly))
+        answer: _Answer = self._next(check)
+        while answer[0] != self._asked:
+            answer = self._next(check)
+        return _unless_refused(answer[1])
 
     def close(self) -> None:
         """End the process."""
@@ -117,11 +125,11 @@ class ReaderApart:
                 helper.kill()
             helper.join(_PATIENCE)
 
-    def _next(self, check: Callable[[], None]) -> Word:
-        """Return the next word; raises TableError where that says why there is no table."""
+    def _next(self, check: Callable[[], None]) -> Any:
+        """Return what the process says next; raises TableError where it has ended."""
         if self._line is None:
             raise LookupError
-        word: Word | None = None
+        word: Any = None
         try:
             while word is None:
                 check()
@@ -130,32 +138,45 @@ class ReaderApart:
             raise TableError(
                 _("The process that read the table has ended, as it does for want of memory.")
             ) from None
-        if isinstance(word, str):
-            raise TableError(word)
         return word
 
 
+def _unless_refused(word: T | str) -> T:
+    if isinstance(word, str):
+        raise TableError(word)
+    return word
+
+
 def serve(end: End) -> None:
-    """Read the table whose file is told, and say what it gives under choices that are told, one by one."""
+    """Read the table whose file is told, and say what it gives under the newest choices that are told."""
     share_the_machine()
     reader = ReaderHere()
     with suppress(EOFError):
         path = end.hear(None)
-        _answer(end, lambda: reader.read(path, _Share(end), _nobody_asks))
+        end.say(_tried(lambda: reader.read(path, _Share(end), _nobody_asks)))
         while True:
-            choices, newly = end.hear(None)
-            _answer(end, lambda: reader.work_out(choices, _nobody_asks, newly=newly))  # noqa: B023 - called at once
+            number, choices, newly = _newest(end)
+            work = partial(reader.work_out, choices, _nobody_asks, newly=newly)
+            end.say((number, _tried(work)))
+
+
+def _newest(end: End) -> tuple[int, TableChoices, bool]:
+    """Wait until something is asked, and return what was asked last."""
+    asked: tuple[int, TableChoices, bool] = end.hear(None)
+    while (newer := end.hear(0.0)) is not None:
+        asked = newer
+    return asked
 
 
 def _nobody_asks() -> None:
     """Go on: this process is killed where it is not to."""
 
 
-def _answer(end: End, work: Callable[[], Word]) -> None:
+def _tried(work: Callable[[], T]) -> T | str:
     try:
-        end.say(work())
+        return work()
     except Exception as error:  # whatever it is, it is told to the other side
-        end.say(why(error))
+        return why(error)
 
 
 class _Share:
