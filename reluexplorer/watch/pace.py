@@ -91,8 +91,8 @@ def extra_time(looked: Sequence[tuple[float, float]], plain: Sequence[float]) ->
 
 def pace_of(every: int | str | None, cost: float | None) -> Pace | None:
     """Return the pace that a script asks for; None where there is no such."""
-    if every == AUTO and cost is None:
-        return Pace(cost=SMALL)
+    if every == AUTO:
+        every, cost = None, SMALL if cost is None else cost
     if isinstance(every, str) or (every is not None and every < 1):
         return None
     if cost is not None and not 0.0 < cost <= 1.0:

@@ -53,10 +53,10 @@ def test_by_its_cost_a_look_is_rarer_but_never_rare(monkeypatch) -> None:
         assert pace is not None
         Steps(monkeypatch, pace).run(500, look)
         assert pace.every == every
-    asked = pace_of(None, 0.25)
-    assert asked is not None
-    Steps(monkeypatch, asked).run(500, 10.0)
-    assert asked.every == 40
+    for asked in (pace_of(None, 0.25), pace_of("auto", 0.25)):
+        assert asked is not None
+        Steps(monkeypatch, asked).run(500, 10.0)
+        assert asked.every == 40
 
 
 def test_what_a_script_does_before_each_look_does_not_count(monkeypatch) -> None:
@@ -79,7 +79,7 @@ def test_one_long_look_or_step_does_not_move_the_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("every", "cost"), [(0, None), ("often", None), ("auto", 0.03), (None, 0.0), (50, 1.5)]
+    ("every", "cost"), [(0, None), ("often", None), ("auto", 2.0), (None, 0.0), (50, 1.5)]
 )
 def test_there_is_no_such_pace(every, cost) -> None:
     assert pace_of(every, cost) is None
