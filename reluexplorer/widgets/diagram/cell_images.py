@@ -42,6 +42,8 @@ class Pictures:
         self._edges_of: tuple[object, ...] = ()
         self._drawn: list[tuple[object, ...]] = []
         """What each of them was drawn of."""
+        self._made: list[int] = []
+        """How many had been drawn in all when each of them was."""
         self._floor = 0.0
         self._live = False
         self._cells: list[Kept[tuple[QRectF, QImage] | None]] = []
@@ -98,10 +100,14 @@ class Pictures:
             changed, self._floor, self._edges_of = list(range(count)), floor, key
             self._edges = list(self._edges) if old else [(QPointF(), QImage())] * count
             self._drawn = [()] * count
-        edges, drawn, floor = self._edges, self._drawn, self._floor
-        for i in changed:
+            self._made = self._made if old else [0] * count
+        edges, drawn, made, floor = self._edges, self._drawn, self._made, self._floor
+        for i in sorted(
+            changed, key=made.__getitem__
+        ):  # where frames overtake each other all have their turn
             yield
             edges[i], drawn[i] = _picture_of(scene, _curves(scene, i, floor)), wanted[i]
+            made[i] = 1 + max(made)
 
     def own_edges(self, scene: Scene, column: int, unit: int) -> list[tuple[QPointF, QImage]]:
         """Pictures of the weight curves into and out of one unit, almost opaque, each with its place."""

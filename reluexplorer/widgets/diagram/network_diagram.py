@@ -44,8 +44,9 @@ from reluexplorer.widgets.painting.painted_widget import frame, solid
 from reluexplorer.widgets.theme.tooltips import Tip
 
 __all__ = ["DiagramLayer", "DiagramView", "NetworkDiagram"]
-_MOST_LAGS = 4
-"""So many times in a row the pictures of a moment ago are shown where the window has no time for new ones."""
+_ALL_MADE = object()
+_MOST_LAGS = 12
+"""So many times in a row pictures of a moment ago are shown where the window has no time for all new ones."""
 
 
 class NetworkDiagram(AskingDiagram, MadeAhead):
@@ -133,10 +134,13 @@ class NetworkDiagram(AskingDiagram, MadeAhead):
         scene = parts.scene_for(painter, view, self.layout_now, self._theme)
         transform = painter.deviceTransform()
         painter.translate(-self.offset, 0)
-        lags = self._lags_behind(scene)
+        ahead = self._pictures.ahead(scene)
+        lags = self._lags_behind(scene, lacks=next(ahead, _ALL_MADE) is None)
         self._paint_weights(painter, scene, hover, lags=lags)
         for room, picture in self._pictures.last_cells() if lags else self._pictures.cells(scene):
             painter.drawImage(room, picture)
+        if lags:
+            next(ahead, None)  # one each time, so that it moves however often it is overtaken
         still = self._still_now(scene, hover, QPointF(transform.dx(), transform.dy()))
         if scene.sprites == self.devicePixelRatioF():
             painter.drawPixmap(still.corner, self._still.of(still.picture()))
@@ -152,12 +156,11 @@ class NetworkDiagram(AskingDiagram, MadeAhead):
         if not self._bare:
             self._paint_over(painter)
 
-    def _lags_behind(self, scene: parts.Scene) -> bool:
+    def _lags_behind(self, scene: parts.Scene, *, lacks: bool) -> bool:
         """Whether to show the pictures of a moment ago, as others came before the new ones were made.
 
         Those are made in the turns after this one, and in this one where they came too late again and again.
         """
-        lacks = any(True for _part in self._pictures.ahead(scene))
         may = PACE.may_lag and self._lags < _MOST_LAGS and self._pictures.stand_for(scene)
         self._lags = self._lags + 1 if lacks and may else 0
         if self._lags:

@@ -96,23 +96,63 @@ def test_what_came_too_late_is_made_in_turns_while_a_network_trains_and_shown_as
     assert seen == PACE.grab(diagram).toImage().convertToFormat(seen.format()) != before
 
 
-def test_what_comes_too_late_again_and_again_is_made_at_once_in_the_end(
-    diagram: NetworkDiagram, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def late_paints(diagram: NetworkDiagram, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return how many parts each painting lacked while a turned network came too late again and again."""
     live = replace(VIEW, live=True)
     diagram.set_view(live)
     for _turn in range(20):
         QApplication.processEvents()
-    paints, usual = [], diagram._paint
-    monkeypatch.setattr(
-        diagram, "_paint", lambda *given: paints.append(next(diagram.parts_ahead(), "made")) or usual(*given)
-    )
+    lacking, usual = [], diagram._paint
+    monkeypatch.setattr(diagram, "_paint", lambda *given: lacking.append(lacked(diagram)) or usual(*given))
     monkeypatch.setattr(pace, "_is_late", lambda _last: True)
     diagram.set_view(turned(live))
     for _turn in range(200):
         QApplication.processEvents()
-    assert paints == [None] * (network_diagram._MOST_LAGS + 1)
     assert list(diagram.parts_ahead()) == []
+    return lacking
+
+
+def lacked(diagram: NetworkDiagram) -> int:
+    """How many parts are not those of now, none of which is made to see it."""
+    pictures, view = diagram._pictures, diagram.view
+    assert view is not None
+    edges = sum(not drawn or drawn[0] is not weights for drawn, weights in zip(
+        pictures._drawn, view.weights, strict=True
+    ))  # fmt: skip
+    cells = sum(kept.view[1] is not maps for kept, maps in zip(pictures._cells, view.maps, strict=True))
+    return edges + cells
+
+
+def test_what_comes_too_late_again_and_again_is_made_part_by_part_and_shown_as_it_was(
+    diagram: NetworkDiagram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = late_paints(diagram, monkeypatch)
+    assert lacking[0] > 2
+    assert lacking == list(range(lacking[0], -1, -1))
+
+
+def test_what_comes_too_late_again_and_again_is_made_at_once_in_the_end(
+    diagram: NetworkDiagram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network_diagram, "_MOST_LAGS", 2)
+    lacking = late_paints(diagram, monkeypatch)
+    assert lacking == [lacking[0], lacking[0] - 1, lacking[0] - 2]
+
+
+def test_of_layers_that_are_overtaken_those_that_were_drawn_longest_ago_come_first(
+    diagram: NetworkDiagram,
+) -> None:
+    live = replace(VIEW, live=True)
+    diagram.set_view(live)
+    list(diagram.parts_ahead())
+    made = diagram._pictures._made
+    for frame in range(2 * len(made)):
+        diagram.set_view(replace(live, weights=tuple(each + 1e-9 * (frame + 1) for each in VIEW.weights)))
+        ahead = diagram.parts_ahead()
+        next(ahead)
+        next(ahead)
+        ahead.close()
+    assert max(made) - min(made) < len(made)
 
 
 def test_a_copied_picture_of_a_network_that_trains_shows_it_as_it_is(diagram: NetworkDiagram) -> None:
