@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from reluexplorer.core.activations import ActivationChoice
 from reluexplorer.language import _, ngettext
@@ -15,7 +16,7 @@ from reluexplorer.text import listed, neuron
 
 def deaths_of(run: RunSnapshot) -> tuple[Since, ...]:
     """Return the dead units, the earliest first, each with what is known of when it died."""
-    return tuple(sorted(all_since(run)))
+    return tuple(sorted(all_since(run), key=attrgetter("step", "layer", "unit")))
 
 
 def learns_too_fast(recipe: Recipe, deaths: Sequence[Since]) -> bool:
@@ -80,14 +81,15 @@ def _natural_sentence(
     sure = not any(death.is_provisional for death in deaths)
     silent = activation.entry.dies_silent
     who = names[0 if len(deaths) == 1 else 1]
-    early = [death for death in deaths if death.step == 0 and death.seen <= 0]
-    later = sorted(death.step for death in deaths if death not in early)
-    if not later:
+    early: list[Since] = []
+    others: list[Since] = []
+    for death in deaths:
+        (early if death.step == 0 and death.seen <= 0 else others).append(death)
+    if not others:
         return f"{_from_the_start(who, len(deaths), sure=sure, silent=silent, at_start=at_start)}."
-    when = _when(later, sure=sure)
+    when = _when(sorted(death.step for death in others), sure=sure)
     if not early:
         return f"{_later(who, len(deaths), when, silent=silent)}."
-    others = [death for death in deaths if death not in early]
     if len(others) <= NAMED:
         rest = listed([neuron(death.layer, death.unit) for death in sorted(others, key=_place)])
     else:
