@@ -16,6 +16,8 @@ from reluexplorer.app.shots import screenshots
 from reluexplorer.session.files.write import Ground
 from reluexplorer.session.script import Script, first_of
 from reluexplorer.session.script_check import rehearse
+from reluexplorer.session.tables import desk
+from reluexplorer.session.tables.reading import ReaderHere
 from tests.reliability import specimens
 
 _ONE_IN = 7
@@ -33,11 +35,15 @@ class Route:
 
 
 def prepare() -> None:
-    """Import all of the program, so that a child spends its time on the file alone."""
+    """Import all of the program, so that a child spends its time on the file alone.
+
+    A table is read where it is watched: a process of its own would be one that was started.
+    """
     for found in pkgutil.walk_packages(reluexplorer.__path__, "reluexplorer."):
         if "numba" not in found.name and not found.name.endswith("__main__"):
             importlib.import_module(found.name)
     screenshots.take = _rehearsed
+    desk.ReaderApart = ReaderHere
 
 
 def route(kind: str, path: Path, content: bytes, number: int) -> Route:
